@@ -1,0 +1,3 @@
+//! Starts the session in a web worker.
+
+fn main() {}

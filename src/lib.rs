@@ -1,0 +1,23 @@
+//! **CNN Playground**: train convolutional networks on your own pickled images, inside the browser tab.
+//!
+//! The modules, in the order data flows through them:
+//!
+//! | module | from | to |
+//! |---|---|---|
+//! | [`pickle`] | the bytes of a pickle | Python values; reads, never runs |
+//! | [`data`] | Python values, drawn samples | a [`data::Dataset`]: images, label columns, splits |
+//! | [`nn`] | tensors | tensors: layers, losses, optimizers on SIMD kernels |
+//! | [`train`] | a data set and a network | epochs: batches, history, evaluation |
+//! | [`inspect`] | a network and an image | pictures of what each layer sees |
+//! | [`worker`] | requests of the page | replies; the only module that knows the browser |
+//!
+//! Names, defaults and numbers are those of Keras, numpy and scikit-learn wherever they have one.
+//! Images are *channels last*: height x width x channels.
+
+pub mod data;
+pub mod explain;
+pub mod inspect;
+pub mod nn;
+pub mod pickle;
+pub mod train;
+pub mod worker;
