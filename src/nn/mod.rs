@@ -1,1 +1,3 @@
-//! (being written)
+//! Tensors to tensors.
+
+pub mod kernels;

@@ -1,0 +1,28 @@
+//! The arithmetic of the layers, on slices: the only part of the crate that uses `unsafe`.
+//!
+//! Every kernel is written once, generically over [`Element`] (`f32`, `f64`). Tensors are contiguous and *channels
+//! last*: images are (n, height, width, channels), convolution kernels (height, width, channels, filters), Dense kernels
+//! (in, out). The batch size follows from the lengths of the slices. Lengths that do not fit together are a mistake
+//! of the caller and panic. Results are deterministic: the same input gives the same bits, in every browser.
+//!
+//! Gradients of parameters are *added* to what is there, gradients of inputs are *written*.
+
+mod activation;
+mod conv;
+mod dense;
+mod element;
+mod gemm;
+mod optimizer;
+mod pool;
+mod scratch;
+mod window;
+
+pub use activation::{relu, relu_backward, sigmoid, sigmoid_backward, softmax, softmax_backward, tanh, tanh_backward};
+pub use conv::{conv2d_forward, conv2d_input_gradient, conv2d_kernel_gradient};
+pub use dense::{bias_gradient, dense_forward, dense_input_gradient, dense_kernel_gradient};
+pub use element::Element;
+pub use gemm::{Epilogue, Matrix, gemm};
+pub use optimizer::{AdamStep, RmspropStep, SgdStep, adam, rmsprop, sgd};
+pub use pool::{average_pool_backward, average_pool_forward, max_pool_backward, max_pool_forward};
+pub use scratch::Scratch;
+pub use window::{Padding, Window};
