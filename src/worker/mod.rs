@@ -1,1 +1,3 @@
-//! (being written)
+//! The session that answers the page's requests, and the only module that knows the browser.
+
+pub mod protocol;

@@ -1,0 +1,477 @@
+/**
+ * The client of the worker: the one door between a page and the core.
+ *
+ * An ES module without dependencies, usable from any page of the same site. Config keys are Keras's (snake_case), methods are
+ * JavaScript's (camelCase). Every method rejects with a {@link PlaygroundError}.
+ *
+ * ```js
+ * const lab = await Playground.open();
+ * await lab.loadSample("faces");
+ * await lab.prepare({ column: "eyes", test: 0.2, seed: 42 });
+ * await lab.build({ layers: [{ class_name: "Conv2D", config: { filters: 32, kernel_size: 3, activation: "relu" } }, …] });
+ * for await (const epoch of lab.fit({ epochs: 20 })) console.log(epoch.val_accuracy);
+ * ```
+ *
+ * @module playground
+ */
+
+/** @import * as Protocol from "./protocol" */
+
+/**
+ * A place bytes are read from: a file, bytes in memory, or an address (only read, by GET).
+ * @typedef {File | Blob | ArrayBuffer | URL | string} Source
+ */
+
+/**
+ * @typedef {Omit<Protocol.ColumnSummary, never> & { codes: Uint32Array }} Column
+ *   `codes` holds, for each image, the index of its class in `classes`.
+ * @typedef {Omit<Protocol.DatasetSummary, "columns"> & { columns: Column[] }} Dataset
+ * @typedef {Protocol.ImageInfo & { pixels: Float32Array }} Image  pixels: the values as stored, channels last
+ * @typedef {Protocol.Prepared & { rows: { train: Uint32Array, validation: Uint32Array, test: Uint32Array } }} Prepared
+ *   `rows` holds the indices of the images of each part, in order
+ * @typedef {Protocol.MapShape & { values: Float32Array }} Activations  values: channels last
+ * @typedef {{ index: number } | { pixels: Float32Array, height: number, width: number, channels: number }} ImageSource
+ */
+
+/** What went wrong (`message`), what to do about it (`hint`), and a name for programs (`code`). */
+export class PlaygroundError extends Error {
+  /** @param {Protocol.Failure} failure */
+  constructor({ code, message, hint }) {
+    super(message);
+    this.name = "PlaygroundError";
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/**
+ * A data set, a network and its training, kept in a web worker.
+ *
+ * Fires `restart` (a `CustomEvent` whose detail is `{ reason, lost }`) when the worker died and was replaced: data, split and
+ * network are there again, trained weights are not.
+ */
+export class Playground extends EventTarget {
+  /** @type {Worker | undefined} */
+  #worker;
+  /** Settles when the worker may be spoken to. @type {Promise<void>} */
+  #ready = Promise.resolve();
+  /** @type {Map<number, Pending>} */
+  #pending = new Map();
+  #lastId = 0;
+  /** What was asked for last of each kind: enough to bring a new worker to where the dead one was. @type {Map<string, Message>} */
+  #recipe = new Map();
+  #closed = false;
+
+  /**
+   * Starts the worker.
+   * @param {{ workers?: "auto" | number }} [options]  how many workers may train
+   * @returns {Promise<Playground>}
+   */
+  static async open({ workers = "auto" } = {}) {
+    if (workers !== "auto" && !(Number.isInteger(workers) && workers >= 1)) {
+      throw new PlaygroundError({
+        code: "bad_request",
+        message: `workers is ${workers}`,
+        hint: 'Give "auto" or a whole number from 1 on.',
+      });
+    }
+    const lab = new Playground();
+    lab.#spawn();
+    await lab.#ready;
+    return lab;
+  }
+
+  /** How many workers run. */
+  get workers() {
+    return this.#worker ? 1 : 0;
+  }
+
+  /**
+   * Reads a data set: images and labels in one file or two, in any order.
+   * What was loaded before stays when this fails.
+   * @param {{ images?: Source, labels?: Source, files?: Source[], column?: string }} options
+   * @returns {Promise<Dataset>}
+   */
+  async loadDataset({ images, labels, files = [], column }) {
+    const sources = [images, labels, ...files].filter((source) => source !== undefined);
+    const opened = await Promise.all(sources.map(openSource));
+    return this.#load({
+      request: { type: "load_dataset", names: opened.map(({ name }) => name), column: column ?? null },
+      attachments: opened.map(({ blob }) => blob),
+    });
+  }
+
+  /**
+   * Draws a built-in data set.
+   * @param {string} name  "faces"
+   * @param {{ column?: string }} [options]
+   * @returns {Promise<Dataset>}
+   */
+  async loadSample(name, { column } = {}) {
+    return this.#load({ request: { type: "load_sample", name, column: column ?? null } });
+  }
+
+  /**
+   * @param {Message} message
+   * @returns {Promise<Dataset>}
+   */
+  async #load(message) {
+    const { reply, buffers } = await this.#ask(message, "dataset");
+    this.#recipe = new Map([["load", message]]);
+    const codes = /** @type {Uint32Array[]} */ (buffers);
+    return { ...reply, columns: reply.columns.map((column, i) => ({ ...column, codes: codes[i] })) };
+  }
+
+  /**
+   * One image of the set.
+   * @param {number} index
+   * @returns {Promise<Image>}
+   */
+  async image(index) {
+    const [image] = await this.images([index]);
+    return image;
+  }
+
+  /**
+   * Several images of the set, in the order asked for.
+   * @param {number[]} indices
+   * @returns {Promise<Image[]>}
+   */
+  async images(indices) {
+    const { reply, buffers } = await this.#ask({ request: { type: "images", indices } }, "images");
+    const pixels = /** @type {Float32Array[]} */ (buffers);
+    return reply.images.map((info, i) => ({ ...info, pixels: pixels[i] }));
+  }
+
+  /**
+   * Cuts the data set into parts, as scikit-learn's `train_test_split` does: first the test part, then validation from what is left.
+   * @param {Protocol.PrepareOptions} [options]
+   * @returns {Promise<Prepared>}
+   */
+  async prepare(options = {}) {
+    /** @type {Message} */
+    const message = { request: { type: "prepare", ...options } };
+    const { reply, buffers } = await this.#ask(message, "prepared");
+    this.#recipe.set("prepare", message);
+    const [train, validation, test] = /** @type {Uint32Array[]} */ (buffers);
+    return { ...reply, rows: { train, validation, test } };
+  }
+
+  /**
+   * The summary of a network without building it. A layer that cannot work says so in its `problem`; the call does not fail for it.
+   * @param {Protocol.SummarizeOptions} options
+   * @returns {Promise<Protocol.NetworkSummary>}
+   */
+  async summarize(options) {
+    const { reply } = await this.#ask({ request: { type: "summarize", ...options } }, "network");
+    return reply;
+  }
+
+  /**
+   * Builds the network with fresh weights.
+   * @param {Protocol.BuildOptions} options
+   * @returns {Promise<Protocol.NetworkSummary>}
+   */
+  async build(options) {
+    /** @type {Message} */
+    const message = { request: { type: "build", ...options } };
+    const { reply } = await this.#ask(message, "network");
+    this.#recipe.set("build", { request: { type: "build", ...options, seed: reply.seed } });
+    return reply;
+  }
+
+  /**
+   * Trains; a call after another one trains on. Leaving the loop (`break`) stops the training at the next batch.
+   * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} [options]
+   * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
+   */
+  async *fit({ onBatch, ...options } = {}) {
+    /** @type {Protocol.EpochLog[]} */
+    const epochs = [];
+    let wake = () => {};
+    const finished = this.#ask({ request: { type: "fit", ...options } }, "fitted", (event) => {
+      if (event.type === "batch") onBatch?.(event);
+      if (event.type === "epoch") epochs.push(event);
+      wake();
+    });
+    let running = true;
+    const settled = finished.then(
+      () => (running = false),
+      () => (running = false),
+    );
+    try {
+      while (running || epochs.length > 0) {
+        const epoch = epochs.shift();
+        if (epoch) yield epoch;
+        else await Promise.race([settled, new Promise((resolve) => (wake = () => resolve(undefined)))]);
+      }
+      return (await finished).reply;
+    } finally {
+      if (running) await this.stop();
+    }
+  }
+
+  /** Pauses the training after the batch it is at. */
+  async pause() {
+    await this.#ask({ request: { type: "pause" } }, "done");
+  }
+
+  /** Goes on after {@link pause}. */
+  async resume() {
+    await this.#ask({ request: { type: "resume" } }, "done");
+  }
+
+  /** Stops the training after the batch it is at; the weights stay. */
+  async stop() {
+    await this.#ask({ request: { type: "stop" } }, "done");
+  }
+
+  /**
+   * Metrics and predictions on a part.
+   * @param {Protocol.Part} [part]
+   * @returns {Promise<Protocol.Evaluation>}
+   */
+  async evaluate(part = "test") {
+    const { reply } = await this.#ask({ request: { type: "evaluate", part } }, "evaluation");
+    return reply;
+  }
+
+  /**
+   * The probability of each class for one image.
+   * @param {ImageSource} image
+   * @returns {Promise<Protocol.ClassProbability[]>}
+   */
+  async predict(image) {
+    const { source, attachments } = imageSource(image);
+    const { reply } = await this.#ask({ request: { type: "predict", image: source }, attachments }, "predictions");
+    return reply.predictions;
+  }
+
+  /**
+   * What a layer (or several, in one pass) puts out for one image.
+   * @overload
+   * @param {ImageSource & { layer: string }} options
+   * @returns {Promise<Activations>}
+   *
+   * @overload
+   * @param {ImageSource & { layers: string[] }} options
+   * @returns {Promise<Activations[]>}
+   *
+   * @param {ImageSource & { layer?: string, layers?: string[] }} options
+   * @returns {Promise<Activations | Activations[]>}
+   */
+  async activations({ layer, layers, ...image }) {
+    const { source, attachments } = imageSource(/** @type {ImageSource} */ (image));
+    const { reply, buffers } = await this.#ask(
+      { request: { type: "activations", image: source, layers: layers ?? [layer ?? ""] }, attachments },
+      "activations",
+    );
+    const values = /** @type {Float32Array[]} */ (buffers);
+    const all = reply.activations.map((shape, i) => ({ ...shape, values: values[i] }));
+    return layers ? all : all[0];
+  }
+
+  /** Ends the worker. The instance is of no use afterwards. */
+  async close() {
+    this.#closed = true;
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#failAll({ code: "closed", message: "this playground was closed", hint: "Open another with Playground.open()." });
+  }
+
+  /**
+   * @template {Protocol.Reply["type"]} T
+   * @param {Message} message
+   * @param {T} expected  the type of the last reply
+   * @param {(event: Protocol.Reply) => void} [onEvent]  called for every reply before the last
+   * @returns {Promise<Answer<T>>}
+   */
+  async #ask(message, expected, onEvent) {
+    await this.#ready;
+    return this.#send(message, expected, onEvent);
+  }
+
+  /**
+   * @template {Protocol.Reply["type"]} T
+   * @param {Message} message
+   * @param {T} expected
+   * @param {(event: Protocol.Reply) => void} [onEvent]
+   * @returns {Promise<Answer<T>>}
+   */
+  #send({ request, attachments = [] }, expected, onEvent) {
+    const worker = this.#worker;
+    if (this.#closed || !worker) {
+      throw new PlaygroundError({
+        code: "closed",
+        message: "this playground was closed",
+        hint: "Open another with Playground.open().",
+      });
+    }
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId;
+      this.#pending.set(id, {
+        reject,
+        receive: (reply, buffers) => {
+          if (reply.type !== expected && reply.type !== "failed") return onEvent?.(reply);
+          this.#pending.delete(id);
+          if (reply.type === "failed") reject(new PlaygroundError(reply));
+          else resolve(/** @type {Answer<T>} */ ({ reply, buffers }));
+        },
+      });
+      worker.postMessage({ id, request, attachments });
+    });
+  }
+
+  #spawn() {
+    this.#ready = new Promise((resolve, reject) => {
+      const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+      this.#worker = worker;
+      let started = false;
+      worker.onmessage = ({ data: { id, reply, buffers } }) => {
+        if (reply.type === "ready") {
+          started = true;
+          resolve();
+        } else {
+          this.#pending.get(id)?.receive(reply, buffers);
+        }
+      };
+      worker.onerror = (event) => {
+        event.preventDefault?.();
+        worker.terminate();
+        if (this.#closed) return;
+        if (started) this.#replace(event.message ?? "it gave no reason");
+        else reject(cannotStart(event.message));
+      };
+    });
+    // A failure to start is told by whoever waits for it; without this line it would be told to the console as well.
+    this.#ready.catch(() => {});
+  }
+
+  /**
+   * Puts a new worker in the place of a dead one and brings it to the same data, split and network.
+   * @param {string} reason
+   */
+  #replace(reason) {
+    this.#failAll({
+      code: "worker_died",
+      message: `the worker stopped: ${reason}`,
+      hint: "A new one has been started with the same data and network. Trained weights are lost; a smaller network or batch needs less memory.",
+    });
+    this.#spawn();
+    this.#ready = this.#ready.then(async () => {
+      const expected = { load: "dataset", prepare: "prepared", build: "network" };
+      for (const [kind, type] of /** @type {[keyof expected, Protocol.Reply["type"]][]} */ (Object.entries(expected))) {
+        const message = this.#recipe.get(kind);
+        if (message) await this.#send(message, type);
+      }
+      this.dispatchEvent(new CustomEvent("restart", { detail: { reason, lost: "the trained weights" } }));
+    });
+    this.#ready.catch(() => {});
+  }
+
+  /** @param {Protocol.Failure} failure */
+  #failAll(failure) {
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of pending) reject(new PlaygroundError(failure));
+  }
+}
+
+/**
+ * @typedef {{ request: Protocol.Request, attachments?: (Blob | Float32Array)[] }} Message
+ * @typedef {{ receive: (reply: Protocol.Reply, buffers: unknown[]) => void, reject: (error: PlaygroundError) => void }} Pending
+ */
+
+/**
+ * @template {Protocol.Reply["type"]} T
+ * @typedef {{ reply: Extract<Protocol.Reply, { type: T }>, buffers: unknown[] }} Answer
+ */
+
+/**
+ * A source as a blob, which the worker can read piece by piece and, after a restart, again.
+ * @param {Source} source
+ * @returns {Promise<{ name: string, blob: Blob }>}
+ */
+async function openSource(source) {
+  if (source instanceof File) return { name: source.name, blob: source };
+  if (source instanceof Blob) return { name: "data", blob: source };
+  if (source instanceof ArrayBuffer) return { name: "data", blob: new Blob([source]) };
+  return fetchSource(source);
+}
+
+/**
+ * @param {URL | string} address
+ * @returns {Promise<{ name: string, blob: Blob }>}
+ */
+async function fetchSource(address) {
+  let url;
+  try {
+    url = new URL(address, document.baseURI);
+  } catch {
+    throw new PlaygroundError({
+      code: "bad_address",
+      message: `“${address}” is not a web address`,
+      hint: "An address looks like https://example.org/images.pkl.",
+    });
+  }
+  const name = decodeURIComponent(url.pathname.split("/").pop() || url.host);
+  let response;
+  try {
+    response = await fetch(url, { credentials: "omit", referrerPolicy: "no-referrer" });
+  } catch {
+    // The browser does not tell a page whether the other site forbade the reading or could not be reached.
+    throw new PlaygroundError({
+      code: "address_not_readable",
+      message: `${url.host} could not be reached or does not allow other pages to read ${url.href}`,
+      hint: "Open the address in a tab of its own, save the file, and drop it here. (A site allows it by the header Access-Control-Allow-Origin.)",
+    });
+  }
+  if (!response.ok) {
+    throw new PlaygroundError({
+      code: "address_not_found",
+      message: `${url.href} answered ${response.status} ${response.statusText}`.trim(),
+      hint: "Check the address, or download the file and drop it here.",
+    });
+  }
+  return { name, blob: await response.blob() };
+}
+
+/**
+ * @param {ImageSource} image
+ * @returns {{ source: Protocol.ImageSource, attachments: Float32Array[] }}
+ */
+function imageSource(image) {
+  if ("index" in image) return { source: { index: image.index }, attachments: [] };
+  const { pixels, height, width, channels } = image;
+  return { source: { height, width, channels }, attachments: [pixels] };
+}
+
+/**
+ * @param {string | undefined} message
+ * @returns {PlaygroundError}
+ */
+function cannotStart(message) {
+  if (!hasSimd()) {
+    return new PlaygroundError({
+      code: "browser_too_old",
+      message: "this browser has no WebAssembly SIMD, on which the training runs",
+      hint: "Use Chrome or Edge from 91, Firefox from 89, Safari from 16.4.",
+    });
+  }
+  return new PlaygroundError({
+    code: "worker_not_started",
+    message: `the worker could not be started${message ? `: ${message}` : ""}`,
+    hint: "Reload the page. If it was opened from a file, serve it over http instead: browsers start workers only from a web host.",
+  });
+}
+
+/** Whether the engine accepts the smallest module that uses SIMD: a function that splats a number over a vector. */
+function hasSimd() {
+  // prettier-ignore
+  return WebAssembly.validate(new Uint8Array([
+    0, 97, 115, 109, 1, 0, 0, 0, // magic, version
+    1, 5, 1, 96, 0, 1, 123, // type: () -> v128
+    3, 2, 1, 0, // function of that type
+    10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11, // i32.const 0, i8x16.splat, i8x16.popcnt
+  ]));
+}
