@@ -1,1 +1,11 @@
-//! (being written)
+//! Files and drawn samples become a [`Dataset`]: images of one size with columns of labels.
+
+mod dataset;
+mod error;
+mod labels;
+mod load;
+
+pub use dataset::{Dataset, Images, Pixels, Size};
+pub use error::DataError;
+pub use labels::{Column, Label};
+pub use load::{SourceFile, load};

@@ -1,0 +1,155 @@
+//! Labels and their classes, numbered as scikit-learn's `LabelEncoder` numbers them.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// One label, as Python held it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Label {
+    Bool(bool),
+    Int(i128),
+    Float(f64),
+    Text(String),
+}
+
+impl Label {
+    /// `LabelEncoder`'s order is numpy's: numbers by value, text by Unicode code point. A mixture, which it refuses,
+    /// has the numbers first.
+    fn compare(&self, other: &Label) -> Ordering {
+        match (self, other) {
+            (Label::Text(a), Label::Text(b)) => a.cmp(b),
+            (Label::Text(_), _) => Ordering::Greater,
+            (_, Label::Text(_)) => Ordering::Less,
+            (a, b) => match (a.integer(), b.integer()) {
+                (Some(a), Some(b)) => a.cmp(&b),
+                // Adding zero makes one class of -0.0 and 0.0.
+                _ => (a.number() + 0.0).total_cmp(&(b.number() + 0.0)),
+            },
+        }
+    }
+
+    fn integer(&self) -> Option<i128> {
+        match self {
+            Label::Bool(value) => Some(i128::from(*value)),
+            Label::Int(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    fn number(&self) -> f64 {
+        match self {
+            Label::Float(value) => *value,
+            other => other.integer().unwrap_or(0) as f64,
+        }
+    }
+}
+
+/// As Python prints it, except that a whole float is shown without its `.0`.
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Label::Bool(true) => f.write_str("True"),
+            Label::Bool(false) => f.write_str("False"),
+            Label::Int(value) => write!(f, "{value}"),
+            Label::Float(value) => write!(f, "{}", value + 0.0),
+            Label::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+impl From<&str> for Label {
+    fn from(text: &str) -> Label {
+        Label::Text(text.into())
+    }
+}
+
+impl From<String> for Label {
+    fn from(text: String) -> Label {
+        Label::Text(text)
+    }
+}
+
+impl From<i64> for Label {
+    fn from(value: i64) -> Label {
+        Label::Int(value.into())
+    }
+}
+
+/// A named column of labels: for each image the number of its class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    pub name: String,
+    /// The classes as text, in the order of `LabelEncoder.classes_`.
+    pub classes: Vec<String>,
+    /// For each image, the index of its class in `classes`.
+    pub codes: Vec<u32>,
+    /// For each class, how many images have it.
+    pub counts: Vec<usize>,
+}
+
+impl Column {
+    /// Numbers the classes as `LabelEncoder().fit_transform(labels)` does.
+    pub fn encode(name: impl Into<String>, labels: Vec<Label>) -> Column {
+        let mut order: Vec<usize> = (0..labels.len()).collect();
+        order.sort_by(|&a, &b| labels[a].compare(&labels[b]));
+        let mut column = Column {
+            name: name.into(),
+            classes: Vec::new(),
+            codes: vec![0; labels.len()],
+            counts: Vec::new(),
+        };
+        let mut previous: Option<usize> = None;
+        for row in order {
+            if previous.is_none_or(|before| labels[before].compare(&labels[row]) != Ordering::Equal) {
+                column.classes.push(labels[row].to_string());
+                column.counts.push(0);
+            }
+            let class = column.classes.len() - 1;
+            column.codes[row] = class as u32;
+            column.counts[class] += 1;
+            previous = Some(row);
+        }
+        column
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn classes(labels: Vec<Label>) -> Vec<String> {
+        Column::encode("y", labels).classes
+    }
+
+    #[test]
+    fn counts_and_numbers_the_classes() {
+        let column = Column::encode("eyes", ["sunglasses", "open", "open"].map(Label::from).to_vec());
+        assert_eq!(column.classes, ["open", "sunglasses"]);
+        assert_eq!(column.codes, [1, 0, 0]);
+        assert_eq!(column.counts, [2, 1]);
+    }
+
+    #[test]
+    fn numbers_are_ordered_by_value_and_text_by_code_point() {
+        assert_eq!(classes([10, 9, -1].map(Label::from).to_vec()), ["-1", "9", "10"]);
+        assert_eq!(
+            classes(["10", "9", "a", "B", "é", "😀", "張"].map(Label::from).to_vec()),
+            ["10", "9", "B", "a", "é", "張", "😀"]
+        );
+        assert_eq!(
+            classes([1.0, 0.5, -0.0, 0.0].map(Label::Float).to_vec()),
+            ["0", "0.5", "1"]
+        );
+        assert_eq!(classes([true, false].map(Label::Bool).to_vec()), ["False", "True"]);
+    }
+
+    #[test]
+    fn large_integers_stay_apart() {
+        assert_eq!(classes([1i128 << 70, (1 << 70) + 1].map(Label::Int).to_vec()).len(), 2);
+    }
+
+    #[test]
+    fn no_labels_have_no_classes() {
+        assert_eq!(Column::encode("y", vec![]).classes, Vec::<String>::new());
+    }
+}
