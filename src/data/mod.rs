@@ -4,8 +4,11 @@ mod dataset;
 mod error;
 mod labels;
 mod load;
+mod random_state;
+mod split;
 
 pub use dataset::{Dataset, Images, Pixels, Size};
 pub use error::DataError;
 pub use labels::{Column, Label};
 pub use load::{SourceFile, load};
+pub use split::{Split, SplitError, SplitOptions, TestSize, train_test_split};
