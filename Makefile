@@ -1,0 +1,109 @@
+# Everything there is to do here, each with what it needs; `make` alone lists it.
+# A second run of anything installs nothing.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# wasm-bindgen's two halves must be of one version: the lock file says which. npm's tools are pinned in package-lock.json.
+TRUNK := 0.22.0-beta.1
+WASM_BINDGEN := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/.*"\(.*\)"/\1/p}' Cargo.lock)
+
+# Tools built by cargo are kept per version, shared between clones. The right version on the PATH will do as well.
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cnn-playground
+export PATH := $(CURDIR)/node_modules/.bin:$(CACHE)/trunk-$(TRUNK)/bin:$(CACHE)/wasm-bindgen-$(WASM_BINDGEN)/bin:$(PATH)
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: serve
+serve: page-tools ## Build, watch and serve on http://127.0.0.1:8080
+	trunk serve
+
+.PHONY: dist
+dist: page-tools ## Write the page to dist/, ready for any static host
+	trunk build --release
+
+.PHONY: test
+test: rust-target page-tools browser ## Run all tests
+	cargo test
+	$(if $(wildcard tests/kernels.rs),cargo test --target wasm32-unknown-unknown --test kernels)
+	tsc
+	$(if $(wildcard tests/unit/*.test.js),node --test --test-reporter=spec tests/unit/*.test.js)
+	trunk build --release
+	node --test --test-reporter=spec --test-concurrency=1 tests/browser/*.test.js
+
+.PHONY: fmt
+fmt: rustfmt node_modules/.package-lock.json ## Format the sources
+	cargo fmt
+	prettier --log-level warn --write $(PRETTY)
+
+.PHONY: check
+check: rustfmt clippy rust-target node_modules/.package-lock.json ## Check formatting, lints and types
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+	cargo clippy --all-targets --target wasm32-unknown-unknown -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --document-private-items
+	prettier --log-level warn --check $(PRETTY)
+	tsc
+
+# protocol.d.ts is generated.
+PRETTY := '{www,tests}/**/*.{js,css,d.ts}' '!www/protocol.d.ts' index.html '*.json' '!package-lock.json'
+
+# A hook of trunk (Trunk.toml). The modules end in .js, because not every static host serves .mjs as JavaScript.
+vendor = sed '/^\/\/\# sourceMappingURL=/d' node_modules/$(1) >"$$TRUNK_STAGING_DIR/vendor/$(2)"
+.PHONY: vendor
+vendor:
+	mkdir -p "$$TRUNK_STAGING_DIR/vendor"
+	$(call vendor,preact/dist/preact.mjs,preact.js)
+	$(call vendor,preact/hooks/dist/hooks.mjs,preact-hooks.js)
+	$(call vendor,preact/LICENSE,preact.LICENSE)
+	$(call vendor,htm/dist/htm.mjs,htm.js)
+	$(call vendor,htm/preact/index.mjs,htm-preact.js)
+	$(call vendor,htm/LICENSE,htm.LICENSE)
+	$(call vendor,@preact/signals-core/dist/signals-core.mjs,signals-core.js)
+	$(call vendor,@preact/signals/dist/signals.mjs,signals.js)
+	$(call vendor,@preact/signals/LICENSE,signals.LICENSE)
+	$(call vendor,uplot/dist/uPlot.esm.js,uplot.js)
+	$(call vendor,uplot/dist/uPlot.min.css,uplot.css)
+	$(call vendor,uplot/LICENSE,uplot.LICENSE)
+	$(call vendor,d3-color/dist/d3-color.min.mjs,d3-color.js)
+	$(call vendor,d3-color/LICENSE,d3-color.LICENSE)
+	$(call vendor,d3-interpolate/dist/d3-interpolate.min.mjs,d3-interpolate.js)
+	$(call vendor,d3-interpolate/LICENSE,d3-interpolate.LICENSE)
+	$(call vendor,d3-scale-chromatic/dist/d3-scale-chromatic.min.mjs,d3-scale-chromatic.js)
+	$(call vendor,d3-scale-chromatic/LICENSE,d3-scale-chromatic.LICENSE)
+
+# --- What the targets need; silent when it is there. ---
+
+.PHONY: page-tools
+page-tools: rust-target trunk wasm-bindgen node_modules/.package-lock.json
+
+.PHONY: rust-target
+rust-target:
+	@test -d "$$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" || rustup target add wasm32-unknown-unknown
+
+.PHONY: rustfmt clippy
+rustfmt clippy:
+	@cargo $(@:rustfmt=fmt) --version >/dev/null 2>&1 || rustup component add $@
+
+.PHONY: trunk
+trunk: # its own release profile takes three times as long to build, for a tool that waits for the compiler anyway
+	@[[ "$$(trunk --version 2>&1)" == "trunk $(TRUNK)" ]] || \
+	CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+	cargo install trunk --locked --version $(TRUNK) --root $(CACHE)/trunk-$(TRUNK)
+
+.PHONY: wasm-bindgen
+wasm-bindgen: # with it comes wasm-bindgen-test-runner
+	@[[ "$$(wasm-bindgen --version 2>&1)" == "wasm-bindgen $(WASM_BINDGEN)" ]] && command -v wasm-bindgen-test-runner >/dev/null || \
+	cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --root $(CACHE)/wasm-bindgen-$(WASM_BINDGEN)
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci
+	@touch $@
+
+.PHONY: browser
+browser:
+	@for name in "$${CHROMIUM:-}" chromium chromium-browser google-chrome; do command -v "$$name" >/dev/null && exit; done; \
+	sudo=$$([[ $$(id -u) == 0 ]] || echo sudo); $$sudo apt-get update && $$sudo apt-get install --yes --no-install-recommends chromium
