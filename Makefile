@@ -42,8 +42,8 @@ fmt: rustfmt node_modules/.package-lock.json ## Format the sources
 .PHONY: check
 check: rustfmt clippy rust-target node_modules/.package-lock.json ## Check formatting, lints and types
 	cargo fmt --check
-	cargo clippy --all-targets -- -D warnings
-	cargo clippy --all-targets --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --lib --bins $(if $(wildcard tests/kernels.rs),--test kernels) --target wasm32-unknown-unknown -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --document-private-items
 	prettier --log-level warn --check $(PRETTY)
 	tsc

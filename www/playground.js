@@ -276,7 +276,11 @@ export class Playground extends EventTarget {
     this.#closed = true;
     this.#worker?.terminate();
     this.#worker = undefined;
-    this.#failAll({ code: "closed", message: "this playground was closed", hint: "Open another with Playground.open()." });
+    this.#failAll({
+      code: "closed",
+      message: "this playground was closed",
+      hint: "Open another with Playground.open().",
+    });
   }
 
   /**
@@ -359,8 +363,13 @@ export class Playground extends EventTarget {
     });
     this.#spawn();
     this.#ready = this.#ready.then(async () => {
-      const expected = { load: "dataset", prepare: "prepared", build: "network" };
-      for (const [kind, type] of /** @type {[keyof expected, Protocol.Reply["type"]][]} */ (Object.entries(expected))) {
+      /** @type {[string, Protocol.Reply["type"]][]} */
+      const steps = [
+        ["load", "dataset"],
+        ["prepare", "prepared"],
+        ["build", "network"],
+      ];
+      for (const [kind, type] of steps) {
         const message = this.#recipe.get(kind);
         if (message) await this.#send(message, type);
       }
