@@ -105,5 +105,6 @@ node_modules/.package-lock.json: package-lock.json
 
 .PHONY: browser
 browser:
-	@for name in "$${CHROMIUM:-}" chromium chromium-browser google-chrome; do command -v "$$name" >/dev/null && exit; done; \
-	sudo=$$([[ $$(id -u) == 0 ]] || echo sudo); $$sudo apt-get update && $$sudo apt-get install --yes --no-install-recommends chromium
+	@node tests/browser/chromium.js >/dev/null 2>&1 || { \
+	  sudo=$$([[ $$(id -u) == 0 ]] || echo sudo); \
+	  $$sudo apt-get update && $$sudo apt-get install --yes --no-install-recommends chromium; }

@@ -1,0 +1,146 @@
+/**
+ * What a test in a real browser needs: the built page on a static host, Chromium, and an eye on everything that goes wrong.
+ *
+ * ```js
+ * import { browserTest } from "./harness.js";
+ *
+ * browserTest("shows its name", { width: 390, theme: "dark" }, async ({ page, open, shot }) => {
+ *   await open();
+ *   assert.match(await page.title(), /CNN/);
+ *   await shot("phone");
+ * });
+ * ```
+ *
+ * A test fails when the page writes an error to its console, throws, breaks its Content-Security-Policy or asks for what is
+ * not there, unless the test said so with `expectProblem`.
+ */
+
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { env } from "node:process";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+import { chromiumPath } from "./chromium.js";
+import { serve } from "./server.js";
+
+export { serve };
+
+const root = resolve(import.meta.dirname, "../..");
+
+/** The built page. */
+export const dist = join(root, "dist");
+
+/** The folder of the course's data sets, where this machine has it. */
+export const datasets = [env.CNN_DATASETS, join(root, "../shared/datasets")].find((path) => path && existsSync(path));
+
+// A folder within a site, as on most static hosts: an address in the page that is not relative does not work here.
+const BASE = "/course/2026/playground/";
+
+const FLAGS = [
+  "--no-sandbox", // containers have no user namespaces
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let site;
+
+before(async () => {
+  assert.ok(existsSync(join(dist, "index.html")), "there is no dist/index.html: run `make dist`");
+  site = await serve({ folder: dist, base: BASE });
+  browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/**
+ * @typedef {object} Bench
+ * @property {import("playwright-core").Page} page  a fresh page in a fresh context
+ * @property {string} url  the address of the built page
+ * @property {(address?: string) => Promise<void>} open  goes to the built page, or an address relative to it, and waits for
+ *   its first view
+ * @property {(pattern: RegExp) => void} expectProblem  problems that match are part of the test: there must be one
+ * @property {() => string[]} problems  what went wrong so far
+ * @property {(name: string) => Promise<void>} shot  writes a screenshot of the whole page to $SHOTS, where that is set
+ */
+
+/**
+ * Declares a test that has a page to itself.
+ * @param {string} name
+ * @param {{ width?: number, height?: number, theme?: "light" | "dark", reducedMotion?: boolean, timeout?: number }} options
+ *   the window's size in pixels, what the reader's system prefers, and the time allowed in milliseconds
+ * @param {(bench: Bench) => Promise<void>} body
+ */
+export function browserTest(name, options, body) {
+  const { width = 1440, height = 900, theme = "light", reducedMotion = false, timeout = 120_000 } = options;
+  test(name, { timeout }, async () => {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      reducedMotion: reducedMotion ? "reduce" : "no-preference",
+    });
+    const page = await context.newPage();
+    const problems = watch(page);
+    /** @type {RegExp[]} */
+    const expected = [];
+    try {
+      await body({
+        page,
+        url: site.url,
+        open: async (address = "") => {
+          await page.goto(new URL(address, site.url).href);
+          await page.waitForSelector("#app > *");
+        },
+        expectProblem: (pattern) => expected.push(pattern),
+        problems: () => [...problems],
+        shot: async (shotName) => {
+          if (!env.SHOTS) return;
+          mkdirSync(env.SHOTS, { recursive: true });
+          await page.screenshot({ path: join(env.SHOTS, `${shotName}.png`), fullPage: true });
+        },
+      });
+    } catch (error) {
+      if (problems.length > 0 && error instanceof Error) error.message += `\nThe page: ${problems.join("\n")}`;
+      throw error;
+    } finally {
+      await context.close();
+    }
+    const unexpected = problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)));
+    assert.deepEqual(unexpected, [], "what went wrong in the page");
+    for (const pattern of expected) {
+      assert.ok(
+        problems.some((problem) => pattern.test(problem)),
+        `expected a problem like ${pattern}`,
+      );
+    }
+  });
+}
+
+/**
+ * Collects what goes wrong in a page and its workers. A broken Content-Security-Policy is told by the console.
+ * @param {import("playwright-core").Page} page
+ * @returns {string[]}  grows as things go wrong
+ */
+function watch(page) {
+  /** @type {string[]} */
+  const problems = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => problems.push(`uncaught: ${error.stack ?? error.message}`));
+  page.on("crash", () => problems.push("the page crashed"));
+  page.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`status ${response.status()}: ${response.url()}`);
+  });
+  return problems;
+}

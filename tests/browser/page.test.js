@@ -1,0 +1,86 @@
+/** What holds for the page as a whole, before anything is done in it. */
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { browserTest, dist, serve } from "./harness.js";
+
+const KILOBYTE = 1000;
+
+for (const theme of /** @type {const} */ (["light", "dark"])) {
+  for (const width of [1440, 820, 390]) {
+    browserTest(
+      `loads from a folder of a static host, ${theme}, ${width} pixels wide`,
+      { theme, width },
+      async (bench) => {
+        const { page, open, shot } = bench;
+        await open();
+        assert.equal(await page.title(), "CNN Playground");
+        assert.equal(await page.locator("h1").count(), 1);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(overflow <= 0, `the page is ${overflow} pixels wider than the window`);
+        await shot(`first-${width}-${theme}`);
+      },
+    );
+  }
+}
+
+browserTest("is small: all that the first view and the worker need, compressed", {}, async ({ page, open }) => {
+  /** @type {Map<string, Promise<Buffer>>} */
+  const bodies = new Map();
+  page.on("response", (response) => bodies.set(response.url(), response.body()));
+  await open();
+  await page.waitForLoadState("networkidle");
+  const sizes = await Promise.all(
+    [...bodies].map(async ([url, body]) => /** @type {const} */ ([url, gzipSync(await body).length])),
+  );
+  for (const needed of ["worker_bg.wasm", "worker.js"]) {
+    if (!sizes.some(([url]) => url.endsWith(`/${needed}`))) {
+      sizes.push([needed, gzipSync(readFileSync(join(dist, needed))).length]);
+    }
+  }
+  const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+  const table = sizes.sort((a, b) => b[1] - a[1]).map(([url, size]) => `${size} ${url}`);
+  assert.ok(total < 600 * KILOBYTE, `${total} bytes:\n${table.join("\n")}`);
+});
+
+test("the policy names the hash of the import map", () => {
+  const html = readFileSync(join(dist, "index.html"), "utf8");
+  const importMap = /<script type="importmap">([^]*?)<\/script>/.exec(html)?.[1] ?? "";
+  const hash = `'sha256-${createHash("sha256").update(importMap).digest("base64")}'`;
+  const policy = /Content-Security-Policy"\s+content="([^"]*)"/.exec(html)?.[1] ?? "";
+  const scripts = policy.split("; ").find((directive) => directive.startsWith("script-src"));
+  assert.equal(scripts, `script-src 'self' 'wasm-unsafe-eval' ${hash}`);
+});
+
+browserTest("the policy keeps foreign code and foreign places out", {}, async ({ page, open, expectProblem }) => {
+  const elsewhere = await serve({ files: { "pixel.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>', "x.js": "" } });
+  try {
+    await open();
+    const blocked = await page.evaluate(async (address) => {
+      /** @type {string[]} */
+      const directives = [];
+      document.addEventListener("securitypolicyviolation", (event) => directives.push(event.effectiveDirective));
+      document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = true" }));
+      document.body.append(Object.assign(document.createElement("script"), { src: `${address}x.js` }));
+      document.body.append(Object.assign(document.createElement("img"), { src: `${address}pixel.svg` }));
+      document.body.append(Object.assign(document.createElement("iframe"), { src: address }));
+      const form = Object.assign(document.createElement("form"), { action: address, method: "post" });
+      document.body.append(form);
+      form.submit();
+      const deadline = performance.now() + 5000;
+      while (directives.length < 5 && performance.now() < deadline) await new Promise((go) => setTimeout(go, 20));
+      return { directives: directives.sort(), ran: "ran" in window };
+    }, elsewhere.url);
+    assert.deepEqual(blocked, {
+      directives: ["form-action", "frame-src", "img-src", "script-src-elem", "script-src-elem"],
+      ran: false,
+    });
+    expectProblem(/Content Security Policy/);
+  } finally {
+    await elsewhere.close();
+  }
+});
