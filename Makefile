@@ -13,6 +13,11 @@ WASM_BINDGEN := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/.*"\(.*\)"/\1/p}'
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cnn-playground
 export PATH := $(CURDIR)/node_modules/.bin:$(CACHE)/trunk-$(TRUNK)/bin:$(CACHE)/wasm-bindgen-$(WASM_BINDGEN)/bin:$(PATH)
 
+# trunk takes only the words true and false here.
+ifdef NO_COLOR
+export NO_COLOR := true
+endif
+
 .PHONY: help
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
