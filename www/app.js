@@ -1,4 +1,49 @@
-import { render } from "preact";
+/** Wires the views to the state and sets the page going. */
+import { effect } from "@preact/signals";
 import { html } from "htm/preact";
+import { render } from "preact";
 
-render(html`<h1>CNN Playground</h1>`, /** @type {HTMLElement} */ (document.getElementById("app")));
+import { openSample } from "./actions/data.js";
+import { startPipeline } from "./actions/pipeline.js";
+import { followAddress } from "./address.js";
+import { followTheme } from "./charts/theme.js";
+import { stages } from "./stages.js";
+import { state } from "./state.js";
+import { goTo } from "./views/parts/go-to.js";
+import { listenForKeys } from "./views/parts/keys.js";
+import { DropZone } from "./views/parts/opener.js";
+import { Stage } from "./views/stage.js";
+import { Start } from "./views/start.js";
+import { Strip } from "./views/strip.js";
+
+function App() {
+  const isOpen = state.dataset.value !== null;
+  return html`
+    <${Strip} />
+    <main class="page" id="top">
+      ${!isOpen && html`<${Start} />`}
+      <div class=${isOpen ? "stages" : "path"}>
+        ${stages.map((stage, i) => html`<${Stage} key=${stage.id} stage=${stage} number=${i + 1} />`)}
+      </div>
+      <footer class="foot">
+        <p>Everything runs in this tab. Your files are read here and sent nowhere.</p>
+      </footer>
+    </main>
+    <${DropZone} />
+  `;
+}
+
+followTheme();
+followAddress();
+listenForKeys();
+startPipeline();
+render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
+
+// A link that names a drawn set opens it; a fragment that names a stage leads there as soon as it is open.
+const stage = stages.find(({ id }) => `#${id}` === location.hash);
+if (state.source.peek()?.kind === "sample") openSample(/** @type {any} */ (state.source.peek()).name);
+
+// The first images bring their stage into sight, since the sentence above it is gone.
+effect(() => {
+  if (state.dataset.value) requestAnimationFrame(() => goTo(stage?.id ?? "data"));
+});

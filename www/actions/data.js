@@ -1,0 +1,103 @@
+/** Data: opening files, addresses and drawn sets, and choosing an image. */
+import { batch } from "@preact/signals";
+
+import { lab } from "../lab.js";
+import { firstActivity } from "../lessons/first-activity.js";
+import { state, withId } from "../state.js";
+import { attempt } from "./attempt.js";
+import { forgetNetwork } from "./pipeline.js";
+
+/**
+ * Loads a drawn set.
+ * @param {string} name
+ */
+export async function openSample(name) {
+  await load({ kind: "sample", name }, "drawing the images", async () => (await lab()).loadSample(name));
+}
+
+/**
+ * Reads files, or what stands at addresses: images and labels in any order.
+ * @param {(File | string)[]} files
+ */
+export async function openFiles(files) {
+  if (files.length === 0) return;
+  const names = files.map((file) => (typeof file === "string" ? file : file.name)).join(" and ");
+  await load({ kind: "files" }, `reading ${names}`, async () => (await lab()).loadDataset({ files }));
+}
+
+/** The drawn faces with the lesson's settings, and words that lead through the stages. */
+export async function startLesson() {
+  const { sample, split, layers, run } = firstActivity;
+  batch(() => {
+    state.split.value = split;
+    state.layers.value = layers.map(withId);
+    state.run.value = run;
+    state.lesson.value = 0;
+    state.column.value = null;
+  });
+  await openSample(sample);
+  if (!state.dataset.peek()) state.lesson.value = null;
+}
+
+/**
+ * @param {import("../state.js").Source} source
+ * @param {string} words
+ * @param {() => Promise<import("../playground.js").Dataset>} work
+ */
+async function load(source, words, work) {
+  const dataset = await attempt("data", words, async () => {
+    if (state.status.peek() !== "idle") await (await lab()).stop();
+    return work();
+  });
+  if (!dataset) return;
+  batch(() => {
+    forgetNetwork();
+    const asked = state.column.peek();
+    if (!dataset.columns.some(({ name }) => name === asked)) state.column.value = null;
+    state.source.value = source;
+    state.dataset.value = dataset;
+    state.image.value = 0;
+    state.filter.value = null;
+  });
+}
+
+/** @param {number} index */
+export function chooseImage(index) {
+  state.image.value = index;
+}
+
+/** The images the palette shows, by their indices: all, or those of the chosen class. */
+export function shownImages() {
+  const column = learned();
+  const filter = state.filter.value;
+  const all = Array.from({ length: state.dataset.value?.count ?? 0 }, (_, index) => index);
+  return column && filter !== null ? all.filter((index) => column.codes[index] === filter) : all;
+}
+
+/**
+ * The next image among those shown, `step` places on; goes round at the ends.
+ * @param {number} step
+ */
+export function stepImage(step) {
+  const shown = shownImages();
+  if (shown.length === 0) return;
+  const place = shown.indexOf(state.image.peek());
+  const next = place < 0 ? 0 : (place + step + shown.length) % shown.length;
+  chooseImage(shown[next]);
+}
+
+/** Another image than the one in sight, by chance. */
+export function randomImage() {
+  const shown = shownImages();
+  if (shown.length === 0) return;
+  let next = state.image.peek();
+  while (next === state.image.peek() && shown.length > 1) next = shown[Math.floor(Math.random() * shown.length)];
+  chooseImage(next);
+}
+
+/** The column to learn: its classes and the class of each image. */
+export function learned() {
+  const dataset = state.dataset.value;
+  const name = state.column.value ?? dataset?.column;
+  return dataset?.columns.find((column) => column.name === name);
+}

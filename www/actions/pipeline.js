@@ -1,0 +1,77 @@
+/**
+ * What follows from what: `dataset, column, split -> prepared`, then `prepared, layers -> network` (a summary: it is built
+ * with fresh weights when the training begins), and `dataset, image -> picture`. Settings may change with every key; the lab is asked when they have rested.
+ */
+import { batch, effect } from "@preact/signals";
+
+import { lab } from "../lab.js";
+import { state } from "../state.js";
+import { attempt, dismiss } from "./attempt.js";
+
+/** Milliseconds a setting rests before the lab is asked. */
+const REST = 120;
+
+/** Forgets everything that was computed with the weights: they are of no use for other data or another network. */
+export function forgetNetwork() {
+  batch(() => {
+    const run = state.current.peek();
+    if (run?.epochs.length) state.earlier.value = [run, ...state.earlier.peek()];
+    state.current.value = null;
+    state.batch.value = null;
+    state.evaluation.value = null;
+    state.weights.value++;
+  });
+}
+
+async function prepare() {
+  const split = state.split.peek();
+  const column = state.column.peek();
+  const prepared = await attempt("prepare", "splitting", async () => (await lab()).prepare({ ...split, column }));
+  if (prepared) {
+    batch(() => {
+      forgetNetwork();
+      state.prepared.value = prepared;
+    });
+  } else if (state.problems.peek().prepare) {
+    // The parts on show belong to other settings than those that failed: better none than the wrong ones.
+    state.prepared.value = null;
+  }
+}
+
+async function summarize() {
+  forgetNetwork();
+  const layers = state.layers.peek().map(({ class_name, config }) => ({ class_name, config }));
+  const network = await attempt("network", "", async () => (await lab()).summarize({ layers }));
+  if (network) state.network.value = network;
+}
+
+async function fetchPicture() {
+  const index = state.image.peek();
+  const picture = await attempt("data", "", async () => (await lab()).image(index), "picture");
+  if (picture) state.picture.value = { ...picture, index };
+}
+
+/** Sets the pipeline going; called once, by the page. */
+export function startPipeline() {
+  effect(() => {
+    const loaded = state.dataset.value;
+    void [state.split.value, state.column.value];
+    if (!loaded) return;
+    const timer = setTimeout(prepare, state.prepared.peek() ? REST : 0);
+    return () => clearTimeout(timer);
+  });
+  effect(() => {
+    const ready = state.prepared.value;
+    void state.layers.value;
+    if (!ready) {
+      dismiss("network");
+      return;
+    }
+    const timer = setTimeout(summarize, state.network.peek() ? REST : 0);
+    return () => clearTimeout(timer);
+  });
+  effect(() => {
+    void state.image.value;
+    if (state.dataset.value) fetchPicture();
+  });
+}

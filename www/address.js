@@ -1,0 +1,136 @@
+/**
+ * Settings in the address, so that a link carries an experiment. They stand behind the `#`, which browsers do not send to
+ * the server. Only what differs from the start is written; what cannot be read is left at its start value.
+ */
+import { effect } from "@preact/signals";
+
+import { change, state, withId } from "./state.js";
+
+/**
+ * @typedef {{ key: string, write: () => string, read: (text: string) => void }} Entry
+ */
+
+/**
+ * @template {object} T
+ * @param {string} key
+ * @param {import("@preact/signals").Signal<T>} target
+ * @param {keyof T & string} field
+ * @param {(text: string) => any} parse  `undefined` for what it does not accept
+ * @returns {Entry}
+ */
+function field(key, target, field, parse) {
+  return {
+    key,
+    write: () => String(target.value[field]),
+    read: (text) => {
+      const value = parse(text);
+      if (value !== undefined) change(target, /** @type {Partial<T>} */ ({ [field]: value }));
+    },
+  };
+}
+
+/** @param {(value: number) => boolean} accepts */
+const number = (accepts) => (/** @type {string} */ text) => {
+  const value = Number(text);
+  return text.trim() !== "" && accepts(value) ? value : undefined;
+};
+const share = number((value) => value >= 0 && value < 1);
+const seed = number((value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32);
+const count = number((value) => Number.isInteger(value) && value >= 1);
+const yesNo = (/** @type {string} */ text) => ({ true: true, false: false })[text];
+const word = (/** @type {string} */ text) => (/^\w+$/.test(text) ? text : undefined);
+
+/** @type {Entry[]} */
+const entries = [
+  {
+    key: "sample",
+    write: () => (state.source.value?.kind === "sample" ? state.source.value.name : ""),
+    read: (text) => void (word(text) && (state.source.value = { kind: "sample", name: text })),
+  },
+  {
+    key: "column",
+    write: () => state.column.value ?? "",
+    read: (text) => void (state.column.value = text || null),
+  },
+  field("test_size", state.split, "test", share),
+  field("random_state", state.split, "seed", seed),
+  field("shuffle", state.split, "shuffle", yesNo),
+  field("stratify", state.split, "stratify", yesNo),
+  {
+    key: "layers",
+    write: () => JSON.stringify(state.layers.value.map(({ class_name, config }) => ({ class_name, config }))),
+    read: (text) => {
+      const layers = parseLayers(text);
+      if (layers) state.layers.value = layers.map(withId);
+    },
+  },
+  field("epochs", state.run, "epochs", count),
+  field("batch_size", state.run, "batch_size", count),
+  field("loss", state.run, "loss", word),
+  field("seed", state.run, "seed", seed),
+  {
+    key: "optimizer",
+    write: () => JSON.stringify(state.run.value.optimizer),
+    read: (text) => {
+      const [optimizer] = parseLayers(`[${text}]`) ?? [];
+      if (optimizer)
+        change(state.run, { optimizer: { class_name: optimizer.class_name, config: optimizer.config ?? {} } });
+    },
+  },
+];
+
+/**
+ * @param {string} text
+ * @returns {{ class_name: string, config?: Record<string, any> }[] | undefined}
+ */
+function parseLayers(text) {
+  const isObject = (/** @type {unknown} */ value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  try {
+    const layers = JSON.parse(text);
+    const wellFormed =
+      Array.isArray(layers) &&
+      layers.every(
+        (layer) =>
+          isObject(layer) &&
+          typeof layer.class_name === "string" &&
+          (layer.config === undefined || isObject(layer.config)),
+      );
+    return wellFormed ? layers : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The settings that differ from the start, as they stand in the address: `sample=faces&epochs=5`. */
+export function written() {
+  const parameters = new URLSearchParams();
+  for (const { key, write } of entries) {
+    const value = write();
+    if (value !== initial.get(key)) parameters.set(key, value);
+  }
+  return parameters.toString();
+}
+
+/** What each entry writes before anything was read or chosen. */
+const initial = new Map(entries.map(({ key, write }) => [key, write()]));
+
+/** @param {string} fragment  what stands behind the `#` */
+export function readFrom(fragment) {
+  const parameters = new URLSearchParams(fragment);
+  for (const { key, read } of entries) {
+    const text = parameters.get(key);
+    if (text !== null) read(text);
+  }
+}
+
+/** Reads the address once, and from then on writes every change of a setting into it. */
+export function followAddress() {
+  readFrom(location.hash.slice(1));
+  let first = true;
+  effect(() => {
+    const settings = written();
+    if (!first) history.replaceState(null, "", settings ? `#${settings}` : location.pathname + location.search);
+    first = false;
+  });
+}

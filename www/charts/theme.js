@@ -1,0 +1,36 @@
+/** Colours of the theme for canvases, which know no custom properties. */
+import { effect, signal } from "@preact/signals";
+
+import { recall, remember } from "../memory.js";
+import { state } from "../state.js";
+
+/** Grows when the colours have changed: what is drawn with them is to be drawn anew. */
+export const themeChanged = signal(0);
+
+/**
+ * A token's colour as it is now.
+ * @param {string} token  such as `training`
+ */
+export function themeColour(token) {
+  const probe = document.createElement("i");
+  probe.hidden = true;
+  probe.style.color = `var(--${token})`;
+  document.documentElement.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
+
+/** Applies the remembered theme and follows the reader's choice and the system's; called once, by the page. */
+export function followTheme() {
+  const stored = recall("theme");
+  if (stored === "light" || stored === "dark") state.theme.value = stored;
+  effect(() => {
+    const theme = state.theme.value;
+    if (theme === "auto") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    remember("theme", theme);
+    themeChanged.value = themeChanged.peek() + 1;
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => themeChanged.value++);
+}

@@ -1,0 +1,43 @@
+/**
+ * The six stages, in the order in which a reader meets them.
+ *
+ * @typedef {{ id: import("./state.js").StageId, name: string, promise: string,
+ *   summary: import("@preact/signals").ReadonlySignal<import("./state.js").Summary>,
+ *   View: import("preact").FunctionComponent }} Stage
+ */
+import * as data from "./views/data.js";
+import * as inside from "./views/inside.js";
+import * as network from "./views/network.js";
+import * as predict from "./views/predict.js";
+import * as prepare from "./views/prepare.js";
+import * as train from "./views/train.js";
+
+/** @type {Stage[]} */
+export const stages = [
+  {
+    id: "data",
+    name: "Data",
+    promise: "See every image with its label, and how many there are of each class.",
+    ...data,
+  },
+  {
+    id: "prepare",
+    name: "Prepare",
+    promise: "Choose what to learn, and set some images aside for an honest test.",
+    ...prepare,
+  },
+  {
+    id: "network",
+    name: "Network",
+    promise: "Stack convolution, pooling and dense layers; the shapes follow as you type.",
+    ...network,
+  },
+  {
+    id: "train",
+    name: "Train",
+    promise: "Watch accuracy and loss, epoch by epoch. Pause whenever you like.",
+    ...train,
+  },
+  { id: "inside", name: "Inside", promise: "Look at the pictures that come out of every layer.", ...inside },
+  { id: "predict", name: "Predict", promise: "See where it is wrong, and how sure it was.", ...predict },
+];

@@ -1,0 +1,127 @@
+/**
+ * The page's one state: an object of signals. Every view is a function of it.
+ *
+ * Conventions
+ * -----------
+ * - **Views** (`views/<stage>.js`) read `state.x.value` and return markup; they hold no truth of their own beyond what
+ *   is gone with the pointer (a hover, an open fold). Each stage's file exports `View` and `summary`, a computed
+ *   {@link Summary}: the few words of the strip. `stages.js` is the table of the six.
+ * - **Actions** (`actions/<stage>.js`) are the only ones that talk to the lab (`lab.js`) and set snapshots. They wrap
+ *   what may fail in `attempt(stage, words, work)`, which shows that the stage is busy, drops the answer when a newer
+ *   attempt has begun, and puts a failure into `state.problems` as `{ code, message, hint }`. What was there before stays.
+ * - **Settings** are what the reader has chosen. They are written to the address by the table in `address.js` and read
+ *   back from it. Signals hold plain values: change them by assigning a *new* object, as `change(state.split, { seed: 7 })`.
+ * - **Snapshots** are what the lab answered last, `null` until it has. They are never edited; the pipeline
+ *   (`actions/pipeline.js`) asks anew when what they depend on has changed:
+ *   `dataset, column, split -> prepared`, `prepared, layers -> network`, `dataset, image -> picture`.
+ * - **Selections** say what the reader looks at. They are shared: the image chosen in Data is the one opened in Inside.
+ * - While `status` is not `"idle"` the settings of Data, Prepare and Network are locked (`locked`), since to change them
+ *   is to start afresh.
+ */
+import { computed, signal } from "@preact/signals";
+
+import { firstActivity } from "./lessons/first-activity.js";
+
+/**
+ * What went wrong, and what to do about it.
+ * @typedef {{ code: string, message: string, hint: string }} Problem
+ *
+ * @typedef {"data" | "prepare" | "network" | "train" | "inside" | "predict"} StageId
+ *
+ * `waiting`: an earlier stage comes first. `needs`: the reader is asked for something. `ready`: done, as far as it goes.
+ * @typedef {{ kind: "waiting" | "needs" | "busy" | "ready" | "problem", words: string, progress?: number }} Summary
+ *
+ * A layer of the editor: Keras's class name and config, and an id that stays with it wherever it is moved.
+ * @typedef {{ id: string, class_name: string, config: Record<string, any> }} Layer
+ *
+ * @typedef {{ test: number, validation: number, seed: number, shuffle: boolean, stratify: boolean }} SplitSettings
+ *
+ * @typedef {{ class_name: string, config: Record<string, number | boolean> }} Optimizer
+ *
+ * @typedef {{ epochs: number, batch_size: number, optimizer: Optimizer, loss: string, seed: number }} RunSettings
+ *
+ * A drawn set by its name; files are told by the data set itself.
+ * @typedef {{ kind: "sample", name: string } | { kind: "files" }} Source
+ *
+ * @typedef {{ stage: StageId, title: string, text: string }} LessonStep
+ *
+ * @typedef {{ name: string, sample: string, column: string, split: SplitSettings, run: RunSettings,
+ *   layers: { class_name: string, config: Record<string, any> }[], steps: LessonStep[] }} Lesson
+ *
+ * One run from fresh weights: its epochs, and what it was run with.
+ * @typedef {{ id: number, settings: RunSettings, layers: Layer[], epochs: import("./protocol.js").EpochLog[] }} Run
+ */
+
+let ids = 0;
+
+/**
+ * A layer for the editor from a layer as Keras writes it.
+ * @param {{ class_name: string, config?: Record<string, any> }} layer
+ * @returns {Layer}
+ */
+export function withId({ class_name, config = {} }) {
+  return { id: `layer-${++ids}`, class_name, config };
+}
+
+export const state = {
+  // Settings.
+  source: signal(/** @type {Source | null} */ (null)),
+  /** The label column to learn; `null`: the data set's own choice. */
+  column: signal(/** @type {string | null} */ (null)),
+  split: signal(firstActivity.split),
+  layers: signal(/** @type {Layer[]} */ (firstActivity.layers.map(withId))),
+  run: signal(firstActivity.run),
+  palette: signal(/** @type {import("./charts/palettes.js").PaletteName} */ ("viridis")),
+  /** Scale the colours of each map to its own values, or of all maps of a layer to the same. */
+  scale: signal(/** @type {"each" | "shared"} */ ("each")),
+  /** Step of the lesson that is being followed, if any. */
+  lesson: signal(/** @type {number | null} */ (null)),
+
+  // Snapshots.
+  dataset: signal(/** @type {import("./playground.js").Dataset | null} */ (null)),
+  /** The image looked at. */
+  picture: signal(/** @type {import("./playground.js").Image & { index: number } | null} */ (null)),
+  prepared: signal(/** @type {import("./playground.js").Prepared | null} */ (null)),
+  network: signal(/** @type {import("./protocol.js").NetworkSummary | null} */ (null)),
+  /** The last batch of the run under way. */
+  batch: signal(/** @type {import("./protocol.js").BatchLog | null} */ (null)),
+  /** The run whose weights are in the network; `null` before the first epoch. */
+  current: signal(/** @type {Run | null} */ (null)),
+  /** Runs before that, newest first. */
+  earlier: signal(/** @type {Run[]} */ ([])),
+  /** Grows whenever the weights have changed: what was computed with them is to be asked for anew. */
+  weights: signal(0),
+  evaluation: signal(/** @type {import("./protocol.js").Evaluation | null} */ (null)),
+  status: signal(/** @type {"idle" | "training" | "paused"} */ ("idle")),
+
+  // Selections.
+  /** Class to which the palette is limited, by its place in `dataset.classes`. */
+  filter: signal(/** @type {number | null} */ (null)),
+  /** The image looked at, by its index in the data set. */
+  image: signal(0),
+  /** Layer whose maps are shown, by its Keras name. */
+  layer: signal(/** @type {string | null} */ (null)),
+  /** The map shown large. */
+  map: signal(/** @type {number | null} */ (null)),
+  /** The stage in sight. */
+  stage: signal(/** @type {StageId} */ ("data")),
+
+  // What is going on.
+  /** Words on what a stage is busy with. */
+  busy: signal(/** @type {Partial<Record<StageId, string>>} */ ({})),
+  problems: signal(/** @type {Partial<Record<StageId, Problem>>} */ ({})),
+  theme: signal(/** @type {"auto" | "light" | "dark"} */ ("auto")),
+};
+
+/** Whether the settings that begin a new network are locked because one is being trained. */
+export const locked = computed(() => state.status.value !== "idle");
+
+/**
+ * Assigns some fields of a signal that holds an object.
+ * @template {object} T
+ * @param {import("@preact/signals").Signal<T>} target
+ * @param {Partial<T>} fields
+ */
+export function change(target, fields) {
+  target.value = { ...target.peek(), ...fields };
+}

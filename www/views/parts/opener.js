@@ -1,0 +1,95 @@
+/** A file chooser, an address, and the whole window as a place to drop files on. */
+import { html } from "htm/preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+
+import { openFiles } from "../../actions/data.js";
+import { Button } from "./controls.js";
+
+/** @param {{ big?: boolean, disabled?: boolean }} props */
+export function Opener({ big, disabled }) {
+  const chooser = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [byAddress, setByAddress] = useState(false);
+  return html`<div class="way-do">
+    <${Button} big=${big} disabled=${disabled} onClick=${() => chooser.current?.click()}>Choose files<//>
+    <${Button} kind="quiet" big=${big} disabled=${disabled} pressed=${byAddress} onClick=${() => setByAddress(!byAddress)}>
+      or an address
+    <//>
+    <input
+      ref=${chooser}
+      class="visually-hidden"
+      type="file"
+      multiple
+      tabindex="-1"
+      aria-label="Files with images and labels"
+      onChange=${(/** @type {any} */ event) => {
+        openFiles([...event.target.files]);
+        event.target.value = "";
+      }}
+    />
+    ${byAddress && html`<${Address} disabled=${disabled} />`}
+  </div>`;
+}
+
+/** @param {{ disabled?: boolean }} props */
+function Address({ disabled }) {
+  const id = useId();
+  const fields = useRef(/** @type {HTMLFormElement | null} */ (null));
+  useEffect(() => fields.current?.querySelector("input")?.focus(), []);
+  return html`<form
+    ref=${fields}
+    class="addresses"
+    onSubmit=${(/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      const inputs = /** @type {HTMLFormElement} */ (event.currentTarget).querySelectorAll("input");
+      openFiles([...inputs].map((input) => input.value.trim()).filter((address) => address !== ""));
+    }}
+  >
+    <label class="field-label" for=${`${id}-images`}>Address of the images</label>
+    <input id=${`${id}-images`} class="input" type="url" required placeholder="https://" />
+    <label class="field-label" for=${`${id}-labels`}>of the labels, if they are in a file of their own</label>
+    <input id=${`${id}-labels`} class="input" type="url" placeholder="https://" />
+    <${Button} type="submit" disabled=${disabled}>Open<//>
+  </form>`;
+}
+
+/** The whole window takes files; it says so while some are carried over it. */
+export function DropZone() {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    // Entering a child fires before leaving its parent: the window is left when as many were left as entered.
+    let depth = 0;
+    const carriesFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
+    const listeners = {
+      dragenter: (/** @type {DragEvent} */ event) => {
+        if (!carriesFiles(event)) return;
+        event.preventDefault();
+        depth++;
+        setOver(true);
+      },
+      dragleave: () => {
+        depth = Math.max(0, depth - 1);
+        if (depth === 0) setOver(false);
+      },
+      dragover: (/** @type {DragEvent} */ event) => {
+        if (carriesFiles(event)) event.preventDefault();
+      },
+      drop: (/** @type {DragEvent} */ event) => {
+        if (!carriesFiles(event)) return;
+        event.preventDefault();
+        depth = 0;
+        setOver(false);
+        openFiles([...(event.dataTransfer?.files ?? [])]);
+      },
+    };
+    const pairs = /** @type {[keyof typeof listeners, any][]} */ (Object.entries(listeners));
+    for (const [type, listener] of pairs) window.addEventListener(type, listener);
+    return () => {
+      for (const [type, listener] of pairs) window.removeEventListener(type, listener);
+    };
+  }, []);
+  if (!over) return null;
+  return html`<div class="drop">
+    <strong>Drop images and labels</strong>
+    <span class="muted">Both at once, in any order. They stay on your computer.</span>
+  </div>`;
+}

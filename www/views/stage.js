@@ -1,0 +1,41 @@
+/** The frame of a stage: its title, its problem, its step of the lesson, its view. */
+import { html } from "htm/preact";
+import { useEffect, useRef } from "preact/hooks";
+
+import { dismiss } from "../actions/attempt.js";
+import { state } from "../state.js";
+import { Glyph } from "./parts/glyphs.js";
+import { LessonNote } from "./parts/lesson-note.js";
+import { Problem } from "./parts/problem.js";
+
+/** @param {{ stage: import("../stages.js").Stage, number: number }} props */
+export function Stage({ stage: { id, name, promise, View }, number }) {
+  const section = useRef(/** @type {HTMLElement | null} */ (null));
+  const isOpen = state.dataset.value !== null;
+  useEffect(() => {
+    // In sight is the stage that crosses a line a third down the window.
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry.isIntersecting) state.stage.value = id;
+      },
+      { rootMargin: "-33% 0px -66% 0px" },
+    );
+    if (isOpen && section.current) observer.observe(section.current);
+    return () => observer.disconnect();
+  }, [isOpen]);
+  return html`<section ref=${section} class=${`stage stage-${id}`} id=${id} aria-labelledby=${`${id}-title`}>
+    ${!isOpen && html`<${Glyph} stage=${id} />`}
+    <header class="stage-head">
+      <h2 class="stage-title" id=${`${id}-title`} tabindex="-1"><span class="stage-number">${number}</span>${name}</h2>
+      <p class="stage-promise">${promise}</p>
+    </header>
+    ${
+      isOpen &&
+      html`
+      <${LessonNote} stage=${id} />
+      <${Problem} problem=${state.problems.value[id]} onDismiss=${() => dismiss(id)} />
+      <${View} />
+    `
+    }
+  </section>`;
+}

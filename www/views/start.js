@@ -1,0 +1,41 @@
+/** First sight: one sentence, three ways in. */
+import { html } from "htm/preact";
+
+import { openSample, startLesson } from "../actions/data.js";
+import { dismiss } from "../actions/attempt.js";
+import { state } from "../state.js";
+import { Button } from "./parts/controls.js";
+import { Opener } from "./parts/opener.js";
+import { Problem } from "./parts/problem.js";
+
+export function Start() {
+  const busy = state.busy.value.data;
+  return html`<section class="start" aria-labelledby="start-sentence" aria-busy=${busy ? "true" : undefined}>
+    <h1 class="start-sentence" id="start-sentence">
+      Train a convolutional network on your own images, in this tab. <span>Nothing is uploaded.</span>
+    </h1>
+    <div class="ways">
+      <div class="way">
+        <h2>Use the drawn faces</h2>
+        <p>640 small faces, drawn here and now. Some wear sunglasses; the network will learn to tell.</p>
+        <div class="way-do">
+          <${Button} kind="primary" big disabled=${Boolean(busy)} onClick=${() => openSample("faces")}>Use the drawn faces<//>
+        </div>
+      </div>
+      <div class="way">
+        <h2>Open your pickles</h2>
+        <p>Images and labels, in any order: drop them anywhere on this page. They stay on your computer.</p>
+        <${Opener} big disabled=${Boolean(busy)} />
+      </div>
+      <div class="way">
+        <h2>Follow the lesson</h2>
+        <p>Its first activity, step by step: the faces, the small network, twenty epochs, and a look inside.</p>
+        <div class="way-do">
+          <${Button} big disabled=${Boolean(busy)} onClick=${startLesson}>Start the first activity<//>
+        </div>
+      </div>
+    </div>
+    <p class="start-busy muted" role="status">${busy ? `${busy} …` : ""}</p>
+    <${Problem} problem=${state.problems.value.data} onDismiss=${() => dismiss("data")} />
+  </section>`;
+}

@@ -1,0 +1,44 @@
+/** Theme and keys: the two small buttons at the end of the strip. */
+import { html } from "htm/preact";
+import { useRef } from "preact/hooks";
+
+import { state } from "../state.js";
+import { Button, Toggle } from "./parts/controls.js";
+import { keys, keysOn, turnKeys } from "./parts/keys.js";
+
+const themes = /** @type {const} */ (["auto", "light", "dark"]);
+const signs = { auto: "◐", light: "○", dark: "●" };
+
+export function Tools() {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const theme = state.theme.value;
+  const following = themes[(themes.indexOf(theme) + 1) % themes.length];
+  return html`<div class="strip-tools">
+    <${Button}
+      kind="quiet"
+      name=${`Theme: ${theme}. Change to ${following}`}
+      hint=${`Theme: ${theme === "auto" ? "as the system" : theme}`}
+      onClick=${() => (state.theme.value = following)}
+    >
+      ${signs[theme]}
+    <//>
+    <${Button} kind="quiet" name="Keys" hint="Keys that do what buttons do" onClick=${() => dialog.current?.showModal()}>?<//>
+    <dialog ref=${dialog} aria-labelledby="keys-title">
+      <h2 id="keys-title">Keys</h2>
+      <dl class="keys">
+        ${[...keys.value]
+          .sort(([one], [other]) => one.localeCompare(other))
+          .map(
+            ([key, { name }]) =>
+              html`<dt key=${key}><kbd>${key === " " ? "space" : key.toUpperCase()}</kbd></dt><dd>${name}</dd>`,
+          )}
+        <dt><kbd>←</kbd> <kbd>→</kbd></dt>
+        <dd>the image, layer or stage before or after, in what has the focus</dd>
+      </dl>
+      <div class="row">
+        <${Toggle} label="Single keys work" value=${keysOn.value} onValue=${turnKeys} />
+        <form method="dialog" class="row-end"><button class="button">Close</button></form>
+      </div>
+    </dialog>
+  </div>`;
+}
