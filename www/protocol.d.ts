@@ -11,10 +11,206 @@ export type OptimizerSpec = { class_name: string; config?: Record<string, unknow
  */
 export type Ask = { id: number, request: Request, };
 
+export type BatchLog = { 
 /**
- * What the page asks of the worker.
+ * Counted from 1 since the network was built.
  */
-export type Request = { "type": "load_dataset", names: Array<string>, column: string | null, } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, } | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & SummarizeOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "stop" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, };
+epoch: number, 
+/**
+ * Batches done in this epoch.
+ */
+batch: number, batches: number, 
+/**
+ * Means over the epoch so far, as Keras's progress bar shows them.
+ */
+loss: number, accuracy: number, 
+/**
+ * Milliseconds a batch takes, the mean of this epoch so far.
+ */
+ms_per_step: number, };
+
+/**
+ * A network to build with fresh weights.
+ */
+export type BuildOptions = { layers: LayerSpec[], 
+/**
+ * Adam at Keras's defaults when left out.
+ */
+optimizer?: OptimizerSpec, 
+/**
+ * Keras's name of the loss, or `"auto"`.
+ */
+loss?: string | null, 
+/**
+ * Seed of weights, shuffling and dropout; a fresh one, told in the reply, when left out.
+ */
+seed?: number | null, };
+
+export type ClassProbability = { name: string, probability: number, };
+
+export type ClassScore = { name: string, precision: number, recall: number, f1: number, support: number, };
+
+export type ColumnSummary = { name: string, classes: Array<string>, counts: Array<number>, };
+
+/**
+ * A data set as the page shows it.
+ */
+export type DatasetSummary = { count: number, height: number, width: number, channels: number, 
+/**
+ * numpy's name of the type the pixels are stored in.
+ */
+dtype: string, min: number, max: number, sizes: Array<ImageSize>, columns: Array<ColumnSummary>, 
+/**
+ * The column to learn.
+ */
+column: string, 
+/**
+ * Classes of that column, in `LabelEncoder` order.
+ */
+classes: Array<string>, 
+/**
+ * Images in each class of that column.
+ */
+counts: Array<number>, 
+/**
+ * The files the data set was read from and what each was found to hold; empty for a drawn set.
+ */
+files: Array<FileRole>, };
+
+/**
+ * An epoch as Keras logs it.
+ */
+export type EpochLog = { 
+/**
+ * Counted from 1 since the network was built.
+ */
+epoch: number, loss: number, accuracy: number, 
+/**
+ * `null` where there is nothing to validate on.
+ */
+val_loss: number | null, val_accuracy: number | null, 
+/**
+ * Training and validation, without pauses.
+ */
+seconds: number, 
+/**
+ * Training alone, per batch.
+ */
+ms_per_step: number, };
+
+/**
+ * Metrics of a part, as scikit-learn names and computes them.
+ */
+export type Evaluation = { part: Part, loss: number, accuracy: number, balanced_accuracy: number, 
+/**
+ * Rows actual, columns predicted.
+ */
+confusion: Array<Array<number>>, classes: Array<ClassScore>, 
+/**
+ * Wrong ones first, the surest mistakes before the rest.
+ */
+predictions: Array<Prediction>, };
+
+/**
+ * What went wrong, and what to do about it.
+ */
+export type Failure = { 
+/**
+ * For programs: a stable name such as `kernel_does_not_fit`.
+ */
+code: string, 
+/**
+ * What happened, with the offending numbers.
+ */
+message: string, 
+/**
+ * What to do about it.
+ */
+hint: string, };
+
+export type FileRole = { name: string, holds: string, };
+
+/**
+ * A training run, named as Keras's `fit` names things.
+ */
+export type FitOptions = { epochs?: number, batch_size?: number, 
+/**
+ * Evaluated after each epoch: the validation part where there is one, else the test part, unless named here.
+ */
+validation?: Part | null, };
+
+export type Fitted = { 
+/**
+ * Epochs done since the network was built.
+ */
+epochs: number, 
+/**
+ * Whether the reader stopped it before its last epoch.
+ */
+stopped: boolean, };
+
+export type ImageInfo = { height: number, width: number, channels: number, 
+/**
+ * Class name in the column to learn.
+ */
+label: string, };
+
+export type ImageSize = { height: number, width: number, count: number, };
+
+/**
+ * One image: by its index in the data set, or by the shape of the attached pixels (channels last).
+ */
+export type ImageSource = { index: number, } | { height: number, width: number, channels: number, };
+
+export type LayerSummary = { name: string, class_name: string, 
+/**
+ * As Keras prints it: the batch, which may be any size, comes first as `null`. `null` behind a broken layer.
+ */
+output_shape: Array<number | null> | null, params: number, problem: Failure | null, };
+
+/**
+ * The shape of a layer's output for one image; a flat output is 1 x 1 x units.
+ */
+export type MapShape = { layer: string, height: number, width: number, channels: number, };
+
+/**
+ * A network as `model.summary()` shows it.
+ */
+export type NetworkSummary = { layers: Array<LayerSummary>, params: number, 
+/**
+ * The first thing that keeps the network from being built or trained: of a layer, or of the whole (the output does
+ * not suit the classes). `null` when it can be trained.
+ */
+problem: Failure | null, 
+/**
+ * Keras's name of the loss that `"auto"` or the reader chose; `null` as long as there is a problem.
+ */
+loss: string | null, 
+/**
+ * Weights, gradients, optimizer state and the activations of a batch of 32, in bytes.
+ */
+memory_bytes: number, 
+/**
+ * The seed of the weights; `null` where nothing was built.
+ */
+seed: number | null, };
+
+/**
+ * A part of the data set.
+ */
+export type Part = "train" | "validation" | "test";
+
+export type PartCounts = { train: Array<number>, validation: Array<number>, test: Array<number>, };
+
+export type Prediction = { 
+/**
+ * The image's index in the data set.
+ */
+index: number, actual: string, predicted: string, 
+/**
+ * Probability of the predicted class.
+ */
+confidence: number, };
 
 /**
  * How the data set is cut into parts: `test` first, then `validation` from what is left, each by scikit-learn's
@@ -43,18 +239,23 @@ seed?: number, shuffle?: boolean,
 stratify?: boolean, };
 
 /**
- * A training run, named as Keras's `fit` names things.
+ * The sizes of the parts.
  */
-export type FitOptions = { epochs?: number, batch_size?: number, 
+export type Prepared = { train: number, validation: number, test: number, column: string, classes: Array<string>, 
 /**
- * Evaluated after each epoch: the validation part where there is one, else the test part, unless named here.
+ * Images of each class in the training, validation and test part.
  */
-validation?: Part | null, };
+counts: PartCounts, };
 
 /**
- * A part of the data set.
+ * What the worker answers.
  */
-export type Part = "train" | "validation" | "test";
+export type Reply = { "type": "ready" } | { "type": "dataset" } & DatasetSummary | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "evaluation" } & Evaluation | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "done" } | { "type": "failed" } & Failure;
+
+/**
+ * What the page asks of the worker.
+ */
+export type Request = { "type": "load_dataset", names: Array<string>, column: string | null, } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, } | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & SummarizeOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "stop" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, };
 
 /**
  * Layers to summarize, for the data set's image shape unless another is given.
@@ -66,207 +267,6 @@ export type SummarizeOptions = { layers: LayerSpec[],
 input_shape?: [number, number, number] | null, };
 
 /**
- * One image: by its index in the data set, or by the shape of the attached pixels (channels last).
- */
-export type ImageSource = { index: number, } | { height: number, width: number, channels: number, };
-
-/**
- * A network to build with fresh weights.
- */
-export type BuildOptions = { layers: LayerSpec[], 
-/**
- * Adam at Keras's defaults when left out.
- */
-optimizer?: OptimizerSpec, 
-/**
- * Keras's name of the loss, or `"auto"`.
- */
-loss?: string | null, 
-/**
- * Seed of weights, shuffling and dropout; a fresh one, told in the reply, when left out.
- */
-seed?: number | null, };
-
-/**
  * A reply (or an event on the way to it) with the id of its request. [`Reply::Ready`] has the id 0.
  */
 export type Tell = { id: number, reply: Reply, };
-
-/**
- * What the worker answers.
- */
-export type Reply = { "type": "ready" } | { "type": "dataset" } & DatasetSummary | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "evaluation" } & Evaluation | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "done" } | { "type": "failed" } & Failure;
-
-/**
- * A network as `model.summary()` shows it.
- */
-export type NetworkSummary = { layers: Array<LayerSummary>, params: number, 
-/**
- * The first thing that keeps the network from being built or trained: of a layer, or of the whole (the output does
- * not suit the classes). `null` when it can be trained.
- */
-problem: Failure | null, 
-/**
- * Keras's name of the loss that `"auto"` or the reader chose; `null` as long as there is a problem.
- */
-loss: string | null, 
-/**
- * Weights, gradients, optimizer state and the activations of a batch of 32, in bytes.
- */
-memory_bytes: number, 
-/**
- * The seed of the weights; `null` where nothing was built.
- */
-seed: number | null, };
-
-export type LayerSummary = { name: string, class_name: string, 
-/**
- * As Keras prints it: the batch, which may be any size, comes first as `null`. `null` behind a broken layer.
- */
-output_shape: Array<number | null> | null, params: number, problem: Failure | null, };
-
-/**
- * What went wrong, and what to do about it.
- */
-export type Failure = { 
-/**
- * For programs: a stable name such as `kernel_does_not_fit`.
- */
-code: string, 
-/**
- * What happened, with the offending numbers.
- */
-message: string, 
-/**
- * What to do about it.
- */
-hint: string, };
-
-export type ImageInfo = { height: number, width: number, channels: number, 
-/**
- * Class name in the column to learn.
- */
-label: string, };
-
-export type ClassProbability = { name: string, probability: number, };
-
-/**
- * A data set as the page shows it.
- */
-export type DatasetSummary = { count: number, height: number, width: number, channels: number, 
-/**
- * numpy's name of the type the pixels are stored in.
- */
-dtype: string, min: number, max: number, sizes: Array<ImageSize>, columns: Array<ColumnSummary>, 
-/**
- * The column to learn.
- */
-column: string, 
-/**
- * Classes of that column, in `LabelEncoder` order.
- */
-classes: Array<string>, 
-/**
- * Images in each class of that column.
- */
-counts: Array<number>, 
-/**
- * The files the data set was read from and what each was found to hold; empty for a drawn set.
- */
-files: Array<FileRole>, };
-
-export type ColumnSummary = { name: string, classes: Array<string>, counts: Array<number>, };
-
-export type ImageSize = { height: number, width: number, count: number, };
-
-export type FileRole = { name: string, holds: string, };
-
-export type Fitted = { 
-/**
- * Epochs done since the network was built.
- */
-epochs: number, 
-/**
- * Whether the reader stopped it before its last epoch.
- */
-stopped: boolean, };
-
-/**
- * Metrics of a part, as scikit-learn names and computes them.
- */
-export type Evaluation = { part: Part, loss: number, accuracy: number, balanced_accuracy: number, 
-/**
- * Rows actual, columns predicted.
- */
-confusion: Array<Array<number>>, classes: Array<ClassScore>, 
-/**
- * Wrong ones first, the surest mistakes before the rest.
- */
-predictions: Array<Prediction>, };
-
-export type ClassScore = { name: string, precision: number, recall: number, f1: number, support: number, };
-
-export type Prediction = { 
-/**
- * The image's index in the data set.
- */
-index: number, actual: string, predicted: string, 
-/**
- * Probability of the predicted class.
- */
-confidence: number, };
-
-/**
- * An epoch as Keras logs it.
- */
-export type EpochLog = { 
-/**
- * Counted from 1 since the network was built.
- */
-epoch: number, loss: number, accuracy: number, 
-/**
- * `null` where there is nothing to validate on.
- */
-val_loss: number | null, val_accuracy: number | null, 
-/**
- * Training and validation, without pauses.
- */
-seconds: number, 
-/**
- * Training alone, per batch.
- */
-ms_per_step: number, };
-
-export type BatchLog = { 
-/**
- * Counted from 1 since the network was built.
- */
-epoch: number, 
-/**
- * Batches done in this epoch.
- */
-batch: number, batches: number, 
-/**
- * Means over the epoch so far, as Keras's progress bar shows them.
- */
-loss: number, accuracy: number, 
-/**
- * Milliseconds a batch takes, the mean of this epoch so far.
- */
-ms_per_step: number, };
-
-/**
- * The sizes of the parts.
- */
-export type Prepared = { train: number, validation: number, test: number, column: string, classes: Array<string>, 
-/**
- * Images of each class in the training, validation and test part.
- */
-counts: PartCounts, };
-
-export type PartCounts = { train: Array<number>, validation: Array<number>, test: Array<number>, };
-
-/**
- * The shape of a layer's output for one image; a flat output is 1 x 1 x units.
- */
-export type MapShape = { layer: string, height: number, width: number, channels: number, };

@@ -453,13 +453,16 @@ pub struct MapShape {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use ts_rs::{Config, TS};
 
     use super::*;
 
     /// The TypeScript the page is checked against.
     fn typescript() -> String {
-        struct Declarations<'a>(&'a Config, Vec<String>);
+        // By name, because the order in which they are visited changes from build to build.
+        struct Declarations<'a>(&'a Config, BTreeMap<String, String>);
         impl ts_rs::TypeVisitor for Declarations<'_> {
             fn visit<T: TS + 'static + ?Sized>(&mut self) {
                 if T::output_path().is_none() {
@@ -467,14 +470,13 @@ mod tests {
                 }
                 let docs = T::docs().unwrap_or_default();
                 let declaration = format!("{docs}export {}", T::decl(self.0));
-                if !self.1.contains(&declaration) {
-                    self.1.push(declaration);
+                if self.1.insert(T::ident(self.0), declaration).is_none() {
                     T::visit_dependencies(self);
                 }
             }
         }
         let config = Config::default();
-        let mut declarations = Declarations(&config, Vec::new());
+        let mut declarations = Declarations(&config, BTreeMap::new());
         ts_rs::TypeVisitor::visit::<Ask>(&mut declarations);
         ts_rs::TypeVisitor::visit::<Tell>(&mut declarations);
         format!(
@@ -483,7 +485,7 @@ mod tests {
              export type LayerSpec = {{ class_name: string; config?: Record<string, unknown> }};\n\n\
              /** An optimizer as Keras writes it. */\n\
              export type OptimizerSpec = {{ class_name: string; config?: Record<string, unknown> }};\n\n{}\n",
-            declarations.1.join("\n\n")
+            declarations.1.into_values().collect::<Vec<_>>().join("\n\n")
         )
     }
 
