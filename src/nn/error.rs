@@ -1,0 +1,144 @@
+//! What can be wrong with a layer, and with a network as a whole.
+
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+use thiserror::Error;
+
+use crate::explain::Explain;
+use crate::nn::layers::LayerKind;
+
+/// Why a layer cannot work where it stands. Serialized as `{ code, message, hint }`.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum LayerError {
+    #[error("there is no layer {class_name:?} here; there are {}", LayerKind::CLASS_NAMES.join(", "))]
+    UnknownClass { class_name: String },
+    #[error("{class_name}: {problem}")]
+    Unreadable { class_name: String, problem: String },
+    #[error("`{option}` must be at least 1, not 0")]
+    Zero { option: &'static str },
+    #[error("`{option}` must be {expected}, not {value}")]
+    OutOfRange {
+        option: &'static str,
+        value: f64,
+        expected: &'static str,
+    },
+    #[error("the image is {}x{} here; a {}x{} kernel does not fit", .image[0], .image[1], .kernel[0], .kernel[1])]
+    KernelDoesNotFit { image: [usize; 2], kernel: [usize; 2] },
+    #[error("the image is {}x{} here; a {}x{} pool does not fit", .image[0], .image[1], .pool[0], .pool[1])]
+    PoolDoesNotFit { image: [usize; 2], pool: [usize; 2] },
+    #[error("{class_name} needs images (height x width x channels), but gets {values} values in a row here")]
+    NotAnImage { class_name: &'static str, values: usize },
+    #[error("there is already a layer named {name:?}")]
+    NameTaken { name: String },
+    #[error("this layer is too large: {what} would be more than can be counted")]
+    TooLarge { what: &'static str },
+}
+
+impl Explain for LayerError {
+    fn code(&self) -> &'static str {
+        match self {
+            LayerError::UnknownClass { .. } => "unknown_layer",
+            LayerError::Unreadable { .. } => "unreadable_layer",
+            LayerError::Zero { .. } | LayerError::OutOfRange { .. } => "option_out_of_range",
+            LayerError::KernelDoesNotFit { .. } => "kernel_does_not_fit",
+            LayerError::PoolDoesNotFit { .. } => "pool_does_not_fit",
+            LayerError::NotAnImage { .. } => "layer_needs_images",
+            LayerError::NameTaken { .. } => "layer_name_taken",
+            LayerError::TooLarge { .. } => "layer_too_large",
+        }
+    }
+
+    fn hint(&self) -> String {
+        match self {
+            LayerError::UnknownClass { .. } => "Choose one of these layers, or leave this one out.".into(),
+            LayerError::Unreadable { .. } => "Write the options of the layer as Keras does.".into(),
+            LayerError::Zero { option } | LayerError::OutOfRange { option, .. } => format!("Change `{option}`."),
+            LayerError::KernelDoesNotFit { .. } => {
+                "Use a smaller kernel, padding=\"same\", or fewer pooling layers before this one.".into()
+            }
+            LayerError::PoolDoesNotFit { .. } => {
+                "Use a smaller pool, padding=\"same\", or fewer pooling layers before this one.".into()
+            }
+            LayerError::NotAnImage { .. } => "Move this layer before Flatten.".into(),
+            LayerError::NameTaken { .. } => "Give this layer another name, or none to have one made.".into(),
+            LayerError::TooLarge { .. } => "Use fewer filters or units, or smaller images.".into(),
+        }
+    }
+}
+
+impl Serialize for LayerError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("LayerError", 3)?;
+        fields.serialize_field("code", self.code())?;
+        fields.serialize_field("message", &self.to_string())?;
+        fields.serialize_field("hint", &self.hint())?;
+        fields.end()
+    }
+}
+
+/// Why a description of a network cannot be read.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum ArchitectureError {
+    #[error("this is no list of layers: {problem}")]
+    NotLayers { problem: String },
+    #[error("this is a {class_name} model; only Sequential models, a list of layers one after the other, can be built")]
+    NotSequential { class_name: String },
+    /// `number` counts from 1.
+    #[error("layer {number}: {error}")]
+    Layer { number: usize, error: LayerError },
+}
+
+impl Explain for ArchitectureError {
+    fn code(&self) -> &'static str {
+        match self {
+            ArchitectureError::NotLayers { .. } => "not_layers",
+            ArchitectureError::NotSequential { .. } => "not_sequential",
+            ArchitectureError::Layer { error, .. } => error.code(),
+        }
+    }
+
+    fn hint(&self) -> String {
+        match self {
+            ArchitectureError::NotLayers { .. } => {
+                "Give a list of {\"class_name\", \"config\"} layers, or what a Sequential model's to_json() returns."
+                    .into()
+            }
+            ArchitectureError::NotSequential { .. } => "Rebuild the model as keras.Sequential([...]).".into(),
+            ArchitectureError::Layer { error, .. } => error.hint(),
+        }
+    }
+}
+
+/// Why a network cannot be built.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum BuildError {
+    #[error("the network has no layers")]
+    NoLayers,
+    #[error("the images have no pixels: {}x{}x{}", .0[0], .0[1], .0[2])]
+    EmptyInput([usize; 3]),
+    #[error("{name}: {error}")]
+    Layer { name: String, error: LayerError },
+    #[error("there is no room for {what}: {} MB", .bytes.div_ceil(1_000_000))]
+    OutOfMemory { what: &'static str, bytes: u64 },
+}
+
+impl Explain for BuildError {
+    fn code(&self) -> &'static str {
+        match self {
+            BuildError::NoLayers => "no_layers",
+            BuildError::EmptyInput(_) => "empty_input",
+            BuildError::Layer { error, .. } => error.code(),
+            BuildError::OutOfMemory { .. } => "out_of_memory",
+        }
+    }
+
+    fn hint(&self) -> String {
+        match self {
+            BuildError::NoLayers => "Add a layer.".into(),
+            BuildError::EmptyInput(_) => "Load images first.".into(),
+            BuildError::Layer { error, .. } => error.hint(),
+            BuildError::OutOfMemory { .. } => {
+                "Make the images smaller, pool more before Flatten, or use fewer filters or units.".into()
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Activation: applies an activation function by itself.
+//!
+//! Keras's `keras.layers.Activation("relu")`. Any shape comes in, the same goes out; for the formulas see
+//! [`ActivationFunction`], for the gradients [`crate::nn::kernels`].
+
+use serde::{Deserialize, Serialize};
+
+use super::{ActivationFunction, Backward, Definition, Forward, Layer, LayerError, Shape, Site};
+use crate::nn::kernels::Element;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Activation {
+    pub activation: ActivationFunction,
+}
+
+impl Definition for Activation {
+    fn output_shape(&self, input: Shape) -> Result<Shape, LayerError> {
+        Ok(input)
+    }
+
+    fn activation(&self) -> ActivationFunction {
+        self.activation
+    }
+
+    fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
+        let layer = ActivationLayer {
+            last: site.input.last(),
+            activation: site.activation,
+        };
+        Ok(match site.activation {
+            ActivationFunction::Linear => None,
+            _ => Some(Box::new(layer)),
+        })
+    }
+}
+
+/// An activation function as a running layer.
+pub(in crate::nn) struct ActivationLayer {
+    /// The length of the last axis.
+    pub last: usize,
+    pub activation: ActivationFunction,
+}
+
+impl<T: Element> Layer<T> for ActivationLayer {
+    fn forward(&mut self, pass: Forward<'_, T>) {
+        pass.y.copy_from_slice(pass.x);
+        self.activation.forward(self.last, pass.y);
+    }
+
+    fn backward(&mut self, pass: Backward<'_, T>) {
+        if let Some(dx) = pass.dx {
+            dx.copy_from_slice(pass.dy);
+            self.activation.backward(self.last, pass.y, dx);
+        }
+    }
+}

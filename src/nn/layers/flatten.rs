@@ -1,0 +1,27 @@
+//! Flatten: an image becomes its values in a row, row by row, pixel by pixel, channel by channel.
+//!
+//! Keras's `keras.layers.Flatten()`. In: height x width x channels. Out: height * width * channels values. Images lie in
+//! memory like that already, so nothing is computed, forward or backward.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Definition, Layer, LayerError, Shape, Site};
+use crate::nn::kernels::Element;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flatten {}
+
+impl Definition for Flatten {
+    fn output_shape(&self, input: Shape) -> Result<Shape, LayerError> {
+        let values = "the number of values";
+        input
+            .checked_len()
+            .map(Shape::Flat)
+            .ok_or(LayerError::TooLarge { what: values })
+    }
+
+    fn build<T: Element>(&self, _site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
+        Ok(None)
+    }
+}

@@ -1,0 +1,289 @@
+//! The layers, one file each: formula, shape rule, options, forward and backward.
+//!
+//! A layer has two sides. Its [`Definition`] is what Keras writes in a model's JSON: it knows shapes and parameters, and
+//! is cheap. [`Definition::build`] makes the running [`Layer`], which computes. Both see plain slices; the network owns
+//! parameters, activations and gradients. A new layer is one new file and one line in the table below.
+
+mod activation;
+mod average_pooling2d;
+mod conv2d;
+mod dense;
+mod dropout;
+mod flatten;
+mod max_pooling2d;
+mod rescaling;
+
+use serde_json::{Map, Value};
+
+use super::activation::Activation as ActivationFunction;
+use super::error::LayerError;
+use super::initializers::Initializer;
+use super::kernels::{Element, Epilogue, Scratch, Window};
+use super::options::{Pair, Vocabulary};
+use super::shape::Shape;
+
+pub use activation::Activation;
+pub use average_pooling2d::AveragePooling2D;
+pub use conv2d::Conv2D;
+pub use dense::Dense;
+pub use dropout::Dropout;
+pub use flatten::Flatten;
+pub use max_pooling2d::MaxPooling2D;
+pub use rescaling::Rescaling;
+
+pub(super) use activation::ActivationLayer;
+
+/// What a layer is, before it computes anything. The fields of the struct that implements it are Keras's options.
+pub trait Definition {
+    /// The shape that comes out for one sample, or why none can.
+    fn output_shape(&self, input: Shape) -> Result<Shape, LayerError>;
+
+    /// What is learned, in Keras's order; for an input whose [`Definition::output_shape`] is not an error.
+    fn parameters(&self, _input: Shape) -> Vec<ParameterSpec> {
+        Vec::new()
+    }
+
+    /// What is applied to the values last.
+    fn activation(&self) -> ActivationFunction {
+        ActivationFunction::Linear
+    }
+
+    /// The running layer, or the error of [`Definition::output_shape`]; `None` where the values pass through as they are.
+    fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError>;
+
+    /// Whether at inference, though not in training, the values pass through as they are.
+    fn idle_at_inference(&self) -> bool {
+        false
+    }
+}
+
+/// Where a layer is built.
+#[derive(Clone, Copy, Debug)]
+pub struct Site {
+    /// What comes in.
+    pub input: Shape,
+    /// Which layer of the network it is, counted from 0.
+    pub index: usize,
+    /// What it is to apply last. Not always its own activation: a loss may want the values before
+    /// ([`Network::scores`](super::Network::scores)).
+    pub activation: ActivationFunction,
+}
+
+/// A parameter of a layer: its name, its shape and how it begins.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParameterSpec {
+    pub name: &'static str,
+    pub shape: Vec<usize>,
+    pub initializer: Initializer,
+}
+
+impl ParameterSpec {
+    /// How many numbers it holds; `None` when that is more than a `usize` can count.
+    pub fn checked_len(&self) -> Option<usize> {
+        self.shape
+            .iter()
+            .try_fold(1_usize, |product, &size| product.checked_mul(size))
+    }
+}
+
+/// A running layer. The number of samples follows from the lengths of the slices.
+pub trait Layer<T: Element>: Send {
+    /// Writes y.
+    fn forward(&mut self, pass: Forward<'_, T>);
+
+    /// Adds to the gradients of the parameters and writes the gradient with respect to x, where they are wanted.
+    fn backward(&mut self, pass: Backward<'_, T>);
+
+    /// Bytes this layer keeps for each sample from the forward pass to the backward pass, besides y.
+    fn bytes_per_sample(&self) -> usize {
+        0
+    }
+}
+
+/// What a layer gets to compute its output.
+pub struct Forward<'a, T> {
+    /// All parameters of the layer, one behind the other.
+    pub parameters: &'a [T],
+    pub x: &'a [T],
+    pub y: &'a mut [T],
+    pub mode: Mode,
+    pub scratch: &'a mut Scratch<T>,
+}
+
+/// What a layer gets to compute gradients, after a forward pass over the same x.
+pub struct Backward<'a, T> {
+    pub parameters: &'a [T],
+    /// As long as `parameters`; `None` where only dx is wanted.
+    pub gradients: Option<&'a mut [T]>,
+    pub x: &'a [T],
+    pub y: &'a [T],
+    /// The gradient with respect to y; the layer may use it as scratch.
+    pub dy: &'a mut [T],
+    pub dx: Option<&'a mut [T]>,
+    pub scratch: &'a mut Scratch<T>,
+}
+
+/// What a forward pass is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Dropout passes everything through.
+    #[default]
+    Inference,
+    /// What dropout drops is a function of the seed, its layer, the step and the row in the batch, so that a batch may be
+    /// cut into segments: `first_row` is the row of the first sample given.
+    Training { seed: u64, step: u64, first_row: usize },
+}
+
+macro_rules! layer_table {
+    ($($class:ident)*) => {
+        /// A layer with its options.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum LayerKind {
+            $($class($class),)*
+        }
+
+        impl LayerKind {
+            /// Keras's names of all layers there are.
+            pub const CLASS_NAMES: &[&str] = &[$(stringify!($class)),*];
+
+            pub fn class_name(&self) -> &'static str {
+                match self {
+                    $(LayerKind::$class(_) => stringify!($class),)*
+                }
+            }
+
+            pub(super) fn read(class_name: &str, config: Map<String, Value>) -> Result<LayerKind, LayerError> {
+                match class_name {
+                    $(stringify!($class) => VOCABULARY.read(config).map(LayerKind::$class).map_err(|problem| {
+                        LayerError::Unreadable { class_name: class_name.into(), problem }
+                    }),)*
+                    _ => Err(LayerError::UnknownClass { class_name: class_name.into() }),
+                }
+            }
+
+            pub(super) fn write(&self) -> serde_json::Result<Value> {
+                match self {
+                    $(LayerKind::$class(layer) => serde_json::to_value(layer),)*
+                }
+            }
+        }
+
+        impl Definition for LayerKind {
+            fn output_shape(&self, input: Shape) -> Result<Shape, LayerError> {
+                match self {
+                    $(LayerKind::$class(layer) => layer.output_shape(input),)*
+                }
+            }
+            fn parameters(&self, input: Shape) -> Vec<ParameterSpec> {
+                match self {
+                    $(LayerKind::$class(layer) => layer.parameters(input),)*
+                }
+            }
+            fn activation(&self) -> ActivationFunction {
+                match self {
+                    $(LayerKind::$class(layer) => layer.activation(),)*
+                }
+            }
+            fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
+                match self {
+                    $(LayerKind::$class(layer) => layer.build(site),)*
+                }
+            }
+            fn idle_at_inference(&self) -> bool {
+                match self {
+                    $(LayerKind::$class(layer) => layer.idle_at_inference(),)*
+                }
+            }
+        }
+    };
+}
+
+layer_table! { Rescaling Conv2D MaxPooling2D AveragePooling2D Flatten Dense Dropout Activation }
+
+/// What Keras writes about layers and this crate leaves alone. A layer's name is read before.
+const VOCABULARY: Vocabulary = Vocabulary {
+    harmless: &[
+        "dtype",
+        "batch_shape",
+        "batch_input_shape",
+        "input_shape",
+        "input_dim",
+        "seed",
+    ],
+    neutral: &[
+        ("trainable", &["true"]),
+        ("data_format", &["\"channels_last\""]),
+        ("dilation_rate", &["1", "[1,1]"]),
+        ("groups", &["1"]),
+        ("kernel_regularizer", &[]),
+        ("bias_regularizer", &[]),
+        ("activity_regularizer", &[]),
+        ("kernel_constraint", &[]),
+        ("bias_constraint", &[]),
+        ("quantization_config", &[]),
+        ("lora_rank", &[]),
+        ("lora_alpha", &[]),
+        ("noise_shape", &[]),
+    ],
+};
+
+/// Default of an option that is true unless Keras's user says otherwise.
+fn yes() -> bool {
+    true
+}
+
+fn one_by_one() -> Pair {
+    Pair([1, 1])
+}
+
+fn two_by_two() -> Pair {
+    Pair([2, 2])
+}
+
+/// The parameters of a layer with weights: a kernel and, unless there is none, a bias for each unit or filter.
+fn weights(
+    kernel: Vec<usize>,
+    kernel_initializer: &Initializer,
+    bias_initializer: Option<&Initializer>,
+) -> Vec<ParameterSpec> {
+    let bias = bias_initializer.map(|initializer| ParameterSpec {
+        name: "bias",
+        shape: kernel[kernel.len() - 1..].to_vec(),
+        initializer: initializer.clone(),
+    });
+    let kernel = ParameterSpec {
+        name: "kernel",
+        shape: kernel,
+        initializer: kernel_initializer.clone(),
+    };
+    std::iter::once(kernel).chain(bias).collect()
+}
+
+/// What of an activation a kernel can do while the values are still in its registers, and what is left to do then.
+fn fused(activation: ActivationFunction) -> (Epilogue, ActivationFunction) {
+    match activation {
+        ActivationFunction::Relu => (Epilogue::Relu, ActivationFunction::Linear),
+        other => (Epilogue::None, other),
+    }
+}
+
+/// Refuses 0 where it makes no sense.
+fn at_least_one(option: &'static str, sizes: &[usize]) -> Result<(), LayerError> {
+    match sizes.contains(&0) {
+        true => Err(LayerError::Zero { option }),
+        false => Ok(()),
+    }
+}
+
+/// Height, width and channels of what comes in, for a layer that slides a window over them.
+fn image(class_name: &'static str, input: Shape) -> Result<[usize; 3], LayerError> {
+    match input {
+        Shape::Image(dims) => Ok(dims),
+        Shape::Flat(values) => Err(LayerError::NotAnImage { class_name, values }),
+    }
+}
+
+/// The shape that a window gives with so many channels.
+fn windowed(window: &Window, channels: usize) -> Shape {
+    Shape::Image([window.output[0], window.output[1], channels])
+}

@@ -1,0 +1,103 @@
+//! Reading what Keras writes: objects of the form `{ "class_name", "config" }`.
+
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+/// Keys of a config that say nothing to this crate.
+pub(super) struct Vocabulary {
+    /// Keys that change no result, whatever their value.
+    pub harmless: &'static [&'static str],
+    /// Keys of what is not supported, with the values (as JSON) under which they change no result; null never does.
+    pub neutral: &'static [(&'static str, &'static [&'static str])],
+}
+
+impl Vocabulary {
+    /// Reads a config into a struct that denies unknown fields. A null stands for a key that is not there.
+    pub fn read<C: DeserializeOwned>(&self, mut config: Map<String, Value>) -> Result<C, String> {
+        config.retain(|key, value| !value.is_null() && !self.harmless.contains(&key.as_str()));
+        for &(key, values) in self.neutral {
+            if let Some(value) = config.remove(key)
+                && !values.contains(&value.to_string().as_str())
+            {
+                return Err(format!("`{key}`: {value} is not supported"));
+            }
+        }
+        serde_json::from_value(Value::Object(config)).map_err(|error| error.to_string())
+    }
+}
+
+/// Takes `{ "class_name", "config" }` apart, or the name alone. Other keys (`module`, `registered_name`, ...) are
+/// Keras's own affair.
+pub(super) fn class_and_config(value: &Value) -> Result<(String, Map<String, Value>), String> {
+    let name = value.get("class_name").unwrap_or(value);
+    let Value::String(class_name) = name else {
+        return Err(format!(
+            "expected {{\"class_name\", \"config\"}}, not {}",
+            shortened(value)
+        ));
+    };
+    match value.get("config") {
+        None | Some(Value::Null) => Ok((class_name.clone(), Map::new())),
+        Some(Value::Object(config)) => Ok((class_name.clone(), config.clone())),
+        Some(other) => Err(format!(
+            "the config of {class_name} is {}, not {{...}}",
+            shortened(other)
+        )),
+    }
+}
+
+/// The beginning of a value, for a message.
+pub(super) fn shortened(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text,
+    }
+}
+
+/// A whole number below 2^31, also where it is written as `3.0`.
+fn whole_number(value: &Value) -> Option<usize> {
+    let number = value
+        .as_f64()
+        .filter(|number| number.fract() == 0.0 && *number >= 0.0)?;
+    (number <= f64::from(i32::MAX)).then_some(number as usize)
+}
+
+/// A size, such as the number of filters.
+pub(super) fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    whole_number(&value).ok_or_else(|| {
+        Error::custom(format!(
+            "expected a whole number of at least 1, not {}",
+            shortened(&value)
+        ))
+    })
+}
+
+/// Height and width; Keras takes one number for both as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair(pub [usize; 2]);
+
+impl Serialize for Pair {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Pair {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let pair = match value.as_array().map(Vec::as_slice) {
+            Some([height, width]) => whole_number(height).zip(whole_number(width)),
+            Some(_) => None,
+            None => whole_number(&value).map(|both| (both, both)),
+        };
+        pair.map(|(height, width)| Pair([height, width])).ok_or_else(|| {
+            let value = shortened(&value);
+            Error::custom(format!(
+                "expected a whole number of at least 1 or two of them, not {value}"
+            ))
+        })
+    }
+}
