@@ -15,6 +15,7 @@ import { DropZone } from "./views/parts/opener.js";
 import { Stage } from "./views/stage.js";
 import { Start } from "./views/start.js";
 import { Strip } from "./views/strip.js";
+import { Tools } from "./views/tools.js";
 
 function App() {
   const isOpen = state.dataset.value !== null;
@@ -27,6 +28,7 @@ function App() {
       </div>
       <footer class="foot">
         <p>Everything runs in this tab. Your files are read here and sent nowhere.</p>
+        <${Tools} />
       </footer>
     </main>
     <${DropZone} />

@@ -3,7 +3,8 @@
  *
  * @typedef {{ id: import("./state.js").StageId, name: string, promise: string,
  *   summary: import("@preact/signals").ReadonlySignal<import("./state.js").Summary>,
- *   View: import("preact").FunctionComponent }} Stage
+ *   View: import("preact").FunctionComponent, placesProblem?: boolean }} Stage
+ *   placesProblem: the view shows the stage's problem itself, nearer to where it arose than the head of the stage
  */
 import * as data from "./views/data.js";
 import * as inside from "./views/inside.js";

@@ -65,6 +65,7 @@ export function startPipeline() {
     void state.layers.value;
     if (!ready) {
       dismiss("network");
+      state.network.value = null;
       return;
     }
     const timer = setTimeout(summarize, state.network.peek() ? REST : 0);

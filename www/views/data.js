@@ -3,13 +3,13 @@ import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
-import { learned, openSample, randomImage, stepImage } from "../actions/data.js";
-import { displayRange, drawImage } from "../charts/draw.js";
-import { locked, state } from "../state.js";
+import { learned, openSample } from "../actions/data.js";
+import { state } from "../state.js";
+import { LargeImage } from "./large-image.js";
 import { Palette } from "./palette.js";
-import { Button, Choice } from "./parts/controls.js";
+import { ColumnChoice } from "./parts/column-choice.js";
+import { Button } from "./parts/controls.js";
 import { Opener } from "./parts/opener.js";
-import { Pixels } from "./parts/pixels.js";
 import { pixel, plural, whole } from "./parts/words.js";
 
 export const summary = computed(() => {
@@ -44,7 +44,10 @@ function Facts() {
     <dt>Images</dt>
     <dd>${whole(count)}</dd>
     <dt>Size</dt>
-    <dd>${height} × ${width} × ${channels} <span class="muted">height × width × channels</span></dd>
+    <dd>
+      ${height} × ${width} × ${channels}
+      <span class="facts-note">height × width × channels</span>
+    </dd>
     ${
       sizes.length > 1 &&
       html`<dt>As stored</dt>
@@ -60,28 +63,11 @@ function Facts() {
         files.length === 0
           ? "drawn here, from a seed"
           : html`<ul>
-            ${files.map(({ name, holds }) => html`<li key=${name}><span class="data-file">${name}</span> <span class="muted">${holds}</span></li>`)}
+            ${files.map(({ name, holds }) => html`<li key=${name} class="data-file">${name}<span class="facts-note">${holds}</span></li>`)}
           </ul>`
       }
     </dd>
   </dl>`;
-}
-
-/** The label column to learn; the same choice stands in Data and in Prepare. */
-export function ColumnChoice() {
-  const dataset = state.dataset.value;
-  const column = learned();
-  if (!dataset || !column) return null;
-  return html`<${Choice}
-    label="Label column"
-    value=${column.name}
-    disabled=${locked.value}
-    options=${dataset.columns.map(({ name }) => name)}
-    onValue=${(/** @type {string} */ name) => {
-      state.column.value = name;
-      state.filter.value = null;
-    }}
-  />`;
 }
 
 function Classes() {
@@ -90,8 +76,8 @@ function Classes() {
   const filter = state.filter.value;
   const most = Math.max(...column.counts);
   return html`<section class="classes" aria-label="Classes">
-    <h3>Classes of ${column.name}</h3>
-    ${(state.dataset.value?.columns.length ?? 0) > 1 && html`<${ColumnChoice} />`}
+    <h3>Classes</h3>
+    <${ColumnChoice} />
     <ul class="bars">
       ${column.classes.map(
         (name, i) =>
@@ -111,60 +97,6 @@ function Classes() {
       )}
     </ul>
   </section>`;
-}
-
-function LargeImage() {
-  const [point, setPoint] = useState(/** @type {import("./parts/pixels.js").Point | null} */ (null));
-  const dataset = state.dataset.value;
-  const picture = state.picture.value;
-  const column = learned();
-  if (!dataset) return null;
-  const index = state.image.value;
-  const label = column?.classes[column.codes[index]] ?? "";
-  /** @param {KeyboardEvent} event */
-  function onKeyDown(event) {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!step || event.shiftKey) return;
-    event.preventDefault();
-    stepImage(step);
-  }
-  return html`<figure class="large" onKeyDown=${onKeyDown}>
-    <div class="large-frame">
-      ${
-        picture &&
-        html`<${Pixels}
-        height=${picture.height}
-        width=${picture.width}
-        box=${320}
-        label=${`Image ${picture.index}: ${label}`}
-        draw=${(/** @type {HTMLCanvasElement} */ canvas) =>
-          drawImage(canvas, picture.pixels, picture.height, picture.width, picture.channels, displayRange(dataset))}
-        drawn=${[picture, dataset]}
-        point=${point}
-        onPoint=${setPoint}
-      />`
-      }
-    </div>
-    <figcaption>
-      <p class="large-name"><strong>${label}</strong> <span class="muted">image ${index}</span></p>
-      <p class="large-value" aria-live="off">${picture && point ? reading(picture, point) : "Point at a pixel to read its value"}</p>
-    </figcaption>
-    <div class="row">
-      <${Button} onClick=${randomImage} shortcut="r" hint="Another image, by chance, of the classes in sight">Random image<//>
-      <${Button} kind="quiet" name="Previous image" onClick=${() => stepImage(-1)}>←<//>
-      <${Button} kind="quiet" name="Next image" onClick=${() => stepImage(1)}>→<//>
-    </div>
-  </figure>`;
-}
-
-/**
- * @param {import("../playground.js").Image} picture
- * @param {import("./parts/pixels.js").Point} point
- */
-function reading({ pixels, width, channels }, { row, column }) {
-  const at = (row * width + column) * channels;
-  const values = [...pixels.subarray(at, at + channels)].map(pixel).join(", ");
-  return html`row ${row}, column ${column}: <strong>${values}</strong>`;
 }
 
 /** Other images in place of these. */

@@ -7,10 +7,11 @@ import { learned } from "../actions/data.js";
 import { want } from "../actions/thumbnails.js";
 import { put } from "../charts/draw.js";
 import { change, locked, state } from "../state.js";
-import { ColumnChoice } from "./data.js";
 import { Code } from "./parts/code.js";
+import { ColumnChoice } from "./parts/column-choice.js";
 import { Button, NumberField, Slider, Toggle } from "./parts/controls.js";
 import { wholeScale } from "./parts/pixels.js";
+import { Problem } from "./parts/problem.js";
 import { percent, plural, whole } from "./parts/words.js";
 
 export const summary = computed(() => {
@@ -20,6 +21,8 @@ export const summary = computed(() => {
   return { kind: /** @type {const} */ ("ready"), words: `${whole(prepared.train)} / ${whole(prepared.test)}` };
 });
 
+export const placesProblem = true;
+
 export function View() {
   const split = state.split.value;
   const prepared = state.prepared.value;
@@ -28,7 +31,7 @@ export function View() {
   return html`<div class="prepare">
     ${locked.value && html`<p class="muted small">Stop the training to change these.</p>`}
     <${Row} word="y" says="The label column to learn. LabelEncoder numbers its classes in order, from 0.">
-      <${ColumnChoice} />
+      <${ColumnChoice} bare />
       <p class="effect">${column && encoded(column.classes)}</p>
     <//>
     <${Row} word="test_size" says="The share that is set aside and never trained on.">
@@ -84,7 +87,8 @@ export function View() {
     <//>
     <${Row} word="shuffle" says="Mix the images first. Without it the last ones are the test part, which misleads when they are sorted.">
       <${Toggle}
-        label="shuffle"
+        name="shuffle"
+        label=${literal(split.shuffle)}
         value=${split.shuffle}
         disabled=${disabled}
         onValue=${(/** @type {boolean} */ shuffle) => change(state.split, { shuffle, stratify: shuffle && split.stratify })}
@@ -93,7 +97,8 @@ export function View() {
     <//>
     <${Row} word="stratify" says="Give each part the same shares of the classes.">
       <${Toggle}
-        label="stratify"
+        name="stratify"
+        label=${literal(split.stratify)}
         value=${split.stratify}
         disabled=${disabled || !split.shuffle}
         onValue=${(/** @type {boolean} */ stratify) => change(state.split, { stratify })}
@@ -104,10 +109,13 @@ export function View() {
   </div>`;
 }
 
+/** Yes and no in Python's words. @param {boolean} value */
+const literal = (value) => html`<code>${value ? "True" : "False"}</code>`;
+
 /** @param {{ word: string, says: string, children: any }} props  children: the control, then its effect */
 function Row({ word, says, children }) {
   const [control, effect] = children;
-  return html`<section class="decision" aria-label=${word}>
+  return html`<section class="decision">
     <div>
       <h3><code>${word}</code></h3>
       <p class="small muted">${says}</p>
@@ -125,7 +133,7 @@ function encoded(classes) {
 
 /** The parts to scale, with their numbers. @param {{ prepared: import("../playground.js").Prepared | null }} props */
 function Parts({ prepared }) {
-  if (!prepared) return html`<div class="parts"></div>`;
+  if (!prepared) return html`<div class="parts"><${Problem} problem=${state.problems.value.prepare} /></div>`;
   const { train, test } = prepared;
   return html`<div class="parts">
     <div class="parts-bar" aria-hidden="true">

@@ -9,7 +9,7 @@ import { LessonNote } from "./parts/lesson-note.js";
 import { Problem } from "./parts/problem.js";
 
 /** @param {{ stage: import("../stages.js").Stage, number: number }} props */
-export function Stage({ stage: { id, name, promise, View }, number }) {
+export function Stage({ stage: { id, name, promise, View, placesProblem }, number }) {
   const section = useRef(/** @type {HTMLElement | null} */ (null));
   const isOpen = state.dataset.value !== null;
   useEffect(() => {
@@ -33,7 +33,7 @@ export function Stage({ stage: { id, name, promise, View }, number }) {
       isOpen &&
       html`
       <${LessonNote} stage=${id} />
-      <${Problem} problem=${state.problems.value[id]} onDismiss=${() => dismiss(id)} />
+      ${!placesProblem && html`<${Problem} problem=${state.problems.value[id]} onDismiss=${() => dismiss(id)} />`}
       <${View} />
     `
     }

@@ -1,6 +1,6 @@
 /** Theme and keys: the two small buttons at the end of the strip. */
 import { html } from "htm/preact";
-import { useRef } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 
 import { state } from "../state.js";
 import { Button, Toggle } from "./parts/controls.js";
@@ -11,9 +11,10 @@ const signs = { auto: "◐", light: "○", dark: "●" };
 
 export function Tools() {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const id = useId();
   const theme = state.theme.value;
   const following = themes[(themes.indexOf(theme) + 1) % themes.length];
-  return html`<div class="strip-tools">
+  return html`<div class="tools">
     <${Button}
       kind="quiet"
       name=${`Theme: ${theme}. Change to ${following}`}
@@ -23,8 +24,8 @@ export function Tools() {
       ${signs[theme]}
     <//>
     <${Button} kind="quiet" name="Keys" hint="Keys that do what buttons do" onClick=${() => dialog.current?.showModal()}>?<//>
-    <dialog ref=${dialog} aria-labelledby="keys-title">
-      <h2 id="keys-title">Keys</h2>
+    <dialog ref=${dialog} aria-labelledby=${id}>
+      <h2 id=${id}>Keys</h2>
       <dl class="keys">
         ${[...keys.value]
           .sort(([one], [other]) => one.localeCompare(other))

@@ -133,16 +133,16 @@ export function Slider({ label, value, onValue, min, max, step, disabled, text }
 /**
  * One of many.
  * @param {{ label: any, value: string, options: (string | { value: string, name: string })[], onValue: (value: string) => void,
- *   hint?: string, disabled?: boolean }} props
+ *   hint?: string, disabled?: boolean, bare?: boolean }} props  bare: the label is only heard
  */
-export function Select({ label, value, options, onValue, hint, disabled }) {
+export function Select({ label, value, options, onValue, hint, disabled, bare }) {
   const id = useId();
-  return html`<${Field} id=${id} label=${label} hint=${hint}>
-    <select
+  const select = html`<select
       id=${id}
       class="input"
       value=${value}
       disabled=${disabled}
+      aria-label=${bare ? label : undefined}
       aria-describedby=${hint ? `${id}-hint` : undefined}
       onChange=${(/** @type {any} */ event) => onValue(event.target.value)}
     >
@@ -150,8 +150,8 @@ export function Select({ label, value, options, onValue, hint, disabled }) {
         const { value, name } = typeof option === "string" ? { value: option, name: option } : option;
         return html`<option key=${value} value=${value}>${name}</option>`;
       })}
-    </select>
-  <//>`;
+    </select>`;
+  return bare ? select : html`<${Field} id=${id} label=${label} hint=${hint}>${select}<//>`;
 }
 
 /**
@@ -173,14 +173,16 @@ export function Choice({ label, value, options, onValue, disabled }) {
 
 /**
  * Yes or no.
- * @param {{ label: any, value: boolean, onValue: (value: boolean) => void, disabled?: boolean }} props
+ * @param {{ label: any, value: boolean, onValue: (value: boolean) => void, disabled?: boolean, name?: string }} props
+ *   name: what it is called where the label is only its state
  */
-export function Toggle({ label, value, onValue, disabled }) {
+export function Toggle({ label, value, onValue, disabled, name }) {
   return html`<label class="toggle">
     <input
       type="checkbox"
       checked=${value}
       disabled=${disabled}
+      aria-label=${name}
       onChange=${(/** @type {any} */ event) => onValue(event.target.checked)}
     />${label}
   </label>`;

@@ -30,5 +30,6 @@ export function LessonNote({ stage }) {
 /** @param {number} place */
 function step(place) {
   state.lesson.value = place;
-  goTo(firstActivity.steps[place].stage);
+  // The note that goes makes the page shorter: where the next stage is, is known when it has gone.
+  requestAnimationFrame(() => goTo(firstActivity.steps[place].stage));
 }

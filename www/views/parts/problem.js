@@ -14,10 +14,11 @@ export function Problem({ problem, onDismiss }) {
 }
 
 /**
- * Messages are written to follow a colon; standing alone they begin with a capital and end with a stop.
+ * Messages are written to follow a colon; standing alone they end with a stop and begin with a capital, unless that is a
+ * name such as `images.pkl`.
  * @param {string} text
  */
 function sentence(text) {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  const capital = /^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?)”]$/.test(capital) ? capital : `${capital}.`;
 }
