@@ -3,11 +3,18 @@
 
 use super::Element;
 
-/// y = max(0, x)
+/// What is done to a result before it is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Epilogue {
+    #[default]
+    None,
+    /// max(0, x)
+    Relu,
+}
+
+/// y = max(0, x); NaN stays NaN
 pub fn relu<T: Element>(values: &mut [T]) {
-    values
-        .iter_mut()
-        .for_each(|value| *value = if *value > T::ZERO { *value } else { T::ZERO });
+    values.iter_mut().for_each(|value| *value = value.max(T::ZERO));
 }
 
 /// dx = dy where y > 0, else 0

@@ -1,6 +1,16 @@
-//! Two-dimensional convolution (cross-correlation, as in Keras) and its gradients.
+//! Two-dimensional convolution (cross-correlation, as in Keras), forward.
+//!
+//! A product of matrices: one row per output position, holding what the window sees there, times the kernel. Channels
+//! last, what one row of the window sees lies together, so that the rows are read where they lie and never copied.
 
-use super::{Element, Epilogue, Matrix, Scratch, Window, dense_forward, gemm};
+use super::frame::Frame;
+use super::gemm::{Matrix, pack_columns};
+use super::tile::{COLUMNS, ROWS, Tile, combine};
+use super::{Element, Epilogue, Scratch, Window};
+
+/// Output positions that are computed together: a panel of the kernel is read once for all of them, and what they see
+/// stays in the first-level cache while the panels pass.
+const STRIP: usize = 64;
 
 /// `y = epilogue(conv2d(x, kernel) + bias)`: x is (n, h, w, c), kernel (kh, kw, c, filters), y (n, oh, ow, filters).
 pub fn conv2d_forward<T: Element>(
@@ -13,96 +23,95 @@ pub fn conv2d_forward<T: Element>(
     scratch: &mut Scratch<T>,
 ) {
     let filters = kernel.len() / window.patch_len();
-    let mut patches = std::mem::take(&mut scratch.patches);
-    gather_patches(window, x, &mut patches);
-    dense_forward(filters, &patches, kernel, bias, epilogue, y, scratch);
-    scratch.patches = patches;
+    check_images(window, x, filters, y);
+    let convolution = Convolution::new(window, kernel, bias, epilogue, &mut scratch.panels);
+    convolution.apply(x, y, &mut scratch.starts, &mut scratch.image);
 }
 
-/// `dkernel += ` the gradient of the loss with respect to the kernel, where dy is the one with respect to the output.
-pub fn conv2d_kernel_gradient<T: Element>(
-    window: &Window,
-    x: &[T],
-    dy: &[T],
-    dkernel: &mut [T],
-    scratch: &mut Scratch<T>,
-) {
-    let filters = dkernel.len() / window.patch_len();
-    let mut patches = std::mem::take(&mut scratch.patches);
-    gather_patches(window, x, &mut patches);
-    let patches_by_row = Matrix::row_major(&patches, window.patch_len());
-    gemm(
-        patches_by_row.transposed(),
-        Matrix::row_major(dy, filters),
-        dkernel,
-        true,
-        scratch,
+/// Panics unless x and y hold the same number of images.
+pub(super) fn check_images<T>(window: &Window, x: &[T], filters: usize, y: &[T]) {
+    let (image, output) = (window.input_len(), window.positions() * filters);
+    assert!(
+        x.len().is_multiple_of(image) && x.len() / image * output == y.len(),
+        "{} values in images of {image}, and {} in outputs of {output}",
+        x.len(),
+        y.len()
     );
-    scratch.patches = patches;
 }
 
-/// `dx = ` the gradient of the loss with respect to the input, where dy is the one with respect to the output.
-pub fn conv2d_input_gradient<T: Element>(
-    window: &Window,
-    kernel: &[T],
-    dy: &[T],
-    dx: &mut [T],
-    scratch: &mut Scratch<T>,
-) {
-    let filters = kernel.len() / window.patch_len();
-    let mut patches = std::mem::take(&mut scratch.patches);
-    patches.resize(dy.len() / filters * window.patch_len(), T::ZERO);
-    let kernel = Matrix::row_major(kernel, filters);
-    gemm(
-        Matrix::row_major(dy, filters),
-        kernel.transposed(),
-        &mut patches,
-        false,
-        scratch,
-    );
-    dx.fill(T::ZERO);
-    let (positions, patch) = (window.positions(), window.patch_len());
-    for (dx, patches) in dx
-        .chunks_exact_mut(window.input_len())
-        .zip(patches.chunks_exact(positions * patch))
-    {
-        for_each_run(window, |in_patch, in_image, len| {
-            for (sum, &value) in dx[in_image..][..len].iter_mut().zip(&patches[in_patch..][..len]) {
-                *sum += value;
+/// A kernel ready to be applied.
+pub(super) struct Convolution<'a, T> {
+    pub frame: Frame,
+    filters: usize,
+    patch: usize,
+    panels: &'a [[T; COLUMNS]],
+    bias: Option<&'a [T]>,
+    epilogue: Epilogue,
+}
+
+impl<'a, T: Element> Convolution<'a, T> {
+    pub fn new(
+        window: &Window,
+        kernel: &[T],
+        bias: Option<&'a [T]>,
+        epilogue: Epilogue,
+        panels: &'a mut Vec<[T; COLUMNS]>,
+    ) -> Self {
+        let patch = window.patch_len();
+        assert!(
+            kernel.len().is_multiple_of(patch),
+            "{} kernel values in patches of {patch}",
+            kernel.len()
+        );
+        let filters = kernel.len() / patch;
+        pack_columns(Matrix::row_major(kernel, filters), 0, patch, 0, filters, panels);
+        Convolution {
+            frame: Frame::new(window, false),
+            filters,
+            patch,
+            panels,
+            bias,
+            epilogue,
+        }
+    }
+
+    /// All outputs of all images.
+    pub fn apply(&self, x: &[T], y: &mut [T], starts: &mut Vec<usize>, image: &mut Vec<T>) {
+        self.frame.starts(starts);
+        self.frame.prepare(image);
+        let outputs = y.chunks_exact_mut(starts.len() * self.filters);
+        for (x, y) in x.chunks_exact(self.frame.window.input_len()).zip(outputs) {
+            let x = self.frame.image(x, image);
+            for (starts, y) in starts.chunks(STRIP).zip(y.chunks_mut(STRIP * self.filters)) {
+                self.at(starts, x, y);
             }
-        });
+        }
     }
-    scratch.patches = patches;
-}
 
-/// Writes what the window sees at each position as one row (im2col).
-fn gather_patches<T: Element>(window: &Window, x: &[T], patches: &mut Vec<T>) {
-    let (images, len) = (x.len() / window.input_len(), window.positions() * window.patch_len());
-    patches.clear();
-    patches.resize(images * len, T::ZERO);
-    for (x, patches) in x.chunks_exact(window.input_len()).zip(patches.chunks_exact_mut(len)) {
-        for_each_run(window, |in_patch, in_image, len| {
-            patches[in_patch..][..len].copy_from_slice(&x[in_image..][..len]);
-        });
-    }
-}
-
-/// Calls `run(start in the patches, start in the image, length)` for each row of each window on one image.
-fn for_each_run(window: &Window, mut run: impl FnMut(usize, usize, usize)) {
-    let [_, width, channels] = window.input;
-    for i in 0..window.output[0] {
-        for j in 0..window.output[1] {
-            let patch = (i * window.output[1] + j) * window.patch_len();
-            let columns = window.columns(j);
-            let left = columns.start + window.pad_left - j * window.strides[1];
-            for row in window.rows(i) {
-                let top = row + window.pad_top - i * window.strides[0];
-                let in_patch = patch + (top * window.kernel[1] + left) * channels;
-                run(
-                    in_patch,
-                    (row * width + columns.start) * channels,
-                    columns.len() * channels,
-                );
+    /// The outputs of all filters where the window begins at `starts` in x.
+    pub fn at(&self, starts: &[usize], x: &[T], y: &mut [T]) {
+        let (run, pitch, filters) = (self.frame.run(), self.frame.pitch, self.filters);
+        for (panel, kernel) in self.panels.chunks_exact(self.patch).enumerate() {
+            let first = panel * COLUMNS;
+            let columns = COLUMNS.min(filters - first);
+            let mut bias = [T::ZERO; COLUMNS];
+            if let Some(all) = self.bias {
+                bias[..columns].copy_from_slice(&all[first..][..columns]);
+            }
+            let bias = Tile::of_rows(&bias);
+            for (starts, y) in starts.chunks(ROWS).zip(y.chunks_mut(ROWS * filters)) {
+                let rows = starts.len();
+                // Positions beyond the last repeat it; their results are dropped.
+                let starts: [usize; ROWS] = std::array::from_fn(|r| starts[r.min(rows - 1)]);
+                let mut tile = bias;
+                for (row, kernel) in kernel.chunks_exact(run).enumerate() {
+                    tile = tile.add_product(starts.map(|start| &x[start + row * pitch..]), kernel);
+                }
+                let (tile, y) = (tile.to_array(), &mut y[first..]);
+                match self.epilogue {
+                    Epilogue::None => combine(tile, y, filters, (rows, columns), |_, sum| sum),
+                    Epilogue::Relu => combine(tile, y, filters, (rows, columns), |_, sum| sum.max(T::ZERO)),
+                }
             }
         }
     }

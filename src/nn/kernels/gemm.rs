@@ -1,6 +1,17 @@
-//! Matrix products.
+//! Products of matrices.
+//!
+//! The left matrix is read where it lies if its rows are contiguous; the right one is packed into panels of 8 columns.
+//! Blocks are cut so that what is read again and again stays in the caches.
 
+use super::tile::{COLUMNS, ROWS, Tile, combine, combine_transposed};
 use super::{Element, Scratch};
+
+/// Inner dimension of a block: a panel of the right matrix (256 x 8 values, 8 KiB) stays in the first-level cache.
+const INNER: usize = 256;
+/// Rows of a block: together they (64 x 256 values, 64 KiB) stay in the second-level cache while all panels pass.
+const STRIP: usize = 64;
+/// Columns of a block: its panels (256 x 512 values, 512 KiB) stay in the second-level cache.
+const WIDTH: usize = 512;
 
 /// A matrix in memory: element (i, j) lies at `data[i * row_stride + j * column_stride]`.
 #[derive(Clone, Copy, Debug)]
@@ -39,30 +50,152 @@ impl<'a, T> Matrix<'a, T> {
             column_stride: self.row_stride,
         }
     }
+
+    /// The values from (i, j) on.
+    #[inline(always)]
+    fn from(&self, i: usize, j: usize) -> &'a [T] {
+        &self.data[i * self.row_stride + j * self.column_stride..]
+    }
 }
 
-/// What is done to a result while it is still in the registers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Epilogue {
-    #[default]
-    None,
-    /// max(0, x)
-    Relu,
+/// Copies of the operands, in the order in which they are read.
+#[derive(Debug, Default)]
+pub struct Packing<T> {
+    rows: Vec<[T; ROWS]>,
+    columns: Vec<[T; COLUMNS]>,
 }
 
 /// `c = a b`, or `c += a b` when `accumulate`; `c` is row-major and contiguous.
-pub fn gemm<T: Element>(a: Matrix<T>, b: Matrix<T>, c: &mut [T], accumulate: bool, _scratch: &mut Scratch<T>) {
+pub fn gemm<T: Element>(a: Matrix<T>, b: Matrix<T>, c: &mut [T], accumulate: bool, scratch: &mut Scratch<T>) {
+    multiply(a, b, c, accumulate, &mut scratch.packing);
+}
+
+pub(super) fn multiply<T: Element>(
+    a: Matrix<T>,
+    b: Matrix<T>,
+    c: &mut [T],
+    accumulate: bool,
+    packing: &mut Packing<T>,
+) {
     assert_eq!(a.columns, b.rows, "inner dimensions of the product");
     assert_eq!(c.len(), a.rows * b.columns, "length of the product");
-    if !accumulate {
+    if a.columns == 0 && !accumulate {
         c.fill(T::ZERO);
     }
-    for (i, row) in c.chunks_exact_mut(b.columns).enumerate() {
-        for l in 0..a.columns {
-            let factor = a.data[i * a.row_stride + l * a.column_stride];
-            for (j, value) in row.iter_mut().enumerate() {
-                *value += factor * b.data[l * b.row_stride + j * b.column_stride];
+    // The transposed product spares the packing of the larger matrix where that one has contiguous columns.
+    let contiguous_columns = b.row_stride == 1;
+    let contiguous_rows = a.column_stride == 1;
+    let stride = b.columns;
+    if contiguous_columns && (!contiguous_rows || b.columns > a.rows) {
+        blocks(
+            b.transposed(),
+            a.transposed(),
+            packing,
+            accumulate,
+            |tile, i, j, size, add| {
+                let c = &mut c[j * stride + i..];
+                if add {
+                    combine_transposed(tile, c, stride, size, |value, sum| value + sum);
+                } else {
+                    combine_transposed(tile, c, stride, size, |_, sum| sum);
+                }
+            },
+        );
+    } else {
+        blocks(a, b, packing, accumulate, |tile, i, j, size, add| {
+            let c = &mut c[i * stride + j..];
+            if add {
+                combine(tile, c, stride, size, |value, sum| value + sum);
+            } else {
+                combine(tile, c, stride, size, |_, sum| sum);
             }
+        });
+    }
+}
+
+/// Calls `put(tile, first row, first column, (rows, columns), add to what is there)` for all parts of `a b`.
+#[inline(always)]
+fn blocks<T: Element>(
+    a: Matrix<T>,
+    b: Matrix<T>,
+    packing: &mut Packing<T>,
+    accumulate: bool,
+    mut put: impl FnMut([[T; COLUMNS]; ROWS], usize, usize, (usize, usize), bool),
+) {
+    let zero = Tile::of_rows(&[T::ZERO; COLUMNS]);
+    for left in (0..b.columns).step_by(WIDTH) {
+        let width = WIDTH.min(b.columns - left);
+        for start in (0..a.columns).step_by(INNER) {
+            let inner = INNER.min(a.columns - start);
+            pack_columns(b, start, inner, left, width, &mut packing.columns);
+            for top in (0..a.rows).step_by(STRIP) {
+                let height = STRIP.min(a.rows - top);
+                let direct = a.column_stride == 1;
+                if !direct {
+                    pack_rows(a, top, height, start, inner, &mut packing.rows);
+                }
+                for (panel, b) in packing.columns.chunks_exact(inner).enumerate() {
+                    let columns = COLUMNS.min(width - panel * COLUMNS);
+                    for row in (0..height).step_by(ROWS) {
+                        let rows = ROWS.min(height - row);
+                        let tile = if direct {
+                            // Rows beyond the last repeat it; their results are dropped.
+                            let row = |r: usize| a.from(top + row + r.min(rows - 1), start);
+                            zero.add_product([row(0), row(1), row(2), row(3)], b)
+                        } else {
+                            zero.add_product_packed(&packing.rows[row / ROWS * inner..][..inner], b)
+                        };
+                        let at = (top + row, left + panel * COLUMNS);
+                        put(tile.to_array(), at.0, at.1, (rows, columns), accumulate || start > 0);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Panels of 8 columns, `inner` long each, of the part of `b` that begins at (`start`, `left`); zeros fill the last.
+pub(super) fn pack_columns<T: Element>(
+    b: Matrix<T>,
+    start: usize,
+    inner: usize,
+    left: usize,
+    width: usize,
+    panels: &mut Vec<[T; COLUMNS]>,
+) {
+    panels.clear();
+    for column in (left..left + width).step_by(COLUMNS) {
+        let columns = COLUMNS.min(left + width - column);
+        if b.column_stride == 1 && columns == COLUMNS {
+            panels.extend((start..start + inner).map(|l| *b.from(l, column).first_chunk().expect("8 columns")));
+        } else {
+            panels.extend((start..start + inner).map(|l| {
+                let value = |j| if j < columns { b.from(l, column + j)[0] } else { T::ZERO };
+                std::array::from_fn(value)
+            }));
+        }
+    }
+}
+
+/// Panels of 4 rows, `inner` long each, of the part of `a` that begins at (`top`, `start`); zeros fill the last.
+fn pack_rows<T: Element>(
+    a: Matrix<T>,
+    top: usize,
+    height: usize,
+    start: usize,
+    inner: usize,
+    panels: &mut Vec<[T; ROWS]>,
+) {
+    panels.clear();
+    for row in (top..top + height).step_by(ROWS) {
+        let rows = ROWS.min(top + height - row);
+        if a.row_stride == 1 && rows == ROWS {
+            panels.extend((start..start + inner).map(|l| *a.from(row, l).first_chunk().expect("4 rows")));
+        } else {
+            panels.extend((start..start + inner).map(|l| {
+                let value = |i| if i < rows { a.from(row + i, l)[0] } else { T::ZERO };
+                std::array::from_fn(value)
+            }));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The arithmetic of the layers, on slices: the only part of the crate that uses `unsafe`.
+//! The arithmetic of the layers, on slices: no `unsafe`, no instruction named.
 //!
 //! Every kernel is written once, generically over [`Element`] (`f32`, `f64`). Tensors are contiguous and *channels
 //! last*: images are (n, height, width, channels), convolution kernels (height, width, channels, filters), Dense kernels
@@ -9,19 +9,29 @@
 
 mod activation;
 mod conv;
+mod conv_gradient;
+mod conv_pool;
 mod dense;
 mod element;
+mod frame;
 mod gemm;
+mod lanes;
 mod optimizer;
 mod pool;
 mod scratch;
+mod sparse;
+mod tile;
 mod window;
 
-pub use activation::{relu, relu_backward, sigmoid, sigmoid_backward, softmax, softmax_backward, tanh, tanh_backward};
-pub use conv::{conv2d_forward, conv2d_input_gradient, conv2d_kernel_gradient};
+pub use activation::{
+    Epilogue, relu, relu_backward, sigmoid, sigmoid_backward, softmax, softmax_backward, tanh, tanh_backward,
+};
+pub use conv::conv2d_forward;
+pub use conv_gradient::{conv2d_input_gradient, conv2d_kernel_gradient};
+pub use conv_pool::{conv2d_max_pool_forward, conv2d_max_pool_input_gradient, conv2d_max_pool_kernel_gradient};
 pub use dense::{bias_gradient, dense_forward, dense_input_gradient, dense_kernel_gradient};
 pub use element::Element;
-pub use gemm::{Epilogue, Matrix, gemm};
+pub use gemm::{Matrix, gemm};
 pub use optimizer::{AdamStep, RmspropStep, SgdStep, adam, rmsprop, sgd};
 pub use pool::{average_pool_backward, average_pool_forward, max_pool_backward, max_pool_forward};
 pub use scratch::Scratch;

@@ -1,0 +1,250 @@
+//! The gradients of a convolution.
+//!
+//! Where a window saw x and the gradient of its output for filter f is dy, that filter's kernel receives dy x, and what
+//! the window saw receives dy times the filter's kernel. Where most of dy is zero only the rest is walked
+//! ([`super::sparse`]); otherwise both are products of matrices.
+
+use super::conv::{Convolution, check_images};
+use super::frame::Frame;
+use super::gemm::{Matrix, multiply};
+use super::lanes::LANES;
+use super::sparse::{Rows, is_sparse};
+use super::{Element, Epilogue, Scratch, Window};
+
+/// Output positions whose patches are copied at a time.
+const STRIP: usize = 128;
+
+/// `dkernel += ` the gradient of the loss with respect to the kernel, where dy is the one with respect to the output.
+pub fn conv2d_kernel_gradient<T: Element>(
+    window: &Window,
+    x: &[T],
+    dy: &[T],
+    dkernel: &mut [T],
+    scratch: &mut Scratch<T>,
+) {
+    let filters = dkernel.len() / window.patch_len();
+    check_images(window, x, filters, dy);
+    if is_sparse(dy) {
+        return sparse_kernel_gradient(window, x, OutputGradient::Dense(dy), dkernel, scratch);
+    }
+    let frame = Frame::new(window, false);
+    frame.starts(&mut scratch.starts);
+    frame.prepare(&mut scratch.image);
+    let run = frame.run();
+    for (x, dy) in x
+        .chunks_exact(window.input_len())
+        .zip(dy.chunks_exact(window.positions() * filters))
+    {
+        let x = frame.image(x, &mut scratch.image);
+        for (starts, dy) in scratch.starts.chunks(STRIP).zip(dy.chunks(STRIP * filters)) {
+            scratch.patches.clear();
+            for start in starts {
+                for row in 0..window.kernel[0] {
+                    scratch
+                        .patches
+                        .extend_from_slice(&x[start + row * frame.pitch..][..run]);
+                }
+            }
+            let patches = Matrix::row_major(&scratch.patches, window.patch_len());
+            multiply(
+                patches.transposed(),
+                Matrix::row_major(dy, filters),
+                dkernel,
+                true,
+                &mut scratch.packing,
+            );
+        }
+    }
+}
+
+/// `dx = ` the gradient of the loss with respect to the input, where dy is the one with respect to the output.
+pub fn conv2d_input_gradient<T: Element>(
+    window: &Window,
+    kernel: &[T],
+    dy: &[T],
+    dx: &mut [T],
+    scratch: &mut Scratch<T>,
+) {
+    let filters = kernel.len() / window.patch_len();
+    check_images(window, dx, filters, dy);
+    if window.strides != [1, 1] || is_sparse(dy) {
+        return sparse_input_gradient(window, kernel, OutputGradient::Dense(dy), dx, scratch);
+    }
+    // With stride 1 it is itself a convolution: of dy, with the kernel turned upside down.
+    let [height, width, channels] = window.input;
+    let [kernel_height, kernel_width] = window.kernel;
+    let turned = Window {
+        input: [window.output[0], window.output[1], filters],
+        kernel: window.kernel,
+        strides: [1, 1],
+        pad_top: kernel_height - 1 - window.pad_top,
+        pad_left: kernel_width - 1 - window.pad_left,
+        output: [height, width],
+    };
+    scratch.kernel.clear();
+    for tap in kernel.chunks_exact(channels * filters).rev() {
+        for filter in 0..filters {
+            scratch.kernel.extend(tap.iter().skip(filter).step_by(filters));
+        }
+    }
+    let convolution = Convolution::new(&turned, &scratch.kernel, None, Epilogue::None, &mut scratch.panels);
+    convolution.apply(dy, dx, &mut scratch.starts, &mut scratch.image);
+}
+
+/// The gradient with respect to the output of a convolution.
+#[derive(Clone, Copy)]
+pub(super) enum OutputGradient<'a, T> {
+    /// All of it: (n, oh, ow, filters).
+    Dense(&'a [T]),
+    /// What came through a max pool: (n, pooled positions, filters), and the output position of each value.
+    Pooled {
+        pool: &'a Window,
+        dy: &'a [T],
+        argmax: &'a [u32],
+    },
+}
+
+impl<T: Element> OutputGradient<'_, T> {
+    /// Calls `entry(position, filter, value)` for one of `images` images; perhaps for zeros also.
+    #[inline(always)]
+    fn for_each(self, image: usize, images: usize, filters: usize, mut entry: impl FnMut(usize, usize, T)) {
+        match self {
+            OutputGradient::Dense(dy) => {
+                let len = dy.len() / images;
+                for (position, dy) in dy[image * len..][..len].chunks_exact(filters).enumerate() {
+                    for (block, values) in dy.chunks(LANES).enumerate() {
+                        if values.iter().fold(false, |any, &value| any | (value != T::ZERO)) {
+                            for (lane, &value) in values.iter().enumerate() {
+                                entry(position, block * LANES + lane, value);
+                            }
+                        }
+                    }
+                }
+            }
+            OutputGradient::Pooled { dy, argmax, .. } => {
+                let len = dy.len() / images;
+                let gradients = dy[image * len..][..len].chunks_exact(filters);
+                for (dy, argmax) in gradients.zip(argmax[image * len..][..len].chunks_exact(filters)) {
+                    for (filter, (&value, &position)) in dy.iter().zip(argmax).enumerate() {
+                        entry(position as usize, filter, value);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The most entries that one image can have in one filter.
+    fn per_filter(self, window: &Window) -> usize {
+        match self {
+            OutputGradient::Dense(_) => window.positions(),
+            OutputGradient::Pooled { pool, .. } => pool.positions(),
+        }
+    }
+
+    /// The most entries that one image can have at one position.
+    fn per_position(self, filters: usize) -> usize {
+        match self {
+            OutputGradient::Dense(_) => filters,
+            OutputGradient::Pooled {
+                pool: Window { kernel, strides, .. },
+                ..
+            } => {
+                // Pooling windows that overlap may all have found their maximum there.
+                filters * kernel[0].div_ceil(strides[0]) * kernel[1].div_ceil(strides[1])
+            }
+        }
+    }
+}
+
+pub(super) fn sparse_kernel_gradient<T: Element>(
+    window: &Window,
+    x: &[T],
+    dy: OutputGradient<T>,
+    dkernel: &mut [T],
+    scratch: &mut Scratch<T>,
+) {
+    let filters = dkernel.len() / window.patch_len();
+    let images = x.len() / window.input_len();
+    let frame = Frame::new(window, true);
+    frame.starts(&mut scratch.starts);
+    frame.prepare(&mut scratch.image);
+    let run = frame.run().next_multiple_of(LANES);
+    let patch = window.kernel[0] * run;
+    scratch.kernel.clear();
+    scratch.kernel.resize(filters * patch, T::ZERO);
+    for (image, x) in x.chunks_exact(window.input_len()).enumerate() {
+        let x = frame.image(x, &mut scratch.image);
+        let (entries, starts) = (&mut scratch.entries, &scratch.starts);
+        entries.clear((0..filters).map(|filter| filter * patch), dy.per_filter(window));
+        dy.for_each(image, images, filters, |position, filter, value| {
+            entries.push(filter, value, starts[position])
+        });
+        let target = &mut Rows {
+            data: &mut scratch.kernel[..],
+            pitch: run,
+        };
+        entries.multiply(
+            window.kernel[0],
+            run,
+            Rows {
+                data: x,
+                pitch: frame.pitch,
+            },
+            target,
+        );
+    }
+    for (row, dkernel) in dkernel.chunks_exact_mut(frame.run() * filters).enumerate() {
+        for (weight, dkernel) in dkernel.chunks_exact_mut(filters).enumerate() {
+            for (filter, sum) in dkernel.iter_mut().enumerate() {
+                *sum += scratch.kernel[filter * patch + row * run + weight];
+            }
+        }
+    }
+}
+
+pub(super) fn sparse_input_gradient<T: Element>(
+    window: &Window,
+    kernel: &[T],
+    dy: OutputGradient<T>,
+    dx: &mut [T],
+    scratch: &mut Scratch<T>,
+) {
+    let filters = kernel.len() / window.patch_len();
+    let images = dx.len() / window.input_len();
+    let frame = Frame::new(window, true);
+    frame.starts(&mut scratch.starts);
+    frame.prepare(&mut scratch.image);
+    let run = frame.run().next_multiple_of(LANES);
+    let patch = window.kernel[0] * run;
+    scratch.kernel.clear();
+    scratch.kernel.resize(filters * patch, T::ZERO);
+    for (row, kernel) in kernel.chunks_exact(frame.run() * filters).enumerate() {
+        for (weight, kernel) in kernel.chunks_exact(filters).enumerate() {
+            for (filter, &value) in kernel.iter().enumerate() {
+                scratch.kernel[filter * patch + row * run + weight] = value;
+            }
+        }
+    }
+    for (image, dx) in dx.chunks_exact_mut(window.input_len()).enumerate() {
+        let entries = &mut scratch.entries;
+        entries.clear(scratch.starts.iter().copied(), dy.per_position(filters));
+        dy.for_each(image, images, filters, |position, filter, value| {
+            entries.push(position, value, filter * patch)
+        });
+        let source = Rows {
+            data: &scratch.kernel[..],
+            pitch: run,
+        };
+        frame.fill(dx, &mut scratch.image, |dx| {
+            entries.multiply(
+                window.kernel[0],
+                run,
+                source,
+                &mut Rows {
+                    data: dx,
+                    pitch: frame.pitch,
+                },
+            );
+        });
+    }
+}
