@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { openSample, startLesson } from "../actions/data.js";
 import { dismiss } from "../actions/attempt.js";
 import { state } from "../state.js";
+import { FirstFigure } from "./first-figure.js";
 import { Button } from "./parts/controls.js";
 import { Opener } from "./parts/opener.js";
 import { Problem } from "./parts/problem.js";
@@ -11,9 +12,12 @@ import { Problem } from "./parts/problem.js";
 export function Start() {
   const busy = state.busy.value.data;
   return html`<section class="start" aria-labelledby="start-sentence" aria-busy=${busy ? "true" : undefined}>
-    <h1 class="start-sentence" id="start-sentence">
-      Train a convolutional network on your own images, in this tab. <span>Nothing is uploaded.</span>
-    </h1>
+    <div class="start-head">
+      <h1 class="start-sentence" id="start-sentence">
+        Train a convolutional network on your own images, in this tab. <span>Nothing is uploaded.</span>
+      </h1>
+      <${FirstFigure} />
+    </div>
     <div class="ways">
       <div class="way">
         <h2>Use the drawn faces</h2>

@@ -67,7 +67,7 @@ const drawings = {
 
 /** @param {{ stage: import("../../state.js").StageId }} props */
 export function Glyph({ stage }) {
-  return html`<svg class="glyph" viewBox="0 0 96 64" aria-hidden="true">${drawings[stage]()}</svg>`;
+  return html`<svg class="glyph" viewBox="4 0 96 64" aria-hidden="true">${drawings[stage]()}</svg>`;
 }
 
 /** @type {Record<import("../../state.js").Summary["kind"], any>} */

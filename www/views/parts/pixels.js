@@ -11,11 +11,12 @@ import { useEffect, useRef } from "preact/hooks";
  * Shift and the arrow keys move the place.
  *
  * @param {{ height: number, width: number, draw: (canvas: HTMLCanvasElement) => void, label: string,
- *   drawn: unknown[], box?: number, point?: Point | null, onPoint?: (point: Point | null) => void }} props
+ *   drawn: unknown[], box?: number, point?: Point | null, mark?: Point & { height: number, width: number } | null,
+ *   onPoint?: (point: Point | null) => void, focusable?: boolean }} props
  *   draw: draws at the size of the values; drawn: what the drawing depends on; box: side of the square it is to fill, in
- *   CSS pixels, as far as whole multiples allow
+ *   CSS pixels, as far as whole multiples allow; mark: an area to mark in place of the point
  */
-export function Pixels({ height, width, draw, label, drawn, box, point, onPoint }) {
+export function Pixels({ height, width, draw, label, drawn, box, point, mark, onPoint, focusable = Boolean(onPoint) }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   useEffect(() => {
     if (canvas.current) draw(canvas.current);
@@ -24,6 +25,7 @@ export function Pixels({ height, width, draw, label, drawn, box, point, onPoint 
   const size = scale
     ? { width: `${scale * width}px`, aspectRatio: `${width} / ${height}` }
     : { aspectRatio: `${width} / ${height}` };
+  const marked = mark ?? (point && { ...point, height: 1, width: 1 });
   /** @param {PointerEvent} event */
   function follow(event) {
     const {
@@ -56,16 +58,16 @@ export function Pixels({ height, width, draw, label, drawn, box, point, onPoint 
     onPointerLeave=${onPoint && (() => onPoint(null))}
     onKeyDown=${onPoint && move}
   >
-    <canvas ref=${canvas} class="pixels" role="img" aria-label=${label} tabindex=${onPoint ? 0 : undefined}></canvas>
+    <canvas ref=${canvas} class="pixels" role="img" aria-label=${label} tabindex=${focusable ? 0 : undefined}></canvas>
     ${
-      point &&
+      marked &&
       html`<span
       class="pixels-point"
       style=${{
-        left: `${(100 * point.column) / width}%`,
-        top: `${(100 * point.row) / height}%`,
-        width: `${100 / width}%`,
-        height: `${100 / height}%`,
+        left: `${(100 * marked.column) / width}%`,
+        top: `${(100 * marked.row) / height}%`,
+        width: `${(100 * marked.width) / width}%`,
+        height: `${(100 * marked.height) / height}%`,
       }}
     ></span>`
     }
