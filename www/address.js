@@ -48,6 +48,11 @@ const entries = [
     read: (text) => void (word(text) && (state.source.value = { kind: "sample", name: text })),
   },
   {
+    key: "lesson",
+    write: () => (state.lesson.value === null ? "" : "first-activity"),
+    read: (text) => void (text === "first-activity" && (state.lesson.value = 0)),
+  },
+  {
     key: "column",
     write: () => state.column.value ?? "",
     read: (text) => void (state.column.value = text || null),
@@ -130,7 +135,14 @@ export function followAddress() {
   let first = true;
   effect(() => {
     const settings = written();
-    if (!first) history.replaceState(null, "", settings ? `#${settings}` : location.pathname + location.search);
-    first = false;
+    if (first) {
+      first = false;
+      return;
+    }
+    // Browsers refuse to change the address with every key.
+    const timer = setTimeout(() => {
+      history.replaceState(null, "", settings ? `#${settings}` : location.pathname + location.search);
+    }, 300);
+    return () => clearTimeout(timer);
   });
 }

@@ -3,7 +3,7 @@ import { effect } from "@preact/signals";
 import { html } from "htm/preact";
 import { render } from "preact";
 
-import { openSample } from "./actions/data.js";
+import { openSample, startLesson } from "./actions/data.js";
 import { startPipeline } from "./actions/pipeline.js";
 import { followAddress } from "./address.js";
 import { followTheme } from "./charts/theme.js";
@@ -41,11 +41,18 @@ listenForKeys();
 startPipeline();
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
 
-// A link that names a drawn set opens it; a fragment that names a stage leads there as soon as it is open.
-const stage = stages.find(({ id }) => `#${id}` === location.hash);
-if (state.source.peek()?.kind === "sample") openSample(/** @type {any} */ (state.source.peek()).name);
+// A link that names a drawn set opens it.
+const source = state.source.peek();
+if (source?.kind === "sample") openSample(source.name);
+else if (state.lesson.peek() !== null) startLesson();
 
-// The first images bring their stage into sight, since the sentence above it is gone.
+// New images bring their stage into sight, and so do images that could not be read, wherever they were dropped.
 effect(() => {
-  if (state.dataset.value) requestAnimationFrame(() => goTo(stage?.id ?? "data"));
+  if (state.dataset.value) requestAnimationFrame(() => goTo("data"));
+});
+effect(() => {
+  if (!state.problems.value.data) return;
+  requestAnimationFrame(() =>
+    document.querySelector(":is(.start, .stage-data) > .problem")?.scrollIntoView({ block: "nearest" }),
+  );
 });

@@ -1,17 +1,28 @@
 /** The one lab of this page, opened when it is first needed. */
+import { signal } from "@preact/signals";
+
 import { Playground } from "./playground.js";
 
 /** @type {Promise<Playground> | null} */
 let opening = null;
+
+/** How often the lab had to begin anew because its worker died: the weights are lost then. */
+export const restarts = signal(0);
 
 /**
  * The lab; a failure to open it is not remembered, so that the next attempt may succeed.
  * @returns {Promise<Playground>}
  */
 export function lab() {
-  opening ??= Playground.open().catch((error) => {
+  opening ??= open().catch((error) => {
     opening = null;
     throw error;
   });
   return opening;
+}
+
+async function open() {
+  const lab = await Playground.open();
+  lab.addEventListener("restart", () => restarts.value++);
+  return lab;
 }

@@ -1,5 +1,5 @@
 /** Data: opening files, addresses and drawn sets, and choosing an image. */
-import { batch } from "@preact/signals";
+import { batch, computed } from "@preact/signals";
 
 import { lab } from "../lab.js";
 import { firstActivity } from "../lessons/first-activity.js";
@@ -66,33 +66,32 @@ export function chooseImage(index) {
   state.image.value = index;
 }
 
-/** The images the palette shows, by their indices: all, or those of the chosen class. */
-export function shownImages() {
+const shown = computed(() => {
   const column = learned();
   const filter = state.filter.value;
   const all = Array.from({ length: state.dataset.value?.count ?? 0 }, (_, index) => index);
   return column && filter !== null ? all.filter((index) => column.codes[index] === filter) : all;
-}
+});
+
+/** The images the palette shows, by their indices: all, or those of the chosen class. */
+export const shownImages = () => shown.value;
 
 /**
  * The next image among those shown, `step` places on; goes round at the ends.
  * @param {number} step
  */
 export function stepImage(step) {
-  const shown = shownImages();
-  if (shown.length === 0) return;
-  const place = shown.indexOf(state.image.peek());
-  const next = place < 0 ? 0 : (place + step + shown.length) % shown.length;
-  chooseImage(shown[next]);
+  const images = shownImages();
+  if (images.length === 0) return;
+  const place = images.indexOf(state.image.peek());
+  const next = place < 0 ? 0 : (place + step + images.length) % images.length;
+  chooseImage(images[next]);
 }
 
 /** Another image than the one in sight, by chance. */
 export function randomImage() {
-  const shown = shownImages();
-  if (shown.length === 0) return;
-  let next = state.image.peek();
-  while (next === state.image.peek() && shown.length > 1) next = shown[Math.floor(Math.random() * shown.length)];
-  chooseImage(next);
+  const others = shownImages().filter((index) => index !== state.image.peek());
+  if (others.length > 0) chooseImage(others[Math.floor(Math.random() * others.length)]);
 }
 
 /** The column to learn: its classes and the class of each image. */

@@ -2,9 +2,9 @@
  * What follows from what: `dataset, column, split -> prepared`, then `prepared, layers -> network` (a summary: it is built
  * with fresh weights when the training begins), and `dataset, image -> picture`. Settings may change with every key; the lab is asked when they have rested.
  */
-import { batch, effect } from "@preact/signals";
+import { batch, effect, untracked } from "@preact/signals";
 
-import { lab } from "../lab.js";
+import { lab, restarts } from "../lab.js";
 import { state } from "../state.js";
 import { attempt, dismiss } from "./attempt.js";
 
@@ -51,6 +51,21 @@ async function fetchPicture() {
   if (picture) state.picture.value = { ...picture, index };
 }
 
+/** The weights went with the worker that died: what was learned is to be learned again. */
+function noteRestart() {
+  if (!state.current.peek()) return;
+  forgetNetwork();
+  state.status.value = "idle";
+  state.problems.value = {
+    ...state.problems.peek(),
+    train: {
+      code: "worker_died",
+      message: "the training ran out of memory or was ended by the browser; its weights are lost",
+      hint: "Data and network are still there: train again. A smaller network or batch size needs less memory.",
+    },
+  };
+}
+
 /** Sets the pipeline going; called once, by the page. */
 export function startPipeline() {
   effect(() => {
@@ -70,6 +85,9 @@ export function startPipeline() {
     }
     const timer = setTimeout(summarize, state.network.peek() ? REST : 0);
     return () => clearTimeout(timer);
+  });
+  effect(() => {
+    if (restarts.value > 0) untracked(noteRestart);
   });
   effect(() => {
     void state.image.value;

@@ -13,6 +13,8 @@ import { wholeScale } from "./parts/pixels.js";
 
 const GAP = 8;
 const LABEL = 20;
+/** Room around the tiles for the outline of the chosen one. */
+const EDGE = 4;
 /** Longest side of a tile's picture, in CSS pixels. */
 const SIDE = 72;
 /** Rows kept ready above and below those in sight. */
@@ -34,7 +36,7 @@ export function Palette() {
   const column = learned();
   const tile = tileSize();
   const tileWidth = Math.max(tile.width, 56);
-  const columns = Math.max(1, Math.floor((room.width + GAP) / (tileWidth + GAP)));
+  const columns = Math.max(1, Math.floor((room.width - 2 * EDGE + GAP) / (tileWidth + GAP)));
   const rowHeight = tile.height + LABEL + GAP;
   const rows = Math.ceil(images.length / columns);
   const chosen = state.image.value;
@@ -108,7 +110,7 @@ export function Palette() {
     onKeyDown=${onKeyDown}
     onScroll=${() => setFirstRow(Math.floor((frame.current?.scrollTop ?? 0) / rowHeight))}
   >
-    <div class="palette-all" style=${{ height: `${rows * rowHeight}px` }}>
+    <div class="palette-all" style=${{ height: `${rows * rowHeight + EDGE}px` }}>
       <div
         class="palette-rows"
         style=${{
