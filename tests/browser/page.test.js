@@ -20,8 +20,14 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
         await open();
         assert.equal(await page.title(), "CNN Playground");
         assert.equal(await page.locator("h1").count(), 1);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        assert.ok(overflow <= 0, `the page is ${overflow} pixels wider than the window`);
+        const tooWide = await page.evaluate(() => {
+          if (document.documentElement.scrollWidth <= window.innerWidth) return [];
+          const outside = [...document.querySelectorAll("body *")].filter(
+            (element) => element.getBoundingClientRect().right > window.innerWidth,
+          );
+          return outside.map((element) => /** @type {Element} */ (element.cloneNode()).outerHTML);
+        });
+        assert.deepEqual(tooWide, [], "elements that make the page scroll sideways");
         await shot(`first-${width}-${theme}`);
       },
     );
