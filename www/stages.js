@@ -3,8 +3,9 @@
  *
  * @typedef {{ id: import("./state.js").StageId, name: string, promise: string,
  *   summary: import("@preact/signals").ReadonlySignal<import("./state.js").Summary>,
- *   View: import("preact").FunctionComponent, placesProblem?: boolean }} Stage
- *   placesProblem: the view shows the stage's problem itself, nearer to where it arose than the head of the stage
+ *   View: import("preact").FunctionComponent, placesProblem?: boolean, locks?: boolean }} Stage
+ *   placesProblem: the view shows the stage's problem itself, nearer to where it arose than the head of the stage;
+ *   locks: what is set here cannot be changed while a network is trained with it
  */
 import * as data from "./views/data.js";
 import * as inside from "./views/inside.js";

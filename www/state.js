@@ -40,8 +40,8 @@ import { firstActivity } from "./lessons/first-activity.js";
  *
  * @typedef {{ epochs: number, batch_size: number, optimizer: Optimizer, loss: string, seed: number }} RunSettings
  *
- * A drawn set by its name; files are told by the data set itself.
- * @typedef {{ kind: "sample", name: string } | { kind: "files" }} Source
+ * A drawn set, or files by their names.
+ * @typedef {{ kind: "sample", name: string } | { kind: "files", names: string[] }} Source
  *
  * @typedef {{ stage: StageId, title: string, text: string }} LessonStep
  *

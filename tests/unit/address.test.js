@@ -59,6 +59,6 @@ test("what cannot be read leaves the setting as it was", () => {
 });
 
 test("files are not written: another reader would not have them", () => {
-  state.source.value = { kind: "files" };
+  state.source.value = { kind: "files", names: ["faces.pkl"] };
   assert.equal(written(), "");
 });

@@ -1,7 +1,8 @@
 /** Data: opening files, addresses and drawn sets, and choosing an image. */
-import { batch, computed } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 
 import { lab } from "../lab.js";
+import { PlaygroundError } from "../playground.js";
 import { firstActivity } from "../lessons/first-activity.js";
 import { state, withId } from "../state.js";
 import { attempt } from "./attempt.js";
@@ -15,14 +16,47 @@ export async function openSample(name) {
   await load({ kind: "sample", name }, "drawing the images", async () => (await lab()).loadSample(name));
 }
 
+/** @param {File | string} file */
+const nameOf = (file) => (typeof file === "string" ? file : file.name);
+
+/** Files that wait for their other half: images without labels, or labels without images. */
+const halves = signal(/** @type {(File | string)[]} */ ([]));
+
+/** Their names. */
+export const waiting = computed(() => halves.value.map(nameOf));
+
 /**
- * Reads files, or what stands at addresses: images and labels in any order.
+ * Reads files, or what stands at addresses: images and labels in any order, at once or one after the other.
  * @param {(File | string)[]} files
  */
 export async function openFiles(files) {
   if (files.length === 0) return;
-  const names = files.map((file) => (typeof file === "string" ? file : file.name)).join(" and ");
-  await load({ kind: "files" }, `reading ${names}`, async () => (await lab()).loadDataset({ files }));
+  const before = halves.peek();
+  const names = [...before, ...files].map(nameOf);
+  await load({ kind: "files", names }, `reading ${files.map(nameOf).join(" and ")}`, async () => {
+    const together = await read([...before, ...files]).catch((error) => {
+      // Two files of images are no pair: the newer is a beginning of its own.
+      if (before.length === 0 || error.code !== "two_files_of_images") throw error;
+      names.splice(0, before.length);
+      return read(files);
+    });
+    return together;
+  });
+}
+
+/**
+ * Reads files and keeps in mind what is missing to make a pair of them.
+ * @param {(File | string)[]} files
+ */
+async function read(files) {
+  try {
+    const dataset = await (await lab()).loadDataset({ files });
+    halves.value = dataset.columns.length === 0 ? files : [];
+    return dataset;
+  } catch (error) {
+    if (error instanceof PlaygroundError && error.code === "no_images") halves.value = files;
+    throw error;
+  }
 }
 
 /** The drawn faces with the lesson's settings, and words that lead through the stages. */

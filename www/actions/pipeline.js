@@ -72,6 +72,11 @@ export function startPipeline() {
     const loaded = state.dataset.value;
     void [state.split.value, state.column.value];
     if (!loaded) return;
+    if (loaded.columns.length === 0) {
+      dismiss("prepare");
+      state.prepared.value = null;
+      return;
+    }
     const timer = setTimeout(prepare, state.prepared.peek() ? REST : 0);
     return () => clearTimeout(timer);
   });

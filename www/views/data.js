@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
-import { learned, openSample } from "../actions/data.js";
+import { learned, openSample, waiting } from "../actions/data.js";
 import { state } from "../state.js";
 import { LargeImage } from "./large-image.js";
 import { Palette } from "./palette.js";
@@ -14,19 +14,19 @@ import { pixel, plural, whole } from "./parts/words.js";
 
 export const summary = computed(() => {
   const dataset = state.dataset.value;
-  if (!dataset) return { kind: /** @type {const} */ ("needs"), words: "choose images" };
-  const classes = learned()?.classes.length ?? 0;
-  return {
-    kind: /** @type {const} */ ("ready"),
-    words: `${plural(dataset.count, "image")}, ${plural(classes, "class", "classes")}`,
-  };
+  const isHalf = waiting.value.length > 0;
+  if (!dataset) return { kind: /** @type {const} */ ("needs"), words: isHalf ? "now the images" : "choose images" };
+  const images = plural(dataset.count, "image");
+  const classes = learned()?.classes.length;
+  if (classes === undefined) return { kind: /** @type {const} */ ("needs"), words: `${images}, no labels` };
+  return { kind: /** @type {const} */ ("ready"), words: `${images}, ${plural(classes, "class", "classes")}` };
 });
 
 export function View() {
   return html`<div class="data">
     <div class="data-facts">
       <${Facts} />
-      <${Classes} />
+      ${learned() ? html`<${Classes} />` : html`<${NoLabels} />`}
       <${Others} />
     </div>
     <${LargeImage} />
@@ -39,7 +39,9 @@ export function View() {
 function Facts() {
   const dataset = state.dataset.value;
   if (!dataset) return null;
-  const { count, height, width, channels, dtype, min, max, sizes, files } = dataset;
+  const { count, height, width, channels, dtype, min, max, sizes } = dataset;
+  const { notes = [] } = /** @type {{ notes?: string[] }} */ (dataset);
+  const source = state.source.value;
   return html`<dl class="facts">
     <dt>Images</dt>
     <dd>${whole(count)}</dd>
@@ -60,12 +62,11 @@ function Facts() {
     <dt>From</dt>
     <dd>
       ${
-        files.length === 0
-          ? "drawn here, from a seed"
-          : html`<ul>
-            ${files.map(({ name, holds }) => html`<li key=${name} class="data-file">${name}<span class="facts-note">${holds}</span></li>`)}
-          </ul>`
+        source?.kind === "files"
+          ? html`<ul>${source.names.map((name) => html`<li key=${name} class="data-file">${name}</li>`)}</ul>`
+          : "drawn here, from a seed"
       }
+      ${notes.map((note) => html`<p key=${note} class="facts-note">${note}</p>`)}
     </dd>
   </dl>`;
 }
@@ -96,6 +97,15 @@ function Classes() {
           </li>`,
       )}
     </ul>
+  </section>`;
+}
+
+/** Images alone: what is missing, and where it goes. */
+function NoLabels() {
+  return html`<section class="no-labels">
+    <h3>These images have no labels yet</h3>
+    <p class="small">Drop the file of their labels anywhere on this page, or choose it. The images stay.</p>
+    <${Opener} />
   </section>`;
 }
 

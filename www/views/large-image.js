@@ -6,7 +6,7 @@ import { learned, randomImage, stepImage } from "../actions/data.js";
 import { displayRange, drawImage } from "../charts/draw.js";
 import { state } from "../state.js";
 import { Button } from "./parts/controls.js";
-import { Pixels } from "./parts/pixels.js";
+import { Pixels, wholeScale } from "./parts/pixels.js";
 import { pixel } from "./parts/words.js";
 
 export function LargeImage() {
@@ -25,7 +25,7 @@ export function LargeImage() {
     stepImage(step);
   }
   return html`<figure class="large" onKeyDown=${onKeyDown}>
-    <div class="large-frame">
+    <div class="large-frame" style=${{ minHeight: `${Math.min(320, wholeScale(dataset.height, dataset.width, 320) * dataset.height)}px` }}>
       ${
         picture &&
         html`<${Pixels}

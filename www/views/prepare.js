@@ -17,11 +17,13 @@ import { percent, plural, whole } from "./parts/words.js";
 export const summary = computed(() => {
   const prepared = state.prepared.value;
   if (!state.dataset.value) return { kind: /** @type {const} */ ("waiting"), words: "waits for images" };
+  if (!learned()) return { kind: /** @type {const} */ ("waiting"), words: "waits for labels" };
   if (!prepared) return { kind: /** @type {const} */ ("busy"), words: "splitting …" };
   return { kind: /** @type {const} */ ("ready"), words: `${whole(prepared.train)} / ${whole(prepared.test)}` };
 });
 
 export const placesProblem = true;
+export const locks = true;
 
 export function View() {
   const split = state.split.value;
@@ -29,7 +31,6 @@ export function View() {
   const column = learned();
   const disabled = locked.value;
   return html`<div class="prepare">
-    ${locked.value && html`<p class="muted small">Stop the training to change these.</p>`}
     <${Row} word="y" says="The label column to learn. LabelEncoder numbers its classes in order, from 0.">
       <${ColumnChoice} bare />
       <p class="effect">${column && encoded(column.classes)}</p>

@@ -3,13 +3,13 @@ import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { dismiss } from "../actions/attempt.js";
-import { state } from "../state.js";
+import { locked, state } from "../state.js";
 import { Glyph } from "./parts/glyphs.js";
 import { LessonNote } from "./parts/lesson-note.js";
 import { Problem } from "./parts/problem.js";
 
 /** @param {{ stage: import("../stages.js").Stage, number: number }} props */
-export function Stage({ stage: { id, name, promise, View, placesProblem }, number }) {
+export function Stage({ stage: { id, name, promise, View, placesProblem, locks }, number }) {
   const section = useRef(/** @type {HTMLElement | null} */ (null));
   const isOpen = state.dataset.value !== null;
   useEffect(() => {
@@ -28,6 +28,7 @@ export function Stage({ stage: { id, name, promise, View, placesProblem }, numbe
     <header class="stage-head">
       <h2 class="stage-title" id=${`${id}-title`} tabindex="-1"><span class="stage-number">${number}</span>${name}</h2>
       <p class="stage-promise">${promise}</p>
+      ${locks && locked.value && html`<p class="stage-locked">Locked while the network trains</p>`}
     </header>
     ${
       isOpen &&

@@ -1,16 +1,17 @@
 /** First sight: one sentence, three ways in. */
 import { html } from "htm/preact";
 
-import { openSample, startLesson } from "../actions/data.js";
+import { openSample, startLesson, waiting } from "../actions/data.js";
 import { dismiss } from "../actions/attempt.js";
 import { state } from "../state.js";
 import { FirstFigure } from "./first-figure.js";
 import { Button } from "./parts/controls.js";
-import { Opener } from "./parts/opener.js";
+import { Opener, Waiting } from "./parts/opener.js";
 import { Problem } from "./parts/problem.js";
 
 export function Start() {
   const busy = state.busy.value.data;
+  const problem = state.problems.value.data;
   return html`<section class="start" aria-labelledby="start-sentence" aria-busy=${busy ? "true" : undefined}>
     <div class="start-head">
       <h1 class="start-sentence" id="start-sentence">
@@ -40,6 +41,10 @@ export function Start() {
       </div>
     </div>
     <p class="start-busy muted" role="status">${busy ? `${busy} …` : ""}</p>
-    <${Problem} problem=${state.problems.value.data} onDismiss=${() => dismiss("data")} />
+    ${
+      waiting.value.length > 0 && problem?.code === "no_images"
+        ? html`<${Waiting} />`
+        : html`<${Problem} problem=${problem} onDismiss=${() => dismiss("data")} />`
+    }
   </section>`;
 }

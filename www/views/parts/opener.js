@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 
-import { openFiles } from "../../actions/data.js";
+import { openFiles, waiting } from "../../actions/data.js";
 import { Button } from "./controls.js";
 
 /** @param {{ big?: boolean, disabled?: boolean }} props */
@@ -28,6 +28,13 @@ export function Opener({ big, disabled }) {
     />
     ${byAddress && html`<${Address} disabled=${disabled} />`}
   </div>`;
+}
+
+/** Says that labels are at hand and wait for their images: half of the way, not a failure. */
+export function Waiting() {
+  return html`<p class="waiting" role="status">
+<strong>${waiting.value.join(" and ")}</strong> holds labels. Now open the images they belong to: drop them here, or choose them.
+  </p>`;
 }
 
 /** @param {{ disabled?: boolean }} props */
