@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  asPair,
+  fraction,
+  layerKinds,
+  mainNumbers,
+  parseFraction,
+  valueOf,
+  withOption,
+} from "../../www/keras/layers.js";
+
+const conv = { class_name: "Conv2D", config: { filters: 8, kernel_size: [3, 3], activation: "relu" } };
+
+/** @param {string} key */
+const optionOf = (key) => {
+  const option = layerKinds.Conv2D.options.find((option) => option.key === key);
+  assert.ok(option);
+  return option;
+};
+
+test("a config says what a new layer says, and what is not at its default", () => {
+  assert.deepEqual(withOption(conv, "padding", "same"), { ...conv.config, padding: "same" });
+  assert.deepEqual(
+    withOption({ ...conv, config: { ...conv.config, padding: "same" } }, "padding", "valid"),
+    conv.config,
+  );
+  assert.deepEqual(withOption(conv, "strides", [1, 1]), conv.config);
+  assert.deepEqual(withOption(conv, "activation", "linear"), { filters: 8, kernel_size: [3, 3], activation: "linear" });
+  assert.deepEqual(withOption({ ...conv, config: { ...conv.config, name: "eyes" } }, "name", undefined), conv.config);
+  assert.deepEqual(Object.keys(withOption(conv, "filters", 9)), ["filters", "kernel_size", "activation"]);
+});
+
+test("what a config does not say is Keras's default", () => {
+  assert.equal(valueOf(conv, optionOf("padding")), "valid");
+  assert.equal(valueOf(conv, optionOf("use_bias")), true);
+  assert.equal(valueOf(conv, optionOf("filters")), 8);
+});
+
+test("every layer begins with options it has", () => {
+  for (const [name, { initial, options, positional }] of Object.entries(layerKinds)) {
+    const keys = options.map(({ key }) => key);
+    for (const key of [...Object.keys(initial), ...positional]) assert.ok(keys.includes(key), `${name} has no ${key}`);
+  }
+});
+
+test("main numbers in a few words", () => {
+  const words = (/** @type {string} */ class_name, /** @type {any} */ config) => mainNumbers({ class_name, config });
+  assert.equal(words("Conv2D", conv.config), "8, 3×3, relu");
+  assert.equal(
+    words("Conv2D", { filters: 8, kernel_size: 5, strides: [2, 1], padding: "same" }),
+    "8, 5×5, strides 2×1, same",
+  );
+  assert.equal(words("MaxPooling2D", {}), "2×2");
+  assert.equal(words("Flatten", {}), "");
+  assert.equal(words("Dense", { units: 2, activation: "linear" }), "2");
+  assert.equal(words("Rescaling", { scale: 1 / 127.5, offset: -1 }), "0.00784313725490196, − 1");
+  assert.equal(words("Rescaling", { scale: 1 / 255 }), "1/255");
+});
+
+test("one number, or two, for height and width", () => {
+  assert.deepEqual(asPair(3), [3, 3]);
+  assert.deepEqual(asPair([3, 5]), [3, 5]);
+  assert.equal(asPair(null), null);
+});
+
+test("fractions are written as fractions only where the decimal is long", () => {
+  for (const [value, text] of /** @type {[number, string][]} */ ([
+    [1 / 255, "1/255"],
+    [-1 / 3, "-1/3"],
+    [0.5, "0.5"],
+    [0.001, "0.001"],
+    [0.00001, "0.00001"],
+    [1e-7, "1e-7"],
+    [255, "255"],
+    [0, "0"],
+  ])) {
+    assert.equal(fraction(value), text);
+    assert.equal(parseFraction(fraction(value)), value);
+  }
+  for (const text of ["", "1/", "/2", "a", "1/2/3", " "]) assert.ok(Number.isNaN(parseFraction(text)), text);
+  assert.equal(parseFraction(" 2 / 4 "), 0.5);
+});

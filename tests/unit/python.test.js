@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { pythonCode } from "../../www/keras/python.js";
+import { firstActivity } from "../../www/lessons/first-activity.js";
+
+/** @type {import("../../www/keras/python.js").Experiment} */
+const lesson = {
+  ...firstActivity,
+  input_shape: [60, 64, 1],
+  loss: "sparse_categorical_crossentropy",
+  classes: ["open", "sunglasses"],
+};
+
+/** The lines of the program from the first that begins with `from` on, up to the first empty one. */
+const part = (/** @type {string} */ text, /** @type {string} */ from) => {
+  const lines = text.split("\n");
+  const start = lines.findIndex((line) => line.startsWith(from));
+  assert.notEqual(start, -1, `no line begins with ${from}`);
+  return lines.slice(start, lines.indexOf("", start)).join("\n");
+};
+
+test("the lesson's experiment, whole", () => {
+  assert.equal(
+    pythonCode(lesson),
+    `import keras
+import numpy as np
+from keras import layers
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import LabelEncoder
+
+# images: a list or an array of pictures of 60 x 64; labels: one for each
+X = np.asarray(images, dtype="float32").reshape(-1, 60, 64, 1)
+y = LabelEncoder().fit_transform(labels)  # 0: open, 1: sunglasses
+X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=42)
+
+keras.utils.set_random_seed(1)
+model = keras.Sequential([
+    keras.Input(shape=(60, 64, 1)),
+    layers.Conv2D(32, (3, 3), activation="relu"),
+    layers.MaxPooling2D((2, 2)),
+    layers.Flatten(),
+    layers.Dense(64, activation="relu"),
+    layers.Dense(2, activation="sigmoid"),
+])
+model.compile(
+    optimizer=keras.optimizers.Adam(learning_rate=0.001),
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"],
+)
+model.summary()
+
+history = model.fit(X_train, y_train, epochs=20, batch_size=32, validation_data=(X_test, y_test))
+model.evaluate(X_test, y_test)
+`,
+  );
+});
+
+test("each option as Python writes it", () => {
+  const layers = [
+    { class_name: "Rescaling", config: { scale: 1 / 255, offset: -0.5 } },
+    { class_name: "Conv2D", config: { kernel_size: 3, filters: 8, use_bias: false, padding: "same", strides: [2, 1] } },
+    { class_name: "Conv2D", config: { kernel_size: [1, 1], name: 'a "name"' } },
+    { class_name: "MaxPooling2D", config: { pool_size: [2, 2], strides: null } },
+    {
+      class_name: "Dense",
+      config: { units: 3, kernel_initializer: { class_name: "RandomNormal", config: { stddev: 0.1 } } },
+    },
+  ];
+  assert.equal(
+    part(pythonCode({ ...lesson, layers }), "    keras.Input"),
+    `    keras.Input(shape=(60, 64, 1)),
+    layers.Rescaling(1 / 255, offset=-0.5),
+    layers.Conv2D(8, 3, use_bias=False, padding="same", strides=(2, 1)),
+    layers.Conv2D(kernel_size=(1, 1), name="a \\"name\\""),
+    layers.MaxPooling2D((2, 2)),
+    layers.Dense(3, kernel_initializer=keras.initializers.RandomNormal(stddev=0.1)),
+])
+model.compile(
+    optimizer=keras.optimizers.Adam(learning_rate=0.001),
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"],
+)
+model.summary()`,
+  );
+});
+
+test("the parts, cut as the page cuts them", () => {
+  const split = { test: 0.25, validation: 0.2, seed: 7, shuffle: true, stratify: true };
+  const both = pythonCode({ ...lesson, split });
+  assert.match(both, /^X_train, X_test, .* = train_test_split\(X, y, test_size=0\.25, random_state=7, stratify=y\)$/m);
+  assert.match(
+    both,
+    /^X_train, X_val, .* = train_test_split\(X_train, y_train, test_size=0\.2, random_state=7, stratify=y_train\)$/m,
+  );
+  assert.match(both, /validation_data=\(X_val, y_val\)/);
+
+  const none = pythonCode({ ...lesson, split: { ...split, test: 0, validation: 0 } });
+  assert.match(none, /^X_train, y_train = X, y$/m);
+  assert.doesNotMatch(none, /train_test_split|validation_data|evaluate/);
+
+  const sorted = pythonCode({ ...lesson, split: { ...split, validation: 0, shuffle: false, stratify: false } });
+  assert.match(sorted, /train_test_split\(X, y, test_size=0\.25, shuffle=False\)/);
+});
+
+test("targets, classes and optimizer", () => {
+  const text = pythonCode({
+    ...lesson,
+    loss: "categorical_crossentropy",
+    classes: ["a\nb", "c", "d", "e"],
+    run: {
+      ...lesson.run,
+      optimizer: { class_name: "SGD", config: { learning_rate: 0.00001, momentum: 0.9, nesterov: true } },
+    },
+  });
+  assert.match(
+    text,
+    /LabelEncoder\(\)\.fit_transform\(labels\) {2}# 0: a b, 1: c, 2: d, \.\.\.\ny = keras\.utils\.to_categorical\(y\)\n/,
+  );
+  assert.match(text, /optimizer=keras\.optimizers\.SGD\(learning_rate=0\.00001, momentum=0\.9, nesterov=True\),/);
+});

@@ -1,0 +1,125 @@
+/** The Keras code that builds, compiles and trains what the page does. */
+
+import { fraction, layerKinds } from "./layers.js";
+
+/**
+ * @typedef {{ class_name: string, config: Record<string, any> }} Described  a layer or an optimizer, as Keras writes it
+ *
+ * @typedef {object} Experiment
+ * @property {[number, number, number]} input_shape  height, width, channels
+ * @property {Described[]} layers
+ * @property {{ test: number, validation: number, seed: number, shuffle: boolean, stratify: boolean }} split
+ * @property {{ epochs: number, batch_size: number, optimizer: Described, seed: number }} run
+ * @property {string} loss  Keras's name
+ * @property {string[]} classes  in LabelEncoder's order
+ */
+
+/**
+ * A Python program in which only `images` and `labels` are left to be loaded.
+ * @param {Experiment} experiment
+ */
+export function pythonCode({ input_shape, layers, split, run, loss, classes }) {
+  const { epochs, batch_size, optimizer, seed } = run;
+  return [
+    "import keras",
+    "import numpy as np",
+    "from keras import layers",
+    ...(split.test || split.validation ? ["from sklearn.model_selection import train_test_split"] : []),
+    "from sklearn.preprocessing import LabelEncoder",
+    "",
+    `# images: a list or an array of pictures of ${input_shape.slice(0, 2).join(" x ")}; labels: one for each`,
+    `X = np.asarray(images, dtype="float32").reshape(-1, ${input_shape.join(", ")})`,
+    `y = LabelEncoder().fit_transform(labels)  # ${classesAsNumbers(classes)}`,
+    ...encodedTargets(loss),
+    ...splitLines(split),
+    "",
+    `keras.utils.set_random_seed(${seed})`,
+    "model = keras.Sequential([",
+    ...[`keras.Input(shape=(${input_shape.join(", ")}))`, ...layers.map(layerCall)].map((call) => `    ${call},`),
+    "])",
+    "model.compile(",
+    `    optimizer=keras.optimizers.${optimizer.class_name}(${keywords(Object.entries(optimizer.config))}),`,
+    `    loss="${loss}",`,
+    `    metrics=["accuracy"],`,
+    ")",
+    "model.summary()",
+    "",
+    ...fitLines(split, epochs, batch_size),
+    "",
+  ].join("\n");
+}
+
+/** @param {string[]} classes */
+function classesAsNumbers(classes) {
+  const shown = classes.slice(0, 3).map((name, code) => `${code}: ${name.replace(/\s+/g, " ")}`);
+  return shown.join(", ") + (classes.length > 3 ? ", ..." : "");
+}
+
+/** @param {string} loss */
+function encodedTargets(loss) {
+  return loss === "categorical_crossentropy" ? ["y = keras.utils.to_categorical(y)"] : [];
+}
+
+/** @param {Experiment["split"]} split */
+function splitLines({ test, validation, seed, shuffle, stratify }) {
+  const cut = (
+    /** @type {string} */ rest,
+    /** @type {string} */ part,
+    /** @type {number} */ share,
+    /** @type {string} */ from,
+  ) => {
+    /** @type {[string, unknown][]} */
+    const options = [["test_size", share], shuffle ? ["random_state", seed] : ["shuffle", false]];
+    const given = keywords(options) + (stratify ? `, stratify=y${from}` : "");
+    return [`X_${rest}, X_${part}, y_${rest}, y_${part} = train_test_split(X${from}, y${from}, ${given})`];
+  };
+  return [
+    ...(test ? cut("train", "test", test, "") : ["X_train, y_train = X, y"]),
+    ...(validation ? cut("train", "val", validation, "_train") : []),
+  ];
+}
+
+/**
+ * @param {Experiment["split"]} split
+ * @param {number} epochs
+ * @param {number} batch_size
+ */
+function fitLines({ test, validation }, epochs, batch_size) {
+  const watched = validation ? "val" : test ? "test" : undefined;
+  const data = watched ? `, validation_data=(X_${watched}, y_${watched})` : "";
+  return [
+    `history = model.fit(X_train, y_train, epochs=${epochs}, batch_size=${batch_size}${data})`,
+    ...(test ? ["model.evaluate(X_test, y_test)"] : []),
+  ];
+}
+
+/** @param {Described} layer */
+function layerCall({ class_name, config }) {
+  // Options stand in their usual order only as long as all before them are given; after a gap they need their names.
+  const order = layerKinds[class_name]?.positional ?? [];
+  const gap = order.findIndex((key) => !(key in config));
+  const leading = gap < 0 ? order : order.slice(0, gap);
+  const rest = Object.entries(config).filter(([key, value]) => !leading.includes(key) && value !== null);
+  const given = [...leading.map((key) => literal(config[key])), keywords(rest)].filter((text) => text !== "");
+  return `layers.${class_name}(${given.join(", ")})`;
+}
+
+/** @param {[string, unknown][]} options */
+function keywords(options) {
+  return options.map(([key, value]) => `${key}=${literal(value)}`).join(", ");
+}
+
+/**
+ * A value as Python writes it.
+ * @param {unknown} value
+ * @returns {string}
+ */
+function literal(value) {
+  if (value === null || value === undefined) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "number") return fraction(value).replace("/", " / ");
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return `(${value.map(literal).join(", ")}${value.length === 1 ? "," : ""})`;
+  const { class_name, config } = /** @type {Described} */ (value);
+  return `keras.initializers.${class_name}(${keywords(Object.entries(config ?? {}))})`;
+}
