@@ -40,9 +40,11 @@ async function prepare() {
 
 async function summarize() {
   forgetNetwork();
-  const layers = state.layers.peek().map(({ class_name, config }) => ({ class_name, config }));
+  const asked = state.layers.peek();
+  const layers = asked.map(({ class_name, config }) => ({ class_name, config }));
   const network = await attempt("network", "", async () => (await lab()).summarize({ layers }));
-  if (network) state.network.value = network;
+  // The layers of a summary are those of the editor, one by one; other layers will have a summary of their own.
+  if (network && asked === state.layers.peek()) state.network.value = network;
 }
 
 async function fetchPicture() {

@@ -1,23 +1,141 @@
-/** Network: the chain of layers. */
+/** Network: the chain of layers, from the image to the classes. */
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
-import { state } from "../state.js";
-import { parameters, shape } from "./parts/words.js";
+import { canUndo, clearLayers, reports, useLessonLayers } from "../actions/network.js";
+import { locked, state } from "../state.js";
+import { ClassesBlock, InputBlock, LayerBlock } from "./network/block.js";
+import { announcement, drag, drop, onChainKey, reached, undo } from "./network/editing.js";
+import { face } from "./network/face.js";
+import { Gap } from "./network/gap.js";
+import { Texts } from "./network/texts.js";
+import { Button } from "./parts/controls.js";
+import { Problem } from "./parts/problem.js";
+import { parameters, plural, whole } from "./parts/words.js";
 
 export const summary = computed(() => {
   const network = state.network.value;
-  const count = state.layers.value.length;
-  if (!state.prepared.value || !network) return { kind: /** @type {const} */ ("waiting"), words: `${count} layers` };
-  if (network.problem) return { kind: /** @type {const} */ ("problem"), words: "a layer does not fit" };
-  return { kind: /** @type {const} */ ("ready"), words: `${count} layers, ${parameters(network.params)}` };
+  const layers = plural(state.layers.value.length, "layer");
+  if (!state.prepared.value || !network) return { kind: /** @type {const} */ ("waiting"), words: layers };
+  const { problem } = network;
+  if (problem) {
+    const isOfLayer = network.layers.some((layer) => layer.problem);
+    return {
+      kind: /** @type {const} */ ("problem"),
+      words: isOfLayer ? "a layer does not fit" : "does not suit the classes",
+    };
+  }
+  return { kind: /** @type {const} */ ("ready"), words: `${layers}, ${parameters(network.params)}` };
 });
 
 export function View() {
-  const network = state.network.value;
-  return html`<ol class="row">
-    ${network?.layers.map(
-      (layer) => html`<li key=${layer.name}><strong>${layer.name}</strong> ${shape(layer.output_shape?.slice(1))}</li>`,
-    )}
+  const isEmpty = state.layers.value.length === 0;
+  return html`<div class="network">
+    <div class="row network-tools">
+      <${Button} disabled=${locked.value} hint="One convolution, one pooling layer, two dense layers" onClick=${useLessonLayers}>
+        The lesson’s network
+      <//>
+      <${Button} kind="quiet" disabled=${locked.value || isEmpty} hint="Take all layers out" onClick=${clearLayers}>Empty<//>
+      <${Button} kind="quiet" disabled=${!canUndo.value} hint="Take back the last change: Ctrl and Z" onClick=${undo}>Undo<//>
+      <p class="network-help muted small">
+        ${
+          locked.value
+            ? "Stop the training to change the network."
+            : html`Press a block to change it, + to add one<span class="with-pointer">, drag to reorder</span>.`
+        }
+      </p>
+    </div>
+    <${Chain} />
+    <${Verdict} />
+    <${Texts} />
+    <p class="visually-hidden" role="status">${announcement.value}</p>
+  </div>`;
+}
+
+function Chain() {
+  const layers = state.layers.value;
+  const dataset = state.dataset.value;
+  const told = reports.value;
+  if (!dataset) return null;
+  const input = [dataset.height, dataset.width, dataset.channels];
+  const shapes = layers.map(({ id }) => told.get(id)?.output_shape?.slice(1) ?? []);
+  const images = [input, ...shapes].filter((shape) => shape.length === 3);
+  const largest = Math.max(...images.map(([height, width]) => Math.max(Number(height), Number(width))));
+  const total = state.network.value?.params ?? 0;
+  const broken = layers.findIndex(({ id }) => told.get(id)?.problem);
+  const isWrong = Boolean(state.network.value?.problem) && layers.length > 0;
+  const near = layers.findIndex(({ id }) => id === reached.value);
+  const gap = (/** @type {number} */ place) =>
+    html`<${Gap}
+      gap=${place}
+      after=${place === 0 ? "the image" : `layer ${place}, ${layers[place - 1].class_name}`}
+      reachable=${place === near || place === near + 1 || layers.length === 0}
+    />`;
+  return html`<ol
+    class="chain"
+    onKeyDown=${onChainKey}
+    onDragOver=${onDragOver}
+    onDrop=${(/** @type {DragEvent} */ event) => {
+      if (!drag.peek()) return;
+      event.preventDefault();
+      drop();
+    }}
+  >
+    <li class="link" key="image">
+      <${InputBlock} shape=${input} largest=${largest} face=${face.value} />
+      ${gap(0)}
+    </li>
+    ${layers.map((layer, place) => {
+      const report = told.get(layer.id);
+      return html`<li class="link" key=${layer.id}>
+        <${LayerBlock}
+          layer=${layer}
+          place=${place}
+          report=${report}
+          behind=${broken >= 0 && place > broken}
+          largest=${largest}
+          share=${total > 0 ? (report?.params ?? 0) / total : 0}
+        />
+        ${gap(place + 1)}
+      </li>`;
+    })}
+    <li class="link" key="classes">
+      <${ClassesBlock}
+        classes=${state.prepared.value?.classes ?? []}
+        broken=${broken < 0 && isWrong}
+        behind=${broken >= 0}
+      />
+    </li>
   </ol>`;
+}
+
+/**
+ * A dragged block falls into the gap that is nearest to the pointer.
+ * @param {DragEvent} event
+ */
+function onDragOver(event) {
+  const dragged = drag.peek();
+  if (!dragged) return;
+  event.preventDefault();
+  const gaps = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(".gap")];
+  const distances = gaps.map((gap) => {
+    const { left, top, width, height } = gap.getBoundingClientRect();
+    return Math.hypot(event.clientX - left - width / 2, event.clientY - top - height / 2);
+  });
+  const gap = distances.indexOf(Math.min(...distances));
+  if (gap !== dragged.gap) drag.value = { ...dragged, gap };
+}
+
+/** Under the chain: what it amounts to, or what is wrong with it. */
+function Verdict() {
+  const network = state.network.value;
+  if (!network) return html`<div class="verdict"></div>`;
+  const { params, memory_bytes, problem } = network;
+  if (problem) return html`<div class="verdict"><${Problem} problem=${problem} /></div>`;
+  return html`<p class="verdict small">
+    <span><strong>${whole(params)}</strong> parameters</span>
+    <span class="muted" title="Weights, gradients, optimizer state and the activations of a batch of 32">
+      ${(memory_bytes / 2 ** 20).toFixed(memory_bytes < 10 * 2 ** 20 ? 1 : 0)} MB while training
+    </span>
+  </p>`;
 }

@@ -1,0 +1,115 @@
+/** Network: changing the chain of layers, and taking a change back. */
+import { batch, computed, effect, signal } from "@preact/signals";
+
+import { layerKinds, withOption } from "../keras/layers.js";
+import { firstActivity } from "../lessons/first-activity.js";
+import { locked, state, withId } from "../state.js";
+
+/** @typedef {import("../state.js").Layer} Layer */
+
+/** What the lab said last of each layer, by the layer's id. */
+export const reports = signal(/** @type {Map<string, import("../protocol.js").LayerSummary>} */ (new Map()));
+
+// At this moment the layers are those that the lab was asked about: the pipeline drops answers about others.
+effect(() => {
+  const network = state.network.value;
+  const layers = state.layers.peek();
+  reports.value = new Map(network?.layers.map((report, i) => [layers[i]?.id ?? "", report]));
+});
+
+/** Chains before the last changes, newest last. */
+const past = signal(/** @type {Layer[][]} */ ([]));
+
+/** The option that was changed last: typing on in one field is one change. */
+let typing = "";
+
+export const canUndo = computed(() => past.value.length > 0 && !locked.value);
+
+/**
+ * @param {Layer[]} layers
+ * @param {string} [field]  the option that is being typed into, where it is one
+ */
+function replace(layers, field = "") {
+  if (locked.peek()) return;
+  batch(() => {
+    if (field === "" || field !== typing) past.value = [...past.peek().slice(-99), state.layers.peek()];
+    typing = field;
+    state.layers.value = layers;
+  });
+}
+
+export function undo() {
+  const before = past.peek().at(-1);
+  if (!before || locked.peek()) return;
+  batch(() => {
+    past.value = past.peek().slice(0, -1);
+    typing = "";
+    state.layers.value = before;
+  });
+}
+
+/**
+ * Puts a new layer into the chain, as the one at this place.
+ * @param {number} place
+ * @param {string} class_name
+ * @returns {Layer}
+ */
+export function addLayer(place, class_name) {
+  const layer = withId({ class_name, config: { ...layerKinds[class_name]?.initial } });
+  replace(state.layers.peek().toSpliced(place, 0, layer));
+  return layer;
+}
+
+/** @param {string} id */
+export function removeLayer(id) {
+  replace(state.layers.peek().filter((layer) => layer.id !== id));
+}
+
+/**
+ * Puts a copy of a layer behind it.
+ * @param {string} id
+ * @returns {Layer}
+ */
+export function duplicateLayer(id) {
+  const layers = state.layers.peek();
+  const place = layers.findIndex((layer) => layer.id === id);
+  const { name: _, ...config } = layers[place].config;
+  const copy = withId({ class_name: layers[place].class_name, config });
+  replace(layers.toSpliced(place + 1, 0, copy));
+  return copy;
+}
+
+/**
+ * Moves a layer so that it stands at a place; beyond the ends it stays at the end.
+ * @param {string} id
+ * @param {number} place
+ */
+export function moveLayer(id, place) {
+  const layers = state.layers.peek();
+  const from = layers.findIndex((layer) => layer.id === id);
+  const to = Math.min(layers.length - 1, Math.max(0, place));
+  if (from < 0 || from === to) return;
+  replace(layers.toSpliced(from, 1).toSpliced(to, 0, layers[from]));
+}
+
+/**
+ * Changes an option of a layer.
+ * @param {string} id
+ * @param {string} key  Keras's name of the option
+ * @param {unknown} value  `undefined`: its default
+ */
+export function setOption(id, key, value) {
+  const change = (/** @type {Layer} */ layer) =>
+    layer.id === id ? { ...layer, config: withOption(layer, key, value) } : layer;
+  replace(state.layers.peek().map(change), `${id} ${key}`);
+}
+
+/** The lesson's layers in place of those that are there. */
+export function useLessonLayers() {
+  replace(firstActivity.layers.map(withId));
+}
+
+/** No layers at all. */
+export function clearLayers() {
+  replace([]);
+}

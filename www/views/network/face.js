@@ -1,0 +1,14 @@
+/** The image that is looked at, as an address, for the front of the first block. */
+import { computed } from "@preact/signals";
+
+import { displayRange, drawImage } from "../../charts/draw.js";
+import { state } from "../../state.js";
+
+export const face = computed(() => {
+  const picture = state.picture.value;
+  const dataset = state.dataset.value;
+  if (!picture || !dataset) return undefined;
+  const canvas = document.createElement("canvas");
+  drawImage(canvas, picture.pixels, picture.height, picture.width, picture.channels, displayRange(dataset));
+  return canvas.toDataURL();
+});

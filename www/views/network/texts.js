@@ -1,0 +1,46 @@
+/** Folded under the chain: the same network in Keras's words. */
+import { html } from "htm/preact";
+
+import { pythonCode } from "../../keras/python.js";
+import { summaryText } from "../../keras/summary.js";
+import { state } from "../../state.js";
+import { Code } from "../parts/code.js";
+
+export function Texts() {
+  return html`<div class="texts">
+    <details class="fold">
+      <summary>Summary</summary>
+      <${Summary} />
+    </details>
+    <details class="fold">
+      <summary>Keras code</summary>
+      <${Program} />
+    </details>
+  </div>`;
+}
+
+const notYet = html`<p class="muted small">It stands here as soon as every layer works.</p>`;
+
+function Summary() {
+  const network = state.network.value;
+  if (!network || network.layers.some(({ output_shape }) => output_shape === null)) return notYet;
+  return html`<${Code} name="As Keras prints model.summary()" text=${summaryText(network)} />`;
+}
+
+function Program() {
+  const { value: dataset } = state.dataset;
+  const { value: prepared } = state.prepared;
+  const { value: network } = state.network;
+  if (!dataset || !prepared || !network || network.problem) return notYet;
+  const run = state.run.value;
+  const loss = run.loss === "auto" ? (network.loss ?? "sparse_categorical_crossentropy") : run.loss;
+  const text = pythonCode({
+    input_shape: [dataset.height, dataset.width, dataset.channels],
+    layers: state.layers.value,
+    split: state.split.value,
+    run,
+    loss,
+    classes: prepared.classes,
+  });
+  return html`<${Code} name="Builds, compiles and trains the same" text=${text} />`;
+}
