@@ -22,7 +22,7 @@ function App() {
   return html`
     <${Strip} />
     <main class="page" id="top">
-      ${!isOpen && html`<${Start} />`}
+      ${isOpen ? html`<h1 class="visually-hidden">CNN Playground</h1>` : html`<${Start} />`}
       <div class=${isOpen ? "stages" : "path"}>
         ${stages.map((stage, i) => html`<${Stage} key=${stage.id} stage=${stage} number=${i + 1} />`)}
       </div>

@@ -21,20 +21,20 @@ export function Start() {
     </div>
     <div class="ways">
       <div class="way">
-        <h2>Use the drawn faces</h2>
-        <p>640 small faces, drawn here and now. Some wear sunglasses; the network will learn to tell.</p>
+        <h2>No images at hand</h2>
+        <p>640 small faces, drawn here and now. Half of them wear sunglasses; the network will learn to tell.</p>
         <div class="way-do">
           <${Button} kind="primary" big disabled=${Boolean(busy)} onClick=${() => openSample("faces")}>Use the drawn faces<//>
         </div>
       </div>
       <div class="way">
-        <h2>Open your pickles</h2>
-        <p>Images and labels, in any order: drop them anywhere on this page. They stay on your computer.</p>
+        <h2>Your own images</h2>
+        <p>Drop the pickles with images and labels anywhere on this page, in any order, or choose them.</p>
         <${Opener} big disabled=${Boolean(busy)} />
       </div>
       <div class="way">
-        <h2>Follow the lesson</h2>
-        <p>Its first activity, step by step: the faces, the small network, twenty epochs, and a look inside.</p>
+        <h2>The lesson, step by step</h2>
+        <p>Its first activity on the drawn faces: a small network, twenty epochs, and a look inside.</p>
         <div class="way-do">
           <${Button} big disabled=${Boolean(busy)} onClick=${startLesson}>Start the first activity<//>
         </div>

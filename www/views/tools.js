@@ -38,7 +38,7 @@ export function Tools() {
       </dl>
       <div class="row">
         <${Toggle} label="Single keys work" value=${keysOn.value} onValue=${turnKeys} />
-        <form method="dialog" class="row-end"><button class="button">Close</button></form>
+        <span class="row-end"><${Button} onClick=${() => dialog.current?.close()}>Close<//></span>
       </div>
     </dialog>
   </div>`;

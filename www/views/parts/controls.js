@@ -41,11 +41,12 @@ export function Button({
 
 /**
  * A label above its control, a hint that comes when asked, an error that stays.
- * @param {{ id: string, label: any, hint?: string, error?: string, children: any }} props
+ * @param {{ id: string, label: any, hint?: string, error?: string, bare?: boolean, children: any }} props
+ *   bare: the label is only heard
  */
-export function Field({ id, label, hint, error, children }) {
+export function Field({ id, label, hint, error, bare, children }) {
   return html`<div class="field">
-    <label class="field-label" for=${id}>${label}</label>
+    <label class=${bare ? "visually-hidden" : "field-label"} for=${id}>${label}</label>
     ${children}
     ${error ? html`<span class="field-error" role="status">${error}</span>` : null}
     ${hint && !error ? html`<span class="hint" role="tooltip" id=${`${id}-hint`}>${hint}</span>` : null}
@@ -69,7 +70,6 @@ export function NumberField(props) {
     type="text"
     inputmode=${props.integer ? "numeric" : "decimal"}
     autocomplete="off"
-    aria-label=${bare ? label : undefined}
     aria-invalid=${error ? "true" : undefined}
     aria-describedby=${hint ? `${id}-hint` : undefined}
     disabled=${disabled}
@@ -92,7 +92,7 @@ export function NumberField(props) {
     setTyped(text);
     if (!whyNot(text, props)) onValue(Number(text));
   }
-  return bare ? input : html`<${Field} id=${id} label=${label} hint=${hint} error=${error}>${input}<//>`;
+  return html`<${Field} id=${id} label=${label} hint=${hint} error=${error} bare=${bare}>${input}<//>`;
 }
 
 /**
@@ -142,7 +142,6 @@ export function Select({ label, value, options, onValue, hint, disabled, bare })
       class="input"
       value=${value}
       disabled=${disabled}
-      aria-label=${bare ? label : undefined}
       aria-describedby=${hint ? `${id}-hint` : undefined}
       onChange=${(/** @type {any} */ event) => onValue(event.target.value)}
     >
@@ -151,7 +150,7 @@ export function Select({ label, value, options, onValue, hint, disabled, bare })
         return html`<option key=${value} value=${value}>${name}</option>`;
       })}
     </select>`;
-  return bare ? select : html`<${Field} id=${id} label=${label} hint=${hint}>${select}<//>`;
+  return html`<${Field} id=${id} label=${label} hint=${hint} bare=${bare}>${select}<//>`;
 }
 
 /**

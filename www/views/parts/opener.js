@@ -10,7 +10,9 @@ export function Opener({ big, disabled }) {
   const chooser = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [byAddress, setByAddress] = useState(false);
   return html`<div class="way-do">
-    <${Button} big=${big} disabled=${disabled} onClick=${() => chooser.current?.click()}>Choose files<//>
+    <${Button} big=${big} disabled=${disabled} onClick=${() => chooser.current?.click()}>
+      Open your pickles
+    <//>
     <${Button} kind="quiet" big=${big} disabled=${disabled} pressed=${byAddress} onClick=${() => setByAddress(!byAddress)}>
       or an address
     <//>
