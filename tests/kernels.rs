@@ -9,5 +9,6 @@ mod kernels {
     mod optimizer;
     mod pool;
     mod reference;
+    mod reproducible;
     mod window;
 }

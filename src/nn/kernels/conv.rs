@@ -1,16 +1,21 @@
 //! Two-dimensional convolution (cross-correlation, as in Keras), forward.
 //!
 //! A product of matrices: one row per output position, holding what the window sees there, times the kernel. Channels
-//! last, what one row of the window sees lies together, so that the rows are read where they lie and never copied.
+//! last, what one row of the window sees lies together, so that the rows are read where they lie. Only the short rows
+//! of an image with few channels are copied first.
 
 use super::frame::Frame;
 use super::gemm::{Matrix, pack_columns};
-use super::tile::{COLUMNS, ROWS, Tile, combine};
-use super::{Element, Epilogue, Scratch, Window};
+use super::scratch::Scratch;
+use super::tile::{COLUMNS, Put, ROWS, Tile};
+use super::{Element, Epilogue, Window};
 
 /// Output positions that are computed together: a panel of the kernel is read once for all of them, and what they see
 /// stays in the first-level cache while the panels pass.
 const STRIP: usize = 64;
+
+/// Shorter rows of the window are copied: setting up a loop for each would take longer.
+const LONG_RUN: usize = 16;
 
 /// `y = epilogue(conv2d(x, kernel) + bias)`: x is (n, h, w, c), kernel (kh, kw, c, filters), y (n, oh, ow, filters).
 pub fn conv2d_forward<T: Element>(
@@ -25,7 +30,7 @@ pub fn conv2d_forward<T: Element>(
     let filters = kernel.len() / window.patch_len();
     check_images(window, x, filters, y);
     let convolution = Convolution::new(window, kernel, bias, epilogue, &mut scratch.panels);
-    convolution.apply(x, y, &mut scratch.starts, &mut scratch.image);
+    convolution.apply(x, y, &mut scratch.places);
 }
 
 /// Panics unless x and y hold the same number of images.
@@ -39,6 +44,17 @@ pub(super) fn check_images<T>(window: &Window, x: &[T], filters: usize, y: &[T])
     );
 }
 
+/// Buffers of a [`Convolution`] at work.
+#[derive(Debug, Default)]
+pub struct Places<T> {
+    /// Where the window begins in the image, for each output position.
+    pub starts: Vec<usize>,
+    /// One image with its border.
+    pub image: Vec<T>,
+    /// What the window sees at some output positions, four of them side by side.
+    pub patches: Vec<[T; ROWS]>,
+}
+
 /// A kernel ready to be applied.
 pub(super) struct Convolution<'a, T> {
     pub frame: Frame,
@@ -46,7 +62,7 @@ pub(super) struct Convolution<'a, T> {
     patch: usize,
     panels: &'a [[T; COLUMNS]],
     bias: Option<&'a [T]>,
-    epilogue: Epilogue,
+    put: Put,
 }
 
 impl<'a, T: Element> Convolution<'a, T> {
@@ -65,54 +81,84 @@ impl<'a, T: Element> Convolution<'a, T> {
         );
         let filters = kernel.len() / patch;
         pack_columns(Matrix::row_major(kernel, filters), 0, patch, 0, filters, panels);
+        let put = match epilogue {
+            Epilogue::None => Put::Write,
+            Epilogue::Relu => Put::Relu,
+        };
         Convolution {
             frame: Frame::new(window, false),
             filters,
             patch,
             panels,
             bias,
-            epilogue,
+            put,
         }
     }
 
     /// All outputs of all images.
-    pub fn apply(&self, x: &[T], y: &mut [T], starts: &mut Vec<usize>, image: &mut Vec<T>) {
+    pub fn apply(&self, x: &[T], y: &mut [T], places: &mut Places<T>) {
+        let Places { starts, image, patches } = places;
         self.frame.starts(starts);
         self.frame.prepare(image);
         let outputs = y.chunks_exact_mut(starts.len() * self.filters);
         for (x, y) in x.chunks_exact(self.frame.window.input_len()).zip(outputs) {
-            let x = self.frame.image(x, image);
-            for (starts, y) in starts.chunks(STRIP).zip(y.chunks_mut(STRIP * self.filters)) {
-                self.at(starts, x, y);
+            self.at(starts, self.frame.image(x, image), y, patches);
+        }
+    }
+
+    /// The outputs of all filters where the window begins at `starts` in the framed image x.
+    pub fn at(&self, starts: &[usize], x: &[T], y: &mut [T], patches: &mut Vec<[T; ROWS]>) {
+        let (run, pitch) = (self.frame.run(), self.frame.pitch);
+        for (starts, y) in starts.chunks(STRIP).zip(y.chunks_mut(STRIP * self.filters)) {
+            if run < LONG_RUN {
+                patches.clear();
+                for (_, starts) in by_four(starts) {
+                    for row in 0..self.frame.window.kernel[0] {
+                        let [a, b, c, d] = starts.map(|start| &x[start + row * pitch..][..run]);
+                        let columns = a.iter().zip(b).zip(c).zip(d);
+                        patches.extend(columns.map(|(((&a, &b), &c), &d)| [a, b, c, d]));
+                    }
+                }
+                self.strip(starts, y, |tile, place, _, kernel| {
+                    tile.add_product_packed(&patches[place * self.patch..][..self.patch], kernel)
+                });
+            } else {
+                self.strip(starts, y, |mut tile, _, starts, kernel| {
+                    for (row, kernel) in kernel.chunks_exact(run).enumerate() {
+                        tile = tile.add_product(starts.map(|start| &x[start + row * pitch..]), kernel);
+                    }
+                    tile
+                });
             }
         }
     }
 
-    /// The outputs of all filters where the window begins at `starts` in x.
-    pub fn at(&self, starts: &[usize], x: &[T], y: &mut [T]) {
-        let (run, pitch, filters) = (self.frame.run(), self.frame.pitch, self.filters);
+    /// Calls `add(tile, number of the tile, four starts, panel of the kernel)` for all tiles of some positions.
+    #[inline(always)]
+    fn strip(
+        &self,
+        starts: &[usize],
+        y: &mut [T],
+        add: impl Fn(Tile<T>, usize, [usize; ROWS], &[[T; COLUMNS]]) -> Tile<T>,
+    ) {
         for (panel, kernel) in self.panels.chunks_exact(self.patch).enumerate() {
             let first = panel * COLUMNS;
-            let columns = COLUMNS.min(filters - first);
+            let columns = COLUMNS.min(self.filters - first);
             let mut bias = [T::ZERO; COLUMNS];
             if let Some(all) = self.bias {
                 bias[..columns].copy_from_slice(&all[first..][..columns]);
             }
-            let bias = Tile::of_rows(&bias);
-            for (starts, y) in starts.chunks(ROWS).zip(y.chunks_mut(ROWS * filters)) {
-                let rows = starts.len();
-                // Positions beyond the last repeat it; their results are dropped.
-                let starts: [usize; ROWS] = std::array::from_fn(|r| starts[r.min(rows - 1)]);
-                let mut tile = bias;
-                for (row, kernel) in kernel.chunks_exact(run).enumerate() {
-                    tile = tile.add_product(starts.map(|start| &x[start + row * pitch..]), kernel);
-                }
-                let (tile, y) = (tile.to_array(), &mut y[first..]);
-                match self.epilogue {
-                    Epilogue::None => combine(tile, y, filters, (rows, columns), |_, sum| sum),
-                    Epilogue::Relu => combine(tile, y, filters, (rows, columns), |_, sum| sum.max(T::ZERO)),
-                }
+            for (place, (rows, starts)) in by_four(starts).enumerate() {
+                let y = &mut y[place * ROWS * self.filters + first..];
+                add(Tile::of_rows(&bias), place, starts, kernel).put(self.put, y, self.filters, (rows, columns));
             }
         }
     }
+}
+
+/// Four at a time, and how many of them are not only there to fill up: the last is repeated, its results are dropped.
+fn by_four(starts: &[usize]) -> impl Iterator<Item = (usize, [usize; ROWS])> {
+    starts
+        .chunks(ROWS)
+        .map(|starts| (starts.len(), std::array::from_fn(|i| starts[i.min(starts.len() - 1)])))
 }

@@ -28,15 +28,15 @@ pub fn conv2d_kernel_gradient<T: Element>(
         return sparse_kernel_gradient(window, x, OutputGradient::Dense(dy), dkernel, scratch);
     }
     let frame = Frame::new(window, false);
-    frame.starts(&mut scratch.starts);
-    frame.prepare(&mut scratch.image);
+    frame.starts(&mut scratch.places.starts);
+    frame.prepare(&mut scratch.places.image);
     let run = frame.run();
     for (x, dy) in x
         .chunks_exact(window.input_len())
         .zip(dy.chunks_exact(window.positions() * filters))
     {
-        let x = frame.image(x, &mut scratch.image);
-        for (starts, dy) in scratch.starts.chunks(STRIP).zip(dy.chunks(STRIP * filters)) {
+        let x = frame.image(x, &mut scratch.places.image);
+        for (starts, dy) in scratch.places.starts.chunks(STRIP).zip(dy.chunks(STRIP * filters)) {
             scratch.patches.clear();
             for start in starts {
                 for row in 0..window.kernel[0] {
@@ -88,7 +88,7 @@ pub fn conv2d_input_gradient<T: Element>(
         }
     }
     let convolution = Convolution::new(&turned, &scratch.kernel, None, Epilogue::None, &mut scratch.panels);
-    convolution.apply(dy, dx, &mut scratch.starts, &mut scratch.image);
+    convolution.apply(dy, dx, &mut scratch.places);
 }
 
 /// The gradient with respect to the output of a convolution.
@@ -166,15 +166,15 @@ pub(super) fn sparse_kernel_gradient<T: Element>(
     let filters = dkernel.len() / window.patch_len();
     let images = x.len() / window.input_len();
     let frame = Frame::new(window, true);
-    frame.starts(&mut scratch.starts);
-    frame.prepare(&mut scratch.image);
+    frame.starts(&mut scratch.places.starts);
+    frame.prepare(&mut scratch.places.image);
     let run = frame.run().next_multiple_of(LANES);
     let patch = window.kernel[0] * run;
     scratch.kernel.clear();
     scratch.kernel.resize(filters * patch, T::ZERO);
     for (image, x) in x.chunks_exact(window.input_len()).enumerate() {
-        let x = frame.image(x, &mut scratch.image);
-        let (entries, starts) = (&mut scratch.entries, &scratch.starts);
+        let x = frame.image(x, &mut scratch.places.image);
+        let (entries, starts) = (&mut scratch.entries, &scratch.places.starts);
         entries.clear((0..filters).map(|filter| filter * patch), dy.per_filter(window));
         dy.for_each(image, images, filters, |position, filter, value| {
             entries.push(filter, value, starts[position])
@@ -212,8 +212,8 @@ pub(super) fn sparse_input_gradient<T: Element>(
     let filters = kernel.len() / window.patch_len();
     let images = dx.len() / window.input_len();
     let frame = Frame::new(window, true);
-    frame.starts(&mut scratch.starts);
-    frame.prepare(&mut scratch.image);
+    frame.starts(&mut scratch.places.starts);
+    frame.prepare(&mut scratch.places.image);
     let run = frame.run().next_multiple_of(LANES);
     let patch = window.kernel[0] * run;
     scratch.kernel.clear();
@@ -227,7 +227,7 @@ pub(super) fn sparse_input_gradient<T: Element>(
     }
     for (image, dx) in dx.chunks_exact_mut(window.input_len()).enumerate() {
         let entries = &mut scratch.entries;
-        entries.clear(scratch.starts.iter().copied(), dy.per_position(filters));
+        entries.clear(scratch.places.starts.iter().copied(), dy.per_position(filters));
         dy.for_each(image, images, filters, |position, filter, value| {
             entries.push(position, value, filter * patch)
         });
@@ -235,7 +235,7 @@ pub(super) fn sparse_input_gradient<T: Element>(
             data: &scratch.kernel[..],
             pitch: run,
         };
-        frame.fill(dx, &mut scratch.image, |dx| {
+        frame.fill(dx, &mut scratch.places.image, |dx| {
             entries.multiply(
                 window.kernel[0],
                 run,

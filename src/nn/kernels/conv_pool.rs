@@ -1,7 +1,7 @@
 //! A convolution followed by max pooling, in one pass: the output of the convolution never leaves the cache, and the
 //! way back walks only the values that the pool let through.
 
-use super::conv::Convolution;
+use super::conv::{Convolution, Places};
 use super::conv_gradient::{OutputGradient, sparse_input_gradient, sparse_kernel_gradient};
 use super::pool::max_pool_row;
 use super::{Element, Epilogue, Scratch, Window, relu};
@@ -35,12 +35,13 @@ pub fn conv2d_max_pool_forward<T: Element>(
     );
     // The maximum of what ReLU leaves is what ReLU leaves of the maximum.
     let convolution = Convolution::new(window, kernel, bias, Epilogue::None, &mut scratch.panels);
-    convolution.frame.prepare(&mut scratch.image);
-    convolution.frame.starts(&mut scratch.starts);
+    let Places { starts, image, patches } = &mut scratch.places;
+    convolution.frame.starts(starts);
+    convolution.frame.prepare(image);
     let width = pool.columns(pool.output[1] - 1).end;
     let outputs = y.chunks_exact_mut(len).zip(argmax.chunks_exact_mut(len));
     for (x, (y, argmax)) in x.chunks_exact(window.input_len()).zip(outputs) {
-        let x = convolution.frame.image(x, &mut scratch.image);
+        let x = convolution.frame.image(x, image);
         let outputs = y
             .chunks_exact_mut(pool.output[1] * filters)
             .zip(argmax.chunks_exact_mut(pool.output[1] * filters));
@@ -48,7 +49,7 @@ pub fn conv2d_max_pool_forward<T: Element>(
             let seen = pool.rows(i);
             scratch.rows.resize(seen.len() * width * filters, T::ZERO);
             for (row, values) in seen.zip(scratch.rows.chunks_exact_mut(width * filters)) {
-                convolution.at(&scratch.starts[row * window.output[1]..][..width], x, values);
+                convolution.at(&starts[row * window.output[1]..][..width], x, values, patches);
             }
             max_pool_row(pool, i, &scratch.rows, width, y, argmax);
             if epilogue == Epilogue::Relu {

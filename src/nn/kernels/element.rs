@@ -3,6 +3,8 @@
 use std::fmt::{Debug, Display};
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
+use super::lanes::{F32x4, Lanes, Portable};
+
 /// A floating point number: `f32`, or `f64` so that gradients can be checked by finite differences.
 pub trait Element:
     Copy
@@ -23,6 +25,9 @@ pub trait Element:
     + MulAssign
     + DivAssign
 {
+    /// Four of them.
+    type Lanes: Lanes<Self>;
+
     const ZERO: Self;
     const ONE: Self;
     const INFINITY: Self;
@@ -50,8 +55,10 @@ pub trait Element:
 }
 
 macro_rules! element {
-    ($float:ident) => {
+    ($float:ident, $lanes:ty) => {
         impl Element for $float {
+            type Lanes = $lanes;
+
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
             const INFINITY: Self = $float::INFINITY;
@@ -85,5 +92,5 @@ macro_rules! element {
     };
 }
 
-element!(f32);
-element!(f64);
+element!(f32, F32x4);
+element!(f64, Portable<f64>);

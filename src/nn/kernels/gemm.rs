@@ -3,7 +3,7 @@
 //! The left matrix is read where it lies if its rows are contiguous; the right one is packed into panels of 8 columns.
 //! Blocks are cut so that what is read again and again stays in the caches.
 
-use super::tile::{COLUMNS, ROWS, Tile, combine, combine_transposed};
+use super::tile::{COLUMNS, Put, ROWS, Tile};
 use super::{Element, Scratch};
 
 /// Inner dimension of a block: a panel of the right matrix (256 x 8 values, 8 KiB) stays in the first-level cache.
@@ -92,35 +92,25 @@ pub(super) fn multiply<T: Element>(
             a.transposed(),
             packing,
             accumulate,
-            |tile, i, j, size, add| {
-                let c = &mut c[j * stride + i..];
-                if add {
-                    combine_transposed(tile, c, stride, size, |value, sum| value + sum);
-                } else {
-                    combine_transposed(tile, c, stride, size, |_, sum| sum);
-                }
+            |tile, put, (i, j), size| {
+                tile.put_transposed(put, &mut c[j * stride + i..], stride, size);
             },
         );
     } else {
-        blocks(a, b, packing, accumulate, |tile, i, j, size, add| {
-            let c = &mut c[i * stride + j..];
-            if add {
-                combine(tile, c, stride, size, |value, sum| value + sum);
-            } else {
-                combine(tile, c, stride, size, |_, sum| sum);
-            }
+        blocks(a, b, packing, accumulate, |tile, put, (i, j), size| {
+            tile.put(put, &mut c[i * stride + j..], stride, size);
         });
     }
 }
 
-/// Calls `put(tile, first row, first column, (rows, columns), add to what is there)` for all parts of `a b`.
+/// Calls `each(tile, how to put it, (first row, first column), (rows, columns))` for all parts of `a b`.
 #[inline(always)]
 fn blocks<T: Element>(
     a: Matrix<T>,
     b: Matrix<T>,
     packing: &mut Packing<T>,
     accumulate: bool,
-    mut put: impl FnMut([[T; COLUMNS]; ROWS], usize, usize, (usize, usize), bool),
+    mut each: impl FnMut(Tile<T>, Put, (usize, usize), (usize, usize)),
 ) {
     let zero = Tile::of_rows(&[T::ZERO; COLUMNS]);
     for left in (0..b.columns).step_by(WIDTH) {
@@ -145,8 +135,8 @@ fn blocks<T: Element>(
                         } else {
                             zero.add_product_packed(&packing.rows[row / ROWS * inner..][..inner], b)
                         };
-                        let at = (top + row, left + panel * COLUMNS);
-                        put(tile.to_array(), at.0, at.1, (rows, columns), accumulate || start > 0);
+                        let put = if accumulate || start > 0 { Put::Add } else { Put::Write };
+                        each(tile, put, (top + row, left + panel * COLUMNS), (rows, columns));
                     }
                 }
             }

@@ -7,50 +7,143 @@ use super::Element;
 /// Numbers in one [`Lanes`].
 pub const LANES: usize = 4;
 
-/// Four numbers that are computed with together.
+/// Four numbers that are computed with together, by one instruction where there is one.
 ///
-/// The compiler keeps each in one register where the processor has 128-bit ones (WebAssembly with simd128, x86-64,
-/// AArch64) and has plain code otherwise, so that no instruction is named here: in V8 the product of two matrices runs
-/// exactly as fast as with `core::arch::wasm32`. There is no fused multiply-add: it rounds differently where it exists.
+/// Simple loops are left to the compiler, which makes vectors of them; this is for loops whose sums must stay in
+/// registers. There is no fused multiply-add: it rounds differently where it exists.
+pub trait Lanes<T>: Copy + Add<Output = Self> + Mul<Output = Self> {
+    fn splat(value: T) -> Self;
+    fn load(values: &[T; LANES]) -> Self;
+    fn store(self, values: &mut [T; LANES]);
+    /// The larger of each two; of `self` when they do not compare (NaN).
+    fn max(self, other: Self) -> Self;
+    /// Where `others` are larger than `values`, puts them there, and `position` into `positions`.
+    fn take_larger(values: &mut [T; LANES], positions: &mut [u32; LANES], others: &[T; LANES], position: u32);
+}
+
+/// [`Lanes`] that name no instruction: of what the compiler finds for them.
 #[derive(Clone, Copy, Debug)]
-pub struct Lanes<T>([T; LANES]);
+pub struct Portable<T>([T; LANES]);
 
-impl<T: Element> Lanes<T> {
+impl<T: Element> Lanes<T> for Portable<T> {
     #[inline(always)]
-    pub fn splat(value: T) -> Self {
-        Lanes([value; LANES])
+    fn splat(value: T) -> Self {
+        Portable([value; LANES])
     }
 
     #[inline(always)]
-    pub fn load(values: &[T; LANES]) -> Self {
-        Lanes(*values)
+    fn load(values: &[T; LANES]) -> Self {
+        Portable(*values)
     }
 
     #[inline(always)]
-    pub fn store(self, values: &mut [T; LANES]) {
+    fn store(self, values: &mut [T; LANES]) {
         *values = self.0;
     }
 
     #[inline(always)]
-    fn zip(self, other: Self, combine: impl Fn(T, T) -> T) -> Self {
-        Lanes(std::array::from_fn(|lane| combine(self.0[lane], other.0[lane])))
+    fn max(self, other: Self) -> Self {
+        Portable(std::array::from_fn(|lane| self.0[lane].max(other.0[lane])))
+    }
+
+    #[inline(always)]
+    fn take_larger(values: &mut [T; LANES], positions: &mut [u32; LANES], others: &[T; LANES], position: u32) {
+        for ((value, at), &other) in values.iter_mut().zip(positions).zip(others) {
+            if other > *value {
+                (*value, *at) = (other, position);
+            }
+        }
     }
 }
 
-impl<T: Element> Add for Lanes<T> {
+impl<T: Element> Add for Portable<T> {
     type Output = Self;
 
     #[inline(always)]
     fn add(self, other: Self) -> Self {
-        self.zip(other, |a, b| a + b)
+        Portable(std::array::from_fn(|lane| self.0[lane] + other.0[lane]))
     }
 }
 
-impl<T: Element> Mul for Lanes<T> {
+impl<T: Element> Mul for Portable<T> {
     type Output = Self;
 
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
-        self.zip(other, |a, b| a * b)
+        Portable(std::array::from_fn(|lane| self.0[lane] * other.0[lane]))
+    }
+}
+
+/// The lanes of `f32`.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+pub type F32x4 = Portable<f32>;
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub use simd128::F32x4;
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128 {
+    use std::arch::wasm32::*;
+    use std::ops::{Add, Mul};
+
+    use super::{LANES, Lanes};
+
+    /// Four numbers in a register of WebAssembly.
+    #[derive(Clone, Copy, Debug)]
+    pub struct F32x4(v128);
+
+    impl Lanes<f32> for F32x4 {
+        #[inline(always)]
+        fn splat(value: f32) -> Self {
+            F32x4(f32x4_splat(value))
+        }
+
+        #[inline(always)]
+        fn load(values: &[f32; LANES]) -> Self {
+            // SAFETY: the array has the 16 bytes that are read; WebAssembly asks for no alignment.
+            F32x4(unsafe { v128_load(values.as_ptr().cast()) })
+        }
+
+        #[inline(always)]
+        fn store(self, values: &mut [f32; LANES]) {
+            // SAFETY: the array has room for the 16 bytes that are written; WebAssembly asks for no alignment.
+            unsafe { v128_store(values.as_mut_ptr().cast(), self.0) }
+        }
+
+        #[inline(always)]
+        fn max(self, other: Self) -> Self {
+            // self < other ? other : self
+            F32x4(f32x4_pmax(self.0, other.0))
+        }
+
+        #[inline(always)]
+        fn take_larger(values: &mut [f32; LANES], positions: &mut [u32; LANES], others: &[f32; LANES], position: u32) {
+            let (value, other) = (Self::load(values), Self::load(others));
+            let larger = f32x4_gt(other.0, value.0);
+            F32x4(v128_bitselect(other.0, value.0, larger)).store(values);
+            // SAFETY: the array has the 16 bytes that are read and written; WebAssembly asks for no alignment.
+            unsafe {
+                let at = positions.as_mut_ptr().cast();
+                v128_store(at, v128_bitselect(u32x4_splat(position), v128_load(at), larger));
+            }
+        }
+    }
+
+    impl Add for F32x4 {
+        type Output = Self;
+
+        #[inline(always)]
+        fn add(self, other: Self) -> Self {
+            F32x4(f32x4_add(self.0, other.0))
+        }
+    }
+
+    impl Mul for F32x4 {
+        type Output = Self;
+
+        #[inline(always)]
+        fn mul(self, other: Self) -> Self {
+            F32x4(f32x4_mul(self.0, other.0))
+        }
     }
 }

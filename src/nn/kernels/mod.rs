@@ -1,11 +1,15 @@
-//! The arithmetic of the layers, on slices: no `unsafe`, no instruction named.
+//! The arithmetic of the layers, on slices: the only part of the crate that uses `unsafe` (in `lanes`).
 //!
-//! Every kernel is written once, generically over [`Element`] (`f32`, `f64`). Tensors are contiguous and *channels
-//! last*: images are (n, height, width, channels), convolution kernels (height, width, channels, filters), Dense kernels
-//! (in, out). The batch size follows from the lengths of the slices. Lengths that do not fit together are a mistake
-//! of the caller and panic. Results are deterministic: the same input gives the same bits, in every browser.
+//! Every kernel is written once, generically over [`Element`]: `f32` computes with the 128-bit registers of WebAssembly
+//! where they are there, and with what the compiler finds elsewhere; `f64` always with the latter.
 //!
-//! Gradients of parameters are *added* to what is there, gradients of inputs are *written*.
+//! Tensors are contiguous and *channels last*: images are (n, height, width, channels), convolution kernels (height,
+//! width, channels, filters), Dense kernels (in, out). The batch size follows from the lengths of the slices. Lengths
+//! that do not fit together are a mistake of the caller and panic. Gradients of parameters are *added* to what is
+//! there, gradients of inputs are *written*.
+//!
+//! Results are reproducible: sums are taken in an order that depends on the shapes alone, or on which values are zero;
+//! never on the processor.
 
 mod activation;
 mod conv;

@@ -1,5 +1,6 @@
 //! Max and average pooling.
 
+use super::lanes::Lanes;
 use super::{Element, Window};
 
 /// The largest value in each window, per channel: x is (n, h, w, c), y (n, oh, ow, c).
@@ -47,10 +48,15 @@ pub(super) fn max_pool_row<T: Element>(
             for column in columns.clone() {
                 let position = (row * window.input[1] + column) as u32;
                 let values = &x[column * channels..][..channels];
-                for ((best, index), &value) in y.iter_mut().zip(argmax.iter_mut()).zip(values) {
-                    let larger = value > *best;
-                    *best = if larger { value } else { *best };
-                    *index = if larger { position } else { *index };
+                let ((y, y_rest), (argmax, argmax_rest)) = (y.as_chunks_mut(), argmax.as_chunks_mut());
+                let (values, values_rest) = values.as_chunks();
+                for ((best, at), others) in y.iter_mut().zip(argmax).zip(values) {
+                    T::Lanes::take_larger(best, at, others, position);
+                }
+                for ((best, at), &value) in y_rest.iter_mut().zip(argmax_rest).zip(values_rest) {
+                    if value > *best {
+                        (*best, *at) = (value, position);
+                    }
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Memory that kernels reuse from call to call.
 
 use super::Element;
+use super::conv::Places;
 use super::gemm::Packing;
 use super::sparse::Entries;
 use super::tile::COLUMNS;
@@ -14,10 +15,7 @@ pub struct Scratch<T> {
     pub(super) kernel: Vec<T>,
     /// A convolution kernel in panels of 8 filters.
     pub(super) panels: Vec<[T; COLUMNS]>,
-    /// One image with its border.
-    pub(super) image: Vec<T>,
-    /// Where the window begins in the image, for each output position.
-    pub(super) starts: Vec<usize>,
+    pub(super) places: Places<T>,
     /// What the window sees at some output positions.
     pub(super) patches: Vec<T>,
     /// Some rows of one output image.

@@ -95,20 +95,20 @@ impl<T: Element> Entries<T> {
         let source_offset = row * source.pitch + vector * LANES;
         let target_offset = row * target.pitch + vector * LANES;
         for (group, entries) in self.groups.iter().zip(self.entries.chunks_exact(self.capacity)) {
-            let mut sums = [[Lanes::splat(T::ZERO); V]; R];
+            let mut sums = [[T::Lanes::splat(T::ZERO); V]; R];
             for (r, sums) in sums.iter_mut().enumerate() {
                 let values = &target.data[group.target + target_offset + r * target.pitch..][..V * LANES];
                 for (sum, values) in sums.iter_mut().zip(values.as_chunks().0) {
-                    *sum = Lanes::load(values);
+                    *sum = T::Lanes::load(values);
                 }
             }
             for entry in &entries[..group.len] {
-                let factor = Lanes::splat(entry.value);
+                let factor = T::Lanes::splat(entry.value);
                 for (r, sums) in sums.iter_mut().enumerate() {
                     let at = entry.source as usize + source_offset + r * source.pitch;
                     let values = &source.data[at..][..V * LANES];
                     for (sum, values) in sums.iter_mut().zip(values.as_chunks().0) {
-                        *sum = *sum + factor * Lanes::load(values);
+                        *sum = *sum + factor * T::Lanes::load(values);
                     }
                 }
             }

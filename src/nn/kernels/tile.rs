@@ -13,7 +13,7 @@ pub const COLUMNS: usize = 2 * LANES;
 
 /// Sums of products, row after row.
 #[derive(Clone, Copy)]
-pub struct Tile<T>([[Lanes<T>; 2]; ROWS]);
+pub struct Tile<T: Element>([[T::Lanes; 2]; ROWS]);
 
 impl<T: Element> Tile<T> {
     /// Each row starts with these values: zeros, or a bias.
@@ -34,9 +34,9 @@ impl<T: Element> Tile<T> {
     /// Adds `a b`, where each row of `a` is a slice as long as `b`.
     #[inline(always)]
     pub fn add_product(mut self, a: [&[T]; ROWS], b: &[[T; COLUMNS]]) -> Self {
-        let a = a.map(|row| &row[..b.len()]);
-        for (l, b) in b.iter().enumerate() {
-            self.add_outer_product(a.map(|row| row[l]), b);
+        let [a0, a1, a2, a3] = a.map(|row| &row[..b.len()]);
+        for ((((b, &a0), &a1), &a2), &a3) in b.iter().zip(a0).zip(a1).zip(a2).zip(a3) {
+            self.add_outer_product([a0, a1, a2, a3], b);
         }
         self
     }
@@ -45,13 +45,48 @@ impl<T: Element> Tile<T> {
     fn add_outer_product(&mut self, a: [T; ROWS], b: &[T; COLUMNS]) {
         let b = halves(b);
         for (sums, a) in self.0.iter_mut().zip(a) {
-            let a = Lanes::splat(a);
+            let a = T::Lanes::splat(a);
             *sums = [sums[0] + a * b[0], sums[1] + a * b[1]];
         }
     }
 
+    /// Puts the first `rows` x `columns` sums into memory; `c` begins at the first, its rows lie `stride` apart.
     #[inline(always)]
-    pub fn to_array(self) -> [[T; COLUMNS]; ROWS] {
+    pub fn put(self, put: Put, c: &mut [T], stride: usize, (rows, columns): (usize, usize)) {
+        if columns == COLUMNS {
+            for (i, sums) in self.0.iter().enumerate().take(rows) {
+                let halves = c[i * stride..][..COLUMNS].as_chunks_mut().0;
+                for (&sum, values) in sums.iter().zip(halves) {
+                    match put {
+                        Put::Write => sum,
+                        Put::Add => T::Lanes::load(values) + sum,
+                        Put::Relu => sum.max(T::Lanes::splat(T::ZERO)),
+                    }
+                    .store(values);
+                }
+            }
+        } else {
+            for (i, sums) in self.to_array().iter().enumerate().take(rows) {
+                for (value, &sum) in c[i * stride..][..columns].iter_mut().zip(sums) {
+                    *value = put.one(*value, sum);
+                }
+            }
+        }
+    }
+
+    /// The same into memory whose *columns* lie `stride` apart.
+    #[inline(always)]
+    pub fn put_transposed(self, put: Put, c: &mut [T], stride: usize, (rows, columns): (usize, usize)) {
+        let sums = self.to_array();
+        for j in 0..columns {
+            for (i, value) in c[j * stride..][..rows].iter_mut().enumerate() {
+                *value = put.one(*value, sums[i][j]);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn to_array(self) -> [[T; COLUMNS]; ROWS] {
         self.0.map(|sums| {
             let mut row = [T::ZERO; COLUMNS];
             for (sum, half) in sums.iter().zip(row.as_chunks_mut().0) {
@@ -62,60 +97,30 @@ impl<T: Element> Tile<T> {
     }
 }
 
+/// What happens to the value in memory when a sum is put there.
+#[derive(Clone, Copy, Debug)]
+pub enum Put {
+    /// It becomes the sum.
+    Write,
+    /// The sum is added to it.
+    Add,
+    /// It becomes max(0, sum).
+    Relu,
+}
+
+impl Put {
+    #[inline(always)]
+    fn one<T: Element>(self, value: T, sum: T) -> T {
+        match self {
+            Put::Write => sum,
+            Put::Add => value + sum,
+            Put::Relu => sum.max(T::ZERO),
+        }
+    }
+}
+
 #[inline(always)]
-fn halves<T: Element>(row: &[T; COLUMNS]) -> [Lanes<T>; 2] {
+fn halves<T: Element>(row: &[T; COLUMNS]) -> [T::Lanes; 2] {
     let halves = row.as_chunks().0;
-    [Lanes::load(&halves[0]), Lanes::load(&halves[1])]
-}
-
-/// Combines `rows` x `columns` values of a tile with those in memory: `value = combine(value, sum)`.
-///
-/// `c` begins at the first of them, its rows lie `stride` apart.
-#[inline(always)]
-pub fn combine<T: Element>(
-    tile: [[T; COLUMNS]; ROWS],
-    c: &mut [T],
-    stride: usize,
-    (rows, columns): (usize, usize),
-    combine: impl Fn(T, T) -> T,
-) {
-    for (i, sums) in tile.iter().enumerate().take(rows) {
-        let row = &mut c[i * stride..][..columns];
-        // A length known to the compiler becomes two vector instructions.
-        if let Ok(row) = <&mut [T; COLUMNS]>::try_from(&mut *row) {
-            row.iter_mut()
-                .zip(sums)
-                .for_each(|(value, &sum)| *value = combine(*value, sum));
-        } else {
-            row.iter_mut()
-                .zip(sums)
-                .for_each(|(value, &sum)| *value = combine(*value, sum));
-        }
-    }
-}
-
-/// The same into memory whose *columns* lie `stride` apart.
-#[inline(always)]
-pub fn combine_transposed<T: Element>(
-    tile: [[T; COLUMNS]; ROWS],
-    c: &mut [T],
-    stride: usize,
-    (rows, columns): (usize, usize),
-    combine: impl Fn(T, T) -> T,
-) {
-    for j in 0..columns {
-        let column = &mut c[j * stride..][..rows];
-        let sums: [T; ROWS] = std::array::from_fn(|i| tile[i][j]);
-        if let Ok(column) = <&mut [T; ROWS]>::try_from(&mut *column) {
-            column
-                .iter_mut()
-                .zip(sums)
-                .for_each(|(value, sum)| *value = combine(*value, sum));
-        } else {
-            column
-                .iter_mut()
-                .zip(sums)
-                .for_each(|(value, sum)| *value = combine(*value, sum));
-        }
-    }
+    [T::Lanes::load(&halves[0]), T::Lanes::load(&halves[1])]
 }
