@@ -100,7 +100,7 @@ pub enum Distribution {
 /// Standard deviation of a standard normal distribution that is cut off at -2 and 2.
 const TRUNCATED_STDDEV: f64 = 0.879_625_661_034_239_8;
 /// Probability of a standard normal number below -2.
-const BELOW_TWO_STDDEVS: f64 = 0.022_750_131_948_179_207;
+const BELOW_TWO_STDDEVS: f64 = 0.022_750_131_948_179_21;
 
 impl Initializer {
     /// Keras's default of kernels.

@@ -40,11 +40,11 @@ impl Architecture {
 pub fn check_value(value: &Value, input: [usize; 3]) -> Result<Vec<LayerReport>, ArchitectureError> {
     let (_, values) = layers_of(value)?;
     let layers: Vec<_> = values.iter().map(|value| LayerConfig::from_value(value)).collect();
-    let draft = |(value, layer)| match layer {
-        &Ok(ref layer) => Draft::from(layer),
-        &Err(ref error) => unreadable(value, error),
-    };
-    let drafts: Vec<_> = values.into_iter().zip(&layers).map(draft).collect();
+    let drafts = values.iter().zip(&layers).map(|(value, layer)| match layer {
+        Ok(layer) => Draft::from(layer),
+        Err(error) => unreadable(value, error),
+    });
+    let drafts: Vec<_> = drafts.collect();
     Ok(plan(&drafts, input).into_iter().map(|layer| layer.report).collect())
 }
 

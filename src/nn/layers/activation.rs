@@ -33,6 +33,10 @@ impl Definition for Activation {
             _ => Some(Box::new(layer)),
         })
     }
+
+    fn hands_on(&self, _training: bool) -> bool {
+        self.activation == ActivationFunction::Linear
+    }
 }
 
 /// An activation function as a running layer.

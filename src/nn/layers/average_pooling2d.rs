@@ -1,7 +1,7 @@
 //! AveragePooling2D: of each window, the mean of each channel.
 //!
-//! Keras's `keras.layers.AveragePooling2D(pool_size=(2, 2), strides=None, padding="valid")`; the strides are the pool
-//! size unless given. Positions outside the image do not count. The shape rule is that of a convolution; the channels stay.
+//! Keras's `keras.layers.AveragePooling2D(pool_size, strides=None, padding="valid")`; here the pool size is 2x2 unless
+//! given, as in MaxPooling2D. The strides are the pool size unless given. Positions outside the image do not count. The shape rule is that of a convolution; the channels stay.
 //!
 //! Backward: each dy is shared out evenly over its window.
 

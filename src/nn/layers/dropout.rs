@@ -40,8 +40,8 @@ impl Definition for Dropout {
         })
     }
 
-    fn idle_at_inference(&self) -> bool {
-        true
+    fn hands_on(&self, training: bool) -> bool {
+        !training || self.rate == 0.0
     }
 }
 

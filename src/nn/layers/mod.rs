@@ -51,8 +51,8 @@ pub trait Definition {
     /// The running layer, or the error of [`Definition::output_shape`]; `None` where the values pass through as they are.
     fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError>;
 
-    /// Whether at inference, though not in training, the values pass through as they are.
-    fn idle_at_inference(&self) -> bool {
+    /// Whether Keras hands the very tensor on that came in, so that a loss still finds the logits behind it.
+    fn hands_on(&self, _training: bool) -> bool {
         false
     }
 }
@@ -189,9 +189,9 @@ macro_rules! layer_table {
                     $(LayerKind::$class(layer) => layer.build(site),)*
                 }
             }
-            fn idle_at_inference(&self) -> bool {
+            fn hands_on(&self, training: bool) -> bool {
                 match self {
-                    $(LayerKind::$class(layer) => layer.idle_at_inference(),)*
+                    $(LayerKind::$class(layer) => layer.hands_on(training),)*
                 }
             }
         }

@@ -1,0 +1,50 @@
+//! How much memory a network takes.
+
+use serde::Serialize;
+
+use super::architecture::Architecture;
+use super::error::BuildError;
+use super::network::Stack;
+use super::optimizer::OptimizerConfig;
+
+/// Bytes that training takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Memory {
+    pub weights: u64,
+    pub gradients: u64,
+    /// What the optimizer remembers.
+    pub optimizer: u64,
+    /// A batch of images, the outputs of all layers and what they keep for the way back, and the gradients on their way.
+    pub activations: u64,
+}
+
+impl Memory {
+    pub fn total(&self) -> u64 {
+        self.weights + self.gradients + self.optimizer + self.activations
+    }
+}
+
+impl Architecture {
+    /// What training in batches of this size takes, without building the network; `None` when some layer cannot work.
+    pub fn memory(&self, input: [usize; 3], batch: usize, optimizer: &OptimizerConfig) -> Option<Memory> {
+        let stack = Stack::<f32>::new(self, input).ok()?;
+        let weights = stack.params() as u64 * size_of::<f32>() as u64;
+        Some(Memory {
+            weights,
+            gradients: weights,
+            optimizer: weights * optimizer.slots() as u64,
+            activations: stack.bytes_per_sample() * batch as u64,
+        })
+    }
+}
+
+/// Makes a buffer at least so long; an error, not an abort, when there is no room.
+pub(super) fn grow<T: Clone + Default>(buffer: &mut Vec<T>, len: usize, what: &'static str) -> Result<(), BuildError> {
+    let more = len.saturating_sub(buffer.len());
+    let bytes = len as u64 * size_of::<T>() as u64;
+    buffer
+        .try_reserve_exact(more)
+        .map_err(|_| BuildError::OutOfMemory { what, bytes })?;
+    buffer.resize(buffer.len() + more, T::default());
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! How well a network does, as scikit-learn counts it (`sklearn.metrics`, `zero_division=0`).
+
+use ndarray::Array2;
+use serde::Serialize;
+
+/// How often each class was taken for each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConfusionMatrix {
+    /// Rows actual, columns predicted.
+    pub counts: Array2<usize>,
+}
+
+/// How well one class is found.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ClassMetrics {
+    /// Of the samples taken for this class, the share that is; 0 when there are none.
+    pub precision: f64,
+    /// Of the samples of this class, the share that was found; 0 when there are none.
+    pub recall: f64,
+    /// Harmonic mean of the two; 0 when both are.
+    pub f1: f64,
+    /// How many samples are of this class.
+    pub support: usize,
+}
+
+impl ConfusionMatrix {
+    /// `sklearn.metrics.confusion_matrix(actual, predicted, labels=range(classes))`.
+    ///
+    /// # Panics
+    /// When the lengths differ, or a label is not below `classes`.
+    pub fn new(actual: &[u32], predicted: &[u32], classes: usize) -> Self {
+        assert_eq!(actual.len(), predicted.len(), "one prediction for each label");
+        let mut counts = Array2::zeros((classes, classes));
+        for (&actual, &predicted) in actual.iter().zip(predicted) {
+            counts[(actual as usize, predicted as usize)] += 1;
+        }
+        ConfusionMatrix { counts }
+    }
+
+    fn found(&self, class: usize) -> usize {
+        self.counts[(class, class)]
+    }
+
+    fn actual(&self, class: usize) -> usize {
+        self.counts.row(class).sum()
+    }
+
+    /// `accuracy_score`: the share of samples that are taken for what they are; NaN without samples.
+    pub fn accuracy(&self) -> f64 {
+        self.counts.diag().sum() as f64 / self.counts.sum() as f64
+    }
+
+    /// `balanced_accuracy_score`: the mean recall of the classes that occur; NaN without samples.
+    pub fn balanced_accuracy(&self) -> f64 {
+        let occurring = (0..self.counts.nrows()).filter(|&class| self.actual(class) > 0);
+        let recalls: Vec<_> = occurring
+            .map(|class| ratio(self.found(class), self.actual(class)))
+            .collect();
+        recalls.iter().sum::<f64>() / recalls.len() as f64
+    }
+
+    /// `precision_recall_fscore_support` of each class.
+    pub fn classes(&self) -> Vec<ClassMetrics> {
+        let metrics = |class| {
+            let (found, actual, predicted) = (self.found(class), self.actual(class), self.counts.column(class).sum());
+            ClassMetrics {
+                precision: ratio(found, predicted),
+                recall: ratio(found, actual),
+                f1: ratio(2 * found, actual + predicted),
+                support: actual,
+            }
+        };
+        (0..self.counts.nrows()).map(metrics).collect()
+    }
+}
+
+/// 0 where scikit-learn's `zero_division=0` applies.
+fn ratio(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}

@@ -1,0 +1,119 @@
+//! What a network has learned: reading, writing and updating it.
+
+use ndarray::ArrayViewD;
+use thiserror::Error;
+
+use super::Network;
+use crate::explain::Explain;
+use crate::nn::kernels::Element;
+use crate::nn::optimizer::Optimizer;
+
+/// A parameter of a layer, as Keras names it.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter<'a, T> {
+    /// The layer's name.
+    pub layer: &'a str,
+    /// `"kernel"` or `"bias"`.
+    pub name: &'static str,
+    pub shape: &'a [usize],
+    /// In row-major order.
+    pub values: &'a [T],
+    /// Likewise; empty as long as no gradient was wanted.
+    pub gradient: &'a [T],
+}
+
+/// Why a parameter cannot be set.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum ParameterError {
+    #[error("the network has no parameter {layer}/{name}")]
+    Unknown { layer: String, name: String },
+    #[error("{layer}/{name} is of shape {expected:?}, not {given:?}")]
+    Shape {
+        layer: String,
+        name: String,
+        expected: Vec<usize>,
+        given: Vec<usize>,
+    },
+}
+
+impl Explain for ParameterError {
+    fn code(&self) -> &'static str {
+        match self {
+            ParameterError::Unknown { .. } => "unknown_parameter",
+            ParameterError::Shape { .. } => "parameter_shape",
+        }
+    }
+
+    fn hint(&self) -> String {
+        "Use weights of a network with the same layers.".into()
+    }
+}
+
+impl<T: Element> Network<T> {
+    /// Kernels and biases, layer after layer.
+    pub fn parameters(&self) -> impl Iterator<Item = Parameter<'_, T>> {
+        self.stack.parameters.iter().map(|slot| Parameter {
+            layer: &self.stack.reports[slot.layer].name,
+            name: slot.name,
+            shape: &slot.shape,
+            values: &self.parameters[slot.range.clone()],
+            gradient: self.gradients.get(slot.range.clone()).unwrap_or_default(),
+        })
+    }
+
+    /// Replaces a parameter.
+    pub fn set_parameter(&mut self, layer: &str, name: &str, values: ArrayViewD<T>) -> Result<(), ParameterError> {
+        let reports = &self.stack.reports;
+        let slot = self
+            .stack
+            .parameters
+            .iter()
+            .find(|slot| reports[slot.layer].name == layer && slot.name == name);
+        let (layer, name) = (layer.to_string(), name.to_string());
+        let Some(slot) = slot else {
+            return Err(ParameterError::Unknown { layer, name });
+        };
+        if values.shape() != slot.shape {
+            let (expected, given) = (slot.shape.clone(), values.shape().to_vec());
+            return Err(ParameterError::Shape {
+                layer,
+                name,
+                expected,
+                given,
+            });
+        }
+        for (to, &value) in self.parameters[slot.range.clone()].iter_mut().zip(values) {
+            *to = value;
+        }
+        Ok(())
+    }
+
+    /// All parameters in one slice, in the order of [`Network::parameters`].
+    pub fn weights(&self) -> &[T] {
+        &self.parameters
+    }
+
+    pub fn weights_mut(&mut self) -> &mut [T] {
+        &mut self.parameters
+    }
+
+    /// The gradients of all parameters, likewise; empty before [`Network::zero_gradients`].
+    pub fn gradients(&self) -> &[T] {
+        &self.gradients
+    }
+
+    pub fn gradients_mut(&mut self) -> &mut [T] {
+        &mut self.gradients
+    }
+
+    /// Forgets all gradients; backward passes add to them.
+    pub fn zero_gradients(&mut self) {
+        self.gradients.clear();
+        self.gradients.resize(self.stack.params(), T::ZERO);
+    }
+
+    /// Takes a step of the optimizer along the gradients.
+    pub fn update(&mut self, optimizer: &mut Optimizer<T>) {
+        optimizer.apply(&mut self.parameters, &self.gradients);
+    }
+}

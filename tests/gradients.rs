@@ -1,0 +1,283 @@
+//! Gradients against finite differences, in `f64`: no layer may be wrong in a way that Keras would not notice.
+
+mod keras;
+
+use cnn_playground::nn::{Architecture, Loss, LossChoice, Mode, Network};
+use keras::{centred, images, network, numbers, read};
+use ndarray::{Array2, Array4, ArrayView2, s};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Half the distance of a finite difference: a compromise between its own error and that of rounding.
+const STEP: f64 = 1e-5;
+
+fn architecture(layers: &Value) -> Architecture {
+    Architecture::from_value(layers).unwrap()
+}
+
+/// The derivative of `value` along each of `at`, which it is given changed.
+fn differences(at: &[f64], mut value: impl FnMut(&[f64]) -> f64) -> Vec<f64> {
+    let mut moved = at.to_vec();
+    let mut derivative = |i: usize| {
+        moved[i] = at[i] + STEP;
+        let above = value(&moved);
+        moved[i] = at[i] - STEP;
+        let below = value(&moved);
+        moved[i] = at[i];
+        (above - below) / (2.0 * STEP)
+    };
+    (0..at.len()).map(&mut derivative).collect()
+}
+
+fn assert_gradient(what: &str, gradient: &[f64], differences: &[f64]) {
+    assert_eq!(gradient.len(), differences.len(), "{what}");
+    for (i, (gradient, difference)) in gradient.iter().zip(differences).enumerate() {
+        let error = (gradient - difference).abs() / difference.abs().max(1.0);
+        assert!(
+            error < 1e-6,
+            "{what} {i}: gradient {gradient}, finite difference {difference}"
+        );
+    }
+}
+
+/// Checks both gradients of `value`, a function of what a forward pass gives, whose own gradient is `slope`.
+fn check(
+    what: &str,
+    network: &mut Network<f64>,
+    x: &Array4<f64>,
+    mode: Mode,
+    value: impl Fn(ArrayView2<f64>) -> f64,
+    slope: impl Fn(ArrayView2<f64>) -> Array2<f64>,
+) {
+    let d_outputs = slope(network.forward(x.view(), mode));
+    network.zero_gradients();
+    network.backward(d_outputs.view());
+    let gradients = network.gradients().to_vec();
+    let last = network.layers().len() - 1;
+    let d_x: Vec<_> = network
+        .input_gradient(last, d_outputs.view().into_dyn())
+        .iter()
+        .copied()
+        .collect();
+
+    let along_x = differences(x.as_slice().unwrap(), |x_moved| {
+        let x_moved = Array4::from_shape_vec(x.dim(), x_moved.to_vec()).unwrap();
+        value(network.forward(x_moved.view(), mode))
+    });
+    assert_gradient(&format!("{what}: input"), &d_x, &along_x);
+    let weights = network.weights().to_vec();
+    let along_weights = differences(&weights, |moved| {
+        network.weights_mut().copy_from_slice(moved);
+        value(network.forward(x.view(), mode))
+    });
+    network.weights_mut().copy_from_slice(&weights);
+    assert_gradient(&format!("{what}: parameters"), &gradients, &along_weights);
+}
+
+#[derive(Deserialize)]
+struct LayerCase {
+    name: String,
+    seed: u32,
+    input_shape: [usize; 3],
+    layers: Value,
+}
+
+#[test]
+fn gradients_of_every_layer_are_the_finite_differences() {
+    for case in read::<LayerCase>("layers.json") {
+        let mut network = network::<f64>(&architecture(&case.layers), case.input_shape, case.seed);
+        let len = case.input_shape.iter().product();
+        let x = images(1, case.input_shape, centred(len, 10_000 + case.seed, 1.0));
+        let factors: Vec<_> = centred(network.output_shape().len(), 20_000 + case.seed, 1.0)
+            .map(f64::from)
+            .collect();
+        let factors = Array2::from_shape_vec((1, factors.len()), factors).unwrap();
+        let value = |y: ArrayView2<f64>| (&y * &factors).sum();
+        check(&case.name, &mut network, &x, Mode::Inference, value, |_| {
+            factors.clone()
+        });
+    }
+}
+
+#[test]
+fn gradients_through_dropout_are_those_of_the_values_it_kept() {
+    let layers = json!([
+        { "class_name": "Conv2D", "config": { "filters": 3, "kernel_size": 2, "activation": "tanh" } },
+        { "class_name": "Dropout", "config": { "rate": 0.4 } },
+        "Flatten",
+        { "class_name": "Dense", "config": { "units": 3 } }
+    ]);
+    let mut network = network::<f64>(&architecture(&layers), [4, 4, 1], 1);
+    let x = images(2, [4, 4, 1], centred(32, 5, 1.0));
+    let mode = Mode::Training {
+        seed: 9,
+        step: 3,
+        first_row: 0,
+    };
+    check(
+        "dropout",
+        &mut network,
+        &x,
+        mode,
+        |y| y.sum(),
+        |y| Array2::ones(y.dim()),
+    );
+}
+
+fn every_loss() -> impl Iterator<Item = Loss> {
+    [false, true].into_iter().flat_map(|from_logits| {
+        [
+            Loss::SparseCategoricalCrossentropy { from_logits },
+            Loss::CategoricalCrossentropy { from_logits },
+            Loss::BinaryCrossentropy { from_logits },
+        ]
+    })
+}
+
+#[test]
+fn gradients_of_every_loss_are_the_finite_differences() {
+    for (activation, units, loss) in ["sigmoid", "softmax", "linear"]
+        .into_iter()
+        .flat_map(|activation| [1, 3].map(|units| (activation, units)))
+        .flat_map(|(activation, units)| every_loss().map(move |loss| (activation, units, loss)))
+    {
+        if units == 1 && loss.name() != "binary_crossentropy" {
+            continue;
+        }
+        let what = format!("{loss:?} behind {units} units, {activation}");
+        let layers = json!([
+            { "class_name": "Conv2D", "config": { "filters": 2, "kernel_size": 2, "activation": "relu" } },
+            "Flatten",
+            { "class_name": "Dense", "config": {
+                // Kept between 0 and 1, as the losses clip elsewhere.
+                "units": units, "activation": activation, "bias_initializer": { "class_name": "Constant", "config": { "value": 0.4 } },
+                "kernel_initializer": { "class_name": "RandomUniform", "config": { "minval": 0.0, "maxval": 0.05 } }
+            } }
+        ]);
+        let mut network = Network::<f64>::build(&architecture(&layers), [4, 4, 1], 3).unwrap();
+        let x = images(3, [4, 4, 1], numbers(48, 8));
+        let targets: Vec<u32> = (0..3).map(|i| i % u32::max(units, 2)).collect();
+        let mode = Mode::Training {
+            seed: 0,
+            step: 0,
+            first_row: 0,
+        };
+        network.forward(x.view(), mode);
+        network.zero_gradients();
+        let tally = network.learn(loss, &targets, 1.0 / 3.0);
+        assert_eq!(tally, network.evaluate(loss, &targets), "{what}");
+        let gradients = network.gradients().to_vec();
+        let weights = network.weights().to_vec();
+        let along_weights = differences(&weights, |moved| {
+            network.weights_mut().copy_from_slice(moved);
+            network.forward(x.view(), mode);
+            network.evaluate(loss, &targets).loss()
+        });
+        assert_gradient(&what, &gradients, &along_weights);
+        assert!(
+            gradients.iter().any(|gradient| gradient.abs() > 1e-3),
+            "{what}: there is a gradient"
+        );
+    }
+}
+
+/// Convolution, pooling, dropout twice and two classes, on images of 9x8.
+fn with_dropout() -> Network<f32> {
+    let layers = json!([
+        { "class_name": "Conv2D", "config": { "filters": 4, "kernel_size": 3, "activation": "relu" } },
+        { "class_name": "MaxPooling2D" },
+        { "class_name": "Dropout", "config": { "rate": 0.25 } },
+        "Flatten",
+        { "class_name": "Dense", "config": { "units": 10, "activation": "relu" } },
+        { "class_name": "Dropout", "config": { "rate": 0.5 } },
+        { "class_name": "Dense", "config": { "units": 2, "activation": "softmax" } }
+    ]);
+    Network::build(&architecture(&layers), [9, 8, 1], 4).unwrap()
+}
+
+#[test]
+fn a_batch_cut_into_segments_gives_the_same_gradients() {
+    let x = images::<f32>(8, [9, 8, 1], numbers(8 * 72, 1));
+    let targets: Vec<u32> = (0..8).map(|i| i % 2).collect();
+    let gradients = |cuts: &[usize]| {
+        let mut network = with_dropout();
+        let loss = LossChoice::Auto.resolve(network.output(), 2).unwrap();
+        network.zero_gradients();
+        let mut losses = 0.0;
+        for cut in cuts.windows(2) {
+            let mode = Mode::Training {
+                seed: 11,
+                step: 5,
+                first_row: cut[0],
+            };
+            network.forward(x.slice(s![cut[0]..cut[1], .., .., ..]), mode);
+            losses += network.learn(loss, &targets[cut[0]..cut[1]], 1.0 / 8.0).loss_sum;
+        }
+        (losses, network.gradients().to_vec())
+    };
+    let (whole_losses, whole) = gradients(&[0, 8]);
+    let (cut_losses, cut) = gradients(&[0, 3, 4, 8]);
+    assert!((whole_losses - cut_losses).abs() < 1e-5);
+    for (whole, cut) in whole.iter().zip(&cut) {
+        assert!((whole - cut).abs() < 1e-6, "{whole} in one, {cut} in segments");
+    }
+    assert_eq!(gradients(&[0, 3, 4, 8]).1, cut, "the same cuts give the same bits");
+}
+
+#[test]
+fn smaller_batches_and_looking_inside_leave_no_trace() {
+    let x = images::<f32>(8, [9, 8, 1], numbers(8 * 72, 1));
+    let few = x.slice(s![5..7, .., .., ..]);
+    let fresh = with_dropout().forward(few, Mode::Inference).to_owned();
+    let mut used = with_dropout();
+    used.forward(
+        x.view(),
+        Mode::Training {
+            seed: 1,
+            step: 1,
+            first_row: 0,
+        },
+    );
+    used.learn(Loss::SparseCategoricalCrossentropy { from_logits: false }, &[0; 8], 1.0);
+    let outputs = used.activations(few);
+    assert_eq!(outputs.last().unwrap().view(), fresh.view().into_dyn());
+    let names: Vec<_> = used.layers().iter().map(|layer| layer.name.clone()).collect();
+    for (name, output) in names.iter().zip(&outputs) {
+        assert_eq!(used.activation(few, name).as_ref(), Some(output), "{name}");
+    }
+    assert_eq!(outputs[0].shape(), [2, 7, 6, 4]);
+    assert_eq!(outputs[1].shape(), [2, 3, 3, 4]);
+    assert_eq!(outputs[3].shape(), [2, 36]);
+    assert_eq!(used.activation(few, "no such layer"), None);
+    assert_eq!(used.forward(few, Mode::Inference), fresh.view());
+}
+
+#[test]
+fn dropout_drops_its_share_and_keeps_the_mean() {
+    let layers = json!([{ "class_name": "Dropout", "config": { "rate": 0.3 } }]);
+    let mut network = Network::<f32>::build(&architecture(&layers), [50, 40, 1], 0).unwrap();
+    let x = Array4::<f32>::ones((5, 50, 40, 1));
+    let mut dropped = |seed, step| {
+        let y = network
+            .forward(
+                x.view(),
+                Mode::Training {
+                    seed,
+                    step,
+                    first_row: 0,
+                },
+            )
+            .to_owned();
+        assert!(y.iter().all(|&y| y == 0.0 || y == 1.0 / 0.7), "zero or scaled up");
+        y.mapv(|y| y == 0.0)
+    };
+    let first = dropped(1, 1);
+    let share = first.iter().filter(|&&dropped| dropped).count() as f64 / 10_000.0;
+    // Four standard deviations.
+    assert!((share - 0.3).abs() < 4.0 * (0.3_f64 * 0.7 / 10_000.0).sqrt(), "{share}");
+    assert_eq!(dropped(1, 1), first, "the same seed and step");
+    assert_ne!(dropped(1, 2), first, "another step");
+    assert_ne!(dropped(2, 1), first, "another seed");
+    assert_ne!(first.row(0), first.row(1), "another image");
+    assert_eq!(network.forward(x.view(), Mode::Inference).mean(), Some(1.0));
+}

@@ -1,0 +1,322 @@
+"""Writes down what Keras and scikit-learn compute, for tests/keras_parity.rs and tests/gradients.rs.
+
+usage: python make_fixtures.py        (writes the .json files beside this script)
+
+Made with keras 3.15.1, tensorflow-cpu 2.21.0, scikit-learn 1.9.1 and numpy 2.4.6. Inputs and weights are not stored: both
+sides make them by `numbers` below, so that only results need to be kept.
+"""
+
+import json
+import os
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+
+import keras
+import numpy as np
+import sklearn.metrics
+import tensorflow as tf
+
+HERE = Path(__file__).parent
+
+
+def numbers(shape, seed):
+    """Numbers in [0, 1), exact in float32: a hash of the index ("lowbias32")."""
+    h = np.arange(np.prod(shape, dtype=int), dtype=np.uint32) + np.uint32((seed * 0x9E3779B9) % 2**32)
+    h ^= h >> np.uint32(16)
+    h *= np.uint32(0x7FEB352D)
+    h ^= h >> np.uint32(15)
+    h *= np.uint32(0x846CA68B)
+    h ^= h >> np.uint32(16)
+    return ((h >> np.uint32(8)).astype(np.float32) / np.float32(2**24)).reshape(shape)
+
+
+def centred(shape, seed, limit):
+    """Numbers in [-limit, limit)."""
+    return (numbers(shape, seed) * np.float32(2) - np.float32(1)) * np.float32(limit)
+
+
+def rounded(values):
+    """As many digits as float32 has."""
+    values = np.asarray(values, dtype=np.float32)
+    return [float(f"{v:.8g}") for v in values.ravel()]
+
+
+def write(name, value):
+    lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in value)
+    (HERE / name).write_text(f"[\n{lines}\n]\n")
+
+
+def sequential(layers, input_shape):
+    built = [keras.layers.Input(tuple(input_shape))]
+    built += [getattr(keras.layers, layer["class_name"])(**layer["config"]) for layer in layers]
+    return keras.Sequential(built)
+
+
+def layer(class_name, **config):
+    return {"class_name": class_name, "config": config}
+
+
+def layer_cases():
+    """Name, input shape, layers."""
+    for kernel_size in (1, 2, 3, [3, 5], [5, 1]):
+        yield f"conv2d kernel {kernel_size}", [6, 7, 2], [layer("Conv2D", filters=3, kernel_size=kernel_size)]
+    for padding in ("valid", "same"):
+        for strides in (1, 2, [1, 3], [3, 2]):
+            for kernel_size in (3, [2, 4]):
+                config = dict(filters=2, kernel_size=kernel_size, strides=strides, padding=padding)
+                # Not 6 wide: where kernel 4 and stride 3 then give one column, TensorFlow 2.21 computes something else.
+                yield f"conv2d {padding} strides {strides} kernel {kernel_size}", [7, 8, 1], [layer("Conv2D", **config)]
+    yield "conv2d rgb", [5, 6, 3], [layer("Conv2D", filters=5, kernel_size=3, padding="same", activation="relu")]
+    yield "conv2d kernel larger than the image", [3, 2, 2], [layer("Conv2D", filters=2, kernel_size=5, padding="same")]
+    yield "conv2d stride larger than the kernel", [8, 7, 1], [layer("Conv2D", filters=2, kernel_size=2, strides=3)]
+    yield "conv2d without bias", [5, 5, 2], [layer("Conv2D", filters=4, kernel_size=3, use_bias=False)]
+    yield "conv2d whole image", [4, 5, 2], [layer("Conv2D", filters=3, kernel_size=[4, 5])]
+    for activation in ("relu", "tanh", "sigmoid", "softmax", "linear"):
+        yield f"conv2d {activation}", [4, 5, 2], [layer("Conv2D", filters=9, kernel_size=3, activation=activation)]
+        yield f"dense {activation}", [1, 2, 3], [layer("Flatten"), layer("Dense", units=5, activation=activation)]
+        yield f"activation {activation}", [2, 2, 3], [
+            layer("Conv2D", filters=3, kernel_size=1),
+            layer("Activation", activation=activation),
+        ]
+    yield "MaxPooling2D defaults", [5, 7, 3], [layer("MaxPooling2D")]
+    for class_name in ("MaxPooling2D", "AveragePooling2D"):
+        for padding in ("valid", "same"):
+            for pool_size, strides in ((2, None), (3, 2), ([2, 3], [1, 2]), (3, 1), (2, 3)):
+                config = dict(pool_size=pool_size, strides=strides, padding=padding)
+                yield f"{class_name} {padding} {pool_size} {strides}", [6, 7, 2], [layer(class_name, **config)]
+    yield "rescaling", [3, 3, 2], [layer("Rescaling", scale=1 / 127.5, offset=-1.0)]
+    yield "rescaling before conv2d", [4, 4, 1], [
+        layer("Rescaling", scale=1 / 255),
+        layer("Conv2D", filters=2, kernel_size=3),
+    ]
+    yield "flatten", [2, 3, 2], [layer("Flatten")]
+    yield "dense without bias", [1, 1, 6], [layer("Flatten"), layer("Dense", units=4, use_bias=False)]
+    yield "dense on images", [2, 3, 4], [layer("Dense", units=3, activation="softmax")]
+    yield "dropout at inference", [2, 2, 2], [layer("Dropout", rate=0.4), layer("Flatten"), layer("Dense", units=3)]
+    yield "the lesson's network, small", [10, 11, 1], [
+        layer("Conv2D", filters=4, kernel_size=3, activation="relu"),
+        layer("MaxPooling2D", pool_size=2),
+        layer("Flatten"),
+        layer("Dense", units=6, activation="relu"),
+        layer("Dense", units=2, activation="sigmoid"),
+    ]
+    yield "a deep network", [14, 12, 3], [
+        layer("Rescaling", scale=0.5),
+        layer("Conv2D", filters=4, kernel_size=3, padding="same", activation="relu"),
+        layer("MaxPooling2D", pool_size=2),
+        layer("Conv2D", filters=5, kernel_size=[3, 2], activation="tanh"),
+        layer("AveragePooling2D", pool_size=2, strides=1, padding="same"),
+        layer("Conv2D", filters=3, kernel_size=3, strides=2, use_bias=False),
+        layer("Activation", activation="relu"),
+        layer("Flatten"),
+        layer("Dense", units=8, activation="sigmoid"),
+        layer("Dropout", rate=0.5),
+        layer("Dense", units=4, activation="softmax"),
+    ]
+
+
+def layers():
+    """Outputs, and the gradients of sum(outputs * numbers) with respect to parameters and input."""
+    cases = []
+    for seed, (name, input_shape, spec) in enumerate(layer_cases(), start=1):
+        model = sequential(spec, input_shape)
+        for index, weight in enumerate(model.weights):
+            weight.assign(centred(weight.shape, 100 * seed + index, 0.5))
+        x = tf.constant(centred((2, *input_shape), 10_000 + seed, 1.0))
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = model(x, training=False)
+            total = tf.reduce_sum(y * centred(y.shape, 20_000 + seed, 1.0))
+        gradients = tape.gradient(total, [x, *[weight.value for weight in model.trainable_variables]])
+        cases.append({
+            "name": name,
+            "seed": seed,
+            "input_shape": input_shape,
+            "layers": spec,
+            "output_shapes": [list(layer.output.shape[1:]) for layer in model.layers],
+            "params": model.count_params(),
+            "output": rounded(y),
+            "input_gradient": rounded(gradients[0]),
+            "gradients": [rounded(gradient) for gradient in gradients[1:]],
+        })
+    write("layers.json", cases)
+
+
+LOGITS = {
+    1: [[0.0], [1.5], [-3.0], [9.0], [-20.0], [40.0], [-120.0]],
+    2: [[0.0, 0.0], [1.0, 2.0], [3.0, -20.0], [30.0, 20.0], [-0.25, 0.75], [-90.0, -100.0], [0.4, 0.3]],
+    4: [[0.1, 0.2, 0.3, 0.4], [5.0, -5.0, 0.0, 1.0], [60.0, 61.0, -60.0, 0.5], [0.9, 0.9, 0.9, 0.9], [0.25, 0.5, 0.1, 0.2]],
+}
+LOSSES = {
+    "SparseCategoricalCrossentropy": keras.losses.sparse_categorical_crossentropy,
+    "CategoricalCrossentropy": keras.losses.categorical_crossentropy,
+    "BinaryCrossentropy": keras.losses.binary_crossentropy,
+}
+
+
+def losses():
+    """Loss, accuracy, and the gradient with respect to what goes into the activation, as `compile` and `evaluate` do it."""
+    cases = []
+    for class_name, function in LOSSES.items():
+        for units, logits in LOGITS.items():
+            if units == 1 and class_name != "BinaryCrossentropy":
+                continue
+            x = np.array(logits, dtype=np.float32)
+            targets = np.arange(len(x)) % max(units, 2)
+            if class_name == "SparseCategoricalCrossentropy":
+                y = targets
+            else:
+                y = targets[:, None].astype(np.float32) if units == 1 else np.eye(units, dtype=np.float32)[targets]
+            tails = {activation: [layer("Activation", activation=activation)]
+                     for activation in ("sigmoid", "softmax", "linear", "relu", "tanh")}
+            tails["sigmoid, linear"] = tails["sigmoid"] + tails["linear"]
+            tails["sigmoid, flatten"] = tails["sigmoid"] + [layer("Flatten")]
+            tails["softmax, dropout"] = tails["softmax"] + [layer("Dropout", rate=0.5)]
+            for tail, spec in tails.items():
+                for from_logits in (False, True):
+                    model = sequential(spec, [units])
+                    loss = getattr(keras.losses, class_name)(from_logits=from_logits)
+                    model.compile(loss=loss, metrics=["accuracy"])
+                    each = [model.evaluate(x[i : i + 1], y[i : i + 1], verbose=0) for i in range(len(x))]
+                    watched = tf.constant(x)
+                    with tf.GradientTape() as tape:
+                        tape.watch(watched)
+                        value = tf.reduce_sum(function(y, model(watched, training=False), from_logits=from_logits))
+                    cases.append({
+                        "loss": {"class_name": class_name, "config": {"from_logits": from_logits}},
+                        "tail": tail,
+                        "layers": spec,
+                        "logits": logits,
+                        "targets": targets.tolist(),
+                        "losses": rounded([loss for loss, _ in each]),
+                        "correct": [int(accuracy) for _, accuracy in each],
+                        "gradient": rounded(tape.gradient(value, watched)),
+                    })
+    write("losses.json", [case for case in cases if np.isfinite(case["losses"]).all()])
+
+
+OPTIMIZERS = [
+    layer("Adam"),
+    layer("SGD"),
+    layer("SGD", momentum=0.9),
+    layer("RMSprop"),
+]
+MORE_OPTIMIZERS = [
+    layer("Adam", learning_rate=0.01, beta_1=0.8, beta_2=0.95, epsilon=1e-3),
+    layer("Adam", amsgrad=True),
+    layer("SGD", learning_rate=0.1, momentum=0.5, nesterov=True),
+    layer("RMSprop", learning_rate=0.01, rho=0.5, momentum=0.3, epsilon=1e-5),
+    layer("RMSprop", centered=True),
+    layer("RMSprop", momentum=0.9, centered=True),
+]
+
+
+def optimizer(spec):
+    return getattr(keras.optimizers, spec["class_name"])(**spec["config"])
+
+
+def optimizers():
+    """Twenty parameters after ten steps along gradients that are just numbers."""
+    cases = []
+    for spec in OPTIMIZERS + MORE_OPTIMIZERS:
+        variable = keras.Variable(centred((20,), 1, 1.0))
+        steps = optimizer(spec)
+        for step in range(10):
+            gradient = centred((20,), 100 + step, 1.0) * np.float32(0.1) ** np.arange(20, dtype=np.float32)
+            steps.apply([tf.constant(gradient)], [variable])
+        cases.append({"optimizer": spec, "config": keras.optimizers.serialize(steps), "values": rounded(variable)})
+    write("optimizers.json", cases)
+
+
+LESSON = [
+    layer("Conv2D", filters=32, kernel_size=3, activation="relu"),
+    layer("MaxPooling2D", pool_size=2),
+    layer("Flatten"),
+    layer("Dense", units=64, activation="relu"),
+    layer("Dense", units=2, activation="sigmoid"),
+]
+
+
+def training():
+    """Losses and accuracies of ten steps of the lesson's network, 32 images each, before each update."""
+    labels = np.arange(320) % 2
+    images = numbers((320, 60, 64, 1), 7) * np.float32(0.5)
+    images[labels == 1, :20] += np.float32(0.25)
+    cases = []
+    for spec in OPTIMIZERS:
+        model = sequential(LESSON, [60, 64, 1])
+        for index, weight in enumerate(model.weights):
+            shape = weight.shape
+            limit = np.sqrt(6 / (np.prod(shape[:-1]) + np.prod(shape[:-2]) * shape[-1])) if len(shape) > 1 else 0
+            weight.assign(centred(shape, index + 1, limit))
+        model.compile(optimizer=optimizer(spec), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+        steps = []
+        for start in range(0, 320, 32):
+            batch = slice(start, start + 32)
+            model.reset_metrics()
+            steps.append(model.train_on_batch(images[batch], labels[batch]))
+        cases.append({
+            "optimizer": spec,
+            "losses": rounded([loss for loss, _ in steps]),
+            "accuracies": rounded([accuracy for _, accuracy in steps]),
+        })
+    write("training.json", cases)
+
+
+def metrics():
+    """What scikit-learn makes of labels and predictions."""
+    cases = []
+    for classes, n, lowest in ((2, 50, 0), (3, 40, 0), (5, 30, 1), (20, 60, 0), (4, 7, 0), (3, 6, 2)):
+        actual = (lowest + numbers((n,), classes) * (classes - lowest)).astype(int)
+        predicted = np.where(numbers((n,), 50 + classes) < 0.6, actual, (numbers((n,), 90 + classes) * classes).astype(int))
+        predicted[predicted == classes - 1] = 0 if classes == 4 else classes - 1
+        labels = list(range(classes))
+        precision, recall, f1, support = sklearn.metrics.precision_recall_fscore_support(
+            actual, predicted, labels=labels, zero_division=0
+        )
+        cases.append({
+            "actual": actual.tolist(),
+            "predicted": predicted.tolist(),
+            "confusion": sklearn.metrics.confusion_matrix(actual, predicted, labels=labels).tolist(),
+            "accuracy": sklearn.metrics.accuracy_score(actual, predicted),
+            "balanced_accuracy": sklearn.metrics.balanced_accuracy_score(actual, predicted),
+            "precision": precision.tolist(),
+            "recall": recall.tolist(),
+            "f1": f1.tolist(),
+            "support": support.tolist(),
+        })
+    write("metrics.json", cases)
+
+
+def model():
+    """A model of all layers as Keras writes it, and its summary."""
+    built = sequential(
+        [
+            layer("Rescaling", scale=1 / 255),
+            layer("Conv2D", filters=8, kernel_size=3, activation="relu", kernel_initializer="he_normal"),
+            layer("MaxPooling2D"),
+            layer("Conv2D", filters=16, kernel_size=[3, 5], strides=2, padding="same", use_bias=False),
+            layer("Activation", activation="tanh"),
+            layer("AveragePooling2D", pool_size=3, strides=1),
+            layer("Flatten"),
+            layer("Dropout", rate=0.2),
+            layer("Dense", units=64, activation="relu", kernel_initializer=keras.initializers.RandomNormal(seed=3)),
+            layer("Dense", units=20, activation="softmax", bias_initializer=keras.initializers.Constant(0.1), name="people"),
+        ],
+        [60, 64, 1],
+    )
+    built.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    summary = [
+        {"name": each.name, "output_shape": list(each.output.shape[1:]), "params": each.count_params()}
+        for each in built.layers
+    ]
+    write("model.json", [{"json": built.to_json(), "params": built.count_params(), "layers": summary}])
+
+
+if __name__ == "__main__":
+    for make in (layers, losses, optimizers, training, metrics, model):
+        # Automatic names are numbered anew.
+        keras.backend.clear_session()
+        make()

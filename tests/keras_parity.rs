@@ -1,0 +1,324 @@
+//! Networks, losses, optimizers and metrics against Keras and scikit-learn, as tests/keras/make_fixtures.py recorded them.
+
+mod keras;
+
+use cnn_playground::nn::{
+    Architecture, ConfusionMatrix, Loss, LossChoice, Mode, Network, Optimizer, OptimizerConfig, Tally,
+};
+use keras::{assert_close, centred, images, network, numbers, read, set_parameters};
+use ndarray::{Array2, ArrayD, IxDyn};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+#[derive(Deserialize)]
+struct LayerCase {
+    name: String,
+    seed: u32,
+    input_shape: [usize; 3],
+    layers: Value,
+    output_shapes: Vec<Vec<usize>>,
+    params: usize,
+    output: Vec<f64>,
+    input_gradient: Vec<f64>,
+    gradients: Vec<Vec<f64>>,
+}
+
+#[test]
+fn every_layer_computes_what_keras_computes() {
+    for case in read::<LayerCase>("layers.json") {
+        let architecture = Architecture::from_value(&case.layers).unwrap();
+        let mut network = network::<f32>(&architecture, case.input_shape, case.seed);
+        let shapes: Vec<_> = network
+            .layers()
+            .iter()
+            .map(|layer| layer.output_shape.clone().unwrap())
+            .collect();
+        assert_eq!(shapes, case.output_shapes, "{}", case.name);
+        assert_eq!(network.params(), case.params, "{}", case.name);
+
+        let pixels = case.input_shape.iter().product::<usize>();
+        let x = images(2, case.input_shape, centred(2 * pixels, 10_000 + case.seed, 1.0));
+        let output = network.forward(x.view(), Mode::Inference).to_owned();
+        assert_close(
+            &format!("{}: output", case.name),
+            output.iter().copied(),
+            &case.output,
+            1e-5,
+        );
+
+        let weights = centred(output.len(), 20_000 + case.seed, 1.0).collect();
+        let d_outputs = Array2::from_shape_vec(output.dim(), weights).unwrap();
+        network.backward(d_outputs.view());
+        for (parameter, expected) in network.parameters().zip(&case.gradients) {
+            let what = format!("{}: gradient of {}/{}", case.name, parameter.layer, parameter.name);
+            assert_close(&what, parameter.gradient.iter().copied(), expected, 1e-4);
+        }
+        let learned = network.gradients().to_vec();
+        let last = network.layers().len() - 1;
+        let d_input = network.input_gradient(last, d_outputs.view().into_dyn());
+        assert_close(
+            &format!("{}: input gradient", case.name),
+            d_input.iter().copied(),
+            &case.input_gradient,
+            1e-4,
+        );
+        assert_eq!(network.gradients(), learned, "{}: parameters are left alone", case.name);
+    }
+}
+
+#[derive(Deserialize)]
+struct LossCase {
+    loss: Value,
+    tail: String,
+    layers: Value,
+    logits: Vec<Vec<f32>>,
+    targets: Vec<u32>,
+    losses: Vec<f64>,
+    correct: Vec<usize>,
+    gradient: Vec<f64>,
+}
+
+/// Logits go in as images of 1x1 pixel and flat, so that what is behind is only the tail of a network.
+fn tail_of_a_network(layers: &Value, units: usize) -> Network<f32> {
+    let mut behind_flatten = vec![json!("Flatten")];
+    behind_flatten.extend(layers.as_array().unwrap().iter().cloned());
+    Network::build(
+        &Architecture::from_value(&Value::Array(behind_flatten)).unwrap(),
+        [1, 1, units],
+        0,
+    )
+    .unwrap()
+}
+
+#[test]
+fn every_loss_is_keras_own_behind_every_activation() {
+    for case in read::<LossCase>("losses.json") {
+        let what = format!("{} behind {}", case.loss, case.tail);
+        let LossChoice::Fixed(loss) = LossChoice::from_value(&case.loss).unwrap() else {
+            panic!("{what}")
+        };
+        let units = case.logits[0].len();
+        let mut network = tail_of_a_network(&case.layers, units);
+        let mut tallies = Vec::new();
+        let mut gradient = Vec::new();
+        for (logits, &target) in case.logits.iter().zip(&case.targets) {
+            network.forward(images(1, [1, 1, units], logits.iter().copied()).view(), Mode::Inference);
+            tallies.push(network.evaluate(loss, &[target]));
+            gradient.extend(gradient_before_the_tail(&mut network, loss, target));
+        }
+        assert_close(&what, tallies.iter().map(Tally::loss), &case.losses, 3e-5);
+        assert_eq!(
+            tallies.iter().map(|tally| tally.correct).collect::<Vec<_>>(),
+            case.correct,
+            "{what}: correct"
+        );
+        assert_close(&format!("{what}: gradient"), gradient, &case.gradient, 2e-6);
+    }
+}
+
+/// The gradient of the loss with respect to the logits that went in.
+fn gradient_before_the_tail(network: &mut Network<f32>, loss: Loss, target: u32) -> Vec<f32> {
+    let scores = network.scores();
+    let mut gradient = Array2::zeros(scores.outputs.dim());
+    loss.evaluate(scores, &[target], Some(gradient.view_mut()), 1.0);
+    if scores.logits.is_some() {
+        return gradient.into_iter().collect();
+    }
+    let last = network.layers().len() - 1;
+    network
+        .input_gradient(last, gradient.view().into_dyn())
+        .iter()
+        .copied()
+        .collect()
+}
+
+#[derive(Deserialize)]
+struct OptimizerCase {
+    optimizer: Value,
+    config: Value,
+    values: Vec<f64>,
+}
+
+#[test]
+fn every_optimizer_takes_keras_steps() {
+    for case in read::<OptimizerCase>("optimizers.json") {
+        let config = OptimizerConfig::from_value(&case.optimizer).unwrap();
+        let written = OptimizerConfig::from_value(&case.config).unwrap();
+        assert_eq!(written.slots(), config.slots());
+        // Keras keeps the learning rate in float32.
+        assert_eq!(written.learning_rate() as f32, config.learning_rate() as f32);
+        let mut optimizer = Optimizer::new(config);
+        let mut parameters: Vec<f32> = centred(20, 1, 1.0).collect();
+        for step in 0..10 {
+            let scales = (0..20).map(|i| 0.1_f32.powi(i));
+            let gradients: Vec<_> = centred(20, 100 + step, 1.0)
+                .zip(scales)
+                .map(|(g, scale)| g * scale)
+                .collect();
+            optimizer.apply(&mut parameters, &gradients);
+        }
+        assert_close(&case.optimizer.to_string(), parameters, &case.values, 2e-6);
+    }
+}
+
+#[derive(Deserialize)]
+struct TrainingCase {
+    optimizer: Value,
+    losses: Vec<f64>,
+    accuracies: Vec<f64>,
+}
+
+fn lesson() -> Architecture {
+    let layers = json!([
+        { "class_name": "Conv2D", "config": { "filters": 32, "kernel_size": 3, "activation": "relu" } },
+        { "class_name": "MaxPooling2D", "config": { "pool_size": 2 } },
+        { "class_name": "Flatten", "config": {} },
+        { "class_name": "Dense", "config": { "units": 64, "activation": "relu" } },
+        { "class_name": "Dense", "config": { "units": 2, "activation": "sigmoid" } }
+    ]);
+    Architecture::from_value(&layers).unwrap()
+}
+
+#[test]
+fn the_lessons_network_trains_as_in_keras() {
+    let labels: Vec<u32> = (0..320).map(|i| i % 2).collect();
+    let pixels = numbers(320 * 60 * 64, 7).enumerate().map(|(i, number)| {
+        let (image, row) = (i / (60 * 64), i / 64 % 60);
+        number * 0.5 + if image % 2 == 1 && row < 20 { 0.25 } else { 0.0 }
+    });
+    let pixels = images::<f32>(320, [60, 64, 1], pixels);
+    for case in read::<TrainingCase>("training.json") {
+        let mut network = Network::build(&lesson(), [60, 64, 1], 0).unwrap();
+        assert_eq!(network.params(), 1_841_666);
+        set_parameters(&mut network, |index, shape| {
+            let len = shape.iter().product::<usize>();
+            let limit = match shape {
+                [.., inputs, outputs] => (6.0 / (len / inputs / outputs * (inputs + outputs)) as f64).sqrt(),
+                _ => 0.0,
+            };
+            centred(len, index as u32 + 1, limit)
+        });
+        let mut optimizer = Optimizer::new(OptimizerConfig::from_value(&case.optimizer).unwrap());
+        let loss = LossChoice::Auto.resolve(network.output(), 2).unwrap();
+        assert_eq!(loss.name(), "sparse_categorical_crossentropy");
+        let mut tallies = Vec::new();
+        for (step, labels) in labels.chunks(32).enumerate() {
+            let batch = pixels.slice(ndarray::s![step * 32..(step + 1) * 32, .., .., ..]);
+            network.forward(
+                batch,
+                Mode::Training {
+                    seed: 0,
+                    step: step as u64,
+                    first_row: 0,
+                },
+            );
+            network.zero_gradients();
+            tallies.push(network.learn(loss, labels, 1.0 / 32.0));
+            network.update(&mut optimizer);
+        }
+        let what = case.optimizer.to_string();
+        assert_close(&what, tallies.iter().map(Tally::loss), &case.losses, 1e-4);
+        assert_close(&what, tallies.iter().map(Tally::accuracy), &case.accuracies, 1e-6);
+    }
+}
+
+#[derive(Deserialize)]
+struct MetricsCase {
+    actual: Vec<u32>,
+    predicted: Vec<u32>,
+    confusion: Vec<Vec<usize>>,
+    accuracy: f64,
+    balanced_accuracy: f64,
+    precision: Vec<f64>,
+    recall: Vec<f64>,
+    f1: Vec<f64>,
+    support: Vec<usize>,
+}
+
+#[test]
+fn metrics_are_scikit_learns() {
+    for case in read::<MetricsCase>("metrics.json") {
+        let matrix = ConfusionMatrix::new(&case.actual, &case.predicted, case.support.len());
+        let rows: Vec<_> = matrix.counts.outer_iter().map(|row| row.to_vec()).collect();
+        assert_eq!(rows, case.confusion);
+        let classes = matrix.classes();
+        assert_close("accuracy", [matrix.accuracy()], &[case.accuracy], 1e-9);
+        assert_close(
+            "balanced accuracy",
+            [matrix.balanced_accuracy()],
+            &[case.balanced_accuracy],
+            1e-9,
+        );
+        assert_close(
+            "precision",
+            classes.iter().map(|class| class.precision),
+            &case.precision,
+            1e-9,
+        );
+        assert_close("recall", classes.iter().map(|class| class.recall), &case.recall, 1e-9);
+        assert_close("f1", classes.iter().map(|class| class.f1), &case.f1, 1e-9);
+        assert_eq!(
+            classes.iter().map(|class| class.support).collect::<Vec<_>>(),
+            case.support
+        );
+    }
+}
+
+#[derive(Deserialize)]
+struct ModelCase {
+    json: String,
+    params: usize,
+    layers: Vec<ModelLayer>,
+}
+
+#[derive(Deserialize)]
+struct ModelLayer {
+    name: String,
+    output_shape: Vec<usize>,
+    params: usize,
+}
+
+#[test]
+fn a_model_written_by_keras_is_read() {
+    for case in read::<ModelCase>("model.json") {
+        let architecture = Architecture::from_json(&case.json).unwrap();
+        let reports = architecture.check([60, 64, 1]);
+        assert_eq!(reports.len(), case.layers.len());
+        for (report, expected) in reports.iter().zip(&case.layers) {
+            assert_eq!(report.name, expected.name);
+            assert_eq!(
+                report.output_shape.as_ref(),
+                Some(&expected.output_shape),
+                "{}",
+                report.name
+            );
+            assert_eq!(report.params, expected.params, "{}", report.name);
+        }
+        let mut network = Network::<f32>::build(&architecture, [60, 64, 1], 1).unwrap();
+        assert_eq!(network.params(), case.params);
+        let bias = network.parameters().last().unwrap();
+        assert_eq!(
+            (bias.layer, bias.name, bias.values),
+            ("people", "bias", &[0.1_f32; 20][..])
+        );
+        let wrong = network
+            .set_parameter("people", "bias", ArrayD::zeros(IxDyn(&[3])).view())
+            .unwrap_err();
+        assert_eq!(wrong.to_string(), "people/bias is of shape [20], not [3]");
+
+        // Names left out are made again, the same.
+        let mut unnamed = architecture.clone();
+        unnamed.layers.iter_mut().for_each(|layer| layer.name = None);
+        let names: Vec<_> = unnamed
+            .check([60, 64, 1])
+            .into_iter()
+            .map(|report| report.name)
+            .collect();
+        let kept = case.layers.iter().map(|layer| layer.name.as_str());
+        assert_eq!(
+            names,
+            kept.map(|name| if name == "people" { "dense_1" } else { name })
+                .collect::<Vec<_>>()
+        );
+    }
+}
