@@ -65,12 +65,16 @@ pub fn network<T: Element>(architecture: &Architecture, input: [usize; 3], seed:
     network
 }
 
-/// Checks values against Keras's: within `tolerance`, or that share of the value when it is more than 1.
+/// Checks values against Keras's: within `tolerance`, or that share of the value when it is more than 1; NaN where it
+/// is NaN.
 pub fn assert_close<T: Element>(what: &str, values: impl IntoIterator<Item = T>, expected: &[f64], tolerance: f64) {
     let values: Vec<_> = values.into_iter().map(Element::to_f64).collect();
     assert_eq!(values.len(), expected.len(), "{what}: number of values");
     for (i, (&value, &expected)) in values.iter().zip(expected).enumerate() {
         let error = (value - expected).abs() / expected.abs().max(1.0);
-        assert!(error <= tolerance, "{what}: value {i} is {value}, in Keras {expected}");
+        assert!(
+            error <= tolerance || value.is_nan() && expected.is_nan(),
+            "{what}: value {i} is {value}, in Keras {expected}"
+        );
     }
 }

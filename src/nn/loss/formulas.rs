@@ -73,9 +73,12 @@ pub fn sparse_categorical<T: Element>(outputs: ArrayView1<T>, target: usize, slo
 
 pub fn categorical<T: Element>(outputs: ArrayView1<T>, target: usize, slope: &mut [f64]) -> f64 {
     let sum = outputs.iter().fold(T::ZERO, |sum, &p| sum + p);
-    let (q, inside) = clip(outputs[target] / sum);
-    slope.fill(inside / sum.to_f64());
-    slope[target] -= inside / (q.to_f64() * sum.to_f64());
+    let share = outputs[target] / sum;
+    let (q, inside) = clip(share);
+    // -log(q) has the slope -1/q in the share, which has the slope (truth_i - share) / sum in output i.
+    let factor = inside / (q.to_f64() * sum.to_f64());
+    slope.fill(factor * share.to_f64());
+    slope[target] -= factor;
     -q.to_f64().ln()
 }
 
