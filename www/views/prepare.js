@@ -1,16 +1,13 @@
 /** Prepare: what to learn and what to set aside, one row a decision, each with its effect beside it. */
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
 
 import { learned } from "../actions/data.js";
-import { want } from "../actions/thumbnails.js";
-import { put } from "../charts/draw.js";
 import { change, locked, state } from "../state.js";
 import { Code } from "./parts/code.js";
 import { ColumnChoice } from "./parts/column-choice.js";
 import { Button, NumberField, Slider, Toggle } from "./parts/controls.js";
-import { wholeScale } from "./parts/pixels.js";
+import { Thumbnail, thumbnailSize } from "./parts/thumbnail.js";
 import { Problem } from "./parts/problem.js";
 import { percent, plural, whole } from "./parts/words.js";
 
@@ -160,20 +157,9 @@ function FirstImages({ name, rows }) {
 
 /** @param {{ index: number }} props */
 function FirstImage({ index }) {
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const dataset = state.dataset.value;
   const column = learned();
-  useEffect(
-    () => want(index, ({ rgba, height, width }) => canvas.current && put(canvas.current, rgba, height, width)),
-    [index, dataset],
-  );
-  if (!dataset) return null;
-  const scale = wholeScale(dataset.height, dataset.width, 48);
-  const size = { width: `${Math.round(scale * dataset.width)}px`, height: `${Math.round(scale * dataset.height)}px` };
-  const label = column?.classes[column.codes[index]];
-  return html`<li title=${`image ${index}: ${label}`}>
-    <canvas ref=${canvas} class="pixels" role="img" aria-label=${`image ${index}: ${label}`} width="1" height="1" style=${size}></canvas>
-  </li>`;
+  const label = `image ${index}: ${column?.classes[column.codes[index]]}`;
+  return html`<li title=${label}><${Thumbnail} index=${index} size=${thumbnailSize(48)} label=${label} /></li>`;
 }
 
 /** How many of each class fell into each part. @param {{ prepared: import("../playground.js").Prepared | null }} props */

@@ -1,0 +1,111 @@
+/** Tiles in rows that scroll. Only the rows in sight exist, so that ten thousand scroll as smoothly as a hundred. */
+import { html } from "htm/preact";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+
+const GAP = 8;
+/** Room around the tiles for the outline of the chosen one. */
+const EDGE = 4;
+/** Rows kept ready above and below those in sight. */
+const SPARE = 2;
+
+/**
+ * What a tile is given to be an option of the list.
+ * @typedef {{ id: string, class: string, role: "option", "aria-selected": "true" | "false", "aria-posinset": number, "aria-setsize": number,
+ *   onClick: () => void }} TileProps
+ */
+
+/**
+ * @param {{ images: ArrayLike<number>, chosen: number, onChoose: (index: number) => void, label: string, width: number,
+ *   height: number, top: unknown, className?: string, tile: (index: number, props: TileProps) => any }} props
+ *   images: indices in the data set; width, height: of a tile in CSS pixels; top: what makes the list begin anew, at its
+ *   first row, when it changes; tile: its markup
+ */
+export function Tiles({ images, chosen, onChoose, label, width, height, top, className = "", tile }) {
+  const id = useId();
+  const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const [room, setRoom] = useState({ width: 0, height: 0 });
+  const [firstRow, setFirstRow] = useState(0);
+  const columns = Math.max(1, Math.floor((room.width - 2 * EDGE + GAP) / (width + GAP)));
+  const rowHeight = height + GAP;
+  const rows = Math.ceil(images.length / columns);
+  const placeOfChosen = Array.prototype.indexOf.call(images, chosen);
+
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setRoom({ width: element.clientWidth, height: element.clientHeight }));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => frame.current?.scrollTo({ top: 0 }), [top]);
+
+  // The chosen image is kept in sight, wherever it was chosen.
+  useEffect(() => {
+    const element = frame.current;
+    if (!element || placeOfChosen < 0 || room.width === 0) return;
+    const top = Math.floor(placeOfChosen / columns) * rowHeight;
+    const bottom = top + rowHeight;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
+  }, [chosen, columns]);
+
+  /** @param {KeyboardEvent} event */
+  function onKeyDown(event) {
+    const page = Math.max(1, Math.floor(room.height / rowHeight)) * columns;
+    const steps = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -columns,
+      ArrowDown: columns,
+      PageUp: -page,
+      PageDown: page,
+    };
+    const ends = { Home: -images.length, End: images.length };
+    const step = /** @type {Record<string, number>} */ ({ ...steps, ...ends })[event.key];
+    if (step === undefined || images.length === 0) return;
+    event.preventDefault();
+    onChoose(images[Math.min(images.length - 1, Math.max(0, placeOfChosen + step))]);
+  }
+
+  const begin = Math.max(0, firstRow - SPARE) * columns;
+  const end = Math.min(images.length, (firstRow + Math.ceil(room.height / rowHeight) + 1 + SPARE) * columns);
+  const tiles = [];
+  for (let place = begin; place < end; place++) {
+    const index = images[place];
+    tiles.push(
+      tile(index, {
+        id: `${id}-${index}`,
+        class: "tile",
+        role: "option",
+        "aria-selected": index === chosen ? "true" : "false",
+        "aria-posinset": place + 1,
+        "aria-setsize": images.length,
+        onClick: () => onChoose(index),
+      }),
+    );
+  }
+  return html`<div
+    ref=${frame}
+    class=${`tiles ${className}`}
+    role="listbox"
+    aria-label=${label}
+    aria-activedescendant=${placeOfChosen < 0 ? undefined : `${id}-${chosen}`}
+    tabindex="0"
+    onKeyDown=${onKeyDown}
+    onScroll=${() => setFirstRow(Math.floor((frame.current?.scrollTop ?? 0) / rowHeight))}
+  >
+    <div class="tiles-all" style=${{ height: `${rows * rowHeight + EDGE}px` }}>
+      <div
+        class="tiles-rows"
+        style=${{
+          transform: `translateY(${(begin / columns) * rowHeight}px)`,
+          gridTemplateColumns: `repeat(${columns}, ${width}px)`,
+          gridAutoRows: `${height}px`,
+        }}
+      >
+        ${tiles}
+      </div>
+    </div>
+  </div>`;
+}
