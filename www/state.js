@@ -48,6 +48,16 @@ import { firstActivity } from "./lessons/first-activity.js";
  * @typedef {{ name: string, sample: string, column: string, split: SplitSettings, run: RunSettings,
  *   layers: { class_name: string, config: Record<string, any> }[], steps: LessonStep[] }} Lesson
  *
+ * How the network does on a part, with the weights (by the count of `state.weights`) and epochs it had then.
+ * @typedef {import("./protocol.js").Evaluation & { weights: number, epochs: number }} Evaluation
+ *
+ * What some layers put out for an image, by the name of the layer, with the weights and epochs there were.
+ * @typedef {{ image: number, weights: number, epochs: number, network: import("./protocol.js").NetworkSummary,
+ *   layers: Map<string, import("./playground.js").Activations> }} Outputs
+ *
+ * The probability of each class for an image, with the weights there were.
+ * @typedef {{ image: number, weights: number, classes: import("./protocol.js").ClassProbability[] }} Answer
+ *
  * One run from fresh weights: its epochs, and what it was run with.
  * @typedef {{ id: number, settings: RunSettings, layers: Layer[], epochs: import("./protocol.js").EpochLog[] }} Run
  */
@@ -91,7 +101,11 @@ export const state = {
   earlier: signal(/** @type {Run[]} */ ([])),
   /** Grows whenever the weights have changed: what was computed with them is to be asked for anew. */
   weights: signal(0),
-  evaluation: signal(/** @type {import("./protocol.js").Evaluation | null} */ (null)),
+  /** What the layers in sight put out for the image looked at. */
+  outputs: signal(/** @type {Outputs | null} */ (null)),
+  /** What the network takes the image looked at for. */
+  answer: signal(/** @type {Answer | null} */ (null)),
+  evaluation: signal(/** @type {Evaluation | null} */ (null)),
   status: signal(/** @type {"idle" | "training" | "paused"} */ ("idle")),
 
   // Selections.
@@ -101,6 +115,8 @@ export const state = {
   image: signal(0),
   /** Layer whose maps are shown, by its Keras name. */
   layer: signal(/** @type {string | null} */ (null)),
+  /** The part that is evaluated. */
+  part: signal(/** @type {import("./protocol.js").Part} */ ("test")),
   /** The map shown large. */
   map: signal(/** @type {number | null} */ (null)),
   /** The stage in sight. */

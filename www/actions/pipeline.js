@@ -19,6 +19,8 @@ export function forgetNetwork() {
     state.current.value = null;
     state.batch.value = null;
     state.evaluation.value = null;
+    const network = state.network.peek();
+    if (network && network.seed !== null) state.network.value = { ...network, seed: null };
     state.weights.value++;
   });
 }

@@ -1,0 +1,100 @@
+/**
+ * Inside: what layers put out for the chosen image. Views say which layers they show while they are in sight; the lab is
+ * asked for them whenever image or weights have changed, one question at a time and only ever for the newest, so that the
+ * training is not held up. What was there before stays until the answer has come.
+ */
+import { batch, computed, effect, signal } from "@preact/signals";
+
+import { lab } from "../lab.js";
+import { state } from "../state.js";
+import { attempt } from "./attempt.js";
+import { forgetNetwork } from "./pipeline.js";
+
+/** The network whose weights the lab holds; `null` as long as it was not built. */
+export const built = computed(() => {
+  const network = state.network.value;
+  if (!network || network.problem) return null;
+  return network.seed !== null || state.current.value ? network : null;
+});
+
+/** Layers that views in sight show. @type {import("@preact/signals").Signal<Map<object, string[]>>} */
+const wanted = signal(new Map());
+
+let looking = false;
+
+/**
+ * Says which layers a view shows, from now on.
+ * @param {object} view
+ * @param {string[]} layers  none: it is out of sight
+ */
+export function watch(view, layers) {
+  const others = new Map(wanted.peek());
+  others.delete(view);
+  if (layers.length > 0) others.set(view, layers);
+  if (layers.length > 0 || wanted.peek().has(view)) wanted.value = others;
+}
+
+/** What is not on show yet of what views want to see; `null` when all is there. */
+function missing() {
+  const network = built.value;
+  const [image, weights] = [state.image.value, state.weights.value];
+  const known = new Set(network?.layers.map(({ name }) => name));
+  const names = [...new Set([...wanted.value.values()].flat())].filter((name) => known.has(name));
+  if (!network || !state.prepared.value || names.length === 0) return null;
+  const seen = state.outputs.value;
+  const isNewest = seen?.network === network && seen.image === image && seen.weights === weights;
+  if (isNewest && names.every((name) => seen.layers.has(name))) return null;
+  return { network, image, weights, names };
+}
+
+async function look() {
+  if (looking) return;
+  looking = true;
+  try {
+    for (let next = missing(); next; next = missing()) {
+      const { network, image, weights, names } = next;
+      const epochs = state.current.peek()?.epochs.length ?? 0;
+      const outputs = await attempt(
+        "inside",
+        "",
+        async () => (await lab()).activations({ index: image, layers: names }),
+        "maps",
+      );
+      if (!outputs) break;
+      if (built.peek() !== network) continue;
+      const layers = new Map(outputs.map((output) => [output.layer, output]));
+      state.outputs.value = { image, weights, epochs, network, layers };
+    }
+  } finally {
+    looking = false;
+  }
+}
+
+effect(() => {
+  if (missing()) void look();
+});
+
+/**
+ * What a layer put out when it was last seen; `undefined` before that, and when it had another shape then.
+ * @param {import("../protocol.js").LayerSummary} layer
+ * @returns {import("../playground.js").Activations | undefined}
+ */
+export function outputOf({ name, output_shape }) {
+  const output = state.outputs.value?.layers.get(name);
+  const length = output_shape?.slice(1).reduce((/** @type {number} */ product, size) => product * (size ?? 1), 1);
+  return built.value && output?.values.length === length ? output : undefined;
+}
+
+/** Builds the network with fresh weights, to be looked at before it has learnt anything. */
+export async function buildUntrained() {
+  const { optimizer, loss, seed } = state.run.peek();
+  const layers = state.layers.peek().map(({ class_name, config }) => ({ class_name, config }));
+  const network = await attempt("inside", "building", async () =>
+    (await lab()).build({ layers, optimizer, loss, seed }),
+  );
+  if (!network) return;
+  batch(() => {
+    forgetNetwork();
+    state.network.value = network;
+  });
+}

@@ -1,0 +1,166 @@
+/**
+ * The images to choose from, in a row: the test part first, since the network has never seen it. Only what is in sight
+ * exists.
+ */
+import { html } from "htm/preact";
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+
+import { chooseImage, learned } from "../../actions/data.js";
+import { predictions } from "../../actions/predict.js";
+import { state } from "../../state.js";
+import { NumberField } from "../parts/controls.js";
+import { Thumbnail, thumbnailSize } from "../parts/thumbnail.js";
+import { Verdict } from "../parts/verdict.js";
+import { plural } from "../parts/words.js";
+
+const GAP = 8;
+/** Longest side of a tile's picture, and the least width of a tile, in CSS pixels. */
+const SIDE = 64;
+const LEAST = 80;
+/** Tiles kept ready on both sides of those in sight. */
+const SPARE = 3;
+
+const says = {
+  test: "it has never trained on these",
+  validation: "looked at after each epoch, not trained on",
+  train: "it trains on these",
+};
+
+export function ImageStrip() {
+  const id = useId();
+  const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const [room, setRoom] = useState(0);
+  const [left, setLeft] = useState(0);
+  const dataset = state.dataset.value;
+  const prepared = state.prepared.value;
+  const chosen = state.image.value;
+  const images = useMemo(() => {
+    const { test = [], validation = [], train = [] } = prepared?.rows ?? {};
+    return [...test, ...validation, ...train].filter((index) => index < (dataset?.count ?? 0));
+  }, [prepared, dataset]);
+  const size = thumbnailSize(SIDE);
+  const step = Math.max(size.width, LEAST) + GAP;
+
+  useLayoutEffect(() => {
+    const element = /** @type {HTMLElement} */ (frame.current);
+    const observer = new ResizeObserver(() => setRoom(element.clientWidth));
+    observer.observe(element);
+    setRoom(element.clientWidth);
+    return () => observer.disconnect();
+  }, []);
+
+  // An image is brought into sight when it is chosen, wherever that is; before, the row begins with the test part.
+  const last = useRef(chosen);
+  useEffect(() => {
+    const element = frame.current;
+    const place = images.indexOf(chosen);
+    if (!element || place < 0 || chosen === last.current) return;
+    last.current = chosen;
+    const start = place * step;
+    if (start < element.scrollLeft || start + step > element.scrollLeft + room)
+      element.scrollLeft = start - (room - step) / 2;
+  }, [chosen]);
+
+  /** @param {KeyboardEvent} event */
+  function onKeyDown(event) {
+    const page = Math.max(1, Math.floor(room / step));
+    const steps = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      PageUp: -page,
+      PageDown: page,
+      Home: -images.length,
+      End: images.length,
+    };
+    const move = /** @type {Record<string, number>} */ (steps)[event.key];
+    if (move === undefined || images.length === 0) return;
+    event.preventDefault();
+    chooseImage(images[Math.min(images.length - 1, Math.max(0, images.indexOf(chosen) + move))]);
+  }
+
+  const begin = Math.max(0, Math.floor(left / step) - SPARE);
+  const end = Math.min(images.length, Math.ceil((left + room) / step) + SPARE);
+  return html`<div class="strip-of-images">
+    <div class="row">
+      <${PartInSight} place=${Math.floor((left + step / 2) / step)} />
+      <label class="row strip-number row-end">
+        <span class="small muted">Image number</span>
+        <${NumberField}
+          bare
+          integer
+          label="Image number"
+          value=${chosen}
+          min=${0}
+          max=${(dataset?.count ?? 1) - 1}
+          onValue=${chooseImage}
+        />
+      </label>
+    </div>
+    <div
+      ref=${frame}
+      class="images"
+      role="listbox"
+      aria-label="Images, test part first"
+      aria-orientation="horizontal"
+      aria-activedescendant=${`${id}-${chosen}`}
+      tabindex="0"
+      onKeyDown=${onKeyDown}
+      onScroll=${() => setLeft(frame.current?.scrollLeft ?? 0)}
+    >
+      <div class="images-all" style=${{ width: `${images.length * step - GAP}px`, height: `${size.height + 2 * 16 + 4}px` }}>
+        ${images.slice(begin, end).map(
+          (index, i) =>
+            html`<${Tile}
+              key=${index}
+              id=${`${id}-${index}`}
+              index=${index}
+              place=${begin + i}
+              of=${images.length}
+              chosen=${index === chosen}
+              size=${size}
+              left=${(begin + i) * step}
+              width=${step - GAP}
+            />`,
+        )}
+      </div>
+    </div>
+  </div>`;
+}
+
+/** Which part the images in sight belong to. @param {{ place: number }} props */
+function PartInSight({ place }) {
+  const prepared = state.prepared.value;
+  if (!prepared) return null;
+  const { test, validation } = prepared;
+  const part = place < test ? "test" : place < test + validation ? "validation" : "train";
+  return html`<p class="small">
+    <strong>${part}</strong> · ${plural(prepared[part], "image")}, <span class="muted">${says[part]}</span>
+  </p>`;
+}
+
+/**
+ * @param {{ id: string, index: number, place: number, of: number, chosen: boolean, left: number, width: number,
+ *   size: { width: number, height: number } }} props
+ */
+function Tile({ id, index, place, of, chosen, left, width, size }) {
+  const column = learned();
+  const actual = column?.classes[column.codes[index]] ?? "";
+  const predicted = predictions.value.get(index)?.predicted;
+  const said = predicted === undefined ? "" : `, predicted ${predicted}`;
+  return html`<div
+    id=${id}
+    class="tile images-tile"
+    role="option"
+    aria-selected=${chosen ? "true" : "false"}
+    aria-posinset=${place + 1}
+    aria-setsize=${of}
+    aria-label=${`image ${index}, ${actual}${said}`}
+    title=${`image ${index}: ${actual}${said}`}
+    style=${{ left: `${left}px`, width: `${width}px` }}
+    onClick=${() => chooseImage(index)}
+  >
+    <${Thumbnail} index=${index} size=${size} />
+    <span class="images-label">${actual}</span>
+    <${Verdict} actual=${actual} predicted=${predicted} />
+  </div>`;
+}

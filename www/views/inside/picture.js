@@ -1,0 +1,139 @@
+/** The chosen image with the place pointed at, and what the values are there. */
+import { html } from "htm/preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+import { learned } from "../../actions/data.js";
+import { outputOf } from "../../actions/inside.js";
+import { displayRange, drawImage } from "../../charts/draw.js";
+import { state } from "../../state.js";
+import { wholeScale } from "../parts/pixels.js";
+import { mapSize } from "./geometry.js";
+import { areaIn, placeOf, pointed, useMark } from "./pointing.js";
+import { figure, mapsOf } from "./ranges.js";
+
+/** An area of more values than this has only its greatest written. */
+const WRITTEN = 4;
+
+/** @param {{ box: number }} props  side of the square it fills, in CSS pixels */
+export function Picture({ box }) {
+  const dataset = state.dataset.value;
+  const picture = state.picture.value;
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const size = { height: dataset?.height ?? 1, width: dataset?.width ?? 1 };
+  const frame = useMark(null, size);
+  useLayoutEffect(() => {
+    if (!canvas.current || !picture || !dataset) return;
+    drawImage(canvas.current, picture.pixels, picture.height, picture.width, picture.channels, displayRange(dataset));
+  }, [picture, dataset]);
+  if (!dataset) return null;
+  const width = Math.round(wholeScale(size.height, size.width, box) * size.width);
+  /** @param {PointerEvent} event */
+  function follow(event) {
+    pointed.value = { layer: null, map: null, ...placeOf(event, /** @type {Element} */ (event.currentTarget), size) };
+  }
+  return html`<div
+    ref=${frame}
+    class="picture"
+    style=${{ width: `${width}px`, aspectRatio: `${size.width} / ${size.height}` }}
+    onPointerMove=${follow}
+    onPointerDown=${follow}
+    onPointerLeave=${() => pointed.peek()?.layer === null && (pointed.value = null)}
+  >
+    <canvas ref=${canvas} class="pixels" role="img" aria-label=${`Image ${state.image.value}`} data-image=${picture?.index}></canvas>
+    <i class="place"></i>
+  </div>`;
+}
+
+/** What the image is, and what the network takes it for. */
+export function PictureName() {
+  const column = learned();
+  const index = state.image.value;
+  const actual = column?.classes[column.codes[index]] ?? "";
+  const known = state.answer.value?.image === index ? state.answer.value.classes : [];
+  const best = known.reduce((one, other) => (other.probability > one.probability ? other : one), known[0]);
+  const isRight = best?.name === actual;
+  return html`<p class="picture-name small">
+    <strong>${actual}</strong> <span class="muted">image ${index}</span>
+    <span class=${isRight ? "text-right" : "text-wrong"}>
+      ${best && html`<span aria-hidden="true">${isRight ? "✓" : "✗"}</span> predicted ${best.name} ${best.probability.toFixed(2)}`}
+    </span>
+  </p>`;
+}
+
+/**
+ * The values at the place pointed at, in the image and in each of the layers on show.
+ * @param {{ layers: import("../../protocol.js").LayerSummary[] }} props
+ */
+export function Reading({ layers }) {
+  const place = pointed.value;
+  if (!place) {
+    return html`<p class="reading tiny muted">
+      ${
+        layers.some(mapSize)
+          ? "Point at a map or the image: the same place is marked in all of them, and its values stand here."
+          : "Point at the image to read its values."
+      }
+    </p>`;
+  }
+  const picture = state.picture.value;
+  const area = areaIn(null);
+  const lines = [];
+  if (picture && area && picture.index === state.image.value) {
+    const { pixels, width, channels } = picture;
+    const own =
+      isOne(area) && channels > 1
+        ? [...pixels.subarray((area.row * width + area.column) * channels).subarray(0, channels)]
+        : null;
+    const grey = channels === 1 ? values(pixels, width, area) : null;
+    lines.push({ name: "image", area, values: own ?? grey });
+  }
+  for (const layer of layers) {
+    const [output, size, area] = [outputOf(layer), mapSize(layer), areaIn(layer.name)];
+    if (!output || !size || !area || place.map === null) continue;
+    lines.push({ name: layer.name, area, values: values(mapsOf(output)[place.map], size.width, area) });
+  }
+  return html`<div class="reading tiny">
+    <p class="muted">${place.map === null ? "in the image" : `map ${place.map}`}, row ${place.row}, column ${place.column}</p>
+    <dl>
+      ${lines.map(
+        ({ name, area, values }) =>
+          html`<dt key=${name}>${name} <span class="muted">${where(area)}</span></dt>
+            <dd data-reading=${name}>${written(values, area)}</dd>`,
+      )}
+    </dl>
+  </div>`;
+}
+
+/**
+ * Values as they lie, row by row; of many only the greatest.
+ * @param {number[] | null} values
+ * @param {import("./geometry.js").Area} area
+ */
+function written(values, { width }) {
+  if (!values) return "–";
+  if (values.length > WRITTEN) return `up to ${figure(Math.max(...values))}`;
+  return values
+    .map((value, i) => figure(value) + (i === values.length - 1 ? "" : (i + 1) % width === 0 ? "\n" : "  "))
+    .join("");
+}
+
+/** @param {import("./geometry.js").Area} area */
+const isOne = ({ height, width }) => height === 1 && width === 1;
+
+/** @param {import("./geometry.js").Area} area */
+const where = (area) =>
+  isOne(area)
+    ? `${area.row}, ${area.column}`
+    : `${area.row}–${area.row + area.height - 1}, ${area.column}–${area.column + area.width - 1}`;
+
+/**
+ * @param {ArrayLike<number>} all
+ * @param {number} across  values in a row
+ * @param {import("./geometry.js").Area} area
+ */
+function values(all, across, { row, column, height, width }) {
+  const found = [];
+  for (let y = row; y < row + height; y++)
+    for (let x = column; x < column + width; x++) found.push(all[y * across + x]);
+  return found;
+}
