@@ -1,13 +1,67 @@
-/** Predict: the test part, wrong ones first. */
+/** Predict: how good the network is, where it is wrong, and how sure it was. */
 import { computed } from "@preact/signals";
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
 
+import { built } from "../actions/inside.js";
+import { evaluate, isFresh } from "../actions/predict.js";
 import { state } from "../state.js";
+import { Button } from "./parts/controls.js";
+import { goTo } from "./parts/go-to.js";
+import { plural, whole } from "./parts/words.js";
+import { ChosenImage } from "./predict/chosen-image.js";
+import { Confusion } from "./predict/confusion.js";
+import { Gallery } from "./predict/gallery.js";
+import { PartChoice, Score } from "./predict/score.js";
+import { everything } from "./predict/selection.js";
 
 export const summary = computed(() => {
-  if (!state.current.value) return { kind: /** @type {const} */ ("waiting"), words: "after training" };
-  return { kind: /** @type {const} */ ("ready"), words: "test images" };
+  const evaluation = state.evaluation.value;
+  if (!evaluation) return { kind: /** @type {const} */ ("waiting"), words: "after training" };
+  const wrong = evaluation.predictions.filter(({ actual, predicted }) => actual !== predicted).length;
+  return {
+    kind: /** @type {const} */ ("ready"),
+    words: `${whole(wrong)} of ${whole(evaluation.predictions.length)} wrong`,
+  };
 });
 
 export function View() {
-  return null;
+  const evaluation = state.evaluation.value;
+  const [filter, setFilter] = useState(everything);
+  if (!evaluation) return html`<${Empty} />`;
+  const names = evaluation.classes.map(({ name }) => name);
+  /** A cell that is chosen already is let go. */
+  const toggle = (/** @type {string} */ actual, /** @type {string} */ predicted) =>
+    setFilter(
+      filter.actual === actual && filter.predicted === predicted ? everything : { verdict: "all", actual, predicted },
+    );
+  return html`<div class="predict" data-stale=${!isFresh.value || undefined} aria-busy=${state.busy.value.predict ? "true" : undefined}>
+    <div class="row predict-part">
+      <${PartChoice} />
+      ${!isFresh.value && state.status.value !== "idle" && html`<${Button} disabled=${Boolean(state.busy.value.predict)} onClick=${evaluate}>Evaluate now<//>`}
+    </div>
+    <${Score} evaluation=${evaluation} />
+    <${Confusion} matrix=${evaluation.confusion} classes=${names} actual=${filter.actual} predicted=${filter.predicted} onCell=${toggle} />
+    <${Gallery} evaluation=${evaluation} filter=${filter} onFilter=${setFilter} />
+    <${ChosenImage} />
+  </div>`;
+}
+
+/** Nothing was evaluated: when it will be, and what to do. */
+function Empty() {
+  const prepared = state.prepared.value;
+  const isBuilt = built.value !== null;
+  const isTraining = state.status.value !== "idle";
+  const busy = Boolean(state.busy.value.predict);
+  const test = prepared ? plural(prepared.test, "test image") : "test images";
+  return html`<div class="empty">
+    <p>
+      ${isTraining ? "When the training has ended" : "After training"} the ${test} will stand here with what the network takes them for, its
+      surest mistakes first. None of them was trained on: this is the honest test.
+    </p>
+    <div class="row">
+      ${!isTraining && html`<${Button} kind="primary" disabled=${!prepared} onClick=${() => goTo("train")}>Go to Train<//>`}
+      ${isBuilt && html`<${Button} disabled=${busy} onClick=${evaluate}>${isTraining ? "Evaluate now" : "Evaluate it untrained"}<//>`}
+    </div>
+  </div>`;
 }
