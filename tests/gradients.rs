@@ -40,7 +40,8 @@ fn assert_gradient(what: &str, gradient: &[f64], differences: &[f64]) {
     }
 }
 
-/// Checks both gradients of `value`, a function of what a forward pass gives, whose own gradient is `slope`.
+/// Checks the gradients of `value`, a function of what a forward pass gives, whose own gradient is `slope`: those with
+/// respect to the parameters and, at inference, to the images.
 fn check(
     what: &str,
     network: &mut Network<f64>,
@@ -53,18 +54,17 @@ fn check(
     network.zero_gradients();
     network.backward(d_outputs.view());
     let gradients = network.gradients().to_vec();
-    let last = network.layers().len() - 1;
-    let d_x: Vec<_> = network
-        .input_gradient(last, d_outputs.view().into_dyn())
-        .iter()
-        .copied()
-        .collect();
-
-    let along_x = differences(x.as_slice().unwrap(), |x_moved| {
-        let x_moved = Array4::from_shape_vec(x.dim(), x_moved.to_vec()).unwrap();
-        value(network.forward(x_moved.view(), mode))
-    });
-    assert_gradient(&format!("{what}: input"), &d_x, &along_x);
+    if mode == Mode::Inference {
+        let last = network.layers().len() - 1;
+        let mut inspection = network.inspect(x.view());
+        let d_x = inspection.input_gradient(last, d_outputs.view().into_dyn());
+        let d_x: Vec<_> = d_x.iter().copied().collect();
+        let along_x = differences(x.as_slice().unwrap(), |x_moved| {
+            let x_moved = Array4::from_shape_vec(x.dim(), x_moved.to_vec()).unwrap();
+            value(network.forward(x_moved.view(), mode))
+        });
+        assert_gradient(&format!("{what}: input"), &d_x, &along_x);
+    }
     let weights = network.weights().to_vec();
     let along_weights = differences(&weights, |moved| {
         network.weights_mut().copy_from_slice(moved);

@@ -6,7 +6,7 @@ use cnn_playground::nn::{
     Architecture, ConfusionMatrix, Loss, LossChoice, Mode, Network, Optimizer, OptimizerConfig, Tally,
 };
 use keras::{assert_close, centred, images, network, numbers, read, set_parameters};
-use ndarray::{Array2, ArrayD, IxDyn};
+use ndarray::{Array2, ArrayD, ArrayView4, IxDyn};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -55,7 +55,8 @@ fn every_layer_computes_what_keras_computes() {
         }
         let learned = network.gradients().to_vec();
         let last = network.layers().len() - 1;
-        let d_input = network.input_gradient(last, d_outputs.view().into_dyn());
+        let mut inspection = network.inspect(x.view());
+        let d_input = inspection.input_gradient(last, d_outputs.view().into_dyn());
         assert_close(
             &format!("{}: input gradient", case.name),
             d_input.iter().copied(),
@@ -103,9 +104,10 @@ fn every_loss_is_keras_own_behind_every_activation() {
         let mut tallies = Vec::new();
         let mut gradient = Vec::new();
         for (logits, &target) in case.logits.iter().zip(&case.targets) {
-            network.forward(images(1, [1, 1, units], logits.iter().copied()).view(), Mode::Inference);
+            let x = images(1, [1, 1, units], logits.iter().copied());
+            network.forward(x.view(), Mode::Inference);
             tallies.push(network.evaluate(loss, &[target]));
-            gradient.extend(gradient_before_the_tail(&mut network, loss, target));
+            gradient.extend(gradient_before_the_tail(&mut network, x.view(), loss, target));
         }
         assert_close(&what, tallies.iter().map(Tally::loss), &or_nan(&case.losses), 3e-5);
         assert_eq!(
@@ -128,7 +130,7 @@ fn or_nan(values: &[Option<f64>]) -> Vec<f64> {
 }
 
 /// The gradient of the loss with respect to the logits that went in.
-fn gradient_before_the_tail(network: &mut Network<f32>, loss: Loss, target: u32) -> Vec<f32> {
+fn gradient_before_the_tail(network: &mut Network<f32>, x: ArrayView4<f32>, loss: Loss, target: u32) -> Vec<f32> {
     let scores = network.scores();
     let mut gradient = Array2::zeros(scores.outputs.dim());
     loss.evaluate(scores, &[target], Some(gradient.view_mut()), 1.0);
@@ -136,7 +138,8 @@ fn gradient_before_the_tail(network: &mut Network<f32>, loss: Loss, target: u32)
         return gradient.into_iter().collect();
     }
     let last = network.layers().len() - 1;
-    network
+    let mut inspection = network.inspect(x);
+    inspection
         .input_gradient(last, gradient.view().into_dyn())
         .iter()
         .copied()

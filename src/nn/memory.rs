@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::architecture::Architecture;
 use super::error::BuildError;
-use super::network::Stack;
+use super::network::{Blueprint, Stack};
 use super::optimizer::OptimizerConfig;
 
 /// Bytes that training takes.
@@ -27,8 +27,9 @@ impl Memory {
 impl Architecture {
     /// What training in batches of this size takes, without building the network; `None` when some layer cannot work.
     pub fn memory(&self, input: [usize; 3], batch: usize, optimizer: &OptimizerConfig) -> Option<Memory> {
-        let stack = Stack::<f32>::new(self, input).ok()?;
-        let weights = stack.params() as u64 * size_of::<f32>() as u64;
+        let blueprint = Blueprint::new(self, input).ok()?;
+        let stack = Stack::<f32>::new(&blueprint, true).ok()?;
+        let weights = blueprint.params() as u64 * size_of::<f32>() as u64;
         Some(Memory {
             weights,
             gradients: weights,

@@ -102,6 +102,16 @@ def layer_cases():
         layer("Dense", units=6, activation="relu"),
         layer("Dense", units=2, activation="sigmoid"),
     ]
+    yield "convolutions and pools, the last row and column dropped", [13, 16, 1], [
+        layer("Conv2D", filters=4, kernel_size=3, activation="relu"),
+        layer("MaxPooling2D", pool_size=2),
+        layer("Conv2D", filters=5, kernel_size=2),
+        layer("MaxPooling2D", pool_size=[1, 2], strides=[2, 2], padding="same"),
+        layer("Conv2D", filters=3, kernel_size=2, activation="sigmoid", use_bias=False),
+        layer("MaxPooling2D", pool_size=2, strides=1),
+        layer("Flatten"),
+        layer("Dense", units=3),
+    ]
     yield "a deep network", [14, 12, 3], [
         layer("Rescaling", scale=0.5),
         layer("Conv2D", filters=4, kernel_size=3, padding="same", activation="relu"),

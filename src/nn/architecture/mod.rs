@@ -12,7 +12,6 @@ use super::error::{ArchitectureError, LayerError};
 use super::layers::LayerKind;
 use super::options::{class_and_config, shortened};
 
-pub(super) use check::Place;
 pub use check::{LayerReport, check_value};
 
 /// A Sequential model.

@@ -14,7 +14,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ActivationFunction, Backward, Definition, Forward, Layer, LayerError, Pair, ParameterSpec, Shape, Site};
-use super::{at_least_one, fused, image, one_by_one, weights, windowed, yes};
+use super::{at_least_one, epilogue_of, image, one_by_one, weights, windowed, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::{self, Element, Padding, Window};
 
@@ -39,7 +39,7 @@ pub struct Conv2D {
 }
 
 impl Conv2D {
-    fn window(&self, input: Shape) -> Result<Window, LayerError> {
+    pub(super) fn window(&self, input: Shape) -> Result<Window, LayerError> {
         let input = image("Conv2D", input)?;
         at_least_one("filters", &[self.filters])?;
         at_least_one("kernel_size", &self.kernel_size.0)?;
@@ -95,7 +95,7 @@ impl<T: Element> Layer<T> for Running {
     fn forward(&mut self, pass: Forward<'_, T>) {
         let (kernel, bias) = pass.parameters.split_at(self.kernel_len);
         let bias = Some(bias).filter(|bias| !bias.is_empty());
-        let (epilogue, rest) = fused(self.activation);
+        let (epilogue, rest) = epilogue_of(self.activation);
         kernels::conv2d_forward(&self.window, pass.x, kernel, bias, epilogue, pass.y, pass.scratch);
         rest.forward(self.filters, pass.y);
     }

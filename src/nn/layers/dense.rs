@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ActivationFunction, Backward, Definition, Forward, Layer, LayerError, ParameterSpec, Shape, Site};
-use super::{at_least_one, fused, weights, yes};
+use super::{at_least_one, epilogue_of, weights, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::{self, Element};
 
@@ -70,7 +70,7 @@ impl<T: Element> Layer<T> for Running {
     fn forward(&mut self, pass: Forward<'_, T>) {
         let (kernel, bias) = pass.parameters.split_at(self.kernel_len);
         let bias = Some(bias).filter(|bias| !bias.is_empty());
-        let (epilogue, rest) = fused(self.activation);
+        let (epilogue, rest) = epilogue_of(self.activation);
         kernels::dense_forward(self.units, pass.x, kernel, bias, epilogue, pass.y, pass.scratch);
         rest.forward(self.units, pass.y);
     }

@@ -24,7 +24,7 @@ pub struct MaxPooling2D {
 }
 
 impl MaxPooling2D {
-    fn window(&self, input: Shape) -> Result<Window, LayerError> {
+    pub(super) fn window(&self, input: Shape) -> Result<Window, LayerError> {
         let input = image("MaxPooling2D", input)?;
         pool_window(input, self.pool_size, self.strides, self.padding)
     }

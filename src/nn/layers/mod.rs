@@ -7,6 +7,7 @@
 mod activation;
 mod average_pooling2d;
 mod conv2d;
+mod conv2d_max_pooling2d;
 mod dense;
 mod dropout;
 mod flatten;
@@ -32,6 +33,7 @@ pub use max_pooling2d::MaxPooling2D;
 pub use rescaling::Rescaling;
 
 pub(super) use activation::ActivationLayer;
+pub(super) use conv2d_max_pooling2d::fuse;
 
 /// What a layer is, before it computes anything. The fields of the struct that implements it are Keras's options.
 pub trait Definition {
@@ -260,7 +262,7 @@ fn weights(
 }
 
 /// What of an activation a kernel can do while the values are still in its registers, and what is left to do then.
-fn fused(activation: ActivationFunction) -> (Epilogue, ActivationFunction) {
+fn epilogue_of(activation: ActivationFunction) -> (Epilogue, ActivationFunction) {
     match activation {
         ActivationFunction::Relu => (Epilogue::Relu, ActivationFunction::Linear),
         other => (Epilogue::None, other),

@@ -52,8 +52,8 @@ impl Explain for ParameterError {
 impl<T: Element> Network<T> {
     /// Kernels and biases, layer after layer.
     pub fn parameters(&self) -> impl Iterator<Item = Parameter<'_, T>> {
-        self.stack.parameters.iter().map(|slot| Parameter {
-            layer: &self.stack.reports[slot.layer].name,
+        self.blueprint.slots.iter().map(|slot| Parameter {
+            layer: &self.blueprint.reports[slot.layer].name,
             name: slot.name,
             shape: &slot.shape,
             values: &self.parameters[slot.range.clone()],
@@ -63,10 +63,10 @@ impl<T: Element> Network<T> {
 
     /// Replaces a parameter.
     pub fn set_parameter(&mut self, layer: &str, name: &str, values: ArrayViewD<T>) -> Result<(), ParameterError> {
-        let reports = &self.stack.reports;
+        let reports = &self.blueprint.reports;
         let slot = self
-            .stack
-            .parameters
+            .blueprint
+            .slots
             .iter()
             .find(|slot| reports[slot.layer].name == layer && slot.name == name);
         let (layer, name) = (layer.to_string(), name.to_string());
@@ -109,7 +109,7 @@ impl<T: Element> Network<T> {
     /// Forgets all gradients; backward passes add to them.
     pub fn zero_gradients(&mut self) {
         self.gradients.clear();
-        self.gradients.resize(self.stack.params(), T::ZERO);
+        self.gradients.resize(self.params(), T::ZERO);
     }
 
     /// Takes a step of the optimizer along the gradients.

@@ -1,0 +1,138 @@
+//! The layers of a network in their places, before anything runs.
+
+use std::ops::Range;
+
+use crate::nn::activation::Activation;
+use crate::nn::architecture::{Architecture, LayerReport};
+use crate::nn::error::BuildError;
+use crate::nn::initializers::Initializer;
+use crate::nn::layers::{Definition, LayerKind};
+use crate::nn::loss::Output;
+use crate::nn::shape::Shape;
+
+/// An architecture all of whose layers work, on images of a certain shape.
+pub(in crate::nn) struct Blueprint {
+    pub input: [usize; 3],
+    pub layers: Vec<PlacedLayer>,
+    pub reports: Vec<LayerReport>,
+    pub slots: Vec<ParameterSlot>,
+    pub output: Output,
+    pub head: Option<Head>,
+}
+
+pub(in crate::nn) struct PlacedLayer {
+    pub kind: LayerKind,
+    pub input: Shape,
+    pub output: Shape,
+    /// Its parameters, among all.
+    pub parameters: Range<usize>,
+}
+
+/// A parameter and its place among all.
+pub(in crate::nn) struct ParameterSlot {
+    /// Index of its layer.
+    pub layer: usize,
+    /// Index among the layer's parameters.
+    pub index: usize,
+    pub name: &'static str,
+    pub shape: Vec<usize>,
+    pub initializer: Initializer,
+    pub range: Range<usize>,
+}
+
+/// The layer with the sigmoid or softmax at the end of a network; a loss wants what goes into that.
+#[derive(Clone, Copy)]
+pub(in crate::nn) struct Head {
+    pub layer: usize,
+    /// Whether a loss finds it in training too: not when Dropout follows.
+    pub in_training: bool,
+}
+
+impl Blueprint {
+    pub fn new(architecture: &Architecture, input: [usize; 3]) -> Result<Self, BuildError> {
+        if architecture.layers.is_empty() {
+            return Err(BuildError::NoLayers);
+        }
+        if input.contains(&0) {
+            return Err(BuildError::EmptyInput(input));
+        }
+        let (mut layers, mut reports, mut slots) = (Vec::new(), Vec::new(), Vec::new());
+        let mut end = 0;
+        for (layer, (planned, config)) in architecture
+            .plan(input)
+            .into_iter()
+            .zip(&architecture.layers)
+            .enumerate()
+        {
+            let report = planned.report;
+            let Some(place) = planned.place else {
+                let error = report.error.expect("the first layer without a place has an error");
+                let name = report.name;
+                return Err(BuildError::Layer { name, error });
+            };
+            let start = end;
+            for (index, spec) in place.parameters.into_iter().enumerate() {
+                let range = end..end + spec.shape.iter().product::<usize>();
+                end = range.end;
+                let (name, shape, initializer) = (spec.name, spec.shape, spec.initializer);
+                slots.push(ParameterSlot {
+                    layer,
+                    index,
+                    name,
+                    shape,
+                    initializer,
+                    range,
+                });
+            }
+            let (kind, parameters) = (config.kind.clone(), start..end);
+            layers.push(PlacedLayer {
+                kind,
+                input: place.input,
+                output: place.output,
+                parameters,
+            });
+            reports.push(report);
+        }
+        let shape = layers.last().map_or(Shape::Image(input), |layer| layer.output);
+        let output = Output {
+            shape,
+            activation: final_activation(&layers),
+        };
+        let head = head(&layers);
+        Ok(Blueprint {
+            input,
+            layers,
+            reports,
+            slots,
+            output,
+            head,
+        })
+    }
+
+    /// How many parameters there are.
+    pub fn params(&self) -> usize {
+        self.slots.last().map_or(0, |slot| slot.range.end)
+    }
+}
+
+impl Architecture {
+    /// What the network would give, as far as the choice of a loss is concerned.
+    pub fn output(&self, input: [usize; 3]) -> Result<Output, BuildError> {
+        Blueprint::new(self, input).map(|blueprint| blueprint.output)
+    }
+}
+
+/// The last layer, those left out that Keras lets a loss look through, if it ends in a sigmoid or softmax.
+fn head(layers: &[PlacedLayer]) -> Option<Head> {
+    let layer = layers.iter().rposition(|layer| !layer.kind.hands_on(false))?;
+    let in_training = layers[layer + 1..].iter().all(|layer| layer.kind.hands_on(true));
+    let ends_in = layers[layer].kind.activation();
+    matches!(ends_in, Activation::Sigmoid | Activation::Softmax).then_some(Head { layer, in_training })
+}
+
+/// What is applied last, layers left out that pass values on.
+fn final_activation(layers: &[PlacedLayer]) -> Activation {
+    let passes_on = |kind: &LayerKind| kind.hands_on(false) || matches!(kind, LayerKind::Flatten(_));
+    let last = layers.iter().rev().find(|layer| !passes_on(&layer.kind));
+    last.map_or(Activation::Linear, |layer| layer.kind.activation())
+}

@@ -1,0 +1,160 @@
+//! Running layers and the memory of one batch that they work in.
+
+use ndarray::{ArrayView2, ArrayViewMut2};
+
+use super::stack::Stack;
+use crate::nn::error::BuildError;
+use crate::nn::kernels::{Element, Scratch};
+use crate::nn::layers::{Backward, Forward, Mode};
+use crate::nn::memory;
+
+/// The memory is taken once, for the largest batch so far.
+pub(super) struct Workspace<T> {
+    pub stack: Stack<T>,
+    /// Samples in the batch at hand.
+    pub batch: usize,
+    /// What the last forward pass was for.
+    pub mode: Mode,
+    /// What each buffer of the stack holds for the batch, and perhaps more behind it.
+    buffers: Vec<Vec<T>>,
+    /// Gradients on their way back, by turns: those with respect to even buffers, and to odd ones.
+    flow: [Vec<T>; 2],
+}
+
+/// Where a backward pass ends, and what for.
+pub(super) enum Target<'a, T> {
+    /// At the first layer that learns: adds to the gradients of all parameters.
+    Parameters(&'a mut [T]),
+    /// At the images: leaves the gradient with respect to them in [`Workspace::gradient`] of buffer 0.
+    Images,
+}
+
+impl<T: Element> Workspace<T> {
+    pub fn new(stack: Stack<T>) -> Self {
+        let buffers = vec![Vec::new(); stack.lens.len()];
+        Workspace {
+            stack,
+            batch: 0,
+            mode: Mode::Inference,
+            buffers,
+            flow: [Vec::new(), Vec::new()],
+        }
+    }
+
+    /// Takes the memory for a batch now; with that for gradients, when they are wanted.
+    pub fn reserve(&mut self, batch: usize, gradients: bool) -> Result<(), BuildError> {
+        for (buffer, len) in self.buffers.iter_mut().zip(&self.stack.lens) {
+            memory::grow(buffer, len * batch, "the activations")?;
+        }
+        let first = self.stack.first_to_learn() + 1;
+        for (index, len) in self.stack.lens.iter().enumerate().skip(first).filter(|_| gradients) {
+            memory::grow(&mut self.flow[index % 2], len * batch, "the gradients")?;
+        }
+        Ok(())
+    }
+
+    /// The place for so many images, one behind the other.
+    pub fn images_mut(&mut self, batch: usize) -> &mut [T] {
+        self.batch = batch;
+        for (buffer, len) in self.buffers.iter_mut().zip(&self.stack.lens) {
+            make_room(buffer, len * batch);
+        }
+        &mut self.buffers[0][..self.stack.lens[0] * batch]
+    }
+
+    /// What a buffer holds, a row for each sample.
+    pub fn values(&self, buffer: usize) -> ArrayView2<'_, T> {
+        rows(&self.buffers[buffer], self.batch, self.stack.lens[buffer])
+    }
+
+    /// The gradient with respect to a buffer, a row for each sample.
+    pub fn gradient(&self, buffer: usize) -> ArrayView2<'_, T> {
+        rows(&self.flow[buffer % 2], self.batch, self.stack.lens[buffer])
+    }
+
+    /// The place for the gradient with respect to a buffer, and what the buffers hold.
+    pub fn gradient_mut(&mut self, buffer: usize) -> (ArrayViewMut2<'_, T>, Values<'_, T>) {
+        let (batch, len) = (self.batch, self.stack.lens[buffer]);
+        let flow = &mut self.flow[buffer % 2];
+        make_room(flow, batch * len);
+        let gradient = ArrayViewMut2::from_shape((batch, len), &mut flow[..batch * len]);
+        let values = Values {
+            buffers: &self.buffers,
+            lens: &self.stack.lens,
+            batch,
+        };
+        (gradient.expect("as many values as the shape says"), values)
+    }
+
+    /// Fills the buffers up to the given one.
+    pub fn forward(&mut self, to: usize, mode: Mode, parameters: &[T], scratch: &mut Scratch<T>) {
+        self.mode = mode;
+        for (index, node) in self.stack.nodes[..to].iter_mut().enumerate() {
+            let (before, behind) = self.buffers.split_at_mut(index + 1);
+            node.layer.forward(Forward {
+                parameters: &parameters[node.parameters.clone()],
+                x: &before[index][..self.stack.lens[index] * self.batch],
+                y: &mut behind[0][..self.stack.lens[index + 1] * self.batch],
+                mode,
+                scratch,
+            });
+        }
+    }
+
+    /// Sends the gradient with respect to a buffer back.
+    pub fn backward(&mut self, from: usize, mut target: Target<T>, parameters: &[T], scratch: &mut Scratch<T>) {
+        let (first, to_images) = match target {
+            Target::Parameters(_) => (self.stack.first_to_learn(), false),
+            Target::Images => (0, true),
+        };
+        for (index, node) in self.stack.nodes[..from].iter_mut().enumerate().skip(first).rev() {
+            let [even, odd] = &mut self.flow;
+            let (dy, dx) = if index % 2 == 0 { (odd, even) } else { (even, odd) };
+            let (x_len, y_len) = (
+                self.stack.lens[index] * self.batch,
+                self.stack.lens[index + 1] * self.batch,
+            );
+            // Nobody asks for the gradient of what goes into the first layer that learns.
+            let dx = (to_images || index > first).then(|| {
+                make_room(dx, x_len);
+                &mut dx[..x_len]
+            });
+            node.layer.backward(Backward {
+                parameters: &parameters[node.parameters.clone()],
+                gradients: match &mut target {
+                    Target::Parameters(gradients) => Some(&mut gradients[node.parameters.clone()]),
+                    Target::Images => None,
+                },
+                x: &self.buffers[index][..x_len],
+                y: &self.buffers[index + 1][..y_len],
+                dy: &mut dy[..y_len],
+                dx,
+                scratch,
+            });
+        }
+    }
+}
+
+/// What the buffers hold, while a gradient is being written.
+pub(super) struct Values<'a, T> {
+    buffers: &'a [Vec<T>],
+    lens: &'a [usize],
+    batch: usize,
+}
+
+impl<'a, T> Values<'a, T> {
+    pub fn of(&self, buffer: usize) -> ArrayView2<'a, T> {
+        rows(&self.buffers[buffer], self.batch, self.lens[buffer])
+    }
+}
+
+fn rows<T>(values: &[T], batch: usize, len: usize) -> ArrayView2<'_, T> {
+    ArrayView2::from_shape((batch, len), &values[..batch * len]).expect("as many values as the shape says")
+}
+
+/// Makes a buffer at least so long.
+fn make_room<T: Element>(buffer: &mut Vec<T>, len: usize) {
+    if buffer.len() < len {
+        buffer.resize(len, T::ZERO);
+    }
+}
