@@ -2,14 +2,17 @@
 //!
 //! Keras's `keras.layers.Conv2D(filters, kernel_size, strides=(1, 1), padding="valid", activation=None, use_bias=True, ...)`:
 //!
-//! y[i, j, f] = activation(bias[f] + sum over r, s, c of x[i sh + r - top, j sw + s - left, c] kernel[r, s, c, f])
+//! `y[i, j, f] = activation(bias[f] + sum over r, s, c of x[i sh + r - top, j sw + s - left, c] kernel[r, s, c, f])`
 //!
 //! with strides (sh, sw), and x zero outside the image. In: height x width x channels. Out, without padding:
 //! floor((height - kernel height) / sh) + 1 rows, likewise columns, `filters` channels; with `"same"`,
 //! ceil(height / sh) rows, `top` and `left` being half of the zeros that takes, rounded down.
 //!
-//! Backward, with g = dy behind the activation: dkernel[r, s, c, f] = sum over i, j of x[i sh + r - top, ...] g[i, j, f];
-//! dbias[f] = sum of g[.., f]; each dx gathers kernel[r, s, c, f] g[i, j, f] from wherever it was used.
+//! Backward, with g = dy behind the activation:
+//!
+//! `dkernel[r, s, c, f] = sum over i, j of x[i sh + r - top, j sw + s - left, c] g[i, j, f]`
+//!
+//! `dbias[f] = sum over i, j of g[i, j, f]`; each dx gathers `kernel[r, s, c, f] g[i, j, f]` from wherever it was used.
 
 use serde::{Deserialize, Serialize};
 
