@@ -1,0 +1,206 @@
+//! numpy's arrays: a type, a layout and the bytes, which stay where they are in the file.
+
+use std::fmt;
+
+use super::Pickle;
+use super::arena::{NodeId, Span};
+use super::column::Values;
+use super::dtype::Dtype;
+use super::numbers;
+use super::view::View;
+
+/// The size of each axis and the way from one element to the next along it, in elements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Layout {
+    shape: Vec<usize>,
+    strides: Vec<usize>,
+    len: usize,
+}
+
+impl Layout {
+    /// The last axis is the densest; `None` when the number of elements passes what can be counted.
+    pub(super) fn c_order(shape: Vec<usize>) -> Option<Layout> {
+        let (mut strides, mut len) = (vec![0; shape.len()], 1usize);
+        for (stride, &size) in strides.iter_mut().zip(&shape).rev() {
+            *stride = len;
+            len = len.checked_mul(size)?;
+        }
+        Some(Layout { shape, strides, len })
+    }
+
+    /// The first axis is the densest.
+    pub(super) fn fortran(mut shape: Vec<usize>) -> Option<Layout> {
+        shape.reverse();
+        let mut layout = Layout::c_order(shape)?;
+        layout.shape.reverse();
+        layout.strides.reverse();
+        Some(layout)
+    }
+
+    /// `transpose(axes)`; `None` when `axes` is no permutation.
+    pub(super) fn transposed(&self, axes: &[usize]) -> Option<Layout> {
+        let mut sorted = axes.to_vec();
+        sorted.sort_unstable();
+        if !sorted.iter().copied().eq(0..self.shape.len()) {
+            return None;
+        }
+        let pick = |from: &[usize]| axes.iter().map(|&axis| from[axis]).collect();
+        Some(Layout {
+            shape: pick(&self.shape),
+            strides: pick(&self.strides),
+            len: self.len,
+        })
+    }
+
+    /// The number of elements.
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+}
+
+/// The shape as Python prints it: `(624, 60, 64)`.
+impl fmt::Display for Layout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sizes: Vec<String> = self.shape.iter().map(usize::to_string).collect();
+        write!(f, "({}{})", sizes.join(", "), if sizes.len() == 1 { "," } else { "" })
+    }
+}
+
+/// What an array holds. Its length was checked against the layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Data {
+    Raw(Span),
+    /// The list of its objects.
+    Objects(NodeId),
+}
+
+#[derive(Debug)]
+pub(super) struct Array {
+    pub dtype: Dtype,
+    pub layout: Layout,
+    pub data: Data,
+    /// Where in the file it was made.
+    pub offset: usize,
+}
+
+impl Array {
+    /// What `_reconstruct` makes, before BUILD fills it.
+    pub(super) fn empty(offset: usize) -> Array {
+        let dtype = Dtype {
+            kind: super::Kind::Int,
+            size: 1,
+            big_endian: false,
+        };
+        let layout = Layout {
+            shape: vec![0],
+            strides: vec![1],
+            len: 0,
+        };
+        Array {
+            dtype,
+            layout,
+            data: Data::Raw(Span {
+                start: 0,
+                len: 0,
+                aside: false,
+            }),
+            offset,
+        }
+    }
+}
+
+/// A single number or text of numpy.
+#[derive(Debug)]
+pub(super) struct Scalar {
+    pub dtype: Dtype,
+    pub span: Span,
+}
+
+/// An array in the file.
+#[derive(Debug, Clone, Copy)]
+pub struct ArrayRef<'a> {
+    pub(super) pickle: &'a Pickle,
+    pub(super) array: &'a Array,
+}
+
+impl<'a> ArrayRef<'a> {
+    pub fn dtype(&self) -> Dtype {
+        self.array.dtype
+    }
+
+    pub fn shape(&self) -> &'a [usize] {
+        &self.array.layout.shape
+    }
+
+    /// The way from one element to the next along each axis, in elements.
+    pub fn strides(&self) -> &'a [usize] {
+        &self.array.layout.strides
+    }
+
+    /// The number of elements.
+    pub fn len(&self) -> usize {
+        self.array.layout.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The shape as Python prints it.
+    pub fn shape_text(&self) -> String {
+        self.array.layout.to_string()
+    }
+
+    /// Where in the (unpacked) file the array is made.
+    pub fn offset(&self) -> u64 {
+        self.array.offset as u64
+    }
+
+    /// The elements as they lie in the file; `None` for an array of objects.
+    pub fn raw(&self) -> Option<&'a [u8]> {
+        match self.array.data {
+            Data::Raw(span) => Some(self.pickle.arena.span(span)),
+            Data::Objects(_) => None,
+        }
+    }
+
+    /// The rows of an array (n,) or (n, 1), whose values they are; `None` for other shapes.
+    pub fn as_column(&self) -> Option<Values<'a>> {
+        let is_column = self
+            .shape()
+            .split_first()
+            .is_some_and(|(_, rest)| rest.iter().all(|&size| size == 1));
+        is_column.then(|| Values::of_places(*self, 0, self.strides()[0], self.shape()[0]))
+    }
+
+    /// The columns of an array (n, k); `None` for other shapes.
+    pub fn as_columns(&self) -> Option<Vec<Values<'a>>> {
+        match (self.shape(), self.strides()) {
+            (&[len, count], &[stride, step]) => Some(
+                (0..count)
+                    .map(|index| Values::of_places(*self, index * step, stride, len))
+                    .collect(),
+            ),
+            _ => None,
+        }
+    }
+
+    /// The element at this place: the sum of index times stride over all axes.
+    ///
+    /// # Panics
+    /// When there is no such place.
+    pub fn element(&self, place: usize) -> View<'a> {
+        match self.array.data {
+            Data::Raw(span) => {
+                let size = self.array.dtype.size;
+                let bytes = &self.pickle.arena.span(span)[place * size..(place + 1) * size];
+                numbers::decode(self.array.dtype, bytes)
+            }
+            // The list may have been changed after the array was made from it.
+            Data::Objects(list) => match self.pickle.arena.items(list).and_then(|items| items.get(place)) {
+                Some(&item) => View::of(self.pickle, item),
+                None => View::None,
+            },
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Columns of pandas: a Series, an Index, a Categorical, text with missing values.
+
+use super::Pickle;
+use super::arena::NodeId;
+use super::array::ArrayRef;
+use super::arrow::ArrowText;
+use super::constructors::Object;
+use super::error::PickleError;
+use super::resolve::resolve;
+use super::view::View;
+
+/// A column in the file.
+#[derive(Debug, Clone, Copy)]
+pub struct ColumnRef<'a> {
+    pub(super) pickle: &'a Pickle,
+    pub(super) id: NodeId,
+    pub(super) object: &'a Object,
+}
+
+impl<'a> ColumnRef<'a> {
+    /// The name of a Series.
+    pub fn name(&self) -> Option<View<'a>> {
+        let arena = &self.pickle.arena;
+        let state = self.object.state?;
+        let name = arena.entry(state, "_name").or_else(|| arena.entry(state, "name"))?;
+        Some(View::of(self.pickle, name))
+    }
+
+    pub fn values(&self) -> Result<Values<'a>, PickleError> {
+        let values = resolve(self.pickle, self.id, 0);
+        values.map_err(|kind| self.pickle.error(self.object.offset, kind))
+    }
+}
+
+/// The values of one column.
+#[derive(Debug, Clone)]
+pub struct Values<'a> {
+    pub(super) len: usize,
+    pub(super) source: Source<'a>,
+}
+
+/// Where the value of a row is found.
+#[derive(Debug, Clone)]
+pub(super) enum Source<'a> {
+    Array {
+        array: ArrayRef<'a>,
+        start: usize,
+        stride: usize,
+    },
+    /// Row numbers of `categories`; -1 is a missing value.
+    Codes {
+        codes: Box<Values<'a>>,
+        categories: Box<Values<'a>>,
+    },
+    /// Where the mask is true, the value is missing.
+    Masked {
+        data: Box<Values<'a>>,
+        mask: Box<Values<'a>>,
+    },
+    Range {
+        start: i64,
+        step: i64,
+    },
+    Text(ArrowText<'a>),
+}
+
+impl<'a> Values<'a> {
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The value of a row; a missing one is `View::None`.
+    ///
+    /// # Panics
+    /// When there is no such row.
+    pub fn get(&self, row: usize) -> View<'a> {
+        assert!(row < self.len, "row {row} of {}", self.len);
+        match &self.source {
+            Source::Array { array, start, stride } => array.element(start + row * stride),
+            Source::Codes { codes, categories } => match codes.get(row) {
+                View::Int(code) => match usize::try_from(code) {
+                    Ok(code) if code < categories.len => categories.get(code),
+                    _ => View::None,
+                },
+                _ => View::None,
+            },
+            Source::Masked { data, mask } => match mask.get(row) {
+                View::Bool(true) => View::None,
+                _ => data.get(row),
+            },
+            Source::Range { start, step } => View::Int(i128::from(*start) + row as i128 * i128::from(*step)),
+            Source::Text(text) => text.get(row),
+        }
+    }
+
+    /// Elements of an array at a distance of `stride` from each other.
+    pub(super) fn of_places(array: ArrayRef<'a>, start: usize, stride: usize, len: usize) -> Values<'a> {
+        Values {
+            len,
+            source: Source::Array { array, start, stride },
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Constructors of Python itself: bytes as protocols 0 to 2 spell them, sets, dicts.
+
+use super::{Args, Global, Object, expected};
+use crate::pickle::arena::{Arena, Node, NodeId};
+use crate::pickle::error::ErrorKind;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::pickle) enum Builtin {
+    /// The base class, an argument of `copyreg._reconstructor`.
+    Object,
+    Bytes,
+    ByteArray,
+    Set,
+    FrozenSet,
+    List,
+    Dict,
+    /// A number or text class, as the factory of a `defaultdict`.
+    Atom,
+    Slice,
+    OrderedDict,
+    DefaultDict,
+    /// `_codecs.encode`: how Python 3 writes bytes at protocols 0 to 2.
+    Encode,
+    /// `copyreg._reconstructor`: how objects are made at protocols 0 and 1.
+    Reconstructor,
+    /// scikit-learn's dict with attributes, which its `load_...` functions give.
+    Bunch,
+}
+
+pub(super) fn find(module: &str, name: &str) -> Option<Builtin> {
+    Some(match (module, name) {
+        ("builtins" | "__builtin__", name) => match name {
+            "object" => Builtin::Object,
+            "bytes" => Builtin::Bytes,
+            "bytearray" => Builtin::ByteArray,
+            "set" => Builtin::Set,
+            "frozenset" => Builtin::FrozenSet,
+            "list" => Builtin::List,
+            "dict" => Builtin::Dict,
+            "slice" => Builtin::Slice,
+            "int" | "float" | "str" | "bool" => Builtin::Atom,
+            _ => return None,
+        },
+        ("collections", "OrderedDict") => Builtin::OrderedDict,
+        ("collections", "defaultdict") => Builtin::DefaultDict,
+        ("_codecs", "encode") => Builtin::Encode,
+        ("copyreg" | "copy_reg", "_reconstructor") => Builtin::Reconstructor,
+        ("sklearn.utils._bunch" | "sklearn.utils" | "sklearn.datasets.base", "Bunch") => Builtin::Bunch,
+        _ => return None,
+    })
+}
+
+impl Builtin {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Builtin::Object => "object",
+            Builtin::Bytes => "bytes",
+            Builtin::ByteArray => "bytearray",
+            Builtin::Set => "set",
+            Builtin::FrozenSet => "frozenset",
+            Builtin::List => "list",
+            Builtin::Dict => "dict",
+            Builtin::Atom => "number",
+            Builtin::Slice => "slice",
+            Builtin::OrderedDict => "collections.OrderedDict",
+            Builtin::DefaultDict => "collections.defaultdict",
+            Builtin::Encode => "_codecs.encode",
+            Builtin::Reconstructor => "copyreg._reconstructor",
+            Builtin::Bunch => "sklearn.utils.Bunch",
+        }
+    }
+}
+
+pub(super) fn call(builtin: Builtin, arena: &mut Arena, args: &Args, offset: usize) -> Result<Node, ErrorKind> {
+    match builtin {
+        Builtin::Bytes | Builtin::ByteArray => bytes(arena, args),
+        Builtin::Encode => {
+            args.count(2..=2, "a text and an encoding")?;
+            latin1(arena, args)
+        }
+        Builtin::Set | Builtin::FrozenSet => Ok(Node::Set(copied_items(arena, args)?)),
+        Builtin::List => Ok(Node::List(copied_items(arena, args)?)),
+        Builtin::Dict | Builtin::OrderedDict | Builtin::Bunch => Ok(Node::Dict(copied_pairs(arena, args)?)),
+        Builtin::DefaultDict => {
+            args.count(0..=1, "no more than a factory")?;
+            if !args.items.is_empty() {
+                args.take(arena, 0, "a builtin class", |node| {
+                    matches!(node, Node::None | Node::Global(Global::Builtin(_)))
+                })?;
+            }
+            Ok(Node::Dict(Vec::new()))
+        }
+        Builtin::Slice => {
+            args.count(3..=3, "start, stop and step")?;
+            for index in 0..3 {
+                args.take(arena, index, "integers", |node| {
+                    matches!(node, Node::Int(_) | Node::None)
+                })?;
+            }
+            let class = Global::Builtin(Builtin::Slice);
+            Ok(Node::Object(Box::new(Object {
+                class,
+                args: args.items.to_vec(),
+                state: None,
+                offset,
+            })))
+        }
+        Builtin::Reconstructor => reconstruct(arena, args, offset),
+        Builtin::Object | Builtin::Atom => Err(ErrorKind::Expected {
+            context: "REDUCE",
+            expected: "a constructor of data",
+            found: format!("the class {}", builtin.name()),
+        }),
+    }
+}
+
+/// `bytes()`, `bytearray(b"...")`, `bytearray("...", "latin-1")`.
+fn bytes(arena: &mut Arena, args: &Args) -> Result<Node, ErrorKind> {
+    args.count(0..=2, "bytes")?;
+    match *args.items {
+        [] => Ok(Node::Bytes(arena.keep(&[])?)),
+        [item] => arena
+            .raw(item)
+            .map(Node::Bytes)
+            .ok_or_else(|| args.wrong(arena, 0, "bytes")),
+        _ => latin1(arena, args),
+    }
+}
+
+/// `text.encode("latin1")`: one byte for each character below 256.
+fn latin1(arena: &mut Arena, args: &Args) -> Result<Node, ErrorKind> {
+    let encoding = args.text(arena, 1, "an encoding")?;
+    if !matches!(encoding.as_str(), "latin1" | "latin-1" | "iso-8859-1") {
+        return Err(args.wrong(arena, 1, "the encoding latin1"));
+    }
+    let item = args.take(arena, 0, "a text", |node| {
+        matches!(node, Node::Text(_) | Node::OldText(_))
+    })?;
+    let Node::Text(span) = *arena.node(item) else {
+        return arena
+            .raw(item)
+            .map(Node::Bytes)
+            .ok_or_else(|| args.wrong(arena, 0, "a text"));
+    };
+    arena.charge(span.len)?;
+    let text =
+        std::str::from_utf8(arena.span(span)).map_err(|_| args.wrong(arena, 0, "a text of characters below 256"))?;
+    let decoded: Option<Vec<u8>> = text.chars().map(|character| u8::try_from(character).ok()).collect();
+    let decoded = decoded.ok_or_else(|| args.wrong(arena, 0, "a text of characters below 256"))?;
+    Ok(Node::Bytes(arena.keep(&decoded)?))
+}
+
+/// The items of the one list, tuple or set among the arguments, if there is one.
+fn copied_items(arena: &mut Arena, args: &Args) -> Result<Vec<NodeId>, ErrorKind> {
+    args.count(0..=1, "no more than one list")?;
+    let Some(&item) = args.items.first() else {
+        return Ok(Vec::new());
+    };
+    let (Node::List(items) | Node::Tuple(items) | Node::Set(items)) = arena.node(item) else {
+        return Err(args.wrong(arena, 0, "a list"));
+    };
+    let items = items.clone();
+    arena.charge(items.len())?;
+    Ok(items)
+}
+
+/// `OrderedDict([[key, value], ...])`, `dict({...})`.
+fn copied_pairs(arena: &mut Arena, args: &Args) -> Result<Vec<(NodeId, NodeId)>, ErrorKind> {
+    args.count(0..=1, "no more than one dict or list of pairs")?;
+    let Some(&item) = args.items.first() else {
+        return Ok(Vec::new());
+    };
+    let pairs = match arena.node(item) {
+        Node::Dict(pairs) => pairs.clone(),
+        Node::List(items) | Node::Tuple(items) => {
+            let pair = |&item: &NodeId| match arena.items(item) {
+                Some(&[key, value]) => Ok((key, value)),
+                _ => Err(expected(arena, args.context, "pairs of key and value", item)),
+            };
+            items.iter().map(pair).collect::<Result<_, _>>()?
+        }
+        _ => return Err(args.wrong(arena, 0, "a dict or a list of pairs")),
+    };
+    arena.charge(pairs.len())?;
+    Ok(pairs)
+}
+
+/// `_reconstructor(cls, object, None)`, or `_reconstructor(cls, dict, {...})` for a dict with attributes.
+fn reconstruct(arena: &mut Arena, args: &Args, offset: usize) -> Result<Node, ErrorKind> {
+    args.count(3..=3, "a class, its base and its value")?;
+    let class = args.take(arena, 0, "a class", |node| matches!(node, Node::Global(_)))?;
+    let base = |wanted| move |node: &Node| matches!(node, Node::Global(Global::Builtin(base)) if *base == wanted);
+    if args.take(arena, 1, "object", base(Builtin::Object)).is_ok() {
+        args.take(arena, 2, "None", |node| matches!(node, Node::None))?;
+        return super::new_object(arena, class, &[], offset);
+    }
+    args.take(arena, 1, "object or dict", base(Builtin::Dict))?;
+    args.take(arena, 2, "a dict", |node| matches!(node, Node::Dict(_)))?;
+    super::call(arena, class, &args.items[2..], offset)
+}

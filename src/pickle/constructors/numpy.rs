@@ -1,0 +1,257 @@
+//! Constructors of numpy 1 and 2: arrays, types and scalars.
+
+use super::{Args, Global, expected};
+use crate::pickle::arena::{Arena, Node, NodeId, Span};
+use crate::pickle::array::{Array, Data, Layout, Scalar};
+use crate::pickle::dtype::{Dtype, Kind};
+use crate::pickle::error::ErrorKind;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::pickle) enum Numpy {
+    NdArray,
+    Dtype,
+    /// Makes an empty array, to which BUILD gives its contents (protocols 0 to 4).
+    Reconstruct,
+    /// Makes an array around bytes (protocol 5).
+    FromBuffer,
+    Scalar,
+}
+
+pub(super) fn find(module: &str, name: &str) -> Option<Numpy> {
+    Some(match (module, name) {
+        ("numpy", "ndarray") => Numpy::NdArray,
+        ("numpy", "dtype") => Numpy::Dtype,
+        ("numpy.core.multiarray" | "numpy._core.multiarray", "_reconstruct") => Numpy::Reconstruct,
+        ("numpy.core.multiarray" | "numpy._core.multiarray", "scalar") => Numpy::Scalar,
+        ("numpy.core.numeric" | "numpy._core.numeric", "_frombuffer") => Numpy::FromBuffer,
+        _ => return None,
+    })
+}
+
+impl Numpy {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Numpy::NdArray => "numpy.ndarray",
+            Numpy::Dtype => "numpy.dtype",
+            Numpy::Reconstruct => "numpy's _reconstruct",
+            Numpy::FromBuffer => "numpy's _frombuffer",
+            Numpy::Scalar => "numpy's scalar",
+        }
+    }
+}
+
+pub(super) fn call(numpy: Numpy, arena: &mut Arena, args: &Args, offset: usize) -> Result<Node, ErrorKind> {
+    match numpy {
+        Numpy::Reconstruct => {
+            args.count(3..=3, "a class, a shape and a type")?;
+            args.take(arena, 0, "numpy.ndarray", |node| {
+                matches!(node, Node::Global(Global::Numpy(Numpy::NdArray)))
+            })?;
+            args.take(arena, 1, "a shape", |node| matches!(node, Node::Tuple(_)))?;
+            args.take(arena, 2, "the letter of a type", |node| {
+                matches!(node, Node::Bytes(_) | Node::Text(_) | Node::OldText(_))
+            })?;
+            Ok(Node::Array(Box::new(Array::empty(offset))))
+        }
+        Numpy::Dtype => {
+            args.count(1..=3, "the name of a type")?;
+            let name = args.text(arena, 0, "the name of a type")?;
+            let dtype = Dtype::parse(&name).ok_or_else(|| unknown_type(&name))?;
+            for index in 1..args.items.len() {
+                args.int(arena, index, "a truth value")?;
+            }
+            Ok(Node::Dtype(Box::new(dtype)))
+        }
+        Numpy::FromBuffer => from_buffer(arena, args, offset),
+        Numpy::Scalar => {
+            args.count(2..=2, "a type and its bytes")?;
+            let dtype = dtype_of(arena, args.items[0]).ok_or_else(|| args.wrong(arena, 0, "a numpy dtype"))?;
+            let span = arena
+                .raw(args.items[1])
+                .ok_or_else(|| args.wrong(arena, 1, "the bytes of a number"))?;
+            if dtype.kind == Kind::Object || span.len != dtype.size {
+                let needed = dtype.size.to_string();
+                return Err(ErrorKind::ArraySize {
+                    shape: "()".into(),
+                    dtype: dtype.to_string(),
+                    needed,
+                    found: span.len as u64,
+                });
+            }
+            Ok(Node::Scalar(Box::new(Scalar { dtype, span })))
+        }
+        Numpy::NdArray => Err(ErrorKind::Expected {
+            context: "numpy.ndarray",
+            expected: "numpy's _reconstruct to make it",
+            found: "a direct call".into(),
+        }),
+    }
+}
+
+/// `_frombuffer(buffer, dtype, shape, order)`, and from numpy 2.3 on `(..., "K", axis_order)`.
+fn from_buffer(arena: &Arena, args: &Args, offset: usize) -> Result<Node, ErrorKind> {
+    args.count(4..=5, "bytes, a type, a shape and an order")?;
+    let span = arena.raw(args.items[0]).ok_or_else(|| args.wrong(arena, 0, "bytes"))?;
+    let dtype = dtype_of(arena, args.items[1]).ok_or_else(|| args.wrong(arena, 1, "a numpy dtype"))?;
+    let shape = shape_of(arena, args.context, args.items[2])?;
+    let order = args.text(arena, 3, "an order")?;
+    let layout = match (order.as_str(), args.items.get(4)) {
+        ("C", _) => Layout::c_order(shape),
+        ("F", _) => Layout::fortran(shape),
+        ("K", Some(&axes)) => {
+            let axes = shape_of(arena, args.context, axes)?;
+            Layout::c_order(shape)
+                .and_then(|layout| layout.transposed(&axes))
+                .map(Some)
+                .ok_or_else(|| args.wrong(arena, 4, "an order of the axes"))?
+        }
+        _ => return Err(args.wrong(arena, 3, "the order C or F")),
+    };
+    filled(
+        dtype,
+        layout.ok_or_else(|| args.wrong(arena, 2, "a shape"))?,
+        Data::Raw(span),
+        span.len,
+        offset,
+    )
+    .map(|array| Node::Array(Box::new(array)))
+}
+
+/// `array.__setstate__((version, shape, dtype, is_fortran, data))`; the oldest writers leave out the version.
+pub(super) fn build_array(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<(), ErrorKind> {
+    const CONTEXT: &str = "numpy.ndarray";
+    let (shape, dtype, fortran, data) = match arena.items(state) {
+        Some(&[_, shape, dtype, fortran, data]) | Some(&[shape, dtype, fortran, data]) => (shape, dtype, fortran, data),
+        _ => return Err(expected(arena, CONTEXT, "shape, type, order and contents", state)),
+    };
+    let Node::Array(array) = arena.node(target) else {
+        return Err(expected(arena, CONTEXT, "an array", target));
+    };
+    let offset = array.offset;
+    let shape = shape_of(arena, CONTEXT, shape)?;
+    let dtype = dtype_of(arena, dtype).ok_or_else(|| expected(arena, CONTEXT, "a numpy dtype", dtype))?;
+    let fortran = arena
+        .int(fortran)
+        .ok_or_else(|| expected(arena, CONTEXT, "the order as a truth value", fortran))?;
+    let layout = if fortran != 0 {
+        Layout::fortran(shape)
+    } else {
+        Layout::c_order(shape)
+    };
+    let layout = layout.ok_or_else(|| expected(arena, CONTEXT, "a shape", state))?;
+    let array = if dtype.kind == Kind::Object {
+        let Node::List(items) = arena.node(data) else {
+            return Err(expected(arena, CONTEXT, "the list of its objects", data));
+        };
+        let found = items.len();
+        filled(dtype, layout, Data::Objects(data), found, offset)?
+    } else {
+        let span: Span = arena
+            .raw(data)
+            .ok_or_else(|| expected(arena, CONTEXT, "the bytes of its contents", data))?;
+        filled(dtype, layout, Data::Raw(span), span.len, offset)?
+    };
+    *arena.node_mut(target) = Node::Array(Box::new(array));
+    Ok(())
+}
+
+/// An array, provided that its contents are as long as its shape says; `found` is in bytes, or in objects.
+fn filled(dtype: Dtype, layout: Layout, data: Data, found: usize, offset: usize) -> Result<Array, ErrorKind> {
+    let unit = if dtype.kind == Kind::Object { 1 } else { dtype.size };
+    if (unit == 0 && layout.len() > 0) || layout.len().checked_mul(unit) != Some(found) {
+        let needed = layout
+            .len()
+            .checked_mul(unit)
+            .map_or_else(|| "far too many".into(), |bytes| bytes.to_string());
+        let shape = layout.to_string();
+        return Err(ErrorKind::ArraySize {
+            shape,
+            dtype: dtype.to_string(),
+            needed,
+            found: found as u64,
+        });
+    }
+    Ok(Array {
+        dtype,
+        layout,
+        data,
+        offset,
+    })
+}
+
+/// `dtype.__setstate__((version, order, subdtype, names, fields, size, alignment, flags, ...))`
+pub(super) fn build_dtype(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<(), ErrorKind> {
+    const CONTEXT: &str = "numpy.dtype";
+    let Some(&[_, order, subdtype, _, fields, size, ..]) = arena.items(state) else {
+        return Err(expected(arena, CONTEXT, "order, fields and size", state));
+    };
+    let order = arena
+        .text(order)
+        .ok_or_else(|| expected(arena, CONTEXT, "a byte order", order))?;
+    let big_endian = match &*order {
+        "<" | "|" | "=" => false,
+        ">" => true,
+        _ => {
+            return Err(ErrorKind::Expected {
+                context: CONTEXT,
+                expected: "a byte order",
+                found: "another text".into(),
+            });
+        }
+    };
+    let size = arena
+        .int(size)
+        .ok_or_else(|| expected(arena, CONTEXT, "a size", size))?;
+    let compound = [subdtype, fields]
+        .iter()
+        .any(|&part| !matches!(arena.node(part), Node::None));
+    let Node::Dtype(dtype) = arena.node_mut(target) else {
+        return Err(expected(arena, CONTEXT, "a type", target));
+    };
+    dtype.big_endian = big_endian;
+    if compound {
+        dtype.kind = Kind::Void;
+    }
+    // Only types of any length have it here; -1 stands for the length their letter implies.
+    if let (Kind::Str | Kind::Bytes | Kind::Void, Ok(size)) = (dtype.kind, usize::try_from(size)) {
+        if dtype.kind == Kind::Str && size % 4 != 0 {
+            return Err(ErrorKind::Expected {
+                context: CONTEXT,
+                expected: "four bytes a character",
+                found: size.to_string(),
+            });
+        }
+        dtype.size = size;
+    }
+    Ok(())
+}
+
+fn dtype_of(arena: &Arena, id: NodeId) -> Option<Dtype> {
+    match arena.node(id) {
+        Node::Dtype(dtype) => Some(**dtype),
+        _ => None,
+    }
+}
+
+/// The most dimensions numpy has.
+const MAX_DIMS: usize = 64;
+
+fn shape_of(arena: &Arena, context: &'static str, id: NodeId) -> Result<Vec<usize>, ErrorKind> {
+    let wrong = || expected(arena, context, "a shape of whole numbers", id);
+    let items = arena
+        .items(id)
+        .filter(|items| items.len() <= MAX_DIMS)
+        .ok_or_else(wrong)?;
+    items
+        .iter()
+        .map(|&item| arena.int(item).and_then(|n| usize::try_from(n).ok()).ok_or_else(wrong))
+        .collect()
+}
+
+fn unknown_type(name: &str) -> ErrorKind {
+    ErrorKind::Expected {
+        context: "numpy.dtype",
+        expected: "a type of numbers, text or objects",
+        found: format!("\"{}\"", name.escape_debug()),
+    }
+}

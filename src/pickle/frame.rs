@@ -1,0 +1,146 @@
+//! Tables of pandas. Columns of one type lie together in an array, the *block*, one row of it for each column; the
+//! block says which columns they are.
+
+use super::Pickle;
+use super::arena::{Node, NodeId};
+use super::array::ArrayRef;
+use super::column::Values;
+use super::constructors::{Global, Object, Pandas, expected};
+use super::error::{ErrorKind, PickleError};
+use super::resolve::{range_len, resolve, slice};
+use super::view::View;
+
+/// A table in the file.
+#[derive(Debug, Clone, Copy)]
+pub struct FrameRef<'a> {
+    pub(super) pickle: &'a Pickle,
+    pub(super) object: &'a Object,
+}
+
+impl<'a> FrameRef<'a> {
+    /// The columns in their order, each with its name. All are of the same length.
+    pub fn columns(&self) -> Result<Vec<(View<'a>, Values<'a>)>, PickleError> {
+        self.read().map_err(|kind| self.pickle.error(self.object.offset, kind))
+    }
+
+    fn read(&self) -> Result<Vec<(View<'a>, Values<'a>)>, ErrorKind> {
+        let arena = &self.pickle.arena;
+        let state = self.object.state;
+        let manager = state.and_then(|state| arena.entry(state, "_mgr").or_else(|| arena.entry(state, "_data")));
+        let (axes, blocks) = manager
+            .and_then(|manager| self.parts(manager))
+            .ok_or_else(|| missing("blocks"))?;
+        let names = arena
+            .items(axes)
+            .and_then(|axes| axes.first().copied())
+            .ok_or_else(|| missing("columns"))?;
+        let names = resolve(self.pickle, names, 0)?;
+        let mut found: Vec<(usize, Values)> = Vec::new();
+        for (values, places) in blocks {
+            self.block(values, places, &mut found)?;
+        }
+        found.sort_by_key(|(place, _)| *place);
+        let complete =
+            found.len() == names.len() && found.iter().enumerate().all(|(index, (place, _))| index == *place);
+        if !complete || found.windows(2).any(|pair| pair[0].1.len() != pair[1].1.len()) {
+            return Err(missing("one column of the same length for each name"));
+        }
+        Ok(found
+            .into_iter()
+            .map(|(place, values)| (names.get(place), values))
+            .collect())
+    }
+
+    /// The axes, and for each block its values and the numbers of its columns.
+    fn parts(&self, manager: NodeId) -> Option<(NodeId, Vec<(NodeId, NodeId)>)> {
+        let arena = &self.pickle.arena;
+        let Node::Object(manager) = arena.node(manager) else {
+            return None;
+        };
+        // Since pandas 1.3: BlockManager(blocks, axes).
+        if let [blocks, axes] = manager.args[..] {
+            let block = |&id: &NodeId| match arena.node(id) {
+                Node::Object(block) if block.class == Global::Pandas(Pandas::UnpickleBlock) => {
+                    Some((block.args[0], block.args[1]))
+                }
+                _ => None,
+            };
+            return Some((axes, arena.items(blocks)?.iter().map(block).collect::<Option<_>>()?));
+        }
+        // Before: a state that ends in {"0.14.1": {"axes": ..., "blocks": [{"values": ..., "mgr_locs": ...}]}}.
+        let newest = arena.entry(*arena.items(manager.state?)?.get(3)?, "0.14.1")?;
+        let block = |&id: &NodeId| Some((arena.entry(id, "values")?, arena.entry(id, "mgr_locs")?));
+        let blocks = arena
+            .items(arena.entry(newest, "blocks")?)?
+            .iter()
+            .map(block)
+            .collect::<Option<_>>()?;
+        Some((arena.entry(newest, "axes")?, blocks))
+    }
+
+    fn block(&self, values: NodeId, places: NodeId, found: &mut Vec<(usize, Values<'a>)>) -> Result<(), ErrorKind> {
+        let arena = &self.pickle.arena;
+        match arena.node(values) {
+            Node::Array(array) => {
+                let array = ArrayRef {
+                    pickle: self.pickle,
+                    array,
+                };
+                let (&[count, rows], &[stride, step]) = (array.shape(), array.strides()) else {
+                    return Err(expected(arena, "a pandas block", "an array of two dimensions", values));
+                };
+                // Without this, an empty array could announce any number of columns.
+                if array.is_empty() && count > 0 {
+                    return Err(missing("at least one row"));
+                }
+                let places = self.places(places, count)?;
+                let column = |index| Values::of_places(array, index * stride, step, rows);
+                found.extend(
+                    places
+                        .into_iter()
+                        .enumerate()
+                        .map(|(index, place)| (place, column(index))),
+                );
+            }
+            // A column of a type of pandas's own has a block to itself.
+            _ => {
+                let place = self.places(places, 1)?[0];
+                found.push((place, resolve(self.pickle, values, 0)?));
+            }
+        }
+        Ok(())
+    }
+
+    /// The numbers of a block's columns, of which there are `count`.
+    fn places(&self, id: NodeId, count: usize) -> Result<Vec<usize>, ErrorKind> {
+        let arena = &self.pickle.arena;
+        let wrong = || expected(arena, "a pandas block", "the number of each of its columns", id);
+        let places: Option<Vec<usize>> = if let Some([start, stop, step]) = slice(arena, id) {
+            if range_len(start, stop, step) != Some(count) {
+                return Err(wrong());
+            }
+            (0..count as i64)
+                .map(|index| usize::try_from(start + index * step).ok())
+                .collect()
+        } else {
+            let values = resolve(self.pickle, id, 0)?;
+            if values.len() != count {
+                return Err(wrong());
+            }
+            let place = |index| match values.get(index) {
+                View::Int(place) => usize::try_from(place).ok(),
+                _ => None,
+            };
+            (0..count).map(place).collect()
+        };
+        places.ok_or_else(wrong)
+    }
+}
+
+fn missing(expected: &'static str) -> ErrorKind {
+    ErrorKind::Expected {
+        context: "a pandas DataFrame",
+        expected,
+        found: "something else".into(),
+    }
+}

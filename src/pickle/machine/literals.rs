@@ -1,0 +1,242 @@
+//! Numbers and text.
+
+use super::{Done, Machine};
+use crate::pickle::arena::{Node, Span};
+use crate::pickle::error::ErrorKind;
+
+impl Machine<'_> {
+    pub(super) fn push_int(&mut self, value: i64) -> Done {
+        self.push(Node::Int(value))
+    }
+
+    /// The bytes up to the end of the line, without it.
+    pub(super) fn line(&mut self) -> Result<Span, ErrorKind> {
+        let rest = &self.arena.bytes[self.at..];
+        let Some(len) = rest.iter().position(|&byte| byte == b'\n') else {
+            let left = rest.len() as u64;
+            return Err(ErrorKind::Truncated {
+                opcode: self.opcode.name(),
+                needed: left + 1,
+                left,
+            });
+        };
+        let span = Span {
+            start: self.at,
+            len,
+            aside: false,
+        };
+        self.at += len + 1;
+        Ok(span)
+    }
+
+    /// A line as text, without the carriage return of a file that went through Windows.
+    fn number_line(&mut self) -> Result<(Span, String), ErrorKind> {
+        let span = self.line()?;
+        let bytes = self.arena.span(span);
+        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_DIGITS)])
+            .trim()
+            .to_string();
+        Ok((span, text))
+    }
+
+    fn literal(&self, expected: &'static str, span: Span) -> ErrorKind {
+        let bytes = self.arena.span(span);
+        let found = bytes[..bytes.len().min(40)].escape_ascii().to_string();
+        ErrorKind::Literal {
+            opcode: self.opcode.name(),
+            expected,
+            found: format!("\"{found}\""),
+        }
+    }
+
+    pub(super) fn index_line(&mut self) -> Result<u64, ErrorKind> {
+        let (span, text) = self.number_line()?;
+        text.parse().map_err(|_| self.literal("a number", span))
+    }
+
+    /// INT holds an integer of any length, or a truth value spelt with two digits.
+    pub(super) fn int_line(&mut self) -> Done {
+        let (span, text) = self.number_line()?;
+        match text.as_str() {
+            "01" => self.push(Node::Bool(true)),
+            "00" => self.push(Node::Bool(false)),
+            digits => self.decimal(digits, span),
+        }
+    }
+
+    pub(super) fn long_line(&mut self) -> Done {
+        let (span, text) = self.number_line()?;
+        self.decimal(text.strip_suffix('L').unwrap_or(&text), span)
+    }
+
+    fn decimal(&mut self, digits: &str, span: Span) -> Done {
+        let value: i128 = digits
+            .parse()
+            .map_err(|_| self.literal("an integer of up to 38 digits", span))?;
+        match i64::try_from(value) {
+            Ok(value) => self.push_int(value),
+            Err(_) => {
+                let span = self.arena.keep(&value.to_le_bytes())?;
+                self.push(Node::BigInt(span))
+            }
+        }
+    }
+
+    /// LONG1 and LONG4: little-endian two's complement.
+    pub(super) fn long(&mut self, len: u64) -> Done {
+        let span = self.take(len)?;
+        match *self.arena.span(span) {
+            ref bytes if bytes.len() > 8 => self.push(Node::BigInt(span)),
+            ref bytes => {
+                let sign = if bytes.last().is_some_and(|last| last >> 7 == 1) {
+                    0xff
+                } else {
+                    0
+                };
+                let mut full = [sign; 8];
+                full[..bytes.len()].copy_from_slice(bytes);
+                self.push_int(i64::from_le_bytes(full))
+            }
+        }
+    }
+
+    pub(super) fn float_line(&mut self) -> Done {
+        let (span, text) = self.number_line()?;
+        let value = text.parse().map_err(|_| self.literal("a number", span))?;
+        self.push(Node::Float(value))
+    }
+
+    /// Text or bytes behind their length, a number of `N` bytes. They are not copied.
+    pub(super) fn sized<const N: usize>(&mut self, node: impl Fn(Span) -> Node) -> Done {
+        let len = self.length::<N>()?;
+        let span = self.take(len)?;
+        self.push(node(span))
+    }
+
+    /// UNICODE: a line in Latin-1, where `\u` and `\U` stand before the code of a character.
+    pub(super) fn unicode_line(&mut self) -> Done {
+        let span = self.line()?;
+        let text = raw_unicode_escape(self.arena.span(span)).ok_or_else(|| self.literal("text", span))?;
+        let span = self.arena.keep(text.as_bytes())?;
+        self.push(Node::Text(span))
+    }
+
+    /// STRING: a literal of Python 2, between quotes and with its escapes.
+    pub(super) fn string_line(&mut self) -> Done {
+        let span = self.line()?;
+        let line = self.arena.span(span).trim_ascii();
+        let text = match line {
+            [b'\'', inner @ .., b'\''] | [b'"', inner @ .., b'"'] => string_escape(inner),
+            _ => None,
+        };
+        let text = text.ok_or_else(|| self.literal("a text between quotes", span))?;
+        let span = self.arena.keep(&text)?;
+        self.push(Node::OldText(span))
+    }
+}
+
+/// Digits beyond these cannot be part of a number that is read.
+const MAX_DIGITS: usize = 400;
+
+fn raw_unicode_escape(line: &[u8]) -> Option<String> {
+    let mut units: Vec<u16> = Vec::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((&byte, after)) = rest.split_first() {
+        let digits = match (byte, after.first()) {
+            (b'\\', Some(b'u')) => 4,
+            (b'\\', Some(b'U')) => 8,
+            _ => {
+                units.push(byte.into());
+                rest = after;
+                continue;
+            }
+        };
+        let code = hex(after.get(1..1 + digits)?)?;
+        match u16::try_from(code) {
+            // Half of a pair of surrogates, as Python 2 wrote them, finds its other half below.
+            Ok(unit) => units.push(unit),
+            Err(_) => units.extend_from_slice(char::from_u32(code)?.encode_utf16(&mut [0; 2])),
+        }
+        rest = &after[1 + digits..];
+    }
+    Some(String::from_utf16_lossy(&units))
+}
+
+fn string_escape(inner: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        if byte != b'\\' {
+            bytes.push(byte);
+            continue;
+        }
+        let (&letter, after) = rest.split_first()?;
+        rest = after;
+        let byte = match letter {
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            b'a' => 7,
+            b'b' => 8,
+            b'f' => 12,
+            b'v' => 11,
+            b'\\' | b'\'' | b'"' => letter,
+            b'x' => {
+                let code = hex(rest.get(..2)?)?;
+                rest = &rest[2..];
+                code as u8
+            }
+            b'0'..=b'7' => {
+                let more = rest
+                    .iter()
+                    .take(2)
+                    .take_while(|digit| (b'0'..=b'7').contains(*digit))
+                    .count();
+                let octal = |code: u32, &digit: &u8| code * 8 + u32::from(digit - b'0');
+                let code = rest[..more].iter().fold(u32::from(letter - b'0'), octal);
+                rest = &rest[more..];
+                code as u8
+            }
+            // Python leaves an escape it does not know as it is.
+            other => {
+                bytes.push(b'\\');
+                other
+            }
+        };
+        bytes.push(byte);
+    }
+    Some(bytes)
+}
+
+fn hex(digits: &[u8]) -> Option<u32> {
+    let digit = |code: u32, &digit: &u8| Some(code << 4 | char::from(digit).to_digit(16)?);
+    digits.iter().try_fold(0, digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_escapes_of_protocol_0() {
+        let raw = |line: &[u8]| raw_unicode_escape(line).unwrap();
+        assert_eq!(raw(b"\\u5f20\\u4e09"), "張三".replace('張', "张"));
+        assert_eq!(raw(b"\\U0001f600 \\ud83d\\ude00"), "😀 😀");
+        assert_eq!(raw(b"\\u005cu0041"), "\\u0041");
+        assert_eq!(raw(b"caf\xe9\\n"), "café\\n");
+        assert_eq!(raw_unicode_escape(b"\\u12"), None);
+        assert_eq!(raw_unicode_escape(b"\\U99999999"), None);
+    }
+
+    #[test]
+    fn reads_the_literals_of_python_2() {
+        assert_eq!(
+            string_escape(b"a\\x00\\n\\'\\\\\\101\\0z\\q").unwrap(),
+            b"a\0\n'\\A\0z\\q"
+        );
+        for cut in [&b"\\"[..], b"\\x4", b"\\xg0"] {
+            assert_eq!(string_escape(cut), None);
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! The stack machine that a pickle is written for, with data on its stack and nothing else: the instructions that make
+//! objects go to [`super::constructors`].
+
+mod containers;
+mod literals;
+mod objects;
+
+use super::arena::{Arena, Node, NodeId, Span};
+use super::error::ErrorKind;
+use super::limits::Limits;
+use super::memo::Memo;
+use super::opcodes::Opcode;
+
+pub(super) struct Machine<'l> {
+    pub arena: Arena,
+    limits: &'l Limits,
+    /// The byte that is read next.
+    pub at: usize,
+    /// The instruction being carried out, and where it stands.
+    opcode: Opcode,
+    pub offset: usize,
+    pub operations: u64,
+    stack: Vec<NodeId>,
+    /// How long the stack was at each open MARK.
+    marks: Vec<usize>,
+    memo: Memo,
+}
+
+type Done = Result<(), ErrorKind>;
+
+impl<'l> Machine<'l> {
+    pub(super) fn new(bytes: Vec<u8>, limits: &'l Limits) -> Machine<'l> {
+        Machine {
+            arena: Arena::new(bytes, limits),
+            limits,
+            at: 0,
+            opcode: Opcode::Stop,
+            offset: 0,
+            operations: 0,
+            stack: Vec::new(),
+            marks: Vec::new(),
+            memo: Memo::default(),
+        }
+    }
+
+    /// Reads one pickle, up to and with its STOP. Stack and memo start empty; the values of earlier pickles of the file
+    /// stay.
+    pub(super) fn run(&mut self) -> Result<NodeId, ErrorKind> {
+        self.stack.clear();
+        self.marks.clear();
+        self.memo = Memo::default();
+        loop {
+            self.offset = self.at;
+            let Some(&byte) = self.arena.bytes.get(self.at) else {
+                return Err(ErrorKind::NoStop);
+            };
+            self.opcode = Opcode::from_byte(byte).ok_or(ErrorKind::UnknownOpcode { byte })?;
+            self.at += 1;
+            self.operations += 1;
+            if self.operations > self.limits.operations {
+                return Err(ErrorKind::Limit {
+                    what: "instructions",
+                    limit: self.limits.operations,
+                });
+            }
+            if self.opcode == Opcode::Stop {
+                return self.pop();
+            }
+            self.step()?;
+        }
+    }
+
+    fn step(&mut self) -> Done {
+        match self.opcode {
+            Opcode::Stop => Ok(()),
+            Opcode::Mark => self.mark(),
+            Opcode::Pop => self.pop_any(),
+            Opcode::PopMark => self.close_mark().map(|start| self.stack.truncate(start)),
+            Opcode::Dup => self.top().map(|id| self.stack.push(id)),
+
+            Opcode::None => self.push_id(NodeId::NONE),
+            Opcode::NewTrue => self.push_id(NodeId::TRUE),
+            Opcode::NewFalse => self.push_id(NodeId::FALSE),
+            Opcode::Int => self.int_line(),
+            Opcode::Long => self.long_line(),
+            Opcode::BinInt => self
+                .array()
+                .map(i32::from_le_bytes)
+                .and_then(|value| self.push_int(value.into())),
+            Opcode::BinInt1 => self
+                .array()
+                .map(u8::from_le_bytes)
+                .and_then(|value| self.push_int(value.into())),
+            Opcode::BinInt2 => self
+                .array()
+                .map(u16::from_le_bytes)
+                .and_then(|value| self.push_int(value.into())),
+            Opcode::Long1 => self.length::<1>().and_then(|len| self.long(len)),
+            Opcode::Long4 => self.length::<4>().and_then(|len| self.long(len)),
+            Opcode::Float => self.float_line(),
+            Opcode::BinFloat => self
+                .array()
+                .map(f64::from_be_bytes)
+                .and_then(|value| self.push(Node::Float(value))),
+
+            Opcode::Unicode => self.unicode_line(),
+            Opcode::ShortBinUnicode => self.sized::<1>(Node::Text),
+            Opcode::BinUnicode => self.sized::<4>(Node::Text),
+            Opcode::BinUnicode8 => self.sized::<8>(Node::Text),
+            Opcode::String => self.string_line(),
+            Opcode::ShortBinString => self.sized::<1>(Node::OldText),
+            Opcode::BinString => self.sized::<4>(Node::OldText),
+            Opcode::ShortBinBytes => self.sized::<1>(Node::Bytes),
+            Opcode::BinBytes => self.sized::<4>(Node::Bytes),
+            Opcode::BinBytes8 | Opcode::ByteArray8 => self.sized::<8>(Node::Bytes),
+
+            Opcode::EmptyList => self.push(Node::List(Vec::new())),
+            Opcode::EmptyTuple => self.push(Node::Tuple(Vec::new())),
+            Opcode::EmptyDict => self.push(Node::Dict(Vec::new())),
+            Opcode::EmptySet => self.push(Node::Set(Vec::new())),
+            Opcode::List => self.since_mark().and_then(|items| self.push(Node::List(items))),
+            Opcode::Tuple => self.since_mark().and_then(|items| self.push(Node::Tuple(items))),
+            Opcode::FrozenSet => self.since_mark().and_then(|items| self.push(Node::Set(items))),
+            Opcode::Tuple1 => self.tuple(1),
+            Opcode::Tuple2 => self.tuple(2),
+            Opcode::Tuple3 => self.tuple(3),
+            Opcode::Dict => self.dict(),
+            Opcode::Append => self.append(),
+            Opcode::Appends => self.appends(),
+            Opcode::AddItems => self.add_items(),
+            Opcode::SetItem => self.set_item(),
+            Opcode::SetItems => self.set_items(),
+
+            Opcode::Get => self.index_line().and_then(|index| self.get(index)),
+            Opcode::BinGet => self.length::<1>().and_then(|index| self.get(index)),
+            Opcode::LongBinGet => self.length::<4>().and_then(|index| self.get(index)),
+            Opcode::Put => self.index_line().and_then(|index| self.put(index)),
+            Opcode::BinPut => self.length::<1>().and_then(|index| self.put(index)),
+            Opcode::LongBinPut => self.length::<4>().and_then(|index| self.put(index)),
+            Opcode::Memoize => self.put(self.memo.len() as u64),
+
+            Opcode::Global => self.global_lines(),
+            Opcode::StackGlobal => self.stack_global(),
+            Opcode::Inst => self.inst(),
+            Opcode::Obj => self.obj(),
+            Opcode::NewObj => self.new_obj(),
+            Opcode::NewObjEx => self.new_obj_ex(),
+            Opcode::Reduce => self.reduce(),
+            Opcode::Build => self.build(),
+
+            Opcode::Proto => self.protocol(),
+            Opcode::Frame => self.frame(),
+            Opcode::PersId | Opcode::BinPersId => self.elsewhere("an object kept beside the pickle"),
+            Opcode::Ext1 | Opcode::Ext2 | Opcode::Ext4 => self.elsewhere("a class registered with copyreg"),
+            Opcode::NextBuffer | Opcode::ReadonlyBuffer => self.elsewhere("a buffer kept beside the pickle"),
+        }
+    }
+
+    fn elsewhere(&self, what: &'static str) -> Done {
+        Err(ErrorKind::Elsewhere {
+            opcode: self.opcode.name(),
+            what,
+        })
+    }
+
+    fn protocol(&mut self) -> Done {
+        let [version] = self.array()?;
+        if version > 5 {
+            Err(ErrorKind::Protocol { version })
+        } else {
+            Ok(())
+        }
+    }
+
+    /// A frame announces how many bytes follow at least; it has no meaning else.
+    fn frame(&mut self) -> Done {
+        let needed = self.length::<8>()?;
+        self.check_left(needed)
+    }
+
+    fn get(&mut self, index: u64) -> Done {
+        let id = self.memo.get(index).ok_or(ErrorKind::Memo {
+            opcode: self.opcode.name(),
+            index,
+        })?;
+        self.push_id(id)
+    }
+
+    fn put(&mut self, index: u64) -> Done {
+        let id = self.top()?;
+        self.memo.put(index, id, self.limits.memo)
+    }
+
+    // The bytes.
+
+    fn check_left(&self, needed: u64) -> Done {
+        let left = (self.arena.bytes.len() - self.at) as u64;
+        if needed > left {
+            Err(ErrorKind::Truncated {
+                opcode: self.opcode.name(),
+                needed,
+                left,
+            })
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The next bytes, which stay where they are.
+    fn take(&mut self, len: u64) -> Result<Span, ErrorKind> {
+        self.check_left(len)?;
+        let span = Span {
+            start: self.at,
+            len: len as usize,
+            aside: false,
+        };
+        self.at += span.len;
+        Ok(span)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], ErrorKind> {
+        let span = self.take(N as u64)?;
+        let mut array = [0; N];
+        array.copy_from_slice(self.arena.span(span));
+        Ok(array)
+    }
+
+    /// An unsigned number of `N` bytes.
+    fn length<const N: usize>(&mut self) -> Result<u64, ErrorKind> {
+        let bytes = self.array::<N>()?;
+        Ok(bytes.iter().rev().fold(0, |value, &byte| value << 8 | u64::from(byte)))
+    }
+
+    // The stack. What lies below the last MARK is out of reach.
+
+    fn push_id(&mut self, id: NodeId) -> Done {
+        self.stack.try_reserve(1).map_err(|_| ErrorKind::OutOfMemory {
+            what: "the stack of the pickle",
+        })?;
+        self.stack.push(id);
+        Ok(())
+    }
+
+    fn push(&mut self, node: Node) -> Done {
+        let id = self.arena.add(node)?;
+        self.push_id(id)
+    }
+
+    fn underflow(&self, needed: &'static str) -> ErrorKind {
+        ErrorKind::Stack {
+            opcode: self.opcode.name(),
+            needed,
+        }
+    }
+
+    fn floor(&self) -> usize {
+        self.marks.last().copied().unwrap_or(0)
+    }
+
+    fn top(&self) -> Result<NodeId, ErrorKind> {
+        match self.stack.last() {
+            Some(&id) if self.stack.len() > self.floor() => Ok(id),
+            _ => Err(self.underflow("a value")),
+        }
+    }
+
+    fn pop(&mut self) -> Result<NodeId, ErrorKind> {
+        let id = self.top()?;
+        self.stack.pop();
+        Ok(id)
+    }
+
+    fn mark(&mut self) -> Done {
+        if self.marks.len() >= self.limits.depth {
+            return Err(ErrorKind::Limit {
+                what: "values inside each other",
+                limit: self.limits.depth as u64,
+            });
+        }
+        self.marks.push(self.stack.len());
+        Ok(())
+    }
+
+    /// Closes the last MARK; gives the length of the stack at it.
+    fn close_mark(&mut self) -> Result<usize, ErrorKind> {
+        self.marks.pop().ok_or_else(|| self.underflow("a MARK"))
+    }
+
+    fn since_mark(&mut self) -> Result<Vec<NodeId>, ErrorKind> {
+        let start = self.close_mark()?;
+        Ok(self.stack.split_off(start))
+    }
+
+    /// POP also closes a MARK that nothing lies on.
+    fn pop_any(&mut self) -> Done {
+        if self.stack.len() > self.floor() {
+            self.stack.pop();
+            return Ok(());
+        }
+        self.close_mark().map(|_| ())
+    }
+}

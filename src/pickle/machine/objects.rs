@@ -1,0 +1,96 @@
+//! Names, and the objects made by them.
+
+use super::{Done, Machine};
+use crate::pickle::arena::{Node, NodeId};
+use crate::pickle::constructors::{self, expected};
+use crate::pickle::error::ErrorKind;
+
+impl Machine<'_> {
+    pub(super) fn global_lines(&mut self) -> Done {
+        let global = self.named()?;
+        self.push_id(global)
+    }
+
+    pub(super) fn stack_global(&mut self) -> Done {
+        let name = self.pop()?;
+        let module = self.pop()?;
+        let text = |id| {
+            self.arena
+                .text(id)
+                .ok_or_else(|| expected(&self.arena, "STACK_GLOBAL", "the text of a name", id))
+        };
+        let global = constructors::find(&text(module)?, &text(name)?)?;
+        self.push(Node::Global(global))
+    }
+
+    /// The two lines of a name: its module and itself.
+    fn named(&mut self) -> Result<NodeId, ErrorKind> {
+        let module = self.line()?;
+        let name = self.line()?;
+        let text = |span| String::from_utf8_lossy(self.arena.span(span));
+        let global = constructors::find(&text(module), &text(name))?;
+        self.arena.add(Node::Global(global))
+    }
+
+    pub(super) fn inst(&mut self) -> Done {
+        let class = self.named()?;
+        let args = self.since_mark()?;
+        let node = constructors::call(&mut self.arena, class, &args, self.offset)?;
+        self.push(node)
+    }
+
+    pub(super) fn obj(&mut self) -> Done {
+        let items = self.since_mark()?;
+        let (&class, args) = items.split_first().ok_or_else(|| self.underflow("a class"))?;
+        let node = constructors::call(&mut self.arena, class, args, self.offset)?;
+        self.push(node)
+    }
+
+    pub(super) fn reduce(&mut self) -> Done {
+        let args = self.pop()?;
+        let callable = self.pop()?;
+        let args = self.arguments(args)?;
+        let node = constructors::call(&mut self.arena, callable, &args, self.offset)?;
+        self.push(node)
+    }
+
+    pub(super) fn new_obj(&mut self) -> Done {
+        let args = self.pop()?;
+        let class = self.pop()?;
+        let args = self.arguments(args)?;
+        let node = constructors::new_object(&mut self.arena, class, &args, self.offset)?;
+        self.push(node)
+    }
+
+    pub(super) fn new_obj_ex(&mut self) -> Done {
+        let named = self.pop()?;
+        if !matches!(self.arena.node(named), Node::Dict(pairs) if pairs.is_empty()) {
+            return Err(expected(
+                &self.arena,
+                self.opcode.name(),
+                "an empty dict of named arguments",
+                named,
+            ));
+        }
+        self.new_obj()
+    }
+
+    pub(super) fn build(&mut self) -> Done {
+        let state = self.pop()?;
+        let target = self.top()?;
+        constructors::build(&mut self.arena, target, state)
+    }
+
+    /// The arguments of a call. No constructor takes more than a few, so that copying them costs next to nothing.
+    fn arguments(&self, id: NodeId) -> Result<Vec<NodeId>, ErrorKind> {
+        match self.arena.node(id) {
+            Node::Tuple(items) if items.len() <= 8 => Ok(items.clone()),
+            _ => Err(expected(
+                &self.arena,
+                self.opcode.name(),
+                "a tuple of a few arguments",
+                id,
+            )),
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Finds the values of a column of pandas, however deep they lie in what pandas wrote.
+
+use super::Pickle;
+use super::arena::{Arena, Node, NodeId};
+use super::array::ArrayRef;
+use super::arrow::ArrowText;
+use super::column::{Source, Values};
+use super::constructors::{Arrow, Builtin, Global, Object, Pandas, expected};
+use super::error::ErrorKind;
+
+/// Whether such an object is a column.
+pub(super) fn is_column(class: Global) -> bool {
+    match class {
+        Global::Pandas(pandas) => matches!(
+            pandas,
+            Pandas::Series
+                | Pandas::Index
+                | Pandas::RangeIndex
+                | Pandas::Categorical
+                | Pandas::StringArray
+                | Pandas::MaskedArray
+        ),
+        Global::Arrow(arrow) => arrow == Arrow::StringArray,
+        _ => false,
+    }
+}
+
+/// How many objects may lie around the values of a column; pandas needs five.
+const MAX_DEPTH: usize = 10;
+
+/// Finds the values of a column.
+pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Values<'_>, ErrorKind> {
+    let arena = &pickle.arena;
+    if depth > MAX_DEPTH {
+        return Err(ErrorKind::Limit {
+            what: "columns inside each other",
+            limit: MAX_DEPTH as u64,
+        });
+    }
+    let inner = |id: Option<NodeId>, wanted: &'static str| match id {
+        Some(id) => resolve(pickle, id, depth + 1),
+        None => Err(ErrorKind::Expected {
+            context: "a pandas column",
+            expected: wanted,
+            found: "none".into(),
+        }),
+    };
+    let object = match arena.node(id) {
+        Node::Array(array) => {
+            let array = ArrayRef { pickle, array };
+            return match (array.shape(), array.strides()) {
+                (&[len], &[stride]) => Ok(Values::of_places(array, 0, stride, len)),
+                _ => Err(expected(arena, "a pandas column", "an array of one dimension", id)),
+            };
+        }
+        Node::Object(object) => object,
+        _ => return Err(expected(arena, "a pandas column", "an array", id)),
+    };
+    match object.class {
+        Global::Pandas(Pandas::Series) => {
+            let state = object.state;
+            inner(
+                state.and_then(|state| arena.entry(state, "_mgr").or_else(|| arena.entry(state, "_data"))),
+                "contents",
+            )
+        }
+        Global::Pandas(Pandas::SingleBlockManager) => {
+            // (axes, [values], [items], {...})
+            let blocks = object.state.and_then(|state| arena.items(state)?.get(1).copied());
+            inner(
+                blocks.and_then(|blocks| arena.items(blocks)?.first().copied()),
+                "contents",
+            )
+        }
+        Global::Pandas(Pandas::Index) => inner(
+            object.args.first().and_then(|&parts| arena.entry(parts, "data")),
+            "the data of an index",
+        ),
+        Global::Pandas(Pandas::RangeIndex) => range(arena, object),
+        Global::Pandas(Pandas::StringArray) => inner(backing(arena, object), "an array of text"),
+        Global::Pandas(Pandas::Categorical) => {
+            let codes = inner(backing(arena, object), "the codes of a Categorical")?;
+            let categories = inner(categories(arena, object), "the categories of a Categorical")?;
+            let source = Source::Codes {
+                codes: Box::new(codes),
+                categories: Box::new(categories),
+            };
+            Ok(Values {
+                len: length(&source),
+                source,
+            })
+        }
+        Global::Pandas(Pandas::MaskedArray) => {
+            let part = |name| object.state.and_then(|state| arena.entry(state, name));
+            let data = inner(part("_data"), "the data of an array with a mask")?;
+            let mask = inner(part("_mask"), "the mask of an array with a mask")?;
+            if data.len != mask.len {
+                let found = format!("{} for {} values", mask.len, data.len);
+                return Err(ErrorKind::Expected {
+                    context: "a pandas column",
+                    expected: "a mask for each value",
+                    found,
+                });
+            }
+            let source = Source::Masked {
+                data: Box::new(data),
+                mask: Box::new(mask),
+            };
+            Ok(Values {
+                len: length(&source),
+                source,
+            })
+        }
+        Global::Arrow(Arrow::StringArray) => {
+            let state = object.state;
+            let array = state.and_then(|state| arena.entry(state, "_pa_array").or_else(|| arena.entry(state, "_data")));
+            let text = ArrowText::of(arena, array.unwrap_or(NodeId::NONE))?;
+            Ok(Values {
+                len: text.len(),
+                source: Source::Text(text),
+            })
+        }
+        _ => Err(expected(arena, "a pandas column", "a Series or an array", id)),
+    }
+}
+
+fn length(source: &Source) -> usize {
+    match source {
+        Source::Codes { codes: rows, .. } | Source::Masked { data: rows, .. } => rows.len,
+        _ => 0,
+    }
+}
+
+/// The array inside a Categorical or StringArray. Its state is a tuple of array and type, in either order, or a dict.
+fn backing(arena: &Arena, object: &Object) -> Option<NodeId> {
+    let state = object.state?;
+    if let Some(parts) = arena.items(state) {
+        return parts
+            .iter()
+            .copied()
+            .find(|&part| matches!(arena.node(part), Node::Array(_)));
+    }
+    ["_ndarray", "_codes", "_data"]
+        .iter()
+        .find_map(|name| arena.entry(state, name))
+}
+
+fn categories(arena: &Arena, object: &Object) -> Option<NodeId> {
+    let state = object.state?;
+    let is_dtype = |id: NodeId| match arena.node(id) {
+        Node::Object(part) => part.class == Global::Pandas(Pandas::CategoricalDtype),
+        _ => false,
+    };
+    let dtype = match arena.items(state) {
+        Some(parts) => parts.iter().copied().find(|&part| is_dtype(part)),
+        None => arena.entry(state, "_dtype").filter(|&part| is_dtype(part)),
+    }?;
+    match arena.node(dtype) {
+        Node::Object(dtype) => dtype.state.and_then(|state| arena.entry(state, "categories")),
+        _ => None,
+    }
+}
+
+fn range<'a>(arena: &'a Arena, object: &Object) -> Result<Values<'a>, ErrorKind> {
+    let part = |name| {
+        object
+            .args
+            .first()
+            .and_then(|&parts| arena.int(arena.entry(parts, name)?))
+    };
+    let (Some(start), Some(stop), Some(step)) = (part("start"), part("stop"), part("step")) else {
+        let found = "other parts".into();
+        return Err(ErrorKind::Expected {
+            context: "a RangeIndex",
+            expected: "start, stop and step",
+            found,
+        });
+    };
+    // A file has a byte or more for each of its rows.
+    let limit = arena.bytes.len();
+    let len = range_len(start, stop, step).filter(|&len| len <= limit);
+    let len = len.ok_or(ErrorKind::Limit {
+        what: "rows",
+        limit: limit as u64,
+    })?;
+    Ok(Values {
+        len,
+        source: Source::Range { start, step },
+    })
+}
+
+/// `len(range(start, stop, step))`; `None` when that is no sensible number.
+pub(super) fn range_len(start: i64, stop: i64, step: i64) -> Option<usize> {
+    let (start, stop, step) = (i128::from(start), i128::from(stop), i128::from(step));
+    let len = match step {
+        0 => return None,
+        1.. => (stop - start + step - 1) / step,
+        _ => (start - stop - step - 1) / -step,
+    };
+    u32::try_from(len.max(0)).ok().map(|len| len as usize)
+}
+
+/// The parts of a slice: start, stop and step.
+pub(super) fn slice(arena: &Arena, id: NodeId) -> Option<[i64; 3]> {
+    let Node::Object(object) = arena.node(id) else {
+        return None;
+    };
+    match (object.class, object.args.as_slice()) {
+        (Global::Builtin(Builtin::Slice), &[start, stop, step]) => {
+            let step = if step == NodeId::NONE { 1 } else { arena.int(step)? };
+            // pandas writes slice(1, None, -1) where the range ends at 0.
+            let stop = if stop == NodeId::NONE && step < 0 {
+                -1
+            } else {
+                arena.int(stop)?
+            };
+            Some([arena.int(start)?, stop, step])
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_as_python_does() {
+        let table = [
+            ((0, 6, 1), 6),
+            ((0, 7, 2), 4),
+            ((6, 0, -1), 6),
+            ((5, -1, -2), 3),
+            ((3, 3, 1), 0),
+            ((3, 0, 1), 0),
+        ];
+        for ((start, stop, step), len) in table {
+            assert_eq!(range_len(start, stop, step), Some(len), "{start} {stop} {step}");
+        }
+        assert_eq!(range_len(0, 5, 0), None);
+        assert_eq!(range_len(i64::MIN, i64::MAX, 1), None);
+    }
+}
