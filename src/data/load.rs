@@ -2,6 +2,12 @@
 
 use super::dataset::Dataset;
 use super::error::DataError;
+use super::group;
+use super::labels::Column;
+use super::layout::{Found, Problem, understand};
+use super::pixels;
+use super::rows::Rows;
+use crate::pickle::{self, Limits, Pickle};
 
 /// A file as the reader chose it.
 #[derive(Debug, Clone)]
@@ -11,12 +17,185 @@ pub struct SourceFile {
     pub bytes: Vec<u8>,
 }
 
-/// Reads a data set from one file that holds images and labels, or from several, in any order.
+/// Reads a data set from one file that holds images and labels, or from several, in any order. Images without labels
+/// give a data set without columns.
 ///
-/// No format is known yet: every file is refused.
+/// Images are a list of arrays (height, width) or (height, width, channels), or one array of all; labels a list, an
+/// array, a pandas Series, or the columns of a DataFrame. A dict or a tuple may hold both.
+///
+/// # Errors
+/// When a file cannot be read, holds neither, or when what they hold does not go together.
 pub fn load(files: Vec<SourceFile>) -> Result<Dataset, DataError> {
-    let file = files
-        .first()
-        .map_or_else(|| "No file".to_string(), |file| file.name.clone());
-    Err(DataError::NotData { file })
+    let limits = Limits::default();
+    let read = |file: SourceFile| pickle::load(&file.name, file.bytes, &limits);
+    let pickles: Vec<Pickle> = files.into_iter().map(read).collect::<Result<_, _>>()?;
+    let mut parts: Vec<(&Pickle, Found)> = Vec::new();
+    for pickle in &pickles {
+        parts.push((pickle, look(pickle)?));
+    }
+    let with_images: Vec<usize> = (0..parts.len())
+        .filter(|&index| !parts[index].1.pictures.is_empty())
+        .collect();
+    let (file, found) = match with_images[..] {
+        [index] => parts.swap_remove(index),
+        [] => {
+            return Err(parts
+                .first()
+                .map_or(DataError::NoFile, |(pickle, found)| no_images(pickle, found)));
+        }
+        [first, second, ..] => {
+            let name = |index: usize| parts[index].0.name().to_string();
+            return Err(DataError::TwoFilesOfImages {
+                first: name(first),
+                second: name(second),
+            });
+        }
+    };
+    let Found {
+        pictures,
+        labels,
+        mut notes,
+        ..
+    } = found;
+    let mut rows: Vec<(&Pickle, Rows)> = Vec::new();
+    for (pickle, found) in parts {
+        rows.extend(found.labels.into_iter().map(|labels| (pickle, labels)));
+        notes.extend(found.notes);
+    }
+    rows.extend(labels.into_iter().map(|labels| (file, labels)));
+    let columns = columns(file, pictures.len(), rows, &mut notes)?;
+    let images = pixels::copy(file.name(), file.size(), &pictures, &mut notes)?;
+    Ok(Dataset { images, columns, notes })
+}
+
+fn look(pickle: &Pickle) -> Result<Found<'_>, DataError> {
+    let file = || pickle.name().to_string();
+    let found = match pickle.roots().len() {
+        1 => understand(&pickle.root(), 0),
+        _ => group::of_parts(pickle.roots(), 0),
+    };
+    let mut found = found.map_err(|problem| match problem {
+        Problem::NotData(found) => DataError::NotData { file: file(), found },
+        Problem::Empty(found) => DataError::Empty { file: file(), found },
+        Problem::Unordered(found) => DataError::Unordered { file: file(), found },
+        Problem::OddElement { index, found } => DataError::OddElement {
+            file: file(),
+            index,
+            found,
+        },
+        Problem::Pickle(error) => DataError::Pickle(error),
+    })?;
+    if pickle.rest() > 0 {
+        found.notes.push(format!(
+            "{} bytes after the pickle in {} were left aside.",
+            pickle.rest(),
+            pickle.name()
+        ));
+    }
+    Ok(found)
+}
+
+/// Labels alone, provided that they are labels.
+fn no_images(pickle: &Pickle, found: &Found) -> DataError {
+    const SHOWN: usize = 5;
+    let file = pickle.name();
+    let Some(rows) = found.labels.first() else {
+        return DataError::NotData {
+            file: file.into(),
+            found: pickle.root().describe(),
+        };
+    };
+    match rows.encode(file, rows.name.as_deref().unwrap_or_default()) {
+        Ok(column) => {
+            let mut classes = column.classes[..column.classes.len().min(SHOWN)].join(", ");
+            if column.classes.len() > SHOWN {
+                classes += ", …";
+            }
+            DataError::NoImages {
+                file: file.into(),
+                count: column.codes.len(),
+                classes,
+            }
+        }
+        Err(error) => error,
+    }
+}
+
+/// Reads the columns of labels. Of several, those that no network could learn are left aside.
+fn columns(
+    images: &Pickle,
+    count: usize,
+    all: Vec<(&Pickle, Rows)>,
+    notes: &mut Vec<String>,
+) -> Result<Vec<Column>, DataError> {
+    let mut columns: Vec<Column> = Vec::new();
+    let mut first_refused = None;
+    let several = all.len() > 1;
+    for (pickle, rows) in all {
+        let file = pickle.name();
+        let name = unused_name(
+            rows.name.clone().unwrap_or_else(|| default_name(images, pickle)),
+            &columns,
+        );
+        if rows.len() != count {
+            return Err(DataError::Count {
+                images_file: images.name().into(),
+                images: count,
+                labels_file: file.into(),
+                labels: rows.len(),
+                column: if several { name } else { String::new() },
+            });
+        }
+        let refused = match rows.encode(file, &name) {
+            Ok(column) if column.classes.len() == 1 => {
+                let class = column.classes[0].clone();
+                DataError::OneClass {
+                    file: file.into(),
+                    column: name.clone(),
+                    class,
+                    count,
+                }
+            }
+            Ok(column) if several && column.classes.len() == count => {
+                notes.push(format!(
+                    "Column \"{name}\" was left aside: its {count} labels are all different."
+                ));
+                continue;
+            }
+            Ok(column) => {
+                columns.push(column);
+                continue;
+            }
+            Err(error) => error,
+        };
+        if several {
+            notes.push(format!("Column \"{name}\" was left aside: {refused}."));
+        }
+        first_refused = first_refused.or(Some(refused));
+    }
+    match first_refused {
+        Some(error) if columns.is_empty() => Err(error),
+        _ => Ok(columns),
+    }
+}
+
+/// A column without a name has the name of its file, without endings.
+fn default_name(images: &Pickle, labels: &Pickle) -> String {
+    let stem = labels.name().split('.').next().unwrap_or_default();
+    if std::ptr::eq(images, labels) || stem.is_empty() {
+        "label".into()
+    } else {
+        stem.into()
+    }
+}
+
+fn unused_name(name: String, columns: &[Column]) -> String {
+    let is_used = |name: &str| columns.iter().any(|column| column.name == name);
+    if !is_used(&name) {
+        return name;
+    }
+    let numbered = (2..)
+        .map(|number| format!("{name} ({number})"))
+        .find(|name| !is_used(name));
+    numbered.unwrap_or(name)
 }

@@ -2,9 +2,15 @@
 
 mod dataset;
 mod error;
+mod group;
 mod labels;
+mod layout;
 mod load;
+mod part_names;
+mod pictures;
+mod pixels;
 mod random_state;
+mod rows;
 mod split;
 
 pub use dataset::{Dataset, Images, Pixels, Size};

@@ -1,0 +1,197 @@
+//! Parts that belong together: dicts and tables with named parts, tuples such as (X, y).
+
+use super::layout::{Found, Problem, Understood, name, of_values, understand};
+use super::part_names::{images_rank, is_images, is_labels, is_test, without_prefix};
+use super::pictures::Picture;
+use super::rows::{Rows, Source, is_one_hot};
+use crate::pickle::{Pairs, Values, View};
+
+/// A collection of more elements is no collection of parts.
+pub(super) const MOST_PARTS: usize = 64;
+
+struct Part<'a> {
+    /// Empty where the parts have no names.
+    key: String,
+    /// What it is, for messages.
+    kind: String,
+    found: Understood<'a>,
+}
+
+/// A dict of parts, such as `{"X": ..., "y": ...}`, or of images by file name.
+pub(super) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize) -> Understood<'a> {
+    if pairs.is_empty() {
+        return Err(Problem::Empty("an empty dict".into()));
+    }
+    if !pairs
+        .iter()
+        .any(|(key, _)| name(&key).is_some_and(|key| is_images(&key)))
+    {
+        let pictures: Option<Vec<Picture>> = pairs.iter().map(|(_, value)| Picture::of(&value)).collect();
+        if let Some(pictures) = pictures {
+            return Ok(Found {
+                pictures,
+                ..Found::default()
+            });
+        }
+    }
+    if pairs.len() > MOST_PARTS {
+        return Err(Problem::NotData(format!("a dict of {}", pairs.len())));
+    }
+    let part = |(key, value): (View, View<'a>)| {
+        let key = name(&key).unwrap_or_default();
+        let mut found = understand(&value, depth + 1);
+        for rows in found.iter_mut().flat_map(|found| &mut found.labels) {
+            rows.name = rows.name.take().or_else(|| Some(key.clone()));
+        }
+        Part {
+            key,
+            kind: value.describe(),
+            found,
+        }
+    };
+    combine(pairs.iter().map(part).collect())
+}
+
+/// A tuple or list of parts, such as (X, y), or the pickles of a file.
+pub(super) fn of_parts<'a>(parts: impl Iterator<Item = View<'a>>, depth: usize) -> Understood<'a> {
+    let part = |view: View<'a>| Part {
+        key: String::new(),
+        kind: view.describe(),
+        found: understand(&view, depth + 1),
+    };
+    combine(parts.map(part).collect())
+}
+
+/// A table: columns of labels, and perhaps one of images.
+pub(super) fn of_frame<'a>(columns: &[(View<'a>, Values<'a>)]) -> Understood<'a> {
+    let names: Vec<String> = columns.iter().map(|(key, _)| name(key).unwrap_or_default()).collect();
+    let values: Vec<Values> = columns.iter().map(|(_, values)| values.clone()).collect();
+    if is_one_hot(&values) {
+        let (prefix, classes) = without_prefix(&names);
+        return Ok(Found::labels(
+            prefix,
+            Source::OneHot {
+                columns: values,
+                names: Some(classes),
+            },
+        ));
+    }
+    let mut table = Found::default();
+    for (name, values) in names.into_iter().zip(values) {
+        let Found { pictures, labels, .. } = of_values(values.clone())?;
+        if pictures.is_empty() {
+            table.labels.extend(labels.into_iter().map(|rows| Rows {
+                name: Some(name.clone()),
+                ..rows
+            }));
+        } else if table.pictures.is_empty() {
+            table.pictures = pictures;
+        } else {
+            table
+                .notes
+                .push(format!("Column \"{name}\" also holds images; it was left aside."));
+        }
+    }
+    Ok(table)
+}
+
+/// Puts the images of one part and the labels of others together.
+fn combine(mut parts: Vec<Part<'_>>) -> Understood<'_> {
+    let rank = |index: usize| {
+        let Part { key, found, .. } = &parts[index];
+        let found = found.as_ref().ok().filter(|found| !found.pictures.is_empty())?;
+        Some((is_test(key), found.is_guess, images_rank(key), index))
+    };
+    let Some((for_test, _, _, chosen)) = (0..parts.len()).filter_map(rank).min() else {
+        return labels_only(parts);
+    };
+    let usable: Vec<String> = parts
+        .iter()
+        .filter(|part| part.found.is_ok())
+        .map(|part| part.key.clone())
+        .collect();
+    let sets = parts
+        .iter()
+        .filter(|part| part.found.as_ref().is_ok_and(|found| !found.pictures.is_empty()))
+        .count();
+    let Part {
+        key: images_key,
+        found: images,
+        ..
+    } = parts.swap_remove(chosen);
+    let mut all = images?;
+    let mut used = vec![images_key];
+    if all.labels.is_empty() {
+        parts.retain(|part| is_test(&part.key) == for_test || part.key.is_empty());
+        all.labels = labels_for(all.pictures.len(), parts, &mut used)?;
+    }
+    let left: Vec<String> = usable
+        .iter()
+        .filter(|&key| !used.contains(key))
+        .map(|key| format!("\"{key}\""))
+        .collect();
+    if !left.is_empty() {
+        all.notes.push(format!(
+            "These entries of the file were left aside: {}.",
+            left.join(", ")
+        ));
+    } else if sets > 1 && used.iter().all(String::is_empty) {
+        all.notes
+            .push(format!("The file holds {sets} sets of images; the first was taken."));
+    }
+    Ok(all)
+}
+
+/// The labels among these parts that belong to `count` images. Where there are labels but of another number, they are
+/// given all the same: that the numbers differ is what the reader must know.
+fn labels_for<'a>(count: usize, parts: Vec<Part<'a>>, used: &mut Vec<String>) -> Result<Vec<Rows<'a>>, Problem> {
+    let named = parts.iter().any(|part| is_labels(&part.key));
+    let mut other_count = None;
+    let mut problem = None;
+    let mut all = Vec::new();
+    for Part { key, found, .. } in parts.into_iter().filter(|part| !named || is_labels(&part.key)) {
+        match found {
+            Ok(found) => {
+                let (fitting, others): (Vec<_>, Vec<_>) =
+                    found.labels.into_iter().partition(|rows| rows.len() == count);
+                if !fitting.is_empty() {
+                    used.push(key.clone());
+                }
+                all.extend(fitting);
+                if named || key.is_empty() {
+                    other_count = other_count.or(others.into_iter().next());
+                }
+            }
+            Err(other) => problem = problem.or(named.then_some(other)),
+        }
+    }
+    match (all.is_empty(), other_count, problem) {
+        (true, Some(rows), _) => Ok(vec![rows]),
+        (true, None, Some(problem)) => Err(problem),
+        _ => Ok(all),
+    }
+}
+
+/// The labels of parts without images: those that are named so, or all that are as many as the first.
+fn labels_only(parts: Vec<Part<'_>>) -> Understood<'_> {
+    let kinds: Vec<String> = parts.iter().take(8).map(describe).collect();
+    let count = parts
+        .iter()
+        .find_map(|part| part.found.as_ref().ok()?.labels.first().map(Rows::len));
+    let labels = labels_for(count.unwrap_or(0), parts, &mut Vec::new())?;
+    if labels.is_empty() {
+        return Err(Problem::NotData(format!("a collection of {}", kinds.join(", "))));
+    }
+    Ok(Found {
+        labels,
+        ..Found::default()
+    })
+}
+
+fn describe(part: &Part) -> String {
+    if part.key.is_empty() {
+        part.kind.clone()
+    } else {
+        format!("\"{}\" ({})", part.key, part.kind)
+    }
+}

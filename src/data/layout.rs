@@ -1,0 +1,222 @@
+//! What a value of a pickle means: images, labels, or both.
+
+use super::group;
+use super::pictures::Picture;
+use super::rows::{Rows, Source, is_label, is_one_hot};
+use crate::pickle::{ArrayRef, Items, Kind, PickleError, Values, View};
+
+/// What was found in a file, or in a part of one.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Found<'a> {
+    /// Empty when there are labels only.
+    pub pictures: Vec<Picture<'a>>,
+    /// The images are rows of numbers, and that they are images is a guess.
+    pub is_guess: bool,
+    pub labels: Vec<Rows<'a>>,
+    /// What was understood where there was more than one way.
+    pub notes: Vec<String>,
+}
+
+/// Why a value means nothing.
+#[derive(Debug, Clone)]
+pub(super) enum Problem {
+    /// What it is instead.
+    NotData(String),
+    Empty(String),
+    Unordered(String),
+    OddElement {
+        index: usize,
+        found: String,
+    },
+    Pickle(PickleError),
+}
+
+pub(super) type Understood<'a> = Result<Found<'a>, Problem>;
+
+impl<'a> Found<'a> {
+    fn pictures(pictures: Vec<Picture<'a>>) -> Found<'a> {
+        Found {
+            pictures,
+            ..Found::default()
+        }
+    }
+
+    pub(super) fn labels(name: Option<String>, source: Source<'a>) -> Found<'a> {
+        Found {
+            labels: vec![Rows { name, source }],
+            ..Found::default()
+        }
+    }
+}
+
+/// How many collections of parts may lie inside each other: ((X, y), (X, y)) are two.
+const MAX_DEPTH: usize = 3;
+
+/// Finds out what a value means; `depth` is how many collections of parts lie around it.
+pub(super) fn understand<'a>(view: &View<'a>, depth: usize) -> Understood<'a> {
+    if depth > MAX_DEPTH {
+        return Err(Problem::NotData(format!("{} deep inside others", view.describe())));
+    }
+    match view {
+        View::Array(array) => of_array(*array, depth),
+        View::List(items) | View::Tuple(items) => of_sequence(Sequence::Items(*items), view, depth),
+        View::Dict(pairs) => group::of_dict(*pairs, depth),
+        View::Frame(frame) => group::of_frame(&frame.columns().map_err(Problem::Pickle)?),
+        View::Column(column) => {
+            let values = column.values().map_err(Problem::Pickle)?;
+            let mut found = of_sequence(Sequence::Values(values), view, depth)?;
+            for rows in &mut found.labels {
+                rows.name = column.name().as_ref().and_then(name);
+            }
+            Ok(found)
+        }
+        View::Set(_) => Err(Problem::Unordered(view.describe())),
+        other => Err(Problem::NotData(other.describe())),
+    }
+}
+
+/// A name of a column or an entry; `None` when there is none.
+pub(super) fn name(view: &View) -> Option<String> {
+    match view {
+        View::Str(text) => Some(text.chars().take(LONGEST_NAME).collect()),
+        View::Int(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+const LONGEST_NAME: usize = 100;
+
+fn of_array(array: ArrayRef<'_>, depth: usize) -> Understood<'_> {
+    let view = View::Array(array);
+    let not_data = || Problem::NotData(view.describe());
+    if array.is_empty() {
+        return Err(Problem::Empty(view.describe()));
+    }
+    match array.dtype().kind {
+        Kind::Object => of_sequence(Sequence::Values(array.as_column().ok_or_else(not_data)?), &view, depth),
+        Kind::Str | Kind::Bytes => Ok(Found::labels(
+            None,
+            Source::Values(array.as_column().ok_or_else(not_data)?),
+        )),
+        _ if !array.dtype().is_real() => Err(not_data()),
+        _ => of_numbers(array).ok_or_else(not_data),
+    }
+}
+
+fn of_numbers(array: ArrayRef<'_>) -> Option<Found<'_>> {
+    if let Some(values) = array.as_column() {
+        return Some(Found::labels(None, Source::Values(values)));
+    }
+    if let Some(columns) = array.as_columns() {
+        if is_one_hot(&columns) {
+            return Some(Found::labels(None, Source::OneHot { columns, names: None }));
+        }
+        return Picture::flattened(array).map(guessed);
+    }
+    Picture::stack(array).map(Found::pictures)
+}
+
+/// Rows of numbers that may be images.
+fn guessed(pictures: Vec<Picture<'_>>) -> Found<'_> {
+    let [height, width, channels] = pictures.first().map_or([0; 3], Picture::shape);
+    let numbers = height * width * channels;
+    let kind = if channels == 1 { "grey" } else { "colour" };
+    let note = format!("Each row of {numbers} numbers was taken for a {kind} image of {height} x {width}.");
+    Found {
+        pictures,
+        is_guess: true,
+        notes: vec![note],
+        ..Found::default()
+    }
+}
+
+/// A column of a table.
+pub(super) fn of_values(values: Values<'_>) -> Understood<'_> {
+    let whole = View::Other("a column");
+    of_sequence(Sequence::Values(values), &whole, MAX_DEPTH)
+}
+
+/// A list, or a column of objects.
+enum Sequence<'a> {
+    Items(Items<'a>),
+    Values(Values<'a>),
+}
+
+impl<'a> Sequence<'a> {
+    fn len(&self) -> usize {
+        match self {
+            Sequence::Items(items) => items.len(),
+            Sequence::Values(values) => values.len(),
+        }
+    }
+
+    fn get(&self, index: usize) -> View<'a> {
+        match self {
+            Sequence::Items(items) => items.get(index).unwrap_or(View::None),
+            Sequence::Values(values) => values.get(index),
+        }
+    }
+
+    /// Takes every element in the same way; the error is the first that cannot be.
+    fn all<T>(&self, take: impl Fn(&View<'a>) -> Option<T>) -> Result<Vec<T>, Problem> {
+        let element = |index| {
+            let view = self.get(index);
+            take(&view).ok_or_else(|| Problem::OddElement {
+                index,
+                found: view.describe(),
+            })
+        };
+        (0..self.len()).map(element).collect()
+    }
+}
+
+fn of_sequence<'a>(sequence: Sequence<'a>, whole: &View<'a>, depth: usize) -> Understood<'a> {
+    if sequence.len() == 0 {
+        return Err(Problem::Empty(whole.describe()));
+    }
+    let first = sequence.get(0);
+    let found = if Picture::of(&first).is_some() {
+        sequence.all(Picture::of).map(Found::pictures)
+    } else if is_label(&first) || matches!(first, View::None | View::Float(_)) {
+        return Ok(Found::labels(
+            None,
+            match sequence {
+                Sequence::Items(items) => Source::Items(items),
+                Sequence::Values(values) => Source::Values(values),
+            },
+        ));
+    } else if picture_of_pair(&first).is_some() {
+        sequence.all(picture_of_pair).map(|pictures| match sequence {
+            Sequence::Items(items) => Found {
+                pictures,
+                ..Found::labels(None, Source::Seconds(items))
+            },
+            Sequence::Values(_) => Found::pictures(pictures),
+        })
+    } else if Picture::of_row(&first).is_some() {
+        sequence.all(Picture::of_row).map(guessed)
+    } else {
+        Err(Problem::NotData(format!(
+            "{}, the first {}",
+            whole.describe(),
+            first.describe()
+        )))
+    };
+    // What is not all images may be a few parts, such as (X, y).
+    match (found, &sequence) {
+        (Err(problem), Sequence::Items(items)) if items.len() <= group::MOST_PARTS => {
+            group::of_parts(items.iter(), depth).map_err(|_| problem)
+        }
+        (found, _) => found,
+    }
+}
+
+/// The image of a pair (image, label).
+fn picture_of_pair<'a>(view: &View<'a>) -> Option<Picture<'a>> {
+    match view {
+        View::List(pair) | View::Tuple(pair) if pair.len() == 2 && is_label(&pair.get(1)?) => {
+            Picture::of(&pair.get(0)?)
+        }
+        _ => None,
+    }
+}

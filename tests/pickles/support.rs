@@ -1,0 +1,117 @@
+//! What the tests of this folder share: files, and the comparison of a data set with what Python said about it.
+
+use std::path::PathBuf;
+
+use cnn_playground::data::{Column, DataError, Dataset, SourceFile, load};
+use cnn_playground::explain::Explain;
+use serde_json::Value;
+
+/// The folder of large example files, if there is one beside the repository.
+pub fn datasets() -> Option<PathBuf> {
+    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/datasets");
+    let folder = std::env::var_os("CNN_DATASETS").map_or(beside, PathBuf::from);
+    folder.is_dir().then_some(folder)
+}
+
+pub fn file(path: impl Into<PathBuf>) -> SourceFile {
+    let path = path.into();
+    let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    SourceFile {
+        name: path.file_name().unwrap().to_string_lossy().into_owned(),
+        bytes,
+    }
+}
+
+pub fn made(name: &str, bytes: impl Into<Vec<u8>>) -> SourceFile {
+    SourceFile {
+        name: name.into(),
+        bytes: bytes.into(),
+    }
+}
+
+/// The error that these files give, which must name its file and say what to do.
+pub fn refused(files: Vec<SourceFile>) -> DataError {
+    let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
+    match load(files) {
+        Ok(data) => panic!("{names:?} should be refused, and gives {} images", data.images.count),
+        Err(error) => {
+            let (message, hint) = (error.to_string(), error.hint());
+            assert!(
+                names.iter().any(|name| message.contains(name.as_str())),
+                "names no file: {message}"
+            );
+            assert!(!hint.is_empty() && hint.ends_with(['.', ')']), "{hint:?}");
+            error
+        }
+    }
+}
+
+/// Compares images with a description: `n`, `height`, `width`, `channels`, the sums of the values of each image, the first
+/// row of the first and the last row of the last image, or their beginnings.
+pub fn assert_images(data: &Dataset, truth: &Value, context: &str) {
+    let images = &data.images;
+    let number = |key: &str| truth[key].as_u64().unwrap_or_else(|| panic!("{context}: no {key}")) as usize;
+    let shape = [images.count, images.height, images.width, images.channels];
+    assert_eq!(shape, ["n", "height", "width", "channels"].map(number), "{context}");
+    assert_eq!(
+        images.sizes.iter().map(|size| size.count).sum::<usize>(),
+        images.count,
+        "{context}"
+    );
+    let mut one = vec![0.0; images.len_of_one()];
+    let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
+    for (index, sum) in floats(&truth["sums"]).into_iter().enumerate() {
+        images.copy_to(index, &mut one);
+        let values = one.iter().copied().map(f64::from);
+        let scale = values.clone().map(f64::abs).sum::<f64>().max(1.0);
+        assert!(
+            (values.clone().sum::<f64>() - sum).abs() <= 1e-6 * scale,
+            "{context}: sum of image {index}"
+        );
+        min = values.clone().fold(min, f64::min);
+        max = values.fold(max, f64::max);
+    }
+    assert_eq!((images.min, images.max), (min, max), "{context}");
+    let row = images.width * images.channels;
+    images.copy_to(images.count - 1, &mut one);
+    assert_row(&one[one.len() - row..], &truth["last_image_last_row"], context);
+    images.copy_to(0, &mut one);
+    assert_row(&one[..row], &truth["first_image_first_row"], context);
+}
+
+fn assert_row(row: &[f32], truth: &Value, context: &str) {
+    let truth: Vec<f32> = floats(truth).into_iter().map(|value| value as f32).collect();
+    assert_eq!(&row[..truth.len()], truth, "{context}");
+}
+
+fn floats(values: &Value) -> Vec<f64> {
+    let float = |value: &Value| value.as_bool().map(f64::from).or(value.as_f64()).expect("a number");
+    values.as_array().expect("a list").iter().map(float).collect()
+}
+
+/// The label of each image, as text.
+pub fn labels(column: &Column) -> Vec<String> {
+    assert_eq!(column.classes.len(), column.counts.len());
+    for (class, &count) in column.counts.iter().enumerate() {
+        assert_eq!(
+            column.codes.iter().filter(|&&code| code as usize == class).count(),
+            count
+        );
+    }
+    column
+        .codes
+        .iter()
+        .map(|&code| column.classes[code as usize].clone())
+        .collect()
+}
+
+/// Labels from JSON, spelt as Python prints them.
+pub fn expected_labels(values: &Value) -> Vec<String> {
+    let text = |value: &Value| match value {
+        Value::Bool(true) => "True".into(),
+        Value::Bool(false) => "False".into(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    values.as_array().expect("a list").iter().map(text).collect()
+}

@@ -1,0 +1,154 @@
+//! The example files from ten combinations of Python, numpy, pandas and Pillow, each with a description of what it
+//! holds. Where the folder is absent, `fixtures` stands in for it.
+
+use std::path::Path;
+
+use cnn_playground::data::{SourceFile, load};
+use cnn_playground::explain::Explain;
+use serde_json::Value;
+
+use crate::support::{assert_images, datasets, expected_labels, file, labels, refused};
+
+/// Files in formats that are not read (yet): which, the code of the error, and why.
+const LEFT: &[(&str, &str, &str)] = &[
+    ("bz2_list_f32.pkl.bz2", "other_format", "bzip2"),
+    ("xz_list_f32.pkl.xz", "other_format", "xz"),
+    ("zip_one.zip", "other_format", "zip"),
+    ("npy_named_pkl.pkl", "other_format", "numpy.save instead of pickle.dump"),
+    ("joblib_plain.joblib", "unknown_class", "joblib"),
+    ("joblib_zlib.joblib", "other_format", "joblib, compressed"),
+    (
+        "custom_class_list.pkl",
+        "unknown_class",
+        "a class of the script that wrote it",
+    ),
+    ("pil43_py27_L.pkl", "unknown_class", "Pillow images"),
+    ("pil_L.pkl", "unknown_class", "Pillow images"),
+    ("pil_dict.pkl", "unknown_class", "Pillow images"),
+    ("pil_jpeg_file_rgb_v312.pkl", "unknown_class", "Pillow images"),
+    ("pil_mode_1.pkl", "unknown_class", "Pillow images"),
+    ("pil_mode_RGBA.pkl", "unknown_class", "Pillow images"),
+    ("pil_old_rgb_v37.pkl", "unknown_class", "Pillow images"),
+    ("pil_palette.pkl", "unknown_class", "Pillow images"),
+    ("pil_png_file_L.pkl", "unknown_class", "Pillow images"),
+    ("pil_rgb_mixed_sizes.pkl", "unknown_class", "Pillow images"),
+    (
+        "ragged_list.pkl",
+        "mixed_sizes",
+        "images of several sizes want resizing",
+    ),
+    (
+        "ragged_object_array.pkl",
+        "mixed_sizes",
+        "images of several sizes want resizing",
+    ),
+];
+
+/// Files whose description leaves open whether they are read or refused, and that are refused.
+const REFUSED: &[(&str, &str)] = &[
+    ("mixed_grey_rgb.pkl", "mixed_channels"),
+    ("nan_inf.pkl", "not_finite"),
+    ("single_2d.pkl", "not_data"),
+];
+
+#[test]
+fn all_variants_are_read_as_described_or_refused_with_a_reason() {
+    let Some(folder) = datasets().map(|folder| folder.join("variants")) else {
+        return;
+    };
+    let manifest: Value = serde_json::from_slice(&file(folder.join("manifest.json")).bytes).unwrap();
+    let entries = manifest["files"].as_array().unwrap();
+    for (name, ..) in LEFT {
+        assert!(
+            entries.iter().any(|entry| entry["file"] == *name),
+            "{name} is not among the variants"
+        );
+    }
+    let failures: Vec<&str> = entries
+        .iter()
+        .filter(|entry| std::panic::catch_unwind(|| check_one(&folder, entry)).is_err())
+        .filter_map(|entry| entry["file"].as_str())
+        .collect();
+    assert!(
+        failures.is_empty(),
+        "{} of {} files: {failures:?}",
+        failures.len(),
+        entries.len()
+    );
+}
+
+fn check_one(folder: &Path, entry: &Value) {
+    let name = entry["file"].as_str().unwrap();
+    let expect = entry["expect"].as_str().unwrap();
+    let this = || file(folder.join(name));
+    let six_images = || file(folder.join("list_f32_v312.pkl"));
+    let left = LEFT.iter().find(|(left, ..)| *left == name).map(|&(_, code, _)| code);
+    let open = REFUSED
+        .iter()
+        .find(|(refused, _)| *refused == name)
+        .map(|&(_, code)| code);
+    if let Some(code) = left.or(open) {
+        assert!(left.is_some() || expect.ends_with("or error"), "{name} must be read");
+        assert_eq!(refused(vec![this()]).code(), code, "{name}");
+        return;
+    }
+    match expect {
+        "error" => {
+            refused(vec![this()]);
+            refused(vec![six_images(), this()]);
+        }
+        "pair error" => {
+            refused(vec![six_images(), this()]);
+        }
+        "labels" => {
+            assert_eq!(refused(vec![this()]).code(), "no_images", "{name}");
+            check(vec![this(), six_images()], entry);
+            check(vec![six_images(), this()], entry);
+        }
+        _ => check(vec![this()], entry),
+    }
+}
+
+fn check(files: Vec<SourceFile>, entry: &Value) {
+    let name = entry["file"].as_str().unwrap();
+    let data = load(files).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let truth = &entry["truth"];
+    if truth["images"].is_object() {
+        assert_images(&data, &truth["images"], name);
+        assert_eq!(
+            data.images.dtype,
+            numpy_name(truth["images"]["stored_dtype"].as_str().unwrap()),
+            "{name}"
+        );
+    }
+    if truth["labels"].is_object() {
+        assert_eq!(data.columns.len(), 1, "{name}");
+        assert_eq!(
+            labels(&data.columns[0]),
+            expected_labels(&truth["labels"]["values"]),
+            "{name}"
+        );
+    } else if truth["eyes"].is_array() {
+        let names: Vec<&str> = data.columns.iter().map(|column| column.name.as_str()).collect();
+        assert!(names.contains(&"eyes"), "{name}: {names:?}");
+        let eyes = data.columns.iter().find(|column| column.name == "eyes").unwrap();
+        assert_eq!(labels(eyes), expected_labels(&truth["eyes"]), "{name}");
+    } else {
+        assert_eq!(
+            data.columns.is_empty(),
+            entry["expect"] == "images" || entry["expect"] == "images or error",
+            "{name}"
+        );
+    }
+}
+
+/// numpy's name for a type such as `<f4`.
+fn numpy_name(short: &str) -> String {
+    let (kind, size) = (&short[1..2], short[2..].parse::<usize>().unwrap());
+    match kind {
+        "b" => "bool".into(),
+        "i" => format!("int{}", 8 * size),
+        "u" => format!("uint{}", 8 * size),
+        _ => format!("float{}", 8 * size),
+    }
+}
