@@ -1,7 +1,7 @@
 /** Inside: what every layer makes of an image. */
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
-import { useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { buildUntrained, built, outputOf } from "../actions/inside.js";
 import { state } from "../state.js";
@@ -12,9 +12,10 @@ import { LargeMap } from "./inside/large-map.js";
 import { LayerTabs } from "./inside/layer-tabs.js";
 import { MapGrid } from "./inside/maps.js";
 import { Picture, PictureName, Reading } from "./inside/picture.js";
+import { pointed } from "./inside/pointing.js";
 import { isDead, mapsOf, rangesOf } from "./inside/ranges.js";
 import { ColourBar, ColourChoices } from "./inside/scale.js";
-import { Values } from "./inside/values.js";
+import { isColoured, Values } from "./inside/values.js";
 import { Button } from "./parts/controls.js";
 import { goTo } from "./parts/go-to.js";
 import { plural, shape, whole } from "./parts/words.js";
@@ -78,7 +79,15 @@ function Panel({ layer, layers }) {
       size && outputs.every((output) => output) ? outputs.map((output) => mapsOf(/** @type {any} */ (output))) : null,
     outputs,
   );
-  const ranges = useMemo(() => (maps ? rangesOf(maps, scale, palette) : []), [maps, scale, palette]);
+  // Many values are coloured as one map is.
+  const count = size ? 0 : Number(layer.output_shape?.at(-1) ?? 0);
+  const flat = isColoured(count) ? outputs[0]?.values : undefined;
+  const ranges = useMemo(
+    () => (maps || flat ? rangesOf(maps ?? [[/** @type {Float32Array} */ (flat)]], scale, palette) : []),
+    [maps, flat, scale, palette],
+  );
+  // Another layer is another place.
+  useEffect(() => void (pointed.value = null), [layer.name]);
   const open = (/** @type {string} */ name) => (/** @type {number} */ map) => {
     state.map.value = map;
     setLarge(name);
@@ -92,7 +101,13 @@ function Panel({ layer, layers }) {
           <${Reading} layers=${shown} />
         </div>
       </div>
-      ${size && html`<div class="inside-scale"><${ColourBar} ranges=${ranges} /><${ColourChoices} /></div>`}
+      ${
+        (size || isColoured(count)) &&
+        html`<div class="inside-scale">
+          <${ColourBar} ranges=${ranges} whole=${size ? undefined : "all values"} />
+          <${ColourChoices} ranges=${ranges} hasMaps=${size !== null} />
+        </div>`
+      }
     </div>
     <div class="inside-layers">
       ${shown.map((shownLayer, i) => {
@@ -113,7 +128,8 @@ function Panel({ layer, layers }) {
               : html`<${Values}
                 key=${shownLayer.name}
                 name=${shownLayer.name}
-                count=${Number(shownLayer.output_shape?.at(-1) ?? 0)}
+                count=${count}
+                range=${ranges[0]}
                 values=${outputs[i]?.values ?? null}
                 names=${outputNames(shownLayer, layers)}
                 before=${layers[layers.indexOf(shownLayer) - 1]}
@@ -125,12 +141,12 @@ function Panel({ layer, layers }) {
     ${
       size &&
       html`<${LargeMap}
-      layers=${shown}
-      maps=${maps}
-      ranges=${ranges}
-      name=${shown.some(({ name }) => name === large) ? large : null}
-      onName=${setLarge}
-    />`
+        layers=${shown}
+        maps=${maps}
+        ranges=${ranges}
+        name=${shown.some(({ name }) => name === large) ? large : null}
+        onName=${setLarge}
+      />`
     }
   </div>`;
 }
@@ -163,9 +179,13 @@ function describe(layer, layers, from) {
     const share = (large.height * large.width) / (size.height * size.width);
     return `the same maps at a lower resolution: one value for every ${share.toFixed(share % 1 < 0.05 ? 0 : 1)}`;
   }
-  if (size) return `${plural(size.channels, "map")} of ${size.height} × ${size.width}, one for each filter`;
-  const count = plural(Number(layer.output_shape?.at(-1)), "value");
   const before = layers[layers.indexOf(layer) - 1];
+  if (size) {
+    const maps = `${plural(size.channels, "map")} of ${size.height} × ${size.width}`;
+    const channels = before ? mapSize(before)?.channels : state.dataset.value?.channels;
+    return channels === size.channels ? maps : `${maps}, one for each filter`;
+  }
+  const count = plural(Number(layer.output_shape?.at(-1)), "value");
   if (before && mapSize(before) && valuesOf(before) === valuesOf(layer))
     return `${count}: all those of all maps, in one row`;
   return `${count}, one for each ${outputNames(layer, layers) ? "class" : "unit"}`;

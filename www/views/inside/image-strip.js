@@ -49,17 +49,19 @@ export function ImageStrip() {
     return () => observer.disconnect();
   }, []);
 
-  // An image is brought into sight when it is chosen, wherever that is; before, the row begins with the test part.
-  const last = useRef(chosen);
+  // An image is brought into sight when it is chosen, wherever that is. At first the row shows images of the test part.
+  const last = useRef(/** @type {number | null} */ (null));
   useEffect(() => {
     const element = frame.current;
     const place = images.indexOf(chosen);
-    if (!element || place < 0 || chosen === last.current) return;
+    if (!element || place < 0 || room === 0 || chosen === last.current) return;
+    const isFirst = last.current === null;
     last.current = chosen;
+    if (isFirst && place >= (prepared?.test ?? 0)) return;
     const start = place * step;
     if (start < element.scrollLeft || start + step > element.scrollLeft + room)
       element.scrollLeft = start - (room - step) / 2;
-  }, [chosen]);
+  }, [chosen, room]);
 
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {

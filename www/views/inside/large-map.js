@@ -9,7 +9,7 @@ import { mapSize } from "./geometry.js";
 import { MapCanvas } from "./maps.js";
 import { READABLE, writeNumbers } from "./numbers.js";
 import { Picture, Reading } from "./picture.js";
-import { areaIn, placeOf, pointed, useMark } from "./pointing.js";
+import { areaIn, leave, placeOf, pointed, useMark } from "./pointing.js";
 import { isDead } from "./ranges.js";
 import { ColourBar } from "./scale.js";
 
@@ -234,7 +234,7 @@ function Frame({ name, map, size, values, range, zoom, onZoom }) {
         style=${{ width: `${cell * size.width}px`, height: `${cell * size.height}px` }}
         onPointerMove=${follow}
         onPointerDown=${follow}
-        onPointerLeave=${() => (pointed.value = null)}
+        onPointerLeave=${(/** @type {PointerEvent} */ event) => leave(event, name)}
       >
         <${MapCanvas} key=${name} layer=${name} map=${map} size=${size} values=${values} range=${range} />
         <i class="place"></i>

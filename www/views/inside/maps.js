@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { drawMap } from "../../charts/draw.js";
 import { state } from "../../state.js";
 import { columnsFor } from "./geometry.js";
-import { placeOf, pointed, useMark } from "./pointing.js";
+import { leave, placeOf, pointed, useMark } from "./pointing.js";
 import { isDead } from "./ranges.js";
 
 const GAP = 8;
@@ -36,11 +36,8 @@ export function MapGrid({ name, size, shown, maps, ranges, onOpen }) {
   /** @param {PointerEvent} event */
   function follow(event) {
     const picture = /** @type {Element} */ (event.target).closest("[data-place]");
-    if (!picture) return leave();
+    if (!picture) return leave(event, name);
     pointed.value = { layer: name, map: Number(picture.getAttribute("data-place")), ...placeOf(event, picture, size) };
-  }
-  function leave() {
-    if (pointed.peek()?.layer === name) pointed.value = null;
   }
   /** @param {KeyboardEvent} event */
   function move(event) {
@@ -66,7 +63,7 @@ export function MapGrid({ name, size, shown, maps, ranges, onOpen }) {
     style=${{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
     onPointerMove=${follow}
     onPointerDown=${follow}
-    onPointerLeave=${leave}
+    onPointerLeave=${(/** @type {PointerEvent} */ event) => leave(event, name)}
     onKeyDown=${move}
   >
     ${Array.from({ length: channels }, (_, map) => {

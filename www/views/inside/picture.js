@@ -8,7 +8,7 @@ import { displayRange, drawImage } from "../../charts/draw.js";
 import { state } from "../../state.js";
 import { wholeScale } from "../parts/pixels.js";
 import { mapSize } from "./geometry.js";
-import { areaIn, placeOf, pointed, useMark } from "./pointing.js";
+import { areaIn, leave, placeOf, pointed, useMark } from "./pointing.js";
 import { figure, mapsOf } from "./ranges.js";
 
 /** An area of more values than this has only its greatest written. */
@@ -37,7 +37,7 @@ export function Picture({ box }) {
     style=${{ width: `${width}px`, aspectRatio: `${size.width} / ${size.height}` }}
     onPointerMove=${follow}
     onPointerDown=${follow}
-    onPointerLeave=${() => pointed.peek()?.layer === null && (pointed.value = null)}
+    onPointerLeave=${(/** @type {PointerEvent} */ event) => leave(event, null)}
   >
     <canvas ref=${canvas} class="pixels" role="img" aria-label=${`Image ${state.image.value}`} data-image=${picture?.index}></canvas>
     <i class="place"></i>

@@ -65,3 +65,13 @@ export function placeOf({ clientX, clientY }, element, { height, width }) {
     Math.min(count - 1, Math.max(0, Math.floor(share * count)));
   return { row: at((clientY - box.top) / box.height, height), column: at((clientX - box.left) / box.width, width) };
 }
+
+/**
+ * The pointer has left a picture. A finger leaves whatever it touched as soon as it is lifted: what it pointed at stays, to
+ * be read.
+ * @param {PointerEvent} event
+ * @param {string | null} layer
+ */
+export function leave({ pointerType }, layer) {
+  if (pointerType !== "touch" && pointed.peek()?.layer === layer) pointed.value = null;
+}

@@ -10,21 +10,28 @@ import { figure } from "./ranges.js";
 
 const RAMP = Float32Array.from({ length: 256 }, (_, i) => i);
 
+/** What the ends of the colours say, of values that are never below 0 and of others. */
 const meanings = {
-  viridis: "Yellow: the filter responds here. Violet: it does not.",
-  grey: "Bright: the filter responds here. Dark: it does not.",
-  diverging: "Red: above 0. Blue: below 0. White: 0.",
+  viridis: [
+    "Yellow: the filter responds here. Violet: it does not.",
+    "Yellow: the greatest values. Violet: the least, below 0.",
+  ],
+  grey: [
+    "Bright: the filter responds here. Dark: it does not.",
+    "Bright: the greatest values. Dark: the least, below 0.",
+  ],
+  diverging: ["Red: above 0. Blue: below 0. White: 0.", "Red: above 0. Blue: below 0. White: 0."],
 };
 
 /**
- * @param {{ ranges: import("../../charts/draw.js").Range[], map?: number | null }} props  map: the one whose range is told,
- *   otherwise the one pointed at
+ * @param {{ ranges: import("../../charts/draw.js").Range[], map?: number | null, whole?: string }} props  map: the one whose
+ *   range is told, otherwise the one pointed at; whole: what the first range is for, where it is for all there is
  */
-export function ColourBar({ ranges, map = pointed.value?.map ?? null }) {
+export function ColourBar({ ranges, map = pointed.value?.map ?? null, whole }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const palette = state.palette.value;
-  const isShared = state.scale.value === "shared";
-  const range = ranges[isShared ? 0 : (map ?? -1)];
+  const all = whole ?? (state.scale.value === "shared" ? "all maps" : undefined);
+  const range = ranges[all ? 0 : (map ?? -1)];
   useLayoutEffect(() => {
     if (canvas.current) drawMap(canvas.current, RAMP, 1, RAMP.length, palette, [0, 255]);
   }, [palette]);
@@ -34,33 +41,39 @@ export function ColourBar({ ranges, map = pointed.value?.map ?? null }) {
     <canvas ref=${canvas} aria-hidden="true"></canvas>
     <p class="colour-bar-ends">
       <span data-end="low">${low}</span>
-      <span class="muted">${isShared ? "all maps" : range ? `map ${map}` : "of each map"}</span>
+      <span class="muted">${all ?? (range ? `map ${map}` : "of each map")}</span>
       <span data-end="high">${high}</span>
     </p>
   </div>`;
 }
 
-/** The colours, in words, and the choice of them. */
-export function ColourChoices() {
+/**
+ * The colours, in words, and the choice of them.
+ * @param {{ ranges: import("../../charts/draw.js").Range[], hasMaps: boolean }} props
+ */
+export function ColourChoices({ ranges, hasMaps }) {
   const palette = state.palette.value;
-  return html`<p class="tiny muted">${meanings[palette]}</p>
+  return html`<p class="tiny muted">${meanings[palette][ranges.some(([low]) => low < 0) ? 1 : 0]}</p>
     <div class="colour-choices">
-      <p class="field-label small" id="palette-label">Colours</p>
+      <p class="field-label small">Colours</p>
       <${Choice}
         label="Colours"
         value=${palette}
         options=${["viridis", "grey", "diverging"]}
         onValue=${(/** @type {typeof palette} */ name) => (state.palette.value = name)}
       />
-      <p class="field-label small">Range</p>
-      <${Choice}
-        label="Range of the colours"
-        value=${state.scale.value}
-        options=${[
-          { value: "each", name: "each map its own" },
-          { value: "shared", name: "one for all" },
-        ]}
-        onValue=${(/** @type {"each" | "shared"} */ scale) => (state.scale.value = scale)}
-      />
+      ${
+        hasMaps &&
+        html`<p class="field-label small">Range</p>
+          <${Choice}
+            label="Range of the colours"
+            value=${state.scale.value}
+            options=${[
+              { value: "each", name: "each map its own" },
+              { value: "shared", name: "one for all" },
+            ]}
+            onValue=${(/** @type {"each" | "shared"} */ scale) => (state.scale.value = scale)}
+          />`
+      }
     </div>`;
 }

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { drawMap, extent, symmetric } from "../../charts/draw.js";
+import { drawMap, extent } from "../../charts/draw.js";
 import { themeChanged, themeColour } from "../../charts/theme.js";
 import { state } from "../../state.js";
 import { whole } from "../parts/words.js";
@@ -19,13 +19,19 @@ const TALL = 288;
 
 /**
  * @typedef {{ name: string, count: number, values: Float32Array | null, names: string[] | null,
- *   before: import("./geometry.js").LayerShape | undefined }} ValuesProps
- *   names: of the values, where they have any; before: the layer before
+ *   before: import("./geometry.js").LayerShape | undefined, range: import("../../charts/draw.js").Range | undefined }} ValuesProps
+ *   names: of the values, where they have any; before: the layer before; range: of the colours, where there are any
  */
+
+/**
+ * Whether a flat output is shown in colours.
+ * @param {number} count  of values
+ */
+export const isColoured = (count) => count > SOME;
 
 /** @param {ValuesProps} props */
 export function Values(props) {
-  if (props.count <= FEW || props.names) return html`<${Lines} ...${props} />`;
+  if (props.count <= FEW || (props.names && !isColoured(props.count))) return html`<${Lines} ...${props} />`;
   return html`<${Strip} ...${props} />`;
 }
 
@@ -53,14 +59,15 @@ function Lines({ name, count, values, names }) {
 }
 
 /** @param {ValuesProps} props */
-function Strip({ name, count, values, before }) {
+function Strip({ name, count, values, before, range }) {
   const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const [room, setRoom] = useState(0);
   const at = useSignal(/** @type {number | null} */ (null));
   const palette = state.palette.value;
   const theme = themeChanged.value;
-  const asBars = count <= SOME;
+  const asBars = !isColoured(count);
+  const [low, high] = useMemo(() => reach(values ?? []), [values]);
   const origin = before && mapSize(before);
   const comesFrom = origin && origin.height * origin.width * origin.channels === count ? origin : null;
   const { cell, columns, rows } = asBars
@@ -74,19 +81,15 @@ function Strip({ name, count, values, before }) {
     setRoom(element.clientWidth);
     return () => observer.disconnect();
   }, []);
-  const range = useMemo(() => {
-    const own = extent(values ?? []);
-    return palette === "diverging" && !asBars ? symmetric(own) : own;
-  }, [values, palette, asBars]);
   useLayoutEffect(() => {
     if (!canvas.current || !values || room === 0) return;
-    if (asBars) drawBars(canvas.current, values, room, TALL, range);
-    else {
+    if (asBars) drawBars(canvas.current, values, room, TALL, [low, high]);
+    else if (range) {
       const padded = new Float32Array(rows * columns).fill(NaN);
       padded.set(values);
       drawMap(canvas.current, padded, rows, columns, palette, range);
     }
-  }, [values, room, palette, theme]);
+  }, [values, room, palette, theme, range?.[0], range?.[1]]);
 
   /** @param {number | null} index */
   function read(index) {
@@ -119,11 +122,17 @@ function Strip({ name, count, values, before }) {
       aria-label=${`Values of ${name}; the arrow keys read them`}
       onPointerMove=${follow}
       onPointerDown=${follow}
-      onPointerLeave=${() => read(null)}
+      onPointerLeave=${(/** @type {PointerEvent} */ event) => event.pointerType !== "touch" && read(null)}
       onKeyDown=${move}
       onBlur=${() => read(null)}
     >
-      <canvas ref=${canvas} class="pixels" data-layer=${name} data-range=${range.join(" ")}></canvas>
+      <canvas ref=${canvas} class="pixels" data-layer=${name} data-range=${(range ?? [low, high]).join(" ")}></canvas>
+      ${
+        asBars &&
+        values &&
+        html`<span class="values-end values-high">${figure(high)}</span>
+        <span class="values-end values-low">${figure(low)}</span>`
+      }
       <${Cursor} at=${at} columns=${columns} rows=${rows} />
     </div>
     <${Read} at=${at} values=${values} before=${comesFrom ? before?.name : null} size=${comesFrom} />
@@ -155,6 +164,16 @@ function Read({ at, values, before, size }) {
     value ${whole(index)}: <strong>${figure(values[index])}</strong>
     ${origin && html`<span class="muted"> · ${before}, map ${origin.map}, row ${origin.row}, column ${origin.column}</span>`}
   </p>`;
+}
+
+/**
+ * The ends of bars that stand on 0.
+ * @param {ArrayLike<number>} values
+ * @returns {import("../../charts/draw.js").Range}
+ */
+function reach(values) {
+  const [low, high] = extent(values);
+  return [Math.min(0, low), Math.max(0, high)];
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The confusion matrix: what was there in rows, what was said in columns. A cell limits the gallery to its images. */
 import { html } from "htm/preact";
+import { useState } from "preact/hooks";
 
 import { whole } from "../parts/words.js";
 
@@ -11,7 +12,22 @@ const FLAT = 4;
  *   onCell: (actual: string, predicted: string) => void }} props  actual, predicted: the cell that is chosen
  */
 export function Confusion({ matrix, classes, actual, predicted, onCell }) {
-  return html`<div class="confusion">
+  const [active, setActive] = useState(0);
+  const count = classes.length;
+  /** One stop of the Tab key; the arrow keys go from cell to cell. @param {KeyboardEvent} event */
+  function move(event) {
+    const [row, column] = [Math.floor(active / count), active % count];
+    const next = {
+      ArrowLeft: column > 0 && active - 1,
+      ArrowRight: column < count - 1 && active + 1,
+      ArrowUp: row > 0 && active - count,
+      ArrowDown: row < count - 1 && active + count,
+    }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    if (next !== false) /** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("button")[next].focus();
+  }
+  return html`<div class="confusion" onKeyDown=${move}>
     <table data-many=${classes.length > FLAT || undefined}>
       <caption class="small muted">rows: what it is · columns: what the network says</caption>
       <thead>
@@ -25,20 +41,22 @@ export function Confusion({ matrix, classes, actual, predicted, onCell }) {
           const total = row.reduce((sum, count) => sum + count, 0);
           return html`<tr key=${classes[i]}>
             <th scope="row" title=${classes[i]}>${classes[i]}</th>
-            ${row.map((count, j) => {
+            ${row.map((images, j) => {
               const isChosen = actual === classes[i] && predicted === classes[j];
-              const share = total > 0 ? count / total : 0;
+              const share = total > 0 ? images / total : 0;
               return html`<td key=${classes[j]}>
                 <button
                   type="button"
                   class="confusion-cell"
+                  tabindex=${i * count + j === Math.min(active, count * count - 1) ? 0 : -1}
+                  onFocus=${() => setActive(i * count + j)}
                   aria-pressed=${isChosen ? "true" : "false"}
-                  aria-label=${`${count} of ${total} images of ${classes[i]}, predicted ${classes[j]}`}
-                  data-kind=${count === 0 ? "none" : i === j ? "right" : "wrong"}
+                  aria-label=${`${images} of ${total} images of ${classes[i]}, predicted ${classes[j]}`}
+                  data-kind=${images === 0 ? "none" : i === j ? "right" : "wrong"}
                   style=${{ "--share": `${Math.round(12 + 48 * share)}%` }}
                   onClick=${() => onCell(classes[i], classes[j])}
                 >
-                  ${whole(count)}
+                  ${whole(images)}
                 </button>
               </td>`;
             })}
