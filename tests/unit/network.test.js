@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import * as chain from "../../www/actions/network.js";
+import { state, withId } from "../../www/state.js";
+
+const names = () => state.layers.value.map(({ class_name }) => class_name);
+
+/** @param {number} place */
+const id = (place) => state.layers.value[place].id;
+
+beforeEach(() => {
+  state.status.value = "idle";
+  state.layers.value = ["Conv2D", "Flatten", "Dense"].map((class_name) => withId({ class_name }));
+});
+
+test("layers are added, moved, duplicated and removed, and each change is taken back", () => {
+  chain.addLayer(1, "MaxPooling2D");
+  assert.deepEqual(names(), ["Conv2D", "MaxPooling2D", "Flatten", "Dense"]);
+  assert.deepEqual(state.layers.value[1].config, { pool_size: [2, 2] });
+  chain.moveLayer(id(1), 3);
+  assert.deepEqual(names(), ["Conv2D", "Flatten", "Dense", "MaxPooling2D"]);
+  chain.moveLayer(id(3), -5);
+  assert.deepEqual(names(), ["MaxPooling2D", "Conv2D", "Flatten", "Dense"]);
+  chain.setOption(id(1), "name", "eyes");
+  const copy = chain.duplicateLayer(id(1));
+  assert.equal(id(2), copy.id);
+  assert.equal(copy.config.name, undefined, "two layers cannot have one name");
+  chain.removeLayer(id(0));
+  assert.deepEqual(names(), ["Conv2D", "Conv2D", "Flatten", "Dense"]);
+  for (let i = 0; i < 6; i++) chain.undo();
+  assert.deepEqual(names(), ["Conv2D", "Flatten", "Dense"]);
+});
+
+test("a move to where it stands is no change", () => {
+  const before = state.layers.value;
+  chain.moveLayer(id(2), 99);
+  assert.equal(state.layers.value, before);
+});
+
+test("typing on in one field is one change", () => {
+  const dense = id(2);
+  for (const units of [1, 12, 128]) chain.setOption(dense, "units", units);
+  chain.setOption(dense, "activation", "relu");
+  assert.deepEqual(state.layers.value[2].config, { units: 128, activation: "relu" });
+  chain.undo();
+  assert.deepEqual(state.layers.value[2].config, { units: 128 });
+  chain.undo();
+  assert.deepEqual(state.layers.value[2].config, {});
+});
+
+test("a layer keeps its id wherever it goes, so that focus and report go with it", () => {
+  const conv = id(0);
+  chain.moveLayer(conv, 2);
+  chain.setOption(conv, "filters", 4);
+  assert.equal(id(2), conv);
+});
+
+test("nothing changes while the network is being trained", () => {
+  const before = state.layers.value;
+  state.status.value = "paused";
+  chain.addLayer(0, "Dropout");
+  chain.removeLayer(id(0));
+  chain.clearLayers();
+  chain.undo();
+  assert.equal(state.layers.value, before);
+  assert.equal(chain.canUndo.value, false);
+});
+
+test("each report belongs to the layer it was asked for", () => {
+  const report = (/** @type {string} */ name) => ({
+    name,
+    class_name: name,
+    output_shape: null,
+    params: 0,
+    problem: null,
+  });
+  const conv = id(0);
+  state.network.value = {
+    layers: ["conv2d", "flatten", "dense"].map(report),
+    params: 0,
+    problem: null,
+    loss: null,
+    memory_bytes: 0,
+    seed: null,
+  };
+  chain.moveLayer(conv, 2);
+  assert.equal(chain.reports.value.get(conv)?.name, "conv2d");
+});
