@@ -95,7 +95,11 @@ export const state = {
   network: signal(/** @type {import("./protocol.js").NetworkSummary | null} */ (null)),
   /** The last batch of the run under way. */
   batch: signal(/** @type {import("./protocol.js").BatchLog | null} */ (null)),
-  /** The run whose weights are in the network; `null` before the first epoch. */
+  /** The epoch after which the run under way ends, or the last one ended. */
+  goal: signal(0),
+  /** How many workers train. */
+  workers: signal(0),
+  /** The run whose weights are in the network, without epochs as long as they are fresh; `null`: none was built. */
   current: signal(/** @type {Run | null} */ (null)),
   /** Runs before that, newest first. */
   earlier: signal(/** @type {Run[]} */ ([])),

@@ -1,6 +1,5 @@
 //! Pickles that real Python wrote, and some that nobody should have written, through [`cnn_playground::data::load`].
 
 mod hostile;
-mod roles;
 mod support;
 mod variants;

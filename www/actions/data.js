@@ -86,6 +86,8 @@ async function load(source, words, work) {
   if (!dataset) return;
   batch(() => {
     forgetNetwork();
+    // Runs on other images say nothing about runs on these.
+    state.earlier.value = [];
     const asked = state.column.peek();
     if (!dataset.columns.some(({ name }) => name === asked)) state.column.value = null;
     state.source.value = source;

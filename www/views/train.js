@@ -1,18 +1,70 @@
 /** Train: a run and its curves. */
 import { computed } from "@preact/signals";
+import { html } from "htm/preact";
 
-import { state } from "../state.js";
+import { canTrain, isDiverged, train } from "../actions/train.js";
+import { change, state } from "../state.js";
+import { LiveMaps } from "./inside/live-maps.js";
+import { Button } from "./parts/controls.js";
+import { Charts } from "./train/charts.js";
+import { Numbers } from "./train/numbers.js";
+import { Amount, Settings } from "./train/settings.js";
+import { Steering } from "./train/steering.js";
 
+/** @type {import("@preact/signals").ReadonlySignal<import("../state.js").Summary>} */
 export const summary = computed(() => {
-  const epochs = state.current.value?.epochs ?? [];
-  const last = epochs.at(-1);
-  const kind = /** @type {const} */ ({ idle: "ready", training: "busy", paused: "needs" })[state.status.value];
-  if (last) return { kind, words: `epoch ${last.epoch}, val ${last.val_accuracy?.toFixed(3) ?? "–"}` };
-  if (!state.network.value || state.network.value.problem)
-    return { kind: /** @type {const} */ ("waiting"), words: "after the network" };
-  return { kind: /** @type {const} */ ("needs"), words: "press Train" };
+  const status = state.status.value;
+  const last = state.current.value?.epochs.at(-1);
+  const goal = state.goal.value;
+  const accuracy = last ? `, val ${last.val_accuracy?.toFixed(3) ?? "–"}` : "";
+  if (status !== "idle") {
+    const batch = state.batch.value;
+    const done = batch ? batch.epoch - 1 + batch.batch / batch.batches : (last?.epoch ?? 0);
+    const words = `epoch ${batch?.epoch ?? (last?.epoch ?? 0) + 1} of ${goal}${accuracy}`;
+    return { kind: status === "paused" ? "needs" : "busy", words, progress: Math.min(1, done / Math.max(1, goal)) };
+  }
+  if (last && isDiverged.value) return { kind: "problem", words: "diverged" };
+  if (last) return { kind: "ready", words: `epoch ${last.epoch}${accuracy}` };
+  return canTrain.value ? { kind: "needs", words: "press Train" } : { kind: "waiting", words: "after the network" };
 });
 
 export function View() {
-  return null;
+  return html`<div class="train">
+    <${Settings} />
+    <${Amount} />
+    <${Steering} />
+    <${Diverged} />
+    <div class="train-sights">
+      <${Charts} />
+      <${LiveMaps} />
+    </div>
+    <${Numbers} />
+  </div>`;
+}
+
+/** What to do when the loss is no longer a number. */
+function Diverged() {
+  const run = state.current.value;
+  if (!run || !isDiverged.value) return null;
+  const { class_name, config } = run.settings.optimizer;
+  const rate = Number(config.learning_rate);
+  const smaller = Number((rate / 10).toPrecision(6));
+  return html`<div class="problem" role="alert">
+    <p class="problem-message">The training diverged: in epoch ${run.epochs.length} the loss is no longer a number.</p>
+    <p class="problem-hint">
+      The steps were too large, and the weights grew beyond all bounds. A smaller learning rate helps, and pixels between 0 and 1: a
+      Rescaling layer with scale 1/255.
+    </p>
+    ${
+      rate > 0 &&
+      html`<div><${Button}
+        onClick=${() => {
+          change(state.run, { optimizer: { class_name, config: { ...config, learning_rate: smaller } } });
+          void train();
+        }}
+      >
+        Start over with learning_rate ${smaller}
+      <//></div>`
+    }
+  </div>`;
 }

@@ -1,0 +1,122 @@
+/** Train: a run from fresh weights, more epochs, and what is done meanwhile. */
+import { batch, computed } from "@preact/signals";
+
+import { lab } from "../lab.js";
+import { state } from "../state.js";
+import { asProblem, attempt, dismiss } from "./attempt.js";
+import { forgetNetwork } from "./pipeline.js";
+
+/** Whether there is a network that can be trained. */
+export const canTrain = computed(() => {
+  const network = state.network.value;
+  return (
+    state.prepared.value !== null && network !== null && network.problem === null && state.prepared.value.train > 0
+  );
+});
+
+/** Whether what a run was begun with, apart from epochs and batch size, is no longer what the settings say. */
+export const differs = computed(() => {
+  const run = state.current.value;
+  if (!run) return false;
+  return beginning(run.settings) !== beginning(state.run.value);
+});
+
+/** Whether the loss of the last epoch is not a number: then the weights are not either, and never will be again. */
+export const isDiverged = computed(() => {
+  const last = state.current.value?.epochs.at(-1);
+  return last !== undefined && !Number.isFinite(last.loss);
+});
+
+/** @param {import("../state.js").RunSettings} settings */
+function beginning({ optimizer, loss, seed }) {
+  return JSON.stringify([optimizer, loss, seed]);
+}
+
+let runs = 0;
+
+/** Builds the network with fresh weights and trains it. */
+export async function train() {
+  await work(async (playground) => {
+    const settings = state.run.peek();
+    const layers = state.layers.peek();
+    const { optimizer, loss, seed } = settings;
+    const plain = layers.map(({ class_name, config }) => ({ class_name, config }));
+    const network = await playground.build({ layers: plain, optimizer, loss, seed });
+    batch(() => {
+      forgetNetwork();
+      state.network.value = network;
+      state.current.value = { id: ++runs, settings, layers, epochs: [] };
+    });
+    await fit(playground);
+  });
+}
+
+/** Trains the network on, from the weights it has. */
+export async function trainOn() {
+  if (state.current.peek()) await work(fit);
+}
+
+/**
+ * @param {(playground: import("../playground.js").Playground) => Promise<void>} task
+ */
+async function work(task) {
+  if (state.status.peek() !== "idle" || !canTrain.peek()) return;
+  dismiss("train");
+  state.status.value = "training";
+  await attempt("train", "", async () => {
+    const playground = await lab();
+    state.workers.value = playground.workers;
+    await task(playground);
+  });
+  batch(() => {
+    state.status.value = "idle";
+    state.batch.value = null;
+  });
+}
+
+/** @param {import("../playground.js").Playground} playground */
+async function fit(playground) {
+  const { epochs, batch_size } = state.run.peek();
+  state.goal.value = (state.current.peek()?.epochs.length ?? 0) + epochs;
+  const run = playground.fit({ epochs, batch_size, onBatch: (log) => (state.batch.value = log) });
+  for await (const epoch of run) {
+    const current = state.current.peek();
+    if (!current) break;
+    batch(() => {
+      state.current.value = { ...current, epochs: [...current.epochs, epoch] };
+      state.weights.value++;
+    });
+    if (isDiverged.peek()) break;
+  }
+  // A run that was stopped within an epoch has changed the weights since the last one.
+  if ((state.current.peek()?.epochs.length ?? 0) < state.goal.peek()) state.weights.value++;
+}
+
+/** Pauses the training after the batch it is at. */
+export async function pause() {
+  await steer("paused", (playground) => playground.pause());
+}
+
+/** Goes on after a pause. */
+export async function resume() {
+  await steer("training", (playground) => playground.resume());
+}
+
+/** Ends the training after the batch it is at; the weights stay. */
+export async function stop() {
+  await steer(state.status.peek(), (playground) => playground.stop());
+}
+
+/**
+ * @param {"training" | "paused" | "idle"} status  once it is done, if the run has not ended in the meantime
+ * @param {(playground: import("../playground.js").Playground) => Promise<void>} act
+ */
+async function steer(status, act) {
+  if (state.status.peek() === "idle") return;
+  try {
+    await act(await lab());
+    if (state.status.peek() !== "idle") state.status.value = status;
+  } catch (error) {
+    state.problems.value = { ...state.problems.peek(), train: asProblem(error) };
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * Curves over epochs: one run in colour, earlier ones faint behind it. Draws with uPlot, at most once a frame.
+ *
+ * @typedef {(number | null)[]} Values  one for each epoch, the first epoch first; `null` where there is none
+ * @typedef {{ training: Values, validation: Values }} Pair
+ *
+ * epochs: how many the axis has room for; live: where the epoch under way stands, in epochs and as a value
+ * @typedef {{ current: Pair, earlier: Pair[], epochs: number, live: { at: number, value: number } | null }} Content
+ *
+ * sync: charts of the same key share their cursor; top: the end of the upper axis, from the largest value shown
+ * @typedef {{ sync: string, top: (largest: number) => number, onHover: (epoch: number | null) => void }} Options
+ */
+import uPlot from "uplot";
+
+import { themeColour } from "./theme.js";
+
+export class Curves {
+  /** @type {uPlot | null} */
+  #plot = null;
+  /** @type {Content | null} */
+  #content = null;
+  #frame = 0;
+  #host;
+  #options;
+  #observer;
+
+  /**
+   * @param {HTMLElement} host  is filled; the chart follows its size
+   * @param {Options} options
+   */
+  constructor(host, options) {
+    this.#host = host;
+    this.#options = options;
+    this.#observer = new ResizeObserver(() => this.#plot?.setSize(this.#size()));
+    this.#observer.observe(host);
+  }
+
+  /** @param {Content} content */
+  show(content) {
+    // Each earlier run has lines of its own: another number of them is another chart.
+    if (this.#content?.earlier.length !== content.earlier.length) this.redraw();
+    this.#content = content;
+    this.#frame ||= requestAnimationFrame(() => this.#draw());
+  }
+
+  /** Draws everything anew, as when the colours have changed. */
+  redraw() {
+    this.#plot?.destroy();
+    this.#plot = null;
+    this.#frame ||= requestAnimationFrame(() => this.#draw());
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.#frame);
+    this.#observer.disconnect();
+    this.#plot?.destroy();
+  }
+
+  #draw() {
+    this.#frame = 0;
+    const content = this.#content;
+    if (!content) return;
+    const data = tabulate(content);
+    const largest = largestIn(data);
+    this.#plot ??= new uPlot(this.#describe(content), data, this.#host);
+    this.#plot.batch(() => {
+      this.#plot?.setData(data, false);
+      this.#plot?.setScale("x", { min: 0, max: Math.max(1, content.epochs) });
+      this.#plot?.setScale("y", { min: 0, max: this.#options.top(largest) });
+    });
+  }
+
+  #size() {
+    const { clientWidth, clientHeight } = this.#host;
+    return { width: Math.max(1, clientWidth), height: Math.max(1, clientHeight) };
+  }
+
+  /**
+   * @param {Content} content
+   * @returns {uPlot.Options}
+   */
+  #describe({ earlier }) {
+    const [training, validation] = [themeColour("training"), themeColour("validation")];
+    const [ink, line, paper] = [themeColour("muted"), themeColour("line"), themeColour("paper")];
+    const font = `12px ${getComputedStyle(this.#host).fontFamily}`;
+    const isFaint = (/** @type {number} */ line) => line <= 2 * earlier.length;
+    const faint = { alpha: 0.4, width: 1, points: { show: false } };
+    const bold = (/** @type {string} */ colour) => ({ stroke: colour, width: 2, points: { size: 5, fill: colour } });
+    const axis = { stroke: ink, font, grid: { stroke: line, width: 1 }, ticks: { show: false } };
+    return {
+      ...this.#size(),
+      legend: { show: false },
+      padding: [8, 8, 0, 0],
+      scales: { x: { time: false }, y: { auto: false } },
+      axes: [
+        {
+          ...axis,
+          grid: { show: false },
+          incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
+          space: 32,
+          size: 24,
+          gap: 4,
+        },
+        { ...axis, size: 44, gap: 8, space: 32 },
+      ],
+      series: [
+        {},
+        ...earlier.flatMap(() => [
+          { stroke: training, ...faint },
+          { stroke: validation, ...faint },
+        ]),
+        bold(validation),
+        bold(training),
+      ],
+      cursor: {
+        sync: { key: this.#options.sync, setSeries: false },
+        drag: { x: false, y: false },
+        y: false,
+        points: {
+          size: (_, i) => (isFaint(i) ? 0 : 9),
+          width: (_, i) => (isFaint(i) ? 0 : 2),
+          stroke: (_, i) => (i % 2 === 1 ? validation : training),
+          fill: paper,
+        },
+        move: snap,
+      },
+      hooks: {
+        setCursor: [(plot) => this.#options.onHover(plot.cursor.idx == null ? null : plot.data[0][plot.cursor.idx])],
+        draw: [(plot) => this.#drawLive(plot, training, paper)],
+      },
+    };
+  }
+
+  /**
+   * A ring where the epoch under way stands.
+   * @param {uPlot} plot
+   * @param {string} colour
+   * @param {string} inside
+   */
+  #drawLive(plot, colour, inside) {
+    const live = this.#content?.live;
+    if (!live || !Number.isFinite(live.value)) return;
+    const { ctx } = plot;
+    ctx.save();
+    ctx.beginPath();
+    ctx.arc(
+      plot.valToPos(live.at, "x", true),
+      plot.valToPos(live.value, "y", true),
+      4 * devicePixelRatio,
+      0,
+      2 * Math.PI,
+    );
+    ctx.lineWidth = 2 * devicePixelRatio;
+    ctx.strokeStyle = colour;
+    ctx.fillStyle = inside;
+    ctx.fill();
+    ctx.stroke();
+    ctx.restore();
+  }
+}
+
+/**
+ * The columns uPlot wants: epochs from 1 on, then the values of each line. Only what is finite is a point.
+ * @param {Content} content
+ * @returns {uPlot.AlignedData}
+ */
+export function tabulate({ current, earlier, epochs }) {
+  const lines = [
+    ...earlier.flatMap(({ training, validation }) => [training, validation]),
+    current.validation,
+    current.training,
+  ];
+  const length = Math.max(epochs, current.training.length);
+  const fitted = lines.map((values) =>
+    Array.from({ length }, (_, i) => (Number.isFinite(values[i]) ? values[i] : null)),
+  );
+  return [Array.from({ length }, (_, i) => i + 1), ...fitted];
+}
+
+/**
+ * The pointer goes from epoch to epoch.
+ * @param {uPlot} plot
+ * @param {number} left
+ * @param {number} top
+ * @returns {[number, number]}
+ */
+function snap(plot, left, top) {
+  if (left < 0) return [left, top];
+  const epoch = Math.min(plot.data[0].length, Math.max(1, Math.round(plot.posToVal(left, "x"))));
+  return [plot.valToPos(epoch, "x"), top];
+}
+
+/** @param {uPlot.AlignedData} data */
+function largestIn([, ...lines]) {
+  let largest = 0;
+  for (const values of lines) for (const value of values) largest = Math.max(largest, value ?? 0);
+  return largest;
+}
+
+/**
+ * The least round number that is not below a value, of those that divide an axis well.
+ * @param {number} value
+ */
+export function roundUp(value) {
+  if (!(value > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= value * (1 - 1e-9)) ?? 10;
+  return Number((step * power).toPrecision(2));
+}

@@ -1,0 +1,56 @@
+/**
+ * The optimizers, with Keras's names, defaults and options.
+ *
+ * @typedef {{ key: string, hint: string } & ({ kind: "number", default: number, min?: number, above?: number, below?: number }
+ *   | { kind: "toggle", default: boolean })} OptimizerOption
+ */
+
+/** @type {(usual: number) => OptimizerOption} */
+const learningRate = (usual) => ({
+  key: "learning_rate",
+  kind: "number",
+  default: usual,
+  above: 0,
+  hint: `How far each step goes. Too small: it learns slowly. Too large: it jumps over what it looks for. Keras’s own: ${usual}.`,
+});
+
+/** @type {OptimizerOption} */
+const momentum = {
+  key: "momentum",
+  kind: "number",
+  default: 0,
+  min: 0,
+  below: 1,
+  hint: "How much of the last step is carried into the next. 0.9 is usual.",
+};
+
+/** @type {Record<string, { does: string, options: OptimizerOption[] }>} */
+export const optimizers = {
+  Adam: { does: "finds a step of its own for every weight; a good first choice", options: [learningRate(0.001)] },
+  SGD: {
+    does: "goes straight down the slope, by the learning rate",
+    options: [
+      learningRate(0.01),
+      momentum,
+      { key: "nesterov", kind: "toggle", default: false, hint: "Look where the momentum leads before turning." },
+    ],
+  },
+  RMSprop: { does: "divides each step by how large the last ones were", options: [learningRate(0.001)] },
+};
+
+/** The losses; `auto` takes the one that suits the output and the labels. */
+export const losses = ["auto", "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy"];
+
+/**
+ * An optimizer in a few words: `SGD 0.01, momentum 0.9`.
+ * @param {{ class_name: string, config: Record<string, number | boolean> }} optimizer
+ */
+export function optimizerWords({ class_name, config }) {
+  const { learning_rate, ...others } = config;
+  const rest = Object.entries(others).map(([key, value]) =>
+    value === true ? key : value === false ? "" : `${key} ${value}`,
+  );
+  const rate =
+    learning_rate ?? optimizers[class_name]?.options.find(({ key }) => key === "learning_rate")?.default ?? "";
+  return [`${class_name} ${rate}`, ...rest].filter((text) => text !== "").join(", ");
+}

@@ -1,0 +1,152 @@
+/** One row: what the run is to be like. */
+import { html } from "htm/preact";
+
+import { differs } from "../../actions/train.js";
+import { losses, optimizers } from "../../keras/optimizers.js";
+import { change, locked, state } from "../../state.js";
+import { Button, NumberField, Select, Toggle } from "../parts/controls.js";
+import { plural, whole } from "../parts/words.js";
+
+const word = (/** @type {string} */ text) => html`<code>${text}</code>`;
+
+export function Settings() {
+  const { epochs, batch_size, loss, seed } = state.run.value;
+  const disabled = locked.value;
+  const chosen = state.network.value?.loss;
+  return html`<div class="run-settings">
+    <${NumberField}
+      label=${word("epochs")}
+      hint="How often the network sees all the training images."
+      integer
+      min=${1}
+      max=${100000}
+      value=${epochs}
+      disabled=${disabled}
+      onValue=${(/** @type {number} */ epochs) => change(state.run, { epochs })}
+    />
+    <${NumberField}
+      label=${word("batch_size")}
+      hint="After how many images the weights are changed: one step."
+      integer
+      min=${1}
+      max=${100000}
+      value=${batch_size}
+      disabled=${disabled}
+      onValue=${(/** @type {number} */ batch_size) => change(state.run, { batch_size })}
+    />
+    <${OptimizerFields} disabled=${disabled} />
+    <div class="run-loss">
+    <${Select}
+      label=${word("loss")}
+      hint="What training makes smaller. auto takes the one that suits the output of the network and the labels."
+      value=${loss}
+      options=${losses.map((value) => ({ value, name: value === "auto" && chosen ? `auto: ${chosen}` : value }))}
+      disabled=${disabled}
+      onValue=${(/** @type {string} */ loss) => change(state.run, { loss })}
+    />
+    </div>
+    <div class="with-button">
+      <${NumberField}
+        label=${word("seed")}
+        hint="The fresh weights, the order of the images and dropout follow from it. The same seed gives the same run."
+        integer
+        min=${0}
+        max=${2 ** 32 - 1}
+        value=${seed}
+        disabled=${disabled}
+        onValue=${(/** @type {number} */ seed) => change(state.run, { seed })}
+      />
+      <${Button}
+        name="Another seed, by chance"
+        disabled=${disabled}
+        onClick=${() => change(state.run, { seed: Math.floor(Math.random() * 10000) })}
+      >
+        <${Die} />
+      <//>
+    </div>
+  </div>`;
+}
+
+/** The optimizer and its own options. @param {{ disabled: boolean }} props */
+function OptimizerFields({ disabled }) {
+  const { class_name, config } = state.run.value.optimizer;
+  const known = optimizers[class_name];
+  const names = Object.keys(optimizers);
+  /** @param {import("../../keras/optimizers.js").OptimizerOption} option */
+  function field(option) {
+    const { key, hint } = option;
+    const value = config[key] ?? option.default;
+    const onValue = (/** @type {number | boolean} */ value) =>
+      change(state.run, { optimizer: { class_name, config: { ...config, [key]: value } } });
+    if (option.kind === "toggle") {
+      return html`<div class="field has-hint" key=${key}>
+        <span class="field-label" aria-hidden="true">${word(key)}</span>
+        <${Toggle} label=${value ? "yes" : "no"} name=${key} value=${value} disabled=${disabled} onValue=${onValue} />
+        <span class="hint" role="tooltip">${hint}</span>
+      </div>`;
+    }
+    const { min, above, below } = option;
+    return html`<${NumberField}
+      key=${`${class_name} ${key}`}
+      ...${{ label: word(key), hint, value, min, above, below, disabled, onValue }}
+      step=${stepOf(Number(value))}
+    />`;
+  }
+  return html`
+    <${Select}
+      label=${word("optimizer")}
+      hint=${`How the weights are changed.${known ? ` ${class_name} ${known.does}.` : ""}`}
+      value=${class_name}
+      options=${names.includes(class_name) ? names : [...names, class_name]}
+      disabled=${disabled}
+      onValue=${(/** @type {string} */ class_name) => change(state.run, { optimizer: fresh(class_name) })}
+    />
+    ${known?.options.map(field)}
+  `;
+}
+
+/**
+ * An optimizer at Keras's learning rate.
+ * @param {string} class_name
+ * @returns {import("../../state.js").Optimizer}
+ */
+function fresh(class_name) {
+  const rate = optimizers[class_name].options.find(({ key }) => key === "learning_rate");
+  return { class_name, config: rate ? { learning_rate: rate.default } : {} };
+}
+
+/**
+ * What the arrow keys add: one in the first digit.
+ * @param {number} value
+ */
+function stepOf(value) {
+  return value > 0 ? 10 ** Math.floor(Math.log10(value) + 1e-9) : 0.1;
+}
+
+/** What these settings amount to, and when they take effect. */
+export function Amount() {
+  const { epochs, batch_size } = state.run.value;
+  const images = state.prepared.value?.train ?? 0;
+  if (images === 0) return null;
+  const steps = Math.ceil(images / batch_size);
+  const isLate = differs.value && !locked.value && (state.current.value?.epochs.length ?? 0) > 0;
+  return html`<p class="small">
+    <span class="muted">
+      ${plural(images, "training image")} in batches of ${whole(batch_size)}: ${plural(steps, "step")} an epoch, ${whole(steps * epochs)} in all.
+    </span>
+    ${isLate && html`<span class="run-late">The new optimizer, loss or seed takes effect when you start over.</span>`}
+  </p>`;
+}
+
+function Die() {
+  return html`<svg class="die" viewBox="0 0 20 20" aria-hidden="true">
+    <rect x="2" y="2" width="16" height="16" rx="3" fill="none" stroke="currentColor" stroke-width="1.5" />
+    ${[
+      [6.5, 6.5],
+      [13.5, 6.5],
+      [10, 10],
+      [6.5, 13.5],
+      [13.5, 13.5],
+    ].map(([x, y]) => html`<circle cx=${x} cy=${y} r="1.5" fill="currentColor" />`)}
+  </svg>`;
+}

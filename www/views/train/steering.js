@@ -1,0 +1,128 @@
+/** The big button and what stands beside it; how far the run is. */
+import { computed } from "@preact/signals";
+import { html } from "htm/preact";
+
+import { canTrain, differs, isDiverged, pause, resume, stop, train, trainOn } from "../../actions/train.js";
+import { state } from "../../state.js";
+import { Button } from "../parts/controls.js";
+import { goTo } from "../parts/go-to.js";
+import { plural } from "../parts/words.js";
+import { duration, milliseconds, timeLeft } from "./progress.js";
+
+export function Steering() {
+  const [main, other] = choices();
+  return html`<div class="steering">
+    <div class="run-buttons">
+      <${Do} key="main" ...${main} primary />
+      ${other && html`<${Do} key="other" ...${other} />`}
+    </div>
+    <${Progress} />
+    <p class="visually-hidden" role="status">${told.value}</p>
+  </div>`;
+}
+
+/**
+ * says: what that means
+ * @typedef {{ does: string, says: string, onClick: () => void, disabled?: boolean }} Choice
+ */
+
+/**
+ * What can be done now; what is most likely wanted comes first.
+ * @returns {Choice[]}
+ */
+function choices() {
+  const status = state.status.value;
+  const epochs = plural(state.run.value.epochs, "epoch");
+  const disabled = !canTrain.value;
+  const stopping = { does: "Stop", says: "keeps the weights", onClick: stop };
+  if (status === "training") return [{ does: "Pause", says: "after this step", onClick: pause }, stopping];
+  if (status === "paused") return [{ does: "Resume", says: "where it was", onClick: resume }, stopping];
+  if (!state.current.value?.epochs.length) return [{ does: "Train", says: epochs, onClick: train, disabled }];
+  const on = { does: "Train on", says: `${epochs} more`, onClick: trainOn, disabled: disabled || isDiverged.value };
+  const over = { does: "Start over", says: "fresh weights", onClick: train, disabled };
+  return differs.value || isDiverged.value ? [over, on] : [on, over];
+}
+
+/** @param {Choice & { primary?: boolean }} props  primary: the one the key T presses */
+function Do({ does, says, onClick, primary = false, disabled }) {
+  return html`<${Button}
+    big
+    kind=${primary ? "primary" : "plain"}
+    shortcut=${primary ? "t" : undefined}
+    name=${`${does}, ${says}`}
+    disabled=${disabled}
+    onClick=${onClick}
+  >
+    <span class="run-face"><span>${does}</span><span class="run-says">${says}</span></span>
+  <//>`;
+}
+
+/** How the run stands, for those who do not see it; epochs in between are not told. */
+const told = computed(() => {
+  const { status, current, goal } = state;
+  if (status.value !== "idle") return { training: "Training", paused: "Paused" }[status.value];
+  const last = current.value?.epochs.at(-1);
+  if (!last) return "";
+  const accuracy = `accuracy ${last.accuracy.toFixed(3)}, validation ${last.val_accuracy?.toFixed(3) ?? "none"}`;
+  return `${last.epoch < goal.value ? "Stopped" : "Done"} after ${plural(last.epoch, "epoch")}: ${accuracy}`;
+});
+
+function Progress() {
+  const status = state.status.value;
+  const epochs = state.current.value?.epochs ?? [];
+  const last = epochs.at(-1);
+  const batch = state.batch.value;
+  if (status === "idle" && !last) return html`<div class="progress"><${Before} /></div>`;
+  const goal = state.goal.value;
+  const within = batch ? batch.batch / batch.batches : 0;
+  const done = batch ? batch.epoch - 1 + within : epochs.length;
+  const ms = batch?.ms_per_step ?? last?.ms_per_step;
+  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const words = {
+    idle: `${epochs.length < goal ? "stopped" : "done"} after ${duration(1000 * seconds)}`,
+    paused: "paused",
+    training: batch ? `${duration(timeLeft(batch, last, goal))} left` : "",
+  }[status];
+  return html`<div class="progress">
+    <p class="progress-words">
+      <strong>Epoch ${batch?.epoch ?? epochs.length} of ${goal}</strong>
+      <span class="progress-step">${batch ? `step ${batch.batch} of ${batch.batches}` : ""}</span>
+      <span class="progress-left">${words}</span>
+    </p>
+    <div
+      class="progress-bar"
+      role="progressbar"
+      aria-label="Training"
+      aria-valuemin="0"
+      aria-valuemax=${goal}
+      aria-valuenow=${epochs.length}
+      aria-valuetext=${`${epochs.length} of ${plural(goal, "epoch")} done`}
+    >
+      <span class="progress-all" style=${{ transform: `scaleX(${Math.min(1, done / Math.max(1, goal))})` }}></span>
+      <span class="progress-epoch" style=${{ transform: `scaleX(${within})` }}></span>
+    </div>
+    <p class="muted small">
+      ${ms === undefined ? "Making fresh weights …" : `${milliseconds(ms)} ms per step on ${plural(state.workers.value, "worker")}`}
+    </p>
+  </div>`;
+}
+
+/** Why there is nothing to train yet, or what will be measured. */
+function Before() {
+  const prepared = state.prepared.value;
+  if (state.network.value?.problem) {
+    return html`<p class="small">
+      The network cannot be trained as it is.
+      <button type="button" class="link-button" onClick=${() => goTo("network")}>See what is wrong with it</button>
+    </p>`;
+  }
+  if (!prepared) return null;
+  const part = prepared.validation > 0 ? "validation" : "test";
+  return html`<p class="muted small">
+    ${
+      prepared[part] > 0
+        ? `After each epoch it is tried on the ${plural(prepared[part], "image")} of the ${part} part.`
+        : "No image is set aside: how well it does on images it has not seen cannot be told."
+    }
+  </p>`;
+}
