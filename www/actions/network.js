@@ -1,6 +1,7 @@
 /** Network: changing the chain of layers, and taking a change back. */
 import { batch, computed, effect, signal } from "@preact/signals";
 
+import { suitableEnd } from "../keras/ending.js";
 import { layerKinds, withOption } from "../keras/layers.js";
 import { firstActivity } from "../lessons/first-activity.js";
 import { locked, state, withId } from "../state.js";
@@ -102,6 +103,26 @@ export function setOption(id, key, value) {
   const change = (/** @type {Layer} */ layer) =>
     layer.id === id ? { ...layer, config: withOption(layer, key, value) } : layer;
   replace(state.layers.peek().map(change), `${id} ${key}`);
+}
+
+/** An end of the chain with which it can be trained, where the end is what is wrong with it. */
+export const betterEnd = computed(() => {
+  const { network, layers, prepared } = state;
+  const reports = network.value?.layers ?? [];
+  const isImage = (reports.at(-1)?.output_shape?.length ?? 4) === 4;
+  return suitableEnd(network.value?.problem?.code, layers.value.at(-1), isImage, prepared.value?.classes.length ?? 0);
+});
+
+/** Gives the chain that end. */
+export function takeBetterEnd() {
+  const end = betterEnd.peek();
+  if (!end) return;
+  const layers = state.layers.peek();
+  const kept = layers.slice(0, layers.length - end.replaced);
+  const [first, ...others] = end.layers;
+  // A layer that is only changed stays the one it is.
+  const changed = end.replaced > 0 ? { ...layers[layers.length - 1], ...first } : withId(first);
+  replace([...kept, changed, ...others.map(withId)]);
 }
 
 /** The lesson's layers in place of those that are there. */

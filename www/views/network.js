@@ -2,7 +2,8 @@
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
-import { canUndo, clearLayers, reports, useLessonLayers } from "../actions/network.js";
+import { betterEnd, canUndo, clearLayers, reports, takeBetterEnd, useLessonLayers } from "../actions/network.js";
+import { mainNumbers } from "../keras/layers.js";
 import { locked, state } from "../state.js";
 import { ClassesBlock, InputBlock, LayerBlock } from "./network/block.js";
 import { announcement, drag, drop, onChainKey, reached, undo } from "./network/editing.js";
@@ -126,12 +127,21 @@ function onDragOver(event) {
   if (gap !== dragged.gap) drag.value = { ...dragged, gap };
 }
 
+/** A layer as one would call it. @param {{ class_name: string, config: Record<string, any> }} layer */
+const call = (layer) => `${layer.class_name}(${mainNumbers(layer)})`;
+
 /** Under the chain: what it amounts to, or what is wrong with it. */
 function Verdict() {
   const network = state.network.value;
   if (!network) return html`<div class="verdict"></div>`;
   const { params, memory_bytes, problem } = network;
-  if (problem) return html`<div class="verdict"><${Problem} problem=${problem} /></div>`;
+  if (problem) {
+    const end = betterEnd.value;
+    return html`<div class="verdict">
+      <${Problem} problem=${problem} />
+      ${end && html`<${Button} disabled=${locked.value} onClick=${takeBetterEnd}>End with ${end.layers.map(call).join(", ")}<//>`}
+    </div>`;
+  }
   return html`<p class="verdict small">
     <span><strong>${whole(params)}</strong> parameters</span>
     <span class="muted" title="Weights, gradients, optimizer state and the activations of a batch of 32">

@@ -5,6 +5,7 @@ import { differs } from "../../actions/train.js";
 import { losses, optimizers } from "../../keras/optimizers.js";
 import { change, locked, state } from "../../state.js";
 import { Button, NumberField, Select, Toggle } from "../parts/controls.js";
+import { goTo } from "../parts/go-to.js";
 import { plural, whole } from "../parts/words.js";
 
 const word = (/** @type {string} */ text) => html`<code>${text}</code>`;
@@ -40,7 +41,7 @@ export function Settings() {
       label=${word("loss")}
       hint="What training makes smaller. auto takes the one that suits the output of the network and the labels."
       value=${loss}
-      options=${losses.map((value) => ({ value, name: value === "auto" && chosen ? `auto: ${chosen}` : value }))}
+      options=${losses.map((value) => ({ value, name: value === "auto" && loss === "auto" && chosen ? `auto: ${chosen}` : value }))}
       disabled=${disabled}
       onValue=${(/** @type {string} */ loss) => change(state.run, { loss })}
     />
@@ -127,6 +128,8 @@ function stepOf(value) {
 export function Amount() {
   const { epochs, batch_size } = state.run.value;
   const images = state.prepared.value?.train ?? 0;
+  const problem = state.network.value?.problem;
+  if (problem) return html`<${Obstacle} problem=${problem} />`;
   if (images === 0) return null;
   const steps = Math.ceil(images / batch_size);
   const isLate = differs.value && !locked.value && (state.current.value?.epochs.length ?? 0) > 0;
@@ -135,6 +138,14 @@ export function Amount() {
       ${plural(images, "training image")} in batches of ${whole(batch_size)}: ${plural(steps, "step")} an epoch, ${whole(steps * epochs)} in all.
     </span>
     ${isLate && html`<span class="run-late">The new optimizer, loss or seed takes effect when you start over.</span>`}
+  </p>`;
+}
+
+/** Why the network cannot be trained. @param {{ problem: import("../../state.js").Problem }} props */
+function Obstacle({ problem }) {
+  return html`<p class="small">
+    <span class="text-wrong">The network cannot be trained as it is: ${problem.message}.</span>
+    <button type="button" class="link-button" onClick=${() => goTo("network")}>Go to the network</button>
   </p>`;
 }
 

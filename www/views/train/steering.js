@@ -5,7 +5,6 @@ import { html } from "htm/preact";
 import { canTrain, differs, isDiverged, pause, resume, stop, train, trainOn } from "../../actions/train.js";
 import { state } from "../../state.js";
 import { Button } from "../parts/controls.js";
-import { goTo } from "../parts/go-to.js";
 import { plural } from "../parts/words.js";
 import { duration, milliseconds, timeLeft } from "./progress.js";
 
@@ -107,15 +106,9 @@ function Progress() {
   </div>`;
 }
 
-/** Why there is nothing to train yet, or what will be measured. */
+/** What will be measured. */
 function Before() {
   const prepared = state.prepared.value;
-  if (state.network.value?.problem) {
-    return html`<p class="small">
-      The network cannot be trained as it is.
-      <button type="button" class="link-button" onClick=${() => goTo("network")}>See what is wrong with it</button>
-    </p>`;
-  }
   if (!prepared) return null;
   const part = prepared.validation > 0 ? "validation" : "test";
   return html`<p class="muted small">
