@@ -280,3 +280,66 @@ impl<T: Element> Optimizer<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_and_names_are_keras() {
+        for name in ["adam", "Adam"] {
+            assert_eq!(
+                OptimizerConfig::from_value(&json!(name)),
+                Ok(OptimizerConfig::default())
+            );
+        }
+        assert_eq!(
+            OptimizerConfig::from_value(&Value::Null),
+            Ok(OptimizerConfig::default())
+        );
+        let sgd = OptimizerConfig::from_value(&json!({ "class_name": "SGD", "config": { "momentum": 0.9 } })).unwrap();
+        assert_eq!((sgd.learning_rate(), sgd.slots()), (0.01, 1));
+        let written = serde_json::to_value(&sgd).unwrap();
+        assert_eq!(
+            written["config"],
+            json!({ "learning_rate": 0.01, "momentum": 0.9, "nesterov": false })
+        );
+        assert_eq!(OptimizerConfig::from_value(&written), Ok(sgd));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let cases = [
+            (
+                json!("lion"),
+                "there is no optimizer \"lion\" here; there are Adam, SGD, RMSprop",
+            ),
+            (
+                json!({ "class_name": "Adam", "config": { "lr": 1 } }),
+                "unknown field `lr`",
+            ),
+            (
+                json!({ "class_name": "Adam", "config": { "clipnorm": 1.0 } }),
+                "`clipnorm`: 1.0 is not supported",
+            ),
+            (
+                json!({ "class_name": "Adam", "config": { "learning_rate": 0 } }),
+                "`learning_rate` of the optimizer must be",
+            ),
+            (
+                json!({ "class_name": "Adam", "config": { "beta_1": 1.0 } }),
+                "`beta_1` of the optimizer must be at least 0",
+            ),
+            (
+                json!({ "class_name": "SGD", "config": { "momentum": 1.5 } }),
+                "between 0 and 1, not 1.5",
+            ),
+            (json!({ "class_name": "RMSprop", "config": { "rho": -0.1 } }), "`rho`"),
+            (json!(3), "expected {\"class_name\", \"config\"}"),
+        ];
+        for (value, part) in cases {
+            let error = OptimizerConfig::from_value(&value).unwrap_err();
+            assert!(error.to_string().contains(part), "{value}: {error}");
+        }
+    }
+}

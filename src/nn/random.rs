@@ -133,3 +133,54 @@ const FAR: [[f64; 8]; 2] = [
         2.0442631033899397e-15,
     ],
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_those_of_pythons_statistics_module() {
+        // NormalDist().inv_cdf(p)
+        let cases = [
+            (0.5, 0.0),
+            (0.25, -0.6744897501960817),
+            (0.9, 1.2815515655446008),
+            (0.01, -2.3263478740408408),
+            (0.0227501319481792, -2.0),
+            (1e-12, -7.034483825301132),
+        ];
+        for (p, quantile) in cases {
+            let ours = normal_quantile(p);
+            assert!(
+                (ours - quantile).abs() <= 1e-14 * f64::max(1.0, quantile.abs()),
+                "{p}: {ours}, not {quantile}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_position_is_reached_from_anywhere() {
+        let mut stream = Stream::new(1, b"test", 2, 3);
+        let values: Vec<_> = (0..200).map(|_| stream.uniform()).collect();
+        for position in [199, 0, 16, 63, 64, 100] {
+            stream.seek(position);
+            assert_eq!(stream.uniform(), values[position as usize]);
+        }
+        assert!(values.iter().all(|value| (0.0..1.0).contains(value)));
+    }
+
+    #[test]
+    fn streams_differ_in_every_part_of_their_name() {
+        let first = |mut stream: Stream| stream.uniform();
+        let values = [
+            first(Stream::new(1, b"test", 2, 3)),
+            first(Stream::new(2, b"test", 2, 3)),
+            first(Stream::new(1, b"tset", 2, 3)),
+            first(Stream::new(1, b"test", 3, 3)),
+            first(Stream::new(1, b"test", 2, 4)),
+        ];
+        for (i, value) in values.iter().enumerate() {
+            assert!(!values[..i].contains(value));
+        }
+    }
+}

@@ -19,6 +19,8 @@
 
 mod choice;
 mod formulas;
+#[cfg(test)]
+mod tests;
 
 use std::ops::AddAssign;
 
