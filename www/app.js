@@ -10,6 +10,7 @@ import { followTheme } from "./charts/theme.js";
 import { stages } from "./stages.js";
 import { state } from "./state.js";
 import { goTo } from "./views/parts/go-to.js";
+import { keepHintsInside } from "./views/parts/hints.js";
 import { listenForKeys } from "./views/parts/keys.js";
 import { DropZone } from "./views/parts/opener.js";
 import { Stage } from "./views/stage.js";
@@ -38,6 +39,7 @@ function App() {
 followTheme();
 followAddress();
 listenForKeys();
+keepHintsInside();
 startPipeline();
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
 
