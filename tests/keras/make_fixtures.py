@@ -102,7 +102,7 @@ def layer_cases():
         layer("Dense", units=6, activation="relu"),
         layer("Dense", units=2, activation="sigmoid"),
     ]
-    yield "convolutions and pools, the last row and column dropped", [17, 16, 1], [
+    yield "convolutions and pools, the last row and column dropped", [13, 16, 1], [
         layer("Conv2D", filters=4, kernel_size=3, activation="relu"),
         layer("MaxPooling2D", pool_size=2),
         layer("Conv2D", filters=5, kernel_size=2),

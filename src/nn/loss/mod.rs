@@ -19,8 +19,6 @@
 
 mod choice;
 mod formulas;
-#[cfg(test)]
-mod tests;
 
 use std::ops::AddAssign;
 

@@ -44,11 +44,11 @@ impl<T: Element> Workspace<T> {
     /// Takes the memory for a batch now; with that for gradients, when they are wanted.
     pub fn reserve(&mut self, batch: usize, gradients: bool) -> Result<(), BuildError> {
         for (buffer, len) in self.buffers.iter_mut().zip(&self.stack.lens) {
-            memory::grow(buffer, len.saturating_mul(batch), "the activations")?;
+            memory::grow(buffer, len * batch, "the activations")?;
         }
         let first = self.stack.first_to_learn() + 1;
         for (index, len) in self.stack.lens.iter().enumerate().skip(first).filter(|_| gradients) {
-            memory::grow(&mut self.flow[index % 2], len.saturating_mul(batch), "the gradients")?;
+            memory::grow(&mut self.flow[index % 2], len * batch, "the gradients")?;
         }
         Ok(())
     }

@@ -78,7 +78,7 @@ export function LayerBlock({ layer, place, report, behind, largest, share }) {
       tabindex=${reached.value === id ? 0 : -1}
       draggable=${true}
       aria-expanded=${isOpen ? "true" : "false"}
-      aria-keyshortcuts="Enter Delete Alt+ArrowLeft Alt+ArrowRight +"
+      aria-keyshortcuts="Enter Delete Alt+ArrowLeft Alt+ArrowRight"
       aria-label=${spoken(layer, place, report, behind)}
       data-open=${isOpen || undefined}
       data-broken=${Boolean(report?.problem) || undefined}

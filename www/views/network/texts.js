@@ -5,17 +5,12 @@ import { pythonCode } from "../../keras/python.js";
 import { summaryText } from "../../keras/summary.js";
 import { state } from "../../state.js";
 import { Code } from "../parts/code.js";
+import { Fold } from "../parts/fold.js";
 
 export function Texts() {
   return html`<div class="texts">
-    <details class="fold">
-      <summary>Summary</summary>
-      <${Summary} />
-    </details>
-    <details class="fold">
-      <summary>Keras code</summary>
-      <${Program} />
-    </details>
+    <${Fold} name="Summary">${() => html`<${Summary} />`}<//>
+    <${Fold} name="Keras code">${() => html`<${Program} />`}<//>
   </div>`;
 }
 

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 
 import { optimizerWords } from "../../keras/optimizers.js";
+import { Fold } from "../parts/fold.js";
 import { shown } from "./charts.js";
 import { milliseconds } from "./progress.js";
 
@@ -11,10 +12,7 @@ export function Numbers() {
   const { run, before } = shown.value;
   return html`<div class="texts">
     ${before.length > 0 && html`<${Earlier} runs=${before} />`}
-    <details class="fold">
-      <summary>Numbers of each epoch</summary>
-      <${Epochs} epochs=${run?.epochs ?? []} />
-    </details>
+    <${Fold} name="Numbers of each epoch">${() => html`<${Epochs} epochs=${run?.epochs ?? []} />`}<//>
   </div>`;
 }
 

@@ -1,9 +1,6 @@
 //! How weights begin. The distributions are Keras's (`keras/src/initializers/random_initializers.py`); the numbers
 //! drawn from them are a function of the seed, the layer and the position in the kernel alone.
 
-#[cfg(test)]
-mod tests;
-
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
