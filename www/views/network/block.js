@@ -6,7 +6,7 @@ import { mainNumbers } from "../../keras/layers.js";
 import { state } from "../../state.js";
 import { parameters, plural, shape as shapeWords, whole } from "../parts/words.js";
 import { Drawing } from "./drawing.js";
-import { drag, drop, onBlockKey, opened, reached, toggle, wanted } from "./editing.js";
+import { drag, onBlockKey, opened, reached, toggle, wanted } from "./editing.js";
 import { Panel } from "./panel.js";
 
 /**
@@ -92,7 +92,6 @@ export function LayerBlock({ layer, place, report, behind, largest, share }) {
         drag.value = { id, gap: null };
       }}
       onDragEnd=${() => (drag.value = null)}
-      onDrop=${drop}
     >
       <${Drawing} shape=${shape} largest=${largest} />
       <${Words}
