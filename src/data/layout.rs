@@ -2,7 +2,7 @@
 
 use super::group;
 use super::pictures::Picture;
-use super::rows::{Rows, Source, is_label, is_one_hot};
+use super::rows::{MOST_CLASSES, Rows, Source, is_label, is_one_hot};
 use crate::pickle::{ArrayRef, Items, Kind, PickleError, Values, View};
 
 /// What was found in a file, or in a part of one.
@@ -99,7 +99,10 @@ fn of_array(array: ArrayRef<'_>, depth: usize) -> Understood<'_> {
             Source::Values(array.as_column().ok_or_else(not_data)?),
         )),
         _ if !array.dtype().is_real() => Err(not_data()),
-        _ => of_numbers(array).ok_or_else(not_data),
+        _ => of_numbers(array).ok_or_else(|| match Picture::of(&view) {
+            Some(_) => Problem::NotData(format!("{} (one picture, perhaps)", view.describe())),
+            None => not_data(),
+        }),
     }
 }
 
@@ -107,11 +110,16 @@ fn of_numbers(array: ArrayRef<'_>) -> Option<Found<'_>> {
     if let Some(values) = array.as_column() {
         return Some(Found::labels(None, Source::Values(values)));
     }
-    if let Some(columns) = array.as_columns() {
-        if is_one_hot(&columns) {
-            return Some(Found::labels(None, Source::OneHot { columns, names: None }));
-        }
-        return Picture::flattened(array).map(guessed);
+    if let &[_, classes] = array.shape() {
+        let columns = if classes <= MOST_CLASSES {
+            array.as_columns()
+        } else {
+            None
+        };
+        return match columns.filter(|columns| is_one_hot(columns)) {
+            Some(columns) => Some(Found::labels(None, Source::OneHot { columns, names: None })),
+            None => Picture::flattened(array).map(guessed),
+        };
     }
     Picture::stack(array).map(Found::pictures)
 }

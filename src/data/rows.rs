@@ -26,7 +26,7 @@ pub(super) enum Source<'a> {
 }
 
 /// More columns than this are no classes, one column to each.
-const MOST_CLASSES: usize = 1000;
+pub(super) const MOST_CLASSES: usize = 1000;
 
 /// A longer text is no name of a class.
 const LONGEST: usize = 1000;

@@ -10,6 +10,9 @@ use super::error::{ErrorKind, PickleError};
 use super::resolve::{range_len, resolve, slice};
 use super::view::View;
 
+/// A table of images, one pixel to a column, has up to some hundred thousand.
+const MOST_COLUMNS: usize = 300_000;
+
 /// A table in the file.
 #[derive(Debug, Clone, Copy)]
 pub struct FrameRef<'a> {
@@ -92,6 +95,12 @@ impl<'a> FrameRef<'a> {
                 // Without this, an empty array could announce any number of columns.
                 if array.is_empty() && count > 0 {
                     return Err(missing("at least one row"));
+                }
+                if found.len() + count > MOST_COLUMNS {
+                    return Err(ErrorKind::Limit {
+                        what: "columns in a table",
+                        limit: MOST_COLUMNS as u64,
+                    });
                 }
                 let places = self.places(places, count)?;
                 let column = |index| Values::of_places(array, index * stride, step, rows);

@@ -56,6 +56,7 @@ impl<'a> View<'a> {
             Node::Array(array) => View::Array(ArrayRef { pickle, array }),
             Node::Scalar(scalar) => numbers::decode(scalar.dtype, arena.span(scalar.span)),
             Node::Dtype(_) => View::Other("a numpy dtype"),
+            Node::Global(Global::Pandas(Pandas::Na)) => View::None,
             Node::Global(_) => View::Other("a class"),
             Node::Object(object) => match object.class {
                 Global::Pandas(Pandas::DataFrame) => View::Frame(FrameRef { pickle, object }),

@@ -27,6 +27,8 @@ pub(in crate::pickle) enum Pandas {
     MaskedArray,
     /// A type without further parts, such as `BooleanDtype` or `StringDtype`.
     Dtype,
+    /// The missing value.
+    Na,
     /// Makes a Categorical or StringArray, to which BUILD gives its contents.
     UnpickleBacked,
 }
@@ -136,6 +138,7 @@ const NAMES: &[(&str, Pandas, &[&str])] = &[
         Pandas::Dtype,
         &["pandas", "pandas.core.arrays.floating"],
     ),
+    ("NA", Pandas::Na, &["pandas", "pandas._libs.missing"]),
     (
         "__pyx_unpickle_NDArrayBacked",
         Pandas::UnpickleBacked,
@@ -163,13 +166,17 @@ impl Pandas {
             Pandas::StringArray => "pandas StringArray",
             Pandas::MaskedArray => "pandas array with a mask",
             Pandas::Dtype => "pandas dtype",
+            Pandas::Na => "pandas.NA",
             Pandas::UnpickleBacked => "pandas array",
         }
     }
 
     /// Whether `__new__` makes an object of it, without arguments.
     pub(super) fn is_class(self) -> bool {
-        !matches!(self, Pandas::UnpickleBlock | Pandas::NewIndex | Pandas::UnpickleBacked)
+        !matches!(
+            self,
+            Pandas::UnpickleBlock | Pandas::NewIndex | Pandas::UnpickleBacked | Pandas::Na
+        )
     }
 }
 
@@ -240,6 +247,7 @@ pub(super) fn call(pandas: Pandas, arena: &mut Arena, args: &Args, offset: usize
             args.count(0..=2, "no more than a storage and a missing value")?;
             (pandas, args.items)
         }
+        Pandas::Na => return Err(args.wrong(arena, 0, "a constructor of data")),
         _ => {
             args.none(arena)?;
             (pandas, args.items)

@@ -1,0 +1,282 @@
+#!/usr/bin/env python3
+"""Writes the pickles in fixtures/ and what they hold, in fixtures/expected.json.
+
+    python make_fixtures.py            all of them, with the newest numpy and pandas
+    python make_fixtures.py --tables   only those of pandas, marked with its version, for older ones
+
+Written with Python 3.11.7 and, in this order,
+    numpy 2.4.6, pandas 3.1.1                       make_fixtures.py
+    numpy 1.23.5, pandas 1.5.3                      make_fixtures.py --tables
+    numpy 1.26.4, pandas 2.2.3, pyarrow 15.0.2      make_fixtures.py --tables
+    numpy 2.4.6, pandas 3.1.1, pyarrow 26.0.1       make_fixtures.py --tables
+Each run replaces its own files and leaves the others alone. The classes are numpy.unique's, as LabelEncoder's are.
+"""
+import argparse
+import collections
+import gzip
+import json
+import os
+import pickle
+import platform
+import subprocess
+
+import numpy as np
+import pandas as pd
+
+HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fixtures")
+N, HEIGHT, WIDTH = 6, 5, 7
+EYES = ["open", "sunglasses", "sunglasses", "open", "open", "sunglasses"]
+POSE = ["left", "up", "straight", "left", "right", "up"]
+expected = {}
+
+
+def values(dtype, channels=None):
+    """Images of a type, with its negative and its large values."""
+    shape = (N, HEIGHT, WIDTH) + ((channels,) if channels else ())
+    dtype = np.dtype(dtype)
+    ramp = np.arange(np.prod(shape)).reshape(shape)
+    if dtype.kind == "b":
+        return (ramp % 3 == 0).astype(dtype)
+    if dtype.kind == "f":
+        return ((ramp - 40) / np.float64(7)).astype(dtype)
+    if dtype.kind == "i":
+        return ((ramp * 37) % 251 - 120).astype(dtype)
+    return ((ramp * 37) % min(np.iinfo(dtype).max, 60000)).astype(dtype)
+
+
+def describe(images):
+    images = np.asarray(images)
+    last = images[..., None] if images.ndim == 3 else images
+    return {
+        "n": len(last), "height": last.shape[1], "width": last.shape[2], "channels": last.shape[3],
+        "dtype": images.dtype.newbyteorder("=").name,
+        "sums": [float(image.astype(np.float64).sum()) for image in last],
+        "first_image_first_row": [float(v) for v in last[0, 0].ravel()],
+        "last_image_last_row": [float(v) for v in last[-1, -1].ravel()],
+    }
+
+
+def shown(label):
+    label = label.item() if isinstance(label, np.generic) else label
+    label = label.decode() if isinstance(label, bytes) else label
+    return str(int(label)) if isinstance(label, float) and label.is_integer() else str(label)
+
+
+def column(name, labels):
+    return {"name": name, "labels": [shown(v) for v in labels], "classes": [shown(v) for v in np.unique(np.array(labels))]}
+
+
+def write(name, data, protocol=None, images=None, columns=None, error=None, opener=open, opened=None):
+    with opener(os.path.join(HERE, name), "wb") as file:
+        for part in opened or [data]:
+            pickle.dump(part, file, **({} if protocol is None else {"protocol": protocol}))
+    note(name, images, columns, error)
+
+
+def note(name, images=None, columns=None, error=None):
+    entry = {"written_by": "Python %s, numpy %s, pandas %s" % (platform.python_version(), np.__version__, pd.__version__)}
+    if images is not None:
+        entry["images"] = describe(images)
+    if columns is not None:
+        entry["columns"] = [column(name, labels) for name, labels in columns]
+    if error:
+        entry["error"], entry["says"] = error
+    expected[name] = entry
+
+
+def images():
+    floats = values("f4")
+    for protocol in range(6):
+        write("list_p%d.pkl" % protocol, [image.copy() for image in floats], protocol, images=floats)
+        write("array_p%d.pkl" % protocol, values("u1", 3), protocol, images=values("u1", 3))
+        write("fortran_p%d.pkl" % protocol, np.asfortranarray(floats), protocol, images=floats)
+    for dtype in ["b1", "i1", "i2", "i4", "i8", "u2", "u4", "u8", "f2", "f8"]:
+        write("dtype_%s.pkl" % dtype, list(values(dtype)), images=values(dtype))
+        if dtype[1] != "1":
+            write("big_endian_%s.pkl" % dtype, list(values(dtype).astype(">" + dtype)), images=values(dtype))
+    write("big_endian_f4.pkl", values(">f4"), 2, images=floats)
+    write("big_endian_f4_p5.pkl", values(">f4"), 5, images=floats)
+    write("transposed_p5.pkl", values("f4").transpose(0, 2, 1), 5, images=floats.transpose(0, 2, 1))
+    write("channels_first.pkl", values("u1", 3).transpose(0, 3, 1, 2).copy(), images=values("u1", 3))
+    write("rgba.pkl", list(values("u1", 4)), images=values("u1", 4))
+    write("channel_axis_of_one.pkl", list(values("u1", 1)), images=values("u1", 1))
+    write("mixed_types.pkl", [values("u1")[0], values("f4")[1]], images=np.array([values("u1")[0], values("f4")[1]]))
+    write("int_lists.pkl", values("u1").tolist(), images=values("i8") * 0 + values("u1"))
+    write("float_lists.pkl", floats.astype("f8").tolist(), images=floats.astype("f8"))
+    write("rgb_lists.pkl", values("u1", 3).tolist(), images=values("u1", 3).astype("i8"))
+    write("one_image_often.pkl", [floats[0]] * 4, images=np.array([floats[0]] * 4))
+    write("by_file_name.pkl", {"%d.png" % i: image for i, image in enumerate(floats)}, images=floats)
+    write("ordered_dict.pkl", collections.OrderedDict(("%d.png" % i, image) for i, image in enumerate(floats)), 2, images=floats)
+    objects = np.empty(N, dtype=object)
+    objects[:] = list(floats)
+    write("array_of_arrays.pkl", objects, images=floats)
+    write("gzip.pkl.gz", floats, images=floats, opener=lambda path, mode: gzip.GzipFile(path, mode, mtime=0))
+    flat = values("u1", 3).repeat(2, 1)[:, :8].repeat(2, 2)[:, :, :8]
+    write("cifar.pkl", {"data": flat.transpose(0, 3, 1, 2).reshape(N, -1), "labels": [3, 1, 2, 3, 1, 2], "batch_label": "batch 1"},
+          images=flat, columns=[("labels", [3, 1, 2, 3, 1, 2])])
+    write("empty_list.pkl", [], error=("empty_data", ["an empty list"]))
+    write("one_picture.pkl", floats[0], error=("not_data", ["(5, 7)", "float32", "one picture"]))
+    write("colour_picture.pkl", values("u1", 3)[0], error=("not_data", ["(5, 7, 3)", "one picture"]))
+    write("complex.pkl", floats.astype("c8"), error=("not_data", ["complex64"]))
+    write("longdouble.pkl", floats.astype("longdouble"), error=("not_data", ["float128"]))
+    write("records.pkl", np.zeros((N, HEIGHT, WIDTH), "i4,f4"), error=("not_data", ["V8"]))
+    write("two_sizes.pkl", [floats[0], floats[1], floats[2].T], error=("mixed_sizes", ["5x7 (2)", "7x5 (1)"]))
+    write("grey_and_colour.pkl", [values("u1")[0], values("u1", 3)[1]], error=("mixed_channels", ["image 1", "3 channels"]))
+    write("text_among_images.pkl", [floats[0], "two"], error=("not_an_image", ["element 1", "a text"]))
+    broken = floats.copy()
+    broken[2, 3, 1] = np.nan
+    broken[4] = np.inf
+    write("nan.pkl", broken, error=("not_finite", ["image 2", "byte", "row 3, column 1", "in 2 images"]))
+
+
+def labels():
+    write("y_list.pkl", EYES, columns=[("y_list", EYES)])
+    write("y_tuple_p0.pkl", tuple(EYES), 0, columns=[("y_tuple_p0", EYES)])
+    chinese = ["张三", "é", "\\u0041\n\t\"'", "😀", "é", "Z"]
+    for protocol in range(6):
+        write("y_unicode_p%d.pkl" % protocol, chinese, protocol, columns=[("y_unicode_p%d" % protocol, chinese)])
+    write("y_int.pkl", [10, 9, -1, 10, 9, 300], columns=[("y_int", [10, 9, -1, 10, 9, 300])])
+    write("y_bool_p0.pkl", [True, False, True, True, False, False], 0, columns=[("y_bool_p0", [True, False, True, True, False, False])])
+    write("y_float.pkl", np.array([0.0, 1.0, 0.5, 0.0, 1.0, 0.5]), columns=[("y_float", [0.0, 1.0, 0.5, 0.0, 1.0, 0.5])])
+    huge = [2 ** 70, -2 ** 70, 2 ** 40, 2 ** 70, 5, 2 ** 63]
+    for protocol in (0, 2):
+        name = "y_long_p%d" % protocol
+        write(name + ".pkl", huge, protocol)
+        expected[name + ".pkl"]["columns"] = [
+            {"name": name, "labels": [str(v) for v in huge], "classes": [str(v) for v in sorted(set(huge))]}]
+    write("y_text.pkl", np.array(EYES), columns=[("y_text", EYES)])
+    write("y_text_big_endian.pkl", np.array(chinese).astype(">U10"), 1, columns=[("y_text_big_endian", chinese)])
+    write("y_bytes.pkl", np.array(EYES, dtype="S"), columns=[("y_bytes", EYES)])
+    write("y_objects.pkl", np.array(EYES, dtype=object), 2, columns=[("y_objects", EYES)])
+    write("y_column.pkl", np.array([[v] for v in POSE]), columns=[("y_column", POSE)])
+    write("y_scalars.pkl", list(np.array([3, 1, 2, 3, 1, 2], dtype="u1")), columns=[("y_scalars", [3, 1, 2, 3, 1, 2])])
+    write("y_text_scalars.pkl", list(np.array(EYES)), 2, columns=[("y_text_scalars", EYES)])
+    write("y_one_hot.pkl", np.eye(3)[[2, 0, 1, 2, 0, 1]], columns=[("y_one_hot", [2, 0, 1, 2, 0, 1])])
+    write("y_too_few.pkl", EYES[:5], error=("label_count", ["6 images", "5 labels", "images.pkl", "y_too_few.pkl"]))
+    write("y_one_class.pkl", ["open"] * N, error=("one_class", ["all 6 labels", "open"]))
+    write("y_set.pkl", set(EYES), error=("unordered_labels", ["a set of 2"]))
+    write("y_set_p2.pkl", set(EYES), 2, error=("unordered_labels", ["a set of 2"]))
+    write("y_missing.pkl", EYES[:3] + [None] + EYES[4:], error=("missing_label", ["row 3"]))
+    write("y_nan.pkl", np.array([0, 1, np.nan, 0, 1, 1]), error=("missing_label", ["row 2"]))
+    write("y_mixed.pkl", EYES[:5] + [1], error=("mixed_labels", ["row 5"]))
+    write("y_odd.pkl", EYES[:4] + [["open"], "open"], error=("bad_label", ["row 4", "a list of 1"]))
+
+
+def both():
+    X, y = values("f4"), np.array(EYES)
+    write("dict.pkl", {"X": X, "y": y}, images=X, columns=[("y", EYES)])
+    write("dict_unequal.pkl", {"X": X, "y": y[:4]}, error=("label_count", ["6 images", "4 labels"]))
+    write("tuple.pkl", (X, y), images=X, columns=[("label", EYES)])
+    write("tuple_reversed.pkl", (EYES, list(X)), images=X, columns=[("label", EYES)])
+    write("tuple_unequal.pkl", (X, y[:4]), error=("label_count", ["6 images", "4 labels"]))
+    write("pairs.pkl", [(image, eyes) for image, eyes in zip(X, EYES)], images=X, columns=[("label", EYES)])
+    write("train_and_test.pkl", ((X, [1, 2, 3, 1, 2, 3]), (X[:2], [1, 2])), images=X, columns=[("label", [1, 2, 3, 1, 2, 3])])
+    write("train_test_split.pkl", [X[:4], X[4:], EYES[:4], EYES[4:]], images=X[:4], columns=[("label", EYES[:4])])
+    write("keras.pkl", {"x_test": X[:2], "y_test": EYES[:2], "x_train": X, "y_train": EYES}, 0, images=X, columns=[("y_train", EYES)])
+    write("two_pickles.pkl", None, opened=[X, EYES], images=X, columns=[("label", EYES)])
+
+
+def tables(mark):
+    X = values("f4")
+
+    def series(name, data, shown=None, protocol=None, **kind):
+        data = pd.Series(data, name="eyes", **kind)
+        write("%s%s.pkl" % (name, mark), data, protocol, columns=[("eyes", shown or list(data))])
+
+    for protocol in range(6):
+        series("series_p%d" % protocol, EYES, protocol=protocol)
+    series("series_object", EYES, dtype=object)
+    series("series_shuffled", [3, 1, 2, 3, 1, 2], index=[5, 0, 3, 1, 4, 2])
+    series("series_category", EYES, dtype="category")
+    series("series_category_of_int", [30, 4, 30, 4, 4, 30], dtype="category")
+    series("series_boolean", [True, False, True, True, False, False], dtype="boolean")
+    series("series_integer", [3, 1, 2, 3, 1, 2], dtype="Int64")
+    series("series_string", EYES, EYES, dtype="string")
+    series("series_string_python", EYES, EYES, dtype="string[python]")
+    try:
+        series("series_string_pyarrow", EYES, EYES, dtype="string[pyarrow]")
+        # Two pieces, the second of which begins inside its buffers.
+        pieces = pd.concat([pd.Series(EYES[:2], dtype="string[pyarrow]"), pd.Series(["x"] + EYES[2:], dtype="string[pyarrow]")[1:]])
+        series("series_string_pieces", pieces.values, EYES)
+        series("series_string_missing", EYES[:5] + [None], EYES, dtype="string[pyarrow]")
+        expected["series_string_missing%s.pkl" % mark] = {"error": "missing_label", "says": ["row 5"], **{
+            "written_by": expected["series_string_pyarrow%s.pkl" % mark]["written_by"]}}
+    except ImportError:
+        pass
+    write("series_missing%s.pkl" % mark, pd.Series([True, False, None, True, False, True], dtype="boolean"),
+          error=("missing_label", ["row 2"]))
+    write("index%s.pkl" % mark, pd.Index(EYES), columns=[("index%s" % mark.replace(".", "_"), EYES)])
+    write("categorical%s.pkl" % mark, pd.Categorical(EYES), columns=[("categorical%s" % mark.replace(".", "_"), EYES)])
+    frame = pd.DataFrame({"file": ["%d.png" % i for i in range(N)], "pose": POSE, "age": [20, 30, 20, 40, 40, 30],
+                          "score": [0.5, 1.5, 0.5, 1.5, 0.5, 1.5], "eyes": EYES, "constant": 7})
+    kept = [(name, list(frame[name])) for name in ("pose", "age", "score", "eyes")]
+    for protocol in (0, 2, 5):
+        write("frame_p%d%s.pkl" % (protocol, mark), frame, protocol, columns=kept)
+    write("frame_sorted%s.pkl" % mark, frame.sort_values("file", ascending=False),
+          columns=[(name, labels[::-1]) for name, labels in kept])
+    write("frame_category%s.pkl" % mark, frame.astype({"pose": "category", "age": "Int64"})[["pose", "age"]], columns=kept[:2])
+    write("frame_one_hot%s.pkl" % mark, pd.get_dummies(frame[["pose"]]), columns=[("pose", POSE)])
+    write("frame_one_hot_of_category%s.pkl" % mark, pd.get_dummies(frame["pose"].astype("category"), prefix="pose"),
+          columns=[("pose", POSE)])
+    with_images = pd.DataFrame({"image": list(X), "eyes": EYES})
+    write("frame_of_images%s.pkl" % mark, with_images, images=X, columns=[("eyes", EYES)])
+    write("series_of_images%s.pkl" % mark, with_images["image"], images=X)
+    write("dict_of_tables%s.pkl" % mark, {"X_train": X, "y_train": frame[["pose", "eyes"]]}, images=X,
+          columns=[("pose", POSE), ("eyes", EYES)])
+
+
+class Shell:
+    def __reduce__(self):
+        return os.system, ("echo this must never be run",)
+
+
+class Eval:
+    def __reduce__(self):
+        return eval, ("print('this must never be run')",)
+
+
+class Popen:
+    def __reduce__(self):
+        return subprocess.Popen, (["echo", "this must never be run"],)
+
+
+class Sample:
+    pass
+
+
+def hostile():
+    for protocol in range(6):
+        write("os_system_p%d.pkl" % protocol, Shell(), protocol, error=("unsafe_pickle", ["`os.system`", "Nothing was run"]))
+        write("eval_p%d.pkl" % protocol, [values("f4"), Eval()], protocol, error=("unsafe_pickle", ["eval`", "Nothing was run"]))
+    write("popen.pkl", {"X": values("f4"), "y": Popen()}, error=("unsafe_pickle", ["`subprocess.Popen`"]))
+    write("load_of_numpy.pkl", np.load, error=("unknown_class", ["`numpy.load`"]))
+    write("read_of_pandas.pkl", pd.read_pickle, error=("unknown_class", ["`pandas.", "read_pickle`"]))
+    write("own_class.pkl", [Sample()], error=("unknown_class", ["`__main__.Sample`"]))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--tables", action="store_true")
+    only_tables = parser.parse_args().tables
+    os.makedirs(HERE, exist_ok=True)
+    path = os.path.join(HERE, "expected.json")
+    if os.path.exists(path):
+        with open(path) as file:
+            expected.update(json.load(file))
+    if only_tables:
+        try:
+            import pyarrow
+            arrow = "-pyarrow" + pyarrow.__version__.split(".")[0]
+        except ImportError:
+            arrow = ""
+        tables("_pandas" + pd.__version__.replace(".", "-") + arrow)
+    else:
+        images()
+        labels()
+        both()
+        tables("")
+        hostile()
+    with open(path, "w") as file:
+        json.dump(expected, file, indent=1, sort_keys=True, ensure_ascii=False)
+        file.write("\n")
+    print(len(expected), "files,", sum(os.path.getsize(os.path.join(HERE, name)) for name in expected), "bytes")
