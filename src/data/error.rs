@@ -79,6 +79,8 @@ pub enum DataError {
         labels: usize,
         column: String,
     },
+    #[error("{file} holds {count} columns of labels; {limit} are the most")]
+    TooManyColumns { file: String, count: usize, limit: usize },
     #[error("{file}: row {row} has no label{}", named(column))]
     MissingLabel { file: String, column: String, row: usize },
     #[error("{file}: the label of row {row}{} is {found}", named(column))]
@@ -119,6 +121,7 @@ impl Explain for DataError {
             DataError::Repetition { .. } => "limit_exceeded",
             DataError::OutOfMemory { .. } => "out_of_memory",
             DataError::Count { .. } => "label_count",
+            DataError::TooManyColumns { .. } => "too_many_columns",
             DataError::MissingLabel { .. } => "missing_label",
             DataError::BadLabel { .. } => "bad_label",
             DataError::MixedLabels { .. } => "mixed_labels",
@@ -157,6 +160,7 @@ impl Explain for DataError {
                 "There must be one label for each image, in the same order: choose the labels that were saved with these \
                  images."
             }
+            DataError::TooManyColumns { .. } => "Save only the columns that are labels: table[[\"eyes\"]].",
             DataError::MissingLabel { .. } => "Leave out the images without a label, in both files.",
             DataError::BadLabel { .. } => "A label is a text, a whole number, a truth value or a number.",
             DataError::MixedLabels { .. } => "Turn all labels to text: labels.astype(str).",

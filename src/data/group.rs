@@ -22,11 +22,8 @@ pub(super) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize) -> Understood<'a> {
     if pairs.is_empty() {
         return Err(Problem::Empty("an empty dict".into()));
     }
-    if !pairs
-        .iter()
-        .any(|(key, _)| name(&key).is_some_and(|key| is_images(&key)))
-    {
-        let pictures: Option<Vec<Picture>> = pairs.iter().map(|(_, value)| Picture::of(&value)).collect();
+    if !pairs.names().any(|key| is_images(&key)) {
+        let pictures: Option<Vec<Picture>> = pairs.values().map(|value| Picture::of(&value)).collect();
         if let Some(pictures) = pictures {
             return Ok(Found {
                 pictures,

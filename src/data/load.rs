@@ -1,5 +1,7 @@
 //! From the files of the reader to a [`Dataset`].
 
+use std::collections::HashSet;
+
 use super::dataset::Dataset;
 use super::error::DataError;
 use super::group;
@@ -121,6 +123,9 @@ fn no_images(pickle: &Pickle, found: &Found) -> DataError {
     }
 }
 
+/// A table of more columns is not one of labels.
+const MOST_COLUMNS: usize = 1000;
+
 /// Reads the columns of labels. Of several, those that no network could learn are left aside.
 fn columns(
     images: &Pickle,
@@ -130,12 +135,20 @@ fn columns(
 ) -> Result<Vec<Column>, DataError> {
     let mut columns: Vec<Column> = Vec::new();
     let mut first_refused = None;
+    let mut used = HashSet::new();
     let several = all.len() > 1;
+    if let Some((pickle, _)) = all.get(MOST_COLUMNS) {
+        return Err(DataError::TooManyColumns {
+            file: pickle.name().into(),
+            count: all.len(),
+            limit: MOST_COLUMNS,
+        });
+    }
     for (pickle, rows) in all {
         let file = pickle.name();
         let name = unused_name(
             rows.name.clone().unwrap_or_else(|| default_name(images, pickle)),
-            &columns,
+            &mut used,
         );
         if rows.len() != count {
             return Err(DataError::Count {
@@ -189,13 +202,12 @@ fn default_name(images: &Pickle, labels: &Pickle) -> String {
     }
 }
 
-fn unused_name(name: String, columns: &[Column]) -> String {
-    let is_used = |name: &str| columns.iter().any(|column| column.name == name);
-    if !is_used(&name) {
-        return name;
-    }
-    let numbered = (2..)
-        .map(|number| format!("{name} ({number})"))
-        .find(|name| !is_used(name));
-    numbered.unwrap_or(name)
+fn unused_name(name: String, used: &mut HashSet<String>) -> String {
+    let numbers = (2..=MOST_COLUMNS + 1).map(|number| format!("{name} ({number})"));
+    let free = std::iter::once(name.clone())
+        .chain(numbers)
+        .find(|name| !used.contains(name));
+    let name = free.unwrap_or(name);
+    used.insert(name.clone());
+    name
 }

@@ -151,6 +151,24 @@ impl<'a> Pairs<'a> {
         self.pairs.is_empty()
     }
 
+    /// The keys that are text, or their beginnings: keys are names, and a long one is not worth decoding.
+    pub fn names(&self) -> impl Iterator<Item = String> + use<'a> {
+        const LONGEST: usize = 200;
+        let Pairs { pickle, pairs } = *self;
+        pairs.iter().filter_map(move |&(key, _)| match *pickle.arena.node(key) {
+            Node::Text(span) | Node::OldText(span) => {
+                let bytes = pickle.arena.span(span);
+                Some(String::from_utf8_lossy(&bytes[..bytes.len().min(LONGEST)]).into_owned())
+            }
+            _ => None,
+        })
+    }
+
+    pub fn values(&self) -> impl ExactSizeIterator<Item = View<'a>> + Clone + use<'a> {
+        let Pairs { pickle, pairs } = *self;
+        pairs.iter().map(move |&(_, value)| View::of(pickle, value))
+    }
+
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (View<'a>, View<'a>)> + Clone + use<'a> {
         let Pairs { pickle, pairs } = *self;
         pairs

@@ -85,18 +85,21 @@ impl Machine<'_> {
     /// LONG1 and LONG4: little-endian two's complement.
     pub(super) fn long(&mut self, len: u64) -> Done {
         let span = self.take(len)?;
-        match *self.arena.span(span) {
-            ref bytes if bytes.len() > 8 => self.push(Node::BigInt(span)),
-            ref bytes => {
-                let sign = if bytes.last().is_some_and(|last| last >> 7 == 1) {
-                    0xff
-                } else {
-                    0
-                };
-                let mut full = [sign; 8];
-                full[..bytes.len()].copy_from_slice(bytes);
-                self.push_int(i64::from_le_bytes(full))
-            }
+        let bytes = self.arena.span(span);
+        let sign = if bytes.last().is_some_and(|last| last >> 7 == 1) {
+            0xff
+        } else {
+            0
+        };
+        let mut full = [sign; 8];
+        let (low, high) = bytes.split_at(bytes.len().min(8));
+        full[..low.len()].copy_from_slice(low);
+        // What does not fit is kept as it is; more bytes than needed are allowed.
+        let fits = high.iter().all(|&byte| byte == sign) && (high.is_empty() || full[7] >> 7 == sign >> 7);
+        if fits {
+            self.push_int(i64::from_le_bytes(full))
+        } else {
+            self.push(Node::BigInt(span))
         }
     }
 
