@@ -1,6 +1,6 @@
 //! What a file is before it is read: a pickle, a pickle inside gzip, or something else by its first bytes.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
@@ -109,15 +109,20 @@ fn gunzip(packed: &[u8], limits: &Limits) -> Result<Vec<u8>, ErrorKind> {
     if let Some(&announced) = packed.last_chunk::<4>() {
         let announced = u64::from(u32::from_le_bytes(announced));
         let plausible = announced <= limit && announced / 1032 <= size;
-        if plausible && bytes.try_reserve_exact(announced as usize + 1).is_err() {
+        if plausible && bytes.try_reserve_exact((announced as usize).saturating_add(1)).is_err() {
             return Err(ErrorKind::OutOfMemory {
                 what: "the unpacked file",
             });
         }
     }
     let mut unpacked = MultiGzDecoder::new(packed).take(limit + 1);
-    unpacked.read_to_end(&mut bytes).map_err(|error| ErrorKind::Gzip {
-        reason: error.to_string(),
+    unpacked.read_to_end(&mut bytes).map_err(|error| match error.kind() {
+        io::ErrorKind::OutOfMemory => ErrorKind::OutOfMemory {
+            what: "the unpacked file",
+        },
+        _ => ErrorKind::Gzip {
+            reason: error.to_string(),
+        },
     })?;
     if bytes.len() as u64 > limit {
         return Err(ErrorKind::Expansion { packed: size, limit });

@@ -152,3 +152,65 @@ fn numpy_name(short: &str) -> String {
         _ => format!("float{}", 8 * size),
     }
 }
+
+/// The lesson's own files: their order is that of a list of file names, which end in what the eyes wear.
+#[test]
+fn the_files_of_the_lesson_are_read() {
+    let Some(folder) = datasets() else { return };
+    let names = String::from_utf8(file(folder.join("files_list.csv")).bytes).unwrap();
+    let parts: Vec<Vec<&str>> = names
+        .lines()
+        .skip(1)
+        .map(|name| name.trim_end_matches(".png").split('_').collect())
+        .collect();
+    let lesson = |name: &str| file(folder.join("lesson_py310").join(name));
+    let data = load(vec![
+        lesson("sunglasses_y.pkl"),
+        lesson("face_images_preprocessed.pkl.gz"),
+    ])
+    .unwrap();
+    let images = &data.images;
+    assert_eq!(
+        (images.count, images.height, images.width, images.channels),
+        (624, 60, 64, 1)
+    );
+    assert_eq!((images.dtype.as_str(), images.min, images.max), ("float32", 0.0, 1.0));
+    let [eyes] = &data.columns[..] else {
+        panic!("{} columns", data.columns.len())
+    };
+    assert_eq!((eyes.name.as_str(), &eyes.counts[..]), ("eyes", &[313, 311][..]));
+    assert_eq!(eyes.classes, ["open", "sunglasses"]);
+    assert!(labels(eyes).iter().zip(&parts).all(|(label, parts)| label == parts[3]));
+
+    let data = load(vec![
+        file(folder.join("faces_images.pkl")),
+        file(folder.join("faces_filenames.pkl")),
+    ])
+    .unwrap();
+    assert_eq!((data.images.count, data.images.dtype.as_str()), (624, "float64"));
+    let names: Vec<&str> = data.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names, ["userid", "pose", "expression", "eyes"]);
+    for (index, column) in data.columns.iter().enumerate() {
+        assert!(
+            labels(column)
+                .iter()
+                .zip(&parts)
+                .all(|(label, parts)| label == parts[index]),
+            "{}",
+            column.name
+        );
+    }
+
+    let data = load(vec![lesson("preprocessed_faces_data_small.pkl.gz")]).unwrap();
+    assert_eq!(
+        (data.images.count, data.images.height, data.images.width),
+        (120, 60, 64)
+    );
+    assert_eq!(
+        data.columns
+            .iter()
+            .map(|column| column.classes.len())
+            .collect::<Vec<_>>(),
+        [20, 4, 4, 2]
+    );
+}
