@@ -63,13 +63,20 @@ function Facts() {
     <dd>
       ${
         source?.kind === "files"
-          ? html`<ul>${source.names.map((name) => html`<li key=${name} class="data-file">${name}</li>`)}</ul>`
+          ? html`<ul>${unmentioned(source.names, notes).map((name) => html`<li key=${name} class="data-file">${name}</li>`)}</ul>`
           : "drawn here, from a seed"
       }
-      ${notes.map((note) => html`<p key=${note} class="facts-note">${note}</p>`)}
+      ${notes.map((note) => html`<p key=${note} class="data-file">${note}</p>`)}
     </dd>
   </dl>`;
 }
+
+/**
+ * The names of files of which no note speaks.
+ * @param {string[]} names
+ * @param {string[]} notes
+ */
+const unmentioned = (names, notes) => names.filter((name) => !notes.some((note) => note.includes(name)));
 
 function Classes() {
   const column = learned();
