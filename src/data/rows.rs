@@ -31,6 +31,9 @@ pub(super) const MOST_CLASSES: usize = 1000;
 /// A longer text is no name of a class.
 const LONGEST: usize = 1000;
 
+/// Longer bytes are rather pixels than a name.
+const LONGEST_BYTES: usize = 100;
+
 impl<'a> Rows<'a> {
     pub(super) fn len(&self) -> usize {
         match &self.source {
@@ -100,7 +103,7 @@ fn label(view: &View) -> Result<Label, Option<String>> {
         View::Str(text) if text.len() <= LONGEST => Ok(Label::Text(text.to_string())),
         View::Str(text) => Err(Some(format!("a text of {} bytes", text.len()))),
         View::Bytes(bytes) => match readable(bytes) {
-            Some(text) => Ok(Label::Text(text.into())),
+            Some(text) => Ok(Label::Text(text)),
             None => Err(Some(format!("a bytes object of {} bytes", bytes.len()))),
         },
         // array([3]), as rows of an array (n, 1) are when they are taken one by one.
@@ -117,9 +120,11 @@ pub(super) fn is_label(view: &View) -> bool {
     label(view).is_ok()
 }
 
-/// Bytes that are text, as numpy's type `S` and Python 2 have it.
-fn readable(bytes: &[u8]) -> Option<&str> {
-    let text = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= LONGEST)?;
+/// Bytes that are text, as numpy's type `S` and Python 2 have it: in UTF-8, or else in Latin-1.
+fn readable(bytes: &[u8]) -> Option<String> {
+    let bytes = Some(bytes).filter(|bytes| bytes.len() <= LONGEST_BYTES)?;
+    let latin = || bytes.iter().copied().map(char::from).collect();
+    let text = std::str::from_utf8(bytes).map_or_else(|_| latin(), String::from);
     (!text.chars().any(char::is_control)).then_some(text)
 }
 

@@ -37,7 +37,7 @@ impl Refusal {
         let shown = if matches!(module, "posix" | "nt") { "os" } else { module };
         Refusal {
             global: format!("{}.{}", readable(shown), readable(name)),
-            reason: reason(module),
+            reason: reason(module, name),
         }
     }
 
@@ -97,7 +97,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-fn reason(module: &str) -> Reason {
+fn reason(module: &str, name: &str) -> Reason {
     let package = module.split('.').next().unwrap_or_default();
     match package {
         "PIL" => Reason::Pillow,
@@ -106,50 +106,25 @@ fn reason(module: &str) -> Reason {
         "keras" | "tensorflow" => Reason::Keras,
         "__main__" | "__mp_main__" => Reason::OwnClass,
         "numpy" | "pandas" | "pyarrow" => Reason::NumpyOrPandas,
-        _ if PROGRAM.contains(&package) => Reason::Program,
+        "builtins" | "__builtin__" if is_among(name, RUNS) => Reason::Program,
+        _ if is_among(package, PROGRAM) => Reason::Program,
         _ => Reason::Unknown,
     }
 }
 
 /// Modules that data never names, and that pickles written to do harm use. The list only words the message: a name that
 /// is missing here is refused all the same.
-const PROGRAM: [&str; 35] = [
-    "os",
-    "posix",
-    "nt",
-    "posixpath",
-    "ntpath",
-    "subprocess",
-    "sys",
-    "builtins",
-    "__builtin__",
-    "importlib",
-    "runpy",
-    "pty",
-    "commands",
-    "popen2",
-    "shutil",
-    "socket",
-    "ctypes",
-    "code",
-    "codeop",
-    "marshal",
-    "types",
-    "operator",
-    "functools",
-    "itertools",
-    "webbrowser",
-    "urllib",
-    "urllib2",
-    "requests",
-    "http",
-    "httplib",
-    "asyncio",
-    "threading",
-    "multiprocessing",
-    "signal",
-    "timeit",
-];
+const PROGRAM: &str = "os posix nt posixpath ntpath subprocess sys importlib runpy pty commands popen2 shutil socket \
+    ctypes code codeop marshal types operator functools webbrowser urllib urllib2 requests http httplib asyncio \
+    threading multiprocessing signal timeit";
+
+/// The same among the functions that are always there.
+const RUNS: &str = "eval exec execfile compile __import__ getattr setattr delattr open file input raw_input apply map \
+    filter globals locals vars breakpoint exit quit";
+
+fn is_among(name: &str, names: &str) -> bool {
+    names.split(' ').any(|known| known == name)
+}
 
 /// A name of the file, safe to show: printable and not endless.
 fn readable(name: &str) -> String {

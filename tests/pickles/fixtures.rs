@@ -118,3 +118,20 @@ fn what_was_left_aside_is_said() {
     );
     assert!(notes.contains("\"constant\" was left aside"), "{notes}");
 }
+
+/// Python 2 wrote text as bytes, in whatever encoding its script had.
+#[test]
+fn text_of_python_2_is_read_in_utf_8_or_else_in_latin_1() {
+    let images = || file(folder().join("list_p4.pkl"));
+    for (spelling, text) in [
+        (&b"caf\xc3\xa9"[..], "caf\u{e9}"),
+        (b"caf\xe9", "caf\u{e9}"),
+        (b"cafe", "cafe"),
+    ] {
+        let label = [&[b'U', spelling.len() as u8], spelling].concat();
+        let list = [&b"("[..], &label, b"U\x03bar", &label.repeat(4), b"l."].concat();
+        let data = load(vec![images(), made("y.pkl", list)]).unwrap();
+        assert_eq!(data.columns[0].classes, ["bar", text]);
+        assert_eq!(data.columns[0].counts, [1, 5]);
+    }
+}

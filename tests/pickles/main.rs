@@ -1,6 +1,9 @@
 //! Pickles that real Python wrote, and some that nobody should have written, through [`cnn_playground::data::load`].
 
+mod constructors;
 mod fixtures;
 mod hostile;
+mod instructions;
 mod support;
 mod variants;
+mod wrong_files;
