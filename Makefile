@@ -33,7 +33,7 @@ dist: page-tools ## Write the page to dist/, ready for any static host
 .PHONY: test
 test: rust-target page-tools browser ## Run all tests
 	cargo test
-	$(if $(wildcard tests/kernels.rs),cargo test --target wasm32-unknown-unknown --test kernels)
+	$(if $(wildcard tests/kernels.rs),cargo test --target wasm32-unknown-unknown --test kernels --test samples)
 	tsc
 	$(if $(wildcard tests/unit/*.test.js),node --test --test-reporter=spec tests/unit/*.test.js)
 	trunk build --release
@@ -48,7 +48,7 @@ fmt: rustfmt node_modules/.package-lock.json ## Format the sources
 check: rustfmt clippy rust-target node_modules/.package-lock.json ## Check formatting, lints and types
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	cargo clippy --lib --bins $(if $(wildcard tests/kernels.rs),--test kernels) --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --lib --bins $(if $(wildcard tests/kernels.rs),--test kernels --test samples) --target wasm32-unknown-unknown -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --document-private-items
 	prettier --log-level warn --check $(PRETTY)
 	tsc

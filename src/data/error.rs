@@ -95,6 +95,12 @@ pub enum DataError {
         named(column)
     )]
     MixedLabels { file: String, column: String, row: usize },
+    #[error("there is no built-in set \"{name}\"")]
+    UnknownSample {
+        name: String,
+        /// The sets there are.
+        known: &'static [&'static str],
+    },
     #[error("{file}: all {count} labels{} are \"{class}\"", named(column))]
     OneClass {
         file: String,
@@ -126,12 +132,14 @@ impl Explain for DataError {
             DataError::BadLabel { .. } => "bad_label",
             DataError::MixedLabels { .. } => "mixed_labels",
             DataError::OneClass { .. } => "one_class",
+            DataError::UnknownSample { .. } => "unknown_sample",
         }
     }
 
     fn hint(&self) -> String {
         let hint = match self {
             DataError::Pickle(error) => return error.hint(),
+            DataError::UnknownSample { known, .. } => return format!("Choose one of: {}.", known.join(", ")),
             DataError::NoFile | DataError::NoImages { .. } => {
                 "Choose the pickle of the images too: a list of arrays (height, width), or one array (n, height, width)."
             }

@@ -11,6 +11,7 @@ mod pictures;
 mod pixels;
 mod random_state;
 mod rows;
+pub mod samples;
 mod split;
 
 pub use dataset::{Dataset, Images, Pixels, Size};

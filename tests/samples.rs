@@ -1,0 +1,161 @@
+//! The built-in sets; natively (`cargo test --test samples`) and in WebAssembly
+//! (`cargo test --test samples --target wasm32-unknown-unknown`), where they must have the same bits.
+
+use std::collections::HashSet;
+
+use cnn_playground::data::{Column, Dataset, Pixels, samples};
+use cnn_playground::explain::Explain;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn values(data: &Dataset) -> &[f32] {
+    match &data.images.pixels {
+        Pixels::F32(values) => values,
+        Pixels::U8(_) => panic!("the lesson's faces are float32, so these are too"),
+    }
+}
+
+fn faces() -> Dataset {
+    samples::load("faces").unwrap()
+}
+
+#[test]
+fn faces_have_the_shape_of_the_lessons_photos() {
+    let data = faces();
+    let images = &data.images;
+    assert_eq!(
+        (images.count, images.height, images.width, images.channels),
+        (640, 60, 64, 1)
+    );
+    assert_eq!((images.dtype.as_str(), values(&data).len()), ("float32", 640 * 60 * 64));
+    assert_eq!(
+        images
+            .sizes
+            .iter()
+            .map(|size| (size.height, size.width, size.count))
+            .collect::<Vec<_>>(),
+        [(60, 64, 640)]
+    );
+    assert!(
+        values(&data)
+            .iter()
+            .all(|&value| (value * 255.0).round() / 255.0 == value),
+        "bytes divided by 255"
+    );
+    assert!(images.min >= 0.0 && images.min < 0.05 && images.max > 0.9 && images.max <= 1.0);
+    let extremes = values(&data)
+        .iter()
+        .fold((1.0f32, 0.0f32), |(min, max), &v| (min.min(v), max.max(v)));
+    assert_eq!((images.min, images.max), (extremes.0.into(), extremes.1.into()));
+}
+
+#[test]
+fn faces_have_the_columns_of_the_cmu_set() {
+    let data = faces();
+    let names: Vec<&str> = data.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names, ["userid", "pose", "expression", "eyes"]);
+    let [userid, pose, expression, eyes] = &data.columns[..] else {
+        unreachable!()
+    };
+    assert_eq!((userid.classes.len(), &userid.counts), (20, &vec![32; 20]));
+    assert_eq!(pose.classes, ["left", "right", "straight", "up"]);
+    assert_eq!(expression.classes, ["angry", "happy", "neutral", "sad"]);
+    assert_eq!(eyes.classes, ["open", "sunglasses"]);
+    assert_eq!(
+        (&pose.counts, &expression.counts, &eyes.counts),
+        (&vec![160; 4], &vec![160; 4], &vec![320; 2])
+    );
+    let combinations: HashSet<Vec<u32>> = (0..640)
+        .map(|row| data.columns.iter().map(|column| column.codes[row]).collect())
+        .collect();
+    assert_eq!(
+        combinations.len(),
+        640,
+        "each person in each pose, expression and pair of eyes once"
+    );
+}
+
+#[test]
+fn all_pictures_differ() {
+    let data = faces();
+    let pictures: HashSet<Vec<u32>> = values(&data)
+        .chunks(60 * 64)
+        .map(|picture| picture.iter().map(|value| value.to_bits()).collect())
+        .collect();
+    assert_eq!(pictures.len(), 640);
+}
+
+/// Rows are in no order, so that the first and the last make a fair split too.
+#[test]
+fn classes_are_mixed() {
+    for Column {
+        name, codes, classes, ..
+    } in faces().columns
+    {
+        let in_the_first_half: HashSet<u32> = codes[..320].iter().copied().collect();
+        assert_eq!(in_the_first_half.len(), classes.len(), "{name}");
+        let runs = codes.windows(2).filter(|pair| pair[0] == pair[1]).count();
+        assert!(
+            runs < 640 / classes.len() * 3 / 2,
+            "{name}: {runs} neighbours of the same class"
+        );
+    }
+}
+
+/// The mean brightness of a part of all pictures of a class, rows and columns as ranges.
+fn mean(data: &Dataset, column: &str, class: &str, rows: [usize; 2], columns: [usize; 2]) -> f32 {
+    let labels = data.columns.iter().find(|labels| labels.name == column).unwrap();
+    let code = labels.classes.iter().position(|name| name == class).unwrap() as u32;
+    let (mut sum, mut count) = (0.0, 0.0);
+    for (picture, _) in values(data)
+        .chunks(60 * 64)
+        .zip(&labels.codes)
+        .filter(|(_, of)| **of == code)
+    {
+        for row in rows[0]..rows[1] {
+            sum += picture[row * 64 + columns[0]..row * 64 + columns[1]]
+                .iter()
+                .sum::<f32>();
+            count += (columns[1] - columns[0]) as f32;
+        }
+    }
+    sum / count
+}
+
+#[test]
+fn labels_say_what_the_pictures_show() {
+    let data = faces();
+    let at_the_eyes = |class| mean(&data, "eyes", class, [22, 28], [22, 42]);
+    assert!(at_the_eyes("sunglasses") < 0.85 * at_the_eyes("open"));
+    // As in the CMU set, a person who looks to his or her left looks to the right of the picture.
+    let face_on_the_right =
+        |class| mean(&data, "pose", class, [26, 38], [36, 46]) - mean(&data, "pose", class, [26, 38], [18, 28]);
+    assert!(face_on_the_right("left") > face_on_the_right("straight") + 0.05);
+    assert!(face_on_the_right("right") < face_on_the_right("straight") - 0.05);
+}
+
+/// The very bits, on every machine: a lesson may speak of "picture 17", and a result of a seed can be repeated.
+#[test]
+fn every_machine_draws_the_same_bits() {
+    let data = faces();
+    let mut crc = flate2::Crc::new();
+    for value in values(&data) {
+        crc.update(&value.to_le_bytes());
+    }
+    for column in &data.columns {
+        crc.update(column.classes.join(" ").as_bytes());
+        crc.update(&column.codes.iter().map(|&code| code as u8).collect::<Vec<_>>());
+    }
+    assert_eq!(crc.sum(), 0x2986_65b9);
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_the_known_ones() {
+    let error = samples::load("cats").unwrap_err();
+    assert_eq!(error.code(), "unknown_sample");
+    assert_eq!(error.to_string(), "there is no built-in set \"cats\"");
+    assert_eq!(error.hint(), "Choose one of: faces.");
+    for name in samples::NAMES {
+        assert!(samples::load(name).is_ok(), "{name}");
+    }
+}
