@@ -159,7 +159,7 @@ export class Playground extends EventTarget {
 
   /**
    * The summary of a network without building it. A layer that cannot work says so in its `problem`; the call does not fail for it.
-   * @param {Protocol.SummarizeOptions} options
+   * @param {Protocol.BuildOptions} options
    * @returns {Promise<Protocol.NetworkSummary>}
    */
   async summarize(options) {

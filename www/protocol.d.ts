@@ -1,10 +1,7 @@
 // Generated from src/worker/protocol.rs by `UPDATE_TYPES=1 cargo test protocol`. Do not edit.
 
-/** A layer as Keras writes it. */
-export type LayerSpec = { class_name: string; config?: Record<string, unknown> };
-
-/** An optimizer as Keras writes it. */
-export type OptimizerSpec = { class_name: string; config?: Record<string, unknown> };
+/** A layer, an optimizer or a loss as Keras writes it. */
+export type Spec = { class_name: string; config?: Record<string, unknown> };
 
 /**
  * A request with the id that its replies will carry.
@@ -30,21 +27,25 @@ loss: number, accuracy: number,
 ms_per_step: number, };
 
 /**
- * A network to build with fresh weights.
+ * A network to build with fresh weights, or to summarize.
  */
-export type BuildOptions = { layers: LayerSpec[], 
+export type BuildOptions = { layers: Spec[], 
 /**
  * Adam at Keras's defaults when left out.
  */
-optimizer?: OptimizerSpec, 
+optimizer?: string | Spec | null, 
 /**
  * Keras's name of the loss, or `"auto"`.
  */
-loss?: string | null, 
+loss?: string | Spec | null, 
 /**
  * Seed of weights, shuffling and dropout; a fresh one, told in the reply, when left out.
  */
-seed?: number | null, };
+seed?: number | null, 
+/**
+ * Height, width and channels, to summarize a network for other images than those of the data set.
+ */
+input_shape?: [number, number, number] | null, };
 
 export type ClassProbability = { name: string, probability: number, };
 
@@ -61,9 +62,9 @@ export type DatasetSummary = { count: number, height: number, width: number, cha
  */
 dtype: string, min: number, max: number, sizes: Array<ImageSize>, columns: Array<ColumnSummary>, 
 /**
- * The column to learn.
+ * The column to learn; `null` when the files hold no labels.
  */
-column: string, 
+column: string | null, 
 /**
  * Classes of that column, in `LabelEncoder` order.
  */
@@ -73,9 +74,9 @@ classes: Array<string>,
  */
 counts: Array<number>, 
 /**
- * The files the data set was read from and what each was found to hold; empty for a drawn set.
+ * How the files were understood where there was more than one way, in whole sentences.
  */
-files: Array<FileRole>, };
+notes: Array<string>, };
 
 /**
  * An epoch as Keras logs it.
@@ -128,8 +129,6 @@ message: string,
  */
 hint: string, };
 
-export type FileRole = { name: string, holds: string, };
-
 /**
  * A training run, named as Keras's `fit` names things.
  */
@@ -151,7 +150,7 @@ stopped: boolean, };
 
 export type ImageInfo = { height: number, width: number, channels: number, 
 /**
- * Class name in the column to learn.
+ * Class name in the column to learn; empty when there are no labels.
  */
 label: string, };
 
@@ -255,16 +254,7 @@ export type Reply = { "type": "ready" } | { "type": "dataset" } & DatasetSummary
 /**
  * What the page asks of the worker.
  */
-export type Request = { "type": "load_dataset", names: Array<string>, column: string | null, } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, } | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & SummarizeOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "stop" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, };
-
-/**
- * Layers to summarize, for the data set's image shape unless another is given.
- */
-export type SummarizeOptions = { layers: LayerSpec[], 
-/**
- * Height, width, channels.
- */
-input_shape?: [number, number, number] | null, };
+export type Request = { "type": "load_dataset", names: Array<string>, column: string | null, } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, } | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "stop" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, };
 
 /**
  * A reply (or an event on the way to it) with the id of its request. [`Reply::Ready`] has the id 0.

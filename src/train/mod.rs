@@ -1,1 +1,14 @@
-//! (being written)
+//! A data set and a network -> epochs: batches, shuffling, the training run step by step, evaluation.
+//!
+//! A run is a state machine ([`Fit`]) that does one batch per call, so that whoever drives it can look after other things in
+//! between: pause it, stop it, or look at feature maps while it trains.
+
+mod evaluate;
+mod examples;
+mod fit;
+mod model;
+
+pub use evaluate::{Evaluation, Prediction, evaluate, predict};
+pub use examples::Examples;
+pub use fit::{Fit, Progress};
+pub use model::Model;

@@ -8,6 +8,7 @@
 //! `www/protocol.d.ts` is generated from this file; a test below fails when it is stale.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::explain::Explain;
 
@@ -48,7 +49,7 @@ pub enum Request {
     },
     Prepare(PrepareOptions),
     /// The summary of a network that is not built: what an editor shows while one types.
-    Summarize(SummarizeOptions),
+    Summarize(BuildOptions),
     Build(BuildOptions),
     Fit(FitOptions),
     /// Takes effect at the next batch.
@@ -123,35 +124,27 @@ impl Default for PrepareOptions {
     }
 }
 
-/// Layers to summarize, for the data set's image shape unless another is given.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
-pub struct SummarizeOptions {
-    #[cfg_attr(test, ts(type = "LayerSpec[]"))]
-    pub layers: serde_json::Value,
-    /// Height, width, channels.
-    #[serde(default)]
-    pub input_shape: Option<[usize; 3]>,
-}
-
-/// A network to build with fresh weights.
+/// A network to build with fresh weights, or to summarize.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct BuildOptions {
-    #[cfg_attr(test, ts(type = "LayerSpec[]"))]
-    pub layers: serde_json::Value,
+    #[cfg_attr(test, ts(type = "Spec[]"))]
+    pub layers: Value,
     /// Adam at Keras's defaults when left out.
     #[serde(default)]
-    #[cfg_attr(test, ts(optional, type = "OptimizerSpec"))]
-    pub optimizer: Option<serde_json::Value>,
+    #[cfg_attr(test, ts(optional, type = "string | Spec | null"))]
+    pub optimizer: Value,
     /// Keras's name of the loss, or `"auto"`.
     #[serde(default)]
-    pub loss: Option<String>,
+    #[cfg_attr(test, ts(optional, type = "string | Spec | null"))]
+    pub loss: Value,
     /// Seed of weights, shuffling and dropout; a fresh one, told in the reply, when left out.
     #[serde(default)]
     pub seed: Option<u32>,
+    /// Height, width and channels, to summarize a network for other images than those of the data set.
+    #[serde(default)]
+    pub input_shape: Option<[usize; 3]>,
 }
 
 /// A training run, named as Keras's `fit` names things.
@@ -185,6 +178,17 @@ pub enum Part {
     Train,
     Validation,
     Test,
+}
+
+impl Part {
+    /// The name it has in sentences.
+    pub fn name(self) -> &'static str {
+        match self {
+            Part::Train => "training",
+            Part::Validation => "validation",
+            Part::Test => "test",
+        }
+    }
 }
 
 /// What the worker answers.
@@ -264,14 +268,14 @@ pub struct DatasetSummary {
     pub max: f64,
     pub sizes: Vec<ImageSize>,
     pub columns: Vec<ColumnSummary>,
-    /// The column to learn.
-    pub column: String,
+    /// The column to learn; `null` when the files hold no labels.
+    pub column: Option<String>,
     /// Classes of that column, in `LabelEncoder` order.
     pub classes: Vec<String>,
     /// Images in each class of that column.
     pub counts: Vec<usize>,
-    /// The files the data set was read from and what each was found to hold; empty for a drawn set.
-    pub files: Vec<FileRole>,
+    /// How the files were understood where there was more than one way, in whole sentences.
+    pub notes: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -292,18 +296,11 @@ pub struct ColumnSummary {
 
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct FileRole {
-    pub name: String,
-    pub holds: String,
-}
-
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ImageInfo {
     pub height: usize,
     pub width: usize,
     pub channels: usize,
-    /// Class name in the column to learn.
+    /// Class name in the column to learn; empty when there are no labels.
     pub label: String,
 }
 
@@ -481,10 +478,8 @@ mod tests {
         ts_rs::TypeVisitor::visit::<Tell>(&mut declarations);
         format!(
             "// Generated from src/worker/protocol.rs by `UPDATE_TYPES=1 cargo test protocol`. Do not edit.\n\n\
-             /** A layer as Keras writes it. */\n\
-             export type LayerSpec = {{ class_name: string; config?: Record<string, unknown> }};\n\n\
-             /** An optimizer as Keras writes it. */\n\
-             export type OptimizerSpec = {{ class_name: string; config?: Record<string, unknown> }};\n\n{}\n",
+             /** A layer, an optimizer or a loss as Keras writes it. */\n\
+             export type Spec = {{ class_name: string; config?: Record<string, unknown> }};\n\n{}\n",
             declarations.1.into_values().collect::<Vec<_>>().join("\n\n")
         )
     }

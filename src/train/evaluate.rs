@@ -1,0 +1,68 @@
+//! What a network makes of some examples.
+
+use ndarray::ArrayView4;
+
+use super::{Examples, Model};
+use crate::nn::{Mode, Tally};
+
+/// Images evaluated at a time; the result does not depend on it.
+const BATCH_SIZE: usize = 32;
+
+/// Loss, accuracy and every prediction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evaluation {
+    pub tally: Tally,
+    /// One per example, in the examples' order.
+    pub predictions: Vec<Prediction>,
+}
+
+/// What a network makes of one image.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Prediction {
+    /// The image's index in the data set.
+    pub index: usize,
+    /// Its class.
+    pub actual: u32,
+    /// The class that accuracy takes the output for.
+    pub predicted: u32,
+    /// Probability of the predicted class.
+    pub confidence: f64,
+}
+
+/// Evaluates the network with dropout off, as `model.evaluate` and `model.predict` do.
+pub fn evaluate(model: &mut Model, examples: &Examples) -> Evaluation {
+    let mut evaluation = Evaluation {
+        tally: Tally::default(),
+        predictions: Vec::with_capacity(examples.len()),
+    };
+    for rows in examples.rows.chunks(BATCH_SIZE) {
+        let targets = examples.fill(rows, model.network.input_mut(rows.len()));
+        model.network.run(Mode::Inference);
+        evaluation.tally += model.network.evaluate(model.loss, &targets);
+        let scores = model.network.scores();
+        let probabilities = model.loss.probabilities(scores);
+        for (i, (&index, &actual)) in rows.iter().zip(&targets).enumerate() {
+            let predicted = model.loss.predict(scores.outputs.row(i));
+            let confidence = probabilities[[i, predicted as usize]].into();
+            evaluation.predictions.push(Prediction {
+                index,
+                actual,
+                predicted,
+                confidence,
+            });
+        }
+    }
+    evaluation
+}
+
+/// The probability of each class for one image (1 x height x width x channels, as the network takes it).
+pub fn predict(model: &mut Model, image: ArrayView4<f32>) -> Vec<f64> {
+    model.network.forward(image, Mode::Inference);
+    model
+        .loss
+        .probabilities(model.network.scores())
+        .row(0)
+        .iter()
+        .map(|&p| p.into())
+        .collect()
+}

@@ -1,0 +1,34 @@
+//! Some images of a data set with the class of each: what is trained or evaluated on.
+
+use ndarray::ArrayViewMut4;
+
+use crate::data::Images;
+
+/// The images of some rows of a data set, and the class of every image of the set.
+#[derive(Clone, Copy)]
+pub struct Examples<'a> {
+    pub images: &'a Images,
+    /// Class of each image of the set (not only of `rows`).
+    pub codes: &'a [u32],
+    /// Which images, by their index in the set.
+    pub rows: &'a [usize],
+}
+
+impl Examples<'_> {
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Copies the images of some of the `rows` into a batch (n x height x width x channels) and returns their classes.
+    pub(super) fn fill(&self, rows: &[usize], mut batch: ArrayViewMut4<f32>) -> Vec<u32> {
+        for (&row, mut image) in rows.iter().zip(batch.outer_iter_mut()) {
+            self.images
+                .copy_to(row, image.as_slice_mut().expect("the images of a batch are contiguous"));
+        }
+        rows.iter().map(|&row| self.codes[row]).collect()
+    }
+}

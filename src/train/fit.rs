@@ -1,0 +1,141 @@
+//! A training run as a state machine: one batch per call.
+
+use super::{Examples, Model};
+use crate::nn::{Mode, Tally};
+
+/// A training run under way.
+pub struct Fit {
+    epochs_left: u32,
+    batch_size: usize,
+    phase: Phase,
+}
+
+/// Where in an epoch a run is. `rows` are in the order they are gone through, `next` is the first one not yet seen.
+enum Phase {
+    BeforeEpoch,
+    Training {
+        rows: Vec<usize>,
+        next: usize,
+        tally: Tally,
+    },
+    Validating {
+        training: Tally,
+        next: usize,
+        tally: Tally,
+    },
+}
+
+/// What a call of [`Fit::advance`] has done.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Progress {
+    /// Trained on a batch; the tally is of this epoch so far.
+    Batch { batch: usize, batches: usize, tally: Tally },
+    /// Evaluated a batch of the validation examples.
+    Validated,
+    /// Finished an epoch (counted from 1), with its validation if there is any.
+    Epoch {
+        epoch: u32,
+        training: Tally,
+        validation: Option<Tally>,
+    },
+}
+
+impl Fit {
+    /// A run of so many more epochs.
+    ///
+    /// # Panics
+    /// If `batch_size` is 0.
+    pub fn new(epochs: u32, batch_size: usize) -> Fit {
+        assert!(batch_size > 0, "a batch holds at least one example");
+        Fit {
+            epochs_left: epochs,
+            batch_size,
+            phase: Phase::BeforeEpoch,
+        }
+    }
+
+    pub fn is_finished(&self) -> bool {
+        self.epochs_left == 0
+    }
+
+    /// Does one batch of training or validation, or closes the epoch.
+    ///
+    /// # Panics
+    /// If the run [is finished](Fit::is_finished).
+    pub fn advance(&mut self, model: &mut Model, training: &Examples, validation: Option<&Examples>) -> Progress {
+        assert!(!self.is_finished(), "the run is finished");
+        match std::mem::replace(&mut self.phase, Phase::BeforeEpoch) {
+            Phase::BeforeEpoch => self.train(model, training, model.shuffle(training.rows), 0, Tally::default()),
+            Phase::Training { rows, next, tally } if next < rows.len() => {
+                self.train(model, training, rows, next, tally)
+            }
+            Phase::Training { tally, .. } => match validation.filter(|examples| !examples.is_empty()) {
+                Some(examples) => self.validate(model, examples, tally, 0, Tally::default()),
+                None => self.end_epoch(model, tally, None),
+            },
+            Phase::Validating { training, next, tally } => match validation.filter(|examples| next < examples.len()) {
+                Some(examples) => self.validate(model, examples, training, next, tally),
+                None => self.end_epoch(model, training, Some(tally)),
+            },
+        }
+    }
+
+    fn train(
+        &mut self,
+        model: &mut Model,
+        examples: &Examples,
+        rows: Vec<usize>,
+        next: usize,
+        mut tally: Tally,
+    ) -> Progress {
+        let end = (next + self.batch_size).min(rows.len());
+        let n = end - next;
+        let targets = examples.fill(&rows[next..end], model.network.input_mut(n));
+        let step = model.optimizer.iterations();
+        model.network.run(Mode::Training {
+            seed: model.seed.into(),
+            step,
+            first_row: 0,
+        });
+        model.network.zero_gradients();
+        tally += model.network.learn(model.loss, &targets, 1.0 / n as f64);
+        model.network.update(&mut model.optimizer);
+        let batches = rows.len().div_ceil(self.batch_size);
+        self.phase = Phase::Training { rows, next: end, tally };
+        Progress::Batch {
+            batch: end.div_ceil(self.batch_size),
+            batches,
+            tally,
+        }
+    }
+
+    fn validate(
+        &mut self,
+        model: &mut Model,
+        examples: &Examples,
+        training: Tally,
+        next: usize,
+        mut tally: Tally,
+    ) -> Progress {
+        let end = (next + self.batch_size).min(examples.len());
+        let targets = examples.fill(&examples.rows[next..end], model.network.input_mut(end - next));
+        model.network.run(Mode::Inference);
+        tally += model.network.evaluate(model.loss, &targets);
+        self.phase = Phase::Validating {
+            training,
+            next: end,
+            tally,
+        };
+        Progress::Validated
+    }
+
+    fn end_epoch(&mut self, model: &mut Model, training: Tally, validation: Option<Tally>) -> Progress {
+        model.epochs += 1;
+        self.epochs_left -= 1;
+        Progress::Epoch {
+            epoch: model.epochs,
+            training,
+            validation,
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! A network with all that its training needs.
+
+use crate::nn::random::Stream;
+use crate::nn::{Loss, Network, Optimizer};
+
+/// A network, its loss and its optimizer: what Keras calls a compiled model.
+pub struct Model {
+    pub network: Network<f32>,
+    pub loss: Loss,
+    pub optimizer: Optimizer<f32>,
+    /// How many classes it tells apart.
+    pub classes: usize,
+    /// Seed of the weights, of shuffling and of dropout.
+    pub seed: u32,
+    /// Epochs done since the network was built.
+    pub epochs: u32,
+}
+
+impl Model {
+    /// The order in which the next epoch goes through the rows: a function of the seed and the epoch alone.
+    pub(super) fn shuffle(&self, rows: &[usize]) -> Vec<usize> {
+        let mut random = Stream::new(self.seed.into(), b"shuffle", 0, self.epochs.into());
+        let mut rows = rows.to_vec();
+        for i in (1..rows.len()).rev() {
+            let j = (random.uniform_open() * (i + 1) as f64) as usize;
+            rows.swap(i, j);
+        }
+        rows
+    }
+}

@@ -1,0 +1,184 @@
+//! The worker's side of the message port: decodes requests, reads attached files, posts replies, and keeps a training run
+//! going between messages.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::{Array, Float32Array, Reflect, Uint8Array, Uint32Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageChannel, MessageEvent};
+
+use super::protocol::{Ask, Failure, Reply, Tell};
+use super::session::{Answer, Attachments, Buffer, Session};
+
+/// Bytes read from a file at a time: enough to be quick, little beside the file itself.
+const CHUNK: usize = 4 << 20;
+
+/// Answers the page from now on, and tells it so.
+pub fn start() {
+    // A panic is told to the page with its reason: it reaches the worker's `error` event, and the page replaces the worker.
+    std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let performance = scope.performance().expect("workers have a clock");
+    let port = Rc::new(Port {
+        session: RefCell::new(Session::new(Box::new(move || performance.now()))),
+        turns: MessageChannel::new().expect("workers have message channels"),
+        turn_is_due: Cell::new(false),
+        scope,
+    });
+
+    let on_turn = {
+        let port = Rc::clone(&port);
+        Closure::<dyn Fn()>::new(move || port.take_turn()).into_js_value()
+    };
+    port.turns.port2().set_onmessage(Some(on_turn.unchecked_ref()));
+
+    let on_message = {
+        let port = Rc::clone(&port);
+        Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| port.receive(&event.data())).into_js_value()
+    };
+    port.scope.set_onmessage(Some(on_message.unchecked_ref()));
+
+    port.post(0, Reply::Ready, Vec::new());
+}
+
+struct Port {
+    scope: DedicatedWorkerGlobalScope,
+    session: RefCell<Session>,
+    /// A channel to itself: a message on it is the next batch's turn, which waits behind messages from the page. (A timer
+    /// would do as well, but browsers hold back timers of background tabs.)
+    turns: MessageChannel,
+    turn_is_due: Cell<bool>,
+}
+
+impl Port {
+    fn receive(&self, message: &JsValue) {
+        let id = Reflect::get(message, &"id".into())
+            .ok()
+            .and_then(|id| id.as_f64())
+            .unwrap_or(0.0) as u32;
+        match self.answer(message) {
+            Ok(Some((reply, buffers))) => self.post(id, reply, buffers),
+            Ok(None) => {}
+            Err(failure) => self.post(id, Reply::Failed(failure), Vec::new()),
+        }
+        self.schedule_turn();
+    }
+
+    fn answer(&self, message: &JsValue) -> Answer {
+        let Ask { id, request } = serde_wasm_bindgen::from_value(message.clone()).map_err(|error| {
+            Failure::new(
+                "bad_request",
+                error.to_string(),
+                "The documentation of www/playground.js tells what may be asked.",
+            )
+        })?;
+        let attachments = read_attachments(message)?;
+        self.session.borrow_mut().handle(id, request, attachments)
+    }
+
+    /// One batch of the training run.
+    fn take_turn(&self) {
+        self.turn_is_due.set(false);
+        let events = self.session.borrow_mut().advance();
+        for (id, reply) in events {
+            self.post(id, reply, Vec::new());
+        }
+        self.schedule_turn();
+    }
+
+    fn schedule_turn(&self) {
+        if self.session.borrow().wants_turn() && !self.turn_is_due.replace(true) {
+            self.turns
+                .port1()
+                .post_message(&JsValue::NULL)
+                .expect("null can be posted");
+        }
+    }
+
+    fn post(&self, id: u32, reply: Reply, buffers: Vec<Buffer>) {
+        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+        let message = Tell { id, reply }
+            .serialize(&serializer)
+            .expect("replies are plain data");
+        let arrays = Array::new();
+        let transfer = Array::new();
+        for buffer in buffers {
+            let (array, memory) = match buffer {
+                Buffer::F32(values) => {
+                    let array = Float32Array::from(values.as_slice());
+                    (JsValue::from(&array), array.buffer())
+                }
+                Buffer::U32(values) => {
+                    let array = Uint32Array::from(values.as_slice());
+                    (JsValue::from(&array), array.buffer())
+                }
+            };
+            arrays.push(&array);
+            transfer.push(&memory);
+        }
+        Reflect::set(&message, &"buffers".into(), &arrays).expect("the message is an object");
+        self.scope
+            .post_message_with_transfer(&message, &transfer)
+            .expect("plain data can be posted");
+    }
+}
+
+/// Copies what is attached to a message into the worker's memory.
+fn read_attachments(message: &JsValue) -> Result<Attachments, Failure> {
+    let mut attachments = Attachments::default();
+    let attached = Reflect::get(message, &"attachments".into()).unwrap_or(JsValue::UNDEFINED);
+    for item in attached.dyn_ref::<Array>().into_iter().flat_map(Array::iter) {
+        if let Some(blob) = item.dyn_ref::<Blob>() {
+            attachments.files.push(read_blob(blob)?);
+        } else if let Some(array) = item.dyn_ref::<Float32Array>() {
+            attachments.arrays.push(array.to_vec());
+        } else {
+            return Err(Failure::new(
+                "bad_request",
+                "an attachment is neither a Blob nor a Float32Array",
+                "Hand files to loadDataset, pixels as a Float32Array.",
+            ));
+        }
+    }
+    Ok(attachments)
+}
+
+/// Reads a file piece by piece, so that it is in memory once and not twice.
+fn read_blob(blob: &Blob) -> Result<Vec<u8>, Failure> {
+    let size = blob.size() as usize;
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(size).map_err(|_| {
+        Failure::new(
+            "out_of_memory",
+            format!("there is no room for a file of {:.1} MB in this tab", size as f64 / 1e6),
+            "Close other tabs, or store the images in a smaller type (uint8 rather than float64 is an eighth).",
+        )
+    })?;
+    let reader = FileReaderSync::new().map_err(unreadable)?;
+    while bytes.len() < size {
+        let start = bytes.len();
+        let end = (start + CHUNK).min(size);
+        let chunk = blob
+            .slice_with_f64_and_f64(start as f64, end as f64)
+            .map_err(unreadable)?;
+        let chunk = Uint8Array::new(&reader.read_as_array_buffer(&chunk).map_err(unreadable)?.into());
+        bytes.resize(end, 0);
+        chunk.copy_to(&mut bytes[start..end]);
+    }
+    Ok(bytes)
+}
+
+/// A file may be moved, changed or locked between its choosing and its reading.
+fn unreadable(reason: JsValue) -> Failure {
+    let reason = reason
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| String::from(error.message()))
+        .unwrap_or_default();
+    Failure::new(
+        "file_not_readable",
+        format!("the browser could not read the file: {reason}"),
+        "Choose the file again; it may have been moved or changed since.",
+    )
+}

@@ -1,0 +1,189 @@
+//! The training run: one batch per turn, so that messages of the page are answered in between.
+
+use super::protocol::*;
+use super::session::{Answer, Session, reply};
+use crate::train::{Fit, Progress};
+
+/// Batch events closer together than this many milliseconds are left out: a page draws 60 times a second at the most.
+const EVENT_INTERVAL: f64 = 33.0;
+
+/// A training run and what the page wants to know of it.
+pub(super) struct Run {
+    /// The request that began it.
+    id: u32,
+    fit: Fit,
+    validation: Option<Part>,
+    paused: bool,
+    stopped: bool,
+    last_event: f64,
+    watch: Stopwatch,
+}
+
+/// Milliseconds spent in the current epoch, pauses left out.
+#[derive(Default)]
+struct Stopwatch {
+    training: f64,
+    validation: f64,
+    batches: usize,
+}
+
+impl Stopwatch {
+    fn ms_per_step(&self) -> f64 {
+        self.training / self.batches.max(1) as f64
+    }
+}
+
+impl Run {
+    pub(super) fn pause(&mut self) {
+        self.paused = true;
+    }
+
+    pub(super) fn resume(&mut self) {
+        self.paused = false;
+    }
+
+    pub(super) fn stop(&mut self) {
+        self.stopped = true;
+    }
+}
+
+impl Session {
+    /// Whether [`Session::advance`] has something to do now.
+    pub fn wants_turn(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| !run.paused || run.stopped)
+    }
+
+    pub(super) fn fit(&mut self, id: u32, options: &FitOptions) -> Answer {
+        self.not_while_training("begin another training")?;
+        let (data, model) = self.data_and_model()?;
+        let training = data.examples(Part::Train)?;
+        if options.batch_size == 0 || options.epochs == 0 {
+            return Err(Failure::new(
+                "bad_request",
+                format!("epochs is {}, batch_size {}", options.epochs, options.batch_size),
+                "Both are whole numbers from 1 on.",
+            ));
+        }
+        let validation = match options.validation {
+            Some(part) => Some(part),
+            None => [Part::Validation, Part::Test]
+                .into_iter()
+                .find(|&part| data.examples(part).is_ok_and(|examples| !examples.is_empty())),
+        };
+        let batch_size = options.batch_size.min(training.len());
+        model.network.reserve(batch_size, true)?;
+        model.optimizer.reserve(model.network.params())?;
+        let fit = Fit::new(options.epochs, batch_size);
+        self.run = Some(Run {
+            id,
+            fit,
+            validation,
+            paused: false,
+            stopped: false,
+            last_event: f64::NEG_INFINITY,
+            watch: Stopwatch::default(),
+        });
+        Ok(None)
+    }
+
+    /// Does one batch of the training run. Returns what there is to tell of it: ids of requests with replies to them.
+    pub fn advance(&mut self) -> Vec<(u32, Reply)> {
+        let Some(mut run) = self.run.take() else {
+            return Vec::new();
+        };
+        let id = run.id;
+        if !run.stopped {
+            match self.turn(&mut run) {
+                Err(failure) => return vec![(id, Reply::Failed(failure))],
+                Ok(event) if !run.fit.is_finished() => {
+                    self.run = Some(run);
+                    return event.map(|reply| (id, reply)).into_iter().collect();
+                }
+                Ok(event) => {
+                    let last = Reply::Fitted(Fitted {
+                        epochs: self.epochs(),
+                        stopped: false,
+                    });
+                    return event.into_iter().chain([last]).map(|reply| (id, reply)).collect();
+                }
+            }
+        }
+        vec![(
+            id,
+            Reply::Fitted(Fitted {
+                epochs: self.epochs(),
+                stopped: true,
+            }),
+        )]
+    }
+
+    fn turn(&mut self, run: &mut Run) -> Result<Option<Reply>, Failure> {
+        let began = (self.clock)();
+        let (data, model) = self.data_and_model()?;
+        let training = data.examples(Part::Train)?;
+        let validation = run.validation.map(|part| data.examples(part)).transpose()?;
+        let epoch = model.epochs + 1;
+        let progress = run.fit.advance(model, &training, validation.as_ref());
+        let now = (self.clock)();
+        let watch = &mut run.watch;
+        match progress {
+            Progress::Batch { batch, batches, tally } => {
+                watch.training += now - began;
+                watch.batches += 1;
+                if now - run.last_event < EVENT_INTERVAL {
+                    return Ok(None);
+                }
+                run.last_event = now;
+                Ok(Some(Reply::Batch(BatchLog {
+                    epoch,
+                    batch,
+                    batches,
+                    loss: tally.loss(),
+                    accuracy: tally.accuracy(),
+                    ms_per_step: watch.ms_per_step(),
+                })))
+            }
+            Progress::Validated => {
+                watch.validation += now - began;
+                Ok(None)
+            }
+            Progress::Epoch {
+                epoch,
+                training,
+                validation,
+            } => {
+                let watch = std::mem::take(watch);
+                Ok(Some(Reply::Epoch(EpochLog {
+                    epoch,
+                    loss: training.loss(),
+                    accuracy: training.accuracy(),
+                    val_loss: validation.map(|tally| tally.loss()),
+                    val_accuracy: validation.map(|tally| tally.accuracy()),
+                    seconds: (watch.training + watch.validation) / 1000.0,
+                    ms_per_step: watch.ms_per_step(),
+                })))
+            }
+        }
+    }
+
+    fn epochs(&self) -> u32 {
+        self.model.as_ref().map_or(0, |model| model.epochs)
+    }
+
+    /// Changes the course of the run; without a run there is nothing to change, which is no mistake: it may have just ended.
+    pub(super) fn steer(&mut self, change: impl FnOnce(&mut Run)) -> Answer {
+        self.run.as_mut().map(change);
+        reply(Reply::Done)
+    }
+
+    pub(super) fn not_while_training(&self, what: &str) -> Result<(), Failure> {
+        match self.run {
+            None => Ok(()),
+            Some(_) => Err(Failure::new(
+                "training",
+                format!("cannot {what} while the network trains"),
+                "Stop the training first; the weights stay.",
+            )),
+        }
+    }
+}
