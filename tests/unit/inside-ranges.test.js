@@ -3,6 +3,7 @@ import test from "node:test";
 
 import { palettes } from "../../www/charts/palettes.js";
 import { cellsInSight, inkOn } from "../../www/views/inside/numbers.js";
+import { where, written } from "../../www/views/inside/reading.js";
 import { figure, isDead, mapsOf, rangesOf } from "../../www/views/inside/ranges.js";
 
 const maps = [new Float32Array([0, 1]), new Float32Array([-2, 4])];
@@ -83,4 +84,22 @@ test("numbers can be read on every colour: a contrast of at least 4.5", () => {
       const contrast = (Math.max(paper, ink) + 0.05) / (Math.min(paper, ink) + 0.05);
       assert.ok(contrast >= 4.5, `${palette} ${i}: ${contrast.toFixed(2)}`);
     }
+});
+
+test("an area is written as it lies, or its greatest value", () => {
+  const values = Float32Array.from({ length: 30 }, (_, i) => i / 10);
+  assert.equal(written(values, 6, 1, { row: 2, column: 3, height: 1, width: 1 }), "1.500");
+  assert.equal(written(values, 6, 1, { row: 0, column: 4, height: 2, width: 2 }), "0.400  0.500\n1.000  1.100");
+  assert.equal(written(values, 6, 1, { row: 0, column: 0, height: 3, width: 3 }), "up to 1.400");
+});
+
+test("a pixel of an image in colour has all its values written", () => {
+  const values = Float32Array.from({ length: 30 }, (_, i) => i / 10);
+  assert.equal(written(values, 5, 3, { row: 1, column: 2, height: 1, width: 1 }), "2.100  2.200  2.300");
+  assert.equal(written(values, 5, 3, { row: 0, column: 2, height: 2, width: 2 }), "4 pixels");
+});
+
+test("an area is told by its rows and columns", () => {
+  assert.equal(where({ row: 12, column: 30, height: 1, width: 1 }), "12, 30");
+  assert.equal(where({ row: 12, column: 30, height: 2, width: 3 }), "12–13, 30–32");
 });

@@ -9,10 +9,8 @@ import { state } from "../../state.js";
 import { wholeScale } from "../parts/pixels.js";
 import { mapSize } from "./geometry.js";
 import { areaIn, leave, placeOf, pointed, useMark } from "./pointing.js";
-import { figure, mapsOf } from "./ranges.js";
-
-/** An area of more values than this has only its greatest written. */
-const WRITTEN = 4;
+import { mapsOf } from "./ranges.js";
+import { where, written } from "./reading.js";
 
 /** @param {{ box: number }} props  side of the square it fills, in CSS pixels */
 export function Picture({ box }) {
@@ -80,60 +78,21 @@ export function Reading({ layers }) {
   const lines = [];
   if (picture && area && picture.index === state.image.value) {
     const { pixels, width, channels } = picture;
-    const own =
-      isOne(area) && channels > 1
-        ? [...pixels.subarray((area.row * width + area.column) * channels).subarray(0, channels)]
-        : null;
-    const grey = channels === 1 ? values(pixels, width, area) : null;
-    lines.push({ name: "image", area, values: own ?? grey });
+    lines.push({ name: "image", area, text: written(pixels, width, channels, area) });
   }
   for (const layer of layers) {
     const [output, size, area] = [outputOf(layer), mapSize(layer), areaIn(layer.name)];
     if (!output || !size || !area || place.map === null) continue;
-    lines.push({ name: layer.name, area, values: values(mapsOf(output)[place.map], size.width, area) });
+    lines.push({ name: layer.name, area, text: written(mapsOf(output)[place.map], size.width, 1, area) });
   }
   return html`<div class="reading tiny">
     <p class="muted">${place.map === null ? "in the image" : `map ${place.map}`}, row ${place.row}, column ${place.column}</p>
     <dl>
       ${lines.map(
-        ({ name, area, values }) =>
+        ({ name, area, text }) =>
           html`<dt key=${name}>${name} <span class="muted">${where(area)}</span></dt>
-            <dd data-reading=${name}>${written(values, area)}</dd>`,
+            <dd data-reading=${name}>${text}</dd>`,
       )}
     </dl>
   </div>`;
-}
-
-/**
- * Values as they lie, row by row; of many only the greatest.
- * @param {number[] | null} values
- * @param {import("./geometry.js").Area} area
- */
-function written(values, { width }) {
-  if (!values) return "–";
-  if (values.length > WRITTEN) return `up to ${figure(Math.max(...values))}`;
-  return values
-    .map((value, i) => figure(value) + (i === values.length - 1 ? "" : (i + 1) % width === 0 ? "\n" : "  "))
-    .join("");
-}
-
-/** @param {import("./geometry.js").Area} area */
-const isOne = ({ height, width }) => height === 1 && width === 1;
-
-/** @param {import("./geometry.js").Area} area */
-const where = (area) =>
-  isOne(area)
-    ? `${area.row}, ${area.column}`
-    : `${area.row}–${area.row + area.height - 1}, ${area.column}–${area.column + area.width - 1}`;
-
-/**
- * @param {ArrayLike<number>} all
- * @param {number} across  values in a row
- * @param {import("./geometry.js").Area} area
- */
-function values(all, across, { row, column, height, width }) {
-  const found = [];
-  for (let y = row; y < row + height; y++)
-    for (let x = column; x < column + width; x++) found.push(all[y * across + x]);
-  return found;
 }
