@@ -8,7 +8,6 @@ test("one column for each line, as long as the axis, without what is not a numbe
     current: { training: [0.5, NaN], validation: [null, 0.4] },
     earlier: [{ training: [1, 2, 3, 4], validation: [5, 6, 7, 8] }],
     epochs: 3,
-    live: null,
   });
   assert.deepEqual(data, [
     [1, 2, 3],
@@ -21,7 +20,7 @@ test("one column for each line, as long as the axis, without what is not a numbe
 
 test("a run longer than planned makes the axis longer", () => {
   const current = { training: [1, 2, 3], validation: [1, 2, 3] };
-  assert.deepEqual(tabulate({ current, earlier: [], epochs: 1, live: null })[0], [1, 2, 3]);
+  assert.deepEqual(tabulate({ current, earlier: [], epochs: 1 })[0], [1, 2, 3]);
 });
 
 test("axes end at round numbers", () => {

@@ -88,8 +88,9 @@ async function load(source, words, work) {
     forgetNetwork();
     // Runs on other images say nothing about runs on these.
     state.earlier.value = [];
-    const asked = state.column.peek();
-    if (!dataset.columns.some(({ name }) => name === asked)) state.column.value = null;
+    // The network one begins with is the lesson's: where nothing else was asked for, so is the column.
+    const asked = state.column.peek() ?? firstActivity.column;
+    state.column.value = dataset.columns.some(({ name }) => name === asked) ? asked : null;
     state.source.value = source;
     state.dataset.value = dataset;
     state.image.value = 0;

@@ -4,8 +4,11 @@
  * @typedef {(number | null)[]} Values  one for each epoch, the first epoch first; `null` where there is none
  * @typedef {{ training: Values, validation: Values }} Pair
  *
- * epochs: how many the axis has room for; live: where the epoch under way stands, in epochs and as a value
- * @typedef {{ current: Pair, earlier: Pair[], epochs: number, live: { at: number, value: number } | null }} Content
+ * epochs: how many the axis has room for
+ * @typedef {{ current: Pair, earlier: Pair[], epochs: number }} Content
+ *
+ * Where the epoch under way stands, in epochs and as a value.
+ * @typedef {{ at: number, value: number }} Point
  *
  * sync: charts of the same key share their cursor; top: the end of the upper axis, from the largest value shown
  * @typedef {{ sync: string, top: (largest: number) => number, onHover: (epoch: number | null) => void }} Options
@@ -20,6 +23,9 @@ export class Curves {
   /** @type {Content | null} */
   #content = null;
   #frame = 0;
+  /** @type {Point | null} */
+  #point = null;
+  #ring = document.createElement("div");
   #host;
   #options;
   #observer;
@@ -31,7 +37,11 @@ export class Curves {
   constructor(host, options) {
     this.#host = host;
     this.#options = options;
-    this.#observer = new ResizeObserver(() => this.#plot?.setSize(this.#size()));
+    this.#ring.className = "curves-ring";
+    this.#observer = new ResizeObserver(() => {
+      this.#plot?.setSize(this.#size());
+      this.#place();
+    });
     this.#observer.observe(host);
   }
 
@@ -41,6 +51,24 @@ export class Curves {
     if (this.#content?.earlier.length !== content.earlier.length) this.redraw();
     this.#content = content;
     this.#frame ||= requestAnimationFrame(() => this.#draw());
+  }
+
+  /**
+   * Marks how far the epoch under way is. It moves with every batch, so it lies over the chart, which stays as it is.
+   * @param {Point | null} point
+   */
+  mark(point) {
+    this.#point = point;
+    this.#place();
+  }
+
+  #place() {
+    const plot = this.#plot;
+    const isShown = plot && this.#point && Number.isFinite(this.#point.value);
+    this.#ring.hidden = !isShown;
+    if (!isShown || !this.#point) return;
+    const { at, value } = this.#point;
+    this.#ring.style.translate = `${plot.valToPos(at, "x")}px ${plot.valToPos(value, "y")}px`;
   }
 
   /** Draws everything anew, as when the colours have changed. */
@@ -62,12 +90,16 @@ export class Curves {
     if (!content) return;
     const data = tabulate(content);
     const largest = largestIn(data);
-    this.#plot ??= new uPlot(this.#describe(content), data, this.#host);
+    if (!this.#plot) {
+      this.#plot = new uPlot(this.#describe(content), data, this.#host);
+      this.#plot.over.append(this.#ring);
+    }
     this.#plot.batch(() => {
       this.#plot?.setData(data, false);
       this.#plot?.setScale("x", { min: 0, max: Math.max(1, content.epochs) });
       this.#plot?.setScale("y", { min: 0, max: this.#options.top(largest) });
     });
+    this.#place();
   }
 
   #size() {
@@ -126,36 +158,8 @@ export class Curves {
       },
       hooks: {
         setCursor: [(plot) => this.#options.onHover(plot.cursor.idx == null ? null : plot.data[0][plot.cursor.idx])],
-        draw: [(plot) => this.#drawLive(plot, training, paper)],
       },
     };
-  }
-
-  /**
-   * A ring where the epoch under way stands.
-   * @param {uPlot} plot
-   * @param {string} colour
-   * @param {string} inside
-   */
-  #drawLive(plot, colour, inside) {
-    const live = this.#content?.live;
-    if (!live || !Number.isFinite(live.value)) return;
-    const { ctx } = plot;
-    ctx.save();
-    ctx.beginPath();
-    ctx.arc(
-      plot.valToPos(live.at, "x", true),
-      plot.valToPos(live.value, "y", true),
-      4 * devicePixelRatio,
-      0,
-      2 * Math.PI,
-    );
-    ctx.lineWidth = 2 * devicePixelRatio;
-    ctx.strokeStyle = colour;
-    ctx.fillStyle = inside;
-    ctx.fill();
-    ctx.stroke();
-    ctx.restore();
   }
 }
 

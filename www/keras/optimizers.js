@@ -38,6 +38,14 @@ export const optimizers = {
   RMSprop: { does: "divides each step by how large the last ones were", options: [learningRate(0.001)] },
 };
 
+/**
+ * Keras's own learning rate.
+ * @param {string} class_name
+ */
+export function usualRate(class_name) {
+  return Number(optimizers[class_name]?.options.find(({ key }) => key === "learning_rate")?.default ?? 0.001);
+}
+
 /** The losses; `auto` takes the one that suits the output and the labels. */
 export const losses = ["auto", "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy"];
 

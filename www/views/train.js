@@ -3,6 +3,7 @@ import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
 import { canTrain, isDiverged, train } from "../actions/train.js";
+import { usualRate } from "../keras/optimizers.js";
 import { change, state } from "../state.js";
 import { LiveMaps } from "./inside/live-maps.js";
 import { Button } from "./parts/controls.js";
@@ -47,24 +48,24 @@ function Diverged() {
   const run = state.current.value;
   if (!run || !isDiverged.value) return null;
   const { class_name, config } = run.settings.optimizer;
-  const rate = Number(config.learning_rate);
-  const smaller = Number((rate / 10).toPrecision(6));
+  const usual = usualRate(class_name);
+  const rate = Number(config.learning_rate ?? usual);
+  const smaller = rate > usual ? usual : Number((rate / 10).toPrecision(6));
   return html`<div class="problem" role="alert">
     <p class="problem-message">The training diverged: in epoch ${run.epochs.length} the loss is no longer a number.</p>
     <p class="problem-hint">
       The steps were too large, and the weights grew beyond all bounds. A smaller learning rate helps, and pixels between 0 and 1: a
       Rescaling layer with scale 1/255.
     </p>
-    ${
-      rate > 0 &&
-      html`<div><${Button}
+    <div>
+      <${Button}
         onClick=${() => {
           change(state.run, { optimizer: { class_name, config: { ...config, learning_rate: smaller } } });
           void train();
         }}
       >
         Start over with learning_rate ${smaller}
-      <//></div>`
-    }
+      <//>
+    </div>
   </div>`;
 }

@@ -1,5 +1,5 @@
 /** Accuracy and loss, side by side: the last epoch large, or in its place the one pointed at. */
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 
@@ -46,7 +46,6 @@ function Chart({ measure }) {
   const theme = themeChanged.value;
   const { run, before } = shown.value;
   const epochs = run?.epochs ?? [];
-  const batch = state.batch.value;
   const planned = run ? Math.max(epochs.length, state.goal.value) : state.run.value.epochs;
   useEffect(() => {
     const made = new Curves(/** @type {HTMLElement} */ (host.current), {
@@ -55,17 +54,20 @@ function Chart({ measure }) {
       onHover: (epoch) => (pointed.value = epoch),
     });
     curves.current = made;
-    return () => made.destroy();
+    const unfollow = effect(() => {
+      const batch = state.batch.value;
+      made.mark(batch && { at: batch.epoch - 1 + batch.batch / batch.batches, value: batch[key] });
+    });
+    return () => {
+      unfollow();
+      made.destroy();
+    };
   }, []);
   useEffect(() => curves.current?.redraw(), [theme]);
-  useEffect(() =>
-    curves.current?.show({
-      current: pair(epochs, key),
-      earlier: before.map((run) => pair(run.epochs, key)),
-      epochs: planned,
-      live: batch && { at: batch.epoch - 1 + batch.batch / batch.batches, value: batch[key] },
-    }),
-  );
+  useEffect(() => {
+    const earlier = before.map((run) => pair(run.epochs, key));
+    curves.current?.show({ current: pair(epochs, key), earlier, epochs: planned });
+  }, [run, before, planned]);
   const last = epochs.at(-1);
   const words = last
     ? `epoch ${last.epoch}: training ${last[key]}, validation ${last[`val_${key}`] ?? "none"}`

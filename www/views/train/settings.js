@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 
 import { differs } from "../../actions/train.js";
-import { losses, optimizers } from "../../keras/optimizers.js";
+import { losses, optimizers, usualRate } from "../../keras/optimizers.js";
 import { change, locked, state } from "../../state.js";
 import { Button, NumberField, Select, Toggle } from "../parts/controls.js";
 import { goTo } from "../parts/go-to.js";
@@ -112,8 +112,7 @@ function OptimizerFields({ disabled }) {
  * @returns {import("../../state.js").Optimizer}
  */
 function fresh(class_name) {
-  const rate = optimizers[class_name].options.find(({ key }) => key === "learning_rate");
-  return { class_name, config: rate ? { learning_rate: rate.default } : {} };
+  return { class_name, config: { learning_rate: usualRate(class_name) } };
 }
 
 /**
@@ -132,7 +131,7 @@ export function Amount() {
   if (problem) return html`<${Obstacle} problem=${problem} />`;
   if (images === 0) return null;
   const steps = Math.ceil(images / batch_size);
-  const isLate = differs.value && !locked.value && (state.current.value?.epochs.length ?? 0) > 0;
+  const isLate = differs.value && !locked.value;
   return html`<p class="small">
     <span class="muted">
       ${plural(images, "training image")} in batches of ${whole(batch_size)}: ${plural(steps, "step")} an epoch, ${whole(steps * epochs)} in all.

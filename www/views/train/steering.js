@@ -36,7 +36,7 @@ function choices() {
   const stopping = { does: "Stop", says: "keeps the weights", onClick: stop };
   if (status === "training") return [{ does: "Pause", says: "after this step", onClick: pause }, stopping];
   if (status === "paused") return [{ does: "Resume", says: "where it was", onClick: resume }, stopping];
-  if (!state.current.value?.epochs.length) return [{ does: "Train", says: epochs, onClick: train, disabled }];
+  if (!state.current.value) return [{ does: "Train", says: epochs, onClick: train, disabled }];
   const on = { does: "Train on", says: `${epochs} more`, onClick: trainOn, disabled: disabled || isDiverged.value };
   const over = { does: "Start over", says: "fresh weights", onClick: train, disabled };
   return differs.value || isDiverged.value ? [over, on] : [on, over];
@@ -61,7 +61,7 @@ const told = computed(() => {
   const { status, current, goal } = state;
   if (status.value !== "idle") return { training: "Training", paused: "Paused" }[status.value];
   const last = current.value?.epochs.at(-1);
-  if (!last) return "";
+  if (!last) return current.value ? "Stopped in the first epoch" : "";
   const accuracy = `accuracy ${last.accuracy.toFixed(3)}, validation ${last.val_accuracy?.toFixed(3) ?? "none"}`;
   return `${last.epoch < goal.value ? "Stopped" : "Done"} after ${plural(last.epoch, "epoch")}: ${accuracy}`;
 });
@@ -71,14 +71,16 @@ function Progress() {
   const epochs = state.current.value?.epochs ?? [];
   const last = epochs.at(-1);
   const batch = state.batch.value;
-  if (status === "idle" && !last) return html`<div class="progress"><${Before} /></div>`;
+  if (status === "idle" && !state.current.value) return html`<div class="progress"><${Before} /></div>`;
   const goal = state.goal.value;
   const within = batch ? batch.batch / batch.batches : 0;
   const done = batch ? batch.epoch - 1 + within : epochs.length;
   const ms = batch?.ms_per_step ?? last?.ms_per_step;
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
   const words = {
-    idle: `${epochs.length < goal ? "stopped" : "done"} after ${duration(1000 * seconds)}`,
+    idle: last
+      ? `${epochs.length < goal ? "stopped" : "done"} after ${duration(1000 * seconds)}`
+      : "stopped in the first epoch",
     paused: "paused",
     training: batch ? `${duration(timeLeft(batch, last, goal))} left` : "",
   }[status];
@@ -101,7 +103,7 @@ function Progress() {
       <span class="progress-epoch" style=${{ transform: `scaleX(${within})` }}></span>
     </div>
     <p class="muted small">
-      ${ms === undefined ? "Making fresh weights …" : `${milliseconds(ms)} ms per step on ${plural(state.workers.value, "worker")}`}
+      ${ms === undefined ? status !== "idle" && "Making fresh weights …" : `${milliseconds(ms)} ms per step on ${plural(state.workers.value, "worker")}`}
     </p>
   </div>`;
 }
