@@ -19,7 +19,8 @@ struct Case {
     filters: usize,
 }
 
-/// Odd sizes, one and three channels, kernels from 1x1 to 7x7 and not square, strides, all remainders of tiles.
+/// Odd sizes, one and three channels, kernels from 1x1 to 7x7 and not square, strides, all remainders of tiles, images large
+/// enough to be cut into bands.
 fn cases() -> Vec<Case> {
     use Padding::{Same, Valid};
     [
@@ -39,6 +40,8 @@ fn cases() -> Vec<Case> {
         (1, [3, 3, 13], [3, 3], [1, 1], Valid, 17),
         (1, [4, 40, 2], [2, 11], [1, 1], Valid, 8),
         (1, [10, 9, 24], [2, 2], [2, 2], Valid, 8),
+        (2, [61, 33, 3], [3, 3], [1, 1], Same, 5),
+        (1, [3, 700, 1], [2, 3], [1, 1], Valid, 4),
     ]
     .into_iter()
     .map(|(images, input, kernel, strides, padding, filters)| Case {

@@ -4,6 +4,8 @@
 //! the window saw receives dy times the filter's kernel. Where most of dy is zero only the rest is walked
 //! ([`super::sparse`]); otherwise both are products of matrices.
 
+use std::ops::Range;
+
 use super::conv::{Convolution, check_images};
 use super::frame::Frame;
 use super::gemm::{Matrix, multiply};
@@ -13,6 +15,9 @@ use super::{Element, Epilogue, Scratch, Window};
 
 /// Output positions whose patches are copied at a time.
 const STRIP: usize = 128;
+
+/// Places whose non-zero gradients are gathered at a time: those of 32 filters take at most 128 KiB.
+const BAND: usize = 512;
 
 /// `dkernel += ` the gradient of the loss with respect to the kernel, where dy is the one with respect to the output.
 pub fn conv2d_kernel_gradient<T: Element>(
@@ -105,13 +110,44 @@ pub(super) enum OutputGradient<'a, T> {
 }
 
 impl<T: Element> OutputGradient<'_, T> {
-    /// Calls `entry(position, filter, value)` for one of `images` images; perhaps for zeros also.
-    #[inline(always)]
-    fn for_each(self, image: usize, images: usize, filters: usize, mut entry: impl FnMut(usize, usize, T)) {
+    /// That of one of `images` images.
+    fn of(self, image: usize, images: usize) -> Self {
         match self {
             OutputGradient::Dense(dy) => {
                 let len = dy.len() / images;
-                for (position, dy) in dy[image * len..][..len].chunks_exact(filters).enumerate() {
+                OutputGradient::Dense(&dy[image * len..][..len])
+            }
+            OutputGradient::Pooled { pool, dy, argmax } => {
+                let len = dy.len() / images;
+                let (dy, argmax) = (&dy[image * len..][..len], &argmax[image * len..][..len]);
+                OutputGradient::Pooled { pool, dy, argmax }
+            }
+        }
+    }
+
+    /// Rows and columns of positions, or of pooled positions.
+    fn grid(self, window: &Window) -> [usize; 2] {
+        match self {
+            OutputGradient::Dense(_) => window.output,
+            OutputGradient::Pooled { pool, .. } => pool.output,
+        }
+    }
+
+    /// The rows of positions that one row of the grid comes from.
+    fn rows_of(self, row: usize) -> Range<usize> {
+        match self {
+            OutputGradient::Dense(_) => row..row + 1,
+            OutputGradient::Pooled { pool, .. } => pool.rows(row),
+        }
+    }
+
+    /// Calls `entry(position, filter, value)` for what is at some places of the grid of an image; perhaps for zeros also.
+    #[inline(always)]
+    fn for_each(self, places: Range<usize>, filters: usize, mut entry: impl FnMut(usize, usize, T)) {
+        let values = places.start * filters..places.end * filters;
+        match self {
+            OutputGradient::Dense(dy) => {
+                for (position, dy) in places.zip(dy[values].chunks_exact(filters)) {
                     for (block, values) in dy.chunks(LANES).enumerate() {
                         if values.iter().fold(false, |any, &value| any | (value != T::ZERO)) {
                             for (lane, &value) in values.iter().enumerate() {
@@ -122,22 +158,13 @@ impl<T: Element> OutputGradient<'_, T> {
                 }
             }
             OutputGradient::Pooled { dy, argmax, .. } => {
-                let len = dy.len() / images;
-                let gradients = dy[image * len..][..len].chunks_exact(filters);
-                for (dy, argmax) in gradients.zip(argmax[image * len..][..len].chunks_exact(filters)) {
+                let gradients = dy[values.clone()].chunks_exact(filters);
+                for (dy, argmax) in gradients.zip(argmax[values].chunks_exact(filters)) {
                     for (filter, (&value, &position)) in dy.iter().zip(argmax).enumerate() {
                         entry(position as usize, filter, value);
                     }
                 }
             }
-        }
-    }
-
-    /// The most entries that one image can have in one filter.
-    fn per_filter(self, window: &Window) -> usize {
-        match self {
-            OutputGradient::Dense(_) => window.positions(),
-            OutputGradient::Pooled { pool, .. } => pool.positions(),
         }
     }
 
@@ -174,24 +201,27 @@ pub(super) fn sparse_kernel_gradient<T: Element>(
     scratch.kernel.resize(filters * patch, T::ZERO);
     for (image, x) in x.chunks_exact(window.input_len()).enumerate() {
         let x = frame.image(x, &mut scratch.places.image);
-        let (entries, starts) = (&mut scratch.entries, &scratch.places.starts);
-        entries.clear((0..filters).map(|filter| filter * patch), dy.per_filter(window));
-        dy.for_each(image, images, filters, |position, filter, value| {
-            entries.push(filter, value, starts[position])
-        });
-        let target = &mut Rows {
-            data: &mut scratch.kernel[..],
-            pitch: run,
-        };
-        entries.multiply(
-            window.kernel[0],
-            run,
-            Rows {
-                data: x,
-                pitch: frame.pitch,
-            },
-            target,
-        );
+        let (entries, starts, dy) = (&mut scratch.entries, &scratch.places.starts, dy.of(image, images));
+        let places = dy.grid(window).iter().product();
+        for first in (0..places).step_by(BAND) {
+            let band = first..places.min(first + BAND);
+            entries.clear((0..filters).map(|filter| filter * patch), band.len());
+            dy.for_each(band, filters, |position, filter, value| {
+                entries.push(filter, value, starts[position]);
+            });
+            entries.multiply(
+                window.kernel[0],
+                run,
+                Rows {
+                    data: x,
+                    pitch: frame.pitch,
+                },
+                &mut Rows {
+                    data: &mut scratch.kernel[..],
+                    pitch: run,
+                },
+            );
+        }
     }
     for (row, dkernel) in dkernel.chunks_exact_mut(frame.run() * filters).enumerate() {
         for (weight, dkernel) in dkernel.chunks_exact_mut(filters).enumerate() {
@@ -225,26 +255,36 @@ pub(super) fn sparse_input_gradient<T: Element>(
             }
         }
     }
+    let band = (BAND / dy.grid(window)[1]).max(1);
     for (image, dx) in dx.chunks_exact_mut(window.input_len()).enumerate() {
-        let entries = &mut scratch.entries;
-        entries.clear(scratch.places.starts.iter().copied(), dy.per_position(filters));
-        dy.for_each(image, images, filters, |position, filter, value| {
-            entries.push(position, value, filter * patch)
-        });
-        let source = Rows {
-            data: &scratch.kernel[..],
-            pitch: run,
-        };
+        let (entries, starts, dy) = (&mut scratch.entries, &scratch.places.starts, dy.of(image, images));
+        let [rows, columns] = dy.grid(window);
         frame.fill(dx, &mut scratch.places.image, |dx| {
-            entries.multiply(
-                window.kernel[0],
-                run,
-                source,
-                &mut Rows {
-                    data: dx,
-                    pitch: frame.pitch,
-                },
-            );
+            for first in (0..rows).step_by(band) {
+                let last = rows.min(first + band) - 1;
+                let seen = dy.rows_of(first).start * window.output[1]..dy.rows_of(last).end * window.output[1];
+                entries.clear(starts[seen.clone()].iter().copied(), dy.per_position(filters));
+                dy.for_each(
+                    first * columns..(last + 1) * columns,
+                    filters,
+                    |position, filter, value| {
+                        entries.push(position - seen.start, value, filter * patch);
+                    },
+                );
+                let source = Rows {
+                    data: &scratch.kernel[..],
+                    pitch: run,
+                };
+                entries.multiply(
+                    window.kernel[0],
+                    run,
+                    source,
+                    &mut Rows {
+                        data: dx,
+                        pitch: frame.pitch,
+                    },
+                );
+            }
         });
     }
 }

@@ -177,15 +177,22 @@ fn pack_rows<T: Element>(
     panels: &mut Vec<[T; ROWS]>,
 ) {
     panels.clear();
-    for row in (top..top + height).step_by(ROWS) {
-        let rows = ROWS.min(top + height - row);
-        if a.row_stride == 1 && rows == ROWS {
-            panels.extend((start..start + inner).map(|l| *a.from(row, l).first_chunk().expect("4 rows")));
+    panels.resize(height.div_ceil(ROWS) * inner, [T::ZERO; ROWS]);
+    for l in 0..inner {
+        if a.row_stride == 1 {
+            let column = &a.from(top, start + l)[..height];
+            let (whole, rest) = column.as_chunks();
+            let mut panels = panels.iter_mut().skip(l).step_by(inner);
+            for (values, panel) in whole.iter().zip(panels.by_ref()) {
+                *panel = *values;
+            }
+            if let Some(panel) = panels.next() {
+                panel[..rest.len()].copy_from_slice(rest);
+            }
         } else {
-            panels.extend((start..start + inner).map(|l| {
-                let value = |i| if i < rows { a.from(row + i, l)[0] } else { T::ZERO };
-                std::array::from_fn(value)
-            }));
+            for i in 0..height {
+                panels[i / ROWS * inner + l][i % ROWS] = a.from(top + i, start + l)[0];
+            }
         }
     }
 }
