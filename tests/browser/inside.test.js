@@ -1,0 +1,302 @@
+/** The stages Inside and Predict in a real browser: what is drawn and written against what the lab says. */
+
+import assert from "node:assert/strict";
+import { browserTest } from "./harness.js";
+
+/** The drawn faces, with the lesson's network and few epochs. */
+const START = "#sample=faces&column=eyes&epochs=2";
+
+/**
+ * A module of the page, the very one it runs.
+ * @param {import("playwright-core").Page} page
+ */
+async function handModules(page) {
+  await page.evaluate(async () => {
+    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+    const [{ lab }, { state }, { palettes }] = await Promise.all(
+      ["lab.js", "state.js", "charts/palettes.js"].map(load),
+    );
+    Object.assign(window, { lab: await lab(), state, palettes });
+  });
+}
+
+/** @param {import("./harness.js").Bench} bench */
+async function lookUntrained({ page, open }) {
+  await open(START);
+  await handModules(page);
+  await page.getByRole("button", { name: "Look at it untrained" }).click();
+  await drawn(page);
+}
+
+/**
+ * Waits until the maps on show are those of the weights there are.
+ * @param {import("playwright-core").Page} page
+ */
+async function drawn(page) {
+  await page.locator("#inside .maps").first().scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => {
+    const { outputs, weights, image, status } = state;
+    return status.value === "idle" && outputs.value?.weights === weights.value && outputs.value?.image === image.value;
+  });
+  // Drawn in the frame after.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+}
+
+/**
+ * How many values of a layer's maps are not drawn in the colour that the palette has for them, by the scale that is told.
+ * @param {import("playwright-core").Page} page
+ * @param {string} layer
+ */
+function misdrawn(page, layer) {
+  return page.evaluate(async (layer) => {
+    const output = await lab.activations({ index: state.image.value, layer });
+    const { values, height, width, channels } = output;
+    const palette = palettes[state.palette.value];
+    let wrong = 0;
+    let seen = 0;
+    for (let map = 0; map < channels; map++) {
+      const selector = `#inside .maps canvas[data-layer="${layer}"][data-map="${map}"]`;
+      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector(selector));
+      const [low, high] = (canvas.dataset.range ?? "").split(" ").map(Number);
+      const pixels = canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
+      for (let i = 0; i < height * width; i++) {
+        const share = high > low ? (values[i * channels + map] - low) / (high - low) : 0;
+        const colour = palette.subarray(4 * Math.round(255 * share));
+        const off = Math.max(...[0, 1, 2].map((part) => Math.abs(pixels[4 * i + part] - colour[part])));
+        // A value that lies between two colours may be rounded to either.
+        if (off > 6) wrong++;
+        seen++;
+      }
+    }
+    return { wrong, seen };
+  }, layer);
+}
+
+browserTest("the maps of a network, untrained and then trained, are what it puts out", {}, async (bench) => {
+  const { page, shot } = bench;
+  await lookUntrained(bench);
+  assert.equal(await page.locator("#inside .maps canvas[data-layer=conv2d]").count(), 32);
+  assert.deepEqual(await misdrawn(page, "conv2d"), { wrong: 0, seen: 32 * 58 * 62 });
+  assert.deepEqual(await misdrawn(page, "max_pooling2d"), { wrong: 0, seen: 32 * 29 * 31 });
+  assert.match(await page.locator("#inside .shown-layer-when").innerText(), /untrained/);
+  const columns = await page.evaluate(
+    () =>
+      new Set([...document.querySelectorAll("#inside .maps .map")].map((map) => map.getBoundingClientRect().left)).size,
+  );
+  assert.equal(columns, 8, "32 maps stand as in the lesson, 4 x 8, and those after pooling below them");
+
+  await page.getByRole("button", { name: /^Train,/ }).click();
+  await page.waitForFunction(() => state.current.value?.epochs.length === 2);
+  await drawn(page);
+  assert.match(await page.locator("#inside .shown-layer-when").innerText(), /after epoch 2/);
+  assert.deepEqual(await misdrawn(page, "conv2d"), { wrong: 0, seen: 32 * 58 * 62 });
+
+  await page.locator("#inside").getByText("diverging").click();
+  assert.deepEqual(await misdrawn(page, "conv2d"), { wrong: 0, seen: 32 * 58 * 62 });
+  await page.locator("#inside").getByText("one for all").click();
+  assert.deepEqual(await misdrawn(page, "max_pooling2d"), { wrong: 0, seen: 32 * 29 * 31 });
+  const ranges = await page.evaluate(
+    () =>
+      new Set(
+        [...document.querySelectorAll("#inside .maps canvas")].map(
+          (canvas) => /** @type {any} */ (canvas).dataset.range,
+        ),
+      ).size,
+  );
+  assert.equal(ranges, 1, "one range for all maps of both layers");
+  await shot("inside");
+});
+
+browserTest("every epoch of a training is seen, and no map is ever blank", {}, async (bench) => {
+  const { page } = bench;
+  await lookUntrained(bench);
+  await page.evaluate(() => {
+    const seen = /** @type {Set<number>} */ (new Set());
+    const counts = { blank: 0, frames: 0 };
+    Object.assign(window, { seen, counts });
+    const look = () => {
+      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector("#inside .maps canvas[data-map='3']"));
+      counts.frames++;
+      if (canvas.getContext("2d")?.getImageData(0, 0, 1, 1).data[3] !== 255) counts.blank++;
+      seen.add(state.outputs.value?.epochs ?? -1);
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await page.evaluate(() =>
+    import(new URL("www/actions/train.js", document.baseURI).href).then(({ train }) => train()),
+  );
+  await drawn(page);
+  const { epochs, blank, frames } = await page.evaluate(() => ({ epochs: [...seen], ...counts }));
+  assert.deepEqual(epochs, [0, 1, 2]);
+  assert.ok(frames > 10);
+  assert.equal(blank, 0);
+});
+
+browserTest("a place is marked in all maps and in the image, and its values are told", {}, async (bench) => {
+  const { page } = bench;
+  await lookUntrained(bench);
+  const map = page.locator("#inside .maps canvas[data-layer=max_pooling2d][data-map='5']");
+  await map.scrollIntoViewIfNeeded();
+  const box = /** @type {{ x: number, y: number, width: number, height: number }} */ (await map.boundingBox());
+  await page.mouse.move(box.x + (12.5 * box.width) / 31, box.y + (10.5 * box.height) / 29);
+  const { told, values, marks } = await page.evaluate(async () => {
+    const [conv, pool] = await lab.activations({ index: state.image.value, layers: ["conv2d", "max_pooling2d"] });
+    const text = (/** @type {string} */ name) =>
+      document.querySelector(`#inside [data-reading="${name}"]`)?.textContent ?? "";
+    const marks = [...document.querySelectorAll("#inside .place")].map((mark) => {
+      const [own, frame] = [mark, /** @type {Element} */ (mark.parentElement)].map((element) =>
+        element.getBoundingClientRect(),
+      );
+      return [own.left - frame.left, own.top - frame.top, own.width, own.height].map((size, i) =>
+        Number((size / (i % 2 ? frame.height : frame.width)).toFixed(3)),
+      );
+    });
+    return {
+      told: ["conv2d", "max_pooling2d"].map((name) => text(name).split(/\s+/).map(Number)),
+      values: [
+        [20, 21].flatMap((row) => [24, 25].map((column) => conv.values[(row * conv.width + column) * 32 + 5])),
+        [pool.values[(10 * pool.width + 12) * 32 + 5]],
+      ],
+      marks: [...new Set(marks.map((mark) => mark.join(" ")))],
+    };
+  });
+  assert.equal(told[0].length, 4, "the four values that were pooled");
+  told
+    .flat()
+    .forEach((value, i) => assert.ok(Math.abs(value - values.flat()[i]) <= 5.1e-4, `${value} is ${values.flat()[i]}`));
+  assert.equal(told[1][0], Math.max(...told[0]));
+  const share = (/** @type {number[]} */ ...parts) => parts.map((part) => Number(part.toFixed(3))).join(" ");
+  assert.deepEqual(
+    marks.sort(),
+    [share(12 / 31, 10 / 29, 1 / 31, 1 / 29), share(25 / 64, 21 / 60, 2 / 64, 2 / 60)].sort(),
+    "the same place in the 64 maps of both layers, and the four pixels around it in the image",
+  );
+});
+
+browserTest("with the keyboard alone: an image, a layer, a map, its values", {}, async (bench) => {
+  const { page } = bench;
+  await lookUntrained(bench);
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent);
+  const { test } = await page.evaluate(() => ({ test: [...state.prepared.value.rows.test.slice(0, 2)] }));
+  await page.locator("#inside [role=listbox]").focus();
+  await page.keyboard.press("Home");
+  assert.equal(await page.evaluate(() => state.image.value), test[0], "the test part comes first");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.evaluate(() => state.image.value), test[1]);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.getByRole("tab", { selected: true }).getAttribute("id"), "tab-max_pooling2d");
+  await page.keyboard.press("ArrowLeft");
+  await drawn(page);
+
+  await page.locator("#inside .map").first().focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowRight");
+  assert.match((await focused()) ?? "", /^Map 9 of conv2d/);
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  assert.match(await dialog.getByRole("heading").innerText(), /^conv2d, map 9\b/);
+  await page.keyboard.press("ArrowRight");
+  assert.match(await dialog.getByRole("heading").innerText(), /^conv2d, map 10\b/);
+  for (let i = 0; i < 8; i++) await page.keyboard.press("+");
+  await page.waitForSelector(".large-map-numbers[data-numbers]");
+  await page.keyboard.press("Shift+ArrowDown");
+  const { told, value } = await page.evaluate(async () => {
+    const { values, width } = await lab.activations({ index: state.image.value, layer: "conv2d" });
+    const told = document.querySelector(".large-map [data-reading=conv2d]")?.textContent;
+    return { told: Number(told), value: values[(30 * width + 31) * 32 + 10] };
+  });
+  assert.ok(Math.abs(told - value) <= 5.1e-4, `${told} is ${value}`);
+  const inked = await page.evaluate(() => {
+    const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector(".large-map-numbers"));
+    const pixels = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    return pixels.filter((/** @type {number} */ part, /** @type {number} */ i) => i % 4 === 3 && part > 128).length;
+  });
+  assert.ok(inked > 1000, "numbers are written into the cells");
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label")?.startsWith("Map 10 of conv2d"));
+});
+
+browserTest("flat outputs are shown as values, and a flattened one leads back to its map", {}, async (bench) => {
+  const { page } = bench;
+  await lookUntrained(bench);
+  await page.locator("#tab-dense_1").click();
+  await page.waitForSelector(".values-lines [data-value]");
+  const lines = await page.evaluate(async () => {
+    const { values } = await lab.activations({ index: state.image.value, layer: "dense_1" });
+    const shown = [...document.querySelectorAll(".values-lines li")].map((line) => /** @type {HTMLElement} */ (line));
+    return {
+      names: shown.map((line) => line.querySelector(".values-name")?.textContent),
+      same: shown.every((line, i) => Number(line.dataset.value) === values[i]),
+    };
+  });
+  assert.deepEqual(lines, { names: ["open", "sunglasses"], same: true });
+
+  await page.locator("#tab-flatten").click();
+  await page.waitForSelector(".values-strip canvas[data-layer=flatten]");
+  await page.locator(".values-strip").focus();
+  for (let i = 0; i < 38; i++) await page.keyboard.press("ArrowRight");
+  assert.match(await page.locator(".values-read").innerText(), /^value 37: .* max_pooling2d, map 5, row 0, column 1$/);
+  assert.ok(await page.locator("#inside .picture .place").isVisible(), "the place is marked in the image");
+});
+
+browserTest("a run that ends is evaluated: score, mistakes, the classes of an image", {}, async (bench) => {
+  const { page, open, shot } = bench;
+  await open(START);
+  await handModules(page);
+  await page.getByRole("button", { name: /^Train,/ }).click();
+  await page.waitForSelector("#predict .score");
+  const evaluation = await page.evaluate(() => lab.evaluate("test"));
+  const wrong = evaluation.predictions.filter((/** @type {any} */ { actual, predicted }) => actual !== predicted);
+  const score = (/** @type {string} */ name) => page.locator(`[data-score=${name}]`).innerText();
+  assert.equal(await score("accuracy"), `${(100 * evaluation.accuracy).toFixed(1)} %`);
+  assert.equal(await score("loss"), evaluation.loss.toFixed(4));
+  const cells = await page.locator(".confusion-cell").allInnerTexts();
+  assert.deepEqual(cells.map(Number), evaluation.confusion.flat());
+  const first = await page.locator(".gallery-tile").first().getAttribute("aria-label");
+  const { index, actual, predicted } = evaluation.predictions[0];
+  assert.ok(first?.startsWith(`image ${index}: ${actual}, predicted ${predicted}`), first ?? "no tile");
+  await page
+    .locator("#predict .gallery")
+    .getByText(/^wrong/)
+    .click();
+  assert.ok(wrong.length > 0, "two epochs leave mistakes to look at");
+  assert.match(await page.locator(".gallery [role=status]").innerText(), new RegExp(`^${wrong.length} mistakes?,`));
+  assert.deepEqual(
+    await page
+      .locator(".gallery-tile")
+      .evaluateAll((tiles) => [...new Set(tiles.map((tile) => tile.getAttribute("data-verdict")))]),
+    ["wrong"],
+  );
+
+  await page.locator("#predict .gallery").getByText(/^all/).click();
+  const fullest = cells.map(Number).indexOf(Math.max(...cells.map(Number)));
+  const [row, column] = [Math.floor(fullest / 2), fullest % 2].map((place) => evaluation.classes[place].name);
+  await page.locator(".confusion-cell").nth(fullest).click();
+  const shown = await page
+    .locator(".gallery-tile")
+    .evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute("aria-label")));
+  assert.ok(
+    shown.length > 1 && shown.every((label) => label?.includes(`: ${row}, predicted ${column},`)),
+    "one cell only",
+  );
+
+  await page.locator(".gallery-tile").nth(1).click();
+  await page.waitForFunction(() => state.answer.value?.image === state.image.value);
+  const { bars, classes } = await page.evaluate(async () => ({
+    bars: [...document.querySelectorAll(".probabilities li")].map((line) =>
+      Number(/** @type {HTMLElement} */ (line).dataset.probability),
+    ),
+    classes: await lab.predict({ index: state.image.value }),
+  }));
+  assert.deepEqual(
+    bars,
+    classes.map((/** @type {any} */ { probability }) => probability),
+  );
+  await shot("predict");
+  await page.getByRole("button", { name: "Look inside with this image" }).click();
+  await drawn(page);
+  assert.deepEqual(await misdrawn(page, "conv2d"), { wrong: 0, seen: 32 * 58 * 62 });
+});
