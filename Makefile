@@ -70,7 +70,8 @@ vendor:
 	$(call vendor,@preact/signals-core/dist/signals-core.mjs,signals-core.js)
 	$(call vendor,@preact/signals/dist/signals.mjs,signals.js)
 	$(call vendor,@preact/signals/LICENSE,signals.LICENSE)
-	$(call vendor,uplot/dist/uPlot.esm.js,uplot.js)
+	$(call vendor,uplot/dist/uPlot.iife.min.js,uplot.js)
+	echo 'export default uPlot;' >>"$$TRUNK_STAGING_DIR/vendor/uplot.js" # its own module is not minified, twice the size
 	$(call vendor,uplot/dist/uPlot.min.css,uplot.css)
 	$(call vendor,uplot/LICENSE,uplot.LICENSE)
 	$(call vendor,d3-color/dist/d3-color.min.mjs,d3-color.js)
