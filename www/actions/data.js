@@ -9,11 +9,12 @@ import { attempt } from "./attempt.js";
 import { forgetNetwork } from "./pipeline.js";
 
 /**
- * Loads a drawn set.
+ * Loads a drawn set. Where the lesson works on it, its label column is the lesson's as long as no other is asked for.
  * @param {string} name
  */
 export async function openSample(name) {
-  await load({ kind: "sample", name }, "drawing the images", async () => (await lab()).loadSample(name));
+  const column = name === firstActivity.sample ? firstActivity.column : undefined;
+  await load({ kind: "sample", name }, "drawing the images", async () => (await lab()).loadSample(name, { column }));
 }
 
 /** @param {File | string} file */

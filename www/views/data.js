@@ -39,8 +39,7 @@ export function View() {
 function Facts() {
   const dataset = state.dataset.value;
   if (!dataset) return null;
-  const { count, height, width, channels, dtype, min, max, sizes } = dataset;
-  const { notes = [] } = /** @type {{ notes?: string[] }} */ (dataset);
+  const { count, height, width, channels, dtype, min, max, sizes, notes } = dataset;
   const source = state.source.value;
   return html`<dl class="facts">
     <dt>Images</dt>
