@@ -291,7 +291,11 @@ export class Playground extends EventTarget {
    * @returns {Promise<Answer<T>>}
    */
   async #ask(message, expected, onEvent) {
-    await this.#ready;
+    // The worker may have been replaced while this waited; only one that is ready hears what is said to it.
+    for (let ready; ready !== this.#ready;) {
+      ready = this.#ready;
+      await ready;
+    }
     return this.#send(message, expected, onEvent);
   }
 

@@ -300,15 +300,18 @@ apiTest("a worker that dies is replaced, with data and network", async ({ page }
     const restarted = new Promise((resolve) =>
       lab.addEventListener("restart", (/** @type {any} */ event) => resolve(event.detail)),
     );
-    const training = lab
-      .fit({ epochs: 5 })
+    let fail = () => workers[0].dispatchEvent(new ErrorEvent("error", { message: "out of memory" }));
+    const onBatch = () => {
+      fail();
+      fail = () => false;
+    };
+    const code = await lab
+      .fit({ epochs: 5, onBatch })
       .next()
       .then(
         () => null,
         (/** @type {any} */ error) => error.code,
       );
-    workers[0].dispatchEvent(new ErrorEvent("error", { message: "out of memory" }));
-    const code = await training;
     const detail = await restarted;
     const image = await lab.image(3);
     const { value } = await lab.fit({ epochs: 1 }).next();
