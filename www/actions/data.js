@@ -9,7 +9,7 @@ import { attempt } from "./attempt.js";
 import { forgetNetwork } from "./pipeline.js";
 
 /**
- * Loads a drawn set. Where the lesson works on it, its label column is the lesson's as long as no other is asked for.
+ * Loads a drawn set, with the lesson's label column where the lesson works on it.
  * @param {string} name
  */
 export async function openSample(name) {
@@ -91,7 +91,8 @@ async function load(source, words, work) {
     state.earlier.value = [];
     // The network one begins with is the lesson's: where nothing else was asked for, so is the column.
     const asked = state.column.peek() ?? firstActivity.column;
-    state.column.value = dataset.columns.some(({ name }) => name === asked) ? asked : null;
+    const isOther = asked !== dataset.column && dataset.columns.some(({ name }) => name === asked);
+    state.column.value = isOther ? asked : null;
     state.source.value = source;
     state.dataset.value = dataset;
     state.image.value = 0;

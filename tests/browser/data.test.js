@@ -1,0 +1,275 @@
+/** Data and Prepare, as a reader meets them: what is loaded, what is shown, what is set aside. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { browserTest, datasets } from "./harness.js";
+import { pickleOfImages, pickleOfLabels } from "./pickles.js";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** Images of 8 x 8 whose pixels tell which one it is: the first its hundreds, the second the rest. */
+const COUNT = 10_000;
+function numberedImages() {
+  const pixels = new Uint8Array(COUNT * 64);
+  for (let i = 0; i < COUNT; i++) pixels.set([Math.floor(i / 100), i % 100], i * 64);
+  return pickleOfImages(pixels, [COUNT, 8, 8]);
+}
+const numberedLabels = () =>
+  pickleOfLabels(Array.from({ length: COUNT }, (_, i) => (i % 4 === 0 ? "quarter" : "rest")));
+
+/** @param {string} name @param {Buffer} buffer */
+const file = (name, buffer) => ({ name, mimeType: "application/octet-stream", buffer });
+
+/**
+ * Opens files by the first chooser of the page.
+ * @param {Page} page
+ * @param {Parameters<Page["setInputFiles"]>[1]} files
+ */
+const choose = (page, files) => page.setInputFiles("input[type=file]", files);
+
+/**
+ * What the strip says of a stage, once it says what is expected.
+ * @param {Page} page
+ * @param {string} stage
+ * @param {RegExp} expected
+ */
+async function strip(page, stage, expected) {
+  await page.locator(`.strip-stage[href="#${stage}"] .strip-words`, { hasText: expected }).waitFor();
+}
+
+/**
+ * Grey values of a canvas.
+ * @param {import("playwright-core").Locator} canvas
+ */
+const greys = (canvas) =>
+  canvas.evaluate((element) => {
+    const { width, height } = /** @type {HTMLCanvasElement} */ (element);
+    const { data } =
+      /** @type {HTMLCanvasElement} */ (element).getContext("2d")?.getImageData(0, 0, width, height) ?? {};
+    return Array.from({ length: width * height }, (_, i) => data?.[4 * i]);
+  });
+
+browserTest(
+  "one click on the drawn faces leads to labelled images, parts and a network",
+  {},
+  async ({ page, open, shot }) => {
+    await open();
+    await strip(page, "data", /choose images/);
+    await page.getByRole("button", { name: "Use the drawn faces" }).click();
+    await strip(page, "data", /^640 images, 2 classes/);
+    await strip(page, "prepare", /^512 \/ 128/);
+    await strip(page, "network", /^5 layers, 1.84 M/);
+    assert.deepEqual(await page.locator(".bar-name").allTextContents(), ["open", "sunglasses"]);
+    const counts = (await page.locator(".bar-count").allTextContents()).map(Number);
+    assert.equal(counts[0] + counts[1], 640);
+
+    await page.getByRole("combobox", { name: "Label column" }).first().selectOption("userid");
+    await strip(page, "data", /^640 images, 20 classes/);
+    assert.equal(await page.locator(".bar").count(), 20);
+    assert.equal(await page.getByRole("combobox", { name: "Label column" }).last().inputValue(), "userid");
+    await shot("data");
+  },
+);
+
+browserTest("a class is shown alone, and all of them again", {}, async ({ page, open }) => {
+  await open("#sample=faces");
+  await strip(page, "data", /^640 images/);
+  const first = page.locator(".bar").first();
+  const count = Number(await page.locator(".bar-count").first().textContent());
+  await first.click();
+  await page.locator(`.tile[aria-setsize="${count}"]`).first().waitFor();
+  assert.deepEqual([...new Set(await page.locator(".tile-label").allTextContents())], ["open"]);
+  await page.getByRole("button", { name: "Random image" }).click();
+  assert.equal(await page.locator(".large-name strong").textContent(), "open");
+  await first.click();
+  await page.locator('.tile[aria-setsize="640"]').first().waitFor();
+});
+
+browserTest(
+  "ten thousand images are all in the palette, and only those in sight are drawn",
+  {},
+  async ({ page, open }) => {
+    await open();
+    await choose(page, [file("labels.pkl", numberedLabels()), file("images.pkl", numberedImages())]);
+    await strip(page, "data", /^10,000 images, 2 classes/);
+    await page.locator('.tile[aria-setsize="10000"]').first().waitFor();
+    assert.ok((await page.locator(".tile").count()) < 400);
+    for (const index of [0, 4321, 9999]) {
+      const palette = page.locator(".palette");
+      await palette.evaluate(
+        (element, share) => (element.scrollTop = share * element.scrollHeight - 100),
+        index / COUNT,
+      );
+      const tile = page.getByRole("option", { name: new RegExp(`^image ${index},`) });
+      await tile.waitFor();
+      await page.waitForFunction(
+        (element) => /** @type {HTMLCanvasElement} */ (element).width === 8,
+        await tile.locator("canvas").elementHandle(),
+      );
+      assert.deepEqual((await greys(tile.locator("canvas"))).slice(0, 3), [Math.floor(index / 100), index % 100, 0]);
+      assert.equal(await tile.locator(".tile-label").textContent(), index % 4 === 0 ? "quarter" : "rest");
+    }
+  },
+);
+
+browserTest(
+  "an image is chosen by pointer or keys, shown large, and its values are read",
+  {},
+  async ({ page, open }) => {
+    await open();
+    await choose(page, [file("images.pkl", numberedImages()), file("labels.pkl", numberedLabels())]);
+    await strip(page, "data", /^10,000 images/);
+    await page.getByRole("option", { name: /^image 3,/ }).click();
+    await page.locator(".large-name", { hasText: "image 3" }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.locator(".palette").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.locator(".large-name", { hasText: "image 4" }).waitFor();
+    await page.keyboard.press("End");
+    await page.locator(".large-name", { hasText: "image 9999" }).waitFor();
+    await page.locator(".large canvas").focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.locator(".large-name", { hasText: "image 9998" }).waitFor();
+    await page.getByRole("img", { name: "Image 9998: rest" }).waitFor();
+
+    const frame = page.locator(".large .pixels-frame");
+    const { width } = /** @type {{ width: number }} */ (await frame.boundingBox());
+    await frame.hover({ position: { x: (width / 8) * 1.5, y: 2 } });
+    assert.equal(await page.locator(".large-value").textContent(), "row 0, column 1: 98");
+    await page.keyboard.press("Shift+ArrowLeft");
+    assert.equal(await page.locator(".large-value").textContent(), "row 0, column 0: 99");
+    assert.deepEqual((await greys(page.locator(".large canvas"))).slice(0, 3), [99, 98, 0]);
+  },
+);
+
+browserTest("a wrong file is named with a remedy, and what was there stays", {}, async ({ page, open, shot }) => {
+  await open();
+  await choose(page, [file("notes.txt", Buffer.from("no pickle at all"))]);
+  const problem = page.getByRole("alert");
+  await problem.waitFor();
+  assert.match((await problem.textContent()) ?? "", /notes\.txt/);
+  assert.notEqual(await problem.locator(".problem-hint").textContent(), "");
+  await page.getByRole("button", { name: "Use the drawn faces" }).click();
+  await strip(page, "data", /^640 images/);
+  assert.equal(await problem.count(), 0);
+
+  const images = numberedImages();
+  await page.getByRole("button", { name: "Open other images" }).click();
+  await choose(page, [file("half.pkl", images.subarray(0, images.length / 2)), file("labels.pkl", numberedLabels())]);
+  await problem.waitFor();
+  assert.match((await problem.textContent()) ?? "", /half\.pkl/);
+  await shot("wrong-file");
+  await strip(page, "data", /^640 images, 2 classes/);
+  await strip(page, "prepare", /^512 \/ 128/);
+  await problem.getByRole("button", { name: "Close" }).click();
+  assert.equal(await problem.count(), 0);
+});
+
+browserTest("images and labels may come one after the other, in either order", {}, async ({ page, open }) => {
+  await open();
+  await choose(page, [file("labels.pkl", numberedLabels())]);
+  await page.locator(".waiting", { hasText: "labels.pkl" }).waitFor();
+  await choose(page, [file("images.pkl", numberedImages())]);
+  await strip(page, "data", /^10,000 images, 2 classes/);
+
+  await page.reload();
+  await choose(page, [file("images.pkl", numberedImages())]);
+  await strip(page, "data", /^10,000 images, no labels/);
+  await strip(page, "prepare", /waits for labels/);
+  await choose(page, [file("labels.pkl", numberedLabels())]);
+  await strip(page, "data", /^10,000 images, 2 classes/);
+  await strip(page, "prepare", /^8,000 \/ 2,000/);
+});
+
+browserTest("files dropped anywhere on the window are read", {}, async ({ page, open, shot }) => {
+  await open();
+  const drop = await page.evaluateHandle(
+    ([images, labels]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(images)], "images.pkl"));
+      data.items.add(new File([Uint8Array.from(labels)], "labels.pkl"));
+      return data;
+    },
+    [
+      [...pickleOfImages(new Uint8Array(10 * 64), [10, 8, 8])],
+      [...pickleOfLabels(Array.from({ length: 10 }, (_, i) => (i < 5 ? "a" : "b")))],
+    ],
+  );
+  await page.dispatchEvent("footer", "dragenter", { dataTransfer: drop });
+  await page.locator(".drop").waitFor();
+  await shot("drop");
+  await page.dispatchEvent("footer", "drop", { dataTransfer: drop });
+  await strip(page, "data", /^10 images, 2 classes/);
+  assert.equal(await page.locator(".drop").count(), 0);
+});
+
+browserTest("the parts follow the settings, the address keeps them, and a link brings them back", {}, async (bench) => {
+  const { page, open, shot } = bench;
+  await open("#sample=faces");
+  await strip(page, "prepare", /^512 \/ 128/);
+  const first = () => page.locator(".first li").first().getAttribute("title");
+  const before = await first();
+  await page.getByRole("textbox", { name: "random_state" }).fill("7");
+  await page.waitForFunction((title) => document.querySelector(".first li")?.getAttribute("title") !== title, before);
+
+  const size = page.getByRole("textbox", { name: "test_size" });
+  await size.fill("0.25");
+  await strip(page, "prepare", /^480 \/ 160/);
+  await size.fill("1.5");
+  assert.equal(await size.getAttribute("aria-invalid"), "true");
+  await strip(page, "prepare", /^480 \/ 160/);
+  await page.getByRole("checkbox", { name: "stratify" }).check();
+  const python = /train_test_split\(X, y, test_size=0.25, random_state=7, stratify=y\)/;
+  await page.locator(".prepare pre", { hasText: python }).waitFor();
+  const shares = page.locator(".balance tbody td.muted");
+  await page.waitForFunction(() => {
+    const cells = [...document.querySelectorAll(".balance tbody td.muted")].map((cell) =>
+      parseFloat(cell.textContent ?? ""),
+    );
+    return cells.length === 4 && Math.abs(cells[0] - cells[1]) < 1;
+  });
+  assert.equal(await shares.count(), 4);
+  await shot("prepare");
+
+  await page.waitForURL(/#sample=faces&test_size=0.25&random_state=7&stratify=true$/);
+  const address = page.url();
+  await page.goto("about:blank");
+  await page.goto(address);
+  await strip(page, "prepare", /^480 \/ 160/);
+  assert.equal(await page.getByRole("textbox", { name: "random_state" }).inputValue(), "7");
+});
+
+browserTest("the first activity leads from stage to stage", {}, async ({ page, open, shot }) => {
+  await open();
+  await page.getByRole("button", { name: "Start the first activity" }).click();
+  for (const stage of ["data", "prepare", "network", "train", "inside"]) {
+    await page.locator(`#${stage} .note`).waitFor();
+    assert.equal(await page.locator(".note").count(), 1);
+    if (stage === "prepare") await shot("lesson");
+    await page.getByRole("button", { name: /^Next: / }).click();
+  }
+  await page.locator("#predict .note").getByRole("button", { name: "Done" }).click();
+  assert.equal(await page.locator(".note").count(), 0);
+});
+
+if (datasets) {
+  const folder = datasets;
+  browserTest("the lesson's two files give its 499 and 125 images, row by row", {}, async ({ page, open, shot }) => {
+    await open();
+    const lesson = join(folder, "lesson_py310");
+    await choose(page, [join(lesson, "sunglasses_y.pkl"), join(lesson, "face_images_preprocessed.pkl.gz")]);
+    await strip(page, "data", /^624 images, 2 classes/);
+    await strip(page, "prepare", /^499 \/ 125/);
+    assert.deepEqual(await page.locator(".bar-name").allTextContents(), ["open", "sunglasses"]);
+    assert.deepEqual(await page.locator(".bar-count").allTextContents(), ["313", "311"]);
+    const { train, test } = JSON.parse(readFileSync(join(folder, "lesson_split.json"), "utf8")).faces_624;
+    const titles = await page
+      .locator(".first li")
+      .evaluateAll((items) => items.map((item) => item.getAttribute("title")));
+    const rows = titles.map((title) => Number(title?.match(/\d+/)?.[0]));
+    assert.deepEqual(rows, [...train.slice(0, 8), ...test.slice(0, 8)]);
+    assert.deepEqual(await page.locator(".balance tbody tr td:nth-of-type(3)").allTextContents(), ["64", "61"]);
+    await shot("lesson-files");
+  });
+}
