@@ -59,6 +59,17 @@ pub fn load(files: Vec<SourceFile>) -> Result<Dataset, DataError> {
         mut notes,
         ..
     } = found;
+    if !parts.is_empty() {
+        let others: Vec<&str> = parts.iter().map(|(pickle, _)| pickle.name()).collect();
+        notes.insert(
+            0,
+            format!(
+                "Images come from {}, labels from {}.",
+                file.name(),
+                others.join(" and ")
+            ),
+        );
+    }
     let mut rows: Vec<(&Pickle, Rows)> = Vec::new();
     for (pickle, found) in parts {
         rows.extend(found.labels.into_iter().map(|labels| (pickle, labels)));
