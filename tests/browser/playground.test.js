@@ -359,7 +359,7 @@ apiTest("an address is read where the other site allows it", async ({ page, expe
 });
 
 if (datasets) {
-  apiTest("the lesson's own two files: at least 0.94 after 20 epochs, median of 5 seeds", async ({ page }) => {
+  apiTest("the lesson's own two files: at least 0.94 after 20 epochs, median of 11 seeds", async ({ page }) => {
     const files = await serve({ folder: datasets, cors: true });
     try {
       const told = await page.evaluate(
@@ -371,7 +371,7 @@ if (datasets) {
           });
           const { train, test } = await lab.prepare({ test: 0.2, seed: 42 });
           const accuracies = [];
-          for (const seed of [1, 2, 3, 4, 5]) {
+          for (let seed = 1; seed <= 11; seed++) {
             await lab.build({ layers, seed });
             let last;
             for await (const epoch of lab.fit({ epochs: 20, batch_size: 32 })) last = epoch.val_accuracy;
@@ -394,7 +394,7 @@ if (datasets) {
         [624, "float32", ["open", "sunglasses"], [313, 311]],
       );
       assert.deepEqual([told.train, told.test], [499, 125]);
-      const median = [...told.accuracies].sort()[2];
+      const median = [...told.accuracies].sort()[5];
       assert.ok(median >= 0.94, `validation accuracies ${told.accuracies}`);
       console.log(
         `validation accuracy after 20 epochs: ${told.accuracies.map((a) => a.toFixed(3)).join(", ")}; median ${median.toFixed(3)}`,
