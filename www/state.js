@@ -5,7 +5,7 @@
  * -----------
  * - **Views** (`views/<stage>.js`) read `state.x.value` and return markup; they hold no truth of their own beyond what
  *   is gone with the pointer (a hover, an open fold). Each stage's file exports `View` and `summary`, a computed
- *   {@link Summary}: the few words of the strip. `stages.js` is the table of the six.
+ *   {@link Summary}: the few words of the strip. `stages.js` is the table of the six, and says what else a stage may export.
  * - **Actions** (`actions/<stage>.js`) are the only ones that talk to the lab (`lab.js`) and set snapshots. They wrap
  *   what may fail in `attempt(stage, words, work)`, which shows that the stage is busy, drops the answer when a newer
  *   attempt has begun, and puts a failure into `state.problems` as `{ code, message, hint }`. What was there before stays.
