@@ -13,7 +13,7 @@
  *   back from it. Signals hold plain values: change them by assigning a *new* object, as `change(state.split, { seed: 7 })`.
  * - **Snapshots** are what the lab answered last, `null` until it has. They are never edited; the pipeline
  *   (`actions/pipeline.js`) asks anew when what they depend on has changed:
- *   `dataset, column, split -> prepared`, `prepared, layers -> network`, `dataset, image -> picture`.
+ *   `dataset, column, split -> prepared`, `prepared, layers, optimizer, loss -> network`, `dataset, image -> picture`.
  * - **Selections** say what the reader looks at. They are shared: the image chosen in Data is the one opened in Inside.
  * - While `status` is not `"idle"` the settings of Data, Prepare and Network are locked (`locked`), since to change them
  *   is to start afresh.

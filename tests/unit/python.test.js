@@ -9,6 +9,7 @@ const lesson = {
   ...firstActivity,
   input_shape: [60, 64, 1],
   loss: "sparse_categorical_crossentropy",
+  outputs: 2,
   classes: ["open", "sunglasses"],
 };
 
@@ -118,4 +119,10 @@ test("targets, classes and optimizer", () => {
     /LabelEncoder\(\)\.fit_transform\(labels\) {2}# 0: a b, 1: c, 2: d, \.\.\.\ny = keras\.utils\.to_categorical\(y\)\n/,
   );
   assert.match(text, /optimizer=keras\.optimizers\.SGD\(learning_rate=0\.00001, momentum=0\.9, nesterov=True\),/);
+});
+
+test("binary cross-entropy takes one-hot targets where there is an output for each class", () => {
+  const loss = "binary_crossentropy";
+  assert.match(pythonCode({ ...lesson, loss }), /to_categorical/);
+  assert.doesNotMatch(pythonCode({ ...lesson, loss, outputs: 1 }), /to_categorical/);
 });

@@ -1,8 +1,9 @@
 /**
- * What follows from what: `dataset, column, split -> prepared`, then `prepared, layers -> network` (a summary: it is built
- * with fresh weights when the training begins), and `dataset, image -> picture`. Settings may change with every key; the lab is asked when they have rested.
+ * What follows from what: `dataset, column, split -> prepared`, then `prepared, layers, optimizer, loss -> network` (a
+ * summary: it is built with fresh weights when the training begins), and `dataset, image -> picture`. Settings may change
+ * with every key; the lab is asked when they have rested.
  */
-import { batch, effect, untracked } from "@preact/signals";
+import { batch, computed, effect, untracked } from "@preact/signals";
 
 import { lab, restarts } from "../lab.js";
 import { state } from "../state.js";
@@ -41,10 +42,13 @@ async function prepare() {
 }
 
 async function summarize() {
-  forgetNetwork();
+  // The network that is being trained has been summarized when it was built.
+  if (state.status.peek() !== "idle") return;
   const asked = state.layers.peek();
+  if (state.current.peek() && state.current.peek()?.layers !== asked) forgetNetwork();
   const layers = asked.map(({ class_name, config }) => ({ class_name, config }));
-  const network = await attempt("network", "", async () => (await lab()).summarize({ layers }));
+  const { optimizer, loss } = state.run.peek();
+  const network = await attempt("network", "", async () => (await lab()).summarize({ layers, optimizer, loss }));
   // The layers of a summary are those of the editor, one by one; other layers will have a summary of their own.
   if (network && asked === state.layers.peek()) state.network.value = network;
 }
@@ -70,6 +74,9 @@ function noteRestart() {
   };
 }
 
+/** What the network is compiled with, as text: it changes only when they do. */
+const compiled = computed(() => JSON.stringify([state.run.value.optimizer, state.run.value.loss]));
+
 /** Sets the pipeline going; called once, by the page. */
 export function startPipeline() {
   effect(() => {
@@ -86,7 +93,7 @@ export function startPipeline() {
   });
   effect(() => {
     const ready = state.prepared.value;
-    void state.layers.value;
+    void [state.layers.value, compiled.value];
     if (!ready) {
       dismiss("network");
       state.network.value = null;

@@ -11,6 +11,7 @@ import { fraction, layerKinds } from "./layers.js";
  * @property {{ test: number, validation: number, seed: number, shuffle: boolean, stratify: boolean }} split
  * @property {{ epochs: number, batch_size: number, optimizer: Described, seed: number }} run
  * @property {string} loss  Keras's name
+ * @property {number} outputs  values that come out of the last layer
  * @property {string[]} classes  in LabelEncoder's order
  */
 
@@ -18,7 +19,7 @@ import { fraction, layerKinds } from "./layers.js";
  * A Python program in which only `images` and `labels` are left to be loaded.
  * @param {Experiment} experiment
  */
-export function pythonCode({ input_shape, layers, split, run, loss, classes }) {
+export function pythonCode({ input_shape, layers, split, run, loss, outputs, classes }) {
   const { epochs, batch_size, optimizer, seed } = run;
   return [
     "import keras",
@@ -30,7 +31,7 @@ export function pythonCode({ input_shape, layers, split, run, loss, classes }) {
     `# images: a list or an array of pictures of ${input_shape.slice(0, 2).join(" x ")}; labels: one for each`,
     `X = np.asarray(images, dtype="float32").reshape(-1, ${input_shape.join(", ")})`,
     `y = LabelEncoder().fit_transform(labels)  # ${classesAsNumbers(classes)}`,
-    ...encodedTargets(loss),
+    ...encodedTargets(loss, outputs),
     ...splitLines(split),
     "",
     `keras.utils.set_random_seed(${seed})`,
@@ -55,9 +56,14 @@ function classesAsNumbers(classes) {
   return shown.join(", ") + (classes.length > 3 ? ", ..." : "");
 }
 
-/** @param {string} loss */
-function encodedTargets(loss) {
-  return loss === "categorical_crossentropy" ? ["y = keras.utils.to_categorical(y)"] : [];
+/**
+ * These losses compare each output with a target of its own.
+ * @param {string} loss
+ * @param {number} outputs
+ */
+function encodedTargets(loss, outputs) {
+  const isOneHot = loss === "categorical_crossentropy" || (loss === "binary_crossentropy" && outputs > 1);
+  return isOneHot ? ["y = keras.utils.to_categorical(y)"] : [];
 }
 
 /** @param {Experiment["split"]} split */

@@ -35,6 +35,7 @@ function Program() {
     split: state.split.value,
     run,
     loss,
+    outputs: network.layers.at(-1)?.output_shape?.at(-1) ?? prepared.classes.length,
     classes: prepared.classes,
   });
   return html`<${Code} name="Builds, compiles and trains the same" text=${text} />`;
