@@ -162,7 +162,7 @@ function Tile({ id, index, place, of, chosen, left, width, size }) {
     onClick=${() => chooseImage(index)}
   >
     <${Thumbnail} index=${index} size=${size} />
-    <span class="images-label">${actual}</span>
+    <span class="tile-label">${actual}</span>
     <${Verdict} actual=${actual} predicted=${predicted} />
   </div>`;
 }

@@ -106,7 +106,7 @@ function Tile({ prediction: { index, actual, predicted, confidence }, size, prop
   const label = `image ${index}: ${actual}, predicted ${predicted}, ${sure} sure`;
   return html`<div ...${props} class="tile gallery-tile" data-verdict=${isRight ? "right" : "wrong"} aria-label=${label} title=${label}>
     <${Thumbnail} index=${index} size=${size} />
-    <span class="gallery-actual">${actual}</span>
+    <span class="tile-label">${actual}</span>
     <${Verdict} actual=${actual} predicted=${predicted} />
     <span class="sure" aria-hidden="true">
       <span class="sure-bar"><i class=${isRight ? "fill-right" : "fill-wrong"} style=${{ width: `${100 * confidence}%` }}></i></span>${sure}
