@@ -1,4 +1,4 @@
-// Generated from src/worker/protocol.rs by `UPDATE_TYPES=1 cargo test protocol`. Do not edit.
+// Generated from src/worker/protocol/ by `UPDATE_TYPES=1 cargo test protocol`. Do not edit.
 
 /** A layer, an optimizer or a loss as Keras writes it. */
 export type Spec = { class_name: string; config?: Record<string, unknown> };

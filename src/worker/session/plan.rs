@@ -1,7 +1,7 @@
 //! A network that could be built and trained: its description, read and checked, without its weights.
 
-use super::protocol::{BuildOptions, Failure};
 use crate::nn::{Architecture, Loss, LossChoice, OptimizerConfig};
+use crate::worker::protocol::{BuildOptions, Failure};
 
 /// Batch for which memory is estimated: Keras's default.
 const BATCH_SIZE: usize = 32;

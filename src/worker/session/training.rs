@@ -1,8 +1,8 @@
 //! The training run: one batch per turn, so that messages of the page are answered in between.
 
-use super::protocol::*;
-use super::session::{Answer, Session, reply};
+use super::{Answer, Session, reply};
 use crate::train::{Fit, Progress};
+use crate::worker::protocol::*;
 
 /// Batch events closer together than this many milliseconds are left out: a page draws 60 times a second at the most.
 const EVENT_INTERVAL: f64 = 33.0;

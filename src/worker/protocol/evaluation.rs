@@ -1,0 +1,48 @@
+//! Metrics and predictions.
+
+use serde::Serialize;
+
+use super::Part;
+
+/// Metrics of a part, as scikit-learn names and computes them.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Evaluation {
+    pub part: Part,
+    pub loss: f64,
+    pub accuracy: f64,
+    pub balanced_accuracy: f64,
+    /// Rows actual, columns predicted.
+    pub confusion: Vec<Vec<usize>>,
+    pub classes: Vec<ClassScore>,
+    /// Wrong ones first, the surest mistakes before the rest.
+    pub predictions: Vec<Prediction>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ClassScore {
+    pub name: String,
+    pub precision: f64,
+    pub recall: f64,
+    pub f1: f64,
+    pub support: usize,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Prediction {
+    /// The image's index in the data set.
+    pub index: usize,
+    pub actual: String,
+    pub predicted: String,
+    /// Probability of the predicted class.
+    pub confidence: f64,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ClassProbability {
+    pub name: String,
+    pub probability: f64,
+}

@@ -1,0 +1,33 @@
+//! What went wrong, and what to do about it.
+
+use serde::Serialize;
+
+use crate::explain::Explain;
+
+/// What went wrong, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Failure {
+    /// For programs: a stable name such as `kernel_does_not_fit`.
+    pub code: String,
+    /// What happened, with the offending numbers.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+impl Failure {
+    pub fn new(code: &str, message: impl Into<String>, hint: impl Into<String>) -> Failure {
+        Failure {
+            code: code.to_owned(),
+            message: message.into(),
+            hint: hint.into(),
+        }
+    }
+}
+
+impl<E: Explain> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure::new(error.code(), error.to_string(), error.hint())
+    }
+}

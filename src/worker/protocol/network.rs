@@ -1,0 +1,58 @@
+//! Networks as the page describes them and as `model.summary()` shows them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Failure;
+
+/// A network to build with fresh weights, or to summarize.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct BuildOptions {
+    #[cfg_attr(test, ts(type = "Spec[]"))]
+    pub layers: Value,
+    /// Adam at Keras's defaults when left out.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, type = "string | Spec | null"))]
+    pub optimizer: Value,
+    /// Keras's name of the loss, or `"auto"`.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, type = "string | Spec | null"))]
+    pub loss: Value,
+    /// Seed of weights, shuffling and dropout; a fresh one, told in the reply, when left out.
+    #[serde(default)]
+    pub seed: Option<u32>,
+    /// Height, width and channels, to summarize a network for other images than those of the data set.
+    #[serde(default)]
+    pub input_shape: Option<[usize; 3]>,
+}
+
+/// A network as `model.summary()` shows it.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct NetworkSummary {
+    pub layers: Vec<LayerSummary>,
+    pub params: usize,
+    /// The first thing that keeps the network from being built or trained: of a layer, or of the whole (the output does
+    /// not suit the classes). `null` when it can be trained.
+    pub problem: Option<Failure>,
+    /// Keras's name of the loss that `"auto"` or the reader chose; `null` as long as there is a problem.
+    pub loss: Option<String>,
+    /// Weights, gradients, optimizer state and the activations of a batch of 32, in bytes.
+    pub memory_bytes: f64,
+    /// The seed of the weights; `null` where nothing was built.
+    pub seed: Option<u32>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LayerSummary {
+    pub name: String,
+    pub class_name: String,
+    /// As Keras prints it: the batch, which may be any size, comes first as `null`. `null` behind a broken layer.
+    #[cfg_attr(test, ts(type = "Array<number | null> | null"))]
+    pub output_shape: Option<Vec<Option<usize>>>,
+    pub params: usize,
+    pub problem: Option<Failure>,
+}

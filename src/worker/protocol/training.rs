@@ -1,0 +1,69 @@
+//! Training runs: what is asked, and what is told on the way.
+
+use serde::{Deserialize, Serialize};
+
+use super::Part;
+
+/// A training run, named as Keras's `fit` names things.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct FitOptions {
+    #[cfg_attr(test, ts(as = "Option<u32>", optional))]
+    pub epochs: u32,
+    #[cfg_attr(test, ts(as = "Option<usize>", optional))]
+    pub batch_size: usize,
+    /// Evaluated after each epoch: the validation part where there is one, else the test part, unless named here.
+    pub validation: Option<Part>,
+}
+
+impl Default for FitOptions {
+    fn default() -> Self {
+        FitOptions {
+            epochs: 1,
+            batch_size: 32,
+            validation: None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct BatchLog {
+    /// Counted from 1 since the network was built.
+    pub epoch: u32,
+    /// Batches done in this epoch.
+    pub batch: usize,
+    pub batches: usize,
+    /// Means over the epoch so far, as Keras's progress bar shows them.
+    pub loss: f64,
+    pub accuracy: f64,
+    /// Milliseconds a batch takes, the mean of this epoch so far.
+    pub ms_per_step: f64,
+}
+
+/// An epoch as Keras logs it.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct EpochLog {
+    /// Counted from 1 since the network was built.
+    pub epoch: u32,
+    pub loss: f64,
+    pub accuracy: f64,
+    /// `null` where there is nothing to validate on.
+    pub val_loss: Option<f64>,
+    pub val_accuracy: Option<f64>,
+    /// Training and validation, without pauses.
+    pub seconds: f64,
+    /// Training alone, per batch.
+    pub ms_per_step: f64,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Fitted {
+    /// Epochs done since the network was built.
+    pub epochs: u32,
+    /// Whether the reader stopped it before its last epoch.
+    pub stopped: bool,
+}

@@ -1,0 +1,78 @@
+//! What the network makes of one image.
+
+use ndarray::Array4;
+
+use super::network::same_shape;
+use super::{Answer, Buffer, Session, reply};
+use crate::worker::protocol::*;
+use crate::{inspect, train};
+
+impl Session {
+    pub(super) fn predict(&mut self, image: ImageSource, arrays: Vec<Vec<f32>>) -> Answer {
+        let pixels = self.pixels(image, arrays)?;
+        let (data, model) = self.data_and_model()?;
+        let classes = &data.column()?.classes;
+        let probabilities = train::predict(model, pixels.view());
+        let predictions = classes
+            .iter()
+            .zip(probabilities)
+            .map(|(name, probability)| ClassProbability {
+                name: name.clone(),
+                probability,
+            })
+            .collect();
+        reply(Reply::Predictions { predictions })
+    }
+
+    pub(super) fn activations(&mut self, image: ImageSource, layers: &[String], arrays: Vec<Vec<f32>>) -> Answer {
+        let pixels = self.pixels(image, arrays)?;
+        let maps = inspect::feature_maps(&mut self.model()?.network, pixels.view(), layers)?;
+        let shapes = maps.iter().zip(layers).map(|(map, layer)| {
+            let (height, width, channels) = map.dim();
+            MapShape {
+                layer: layer.clone(),
+                height,
+                width,
+                channels,
+            }
+        });
+        let activations = shapes.collect();
+        let buffers = maps
+            .into_iter()
+            .map(|map| Buffer::F32(map.into_raw_vec_and_offset().0))
+            .collect();
+        Ok(Some((Reply::Activations { activations }, buffers)))
+    }
+
+    /// The pixels of an image as a batch of one, of the shape the network was built for.
+    fn pixels(&mut self, image: ImageSource, arrays: Vec<Vec<f32>>) -> Result<Array4<f32>, Failure> {
+        let (shape, pixels) = match image {
+            ImageSource::Index { index } => {
+                let row = self.row(index)?;
+                let data = self.data()?;
+                let mut pixels = vec![0.0; data.dataset.images.len_of_one()];
+                data.dataset.images.copy_to(row, &mut pixels);
+                (data.input_shape(), pixels)
+            }
+            ImageSource::Pixels {
+                height,
+                width,
+                channels,
+            } => {
+                let pixels = arrays.into_iter().next().unwrap_or_default();
+                ([height, width, channels], pixels)
+            }
+        };
+        let [height, width, channels] = shape;
+        let length = pixels.len();
+        let image = Array4::from_shape_vec((1, height, width, channels), pixels).map_err(|_| {
+            Failure::new(
+                "wrong_length",
+                format!("{length} pixel values for an image of {height}x{width}x{channels}"),
+                "Give height x width x channels values, channels last.",
+            )
+        })?;
+        same_shape(self.model()?.network.input_shape(), shape)?;
+        Ok(image)
+    }
+}

@@ -1,0 +1,127 @@
+//! The network: its plan, its summary, its building.
+
+use super::data::Data;
+use super::plan::Plan;
+use super::{Answer, Session, reply};
+use crate::nn::architecture::check_value;
+use crate::nn::{LayerReport, Network, Optimizer};
+use crate::train::Model;
+use crate::worker::protocol::*;
+
+impl Session {
+    pub(super) fn summarize(&self, options: &BuildOptions) -> Answer {
+        let input = match options.input_shape {
+            Some(shape) => shape,
+            None => self.data()?.input_shape(),
+        };
+        let reports = check_value(&options.layers, input)?;
+        let plan = Plan::new(options, input, self.classes());
+        reply(Reply::Network(summarize_network(&reports, plan.as_ref(), None)))
+    }
+
+    pub(super) fn build(&mut self, options: BuildOptions) -> Answer {
+        self.not_while_training("build another network")?;
+        let data = self.data()?;
+        let input = data.input_shape();
+        let classes = data.column()?.classes.len();
+        let plan = Plan::new(&options, input, Some(classes))?;
+        let seed = options.seed.map_or_else(fresh_seed, Ok)?;
+        let network = Network::build(&plan.architecture, input, seed.into())?;
+        let summary = summarize_network(network.layers(), Ok(&plan), Some(seed));
+        let loss = plan.loss.expect("a plan for known classes has a loss");
+        let optimizer = Optimizer::new(plan.optimizer);
+        self.model = Some(Model {
+            network,
+            loss,
+            optimizer,
+            classes,
+            seed,
+            epochs: 0,
+        });
+        reply(Reply::Network(summary))
+    }
+
+    pub(super) fn model(&mut self) -> Result<&mut Model, Failure> {
+        self.model.as_mut().ok_or_else(no_network)
+    }
+
+    /// Data and network, which must suit each other: other images may have been loaded, another column chosen since it was built.
+    pub(super) fn data_and_model(&mut self) -> Result<(&Data, &mut Model), Failure> {
+        self.data()?;
+        let (Some(data), Some(model)) = (&self.data, &mut self.model) else {
+            return Err(no_network());
+        };
+        same_shape(model.network.input_shape(), data.input_shape())?;
+        let classes = data.column()?.classes.len();
+        let learnt = model.classes;
+        if learnt != classes {
+            return Err(Failure::new(
+                "other_classes",
+                format!(
+                    "the network was built for {learnt} classes, and “{}” has {classes}",
+                    data.column()?.name
+                ),
+                "Build it again for this column.",
+            ));
+        }
+        Ok((data, model))
+    }
+}
+
+pub(super) fn same_shape(network: [usize; 3], image: [usize; 3]) -> Result<(), Failure> {
+    if network == image {
+        return Ok(());
+    }
+    let [height, width, channels] = network;
+    let [h, w, c] = image;
+    Err(Failure::new(
+        "other_shape",
+        format!("the network was built for images of {height}x{width}x{channels}, and this one is {h}x{w}x{c}"),
+        "Build the network again for these images.",
+    ))
+}
+
+fn no_network() -> Failure {
+    Failure::new(
+        "no_network",
+        "there is no network yet",
+        "Call build() first, or take the step “Network”.",
+    )
+}
+
+/// A seed of the system's randomness, of at most six digits so that people can note it down.
+fn fresh_seed() -> Result<u32, Failure> {
+    let random = getrandom::u32().map_err(|error| {
+        Failure::new(
+            "no_randomness",
+            format!("the browser gave no random number: {error}"),
+            "Give a seed yourself.",
+        )
+    })?;
+    Ok(random % 1_000_000)
+}
+
+/// A network as `model.summary()` shows it. Broken layers carry their problem, and what comes after them has no shape.
+fn summarize_network(reports: &[LayerReport], plan: Result<&Plan, &Failure>, seed: Option<u32>) -> NetworkSummary {
+    NetworkSummary {
+        layers: reports.iter().map(summarize_layer).collect(),
+        params: reports.iter().map(|report| report.params).sum(),
+        problem: plan.err().cloned(),
+        loss: plan.ok().and_then(|plan| plan.loss).map(|loss| loss.name().to_owned()),
+        memory_bytes: plan.map_or(0.0, |plan| plan.memory as f64),
+        seed,
+    }
+}
+
+fn summarize_layer(report: &LayerReport) -> LayerSummary {
+    LayerSummary {
+        name: report.name.clone(),
+        class_name: report.class_name.clone(),
+        output_shape: report.output_shape.as_ref().map(|shape| {
+            let dims = shape.iter().map(|&length| Some(length));
+            std::iter::once(None).chain(dims).collect()
+        }),
+        params: report.params,
+        problem: report.error.clone().map(Failure::from),
+    }
+}
