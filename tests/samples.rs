@@ -134,19 +134,90 @@ fn labels_say_what_the_pictures_show() {
     assert!(face_on_the_right("right") < face_on_the_right("straight") - 0.05);
 }
 
+fn fungi() -> Dataset {
+    samples::load("fungi").unwrap()
+}
+
+fn bytes(data: &Dataset) -> &[u8] {
+    match &data.images.pixels {
+        Pixels::U8(values) => values,
+        Pixels::F32(_) => panic!("a camera gives bytes"),
+    }
+}
+
+#[test]
+fn fungi_have_the_shape_of_the_lessons_second_set() {
+    let data = fungi();
+    let images = &data.images;
+    assert_eq!(
+        (
+            images.count,
+            images.height,
+            images.width,
+            images.channels,
+            images.dtype.as_str()
+        ),
+        (250, 250, 250, 3, "uint8")
+    );
+    assert_eq!(bytes(&data).len(), 250 * 250 * 250 * 3);
+    let [class] = &data.columns[..] else { panic!() };
+    assert_eq!(
+        (class.name.as_str(), &class.classes[..], &class.counts[..]),
+        ("class", &["H1".into(), "H2".into()][..], &[125, 125][..])
+    );
+}
+
+/// What is as good as the best threshold on one number of each picture.
+fn best_threshold(numbers: &[f64], codes: &[u32]) -> f64 {
+    let mut order: Vec<usize> = (0..codes.len()).collect();
+    order.sort_by(|&a, &b| numbers[a].total_cmp(&numbers[b]));
+    let ones = codes.iter().filter(|&&code| code == 1).count() as i64;
+    let (mut right, mut best) = (ones, ones.max(codes.len() as i64 - ones));
+    for row in order {
+        right += if codes[row] == 0 { 1 } else { -1 };
+        best = best.max(right).max(codes.len() as i64 - right);
+    }
+    best as f64 / codes.len() as f64
+}
+
+/// A network must look at the threads: no channel's mean nor contrast tells the classes apart.
+#[test]
+fn fungi_differ_by_form_alone() {
+    let data = fungi();
+    let codes = &data.columns[0].codes;
+    for channel in 0..3 {
+        let (means, deviations): (Vec<f64>, Vec<f64>) = bytes(&data)
+            .chunks(250 * 250 * 3)
+            .map(|picture| {
+                let values = picture.iter().skip(channel).step_by(3).map(|&v| f64::from(v));
+                let (sum, squares) = values.fold((0.0, 0.0), |(sum, squares), v| (sum + v, squares + v * v));
+                let (mean, square) = (sum / 62_500.0, squares / 62_500.0);
+                (mean, (square - mean * mean).sqrt())
+            })
+            .unzip();
+        for (what, numbers) in [("mean", means), ("deviation", deviations)] {
+            let share = best_threshold(&numbers, codes);
+            assert!(share < 0.65, "{what} of channel {channel}: {share}");
+        }
+    }
+}
+
 /// The very bits, on every machine: a lesson may speak of "picture 17", and a result of a seed can be repeated.
 #[test]
 fn every_machine_draws_the_same_bits() {
-    let data = faces();
-    let mut crc = flate2::Crc::new();
-    for value in values(&data) {
-        crc.update(&value.to_le_bytes());
+    for (name, expected) in [("faces", 0x2986_65b9), ("fungi", 0xbe46_9f7c)] {
+        let data = samples::load(name).unwrap();
+        let mut crc = flate2::Crc::new();
+        match &data.images.pixels {
+            Pixels::U8(values) => crc.update(values),
+            Pixels::F32(values) => values.iter().for_each(|value| crc.update(&value.to_le_bytes())),
+        }
+        for column in &data.columns {
+            crc.update(column.classes.join(" ").as_bytes());
+            crc.update(&column.codes.iter().map(|&code| code as u8).collect::<Vec<_>>());
+        }
+        assert_eq!(crc.sum(), expected, "{name}: {:#x}", crc.sum());
     }
-    for column in &data.columns {
-        crc.update(column.classes.join(" ").as_bytes());
-        crc.update(&column.codes.iter().map(|&code| code as u8).collect::<Vec<_>>());
-    }
-    assert_eq!(crc.sum(), 0x2986_65b9);
 }
 
 #[test]
@@ -154,7 +225,7 @@ fn an_unknown_name_is_answered_with_the_known_ones() {
     let error = samples::load("cats").unwrap_err();
     assert_eq!(error.code(), "unknown_sample");
     assert_eq!(error.to_string(), "there is no built-in set \"cats\"");
-    assert_eq!(error.hint(), "Choose one of: faces.");
+    assert_eq!(error.hint(), "Choose one of: faces, fungi.");
     for name in samples::NAMES {
         assert!(samples::load(name).is_ok(), "{name}");
     }

@@ -103,7 +103,7 @@ export class Playground extends EventTarget {
 
   /**
    * Draws a built-in data set.
-   * @param {string} name  "faces"
+   * @param {string} name  "faces" or "fungi"
    * @param {{ column?: string }} [options]
    * @returns {Promise<Dataset>}
    */

@@ -3,12 +3,13 @@ import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
-import { learned, openSample, waiting } from "../actions/data.js";
+import { learned, waiting } from "../actions/data.js";
 import { state } from "../state.js";
 import { LargeImage } from "./large-image.js";
 import { Palette } from "./palette.js";
 import { ColumnChoice } from "./parts/column-choice.js";
 import { Button } from "./parts/controls.js";
+import { DrawnSets } from "./parts/drawn-sets.js";
 import { Opener } from "./parts/opener.js";
 import { pixel, plural, whole } from "./parts/words.js";
 
@@ -124,7 +125,7 @@ function Others() {
       open &&
       html`<p class="small muted">Drop files anywhere on this page, or choose them here.</p>
       <${Opener} />
-      <${Button} kind="quiet" onClick=${() => openSample("faces")}>Use the drawn faces<//>`
+      <${DrawnSets} names=${["faces", "fungi"]} />`
     }
   </div>`;
 }

@@ -6,6 +6,7 @@ import { dismiss } from "../actions/attempt.js";
 import { state } from "../state.js";
 import { FirstFigure } from "./first-figure.js";
 import { Button } from "./parts/controls.js";
+import { DrawnSets } from "./parts/drawn-sets.js";
 import { Opener, Waiting } from "./parts/opener.js";
 import { Problem } from "./parts/problem.js";
 
@@ -25,6 +26,7 @@ export function Start() {
         <p>640 small faces, drawn here and now. Half of them wear sunglasses; the network will learn to tell.</p>
         <div class="way-do">
           <${Button} kind="primary" big disabled=${Boolean(busy)} onClick=${() => openSample("faces")}>Use the drawn faces<//>
+          <${DrawnSets} names=${["fungi"]} disabled=${Boolean(busy)} />
         </div>
       </div>
       <div class="way">

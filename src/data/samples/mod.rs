@@ -4,24 +4,70 @@
 
 mod dice;
 mod faces;
+mod fungi;
+mod paint;
 mod solids;
 mod vec3;
 
-use super::{DataError, Dataset};
+use super::DataError;
+use super::dataset::{Dataset, Images, Pixels, Size};
+use super::labels::Column;
 
 /// The names of the sets, the one for a first visit first.
-pub const NAMES: &[&str] = &["faces"];
+pub const NAMES: &[&str] = &["faces", "fungi"];
 
-/// Draws the set of this name; `faces` is 640 portraits, height 60, width 64, grey, `float32` in 0 to 1.
+/// Draws the set of this name:
+///
+/// | name | images | size | values |
+/// |---|---|---|---|
+/// | `faces` | 640 portraits | 60 x 64, grey | `float32`, 0 to 1 |
+/// | `fungi` | 250 views through a microscope | 250 x 250, RGB | `uint8` |
 ///
 /// # Errors
 /// [`DataError::UnknownSample`] when there is none of this name.
 pub fn load(name: &str) -> Result<Dataset, DataError> {
     match name {
         "faces" => Ok(faces::load()),
+        "fungi" => Ok(fungi::load()),
         _ => Err(DataError::UnknownSample {
             name: name.into(),
             known: NAMES,
         }),
     }
+}
+
+/// The set of these pictures, all of one size (height, width, channels).
+fn dataset([height, width, channels]: [usize; 3], pixels: Pixels, columns: Vec<Column>) -> Dataset {
+    let (dtype, values, [min, max]) = match &pixels {
+        Pixels::U8(values) => ("uint8", values.len(), extremes(values)),
+        Pixels::F32(values) => ("float32", values.len(), extremes(values)),
+    };
+    let count = values / (height * width * channels);
+    let images = Images {
+        count,
+        height,
+        width,
+        channels,
+        dtype: dtype.into(),
+        pixels,
+        min,
+        max,
+        sizes: vec![Size { height, width, count }],
+    };
+    Dataset {
+        images,
+        columns,
+        notes: Vec::new(),
+    }
+}
+
+fn extremes<T: Copy + PartialOrd + Into<f64>>(values: &[T]) -> [f64; 2] {
+    let first = values[0];
+    let (min, max) = values.iter().fold((first, first), |(min, max), &value| {
+        (
+            if value < min { value } else { min },
+            if value > max { value } else { max },
+        )
+    });
+    [min.into(), max.into()]
 }

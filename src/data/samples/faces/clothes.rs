@@ -1,7 +1,7 @@
 //! Cloth and how it is cut.
 
+use super::super::paint::{cover, mix, wave};
 use super::super::vec3::Vec3;
-use super::paint::{cover, mix, wave};
 use super::person::{Clothes, Neckline, Pattern};
 
 /// The brightness of clothes at a point of the body; `skin` where the neckline shows it.

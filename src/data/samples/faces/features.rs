@@ -1,8 +1,8 @@
 //! What is on a face: eyes, brows, mouth and beard, painted on the head as if projected from the front.
 
+use super::super::paint::{cover, ellipse, mix, soft_spot, wave};
 use super::super::vec3::Vec3;
 use super::expression::Expression;
-use super::paint::{cover, ellipse, mix, soft_spot, wave};
 use super::person::{Beard, Person};
 
 /// Heights above the middle of the head.

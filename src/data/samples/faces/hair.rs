@@ -1,8 +1,8 @@
 //! Hair, and what is worn on it.
 
+use super::super::paint::{mix, wave};
 use super::super::solids::{Brush, Ellipsoid, Surface, ellipsoid};
 use super::super::vec3::{Vec3, vec3};
-use super::paint::{mix, wave};
 use super::person::{Cap, Person, Texture};
 
 /// Draws hair, headscarf and hat around the skull.

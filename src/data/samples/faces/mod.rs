@@ -22,15 +22,15 @@ mod expression;
 mod features;
 mod hair;
 mod hairstyles;
-mod paint;
 mod people;
 mod person;
 mod photograph;
 mod portrait;
 mod rooms;
 
-use super::super::dataset::{Dataset, Images, Pixels, Size};
+use super::super::dataset::{Dataset, Pixels};
 use super::super::labels::{Column, Label};
+use super::dataset;
 use super::dice::Dice;
 use expression::EXPRESSIONS;
 use people::PEOPLE;
@@ -70,8 +70,7 @@ pub fn load() -> Dataset {
         .collect();
     Dice::new(SEED, 0).shuffle(&mut rows);
 
-    let count = rows.len();
-    let mut pixels = Vec::with_capacity(count * HEIGHT * WIDTH);
+    let mut pixels = Vec::with_capacity(rows.len() * HEIGHT * WIDTH);
     for (row, labels) in rows.iter().enumerate() {
         let (_, pitch, yaw) = POSES[labels.pose];
         let order = Order {
@@ -93,27 +92,5 @@ pub fn load() -> Dataset {
         column("expression", |labels| EXPRESSIONS[labels.expression].0),
         column("eyes", |labels| EYES[labels.eyes]),
     ];
-    let (min, max) = pixels
-        .iter()
-        .fold((1.0f32, 0.0f32), |(min, max), &value| (min.min(value), max.max(value)));
-    let images = Images {
-        count,
-        height: HEIGHT,
-        width: WIDTH,
-        channels: 1,
-        dtype: "float32".into(),
-        pixels: Pixels::F32(pixels),
-        min: min.into(),
-        max: max.into(),
-        sizes: vec![Size {
-            height: HEIGHT,
-            width: WIDTH,
-            count,
-        }],
-    };
-    Dataset {
-        images,
-        columns,
-        notes: Vec::new(),
-    }
+    dataset([HEIGHT, WIDTH, 1], Pixels::F32(pixels), columns)
 }

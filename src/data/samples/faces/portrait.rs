@@ -1,12 +1,12 @@
 //! A person as a figure of ellipsoids, in a pose and with an expression, seen by the camera.
 
+use super::super::paint::{cover, mix};
 use super::super::solids::{Brush, Canvas, Ellipsoid, Frame, Light, Surface, View, ellipsoid};
 use super::super::vec3::{Vec3, vec3};
 use super::clothes::clothes;
 use super::expression::Expression;
 use super::features::{EYE_HEIGHT, in_full_beard, skin};
 use super::hair;
-use super::paint::{cover, mix};
 use super::person::{Beard, Neckline, Person, Texture};
 
 /// Everything about a picture but the camera.

@@ -1,6 +1,6 @@
 //! The rooms the portraits are taken in.
 
-use super::paint::{mix, wave};
+use super::super::paint::{mix, wave};
 use super::person::Room;
 
 /// The wall behind, out of focus. `x` and `y` go from 0 at the top left to 64 and 60.
