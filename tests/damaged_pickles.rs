@@ -56,7 +56,7 @@ fn check(bytes: Vec<u8>, what: &str) -> Result<Dataset, DataError> {
     assert!(
         needed < allowed,
         "{what} takes {needed} bytes: {:?}",
-        result.map(|data| data.images.count)
+        result.map(|data| data.images.count())
     );
     result
 }
@@ -193,7 +193,7 @@ fn a_large_file_is_copied_once() {
         let bytes = list_of_images(200, 128, 250, dtype, value);
         let images = 200 * 128 * 250 * size;
         let (data, needed) = peak(|| load_bytes(bytes).unwrap());
-        assert_eq!((data.images.count, data.images.min, data.images.max), (200, 1.0, 1.0));
+        assert_eq!((data.images.count(), data.images.min, data.images.max), (200, 1.0, 1.0));
         assert_eq!(matches!(data.images.pixels, Pixels::U8(_)), dtype == "u1");
         // The file was there before; what is new are the images, and a little for each.
         assert!(

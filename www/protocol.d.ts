@@ -56,7 +56,11 @@ export type ColumnSummary = { name: string, classes: Array<string>, counts: Arra
 /**
  * A data set as the page shows it.
  */
-export type DatasetSummary = { count: number, height: number, width: number, channels: number, 
+export type DatasetSummary = { count: number, 
+/**
+ * Height, width and channels that most images have; `sizes` says whether all of them do.
+ */
+height: number, width: number, channels: number, 
 /**
  * numpy's name of the type the pixels are stored in.
  */
@@ -154,7 +158,7 @@ export type ImageInfo = { height: number, width: number, channels: number,
  */
 label: string, };
 
-export type ImageSize = { height: number, width: number, count: number, };
+export type ImageSize = { height: number, width: number, channels: number, count: number, };
 
 /**
  * One image: by its index in the data set, or by the shape of the attached pixels (channels last).

@@ -1,4 +1,6 @@
-//! A data set: images of one size, and what is known about each of them.
+//! A data set: images, and what is known about each of them.
+
+use std::ops::Range;
 
 use super::labels::Column;
 
@@ -12,15 +14,10 @@ pub struct Dataset {
     pub notes: Vec<String>,
 }
 
-/// Images of one size, channels last: pixel (`row`, `column`, `channel`) of image `i` is element
-/// `((i * height + row) * width + column) * channels + channel` of [`pixels`](Images::pixels).
+/// Images of one shape or of several, one after the other, channels last.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Images {
-    pub count: usize,
-    pub height: usize,
-    pub width: usize,
-    /// 1 (grey), 3 (RGB) or 4 (RGBA).
-    pub channels: usize,
+    shapes: Shapes,
     /// The type the file stores, under numpy's name: `"float32"`, `"uint8"`.
     pub dtype: String,
     pub pixels: Pixels,
@@ -28,8 +25,17 @@ pub struct Images {
     pub min: f64,
     /// The largest value of all images.
     pub max: f64,
-    /// The sizes the images had in the file, with how many had each.
-    pub sizes: Vec<Size>,
+}
+
+/// Height, width and channels (1 grey, 3 RGB, 4 RGBA) of an image.
+pub type Shape = [usize; 3];
+
+#[derive(Debug, Clone, PartialEq)]
+enum Shapes {
+    /// This many images, all of one shape.
+    One { count: usize, shape: Shape },
+    /// Of each image the place of its first value, and its shape.
+    Each(Vec<(usize, Shape)>),
 }
 
 /// The values as the file stores them, never rescaled. What is neither `uint8` nor `bool` becomes `f32`.
@@ -39,27 +45,164 @@ pub enum Pixels {
     F32(Vec<f32>),
 }
 
-/// How many images have this size.
+impl Pixels {
+    pub fn len(&self) -> usize {
+        match self {
+            Pixels::U8(values) => values.len(),
+            Pixels::F32(values) => values.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The smallest and the largest value; infinite and the wrong way round where there are none.
+    fn range(&self) -> [f64; 2] {
+        let wider = |[min, max]: [f64; 2], value: f64| [min.min(value), max.max(value)];
+        let none = [f64::INFINITY, f64::NEG_INFINITY];
+        match self {
+            Pixels::U8(values) => values.iter().fold(none, |range, &value| wider(range, value.into())),
+            Pixels::F32(values) => values.iter().fold(none, |range, &value| wider(range, value.into())),
+        }
+    }
+}
+
+/// How many images have this size and so many channels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
     pub height: usize,
     pub width: usize,
+    pub channels: usize,
     pub count: usize,
 }
 
-impl Images {
-    /// The number of values of one image: `height * width * channels`.
-    pub fn len_of_one(&self) -> usize {
-        self.height * self.width * self.channels
-    }
+/// How many sizes are told apart.
+const MOST_SIZES: usize = 1000;
 
-    /// Copies image `index` to `out`, whose length is [`len_of_one`](Images::len_of_one). Values as stored.
+impl Images {
+    /// Images of these shapes, in order, whose values lie between the two of `range`.
     ///
     /// # Panics
-    /// When `index` is not below `count`, or `out` has another length.
+    /// When the shapes have another number of values than there are.
+    pub fn new(shapes: &[Shape], dtype: impl Into<String>, pixels: Pixels, [min, max]: [f64; 2]) -> Images {
+        let mut end = 0;
+        let mut place = |&shape: &Shape| {
+            let start = end;
+            end += shape.iter().product::<usize>();
+            (start, shape)
+        };
+        let shapes = match shapes {
+            [first, others @ ..] if others.iter().any(|shape| shape != first) => {
+                Shapes::Each(shapes.iter().map(&mut place).collect())
+            }
+            _ => {
+                let shape = shapes.first().copied().unwrap_or_default();
+                end = shapes.len() * shape.iter().product::<usize>();
+                Shapes::One {
+                    count: shapes.len(),
+                    shape,
+                }
+            }
+        };
+        assert_eq!(pixels.len(), end, "as many values as the images have");
+        Images {
+            shapes,
+            dtype: dtype.into(),
+            pixels,
+            min,
+            max,
+        }
+    }
+
+    /// As many images of one shape as there are values for.
+    ///
+    /// # Panics
+    /// When the values are not whole images.
+    pub fn of_shape(shape: Shape, pixels: Pixels) -> Images {
+        let dtype = match pixels {
+            Pixels::U8(_) => "uint8",
+            Pixels::F32(_) => "float32",
+        };
+        let count = pixels.len() / shape.iter().product::<usize>();
+        let range = pixels.range();
+        Images::new(&vec![shape; count], dtype, pixels, range)
+    }
+
+    pub fn count(&self) -> usize {
+        match &self.shapes {
+            Shapes::One { count, .. } => *count,
+            Shapes::Each(places) => places.len(),
+        }
+    }
+
+    /// The shape of all images; `None` where they differ.
+    pub fn common_shape(&self) -> Option<Shape> {
+        match &self.shapes {
+            Shapes::One { shape, .. } => Some(*shape),
+            Shapes::Each(_) => None,
+        }
+    }
+
+    /// The shape of image `index`.
+    ///
+    /// # Panics
+    /// When `index` is not below [`count`](Images::count).
+    pub fn shape(&self, index: usize) -> Shape {
+        self.place(index).1
+    }
+
+    /// Where in [`pixels`](Images::pixels) the values of image `index` are, in the order row, column, channel.
+    ///
+    /// # Panics
+    /// When `index` is not below [`count`](Images::count).
+    pub fn range(&self, index: usize) -> Range<usize> {
+        let (start, shape) = self.place(index);
+        start..start + shape.iter().product::<usize>()
+    }
+
+    fn place(&self, index: usize) -> (usize, Shape) {
+        match &self.shapes {
+            Shapes::One { count, shape } => {
+                assert!(index < *count, "image {index} of {count}");
+                (index * shape.iter().product::<usize>(), *shape)
+            }
+            Shapes::Each(places) => places[index],
+        }
+    }
+
+    /// The sizes there are, in the order of the images, with how many images have each.
+    pub fn sizes(&self) -> Vec<Size> {
+        let size = |[height, width, channels]: Shape, count| Size {
+            height,
+            width,
+            channels,
+            count,
+        };
+        let places = match &self.shapes {
+            Shapes::One { count: 0, .. } => return Vec::new(),
+            Shapes::One { count, shape } => return vec![size(*shape, *count)],
+            Shapes::Each(places) => places,
+        };
+        let mut sizes: Vec<Size> = Vec::new();
+        for &(_, shape) in places {
+            let is_known = |known: &Size| [known.height, known.width, known.channels] == shape;
+            match sizes.iter().position(is_known) {
+                Some(known) => sizes[known].count += 1,
+                None if sizes.len() < MOST_SIZES => sizes.push(size(shape, 1)),
+                None => {}
+            }
+        }
+        sizes
+    }
+
+    /// Copies image `index` to `out`, whose length is that of its [`range`](Images::range). Values as stored.
+    ///
+    /// # Panics
+    /// When `index` is not below [`count`](Images::count), or `out` has another length.
     pub fn copy_to(&self, index: usize, out: &mut [f32]) {
-        let one = self.len_of_one();
-        let range = index * one..(index + 1) * one;
+        let range = self.range(index);
+        assert_eq!(out.len(), range.len(), "room for one image");
         match &self.pixels {
             Pixels::U8(values) => out
                 .iter_mut()
@@ -68,42 +211,55 @@ impl Images {
             Pixels::F32(values) => out.copy_from_slice(&values[range]),
         }
     }
+
+    /// The values of image `index`, as stored.
+    ///
+    /// # Panics
+    /// When `index` is not below [`count`](Images::count).
+    pub fn values(&self, index: usize) -> Vec<f32> {
+        let mut values = vec![0.0; self.range(index).len()];
+        self.copy_to(index, &mut values);
+        values
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn images(pixels: Pixels) -> Images {
-        Images {
-            count: 2,
-            height: 1,
-            width: 2,
-            channels: 1,
-            dtype: "uint8".into(),
-            pixels,
-            min: 1.0,
-            max: 4.0,
-            sizes: vec![Size {
-                height: 1,
-                width: 2,
-                count: 2,
-            }],
-        }
-    }
-
     #[test]
     fn copies_one_image_whatever_its_type() {
         for pixels in [Pixels::U8(vec![1, 2, 3, 4]), Pixels::F32(vec![1.0, 2.0, 3.0, 4.0])] {
-            let mut out = [0.0; 2];
-            images(pixels).copy_to(1, &mut out);
-            assert_eq!(out, [3.0, 4.0]);
+            let images = Images::of_shape([1, 2, 1], pixels);
+            assert_eq!((images.count(), images.min, images.max), (2, 1.0, 4.0));
+            assert_eq!(images.values(1), [3.0, 4.0]);
         }
     }
 
     #[test]
-    #[should_panic]
+    fn images_of_several_shapes_lie_one_after_the_other() {
+        let shapes = [[1, 2, 1], [1, 1, 3], [1, 2, 1]];
+        let images = Images::new(&shapes, "uint8", Pixels::U8(vec![1, 2, 3, 4, 5, 6, 7]), [1.0, 7.0]);
+        assert_eq!(
+            (images.count(), images.common_shape(), images.shape(1)),
+            (3, None, [1, 1, 3])
+        );
+        assert_eq!(
+            [0, 1, 2].map(|index| images.values(index)),
+            [vec![1.0, 2.0], vec![3.0, 4.0, 5.0], vec![6.0, 7.0]]
+        );
+        let size = |width, channels, count| Size {
+            height: 1,
+            width,
+            channels,
+            count,
+        };
+        assert_eq!(images.sizes(), [size(2, 1, 2), size(1, 3, 1)]);
+    }
+
+    #[test]
+    #[should_panic(expected = "image 2 of 2")]
     fn refuses_an_image_that_is_not_there() {
-        images(Pixels::U8(vec![1, 2, 3, 4])).copy_to(2, &mut [0.0; 2]);
+        Images::of_shape([1, 2, 1], Pixels::U8(vec![1, 2, 3, 4])).values(2);
     }
 }

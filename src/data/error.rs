@@ -2,7 +2,6 @@
 
 use thiserror::Error;
 
-use super::dataset::Size;
 use crate::explain::Explain;
 use crate::pickle::PickleError;
 
@@ -29,15 +28,6 @@ pub enum DataError {
     TwoFilesOfImages { first: String, second: String },
     #[error("{file}: element {index} is {found}, where the ones before are images")]
     OddElement { file: String, index: usize, found: String },
-    #[error("{file} holds images of {} sizes (height x width): {}", sizes.len(), list(sizes))]
-    Sizes { file: String, sizes: Vec<Size> },
-    #[error("{file}: image {index} has {found} channels, the ones before have {expected}")]
-    Channels {
-        file: String,
-        index: usize,
-        found: usize,
-        expected: usize,
-    },
     #[error("{file}: image {index}{} is not made of rows of equal length: {found}", at(*offset))]
     Ragged {
         file: String,
@@ -60,14 +50,8 @@ pub enum DataError {
     },
     #[error("{file} of {size} bytes repeats its images until they take {needed} bytes")]
     Repetition { file: String, size: u64, needed: u64 },
-    #[error("{file}: there is not enough memory for {count} images of {height} x {width} x {channels}")]
-    OutOfMemory {
-        file: String,
-        count: usize,
-        height: usize,
-        width: usize,
-        channels: usize,
-    },
+    #[error("{file}: there is not enough memory for {count} images that take {needed} bytes")]
+    OutOfMemory { file: String, count: usize, needed: u64 },
     #[error(
         "{images_file} holds {images} images, {labels_file} {labels} labels{}",
         named(column)
@@ -121,8 +105,6 @@ impl Explain for DataError {
             DataError::NoImages { .. } => "no_images",
             DataError::TwoFilesOfImages { .. } => "two_files_of_images",
             DataError::OddElement { .. } | DataError::Ragged { .. } => "not_an_image",
-            DataError::Sizes { .. } => "mixed_sizes",
-            DataError::Channels { .. } => "mixed_channels",
             DataError::NotFinite { .. } => "not_finite",
             DataError::Repetition { .. } => "limit_exceeded",
             DataError::OutOfMemory { .. } => "out_of_memory",
@@ -153,12 +135,6 @@ impl Explain for DataError {
             DataError::OddElement { .. } | DataError::Ragged { .. } => {
                 "Leave this element out, or turn it into an array (height, width) of numbers as the others are."
             }
-            DataError::Sizes { .. } => {
-                "A network takes images of one size. Resize them first: image.resize((width, height)) with Pillow."
-            }
-            DataError::Channels { .. } => {
-                "Turn all images to grey, image.convert(\"L\"), or all to colour, image.convert(\"RGB\")."
-            }
             DataError::NotFinite { .. } => {
                 "Training on such values gives nothing but NaN. Replace them: numpy.nan_to_num(images)."
             }
@@ -188,14 +164,4 @@ fn named(column: &str) -> String {
     } else {
         format!(" in column \"{column}\"")
     }
-}
-
-fn list(sizes: &[Size]) -> String {
-    const SHOWN: usize = 6;
-    let shown = sizes
-        .iter()
-        .take(SHOWN)
-        .map(|size| format!("{}x{} ({})", size.height, size.width, size.count));
-    let more = (sizes.len() > SHOWN).then(|| "…".to_string());
-    shown.chain(more).collect::<Vec<_>>().join(", ")
 }

@@ -1,4 +1,4 @@
-//! Files and drawn samples become a [`Dataset`]: images of one size with columns of labels.
+//! Files and drawn samples become a [`Dataset`]: images with columns of labels.
 
 mod dataset;
 mod error;
@@ -14,7 +14,7 @@ mod rows;
 pub mod samples;
 mod split;
 
-pub use dataset::{Dataset, Images, Pixels, Size};
+pub use dataset::{Dataset, Images, Pixels, Shape, Size};
 pub use error::DataError;
 pub use labels::{Column, Label};
 pub use load::{SourceFile, load};

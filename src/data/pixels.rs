@@ -1,28 +1,29 @@
 //! From the images of a file to [`Images`]: one copy, from the bytes of the file to their place.
 
-use super::dataset::{Images, Pixels, Size};
+use super::dataset::{Images, Pixels, Shape};
 use super::error::DataError;
 use super::pictures::{Picture, Plane};
 use crate::pickle::{Dtype, Kind, View, half};
 
-/// Copies images of one size. Notes go to `notes`.
+/// Copies images, of whatever shapes. Notes go to `notes`.
 pub(super) fn copy(
     file: &str,
     file_size: u64,
     pictures: &[Picture],
     notes: &mut Vec<String>,
 ) -> Result<Images, DataError> {
-    let sizes = sizes(pictures);
-    let [height, width, channels] = same_shape(file, pictures, &sizes)?;
-    let count = pictures.len();
+    let shapes: Vec<Shape> = pictures.iter().map(Picture::shape).collect();
     let mut dtypes = pictures.iter().filter_map(Picture::dtype);
     let bytes_only = pictures
         .iter()
         .all(|picture| picture.dtype().is_some_and(|dtype| dtype.is_byte()));
     let value_size = if bytes_only { 1 } else { size_of::<f32>() as u64 };
-    let values = [height, width, channels]
-        .iter()
-        .try_fold(count, |product, &size| product.checked_mul(size));
+    let values = shapes.iter().try_fold(0usize, |sum, shape| {
+        let of_one = shape
+            .iter()
+            .try_fold(1usize, |product, &size| product.checked_mul(size));
+        sum.checked_add(of_one?)
+    });
     // An image that stands in the file once may be in the list many times.
     let needed = values.map_or(u64::MAX, |values| (values as u64).saturating_mul(value_size));
     if needed > file_size.saturating_mul(MAX_REPETITION).max(REPETITION_FLOOR) {
@@ -42,10 +43,8 @@ pub(super) fn copy(
     let values = values.unwrap_or(0);
     let out_of_memory = || DataError::OutOfMemory {
         file: file.into(),
-        count,
-        height,
-        width,
-        channels,
+        count: shapes.len(),
+        needed,
     };
     let pixels = if bytes_only {
         let mut out = Vec::new();
@@ -79,17 +78,7 @@ pub(super) fn copy(
     if pictures.iter().any(Picture::is_channels_first) {
         notes.push("The channels come before height and width in the file; here they come last.".into());
     }
-    Ok(Images {
-        count,
-        height,
-        width,
-        channels,
-        dtype,
-        pixels,
-        min,
-        max,
-        sizes,
-    })
+    Ok(Images::new(&shapes, dtype, pixels, [min, max]))
 }
 
 /// Beyond this, not every whole number is a float32.
@@ -98,50 +87,6 @@ const EXACT: f64 = 16_777_216.0;
 /// How often a file's images may be repeated, in multiples of its size: types of one byte become four times as large.
 const MAX_REPETITION: u64 = 8;
 const REPETITION_FLOOR: u64 = 64 << 20;
-
-fn sizes(pictures: &[Picture]) -> Vec<Size> {
-    let mut sizes: Vec<Size> = Vec::new();
-    for [height, width, _] in pictures.iter().map(Picture::shape) {
-        let known = sizes
-            .iter()
-            .position(|size| (size.height, size.width) == (height, width));
-        match known {
-            Some(index) => sizes[index].count += 1,
-            None if sizes.len() < MAX_SIZES => sizes.push(Size {
-                height,
-                width,
-                count: 1,
-            }),
-            None => {}
-        }
-    }
-    sizes
-}
-
-/// How many sizes are told apart.
-const MAX_SIZES: usize = 1000;
-
-fn same_shape(file: &str, pictures: &[Picture], sizes: &[Size]) -> Result<[usize; 3], DataError> {
-    if sizes.len() > 1 {
-        return Err(DataError::Sizes {
-            file: file.into(),
-            sizes: sizes.to_vec(),
-        });
-    }
-    let shape = pictures.first().map_or([0; 3], Picture::shape);
-    match pictures.iter().position(|picture| picture.shape() != shape) {
-        Some(index) => {
-            let found = pictures[index].shape()[2];
-            Err(DataError::Channels {
-                file: file.into(),
-                index,
-                found,
-                expected: shape[2],
-            })
-        }
-        None => Ok(shape),
-    }
-}
 
 struct Copying<'f> {
     file: &'f str,

@@ -159,5 +159,5 @@ fn a_type_that_is_changed_after_its_use_changes_no_array() {
         [b"\x80\x04", &parts.concat()[..], b"."].concat(),
     )])
     .unwrap();
-    assert_eq!((data.images.count, data.images.min, data.images.max), (2, 9.0, 9.0));
+    assert_eq!((data.images.count(), data.images.min, data.images.max), (2, 9.0, 9.0));
 }

@@ -45,6 +45,13 @@ def values(dtype, channels=None):
 
 
 def describe(images):
+    if isinstance(images, list):
+        of_one = [describe(image[None]) for image in images]
+        return {
+            "shapes": [[one["height"], one["width"], one["channels"]] for one in of_one], "dtype": of_one[0]["dtype"],
+            "sums": [one["sums"][0] for one in of_one],
+            "first_image_first_row": of_one[0]["first_image_first_row"], "last_image_last_row": of_one[-1]["last_image_last_row"],
+        }
     images = np.asarray(images)
     last = images[..., None] if images.ndim == 3 else images
     return {
@@ -120,8 +127,10 @@ def images():
     write("complex.pkl", floats.astype("c8"), error=("not_data", ["complex64"]))
     write("longdouble.pkl", floats.astype("longdouble"), error=("not_data", ["float128"]))
     write("records.pkl", np.zeros((N, HEIGHT, WIDTH), "i4,f4"), error=("not_data", ["V8"]))
-    write("two_sizes.pkl", [floats[0], floats[1], floats[2].T], error=("mixed_sizes", ["5x7 (2)", "7x5 (1)"]))
-    write("grey_and_colour.pkl", [values("u1")[0], values("u1", 3)[1]], error=("mixed_channels", ["image 1", "3 channels"]))
+    two_sizes = [floats[0], floats[1], floats[2].T]
+    write("two_sizes.pkl", two_sizes, images=two_sizes)
+    grey_and_colour = [values("u1")[0], values("u1", 3)[1]]
+    write("grey_and_colour.pkl", grey_and_colour, images=grey_and_colour)
     write("text_among_images.pkl", [floats[0], "two"], error=("not_an_image", ["element 1", "a text"]))
     broken = floats.copy()
     broken[2, 3, 1] = np.nan

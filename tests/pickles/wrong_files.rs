@@ -93,7 +93,7 @@ fn gzip_is_unpacked_but_not_without_end() {
     ]
     .concat();
     assert_eq!(
-        load(vec![made("black.pkl.gz", gzip(&black))]).unwrap().images.count,
+        load(vec![made("black.pkl.gz", gzip(&black))]).unwrap().images.count(),
         1024
     );
 }

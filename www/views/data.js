@@ -11,7 +11,7 @@ import { ColumnChoice } from "./parts/column-choice.js";
 import { Button } from "./parts/controls.js";
 import { DrawnSets } from "./parts/drawn-sets.js";
 import { Opener } from "./parts/opener.js";
-import { pixel, plural, whole } from "./parts/words.js";
+import { pixel, plural, shape, whole } from "./parts/words.js";
 
 export const summary = computed(() => {
   const dataset = state.dataset.value;
@@ -45,16 +45,18 @@ function Facts() {
   return html`<dl class="facts">
     <dt>Images</dt>
     <dd>${whole(count)}</dd>
-    <dt>Size</dt>
+    <dt>${sizes.length > 1 ? "Sizes" : "Size"}</dt>
     <dd>
-      ${height} × ${width} × ${channels}
+      ${
+        sizes.length > 1
+          ? html`<ul>${sizes.map(
+              (size) =>
+                html`<li>${shape([size.height, size.width, size.channels])}: ${plural(size.count, "image")}</li>`,
+            )}</ul>`
+          : shape([height, width, channels])
+      }
       <span class="facts-note">height × width × channels</span>
     </dd>
-    ${
-      sizes.length > 1 &&
-      html`<dt>As stored</dt>
-      <dd>${sizes.map((size) => `${whole(size.count)} of ${size.height} × ${size.width}`).join(", ")}</dd>`
-    }
     <dt>Type</dt>
     <dd><code>${dtype}</code></dd>
     <dt>Values</dt>

@@ -10,7 +10,7 @@ mod solids;
 mod vec3;
 
 use super::DataError;
-use super::dataset::{Dataset, Images, Pixels, Size};
+use super::dataset::{Dataset, Images, Pixels, Shape};
 use super::labels::Column;
 
 /// The names of the sets, the one for a first visit first.
@@ -37,37 +37,10 @@ pub fn load(name: &str) -> Result<Dataset, DataError> {
 }
 
 /// The set of these pictures, all of one size (height, width, channels).
-fn dataset([height, width, channels]: [usize; 3], pixels: Pixels, columns: Vec<Column>) -> Dataset {
-    let (dtype, values, [min, max]) = match &pixels {
-        Pixels::U8(values) => ("uint8", values.len(), extremes(values)),
-        Pixels::F32(values) => ("float32", values.len(), extremes(values)),
-    };
-    let count = values / (height * width * channels);
-    let images = Images {
-        count,
-        height,
-        width,
-        channels,
-        dtype: dtype.into(),
-        pixels,
-        min,
-        max,
-        sizes: vec![Size { height, width, count }],
-    };
+fn dataset(shape: Shape, pixels: Pixels, columns: Vec<Column>) -> Dataset {
     Dataset {
-        images,
+        images: Images::of_shape(shape, pixels),
         columns,
         notes: Vec::new(),
     }
-}
-
-fn extremes<T: Copy + PartialOrd + Into<f64>>(values: &[T]) -> [f64; 2] {
-    let first = values[0];
-    let (min, max) = values.iter().fold((first, first), |(min, max), &value| {
-        (
-            if value < min { value } else { min },
-            if value > max { value } else { max },
-        )
-    });
-    [min.into(), max.into()]
 }

@@ -66,6 +66,7 @@ impl Part {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DatasetSummary {
     pub count: usize,
+    /// Height, width and channels that most images have; `sizes` says whether all of them do.
     pub height: usize,
     pub width: usize,
     pub channels: usize,
@@ -90,6 +91,7 @@ pub struct DatasetSummary {
 pub struct ImageSize {
     pub height: usize,
     pub width: usize,
+    pub channels: usize,
     pub count: usize,
 }
 

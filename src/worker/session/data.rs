@@ -43,9 +43,26 @@ impl Data {
         })
     }
 
-    pub(super) fn input_shape(&self) -> [usize; 3] {
-        let images = &self.dataset.images;
-        [images.height, images.width, images.channels]
+    /// Height, width and channels of the images, which a network takes all alike.
+    pub(super) fn input_shape(&self) -> Result<[usize; 3], Failure> {
+        self.dataset.images.common_shape().ok_or_else(|| {
+            let sizes = self.dataset.images.sizes();
+            let shown: Vec<_> = sizes
+                .iter()
+                .take(6)
+                .map(|size| format!("{} of {}x{}x{}", size.count, size.height, size.width, size.channels))
+                .collect();
+            let more = if sizes.len() > shown.len() { ", …" } else { "" };
+            Failure::new(
+                "mixed_sizes",
+                format!(
+                    "the images have {} sizes (height x width x channels): {}{more}",
+                    sizes.len(),
+                    shown.join(", ")
+                ),
+                "A network takes images of one size: resize them.",
+            )
+        })
     }
 
     /// The examples of a part; fails when the set has no labels or is not split yet.
@@ -99,17 +116,17 @@ impl Session {
         let mut infos = Vec::with_capacity(indices.len());
         let mut buffers = Vec::with_capacity(indices.len());
         for &index in indices {
-            let mut pixels = vec![0.0; images.len_of_one()];
-            images.copy_to(self.row(index)?, &mut pixels);
+            let row = self.row(index)?;
+            let [height, width, channels] = images.shape(row);
             infos.push(ImageInfo {
-                height: images.height,
-                width: images.width,
-                channels: images.channels,
+                height,
+                width,
+                channels,
                 label: data.column().map_or(String::new(), |column| {
                     column.classes[column.codes[index] as usize].clone()
                 }),
             });
-            buffers.push(Buffer::F32(pixels));
+            buffers.push(Buffer::F32(images.values(row)));
         }
         Ok(Some((Reply::Images { images: infos }, buffers)))
     }
@@ -122,7 +139,8 @@ impl Session {
             .as_deref()
             .map_or(Ok(data.column), |name| data.find_column(name))?;
         let column = data.dataset.columns.get(index).map_or_else(|| data.column(), Ok)?;
-        let parts = split(data.dataset.images.count, &column.codes, options)?;
+        data.input_shape()?;
+        let parts = split(data.dataset.images.count(), &column.codes, options)?;
         let counts = |rows: &[usize]| {
             let mut counts = vec![0; column.classes.len()];
             rows.iter().for_each(|&row| counts[column.codes[row] as usize] += 1);
@@ -154,7 +172,7 @@ impl Session {
     }
 
     pub(super) fn row(&self, index: usize) -> Result<usize, Failure> {
-        let count = self.data()?.dataset.images.count;
+        let count = self.data()?.dataset.images.count();
         if index < count {
             return Ok(index);
         }
@@ -206,22 +224,25 @@ fn split(count: usize, codes: &[u32], options: &PrepareOptions) -> Result<Parts,
 
 fn summarize_dataset(dataset: &Dataset, column: usize) -> DatasetSummary {
     let images = &dataset.images;
+    let sizes = images.sizes();
+    let common = sizes.iter().max_by_key(|size| size.count);
+    let [height, width, channels] = common.map_or([0; 3], |size| [size.height, size.width, size.channels]);
     let columns: Vec<_> = dataset.columns.iter().map(summarize_column).collect();
     let learnt = columns.get(column).cloned();
     DatasetSummary {
-        count: images.count,
-        height: images.height,
-        width: images.width,
-        channels: images.channels,
+        count: images.count(),
+        height,
+        width,
+        channels,
         dtype: images.dtype.clone(),
         min: images.min,
         max: images.max,
-        sizes: images
-            .sizes
+        sizes: sizes
             .iter()
             .map(|size| ImageSize {
                 height: size.height,
                 width: size.width,
+                channels: size.channels,
                 count: size.count,
             })
             .collect(),

@@ -50,9 +50,7 @@ impl Session {
             ImageSource::Index { index } => {
                 let row = self.row(index)?;
                 let data = self.data()?;
-                let mut pixels = vec![0.0; data.dataset.images.len_of_one()];
-                data.dataset.images.copy_to(row, &mut pixels);
-                (data.input_shape(), pixels)
+                (data.input_shape()?, data.dataset.images.values(row))
             }
             ImageSource::Pixels {
                 height,

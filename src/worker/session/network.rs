@@ -12,7 +12,7 @@ impl Session {
     pub(super) fn summarize(&self, options: &BuildOptions) -> Answer {
         let input = match options.input_shape {
             Some(shape) => shape,
-            None => self.data()?.input_shape(),
+            None => self.data()?.input_shape()?,
         };
         let reports = check_value(&options.layers, input)?;
         let plan = Plan::new(options, input, self.classes());
@@ -22,7 +22,7 @@ impl Session {
     pub(super) fn build(&mut self, options: BuildOptions) -> Answer {
         self.not_while_training("build another network")?;
         let data = self.data()?;
-        let input = data.input_shape();
+        let input = data.input_shape()?;
         let classes = data.column()?.classes.len();
         let plan = Plan::new(&options, input, Some(classes))?;
         let seed = options.seed.map_or_else(fresh_seed, Ok)?;
@@ -51,7 +51,7 @@ impl Session {
         let (Some(data), Some(model)) = (&self.data, &mut self.model) else {
             return Err(no_network());
         };
-        same_shape(model.network.input_shape(), data.input_shape())?;
+        same_shape(model.network.input_shape(), data.input_shape()?)?;
         let classes = data.column()?.classes.len();
         let learnt = model.classes;
         if learnt != classes {
