@@ -60,6 +60,8 @@ export class Playground extends EventTarget {
   #lastId = 0;
   /** What was asked for last of each kind: enough to bring a new worker to where the dead one was. @type {Map<string, Message>} */
   #recipe = new Map();
+  /** What the images of the data set are like. @type {Protocol.DatasetSummary | undefined} */
+  #dataset;
   #closed = false;
 
   /**
@@ -118,6 +120,7 @@ export class Playground extends EventTarget {
   async #load(message) {
     const { reply, buffers } = await this.#ask(message, "dataset");
     this.#recipe = new Map([["load", message]]);
+    this.#dataset = reply;
     const codes = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, columns: reply.columns.map((column, i) => ({ ...column, codes: codes[i] })) };
   }
@@ -237,12 +240,32 @@ export class Playground extends EventTarget {
   }
 
   /**
+   * A picture from outside made an image like those of the data set: decoded by the browser and turned as its EXIF data say,
+   * resized, made grey or RGB, its values in the range of the data. Nothing is sent anywhere.
+   * @param {Blob | ImageBitmapSource} picture  a file, or a canvas, a video, a bitmap
+   * @param {{ crop_to_aspect_ratio?: boolean }} [options]  as in Keras, but true: cut off what does not fit the shape of the
+   *   images, in place of squeezing all of it in
+   * @returns {Promise<import("./images/read.js").Read>}  the pixels, and what was done to them
+   */
+  async readImage(picture, options) {
+    if (!this.#dataset) {
+      throw new PlaygroundError({
+        code: "no_data",
+        message: "there are no images yet whose size a picture could be given",
+        hint: "Call loadDataset() or loadSample() first, or take the step “Data”.",
+      });
+    }
+    const { readImage } = await import("./images/read.js");
+    return readImage(picture, this.#dataset, options);
+  }
+
+  /**
    * The probability of each class for one image.
-   * @param {ImageSource} image
+   * @param {ImageSource | Blob} image  one of the set, pixels, or a file of an image (see {@link readImage})
    * @returns {Promise<Protocol.ClassProbability[]>}
    */
   async predict(image) {
-    const { source, attachments } = imageSource(image);
+    const { source, attachments } = imageSource(image instanceof Blob ? await this.readImage(image) : image);
     const { reply } = await this.#ask({ request: { type: "predict", image: source }, attachments }, "predictions");
     return reply.predictions;
   }

@@ -4,6 +4,8 @@
  */
 import { palettes } from "./palettes.js";
 
+export { displayRange } from "../images/range.js";
+
 /**
  * The values that become the first and the last colour.
  * @typedef {[low: number, high: number]} Range
@@ -114,17 +116,6 @@ export function extent(values) {
 export function symmetric([low, high]) {
   const reach = Math.max(Math.abs(low), Math.abs(high));
   return [-reach, reach];
-}
-
-/**
- * The range in which images of a set are meant to be seen: 0 to 1, 0 to 255, or what they hold.
- * @param {{ min: number, max: number }} dataset
- * @returns {Range}
- */
-export function displayRange({ min, max }) {
-  if (min >= 0 && max <= 1) return [0, 1];
-  if (min >= 0 && max <= 255) return [0, 255];
-  return [min, max];
 }
 
 /**

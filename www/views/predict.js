@@ -1,7 +1,7 @@
 /** Predict: how good the network is, where it is wrong, and how sure it was. */
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { built } from "../actions/inside.js";
 import { evaluate, isFresh } from "../actions/predict.js";
@@ -28,6 +28,10 @@ export const summary = computed(() => {
 export function View() {
   const evaluation = state.evaluation.value;
   const [filter, setFilter] = useState(everything);
+  useEffect(() => {
+    document.addEventListener("paste", onPaste);
+    return () => document.removeEventListener("paste", onPaste);
+  }, []);
   if (!evaluation) return html`<${Empty} />`;
   const names = evaluation.classes.map(({ name }) => name);
   /** A cell that is chosen already is let go. */
@@ -45,6 +49,19 @@ export function View() {
     <${Gallery} evaluation=${evaluation} filter=${filter} onFilter=${setFilter} />
     <${ChosenImage} />
   </div>`;
+}
+
+/**
+ * An image that is pasted anywhere on the page is predicted.
+ * @param {ClipboardEvent} event
+ */
+async function onPaste({ clipboardData, target }) {
+  const image = [...(clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
+  if (!image || !built.peek() || (target instanceof Element && target.closest("input, textarea"))) return;
+  state.origin.value = "file";
+  goTo("predict");
+  const { showFile } = await import("../actions/own-image.js");
+  await showFile(image);
 }
 
 /** Nothing was evaluated: when it will be, and what to do. */

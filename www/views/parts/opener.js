@@ -84,9 +84,11 @@ export function DropZone() {
       },
       drop: (/** @type {DragEvent} */ event) => {
         if (!carriesFiles(event)) return;
-        event.preventDefault();
         depth = 0;
         setOver(false);
+        // Some part of the page has taken them.
+        if (event.defaultPrevented) return;
+        event.preventDefault();
         openFiles([...(event.dataTransfer?.files ?? [])]);
       },
     };

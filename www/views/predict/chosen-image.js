@@ -1,15 +1,40 @@
-/** The chosen image, large, with the probability of each class. */
+/** One image, large, with the probability of each class: of the set, or the reader's own. */
 import { html } from "htm/preact";
 
 import { learned } from "../../actions/data.js";
 import { isFresh, predictions } from "../../actions/predict.js";
 import { state } from "../../state.js";
 import { Picture } from "../inside/picture.js";
-import { Button } from "../parts/controls.js";
+import { Button, Choice } from "../parts/controls.js";
 import { goTo } from "../parts/go-to.js";
+import { later } from "../parts/later.js";
 import { percent } from "../parts/words.js";
+import { Probabilities } from "./probabilities.js";
+
+const Own = later(() => import("./own.js").then(({ Own }) => Own), "own.css");
+
+/** @type {{ value: import("../../state.js").Origin, name: string }[]} */
+const origins = [
+  { value: "set", name: "of the set" },
+  { value: "file", name: "a file" },
+  { value: "camera", name: "camera" },
+  { value: "drawn", name: "drawn" },
+];
 
 export function ChosenImage() {
+  const origin = state.origin.value;
+  return html`<figure class="chosen-image" data-origin=${origin}>
+    <${Choice}
+      label="The image to predict"
+      value=${origin}
+      options=${origins}
+      onValue=${(/** @type {import("../../state.js").Origin} */ chosen) => (state.origin.value = chosen)}
+    />
+    ${origin === "set" ? html`<${OfTheSet} />` : html`<${Own} origin=${origin} />`}
+  </figure>`;
+}
+
+function OfTheSet() {
   const column = learned();
   const index = state.image.value;
   const actual = column?.classes[column.codes[index]] ?? "";
@@ -17,29 +42,16 @@ export function ChosenImage() {
   const classes = known?.image === index ? known.classes : null;
   const best = classes?.reduce((one, other) => (other.probability > one.probability ? other : one));
   const isRight = best?.name === actual;
-  return html`<figure class="chosen-image">
-    <${Picture} box=${256} />
+  return html`<${Picture} box=${256} />
     <figcaption>
       <p><strong>${actual}</strong> <span class="muted">image ${index}${where(index)}</span></p>
       <p class=${`small ${isRight ? "text-right" : "text-wrong"}`}>
         ${best && html`<span aria-hidden="true">${isRight ? "✓" : "✗"}</span> predicted ${best.name}`}
       </p>
     </figcaption>
-    <ol class="probabilities" aria-label="Probability of each class">
-      ${(column?.classes ?? []).map((name, i) => {
-        const probability = classes?.[i]?.probability;
-        return html`<li key=${name} data-class=${name} data-probability=${probability} data-actual=${name === actual || undefined}>
-          <span class="probabilities-name" title=${name}>${name}</span>
-          <span class="sure-bar">
-            <i class=${name === actual ? "fill-right" : "fill-wrong"} style=${{ width: `${100 * (probability ?? 0)}%` }}></i>
-          </span>
-          <span class="probabilities-figure">${probability === undefined ? "–" : percent(probability)}</span>
-        </li>`;
-      })}
-    </ol>
+    <${Probabilities} names=${column?.classes ?? []} classes=${classes} actual=${actual} />
     <p class="tiny muted">How sure the network is of each class. Sure is not right: ${isFresh.value && predictions.value.size > 0 ? surest() : "watch the mistakes."}</p>
-    <${Button} onClick=${() => goTo("inside")}>Look inside with this image<//>
-  </figure>`;
+    <${Button} onClick=${() => goTo("inside")}>Look inside with this image<//>`;
 }
 
 /** How sure it was of its surest mistake. */

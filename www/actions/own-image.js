@@ -1,0 +1,115 @@
+/**
+ * An image of the reader's own: a file, what the camera sees, a drawing. It is made an image like those of the set, and the
+ * network is asked what it takes it for whenever image or weights have changed, one question at a time.
+ */
+import { batch, computed, effect, signal } from "@preact/signals";
+
+import { lab } from "../lab.js";
+import { state } from "../state.js";
+import { asProblem } from "./attempt.js";
+import { built } from "./inside.js";
+
+/**
+ * @typedef {import("../images/read.js").Read} Read
+ *
+ * answer: of each class, with the weights there were
+ * @typedef {{ weights: number, classes: import("../protocol.js").ClassProbability[] }} Answer
+ */
+
+/** What the network is shown; `null`: nothing yet. */
+export const own = signal(/** @type {Read | null} */ (null));
+
+/** What is wrong with what was chosen last. */
+export const problem = signal(/** @type {import("../state.js").Problem | null} */ (null));
+
+const answer = signal(/** @type {Answer | null} */ (null));
+
+/** The probability of each class for the image on show. */
+export const classes = computed(() => (own.value ? (answer.value?.classes ?? null) : null));
+
+/** Whether a picture is cut to the shape of the images, or squeezed into it. */
+export const crop = signal(true);
+
+/** The file on show, to be read again in another way. @type {Blob | null} */
+let file = null;
+
+/** Takes away what is on show. */
+export function clear() {
+  file = null;
+  batch(() => {
+    own.value = null;
+    answer.value = null;
+    problem.value = null;
+  });
+}
+
+/** @param {Blob} chosen */
+export async function showFile(chosen) {
+  file = chosen;
+  await showPicture(chosen);
+}
+
+/** @param {boolean} on */
+export async function setCrop(on) {
+  crop.value = on;
+  if (file) await showPicture(file);
+}
+
+/**
+ * Shows a picture, and ends when the answer to it has come.
+ * @param {Blob | HTMLVideoElement} picture
+ */
+export async function showPicture(picture) {
+  try {
+    const read = await (await lab()).readImage(picture, { crop_to_aspect_ratio: crop.peek() });
+    await show(read);
+  } catch (error) {
+    batch(() => {
+      own.value = null;
+      problem.value = asProblem(error);
+    });
+  }
+}
+
+/** @param {Read} image */
+export async function show(image) {
+  batch(() => {
+    own.value = image;
+    problem.value = null;
+  });
+  await asking;
+}
+
+/** Settles when nothing is left to ask. */
+let asking = Promise.resolve();
+let isAsking = false;
+
+async function ask() {
+  isAsking = true;
+  try {
+    for (let image = own.peek(), weights = state.weights.peek(), asked = null; image && built.peek();) {
+      if (image === asked && weights === answer.peek()?.weights) break;
+      const classes = await (await lab()).predict(image);
+      asked = image;
+      answer.value = { weights, classes };
+      [image, weights] = [own.peek(), state.weights.peek()];
+    }
+  } catch (error) {
+    problem.value = asProblem(error);
+  } finally {
+    isAsking = false;
+  }
+}
+
+effect(() => {
+  void state.weights.value;
+  if (own.value && built.value && !isAsking) asking = ask();
+});
+
+// An image of the size of other data cannot be shown to a network for these.
+let shown = state.dataset.peek();
+effect(() => {
+  if (state.dataset.value === shown) return;
+  shown = state.dataset.value;
+  clear();
+});

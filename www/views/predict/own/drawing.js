@@ -1,0 +1,138 @@
+import { html } from "htm/preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { show } from "../../../actions/own-image.js";
+import { drawImage, shrink } from "../../../charts/draw.js";
+import { toChannels, toRange } from "../../../images/fit.js";
+import { displayRange } from "../../../images/range.js";
+import { state } from "../../../state.js";
+import { Button, Choice, Slider } from "../../parts/controls.js";
+import { wholeScale } from "../../parts/pixels.js";
+import { ink as opposite, paint, paper } from "./strokes.js";
+
+/** Longest side of the surface in its own pixels, about: fine enough for a smooth line. */
+const FINE = 512;
+const BOX = 256;
+
+/**
+ * A drawing, on blank paper or on the chosen image, predicted as it grows. By keyboard: the arrow keys move the pen, the space
+ * bar lowers and lifts it.
+ */
+export function Drawing() {
+  const dataset = state.dataset.value;
+  const picture = state.picture.value;
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const [ground, setGround] = useState(/** @type {"blank" | "image"} */ ("blank"));
+  const [strokes, setStrokes] = useState(/** @type {import("./strokes.js").Stroke[]} */ ([]));
+  const blank = picture && dataset ? paper(picture, displayRange(dataset)) : "white";
+  const [chosenInk, setInk] = useState(/** @type {string | null} */ (null));
+  const [width, setWidth] = useState(0.08);
+  const [pen, setPen] = useState({ x: 0.5, y: 0.5, down: false });
+  const ink = chosenInk ?? opposite(blank);
+  const size = { height: dataset?.height ?? 1, width: dataset?.width ?? 1 };
+  const factor = Math.max(1, Math.round(FINE / Math.max(size.height, size.width)));
+  const surface = { height: factor * size.height, width: factor * size.width };
+
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d", { willReadFrequently: true });
+    if (!context || !dataset) return;
+    context.fillStyle = blank;
+    context.fillRect(0, 0, surface.width, surface.height);
+    const range = displayRange(dataset);
+    const { channels } = dataset;
+    if (ground === "image" && picture) {
+      const small = document.createElement("canvas");
+      drawImage(small, picture.pixels, picture.height, picture.width, picture.channels, range);
+      context.imageSmoothingEnabled = false;
+      context.drawImage(small, 0, 0, surface.width, surface.height);
+    }
+    paint(context, surface, strokes);
+    const frame = requestAnimationFrame(() => {
+      const { data } = context.getImageData(0, 0, surface.width, surface.height);
+      const values = toChannels(data, surface.width, { top: 0, left: 0, ...surface }, channels);
+      const limit = Math.max(size.height, size.width);
+      const { pixels } = shrink(values, surface.height, surface.width, channels, limit);
+      void show({ pixels: toRange(pixels, range), ...size, channels, done: [] });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [strokes, ground, ground === "image" ? picture : blank, dataset]);
+
+  /** @param {PointerEvent} event */
+  function place(event) {
+    const { left, top, width, height } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
+    return { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
+  }
+  /** @param {import("./strokes.js").Place} at */
+  const begin = (at) => setStrokes((before) => [...before, { ink, width, places: [at] }]);
+  /** @param {import("./strokes.js").Place} at */
+  const goOn = (at) =>
+    setStrokes((before) => {
+      const last = before.at(-1);
+      return last ? [...before.slice(0, -1), { ...last, places: [...last.places, at] }] : before;
+    });
+  /** @param {KeyboardEvent} event */
+  function onKeyDown(event) {
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (event.key === " ") {
+      event.preventDefault();
+      if (!pen.down) begin(pen);
+      setPen({ ...pen, down: !pen.down });
+    }
+    if (!step) return;
+    event.preventDefault();
+    const clamp = (/** @type {number} */ value) => Math.min(1, Math.max(0, value));
+    const moved = { ...pen, x: clamp(pen.x + step[0] / 32), y: clamp(pen.y + step[1] / 32) };
+    setPen(moved);
+    if (pen.down) goOn(moved);
+  }
+  const scale = wholeScale(size.height, size.width, BOX);
+  return html`<div class="own-drawing">
+    <div
+      class="own-surface"
+      style=${{ width: `${Math.round(scale * size.width)}px`, aspectRatio: `${size.width} / ${size.height}` }}
+      tabindex="0"
+      role="img"
+      aria-label=${`Drawing surface. Arrow keys move the pen, the space bar ${pen.down ? "lifts" : "lowers"} it.`}
+      onKeyDown=${onKeyDown}
+      onBlur=${() => setPen({ ...pen, down: false })}
+      onPointerDown=${(/** @type {PointerEvent} */ event) => {
+        if (event.button !== 0) return;
+        /** @type {Element} */ (event.currentTarget).setPointerCapture(event.pointerId);
+        begin(place(event));
+      }}
+      onPointerMove=${(/** @type {PointerEvent} */ event) => {
+        if (event.buttons & 1) goOn(place(event));
+      }}
+    >
+      <canvas ref=${canvas} width=${surface.width} height=${surface.height}></canvas>
+      <i class="own-pen" data-down=${pen.down || undefined} style=${{ left: `${100 * pen.x}%`, top: `${100 * pen.y}%` }}></i>
+    </div>
+    <div class="own-pens">
+      <div class="row">
+        <${Button} kind="quiet" disabled=${strokes.length === 0} onClick=${() => setStrokes(strokes.slice(0, -1))}>Undo<//>
+        <${Button} kind="quiet" disabled=${strokes.length === 0} onClick=${() => setStrokes([])}>Clear<//>
+      </div>
+      <${Choice}
+        label="Paper"
+        value=${ground}
+        options=${[
+          { value: "blank", name: "blank" },
+          { value: "image", name: `image ${state.image.value}` },
+        ]}
+        onValue=${(/** @type {typeof ground} */ value) => setGround(value)}
+      />
+      ${
+        dataset && dataset.channels > 1
+          ? html`<label class="toggle">
+            <input type="color" value=${/^#/.test(ink) ? ink : { white: "#ffffff", black: "#000000" }[ink]} onInput=${(/** @type {any} */ event) => setInk(event.target.value)} />
+            ink
+          </label>`
+          : html`<${Choice} label="Ink" value=${ink} options=${["black", "gray", "white"]} onValue=${setInk} />`
+      }
+      <label class="own-width">
+        <span class="small muted">pen</span>
+        <${Slider} label="Width of the pen" value=${width} min=${0.02} max=${0.3} step=${0.02} text=${`${Math.round(width * Math.max(size.height, size.width))} pixels`} onValue=${setWidth} />
+      </label>
+    </div>
+  </div>`;
+}

@@ -1,0 +1,24 @@
+import { html } from "htm/preact";
+
+import { percent } from "../parts/words.js";
+
+/**
+ * How sure the network is of each class, as bars.
+ * @param {{ names: string[], classes: import("../../protocol.js").ClassProbability[] | null, actual: string | null }} props
+ *   classes: in the order of `names`, `null` as long as they are not known; actual: what it is, where that is known
+ */
+export function Probabilities({ names, classes, actual }) {
+  const most = Math.max(...(classes ?? []).map(({ probability }) => probability));
+  return html`<ol class="probabilities" aria-label="Probability of each class">
+    ${names.map((name, i) => {
+      const probability = classes?.[i]?.probability;
+      const isGood = actual === null ? probability === most : name === actual;
+      const fill = actual === null ? (isGood ? "fill-ink" : "fill-faint") : isGood ? "fill-right" : "fill-wrong";
+      return html`<li key=${name} data-class=${name} data-probability=${probability} data-actual=${isGood || undefined}>
+        <span class="probabilities-name" title=${name}>${name}</span>
+        <span class="sure-bar"><i class=${fill} style=${{ width: `${100 * (probability ?? 0)}%` }}></i></span>
+        <span class="probabilities-figure">${probability === undefined ? "–" : percent(probability)}</span>
+      </li>`;
+    })}
+  </ol>`;
+}
