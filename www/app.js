@@ -5,6 +5,7 @@ import { render } from "preact";
 
 import { openSample, startLesson } from "./actions/data.js";
 import { startPipeline } from "./actions/pipeline.js";
+import { keepRuns } from "./actions/runs.js";
 import { followAddress } from "./address.js";
 import { followTheme } from "./charts/theme.js";
 import { stages } from "./stages.js";
@@ -40,6 +41,7 @@ followTheme();
 followAddress();
 listenForKeys();
 keepHintsInside();
+keepRuns();
 startPipeline();
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
 

@@ -59,10 +59,16 @@ import { firstActivity } from "./lessons/first-activity.js";
  * @typedef {{ image: number, weights: number, classes: import("./protocol.js").ClassProbability[] }} Answer
  *
  * One run from fresh weights: its epochs, and what it was run with.
- * @typedef {{ id: number, settings: RunSettings, layers: Layer[], epochs: import("./protocol.js").EpochLog[] }} Run
+ * @typedef {{ id: number, name: string, settings: RunSettings, layers: Layer[], epochs: import("./protocol.js").EpochLog[],
+ *   data: { source: string, images: number, column: string }, split: SplitSettings }} Run
  */
 
 let ids = 0;
+
+/**
+ * Where the image to predict comes from: the data set, a file, the camera, the reader's hand.
+ * @typedef {"set" | "file" | "camera" | "drawn"} Origin
+ */
 
 /**
  * A layer for the editor from a layer as Keras writes it.
@@ -101,7 +107,7 @@ export const state = {
   workers: signal(0),
   /** The run whose weights are in the network, without epochs as long as they are fresh; `null`: none was built. */
   current: signal(/** @type {Run | null} */ (null)),
-  /** Runs before that, newest first. */
+  /** Runs before that, newest first, also on other images. */
   earlier: signal(/** @type {Run[]} */ ([])),
   /** Grows whenever the weights have changed: what was computed with them is to be asked for anew. */
   weights: signal(0),
@@ -121,6 +127,10 @@ export const state = {
   layer: signal(/** @type {string | null} */ (null)),
   /** The part that is evaluated. */
   part: signal(/** @type {import("./protocol.js").Part} */ ("test")),
+  /** Where the image comes from that is predicted. */
+  origin: signal(/** @type {Origin} */ ("set")),
+  /** Ids of the runs that are laid over one another, each at the place of its colour; `null` where a colour is free. */
+  compared: signal(/** @type {(number | null)[]} */ ([])),
   /** The map shown large. */
   map: signal(/** @type {number | null} */ (null)),
   /** The stage in sight. */

@@ -4,23 +4,21 @@ import { test } from "node:test";
 import { roundUp, tabulate } from "../../www/charts/curves.js";
 
 test("one column for each line, as long as the axis, without what is not a number", () => {
-  const data = tabulate({
-    current: { training: [0.5, NaN], validation: [null, 0.4] },
-    earlier: [{ training: [1, 2, 3, 4], validation: [5, 6, 7, 8] }],
-    epochs: 3,
-  });
-  assert.deepEqual(data, [
+  const lines = [
+    [1, 2, 3],
+    [null, 0.4],
+    [0.5, NaN, 7],
+  ].map((values) => ({ values, colour: "ink" }));
+  assert.deepEqual(tabulate({ lines, epochs: 3 }), [
     [1, 2, 3],
     [1, 2, 3],
-    [5, 6, 7],
     [null, 0.4, null],
-    [0.5, null, null],
+    [0.5, null, 7],
   ]);
 });
 
 test("a run longer than planned makes the axis longer", () => {
-  const current = { training: [1, 2, 3], validation: [1, 2, 3] };
-  assert.deepEqual(tabulate({ current, earlier: [], epochs: 1 })[0], [1, 2, 3]);
+  assert.deepEqual(tabulate({ lines: [{ values: [1, 2, 3], colour: "ink" }], epochs: 1 })[0], [1, 2, 3]);
 });
 
 test("axes end at round numbers", () => {

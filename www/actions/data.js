@@ -87,8 +87,6 @@ async function load(source, words, work) {
   if (!dataset) return;
   batch(() => {
     forgetNetwork();
-    // Runs on other images say nothing about runs on these.
-    state.earlier.value = [];
     // The network one begins with is the lesson's: where nothing else was asked for, so is the column.
     const asked = state.column.peek() ?? firstActivity.column;
     const isOther = asked !== dataset.column && dataset.columns.some(({ name }) => name === asked);

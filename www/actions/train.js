@@ -5,6 +5,7 @@ import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { asProblem, attempt, dismiss } from "./attempt.js";
 import { forgetNetwork } from "./pipeline.js";
+import { newRun } from "./runs.js";
 
 /** Whether there is a network that can be trained. */
 export const canTrain = computed(() => {
@@ -32,8 +33,6 @@ function beginning({ optimizer, loss, seed }) {
   return JSON.stringify([optimizer, loss, seed]);
 }
 
-let runs = 0;
-
 /** Builds the network with fresh weights and trains it. */
 export async function train() {
   await work(async (playground) => {
@@ -45,7 +44,7 @@ export async function train() {
     batch(() => {
       forgetNetwork();
       state.network.value = network;
-      state.current.value = { id: ++runs, settings, layers, epochs: [] };
+      state.current.value = newRun(settings, layers);
     });
     await fit(playground);
   });

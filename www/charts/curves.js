@@ -1,11 +1,12 @@
 /**
- * Curves over epochs: one run in colour, earlier ones faint behind it. Draws with uPlot, at most once a frame.
+ * Curves over epochs. Draws with uPlot, at most once a frame.
  *
- * @typedef {(number | null)[]} Values  one for each epoch, the first epoch first; `null` where there is none
- * @typedef {{ training: Values, validation: Values }} Pair
+ * values: one for each epoch, the first epoch first, `null` where there is none; colour: a token such as `training`; faint: a
+ * thin line behind the others
+ * @typedef {{ values: (number | null)[], colour: string, faint?: boolean, dashed?: boolean }} Line
  *
- * epochs: how many the axis has room for
- * @typedef {{ current: Pair, earlier: Pair[], epochs: number }} Content
+ * lines: the last one on top; epochs: how many the axis has room for
+ * @typedef {{ lines: Line[], epochs: number }} Content
  *
  * Where the epoch under way stands, in epochs and as a value.
  * @typedef {{ at: number, value: number }} Point
@@ -47,8 +48,8 @@ export class Curves {
 
   /** @param {Content} content */
   show(content) {
-    // Each earlier run has lines of its own: another number of them is another chart.
-    if (this.#content?.earlier.length !== content.earlier.length) this.redraw();
+    // Lines of another number or look are another chart.
+    if (!this.#content || looks(this.#content) !== looks(content)) this.redraw();
     this.#content = content;
     this.#frame ||= requestAnimationFrame(() => this.#draw());
   }
@@ -111,13 +112,10 @@ export class Curves {
    * @param {Content} content
    * @returns {uPlot.Options}
    */
-  #describe({ earlier }) {
-    const [training, validation] = [themeColour("training"), themeColour("validation")];
+  #describe({ lines }) {
     const [ink, line, paper] = [themeColour("muted"), themeColour("line"), themeColour("paper")];
+    const colours = lines.map(({ colour }) => themeColour(colour));
     const font = `12px ${getComputedStyle(this.#host).fontFamily}`;
-    const isFaint = (/** @type {number} */ line) => line <= 2 * earlier.length;
-    const faint = { alpha: 0.4, width: 1, points: { show: false } };
-    const bold = (/** @type {string} */ colour) => ({ stroke: colour, width: 2, points: { size: 5, fill: colour } });
     const axis = { stroke: ink, font, grid: { stroke: line, width: 1 }, ticks: { show: false } };
     return {
       ...this.#size(),
@@ -137,21 +135,22 @@ export class Curves {
       ],
       series: [
         {},
-        ...earlier.flatMap(() => [
-          { stroke: training, ...faint },
-          { stroke: validation, ...faint },
-        ]),
-        bold(validation),
-        bold(training),
+        ...lines.map(({ faint, dashed }, i) => ({
+          stroke: colours[i],
+          dash: dashed ? [6, 4] : undefined,
+          ...(faint
+            ? { alpha: 0.4, width: 1, points: { show: false } }
+            : { width: 2, points: { size: 5, fill: colours[i] } }),
+        })),
       ],
       cursor: {
         sync: { key: this.#options.sync, setSeries: false },
         drag: { x: false, y: false },
         y: false,
         points: {
-          size: (_, i) => (isFaint(i) ? 0 : 9),
-          width: (_, i) => (isFaint(i) ? 0 : 2),
-          stroke: (_, i) => (i % 2 === 1 ? validation : training),
+          size: (_, i) => (lines[i - 1].faint ? 0 : 9),
+          width: (_, i) => (lines[i - 1].faint ? 0 : 2),
+          stroke: (_, i) => colours[i - 1],
           fill: paper,
         },
         move: snap,
@@ -168,18 +167,16 @@ export class Curves {
  * @param {Content} content
  * @returns {uPlot.AlignedData}
  */
-export function tabulate({ current, earlier, epochs }) {
-  const lines = [
-    ...earlier.flatMap(({ training, validation }) => [training, validation]),
-    current.validation,
-    current.training,
-  ];
-  const length = Math.max(epochs, current.training.length);
-  const fitted = lines.map((values) =>
+export function tabulate({ lines, epochs }) {
+  const length = Math.max(epochs, ...lines.map(({ values }) => values.length));
+  const fitted = lines.map(({ values }) =>
     Array.from({ length }, (_, i) => (Number.isFinite(values[i]) ? values[i] : null)),
   );
   return [Array.from({ length }, (_, i) => i + 1), ...fitted];
 }
+
+/** @param {Content} content */
+const looks = ({ lines }) => JSON.stringify(lines.map(({ values: _, ...look }) => look));
 
 /**
  * The pointer goes from epoch to epoch.

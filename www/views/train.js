@@ -7,6 +7,7 @@ import { usualRate } from "../keras/optimizers.js";
 import { change, state } from "../state.js";
 import { LiveMaps } from "./inside/live-maps.js";
 import { Button } from "./parts/controls.js";
+import { later } from "./parts/later.js";
 import { Charts } from "./train/charts.js";
 import { Numbers } from "./train/numbers.js";
 import { Amount, Settings } from "./train/settings.js";
@@ -29,6 +30,8 @@ export const summary = computed(() => {
   return canTrain.value ? { kind: "needs", words: "press Train" } : { kind: "waiting", words: "after the network" };
 });
 
+const Runs = later(() => import("./train/runs.js").then(({ Runs }) => Runs), "runs.css");
+
 export function View() {
   return html`<div class="train">
     <${Settings} />
@@ -39,6 +42,7 @@ export function View() {
       <${Charts} />
       <${LiveMaps} />
     </div>
+    ${state.earlier.value.length > 0 && html`<${Runs} />`}
     <${Numbers} />
   </div>`;
 }

@@ -1,8 +1,9 @@
 /** Accuracy and loss, side by side: the last epoch large, or in its place the one pointed at. */
-import { computed, effect, signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 
+import { compared, dataNow } from "../../actions/runs.js";
 import { Curves, roundUp } from "../../charts/curves.js";
 import { themeChanged } from "../../charts/theme.js";
 import { state } from "../../state.js";
@@ -20,8 +21,49 @@ const EARLIER = 4;
 /** The epoch the pointer is at, in either chart. */
 const pointed = signal(/** @type {number | null} */ (null));
 
-/** The run in colour, and those faint behind it. Where no network is built, the last run is among those behind. */
-export const shown = computed(() => ({ run: state.current.value, before: state.earlier.value.slice(0, EARLIER) }));
+/** Whether validation alone is drawn of the runs that are compared. */
+export const validationOnly = signal(false);
+
+/**
+ * The lines of a measure. Training blue and validation orange, as the class plots them, with earlier runs on the same images
+ * faint behind; or, where runs are compared, each in a colour of its own, its validation dashed.
+ * @param {"accuracy" | "loss"} key
+ * @returns {import("../../charts/curves.js").Line[]}
+ */
+function lines(key) {
+  const pair = (/** @type {EpochLog[]} */ epochs) => ({
+    training: epochs.map((epoch) => epoch[key]),
+    validation: epochs.map((epoch) => epoch[`val_${key}`]),
+  });
+  if (compared.value.length > 0) {
+    return compared.value.flatMap(({ run, colour }) => {
+      const { training, validation } = pair(run.epochs);
+      const token = `run-${colour + 1}`;
+      return [
+        ...(validationOnly.value ? [] : [{ values: training, colour: token }]),
+        { values: validation, colour: token, dashed: true },
+      ];
+    });
+  }
+  const run = state.current.value;
+  const before = state.earlier.value.filter(({ data }) => isSame(data, run?.data ?? dataNow())).slice(0, EARLIER);
+  const behind = before.map(({ epochs }) => pair(epochs));
+  const { training, validation } = pair(run?.epochs ?? []);
+  return [
+    ...behind.flatMap(({ training, validation }) => [
+      { values: training, colour: "training", faint: true },
+      { values: validation, colour: "validation", faint: true },
+    ]),
+    { values: validation, colour: "validation" },
+    { values: training, colour: "training" },
+  ];
+}
+
+/**
+ * @param {unknown} one
+ * @param {unknown} other
+ */
+const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** @type {Measure[]} */
 const measures = [
@@ -44,9 +86,12 @@ function Chart({ measure }) {
   const host = useRef(/** @type {HTMLElement | null} */ (null));
   const curves = useRef(/** @type {Curves | null} */ (null));
   const theme = themeChanged.value;
-  const { run, before } = shown.value;
+  const run = state.current.value;
   const epochs = run?.epochs ?? [];
+  const drawn = lines(key);
   const planned = run ? Math.max(epochs.length, state.goal.value) : state.run.value.epochs;
+  const longest = Math.max(...compared.value.map(({ run }) => run.epochs.length));
+  const isAside = compared.value.length > 0 && !compared.value.some((one) => one.run === run);
   useEffect(() => {
     const made = new Curves(/** @type {HTMLElement} */ (host.current), {
       sync: "epochs",
@@ -55,7 +100,7 @@ function Chart({ measure }) {
     });
     curves.current = made;
     const unfollow = effect(() => {
-      const batch = state.batch.value;
+      const batch = compared.value.length > 0 ? null : state.batch.value;
       made.mark(batch && { at: batch.epoch - 1 + batch.batch / batch.batches, value: batch[key] });
     });
     return () => {
@@ -64,29 +109,24 @@ function Chart({ measure }) {
     };
   }, []);
   useEffect(() => curves.current?.redraw(), [theme]);
-  useEffect(() => {
-    const earlier = before.map((run) => pair(run.epochs, key));
-    curves.current?.show({ current: pair(epochs, key), earlier, epochs: planned });
-  }, [run, before, planned]);
+  useEffect(() => curves.current?.show({ lines: drawn, epochs: Math.max(longest, isAside ? 1 : planned) }));
   const last = epochs.at(-1);
   const words = last
     ? `epoch ${last.epoch}: training ${last[key]}, validation ${last[`val_${key}`] ?? "none"}`
     : "no epochs yet";
   return html`<figure class="chart">
-    <${Readout} measure=${measure} epochs=${epochs} />
+    ${compared.value.length > 0 ? html`<${Legend} measure=${measure} />` : html`<${Readout} measure=${measure} epochs=${epochs} />`}
     <div ref=${host} class="chart-canvas" role="img" aria-label=${`${name} by epoch; ${words}`}></div>
     <figcaption class="chart-axis tiny muted">epoch</figcaption>
   </figure>`;
 }
 
 /**
- * @param {EpochLog[]} epochs
- * @param {"accuracy" | "loss"} key
- * @returns {import("../../charts/curves.js").Pair}
+ * @param {number | null | undefined} value
+ * @param {(value: number) => string} words
  */
-function pair(epochs, key) {
-  return { training: epochs.map((epoch) => epoch[key]), validation: epochs.map((epoch) => epoch[`val_${key}`]) };
-}
+const number = (value, words) =>
+  value === null || value === undefined ? "–" : Number.isFinite(value) ? words(value) : "nan";
 
 /**
  * The numbers of an epoch: the one pointed at, or the last.
@@ -94,12 +134,40 @@ function pair(epochs, key) {
  */
 function Readout({ measure: { name, key, words }, epochs }) {
   const epoch = epochs[(pointed.value ?? 0) - 1] ?? epochs.at(-1);
-  const number = (/** @type {number | null | undefined} */ value) =>
-    value === null || value === undefined ? "–" : Number.isFinite(value) ? words(value) : "nan";
   return html`<header class="readout">
     <h3>${name}</h3>
-    <p class="readout-number text-training"><strong>${number(epoch?.[key])}</strong> training</p>
-    <p class="readout-number text-validation"><strong>${number(epoch?.[`val_${key}`])}</strong> validation</p>
+    <p class="readout-number text-training"><strong>${number(epoch?.[key], words)}</strong> training</p>
+    <p class="readout-number text-validation"><strong>${number(epoch?.[`val_${key}`], words)}</strong> validation</p>
     <p class="readout-epoch muted small">${epoch ? `epoch ${epoch.epoch}` : ""}</p>
+  </header>`;
+}
+
+/**
+ * The runs that are compared, with their numbers in the epoch pointed at, or in their last.
+ * @param {{ measure: Measure }} props
+ */
+function Legend({ measure: { name, key, words } }) {
+  return html`<header class="legend">
+    <table class="numbers">
+      <thead>
+        <tr>
+          <th scope="col"><h3>${name}</h3></th>
+          <th scope="col">epoch</th>
+          <th scope="col">training</th>
+          <th scope="col">validation</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${compared.value.map(({ run, colour }) => {
+          const epoch = run.epochs[(pointed.value ?? 0) - 1] ?? run.epochs.at(-1);
+          return html`<tr key=${run.id}>
+            <th scope="row"><i class="swatch" data-run=${colour + 1}></i> ${run.name}</th>
+            <td>${epoch?.epoch}</td>
+            <td>${number(epoch?.[key], words)}</td>
+            <td>${number(epoch?.[`val_${key}`], words)}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
   </header>`;
 }

@@ -1,0 +1,120 @@
+/** Runs: each one is kept with its settings and curves, named, laid over others, thrown away. */
+import { batch, computed, effect } from "@preact/signals";
+
+import { recall, remember } from "../memory.js";
+import { keepable, MOST, parseRuns } from "../runs/written.js";
+import { state } from "../state.js";
+import { learned } from "./data.js";
+
+/** @typedef {import("../state.js").Run} Run */
+
+/** As many can be laid over one another; there are as many colours. */
+export const COLOURS = 6;
+
+/** All runs that have an epoch, newest first. */
+export const runs = computed(() => {
+  const run = state.current.value;
+  return run?.epochs.length ? [run, ...state.earlier.value] : state.earlier.value;
+});
+
+/** The runs that are laid over one another, each with the number of its colour. */
+export const compared = computed(() =>
+  state.compared.value.flatMap((id, colour) => {
+    const run = runs.value.find((run) => run.id === id);
+    return run ? [{ run, colour }] : [];
+  }),
+);
+
+/** What the images are that are learned from now. */
+export function dataNow() {
+  const dataset = state.dataset.peek();
+  const source = state.source.peek();
+  const column = learned();
+  return {
+    source: source?.kind === "sample" ? source.name : (source?.names.join(" and ") ?? ""),
+    images: dataset?.count ?? 0,
+    column: column?.name ?? "",
+  };
+}
+
+/**
+ * A run that begins now.
+ * @param {import("../state.js").RunSettings} settings
+ * @param {import("../state.js").Layer[]} layers
+ * @returns {Run}
+ */
+export function newRun(settings, layers) {
+  const id = Math.max(0, state.current.peek()?.id ?? 0, ...state.earlier.peek().map(({ id }) => id)) + 1;
+  return { id, name: `run ${id}`, settings, layers, epochs: [], data: dataNow(), split: state.split.peek() };
+}
+
+/**
+ * @param {number} id
+ * @param {string} name
+ */
+export function renameRun(id, name) {
+  const renamed = (/** @type {Run} */ run) => (run.id === id ? { ...run, name } : run);
+  batch(() => {
+    if (state.current.peek()) state.current.value = renamed(/** @type {Run} */ (state.current.peek()));
+    state.earlier.value = state.earlier.peek().map(renamed);
+  });
+}
+
+/** Throws runs away; the one whose weights the network has stays. @param {number[]} ids */
+export function deleteRuns(ids) {
+  batch(() => {
+    state.earlier.value = state.earlier.peek().filter(({ id }) => !ids.includes(id));
+    for (const id of ids) leave(id);
+  });
+}
+
+/**
+ * Lays a run over the others, or takes it away. The first one is laid over the run under way.
+ * @param {number} id
+ */
+export function toggleCompared(id) {
+  if (state.compared.peek().includes(id)) {
+    leave(id);
+    // One run alone is compared with nothing.
+    if (compared.peek().length < 2) state.compared.value = [];
+    return;
+  }
+  const [newest] = runs.peek();
+  if (compared.peek().length === 0 && newest.id !== id) join(newest.id);
+  join(id);
+}
+
+/** @param {number} id */
+function join(id) {
+  const places = [...state.compared.peek()];
+  const isThere = (/** @type {number | null} */ id) => runs.peek().some((run) => run.id === id);
+  const free = places.findIndex((taken) => !isThere(taken));
+  if (free >= 0) places[free] = id;
+  else if (places.length < COLOURS) places.push(id);
+  state.compared.value = places;
+}
+
+/** The others keep their colours. @param {number} id */
+function leave(id) {
+  state.compared.value = state.compared.peek().map((other) => (other === id ? null : other));
+}
+
+/** Brings back the runs of an earlier visit, and keeps those of this one; called once, by the page. */
+export function keepRuns() {
+  state.earlier.value = parseRuns(recall("runs")).map((run) => ({
+    ...run,
+    layers: run.layers.map((layer, i) => ({ ...layer, id: `run-${run.id}-${i}` })),
+  }));
+  let newest = state.current.peek()?.id;
+  effect(() => {
+    const run = state.current.value;
+    if (run?.epochs.length !== 1 || run.id === newest) return;
+    newest = run.id;
+    // A new run joins those that are compared, and the oldest make room for it.
+    if (compared.peek().length > 0 && !state.compared.peek().includes(run.id)) join(run.id);
+    if (state.earlier.peek().length >= MOST) state.earlier.value = state.earlier.peek().slice(0, MOST - 1);
+  });
+  effect(() => {
+    if (state.status.value === "idle") remember("runs", keepable(runs.value));
+  });
+}

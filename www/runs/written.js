@@ -1,0 +1,88 @@
+/** Runs as text: kept by the browser, or saved by the reader. No state. */
+
+/**
+ * @typedef {import("../state.js").Run} Run
+ */
+
+/** No more runs than these are kept. */
+export const MOST = 60;
+
+/** No more text than this is left with the browser, which gives a site some 5 million characters for all it keeps. */
+const ROOM = 400_000;
+
+const columns = /** @type {const} */ ([
+  "epoch",
+  "loss",
+  "accuracy",
+  "val_loss",
+  "val_accuracy",
+  "seconds",
+  "ms_per_step",
+]);
+
+/** @param {Run} run  without what only this page knows: the ids of its layers */
+const plain = ({ layers, ...run }) => ({
+  ...run,
+  layers: layers.map(({ class_name, config }) => ({ class_name, config })),
+});
+
+/**
+ * The newest runs, as many as there is room for.
+ * @param {Run[]} runs  newest first
+ */
+export function keepable(runs) {
+  let size = 0;
+  const texts = runs.map((run) => JSON.stringify(plain(run)));
+  return `[${texts.filter((text) => (size += text.length) <= ROOM).join(",")}]`;
+}
+
+/**
+ * What {@link keepable} wrote; of what is something else, nothing.
+ * @param {string | null} text
+ * @returns {Run[]}
+ */
+export function parseRuns(text) {
+  try {
+    const runs = JSON.parse(text ?? "[]");
+    return Array.isArray(runs) ? runs.filter(isRun).slice(0, MOST) : [];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * @param {any} run
+ * @returns {run is Run}
+ */
+function isRun(run) {
+  return (
+    Number.isInteger(run?.id) &&
+    typeof run.name === "string" &&
+    typeof run.settings?.optimizer?.class_name === "string" &&
+    typeof run.settings.optimizer.config === "object" &&
+    typeof run.data?.source === "string" &&
+    typeof run.split === "object" &&
+    Array.isArray(run.layers) &&
+    run.layers.every((/** @type {any} */ layer) => typeof layer?.class_name === "string" && layer.config) &&
+    Array.isArray(run.epochs) &&
+    run.epochs.every((/** @type {any} */ epoch) => Number.isInteger(epoch?.epoch))
+  );
+}
+
+/** @param {Run[]} runs */
+export const asJson = (runs) => JSON.stringify({ runs: runs.map(plain) }, null, 2) + "\n";
+
+/**
+ * A line for each epoch of each run; the settings, as JSON, stand in the last column.
+ * @param {Run[]} runs
+ */
+export function asCsv(runs) {
+  const quoted = (/** @type {string} */ text) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const lines = runs.flatMap((run) => {
+    const { epochs, name, ...settings } = plain(run);
+    return epochs.map((epoch) =>
+      [name, ...columns.map((key) => String(epoch[key] ?? "")), JSON.stringify(settings)].map(quoted).join(","),
+    );
+  });
+  return [["run", ...columns, "settings"].join(","), ...lines].join("\r\n") + "\r\n";
+}

@@ -1,0 +1,104 @@
+/** The runs so far: their names and results, what differs between them, and which are laid over one another. */
+import { html } from "htm/preact";
+
+import { COLOURS, compared, deleteRuns, renameRun, runs, toggleCompared } from "../../actions/runs.js";
+import { differences, written } from "../../runs/differences.js";
+import { asCsv, asJson } from "../../runs/written.js";
+import { state } from "../../state.js";
+import { Button, Toggle } from "../parts/controls.js";
+import { saveText } from "../parts/save.js";
+import { validationOnly } from "./charts.js";
+
+/** @typedef {import("../../state.js").Run} Run */
+
+export function Runs() {
+  const all = runs.value;
+  const isComparing = compared.value.length > 0;
+  const reference = compared.value[0]?.run ?? all[0];
+  return html`<section class="runs" aria-labelledby="runs-title">
+    <header class="row">
+      <h3 id="runs-title">Runs</h3>
+      <p class="small muted">
+        ${isComparing ? "Laid over one another: solid training, dashed validation." : "Choose two or more, and their curves are laid over one another."}
+        ${" "}What differs is told against <strong>${reference?.name}</strong>.
+      </p>
+      <span class="row-end"></span>
+      ${isComparing && html`<${Toggle} label="validation only" value=${validationOnly.value} onValue=${(/** @type {boolean} */ on) => (validationOnly.value = on)} />`}
+      <${Button} kind="quiet" disabled=${!isComparing} onClick=${() => (state.compared.value = [])}>Compare none<//>
+    </header>
+    <div class="scroll-x runs-scroll" tabindex="0" role="region" aria-labelledby="runs-title">
+      <table class="numbers runs-table">
+        <thead>
+          <tr>
+            <th scope="col"><span class="visually-hidden">compared</span></th>
+            <th scope="col">run</th>
+            <th scope="col">what differs</th>
+            <th scope="col">epochs</th>
+            <th scope="col"><code>accuracy</code></th>
+            <th scope="col"><code>val_accuracy</code></th>
+            <th scope="col">best, in epoch</th>
+            <th scope="col"><span class="visually-hidden">delete</span></th>
+          </tr>
+        </thead>
+        <tbody>${all.map((run) => html`<${Line} key=${run.id} run=${run} reference=${reference} />`)}</tbody>
+      </table>
+    </div>
+    <div class="row">
+      <${Button} kind="quiet" onClick=${() => saveText("runs.json", "application/json", asJson(all))}>Save as JSON<//>
+      <${Button} kind="quiet" onClick=${() => saveText("runs.csv", "text/csv", asCsv(all))}>Save as CSV<//>
+      <${Button} kind="quiet" onClick=${() => deleteRuns(state.earlier.peek().map(({ id }) => id))}>Delete all but the last<//>
+      <p class="tiny muted">Settings and curves stay in this browser until you delete them; weights do not.</p>
+    </div>
+  </section>`;
+}
+
+/** @param {{ run: Run, reference: Run }} props */
+function Line({ run, reference }) {
+  const { id, name, epochs } = run;
+  const colour = compared.value.find((one) => one.run === run)?.colour;
+  const isFull = colour === undefined && compared.value.length === COLOURS;
+  const last = epochs.at(-1);
+  const best = epochs.reduce(
+    (one, other) => ((other.val_accuracy ?? 0) > (one.val_accuracy ?? 0) ? other : one),
+    epochs[0],
+  );
+  const told = run === reference ? [] : differences(run, reference);
+  const isCurrent = run.id === state.current.value?.id;
+  return html`<tr data-run-id=${id} data-chosen=${colour !== undefined || undefined}>
+    <td>
+      <label class="run-choice">
+        <input
+          type="checkbox"
+          checked=${colour !== undefined}
+          disabled=${isFull}
+          aria-label=${`Compare ${name}`}
+          onChange=${() => toggleCompared(id)}
+        />
+        <i class="swatch" data-run=${colour === undefined ? undefined : colour + 1}></i>
+      </label>
+    </td>
+    <th scope="row">
+      <input
+        class="run-name"
+        aria-label="Name of the run"
+        value=${name}
+        maxlength="60"
+        onChange=${(/** @type {any} */ event) => renameRun(id, event.target.value.trim() || name)}
+      />
+    </th>
+    <td class="run-differs">
+      ${
+        run === reference
+          ? html`<span class="muted">the others are told against this one</span>`
+          : told.length === 0
+            ? html`<span class="muted">nothing: the same settings</span>`
+            : html`<ul>${told.map((difference) => html`<li key=${difference.what}>${written(difference)}</li>`)}</ul>`
+      }
+    </td>
+    <td>${epochs.length}</td>
+    <td>${last?.accuracy?.toFixed(3) ?? "–"}</td>
+    <td>${last?.val_accuracy?.toFixed(3) ?? "–"}</td>
+    <td>${best?.val_accuracy ? html`${best.val_accuracy.toFixed(3)}, ${best.epoch}` : "–"}</td>
+    <td>${!isCurrent && html`<${Button} kind="quiet" name=${`Delete ${name}`} onClick=${() => deleteRuns([id])}>×<//>`}</td>
+  </tr>`;
+}
