@@ -45,6 +45,7 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--use-fake-device-for-media-stream", // a camera that shows a test picture; whether it may be used is still asked
 ];
 
 /** @type {import("playwright-core").Browser} */

@@ -1,0 +1,214 @@
+/** Predict with an image of one's own: a file, the clipboard, the camera, a drawing. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { browserTest } from "./harness.js";
+
+const START = "#sample=faces&column=eyes";
+const jpeg = readFileSync(new URL("pictures/turned.jpg", import.meta.url));
+const upright = JSON.parse(readFileSync(new URL("pictures/turned.json", import.meta.url), "utf8")).flat();
+
+/**
+ * The drawn faces and a network with random weights, which is enough to see whether an image reaches it.
+ * @param {import("./harness.js").Bench} bench
+ */
+async function untrained({ page, open }) {
+  await open(START);
+  await page.evaluate(async () => {
+    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+    const [{ lab }, { state }, own] = await Promise.all(["lab.js", "state.js", "actions/own-image.js"].map(load));
+    Object.assign(window, { lab: await lab(), state, own });
+  });
+  await page.getByRole("button", { name: "Look at it untrained" }).click();
+  await page.getByRole("button", { name: "Evaluate it untrained" }).click();
+  await page.waitForSelector("#predict .chosen-image");
+}
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {string} name
+ */
+const choose = (page, name) => page.locator(".chosen-image .choice").first().getByText(name, { exact: true }).click();
+
+/**
+ * The probabilities on show, and those the lab has for the pixels that are shown, once they are the same.
+ * @param {import("playwright-core").Page} page
+ */
+async function answered(page) {
+  await page.waitForFunction(async () => {
+    const image = own.own.value;
+    if (!image) return false;
+    const classes = await lab.predict(image);
+    const bars = [...document.querySelectorAll(".chosen-image .probabilities li")].map((line) =>
+      Number(/** @type {HTMLElement} */ (line).dataset.probability),
+    );
+    return bars.length > 0 && bars.every((bar, i) => bar === classes[i].probability);
+  });
+  return page.evaluate(() => ({ ...own.own.value, pixels: [...own.own.value.pixels] }));
+}
+
+browserTest("a photograph is turned, cut, resized and made grey as Pillow does, and predicted", {}, async (bench) => {
+  const { page, shot } = bench;
+  await untrained(bench);
+  await choose(page, "a file");
+  await page.setInputFiles(".own-file input[type=file]", { name: "me.jpg", mimeType: "image/jpeg", buffer: jpeg });
+  const image = await answered(page);
+  assert.deepEqual([image.height, image.width, image.channels], [60, 64, 1]);
+  const off = image.pixels.map((/** @type {number} */ value, /** @type {number} */ i) => Math.abs(value - upright[i]));
+  // Decoders round differently.
+  assert.ok(Math.max(...off) < 4, `off by ${Math.max(...off)}`);
+  const words = () => page.locator("[data-done]").innerText();
+  assert.equal(
+    await words(),
+    "What the network is shown: 96 × 160 pixels, cut to its middle 90 rows, resized to 64 × 60, made grey.",
+  );
+  await shot("own-file");
+  await page.getByText("cut to shape").click();
+  await page.waitForFunction(() =>
+    /squeezed to 64 × 60/.test(document.querySelector("[data-done]")?.textContent ?? ""),
+  );
+  await answered(page);
+
+  const notes = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("not an image") };
+  await page.setInputFiles(".own-file input[type=file]", notes);
+  const problem = page.locator(".own .problem");
+  await problem.waitFor();
+  assert.equal(await problem.getAttribute("data-code"), "not_an_image");
+  assert.match(await problem.innerText(), /“notes\.txt” is not an image .*12 bytes of text\/plain/);
+});
+
+browserTest("an image is pasted anywhere, or dropped where images of one's own go", {}, async (bench) => {
+  const { page } = bench;
+  await untrained(bench);
+  await page.evaluate(
+    (bytes) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(bytes)], "image.png", { type: "image/jpeg" }));
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true }));
+    },
+    [...jpeg],
+  );
+  const pasted = await answered(page);
+  assert.ok(await page.getByRole("radio", { name: "a file" }).isChecked());
+  await choose(page, "of the set");
+  await choose(page, "a file");
+  await page.waitForSelector(".own-file");
+  assert.equal(await page.locator(".own-seen").count(), 0, "what was shown before is gone");
+  const count = await page.evaluate(() => state.dataset.value.count);
+  await page.evaluate(
+    (bytes) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(bytes)], "me.jpg", { type: "image/jpeg" }));
+      const place = /** @type {Element} */ (document.querySelector(".own-file"));
+      for (const type of ["dragenter", "dragover", "drop"]) {
+        place.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      }
+    },
+    [...jpeg],
+  );
+  assert.deepEqual((await answered(page)).pixels, pasted.pixels);
+  assert.equal(await page.locator(".drop").count(), 0);
+  assert.equal(await page.evaluate(() => state.dataset.value.count), count, "it is not taken for a data set");
+});
+
+browserTest("the camera starts when asked to, is predicted as it goes, and stops when left", {}, async (bench) => {
+  const { page, shot } = bench;
+  await page.context().grantPermissions(["camera"]);
+  await untrained(bench);
+  await page.evaluate(() => {
+    const tracks = /** @type {MediaStreamTrack[]} */ ([]);
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wishes) => {
+      const stream = await ask(wishes);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+    Object.assign(window, { tracks });
+  });
+  const states = () =>
+    page.evaluate(() => tracks.map((/** @type {MediaStreamTrack} */ { kind, readyState }) => [kind, readyState]));
+  await choose(page, "camera");
+  const start = page.getByRole("button", { name: "Start the camera" });
+  await start.waitFor();
+  assert.deepEqual(await states(), []);
+  await start.click();
+  await page.waitForSelector(".own-seen");
+  const first = await page.evaluate(() => [...own.own.value.pixels]);
+  await page.waitForFunction(
+    (first) => own.own.value?.pixels.some((/** @type {number} */ value, /** @type {number} */ i) => value !== first[i]),
+    first,
+  );
+  await page.getByRole("button", { name: "Hold this image" }).click();
+  await answered(page);
+  await shot("own-camera");
+  assert.deepEqual(await states(), [["video", "live"]]);
+  await choose(page, "of the set");
+  assert.deepEqual(await states(), [["video", "ended"]]);
+
+  await choose(page, "camera");
+  await start.click();
+  await page.waitForSelector(".own-seen");
+  await page.locator("#data").scrollIntoViewIfNeeded();
+  await page.waitForFunction(() =>
+    tracks.every((/** @type {MediaStreamTrack} */ { readyState }) => readyState === "ended"),
+  );
+});
+
+browserTest(
+  "a drawing is predicted as it grows, on blank paper or on the image, by pointer and by key",
+  {},
+  async (bench) => {
+    const { page, shot } = bench;
+    await untrained(bench);
+    await choose(page, "drawn");
+    const surface = page.locator(".own-surface");
+    await surface.waitFor();
+    const blank = await answered(page);
+    assert.equal(new Set(blank.pixels).size, 1, "blank paper is of one value");
+
+    await page.getByText(/^image \d+$/).click();
+    await page.waitForFunction(() => new Set(own.own.value.pixels).size > 1);
+    const image = await answered(page);
+    const stored = await page.evaluate(async () => [...(await lab.image(state.image.value)).pixels]);
+    assert.deepEqual(image.pixels.map(Math.round), stored, "before a line is drawn it is the image itself");
+
+    const box = /** @type {{ x: number, y: number, width: number, height: number }} */ (await surface.boundingBox());
+    await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.5 * box.height);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.5 * box.height, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForFunction(
+      (stored) =>
+        own.own.value.pixels.some(
+          (/** @type {number} */ value, /** @type {number} */ i) => Math.abs(value - stored[i]) > 20,
+        ),
+      stored,
+    );
+    const drawn = await answered(page);
+    const at = (/** @type {number[]} */ pixels, /** @type {number} */ x, /** @type {number} */ y) =>
+      pixels[Math.floor(60 * y) * 64 + Math.floor(64 * x)];
+    assert.equal(at(drawn.pixels, 0.1, 0.1), at(image.pixels, 0.1, 0.1));
+    for (const x of [0.35, 0.5, 0.65]) assert.ok([0, 255].includes(at(drawn.pixels, x, 0.5)), "ink along the line");
+    await shot("own-drawing");
+
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.waitForFunction(
+      (stored) =>
+        own.own.value.pixels.every(
+          (/** @type {number} */ value, /** @type {number} */ i) => Math.round(value) === stored[i],
+        ),
+      stored,
+    );
+    await surface.focus();
+    for (const key of [" ", "ArrowRight", "ArrowRight", "ArrowRight", " ", "ArrowDown"]) await page.keyboard.press(key);
+    await page.waitForFunction(
+      (stored) =>
+        own.own.value.pixels.some(
+          (/** @type {number} */ value, /** @type {number} */ i) => Math.abs(value - stored[i]) > 20,
+        ),
+      stored,
+    );
+    const typed = await answered(page);
+    assert.ok([0, 255].includes(at(typed.pixels, 0.55, 0.5)), "the pen went to the right of the middle");
+  },
+);
