@@ -15,10 +15,10 @@ const Own = later(() => import("./own.js").then(({ Own }) => Own), "own.css");
 
 /** @type {{ value: import("../../state.js").Origin, name: string }[]} */
 const origins = [
-  { value: "set", name: "of the set" },
-  { value: "file", name: "a file" },
+  { value: "set", name: "set" },
+  { value: "file", name: "file" },
   { value: "camera", name: "camera" },
-  { value: "drawn", name: "drawn" },
+  { value: "drawn", name: "draw" },
 ];
 
 export function ChosenImage() {

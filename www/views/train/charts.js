@@ -30,7 +30,7 @@ export const validationOnly = signal(false);
  * @param {"accuracy" | "loss"} key
  * @returns {import("../../charts/curves.js").Line[]}
  */
-function lines(key) {
+export function lines(key) {
   const pair = (/** @type {EpochLog[]} */ epochs) => ({
     training: epochs.map((epoch) => epoch[key]),
     validation: epochs.map((epoch) => epoch[`val_${key}`]),

@@ -108,10 +108,7 @@ export function Drawing() {
       <i class="own-pen" data-down=${pen.down || undefined} style=${{ left: `${100 * pen.x}%`, top: `${100 * pen.y}%` }}></i>
     </div>
     <div class="own-pens">
-      <div class="row">
-        <${Button} kind="quiet" disabled=${strokes.length === 0} onClick=${() => setStrokes(strokes.slice(0, -1))}>Undo<//>
-        <${Button} kind="quiet" disabled=${strokes.length === 0} onClick=${() => setStrokes([])}>Clear<//>
-      </div>
+      <span class="small muted">paper</span>
       <${Choice}
         label="Paper"
         value=${ground}
@@ -121,18 +118,31 @@ export function Drawing() {
         ]}
         onValue=${(/** @type {typeof ground} */ value) => setGround(value)}
       />
+      <span class="small muted">ink</span>
       ${
         dataset && dataset.channels > 1
-          ? html`<label class="toggle">
-            <input type="color" value=${/^#/.test(ink) ? ink : { white: "#ffffff", black: "#000000" }[ink]} onInput=${(/** @type {any} */ event) => setInk(event.target.value)} />
-            ink
-          </label>`
+          ? html`<input
+            type="color"
+            aria-label="Ink"
+            value=${/^#/.test(ink) ? ink : { white: "#ffffff", black: "#000000" }[ink]}
+            onInput=${(/** @type {any} */ event) => setInk(event.target.value)}
+          />`
           : html`<${Choice} label="Ink" value=${ink} options=${["black", "gray", "white"]} onValue=${setInk} />`
       }
-      <label class="own-width">
-        <span class="small muted">pen</span>
-        <${Slider} label="Width of the pen" value=${width} min=${0.02} max=${0.3} step=${0.02} text=${`${Math.round(width * Math.max(size.height, size.width))} pixels`} onValue=${setWidth} />
-      </label>
+      <span class="small muted">pen</span>
+      <${Slider}
+        label="Width of the pen"
+        value=${width}
+        min=${0.02}
+        max=${0.3}
+        step=${0.02}
+        text=${`${Math.round(width * Math.max(size.height, size.width))} pixels`}
+        onValue=${setWidth}
+      />
+      <span class="own-pens-undo">
+        <${Button} kind="quiet" disabled=${strokes.length === 0} onClick=${() => setStrokes(strokes.slice(0, -1))}>Undo<//>
+        <${Button} kind="quiet" disabled=${strokes.length === 0} onClick=${() => setStrokes([])}>Clear<//>
+      </span>
     </div>
   </div>`;
 }
