@@ -4,7 +4,7 @@
  */
 import { effect } from "@preact/signals";
 
-import { change, state, withId } from "./state.js";
+import { change, plain, state, withId } from "./state.js";
 
 /**
  * @typedef {{ key: string, write: () => string, read: (text: string) => void }} Entry
@@ -63,7 +63,7 @@ const entries = [
   field("stratify", state.split, "stratify", yesNo),
   {
     key: "layers",
-    write: () => JSON.stringify(state.layers.value.map(({ class_name, config }) => ({ class_name, config }))),
+    write: () => JSON.stringify(plain(state.layers.value)),
     read: (text) => {
       const layers = parseLayers(text);
       if (layers) state.layers.value = layers.map(withId);

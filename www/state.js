@@ -48,6 +48,9 @@ import { firstActivity } from "./lessons/first-activity.js";
  * @typedef {{ name: string, sample: string, column: string, split: SplitSettings, run: RunSettings,
  *   layers: { class_name: string, config: Record<string, any> }[], steps: LessonStep[] }} Lesson
  *
+ * The parts, and what they were asked for with.
+ * @typedef {import("./playground.js").Prepared & { options: import("./protocol.js").PrepareOptions }} Parts
+ *
  * How the network does on a part, with the weights (by the count of `state.weights`) and epochs it had then.
  * @typedef {import("./protocol.js").Evaluation & { weights: number, epochs: number }} Evaluation
  *
@@ -79,6 +82,12 @@ export function withId({ class_name, config = {} }) {
   return { id: `layer-${++ids}`, class_name, config };
 }
 
+/**
+ * Layers as Keras writes them.
+ * @param {Layer[]} layers
+ */
+export const plain = (layers) => layers.map(({ class_name, config }) => ({ class_name, config }));
+
 export const state = {
   // Settings.
   source: signal(/** @type {Source | null} */ (null)),
@@ -97,7 +106,7 @@ export const state = {
   dataset: signal(/** @type {import("./playground.js").Dataset | null} */ (null)),
   /** The image looked at. */
   picture: signal(/** @type {import("./playground.js").Image & { index: number } | null} */ (null)),
-  prepared: signal(/** @type {import("./playground.js").Prepared | null} */ (null)),
+  prepared: signal(/** @type {Parts | null} */ (null)),
   network: signal(/** @type {import("./protocol.js").NetworkSummary | null} */ (null)),
   /** The last batch of the run under way. */
   batch: signal(/** @type {import("./protocol.js").BatchLog | null} */ (null)),

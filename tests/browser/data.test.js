@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { browserTest, datasets } from "./harness.js";
 import { pickleOfImages, pickleOfLabels } from "./pickles.js";
+import { carry, file, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -18,25 +19,12 @@ function numberedImages() {
 const numberedLabels = () =>
   pickleOfLabels(Array.from({ length: COUNT }, (_, i) => (i % 4 === 0 ? "quarter" : "rest")));
 
-/** @param {string} name @param {Buffer} buffer */
-const file = (name, buffer) => ({ name, mimeType: "application/octet-stream", buffer });
-
 /**
  * Opens files by the first chooser of the page.
  * @param {Page} page
  * @param {Parameters<Page["setInputFiles"]>[1]} files
  */
 const choose = (page, files) => page.setInputFiles("input[type=file]", files);
-
-/**
- * What the strip says of a stage, once it says what is expected.
- * @param {Page} page
- * @param {string} stage
- * @param {RegExp} expected
- */
-async function strip(page, stage, expected) {
-  await page.locator(`.strip-stage[href="#${stage}"] .strip-words`, { hasText: expected }).waitFor();
-}
 
 /**
  * Grey values of a canvas.
@@ -184,22 +172,14 @@ browserTest("images and labels may come one after the other, in either order", {
 
 browserTest("files dropped anywhere on the window are read", {}, async ({ page, open, shot }) => {
   await open();
-  const drop = await page.evaluateHandle(
-    ([images, labels]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([Uint8Array.from(images)], "images.pkl"));
-      data.items.add(new File([Uint8Array.from(labels)], "labels.pkl"));
-      return data;
-    },
-    [
-      [...pickleOfImages(new Uint8Array(10 * 64), [10, 8, 8])],
-      [...pickleOfLabels(Array.from({ length: 10 }, (_, i) => (i < 5 ? "a" : "b")))],
-    ],
-  );
-  await page.dispatchEvent("footer", "dragenter", { dataTransfer: drop });
+  const labels = Array.from({ length: 10 }, (_, i) => (i < 5 ? "a" : "b"));
+  const drop = await carry(page, [
+    file("images.pkl", pickleOfImages(new Uint8Array(10 * 64), [10, 8, 8])),
+    file("labels.pkl", pickleOfLabels(labels)),
+  ]);
   await page.locator(".drop").waitFor();
   await shot("drop");
-  await page.dispatchEvent("footer", "drop", { dataTransfer: drop });
+  await drop();
   await strip(page, "data", /^10 images, 2 classes/);
   assert.equal(await page.locator(".drop").count(), 0);
 });

@@ -2,23 +2,10 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
+import { drawn, handModules, misdrawn } from "./reading.js";
 
 /** The drawn faces, with the lesson's network and few epochs. */
 const START = "#sample=faces&column=eyes&epochs=2";
-
-/**
- * A module of the page, the very one it runs.
- * @param {import("playwright-core").Page} page
- */
-async function handModules(page) {
-  await page.evaluate(async () => {
-    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-    const [{ lab }, { state }, { palettes }] = await Promise.all(
-      ["lab.js", "state.js", "charts/palettes.js"].map(load),
-    );
-    Object.assign(window, { lab: await lab(), state, palettes });
-  });
-}
 
 /** @param {import("./harness.js").Bench} bench */
 async function lookUntrained({ page, open }) {
@@ -26,50 +13,6 @@ async function lookUntrained({ page, open }) {
   await handModules(page);
   await page.getByRole("button", { name: "Look at it untrained" }).click();
   await drawn(page);
-}
-
-/**
- * Waits until the maps on show are those of the weights there are.
- * @param {import("playwright-core").Page} page
- */
-async function drawn(page) {
-  await page.locator("#inside .maps").first().scrollIntoViewIfNeeded();
-  await page.waitForFunction(() => {
-    const { outputs, weights, image, status } = state;
-    return status.value === "idle" && outputs.value?.weights === weights.value && outputs.value?.image === image.value;
-  });
-  // Drawn in the frame after.
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
-}
-
-/**
- * How many values of a layer's maps are not drawn in the colour that the palette has for them, by the scale that is told.
- * @param {import("playwright-core").Page} page
- * @param {string} layer
- */
-function misdrawn(page, layer) {
-  return page.evaluate(async (layer) => {
-    const output = await lab.activations({ index: state.image.value, layer });
-    const { values, height, width, channels } = output;
-    const palette = palettes[state.palette.value];
-    let wrong = 0;
-    let seen = 0;
-    for (let map = 0; map < channels; map++) {
-      const selector = `#inside .maps canvas[data-layer="${layer}"][data-map="${map}"]`;
-      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector(selector));
-      const [low, high] = (canvas.dataset.range ?? "").split(" ").map(Number);
-      const pixels = canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
-      for (let i = 0; i < height * width; i++) {
-        const share = high > low ? (values[i * channels + map] - low) / (high - low) : 0;
-        const colour = palette.subarray(4 * Math.round(255 * share));
-        const off = Math.max(...[0, 1, 2].map((part) => Math.abs(pixels[4 * i + part] - colour[part])));
-        // A value that lies between two colours may be rounded to either.
-        if (off > 6) wrong++;
-        seen++;
-      }
-    }
-    return { wrong, seen };
-  }, layer);
 }
 
 browserTest("the maps of a network, untrained and then trained, are what it puts out", {}, async (bench) => {

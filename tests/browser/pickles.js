@@ -20,26 +20,27 @@ function unicode(text) {
 }
 
 /**
- * `pickle.dumps(numpy.array(..., dtype="uint8"))` of images in one array.
- * @param {Uint8Array} pixels
+ * `pickle.dumps(numpy.array(..., dtype="uint8"))` of images in one array, or of `"float32"`.
+ * @param {Uint8Array | Float32Array} pixels
  * @param {[count: number, height: number, width: number]} shape
  */
 export function pickleOfImages(pixels, shape) {
   const length = Buffer.alloc(4);
-  length.writeUInt32LE(pixels.length);
+  length.writeUInt32LE(pixels.byteLength);
+  const isFloat = pixels instanceof Float32Array;
   return Buffer.concat([
     bytesOf("\x80\x03cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85C\x01b\x87R(K\x01"),
     ...shape.map(int32),
     bytesOf("\x87cnumpy\ndtype\n"),
-    unicode("u1"),
+    unicode(isFloat ? "f4" : "u1"),
     bytesOf("\x89\x88\x87R(K\x03"),
-    unicode("|"),
+    unicode(isFloat ? "<" : "|"),
     bytesOf("NNN"),
     int32(-1),
     int32(-1),
     bytesOf("K\x00tb\x89B"),
     length,
-    pixels,
+    Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength),
     bytesOf("tb."),
   ]);
 }

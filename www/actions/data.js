@@ -6,7 +6,7 @@ import { PlaygroundError } from "../playground.js";
 import { firstActivity } from "../lessons/first-activity.js";
 import { state, withId } from "../state.js";
 import { attempt } from "./attempt.js";
-import { forgetNetwork } from "./pipeline.js";
+import { forgetWeights } from "./weights.js";
 
 /**
  * Loads a drawn set, with the lesson's label column where the lesson works on it.
@@ -86,7 +86,7 @@ async function load(source, words, work) {
   });
   if (!dataset) return;
   batch(() => {
-    forgetNetwork();
+    forgetWeights();
     // The network one begins with is the lesson's: where nothing else was asked for, so is the column.
     const asked = state.column.peek() ?? firstActivity.column;
     const isOther = asked !== dataset.column && dataset.columns.some(({ name }) => name === asked);

@@ -3,12 +3,12 @@
  * asked for them whenever image or weights have changed, one question at a time and only ever for the newest, so that the
  * training is not held up. What was there before stays until the answer has come.
  */
-import { batch, computed, effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 
 import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { attempt } from "./attempt.js";
-import { forgetNetwork } from "./pipeline.js";
+import { build } from "./weights.js";
 
 /** The network whose weights the lab holds; `null` as long as it was not built. */
 export const built = computed(() => {
@@ -87,14 +87,5 @@ export function outputOf({ name, output_shape }) {
 
 /** Builds the network with fresh weights, to be looked at before it has learnt anything. */
 export async function buildUntrained() {
-  const { optimizer, loss, seed } = state.run.peek();
-  const layers = state.layers.peek().map(({ class_name, config }) => ({ class_name, config }));
-  const network = await attempt("inside", "building", async () =>
-    (await lab()).build({ layers, optimizer, loss, seed }),
-  );
-  if (!network) return;
-  batch(() => {
-    forgetNetwork();
-    state.network.value = network;
-  });
+  await attempt("inside", "building", async () => build(await lab()));
 }

@@ -6,34 +6,21 @@
 import { batch, computed, effect, untracked } from "@preact/signals";
 
 import { lab, restarts } from "../lab.js";
-import { state } from "../state.js";
+import { plain, state } from "../state.js";
 import { attempt, dismiss } from "./attempt.js";
+import { epochsAside, forgetWeights, setAside, setAsideOthers, showNetwork } from "./weights.js";
 
 /** Milliseconds a setting rests before the lab is asked. */
 const REST = 120;
 
-/** Forgets everything that was computed with the weights: they are of no use for other data or another network. */
-export function forgetNetwork() {
-  batch(() => {
-    const run = state.current.peek();
-    if (run?.epochs.length) state.earlier.value = [run, ...state.earlier.peek()];
-    state.current.value = null;
-    state.batch.value = null;
-    state.evaluation.value = null;
-    const network = state.network.peek();
-    if (network && network.seed !== null) state.network.value = { ...network, seed: null };
-    state.weights.value++;
-  });
-}
-
 async function prepare() {
-  const split = state.split.peek();
-  const column = state.column.peek();
-  const prepared = await attempt("prepare", "splitting", async () => (await lab()).prepare({ ...split, column }));
+  const options = { ...state.split.peek(), column: state.column.peek() };
+  const prepared = await attempt("prepare", "splitting", async () => (await lab()).prepare(options));
   if (prepared) {
     batch(() => {
-      forgetNetwork();
-      state.prepared.value = prepared;
+      setAside();
+      // The column may be asked for by its name or as the first choice of the data set.
+      state.prepared.value = { ...prepared, options: { ...options, column: prepared.column } };
     });
   } else if (state.problems.peek().prepare) {
     // The parts on show belong to other settings than those that failed: better none than the wrong ones.
@@ -44,13 +31,13 @@ async function prepare() {
 async function summarize() {
   // The network that is being trained has been summarized when it was built.
   if (state.status.peek() !== "idle") return;
+  setAsideOthers();
   const asked = state.layers.peek();
-  if (state.current.peek() && state.current.peek()?.layers !== asked) forgetNetwork();
-  const layers = asked.map(({ class_name, config }) => ({ class_name, config }));
   const { optimizer, loss } = state.run.peek();
-  const network = await attempt("network", "", async () => (await lab()).summarize({ layers, optimizer, loss }));
+  const options = { layers: plain(asked), optimizer, loss };
+  const network = await attempt("network", "", async () => (await lab()).summarize(options));
   // The layers of a summary are those of the editor, one by one; other layers will have a summary of their own.
-  if (network && asked === state.layers.peek()) state.network.value = network;
+  if (network && asked === state.layers.peek()) showNetwork(network);
 }
 
 async function fetchPicture() {
@@ -61,8 +48,9 @@ async function fetchPicture() {
 
 /** The weights went with the worker that died: what was learned is to be learned again. */
 function noteRestart() {
-  if (!state.current.peek()) return;
-  forgetNetwork();
+  const isTrained = state.current.peek() !== null || epochsAside.peek() > 0;
+  forgetWeights();
+  if (!isTrained) return;
   state.status.value = "idle";
   state.problems.value = {
     ...state.problems.peek(),

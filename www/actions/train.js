@@ -4,8 +4,8 @@ import { batch, computed } from "@preact/signals";
 import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { asProblem, attempt, dismiss } from "./attempt.js";
-import { forgetNetwork } from "./pipeline.js";
 import { newRun } from "./runs.js";
+import { build } from "./weights.js";
 
 /** Whether there is a network that can be trained. */
 export const canTrain = computed(() => {
@@ -38,14 +38,8 @@ export async function train() {
   await work(async (playground) => {
     const settings = state.run.peek();
     const layers = state.layers.peek();
-    const { optimizer, loss, seed } = settings;
-    const plain = layers.map(({ class_name, config }) => ({ class_name, config }));
-    const network = await playground.build({ layers: plain, optimizer, loss, seed });
-    batch(() => {
-      forgetNetwork();
-      state.network.value = network;
-      state.current.value = newRun(settings, layers);
-    });
+    await build(playground);
+    state.current.value = newRun(settings, layers);
     await fit(playground);
   });
 }

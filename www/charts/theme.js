@@ -1,7 +1,7 @@
 /** Colours of the theme for canvases, which know no custom properties. */
 import { effect, signal } from "@preact/signals";
 
-import { recall, remember } from "../memory.js";
+import { remember } from "../memory.js";
 import { state } from "../state.js";
 
 /** Grows when the colours have changed: what is drawn with them is to be drawn anew. */
@@ -21,9 +21,10 @@ export function themeColour(token) {
   return color;
 }
 
-/** Applies the remembered theme and follows the reader's choice and the system's; called once, by the page. */
+/** Follows the reader's choice of theme and the system's; called once, by the page. */
 export function followTheme() {
-  const stored = recall("theme");
+  // The remembered choice, which is on the page since before its first paint (first-paint.js).
+  const stored = document.documentElement.dataset.theme;
   if (stored === "light" || stored === "dark") state.theme.value = stored;
   effect(() => {
     const theme = state.theme.value;

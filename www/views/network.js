@@ -19,6 +19,7 @@ export const summary = computed(() => {
   const layers = plural(state.layers.value.length, "layer");
   if (!state.prepared.value || !network) return { kind: /** @type {const} */ ("waiting"), words: layers };
   const { problem } = network;
+  if (state.layers.value.length === 0) return { kind: /** @type {const} */ ("needs"), words: "add layers" };
   if (problem) {
     const isOfLayer = network.layers.some((layer) => layer.problem);
     return {
@@ -75,6 +76,7 @@ function Chain() {
   return html`<ol
     class="chain"
     onKeyDown=${onChainKey}
+    onDragEnter=${onDragOver}
     onDragOver=${onDragOver}
     onDrop=${(/** @type {DragEvent} */ event) => {
       if (!drag.peek()) return;

@@ -167,5 +167,10 @@ export function onChainKey(event) {
   const isUndo = event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
   if (!isUndo || /** @type {HTMLElement} */ (event.target).closest("input")) return;
   event.preventDefault();
+  const id = reached.peek() ?? "";
+  const place = placeOf(id);
   undo();
+  // The focus must not go with a layer that goes: the keys would be heard no longer.
+  const layers = state.layers.peek();
+  if (placeOf(id) < 0) focus((layers[place] ?? layers.at(-1))?.id);
 }

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 
 import { differs } from "../../actions/train.js";
+import { epochsAside } from "../../actions/weights.js";
 import { losses, optimizers, usualRate } from "../../keras/optimizers.js";
 import { change, locked, state } from "../../state.js";
 import { Button, NumberField, Select, Toggle } from "../parts/controls.js";
@@ -132,11 +133,18 @@ export function Amount() {
   if (images === 0) return null;
   const steps = Math.ceil(images / batch_size);
   const isLate = differs.value && !locked.value;
+  const aside = epochsAside.value;
   return html`<p class="small">
     <span class="muted">
       ${plural(images, "training image")} in batches of ${whole(batch_size)}: ${plural(steps, "step")} an epoch, ${whole(steps * epochs)} in all.
     </span>
     ${isLate && html`<span class="run-late">The new optimizer, loss or seed takes effect when you start over.</span>`}
+    ${
+      aside > 0 &&
+      html`<span class="muted run-aside">
+        The ${plural(aside, "epoch")} trained before belong to other layers or parts: they come back with them, until you train anew.
+      </span>`
+    }
   </p>`;
 }
 

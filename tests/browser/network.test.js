@@ -1,0 +1,292 @@
+/** The editor of the network: by pointer and by keys, what it says while one types, and what it keeps. */
+
+import assert from "node:assert/strict";
+import { browserTest } from "./harness.js";
+import { handModules, strip } from "./reading.js";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** @param {import("./harness.js").Bench} bench */
+async function openNetwork({ page, open }) {
+  await open("#sample=faces&column=eyes");
+  await strip(page, "network", /^5 layers, 1\.84 M$/);
+  await page.locator("#network").scrollIntoViewIfNeeded();
+}
+
+/** The blocks of the layers. @param {Page} page */
+const blocks = (page) => page.locator(".block[role=button]");
+
+/** @param {Page} page @param {string} name  how it is read out begins with it */
+const block = (page, name) => page.getByRole("button", { name: new RegExp(`^${name}`) });
+
+/**
+ * Waits until the chain is these layers, by their class names.
+ * @param {Page} page
+ * @param {string[]} names
+ */
+async function chain(page, names) {
+  const actual = () => page.locator(".block[role=button] .block-name").allTextContents();
+  const deadline = Date.now() + 5000;
+  while (Date.now() < deadline && (await actual()).join() !== names.join()) await page.waitForTimeout(20);
+  assert.deepEqual(await actual(), names);
+}
+
+const LESSON = ["Conv2D", "MaxPooling2D", "Flatten", "Dense", "Dense"];
+
+/**
+ * The rows of the Keras summary, once there is a layer of this name in it.
+ * @param {Page} page
+ * @param {RegExp} expected
+ */
+async function summary(page, expected) {
+  const text = page.locator("#network .fold pre").first();
+  await text.filter({ hasText: expected }).waitFor();
+  return (await text.textContent()) ?? "";
+}
+
+browserTest(
+  "a layer is added, moved, copied and removed with the keyboard, and all of it undone",
+  {},
+  async (bench) => {
+    const { page } = bench;
+    await openNetwork(bench);
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
+
+    await block(page, "Layer 1, Conv2D").focus();
+    await page.keyboard.press("ArrowRight");
+    assert.match(await focused(), /^Layer 2, MaxPooling2D, 2×2\. Output 29 × 31 × 32, 0 parameters$/);
+    await page.keyboard.press("+");
+    await page.getByRole("menu", { name: "Layers" }).waitFor();
+    await page.keyboard.press("d");
+    await page.keyboard.press("d");
+    assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ""), /^Dropout /);
+    await page.keyboard.press("Enter");
+    await chain(page, ["Conv2D", "MaxPooling2D", "Dropout", "Flatten", "Dense", "Dense"]);
+    assert.match(await focused(), /^Layer 3, Dropout, 0\.5/);
+    await strip(page, "network", /^6 layers/);
+
+    await page.keyboard.press("Alt+ArrowRight");
+    await chain(page, ["Conv2D", "MaxPooling2D", "Flatten", "Dropout", "Dense", "Dense"]);
+    assert.match(await focused(), /^Layer 4, Dropout/);
+    await page.keyboard.press("Alt+ArrowLeft");
+    await page.keyboard.press("Alt+ArrowLeft");
+    await chain(page, ["Conv2D", "Dropout", "MaxPooling2D", "Flatten", "Dense", "Dense"]);
+    assert.equal(await page.locator("#network > * [role=status]").last().textContent(), "Dropout is layer 2 of 6");
+    await page.keyboard.press("Delete");
+    await chain(page, LESSON);
+    assert.match(await focused(), /^Layer 2, MaxPooling2D/);
+
+    await block(page, "Layer 4, Dense").click();
+    await page
+      .getByRole("region", { name: "Options of layer 4, Dense" })
+      .getByRole("button", { name: "Duplicate" })
+      .click();
+    await chain(page, [...LESSON, "Dense"]);
+    await strip(page, "network", /^6 layers, 1\.85 M$/);
+
+    // Added, moved by one, back, and by one more, removed, copied.
+    for (let i = 0; i < 6; i++) await page.keyboard.press("Control+z");
+    await chain(page, LESSON);
+    await strip(page, "network", /^5 layers, 1\.84 M$/);
+    assert.ok(await page.getByRole("button", { name: "Undo" }).isDisabled());
+  },
+);
+
+browserTest("a layer is added and dragged with the pointer, and the menu closes", {}, async (bench) => {
+  const { page, shot } = bench;
+  await openNetwork(bench);
+  await page.getByRole("button", { name: "Add a layer after layer 5, Dense" }).click();
+  await shot("network-menu");
+  await page.getByRole("menuitem", { name: /^Dropout/ }).click();
+  await chain(page, [...LESSON, "Dropout"]);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".panel").count(), 0);
+
+  const from = block(page, "Layer 6, Dropout");
+  const to = page.getByRole("button", { name: "Add a layer after layer 2, MaxPooling2D" });
+  await from.hover();
+  await page.mouse.down();
+  await to.hover();
+  await to.hover();
+  await page.locator(".gap[data-over]").waitFor();
+  await page.mouse.up();
+  await chain(page, ["Conv2D", "MaxPooling2D", "Dropout", "Flatten", "Dense", "Dense"]);
+  assert.equal(await page.locator("[data-dragged], [data-over]").count(), 0);
+
+  await page.getByRole("button", { name: "Add a layer after layer 1, Conv2D" }).click();
+  await page.mouse.click(10, 10);
+  assert.equal(await page.getByRole("menu").count(), 0, "a press elsewhere closes the menu");
+});
+
+browserTest("shapes, parameters, summary and code follow as one types", {}, async (bench) => {
+  const { page, shot } = bench;
+  await openNetwork(bench);
+  for (const fold of ["Summary", "Keras code"]) await page.locator("#network").getByText(fold, { exact: true }).click();
+  await summary(page, /conv2d \(Conv2D\) .* \(None, 58, 62, 32\) .* 320 /);
+
+  await block(page, "Layer 1, Conv2D").click();
+  const panel = page.getByRole("region", { name: "Options of layer 1, Conv2D" });
+  const filters = panel.getByRole("textbox", { name: "filters" });
+  await filters.press("End");
+  await filters.press("Backspace");
+  await summary(page, /\(None, 58, 62, 3\) .* 30 /);
+  await filters.pressSequentially("0");
+  const typed = await summary(page, /\(None, 58, 62, 30\) .* 300 /);
+  // (29 * 31 * 30 + 1) * 64 of the first Dense layer, 300 and 130 of the others.
+  assert.match(typed, /Total params: 1,726,574 \(6\.59 MB\)/);
+  await strip(page, "network", /^5 layers, 1\.73 M$/);
+  await filters.press("ArrowUp");
+  await summary(page, /\(None, 58, 62, 31\) .* 310 /);
+  await filters.fill("many");
+  assert.equal(await filters.getAttribute("aria-invalid"), "true");
+  await panel.getByText("a number, such as 1").waitFor();
+  await filters.blur();
+  assert.equal(await filters.inputValue(), "31", "what is no number has changed nothing");
+
+  await panel.getByRole("textbox", { name: "kernel_size, height" }).fill("5");
+  await summary(page, /\(None, 56, 62, 31\) .* 496 /);
+  await panel.getByRole("textbox", { name: "strides, width" }).fill("2");
+  await summary(page, /\(None, 56, 31, 31\)/);
+  await panel.getByRole("combobox", { name: "padding" }).selectOption("same");
+  await summary(page, /\(None, 60, 32, 31\)/);
+  await panel.getByRole("button", { name: "More options" }).click();
+  await panel.getByRole("checkbox", { name: "use_bias" }).uncheck();
+  await summary(page, /\(None, 60, 32, 31\) .* 465 /);
+  await panel.getByRole("textbox", { name: "name" }).fill("edges");
+  await summary(page, /edges \(Conv2D\)/);
+  await panel.getByRole("combobox", { name: "activation" }).selectOption("tanh");
+  const code = page.locator("#network .fold pre").last();
+  await code
+    .filter({
+      hasText:
+        /Conv2D\(31, \(5, 3\), activation="tanh", strides=\(1, 2\), padding="same", use_bias=False, name="edges"\)/,
+    })
+    .waitFor();
+  await shot("network-options");
+
+  // Each option is one change, however many keys it took.
+  await page.keyboard.press("Escape");
+  for (let i = 0; i < 7; i++) await page.keyboard.press("Control+z");
+  await summary(page, /conv2d \(Conv2D\) .* \(None, 58, 62, 32\) .* 320 /);
+  assert.ok(await page.getByRole("button", { name: "Undo" }).isDisabled());
+});
+
+browserTest("a layer that cannot work says why with its numbers, and greys what follows", {}, async (bench) => {
+  const { page, shot } = bench;
+  await openNetwork(bench);
+  await block(page, "Layer 2, MaxPooling2D").click();
+  const size = page.getByRole("textbox", { name: "pool_size, height" });
+  await size.fill("59");
+  await block(page, "Layer 2, MaxPooling2D.*Does not work: .*58x62.*59x2").waitFor();
+  await page.keyboard.press("Escape");
+  assert.deepEqual(
+    await blocks(page).evaluateAll((all) => all.map((block) => [block.dataset.broken, block.dataset.behind])),
+    [[undefined, undefined], ["true", undefined], ...Array(3).fill([undefined, "true"])],
+  );
+  const shades = await page.locator(".block").evaluateAll((all) => all.map((block) => getComputedStyle(block).opacity));
+  assert.deepEqual(shades, ["1", "1", "1", "0.5", "0.5", "0.5", "0.5"]);
+  assert.match(await page.locator("[data-broken] .block-reason").innerText(), /58x62/);
+  await strip(page, "network", /^a layer does not fit$/);
+  assert.ok(await page.getByRole("button", { name: /^Train,/ }).isDisabled());
+  await page
+    .locator("#train")
+    .getByText(/cannot be trained as it is: .*58x62/)
+    .waitFor();
+  await shot("network-broken");
+
+  await page.getByRole("button", { name: "Undo" }).click();
+  await strip(page, "network", /^5 layers, 1\.84 M$/);
+  assert.equal(await page.locator("[data-broken], [data-behind]").count(), 0);
+  assert.ok(await page.getByRole("button", { name: /^Train,/ }).isEnabled());
+});
+
+browserTest("no layers at all, an end that suits the classes, the lesson's network by one click", {}, async (bench) => {
+  const { page } = bench;
+  await openNetwork(bench);
+  await page.getByRole("button", { name: "Empty", exact: true }).click();
+  await chain(page, []);
+  await page.locator(".verdict .problem").waitFor();
+  await page.getByRole("button", { name: "End with Flatten(), Dense(2, softmax)" }).click();
+  await chain(page, ["Flatten", "Dense"]);
+  await strip(page, "network", /^2 layers, 7,682$/);
+
+  await page.getByRole("combobox", { name: "Label column" }).last().selectOption("userid");
+  await strip(page, "network", /^does not suit the classes$/);
+  await page.locator(".verdict .problem", { hasText: /20/ }).waitFor();
+  await page.getByRole("button", { name: "End with Dense(20, softmax)" }).click();
+  await strip(page, "network", /^2 layers, 76\.8 k$/);
+
+  await page.getByRole("combobox", { name: "Label column" }).last().selectOption("eyes");
+  await page.getByRole("button", { name: "The lesson’s network" }).click();
+  await chain(page, LESSON);
+  await strip(page, "network", /^5 layers, 1\.84 M$/);
+  assert.deepEqual(await page.locator(".block-shape").allTextContents(), [
+    "60 × 64 × 1",
+    "58 × 62 × 32",
+    "29 × 31 × 32",
+    "28768",
+    "64",
+    "2",
+    "2 classes",
+  ]);
+});
+
+browserTest("weights are not lost by looking: they come back with the layers they belong to", {}, async (bench) => {
+  const { page, open } = bench;
+  const layers = [
+    { class_name: "Conv2D", config: { filters: 4, kernel_size: 3, strides: 2, activation: "relu" } },
+    { class_name: "Flatten" },
+    { class_name: "Dense", config: { units: 2, activation: "softmax" } },
+  ];
+  await open(`#sample=faces&column=eyes&epochs=2&layers=${encodeURIComponent(JSON.stringify(layers))}`);
+  await page.getByRole("button", { name: "Look at it untrained" }).click();
+  await strip(page, "inside", /^conv2d, untrained$/);
+  const map = () =>
+    page
+      .locator("#inside .maps canvas")
+      .first()
+      .evaluate((canvas) => /** @type {any} */ (canvas).toDataURL());
+  await handModules(page);
+  /** Waits until what is drawn belongs to the network there is. */
+  const shown = async () => {
+    await page.locator("#inside .maps").first().scrollIntoViewIfNeeded();
+    await page.waitForFunction(() => state.outputs.value?.network === state.network.value);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  };
+  await shown();
+  const untrained = await map();
+  await page.getByRole("combobox", { name: "optimizer" }).selectOption("SGD");
+  await page.waitForFunction(() => state.run.value.optimizer.class_name === "SGD");
+  await page.waitForTimeout(500);
+  await strip(page, "inside", /^conv2d, untrained$/);
+  await shown();
+  assert.equal(await map(), untrained, "another optimizer does not touch the weights");
+
+  await page.getByRole("button", { name: /^Train,/ }).click();
+  await page.locator(".steering [role=status]", { hasText: /^Done after 2 epochs/ }).waitFor();
+  await shown();
+  const trained = await map();
+  const accuracy = await page.locator(".readout strong").allTextContents();
+  assert.notEqual(trained, untrained);
+
+  await block(page, "Layer 1, Conv2D").focus();
+  await page.keyboard.press("Delete");
+  await strip(page, "train", /^press Train$/);
+  await page.getByText(/^The 2 epochs trained before belong to other layers/).waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await strip(page, "train", /^epoch 2, val/);
+  await strip(page, "inside", /^conv2d$/);
+  await shown();
+  assert.equal(await map(), trained);
+  assert.deepEqual(await page.locator(".readout strong").allTextContents(), accuracy);
+  await page.locator("#predict .score").waitFor();
+
+  const size = page.getByRole("textbox", { name: "test_size" });
+  await size.fill("0.3");
+  await strip(page, "prepare", /^448 \/ 192$/);
+  await strip(page, "train", /^press Train$/);
+  await size.fill("0.2");
+  await strip(page, "train", /^epoch 2, val/);
+  await page.getByRole("button", { name: /^Train on, 2 epochs more/ }).click();
+  await page.locator(".steering [role=status]", { hasText: /^Done after 4 epochs/ }).waitFor();
+});

@@ -1,0 +1,111 @@
+/** What a test does with the page as a reader would: hand it files, read the strip, compare what is drawn with what was computed. */
+
+import assert from "node:assert/strict";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** Milliseconds after which what is not there will not come. */
+const WAIT = 30_000;
+
+/** @param {string} name @param {Buffer} buffer */
+export const file = (name, buffer) => ({ name, mimeType: "application/octet-stream", buffer });
+
+/**
+ * Carries files over the window.
+ * @param {Page} page
+ * @param {Parameters<Page["setInputFiles"]>[1]} files
+ * @returns {Promise<() => Promise<void>>}  lets go of them
+ */
+export async function carry(page, files) {
+  // Files of this machine come into a page by a chooser only.
+  await page.evaluate(() => {
+    document.body.append(Object.assign(document.createElement("input"), { id: "hand", type: "file", multiple: true }));
+  });
+  await page.setInputFiles("#hand", files);
+  const dataTransfer = await page.evaluateHandle(() => {
+    const hand = /** @type {HTMLInputElement} */ (document.getElementById("hand"));
+    const data = new DataTransfer();
+    for (const file of hand.files ?? []) data.items.add(file);
+    hand.remove();
+    return data;
+  });
+  await page.dispatchEvent("footer", "dragenter", { dataTransfer });
+  return () => page.dispatchEvent("footer", "drop", { dataTransfer });
+}
+
+/**
+ * What the strip says of a stage, once it says what is expected.
+ * @param {Page} page
+ * @param {string} stage
+ * @param {RegExp} expected
+ */
+export async function strip(page, stage, expected) {
+  const words = page.locator(`.strip-stage[href="#${stage}"] .strip-words`);
+  // Behind the words stands, unseen, what the mark means.
+  const said = () => words.evaluate((element) => element.firstChild?.textContent ?? "");
+  for (const end = Date.now() + WAIT; !expected.test(await said()) && Date.now() < end;) await page.waitForTimeout(50);
+  assert.match(await said(), expected);
+}
+
+/**
+ * Makes the page's own modules known to the test: its lab, its state, its colours.
+ * @param {Page} page
+ */
+export async function handModules(page) {
+  await page.evaluate(async () => {
+    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+    const [{ lab }, { state }, { palettes }] = await Promise.all(
+      ["lab.js", "state.js", "charts/palettes.js"].map(load),
+    );
+    Object.assign(window, { lab: await lab(), state, palettes });
+  });
+}
+
+/**
+ * Waits until the maps on show are those of the weights there are.
+ * @param {Page} page
+ */
+export async function drawn(page) {
+  await page.locator("#inside .maps").first().scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => {
+    const { outputs, weights, image, status } = state;
+    return status.value === "idle" && outputs.value?.weights === weights.value && outputs.value?.image === image.value;
+  });
+  // Drawn in the frame after.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+}
+
+/**
+ * How many values of a layer's maps are not drawn in the colour that the palette has for them, by the scale that is told.
+ * @param {Page} page
+ * @param {string} layer
+ * @param {{ within?: string, by?: string }} [options]
+ *   within: where the canvases are; by: the name of the lab that says what the values are
+ */
+export function misdrawn(page, layer, { within = "#inside .maps", by = "lab" } = {}) {
+  return page.evaluate(
+    async ({ layer, within, by }) => {
+      const output = await /** @type {any} */ (window)[by].activations({ index: state.image.value, layer });
+      const { values, height, width, channels } = output;
+      const palette = palettes[state.palette.value];
+      let wrong = 0;
+      let seen = 0;
+      for (const element of document.querySelectorAll(`${within} canvas[data-layer="${layer}"]`)) {
+        const canvas = /** @type {HTMLCanvasElement} */ (element);
+        const map = Number(canvas.dataset.map);
+        const [low, high] = (canvas.dataset.range ?? "").split(" ").map(Number);
+        const pixels = canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
+        for (let i = 0; i < height * width; i++) {
+          const share = high > low ? (values[i * channels + map] - low) / (high - low) : 0;
+          const colour = palette.subarray(4 * Math.round(255 * share));
+          const off = Math.max(...[0, 1, 2].map((part) => Math.abs(pixels[4 * i + part] - colour[part])));
+          // A value that lies between two colours may be rounded to either.
+          if (off > 6) wrong++;
+          seen++;
+        }
+      }
+      return { wrong, seen };
+    },
+    { layer, within, by },
+  );
+}
