@@ -247,6 +247,10 @@ struct MetricsCase {
     recall: Vec<f64>,
     f1: Vec<f64>,
     support: Vec<usize>,
+    /// Precision, recall, F1.
+    #[serde(rename = "macro")]
+    macro_average: [f64; 3],
+    weighted: [f64; 3],
 }
 
 #[test]
@@ -275,7 +279,25 @@ fn metrics_are_scikit_learns() {
             classes.iter().map(|class| class.support).collect::<Vec<_>>(),
             case.support
         );
+        for (what, average, expected) in [
+            ("macro", matrix.macro_average(), case.macro_average),
+            ("weighted", matrix.weighted_average(), case.weighted),
+        ] {
+            assert_close(what, [average.precision, average.recall, average.f1], &expected, 1e-9);
+        }
     }
+}
+
+#[test]
+fn a_network_that_always_answers_the_same_is_found_out() {
+    let always = |actual: &[u32], predicted: &[u32]| ConfusionMatrix::new(actual, predicted, 3).only_prediction();
+    assert_eq!(always(&[0, 1, 1, 2], &[1, 1, 1, 1]), Some(1));
+    assert_eq!(always(&[0, 1, 1, 2], &[1, 1, 1, 0]), None);
+    assert_eq!(
+        always(&[1, 1], &[1, 1]),
+        None,
+        "where there is one class, one answer is right"
+    );
 }
 
 #[derive(Deserialize)]

@@ -8,6 +8,11 @@ export type Spec = { class_name: string; config?: Record<string, unknown> };
  */
 export type Ask = { id: number, request: Request, };
 
+/**
+ * Precision, recall and F1 of all classes together.
+ */
+export type AverageScore = { precision: number, recall: number, f1: number, };
+
 export type BatchLog = { 
 /**
  * Counted from 1 since the network was built.
@@ -107,6 +112,18 @@ ms_per_step: number, };
  * Metrics of a part, as scikit-learn names and computes them.
  */
 export type Evaluation = { part: Part, loss: number, accuracy: number, balanced_accuracy: number, 
+/**
+ * `average="macro"`: each class counts the same.
+ */
+macro_avg: AverageScore, 
+/**
+ * `average="weighted"`: each class counts as often as it occurs.
+ */
+weighted_avg: AverageScore, 
+/**
+ * The class that was predicted for every image, where there was more than one to predict.
+ */
+always: string | null, 
 /**
  * Rows actual, columns predicted.
  */

@@ -23,6 +23,14 @@ pub struct ClassMetrics {
     pub support: usize,
 }
 
+/// Precision, recall and F1 of all classes together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct AverageMetrics {
+    pub precision: f64,
+    pub recall: f64,
+    pub f1: f64,
+}
+
 impl ConfusionMatrix {
     /// `sklearn.metrics.confusion_matrix(actual, predicted, labels=range(classes))`.
     ///
@@ -71,6 +79,43 @@ impl ConfusionMatrix {
             }
         };
         (0..self.counts.nrows()).map(metrics).collect()
+    }
+
+    /// `precision_recall_fscore_support(average="macro")`: each class counts the same, also one that does not occur.
+    pub fn macro_average(&self) -> AverageMetrics {
+        self.average(|_| 1.0)
+    }
+
+    /// `precision_recall_fscore_support(average="weighted")`: each class counts as often as it occurs.
+    pub fn weighted_average(&self) -> AverageMetrics {
+        self.average(|class| class.support as f64)
+    }
+
+    /// All 0 when no class has a weight.
+    fn average(&self, weight: impl Fn(&ClassMetrics) -> f64) -> AverageMetrics {
+        let classes = self.classes();
+        let total: f64 = classes.iter().map(&weight).sum();
+        if total == 0.0 {
+            return AverageMetrics::default();
+        }
+        let mean = |metric: fn(&ClassMetrics) -> f64| {
+            classes.iter().map(|class| weight(class) * metric(class)).sum::<f64>() / total
+        };
+        AverageMetrics {
+            precision: mean(|class| class.precision),
+            recall: mean(|class| class.recall),
+            f1: mean(|class| class.f1),
+        }
+    }
+
+    /// The class that is always predicted, where there were several to tell apart: such a network has learned nothing
+    /// that its accuracy would not give away only by chance.
+    pub fn only_prediction(&self) -> Option<usize> {
+        let classes = 0..self.counts.nrows();
+        let occurring = classes.clone().filter(|&class| self.actual(class) > 0).count();
+        let mut predicted = classes.filter(|&class| self.counts.column(class).sum() > 0);
+        let first = predicted.next().filter(|_| occurring > 1)?;
+        predicted.next().is_none().then_some(first)
     }
 }
 

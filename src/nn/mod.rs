@@ -21,7 +21,7 @@ pub use error::{ArchitectureError, BuildError, LayerError};
 pub use layers::Mode;
 pub use loss::{Loss, LossChoice, LossError, Output, Scores, Tally};
 pub use memory::Memory;
-pub use metrics::{ClassMetrics, ConfusionMatrix};
+pub use metrics::{AverageMetrics, ClassMetrics, ConfusionMatrix};
 pub use network::{Network, Parameter};
 pub use optimizer::{Optimizer, OptimizerConfig, OptimizerError};
 pub use shape::Shape;

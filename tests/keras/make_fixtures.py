@@ -102,16 +102,6 @@ def layer_cases():
         layer("Dense", units=6, activation="relu"),
         layer("Dense", units=2, activation="sigmoid"),
     ]
-    yield "convolutions and pools, the last row and column dropped", [13, 16, 1], [
-        layer("Conv2D", filters=4, kernel_size=3, activation="relu"),
-        layer("MaxPooling2D", pool_size=2),
-        layer("Conv2D", filters=5, kernel_size=2),
-        layer("MaxPooling2D", pool_size=[1, 2], strides=[2, 2], padding="same"),
-        layer("Conv2D", filters=3, kernel_size=2, activation="sigmoid", use_bias=False),
-        layer("MaxPooling2D", pool_size=2, strides=1),
-        layer("Flatten"),
-        layer("Dense", units=3),
-    ]
     yield "a deep network", [14, 12, 3], [
         layer("Rescaling", scale=0.5),
         layer("Conv2D", filters=4, kernel_size=3, padding="same", activation="relu"),
@@ -124,6 +114,24 @@ def layer_cases():
         layer("Dense", units=8, activation="sigmoid"),
         layer("Dropout", rate=0.5),
         layer("Dense", units=4, activation="softmax"),
+    ]
+    yield "convolutions and pools, the last row and column dropped", [15, 17, 1], [
+        layer("Conv2D", filters=4, kernel_size=3, activation="relu"),
+        layer("MaxPooling2D", pool_size=2),
+        layer("Conv2D", filters=5, kernel_size=2),
+        layer("MaxPooling2D", pool_size=[1, 2], strides=[2, 2], padding="same"),
+        layer("Conv2D", filters=3, kernel_size=2, activation="sigmoid", use_bias=False),
+        layer("MaxPooling2D", pool_size=2, strides=1),
+        layer("Flatten"),
+        layer("Dense", units=3),
+    ]
+    for class_name in ("GlobalAveragePooling2D", "GlobalMaxPooling2D"):
+        for keepdims in (False, True):
+            yield f"{class_name} {keepdims}", [3, 4, 5], [layer(class_name, keepdims=keepdims)]
+    yield "global pooling of equal values", [5, 6, 2], [
+        layer("Conv2D", filters=4, kernel_size=2, activation="relu"),
+        layer("GlobalMaxPooling2D"),
+        layer("Dense", units=3),
     ]
 
 
@@ -284,6 +292,12 @@ def metrics():
         predicted = np.where(numbers((n,), 50 + classes) < 0.6, actual, (numbers((n,), 90 + classes) * classes).astype(int))
         predicted[predicted == classes - 1] = 0 if classes == 4 else classes - 1
         labels = list(range(classes))
+        averages = {
+            average: sklearn.metrics.precision_recall_fscore_support(
+                actual, predicted, labels=labels, average=average, zero_division=0
+            )[:3]
+            for average in ("macro", "weighted")
+        }
         precision, recall, f1, support = sklearn.metrics.precision_recall_fscore_support(
             actual, predicted, labels=labels, zero_division=0
         )
@@ -297,6 +311,7 @@ def metrics():
             "recall": recall.tolist(),
             "f1": f1.tolist(),
             "support": support.tolist(),
+            **averages,
         })
     write("metrics.json", cases)
 

@@ -99,6 +99,12 @@ const pooling = (what) => [
   name,
 ];
 
+/** @type {Option[]} */
+const globalPooling = [
+  { key: "keepdims", kind: "toggle", default: false, hint: "Whether an image of one pixel comes out.", more: true },
+  name,
+];
+
 /** @type {Record<string, LayerKind>} */
 export const layerKinds = {
   Conv2D: {
@@ -131,6 +137,18 @@ export const layerKinds = {
     initial: { pool_size: [2, 2] },
     positional: ["pool_size"],
     options: pooling("the mean"),
+  },
+  GlobalAveragePooling2D: {
+    does: "keeps one number of each map, its mean: few parameters follow",
+    initial: {},
+    positional: [],
+    options: globalPooling,
+  },
+  GlobalMaxPooling2D: {
+    does: "keeps one number of each map, its largest: whether a filter finds its form anywhere",
+    initial: {},
+    positional: [],
+    options: globalPooling,
   },
   Flatten: {
     does: "lays all values in one row, as Dense wants them",
@@ -240,7 +258,7 @@ export function mainNumbers({ class_name, config }) {
   if ("filters" in config) words.push(config.filters);
   if ("units" in config) words.push(config.units);
   if (class_name === "Conv2D") words.push(size(config.kernel_size ?? 3));
-  if (class_name.endsWith("Pooling2D")) words.push(size(config.pool_size ?? 2));
+  if (/^(Max|Average)Pooling2D$/.test(class_name)) words.push(size(config.pool_size ?? 2));
   if ("rate" in config) words.push(config.rate);
   if ("scale" in config) words.push(fraction(config.scale));
   if (config.offset) words.push(`${config.offset < 0 ? "−" : "+"} ${Math.abs(config.offset)}`);

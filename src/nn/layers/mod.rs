@@ -11,6 +11,8 @@ mod conv2d_max_pooling2d;
 mod dense;
 mod dropout;
 mod flatten;
+mod global_average_pooling2d;
+mod global_max_pooling2d;
 mod max_pooling2d;
 mod rescaling;
 
@@ -29,6 +31,8 @@ pub use conv2d::Conv2D;
 pub use dense::Dense;
 pub use dropout::Dropout;
 pub use flatten::Flatten;
+pub use global_average_pooling2d::GlobalAveragePooling2D;
+pub use global_max_pooling2d::GlobalMaxPooling2D;
 pub use max_pooling2d::MaxPooling2D;
 pub use rescaling::Rescaling;
 
@@ -200,7 +204,7 @@ macro_rules! layer_table {
     };
 }
 
-layer_table! { Rescaling Conv2D MaxPooling2D AveragePooling2D Flatten Dense Dropout Activation }
+layer_table! { Rescaling Conv2D MaxPooling2D AveragePooling2D GlobalAveragePooling2D GlobalMaxPooling2D Flatten Dense Dropout Activation }
 
 /// What Keras writes about layers and this crate leaves alone. A layer's name is read before.
 const VOCABULARY: Vocabulary = Vocabulary {

@@ -12,11 +12,26 @@ pub struct Evaluation {
     pub loss: f64,
     pub accuracy: f64,
     pub balanced_accuracy: f64,
+    /// `average="macro"`: each class counts the same.
+    pub macro_avg: AverageScore,
+    /// `average="weighted"`: each class counts as often as it occurs.
+    pub weighted_avg: AverageScore,
+    /// The class that was predicted for every image, where there was more than one to predict.
+    pub always: Option<String>,
     /// Rows actual, columns predicted.
     pub confusion: Vec<Vec<usize>>,
     pub classes: Vec<ClassScore>,
     /// Wrong ones first, the surest mistakes before the rest.
     pub predictions: Vec<Prediction>,
+}
+
+/// Precision, recall and F1 of all classes together.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AverageScore {
+    pub precision: f64,
+    pub recall: f64,
+    pub f1: f64,
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -2,7 +2,7 @@
 
 use super::{Answer, Session, reply};
 use crate::data::Column;
-use crate::nn::ConfusionMatrix;
+use crate::nn::{AverageMetrics, ConfusionMatrix};
 use crate::train;
 use crate::worker::protocol::*;
 
@@ -50,11 +50,15 @@ fn summarize_evaluation(part: Part, evaluation: &train::Evaluation, column: &Col
             .then(a.index.cmp(&b.index))
     });
     let name = |class: u32| column.classes[class as usize].clone();
+    let average = |AverageMetrics { precision, recall, f1 }| AverageScore { precision, recall, f1 };
     Evaluation {
         part,
         loss: evaluation.tally.loss(),
         accuracy: confusion.accuracy(),
         balanced_accuracy: confusion.balanced_accuracy(),
+        macro_avg: average(confusion.macro_average()),
+        weighted_avg: average(confusion.weighted_average()),
+        always: confusion.only_prediction().map(|class| name(class as u32)),
         classes: confusion
             .classes()
             .into_iter()
