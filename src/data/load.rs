@@ -7,39 +7,162 @@ use super::error::DataError;
 use super::group;
 use super::labels::Column;
 use super::layout::{Found, Problem, understand};
-use super::pixels;
+use super::pixels::Copying;
 use super::rows::Rows;
-use crate::pickle::{self, Limits, Pickle};
+use crate::pickle::{Limits, Pickle, Reading, Source};
 
 /// A file as the reader chose it.
-#[derive(Debug, Clone)]
 pub struct SourceFile {
     /// The file's name, for messages.
     pub name: String,
-    pub bytes: Vec<u8>,
+    pub source: Box<dyn Source>,
 }
 
-/// Reads a data set from one file that holds images and labels, or from several, in any order. Images without labels
-/// give a data set without columns.
-///
-/// Images are a list of arrays (height, width) or (height, width, channels), or one array of all; labels a list, an
-/// array, a pandas Series, or the columns of a DataFrame. A dict or a tuple may hold both.
+impl SourceFile {
+    pub fn new(name: impl Into<String>, source: impl Source + 'static) -> SourceFile {
+        SourceFile {
+            name: name.into(),
+            source: Box::new(source),
+        }
+    }
+}
+
+/// Reads a data set at once; see [`Loading`].
 ///
 /// # Errors
-/// When a file cannot be read, holds neither, or when what they hold does not go together.
+/// When a file cannot be read, holds neither images nor labels, or when what they hold does not go together.
 pub fn load(files: Vec<SourceFile>) -> Result<Dataset, DataError> {
-    let limits = Limits::default();
-    let read = |file: SourceFile| pickle::load(&file.name, file.bytes, &limits);
-    let pickles: Vec<Pickle> = files.into_iter().map(read).collect::<Result<_, _>>()?;
+    let mut loading = Loading::new(files);
+    loop {
+        if let Some(dataset) = loading.advance(usize::MAX)? {
+            return Ok(dataset);
+        }
+    }
+}
+
+/// A data set that is being read from one file that holds images and labels, or from several, in any order. Images without
+/// labels give a data set without columns.
+///
+/// Images are a list of arrays (height, width) or (height, width, channels), or one array of all, or pictures of Pillow;
+/// labels a list, an array, a pandas Series, or the columns of a DataFrame. A dict or a tuple may hold both.
+pub struct Loading {
+    /// Files that were not opened yet, the next one last.
+    files: Vec<SourceFile>,
+    pickles: Vec<Pickle>,
+    stage: Stage,
+}
+
+enum Stage {
+    Begin,
+    Reading(Reading),
+    Copying(Box<Copied>),
+    /// Everything was handed out, or something was wrong.
+    End,
+}
+
+/// What is known before the images are copied.
+struct Copied {
+    copying: Copying,
+    /// Which of the files holds them.
+    file: usize,
+    columns: Vec<Column>,
+    notes: Vec<String>,
+}
+
+/// How far the reading of a data set is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Progress {
+    /// The file that is read.
+    pub file: String,
+    /// Between 0 and 1, of this file.
+    pub share: f64,
+    /// How many images are in their place.
+    pub images: usize,
+}
+
+impl Loading {
+    pub fn new(mut files: Vec<SourceFile>) -> Loading {
+        files.reverse();
+        Loading {
+            files,
+            pickles: Vec::new(),
+            stage: Stage::Begin,
+        }
+    }
+
+    /// Reads on for about `budget` bytes; `None` when there is more to read.
+    ///
+    /// # Errors
+    /// See [`load`].
+    pub fn advance(&mut self, budget: usize) -> Result<Option<Dataset>, DataError> {
+        match std::mem::replace(&mut self.stage, Stage::End) {
+            Stage::Begin => {
+                self.stage = match self.files.pop() {
+                    Some(SourceFile { name, source }) => {
+                        Stage::Reading(Reading::open(&name, source, &Limits::default())?)
+                    }
+                    None => Stage::Copying(Box::new(understand_all(&self.pickles)?)),
+                };
+            }
+            Stage::Reading(mut reading) => {
+                self.stage = match reading.advance(budget as u64)? {
+                    Some(pickle) => {
+                        self.pickles.push(pickle);
+                        Stage::Begin
+                    }
+                    None => Stage::Reading(reading),
+                };
+            }
+            Stage::Copying(mut copied) => {
+                if copied.copying.advance(&self.pickles[copied.file], budget)? {
+                    let Copied {
+                        copying,
+                        columns,
+                        mut notes,
+                        ..
+                    } = *copied;
+                    let images = copying.finish(&mut notes)?;
+                    return Ok(Some(Dataset { images, columns, notes }));
+                }
+                self.stage = Stage::Copying(copied);
+            }
+            Stage::End => return Err(DataError::NoFile),
+        }
+        Ok(None)
+    }
+
+    /// How far it is.
+    pub fn progress(&mut self) -> Progress {
+        let of = |file: &str, (done, all): (u64, u64), images| Progress {
+            file: file.into(),
+            share: done as f64 / all.max(1) as f64,
+            images,
+        };
+        match &mut self.stage {
+            Stage::Reading(reading) => {
+                let progress = reading.progress();
+                of(reading.name(), progress, 0)
+            }
+            Stage::Copying(copied) => {
+                let (done, all) = copied.copying.progress();
+                of(self.pickles[copied.file].name(), (done as u64, all as u64), done)
+            }
+            Stage::Begin | Stage::End => of("", (0, 1), 0),
+        }
+    }
+}
+
+/// Finds out which file holds images, and reads the labels.
+fn understand_all(pickles: &[Pickle]) -> Result<Copied, DataError> {
     let mut parts: Vec<(&Pickle, Found)> = Vec::new();
-    for pickle in &pickles {
+    for pickle in pickles {
         parts.push((pickle, look(pickle)?));
     }
     let with_images: Vec<usize> = (0..parts.len())
         .filter(|&index| !parts[index].1.pictures.is_empty())
         .collect();
-    let (file, found) = match with_images[..] {
-        [index] => parts.swap_remove(index),
+    let of_images = match with_images[..] {
+        [index] => index,
         [] => {
             return Err(parts
                 .first()
@@ -53,6 +176,7 @@ pub fn load(files: Vec<SourceFile>) -> Result<Dataset, DataError> {
             });
         }
     };
+    let (file, found) = parts.remove(of_images);
     let Found {
         pictures,
         labels,
@@ -77,8 +201,14 @@ pub fn load(files: Vec<SourceFile>) -> Result<Dataset, DataError> {
     }
     rows.extend(labels.into_iter().map(|labels| (file, labels)));
     let columns = columns(file, pictures.len(), rows, &mut notes)?;
-    let images = pixels::copy(file.name(), file.size(), &pictures, &mut notes)?;
-    Ok(Dataset { images, columns, notes })
+    let copying = Copying::new(file, pictures)?;
+    pickles.iter().try_for_each(Pickle::check)?;
+    Ok(Copied {
+        copying,
+        file: of_images,
+        columns,
+        notes,
+    })
 }
 
 fn look(pickle: &Pickle) -> Result<Found<'_>, DataError> {

@@ -1,6 +1,7 @@
 //! One image as a file holds it: part of an array, or nested lists of numbers.
 
-use crate::pickle::{ArrayRef, Dtype, View};
+use super::pillow::Converted;
+use crate::pickle::{ArrayRef, Contents, Dtype, Image, Kind, Mode, View};
 
 /// How many channels an image may have: grey, RGB, RGBA.
 const CHANNELS: [usize; 3] = [1, 3, 4];
@@ -8,7 +9,9 @@ const CHANNELS: [usize; 3] = [1, 3, 4];
 /// An image that has not been copied yet.
 #[derive(Debug, Clone)]
 pub(super) enum Picture<'a> {
-    Plane(Plane<'a>),
+    Plane(Plane),
+    /// A picture of Pillow whose pixels are no numbers yet.
+    Converted(Converted),
     /// Lists of rows of numbers, or of rows of pixels of numbers.
     Nested {
         rows: View<'a>,
@@ -20,8 +23,8 @@ pub(super) enum Picture<'a> {
 
 /// Part of an array: element (`row`, `column`, `channel`) lies at `start` plus the sum of index times stride.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Plane<'a> {
-    pub array: ArrayRef<'a>,
+pub(super) struct Plane {
+    pub contents: Contents,
     pub start: usize,
     pub shape: [usize; 3],
     pub strides: [usize; 3],
@@ -32,8 +35,9 @@ impl<'a> Picture<'a> {
     pub(super) fn of(view: &View<'a>) -> Option<Picture<'a>> {
         match view {
             View::Array(array) if array.dtype().is_real() && !array.is_empty() => {
-                Plane::of(*array, 0, array.shape(), array.strides()).map(Picture::Plane)
+                Plane::of(array.contents()?, 0, array.shape(), array.strides()).map(Picture::Plane)
             }
+            View::Image(image) if image.size() > 0 => Some(Picture::of_pillow(image)),
             View::List(_) | View::Tuple(_) => match nested_shape(view)[..] {
                 [height, width] => Some(Picture::Nested {
                     rows: view.clone(),
@@ -63,7 +67,8 @@ impl<'a> Picture<'a> {
         if shape.len() == 3 && CHANNELS.contains(&shape[2]) {
             return None;
         }
-        let plane = |index| Plane::of(array, index * strides[0], &shape[1..], &strides[1..]).map(Picture::Plane);
+        let contents = array.contents()?;
+        let plane = |index| Plane::of(contents, index * strides[0], &shape[1..], &strides[1..]).map(Picture::Plane);
         (0..shape[0]).map(plane).collect()
     }
 
@@ -78,11 +83,12 @@ impl<'a> Picture<'a> {
             return None;
         }
         let (shape, strides) = square(len, step)?;
+        let contents = array.contents()?;
         Some(
             (0..count)
                 .map(|index| {
                     Picture::Plane(Plane {
-                        array,
+                        contents,
                         start: index * row,
                         shape,
                         strides,
@@ -98,7 +104,7 @@ impl<'a> Picture<'a> {
             View::Array(array) if array.shape().len() == 1 => {
                 let (shape, strides) = square(array.shape()[0], array.strides()[0])?;
                 let plane = Plane {
-                    array: *array,
+                    contents: array.contents()?,
                     start: 0,
                     shape,
                     strides,
@@ -109,9 +115,39 @@ impl<'a> Picture<'a> {
         }
     }
 
+    /// A picture of Pillow, as `numpy.array(image)` has it where that is an image.
+    fn of_pillow(image: &Image) -> Picture<'a> {
+        let (height, width) = (image.height, image.width);
+        let plane = |kind, size, big_endian, channels, step| {
+            let dtype = Dtype { kind, size, big_endian };
+            Picture::Plane(Plane {
+                contents: image.contents(dtype),
+                start: 0,
+                shape: [height, width, channels],
+                strides: [width * step, step, 1],
+            })
+        };
+        match image.mode {
+            Mode::Grey => plane(Kind::UInt, 1, false, 1, 1),
+            // Transparency has no meaning for a grey network; the grey has.
+            Mode::GreyAlpha => plane(Kind::UInt, 1, false, 1, 2),
+            Mode::Rgb => plane(Kind::UInt, 1, false, 3, 3),
+            Mode::RgbX => plane(Kind::UInt, 1, false, 3, 4),
+            Mode::Rgba => plane(Kind::UInt, 1, false, 4, 4),
+            Mode::Int => plane(Kind::Int, 4, false, 1, 1),
+            Mode::Float => plane(Kind::Float, 4, false, 1, 1),
+            Mode::Int16 => plane(Kind::UInt, 2, false, 1, 1),
+            Mode::Int16Big => plane(Kind::UInt, 2, true, 1, 1),
+            Mode::Bit | Mode::Palette | Mode::PaletteAlpha | Mode::Cmyk | Mode::YCbCr | Mode::Hsv => {
+                Picture::Converted(Converted::new(image))
+            }
+        }
+    }
+
     pub(super) fn shape(&self) -> [usize; 3] {
         match self {
             Picture::Plane(plane) => plane.shape,
+            Picture::Converted(converted) => converted.shape(),
             Picture::Nested {
                 height,
                 width,
@@ -124,7 +160,8 @@ impl<'a> Picture<'a> {
     /// The type its values have in numpy; for lists, the one that is known before all of them are read.
     pub(super) fn dtype(&self) -> Option<Dtype> {
         match self {
-            Picture::Plane(plane) => Some(plane.array.dtype()),
+            Picture::Plane(plane) => Some(plane.contents.dtype),
+            Picture::Converted(_) => Some(BYTE),
             Picture::Nested { .. } => None,
         }
     }
@@ -133,24 +170,32 @@ impl<'a> Picture<'a> {
     pub(super) fn is_channels_first(&self) -> bool {
         match self {
             Picture::Plane(plane) => plane.shape[2] > 1 && plane.strides[2] > plane.strides[1],
-            Picture::Nested { .. } => false,
+            Picture::Converted(_) | Picture::Nested { .. } => false,
         }
     }
 
     /// Where in the file it lies.
     pub(super) fn offset(&self) -> Option<u64> {
         match self {
-            Picture::Plane(plane) => Some(plane.array.offset()),
+            Picture::Plane(plane) => Some(plane.contents.offset),
+            Picture::Converted(converted) => Some(converted.offset()),
             Picture::Nested { .. } => None,
         }
     }
 }
 
+/// The type of most pixels.
+pub(super) const BYTE: Dtype = Dtype {
+    kind: Kind::UInt,
+    size: 1,
+    big_endian: false,
+};
+
 /// The smallest side that rows of numbers are taken to be squares of.
 const MIN_SIDE: usize = 4;
 
-impl<'a> Plane<'a> {
-    fn of(array: ArrayRef<'a>, start: usize, shape: &[usize], strides: &[usize]) -> Option<Plane<'a>> {
+impl Plane {
+    fn of(contents: Contents, start: usize, shape: &[usize], strides: &[usize]) -> Option<Plane> {
         let (shape, strides) = match (shape, strides) {
             (&[height, width], &[row, column]) => ([height, width, 1], [row, column, 1]),
             (&[height, width, channels], &[row, column, channel]) if CHANNELS.contains(&channels) => {
@@ -162,7 +207,7 @@ impl<'a> Plane<'a> {
             _ => return None,
         };
         Some(Plane {
-            array,
+            contents,
             start,
             shape,
             strides,

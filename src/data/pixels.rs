@@ -3,83 +3,272 @@
 use super::dataset::{Images, Pixels, Shape};
 use super::error::DataError;
 use super::pictures::{Picture, Plane};
-use crate::pickle::{Dtype, Kind, View, half};
+use crate::pickle::{Contents, Dtype, Kind, Pickle, View, half};
 
-/// Copies images, of whatever shapes. Notes go to `notes`.
-pub(super) fn copy(
-    file: &str,
-    file_size: u64,
-    pictures: &[Picture],
-    notes: &mut Vec<String>,
-) -> Result<Images, DataError> {
-    let shapes: Vec<Shape> = pictures.iter().map(Picture::shape).collect();
-    let mut dtypes = pictures.iter().filter_map(Picture::dtype);
-    let bytes_only = pictures
-        .iter()
-        .all(|picture| picture.dtype().is_some_and(|dtype| dtype.is_byte()));
-    let value_size = if bytes_only { 1 } else { size_of::<f32>() as u64 };
-    let values = shapes.iter().try_fold(0usize, |sum, shape| {
-        let of_one = shape
-            .iter()
-            .try_fold(1usize, |product, &size| product.checked_mul(size));
-        sum.checked_add(of_one?)
-    });
-    // An image that stands in the file once may be in the list many times.
-    let needed = values.map_or(u64::MAX, |values| (values as u64).saturating_mul(value_size));
-    if needed > file_size.saturating_mul(MAX_REPETITION).max(REPETITION_FLOOR) {
-        return Err(DataError::Repetition {
-            file: file.into(),
-            size: file_size,
-            needed,
-        });
-    }
-    let mut copying = Copying {
-        file,
-        min: f32::INFINITY,
-        max: f32::NEG_INFINITY,
-        nested: None,
-        not_finite: None,
-    };
-    let values = values.unwrap_or(0);
-    let out_of_memory = || DataError::OutOfMemory {
-        file: file.into(),
-        count: shapes.len(),
-        needed,
-    };
-    let pixels = if bytes_only {
-        let mut out = Vec::new();
-        out.try_reserve_exact(values).map_err(|_| out_of_memory())?;
-        for picture in pictures {
-            copying.bytes(picture, &mut out);
-        }
-        Pixels::U8(out)
-    } else {
-        let mut out = Vec::new();
-        out.try_reserve_exact(values).map_err(|_| out_of_memory())?;
-        for (index, picture) in pictures.iter().enumerate() {
-            copying.floats(index, picture, &mut out)?;
-        }
-        Pixels::F32(out)
-    };
-    if let Some(error) = copying.not_finite {
-        return Err(error);
-    }
-    let first = dtypes.next().or(copying.nested);
-    let dtype = dtypes.chain(copying.nested).fold(first, |all, dtype| {
-        all.map(|all| if all.is_like(dtype) { all } else { all.promote(dtype) })
-    });
-    let dtype = dtype.map_or_else(String::new, |dtype| dtype.to_string());
-    let (min, max) = (f64::from(copying.min), f64::from(copying.max));
-    if dtype.contains("int") && min.abs().max(max.abs()) > EXACT {
-        notes.push(format!(
-            "Some values are beyond ±{EXACT} and were rounded to the nearest float32."
-        ));
-    }
-    if pictures.iter().any(Picture::is_channels_first) {
-        notes.push("The channels come before height and width in the file; here they come last.".into());
-    }
-    Ok(Images::new(&shapes, dtype, pixels, [min, max]))
+/// Images on their way to their place.
+pub(super) struct Copying {
+    shapes: Vec<Shape>,
+    /// The images that are still to come, the next one last.
+    left: Vec<Still>,
+    pixels: Pixels,
+    dtype: Option<Dtype>,
+    channels_first: bool,
+    min: f32,
+    max: f32,
+    not_finite: Option<DataError>,
+    buffer: Vec<u8>,
+    /// An array whose images do not lie apart in it.
+    held: Option<(Contents, Vec<u8>)>,
 }
+
+/// An image that was found in a file and is no longer tied to it.
+enum Still {
+    InFile(Picture<'static>),
+    /// Out of nested lists.
+    Values(Vec<f32>),
+}
+
+impl Copying {
+    /// Makes room for the images, after a look at their sizes.
+    ///
+    /// # Errors
+    /// When they take more memory than there is, or lists are not made of rows of equal length.
+    pub(super) fn new(file: &Pickle, pictures: Vec<Picture>) -> Result<Copying, DataError> {
+        let shapes: Vec<Shape> = pictures.iter().map(Picture::shape).collect();
+        let types = || pictures.iter().map(Picture::dtype);
+        let bytes_only = types().all(|dtype| dtype.is_some_and(|dtype| dtype.is_byte()));
+        let value_size = if bytes_only { 1 } else { size_of::<f32>() as u64 };
+        let values = shapes.iter().try_fold(0usize, |sum, shape| {
+            let of_one = shape
+                .iter()
+                .try_fold(1usize, |product, &size| product.checked_mul(size));
+            sum.checked_add(of_one?)
+        });
+        // An image that stands in the file once may be in the list many times.
+        let needed = values.map_or(u64::MAX, |values| (values as u64).saturating_mul(value_size));
+        if needed > file.size().saturating_mul(MAX_REPETITION).max(REPETITION_FLOOR) {
+            return Err(DataError::Repetition {
+                file: file.name().into(),
+                size: file.size(),
+                needed,
+            });
+        }
+        let values = values.unwrap_or(0);
+        let mut pixels = if bytes_only {
+            Pixels::U8(Vec::new())
+        } else {
+            Pixels::F32(Vec::new())
+        };
+        let room = match &mut pixels {
+            Pixels::U8(out) => out.try_reserve_exact(values),
+            Pixels::F32(out) => out.try_reserve_exact(values),
+        };
+        room.map_err(|_| DataError::OutOfMemory {
+            file: file.name().into(),
+            count: shapes.len(),
+            needed,
+        })?;
+        let mut dtype = None;
+        let promote = |all: &mut Option<Dtype>, dtype: Dtype| {
+            *all = Some(match *all {
+                Some(all) if !all.is_like(dtype) => all.promote(dtype),
+                Some(all) => all,
+                None => dtype,
+            });
+        };
+        types().flatten().for_each(|known| promote(&mut dtype, known));
+        let channels_first = pictures.iter().any(Picture::is_channels_first);
+        let mut left = Vec::with_capacity(pictures.len());
+        for (index, picture) in pictures.into_iter().enumerate() {
+            left.push(match picture {
+                Picture::Plane(plane) => Still::InFile(Picture::Plane(plane)),
+                Picture::Converted(converted) => Still::InFile(Picture::Converted(converted)),
+                Picture::Nested { ref rows, .. } => {
+                    let mut lists = Lists {
+                        file: file.name(),
+                        index,
+                        values: Vec::new(),
+                        dtype: None,
+                    };
+                    lists.copy(rows, &picture.shape())?;
+                    lists.dtype.into_iter().for_each(|inner| promote(&mut dtype, inner));
+                    Still::Values(lists.values)
+                }
+            });
+        }
+        left.reverse();
+        Ok(Copying {
+            shapes,
+            left,
+            pixels,
+            dtype,
+            channels_first,
+            min: f32::INFINITY,
+            max: f32::NEG_INFINITY,
+            not_finite: None,
+            buffer: Vec::new(),
+            held: None,
+        })
+    }
+
+    /// Copies images with about `budget` values; `true` when all are copied.
+    pub(super) fn advance(&mut self, file: &Pickle, budget: usize) -> Result<bool, DataError> {
+        let pause = self.pixels.len().saturating_add(budget);
+        while self.pixels.len() < pause {
+            let Some(still) = self.left.pop() else { return Ok(true) };
+            let index = self.shapes.len() - self.left.len() - 1;
+            match &still {
+                Still::InFile(Picture::Plane(plane)) => self.plane(file, plane)?,
+                Still::InFile(Picture::Converted(converted)) => {
+                    self.buffer.resize(converted.size, 0);
+                    file.read(&converted.contents, 0, &mut self.buffer)?;
+                    match &mut self.pixels {
+                        Pixels::U8(out) => converted.convert(&self.buffer, out),
+                        Pixels::F32(out) => {
+                            let mut bytes = Vec::new();
+                            converted.convert(&self.buffer, &mut bytes);
+                            out.extend(bytes.into_iter().map(f32::from));
+                        }
+                    }
+                }
+                Still::InFile(Picture::Nested { .. }) => unreachable!("lists are copied at once"),
+                Still::Values(values) => match &mut self.pixels {
+                    Pixels::F32(out) => out.extend(values),
+                    Pixels::U8(_) => unreachable!("lists hold numbers of any size"),
+                },
+            }
+            self.look_at(file, index, &still);
+        }
+        Ok(self.left.is_empty())
+    }
+
+    /// How many images are in their place, and how many there are.
+    pub(super) fn progress(&self) -> (usize, usize) {
+        (self.shapes.len() - self.left.len(), self.shapes.len())
+    }
+
+    /// The images, all of which were copied. Notes go to `notes`.
+    pub(super) fn finish(self, notes: &mut Vec<String>) -> Result<Images, DataError> {
+        if let Some(error) = self.not_finite {
+            return Err(error);
+        }
+        let dtype = self.dtype.map_or_else(String::new, |dtype| dtype.to_string());
+        let (min, max) = (f64::from(self.min), f64::from(self.max));
+        if dtype.contains("int") && min.abs().max(max.abs()) > EXACT {
+            notes.push(format!(
+                "Some values are beyond ±{EXACT} and were rounded to the nearest float32."
+            ));
+        }
+        if self.channels_first {
+            notes.push("The channels come before height and width in the file; here they come last.".into());
+        }
+        Ok(Images::new(&self.shapes, dtype, self.pixels, [min, max]))
+    }
+
+    /// Reads the part of the file in which the image lies, and takes its values out of it.
+    fn plane(&mut self, file: &Pickle, plane: &Plane) -> Result<(), DataError> {
+        let size = plane.contents.dtype.size;
+        let [height, width, channels] = plane.shape;
+        let values = height * width * channels;
+        let last: usize = plane
+            .shape
+            .iter()
+            .zip(plane.strides)
+            .map(|(&size, stride)| (size - 1) * stride)
+            .sum();
+        // In the order of Fortran the images of an array lie within each other: it is read as a whole.
+        if last >= 4 * values {
+            if self.held.as_ref().is_none_or(|(held, _)| *held != plane.contents) {
+                let mut bytes = std::mem::take(&mut self.held).map_or_else(Vec::new, |(_, bytes)| bytes);
+                bytes.clear();
+                let len = plane.contents.len();
+                bytes.try_reserve_exact(len).map_err(|_| DataError::OutOfMemory {
+                    file: file.name().into(),
+                    count: self.shapes.len(),
+                    needed: len as u64,
+                })?;
+                bytes.resize(len, 0);
+                file.read(&plane.contents, 0, &mut bytes)?;
+                self.held = Some((plane.contents, bytes));
+            }
+            let bytes = self.held.as_ref().map_or(&[][..], |(_, bytes)| bytes);
+            take(&bytes[plane.start * size..], plane, &mut self.pixels);
+            return Ok(());
+        }
+        // Of a large image a few rows at a time, where they lie one after the other.
+        let rows = if plane.is_contiguous() {
+            (AT_ONCE / (width * channels * size)).clamp(1, height)
+        } else {
+            height
+        };
+        for first in (0..height).step_by(rows) {
+            let part = Plane {
+                start: plane.start + first * plane.strides[0],
+                shape: [rows.min(height - first), width, channels],
+                ..*plane
+            };
+            let len = if rows == height {
+                last + 1
+            } else {
+                part.shape[0] * width * channels
+            };
+            self.buffer.resize(len * size, 0);
+            file.read(&part.contents, part.start * size, &mut self.buffer)?;
+            take(&self.buffer, &part, &mut self.pixels);
+        }
+        Ok(())
+    }
+
+    /// Looks for the smallest and the largest value of the image copied last, and for values that are no numbers.
+    fn look_at(&mut self, file: &Pickle, index: usize, still: &Still) {
+        let values = self.shapes[index].iter().product::<usize>();
+        match &self.pixels {
+            Pixels::U8(all) => {
+                let image = &all[all.len() - values..];
+                let (min, max) = image
+                    .iter()
+                    .fold((u8::MAX, u8::MIN), |(min, max), &v| (min.min(v), max.max(v)));
+                self.min = self.min.min(min.into());
+                self.max = self.max.max(max.into());
+            }
+            Pixels::F32(all) => {
+                let image = &all[all.len() - values..];
+                let (mut min, mut max, mut finite) = (f32::INFINITY, f32::NEG_INFINITY, true);
+                for &value in image {
+                    min = if value < min { value } else { min };
+                    max = if value > max { value } else { max };
+                    finite &= value.is_finite();
+                }
+                self.min = self.min.min(min);
+                self.max = self.max.max(max);
+                if finite {
+                    return;
+                }
+                if let Some(DataError::NotFinite { count, .. }) = &mut self.not_finite {
+                    *count += 1;
+                    return;
+                }
+                let [_, width, channels] = self.shapes[index];
+                let place = image.iter().position(|value| !value.is_finite()).unwrap_or(0);
+                self.not_finite = Some(DataError::NotFinite {
+                    file: file.name().into(),
+                    index,
+                    offset: match still {
+                        Still::InFile(picture) => picture.offset(),
+                        Still::Values(_) => None,
+                    },
+                    row: place / (width * channels),
+                    column: place / channels % width,
+                    value: image[place],
+                    count: 1,
+                });
+            }
+        }
+    }
+}
+
+/// Bytes of a large image that are read at once.
+const AT_ONCE: usize = 1 << 20;
 
 /// Beyond this, not every whole number is a float32.
 const EXACT: f64 = 16_777_216.0;
@@ -88,74 +277,19 @@ const EXACT: f64 = 16_777_216.0;
 const MAX_REPETITION: u64 = 8;
 const REPETITION_FLOOR: u64 = 64 << 20;
 
-struct Copying<'f> {
+/// Nested lists of numbers; the first elements gave the shape, which all others must have.
+struct Lists<'f> {
     file: &'f str,
-    min: f32,
-    max: f32,
-    /// The type of the numbers in nested lists.
-    nested: Option<Dtype>,
-    not_finite: Option<DataError>,
+    index: usize,
+    values: Vec<f32>,
+    dtype: Option<Dtype>,
 }
 
-impl Copying<'_> {
-    fn bytes(&mut self, picture: &Picture, out: &mut Vec<u8>) {
-        let Picture::Plane(plane) = picture else { return };
-        let start = out.len();
-        if plane.array.dtype().kind == Kind::Bool {
-            gather(plane, out, |[byte]| u8::from(byte != 0));
-        } else {
-            gather(plane, out, |[byte]| byte);
-        }
-        let (min, max) = out[start..]
-            .iter()
-            .fold((u8::MAX, u8::MIN), |(min, max), &v| (min.min(v), max.max(v)));
-        self.min = self.min.min(min.into());
-        self.max = self.max.max(max.into());
-    }
-
-    fn floats(&mut self, index: usize, picture: &Picture, out: &mut Vec<f32>) -> Result<(), DataError> {
-        let start = out.len();
-        match picture {
-            Picture::Plane(plane) => plane_to_f32(plane, out),
-            Picture::Nested { rows, .. } => self.nested(index, rows, &picture.shape(), out)?,
-        }
-        let (mut min, mut max, mut finite) = (f32::INFINITY, f32::NEG_INFINITY, true);
-        for &value in &out[start..] {
-            min = if value < min { value } else { min };
-            max = if value > max { value } else { max };
-            finite &= value.is_finite();
-        }
-        self.min = self.min.min(min);
-        self.max = self.max.max(max);
-        if !finite {
-            self.note_not_finite(index, picture, &out[start..]);
-        }
-        Ok(())
-    }
-
-    fn note_not_finite(&mut self, index: usize, picture: &Picture, values: &[f32]) {
-        if let Some(DataError::NotFinite { count, .. }) = &mut self.not_finite {
-            *count += 1;
-            return;
-        }
-        let [_, width, channels] = picture.shape();
-        let place = values.iter().position(|value| !value.is_finite()).unwrap_or(0);
-        self.not_finite = Some(DataError::NotFinite {
-            file: self.file.into(),
-            index,
-            offset: picture.offset(),
-            row: place / (width * channels),
-            column: place / channels % width,
-            value: values[place],
-            count: 1,
-        });
-    }
-
-    /// Copies nested lists; their first elements gave the shape, which all others must have.
-    fn nested(&mut self, index: usize, view: &View, shape: &[usize], out: &mut Vec<f32>) -> Result<(), DataError> {
+impl Lists<'_> {
+    fn copy(&mut self, view: &View, shape: &[usize]) -> Result<(), DataError> {
         let ragged = |found: String| DataError::Ragged {
             file: self.file.into(),
-            index,
+            index: self.index,
             offset: None,
             found,
         };
@@ -164,68 +298,70 @@ impl Copying<'_> {
                 if items.len() != *len {
                     return Err(ragged(format!("a list of {} where others have {len}", items.len())));
                 }
-                return items.iter().try_for_each(|item| self.nested(index, &item, inner, out));
+                return items.iter().try_for_each(|item| self.copy(&item, inner));
             }
             (View::Bool(value), [] | [1]) => (f32::from(*value), "b1"),
             (View::Int(value), [] | [1]) => (*value as f32, "i8"),
             (View::Float(value), [] | [1]) => (*value as f32, "f8"),
             (other, _) => return Err(ragged(format!("{} stands among the numbers", other.describe()))),
         };
-        out.push(value);
+        self.values.push(value);
         let dtype = Dtype::parse(kind);
-        self.nested = match (self.nested, dtype) {
+        self.dtype = match (self.dtype, dtype) {
             (Some(all), Some(dtype)) if all != dtype => Some(all.promote(dtype)),
             (all, dtype) => all.or(dtype),
         };
         Ok(())
     }
 }
-
-fn plane_to_f32(plane: &Plane, out: &mut Vec<f32>) {
-    let dtype = plane.array.dtype();
+/// Takes the values of an image out of bytes that begin with its first one.
+fn take(bytes: &[u8], plane: &Plane, pixels: &mut Pixels) {
+    let dtype = plane.contents.dtype;
+    let out = match pixels {
+        Pixels::U8(out) if dtype.kind == Kind::Bool => return gather(bytes, plane, out, |[byte]| u8::from(byte != 0)),
+        Pixels::U8(out) => return gather(bytes, plane, out, |[byte]| byte),
+        Pixels::F32(out) => out,
+    };
     match (dtype.kind, dtype.size, dtype.big_endian) {
-        (Kind::Float, 4, false) => gather(plane, out, f32::from_le_bytes),
-        (Kind::Float, 4, true) => gather(plane, out, f32::from_be_bytes),
-        (Kind::Float, 8, false) => gather(plane, out, |bytes| f64::from_le_bytes(bytes) as f32),
-        (Kind::Float, 8, true) => gather(plane, out, |bytes| f64::from_be_bytes(bytes) as f32),
-        (Kind::Float, 2, false) => gather(plane, out, |bytes| half(u16::from_le_bytes(bytes))),
-        (Kind::Float, 2, true) => gather(plane, out, |bytes| half(u16::from_be_bytes(bytes))),
-        (Kind::Bool, ..) => gather(plane, out, |[byte]| f32::from(byte != 0)),
-        (Kind::UInt, 1, _) => gather(plane, out, |[byte]| f32::from(byte)),
-        (Kind::UInt, 2, false) => gather(plane, out, |bytes| u16::from_le_bytes(bytes).into()),
-        (Kind::UInt, 2, true) => gather(plane, out, |bytes| u16::from_be_bytes(bytes).into()),
-        (Kind::UInt, 4, false) => gather(plane, out, |bytes| u32::from_le_bytes(bytes) as f32),
-        (Kind::UInt, 4, true) => gather(plane, out, |bytes| u32::from_be_bytes(bytes) as f32),
-        (Kind::UInt, 8, false) => gather(plane, out, |bytes| u64::from_le_bytes(bytes) as f32),
-        (Kind::UInt, 8, true) => gather(plane, out, |bytes| u64::from_be_bytes(bytes) as f32),
-        (Kind::Int, 1, _) => gather(plane, out, |bytes| i8::from_le_bytes(bytes).into()),
-        (Kind::Int, 2, false) => gather(plane, out, |bytes| i16::from_le_bytes(bytes).into()),
-        (Kind::Int, 2, true) => gather(plane, out, |bytes| i16::from_be_bytes(bytes).into()),
-        (Kind::Int, 4, false) => gather(plane, out, |bytes| i32::from_le_bytes(bytes) as f32),
-        (Kind::Int, 4, true) => gather(plane, out, |bytes| i32::from_be_bytes(bytes) as f32),
-        (Kind::Int, 8, false) => gather(plane, out, |bytes| i64::from_le_bytes(bytes) as f32),
-        (Kind::Int, 8, true) => gather(plane, out, |bytes| i64::from_be_bytes(bytes) as f32),
+        (Kind::Float, 4, false) => gather(bytes, plane, out, f32::from_le_bytes),
+        (Kind::Float, 4, true) => gather(bytes, plane, out, f32::from_be_bytes),
+        (Kind::Float, 8, false) => gather(bytes, plane, out, |bytes| f64::from_le_bytes(bytes) as f32),
+        (Kind::Float, 8, true) => gather(bytes, plane, out, |bytes| f64::from_be_bytes(bytes) as f32),
+        (Kind::Float, 2, false) => gather(bytes, plane, out, |bytes| half(u16::from_le_bytes(bytes))),
+        (Kind::Float, 2, true) => gather(bytes, plane, out, |bytes| half(u16::from_be_bytes(bytes))),
+        (Kind::Bool, ..) => gather(bytes, plane, out, |[byte]| f32::from(byte != 0)),
+        (Kind::UInt, 1, _) => gather(bytes, plane, out, |[byte]| f32::from(byte)),
+        (Kind::UInt, 2, false) => gather(bytes, plane, out, |bytes| u16::from_le_bytes(bytes).into()),
+        (Kind::UInt, 2, true) => gather(bytes, plane, out, |bytes| u16::from_be_bytes(bytes).into()),
+        (Kind::UInt, 4, false) => gather(bytes, plane, out, |bytes| u32::from_le_bytes(bytes) as f32),
+        (Kind::UInt, 4, true) => gather(bytes, plane, out, |bytes| u32::from_be_bytes(bytes) as f32),
+        (Kind::UInt, 8, false) => gather(bytes, plane, out, |bytes| u64::from_le_bytes(bytes) as f32),
+        (Kind::UInt, 8, true) => gather(bytes, plane, out, |bytes| u64::from_be_bytes(bytes) as f32),
+        (Kind::Int, 1, _) => gather(bytes, plane, out, |bytes| i8::from_le_bytes(bytes).into()),
+        (Kind::Int, 2, false) => gather(bytes, plane, out, |bytes| i16::from_le_bytes(bytes).into()),
+        (Kind::Int, 2, true) => gather(bytes, plane, out, |bytes| i16::from_be_bytes(bytes).into()),
+        (Kind::Int, 4, false) => gather(bytes, plane, out, |bytes| i32::from_le_bytes(bytes) as f32),
+        (Kind::Int, 4, true) => gather(bytes, plane, out, |bytes| i32::from_be_bytes(bytes) as f32),
+        (Kind::Int, 8, false) => gather(bytes, plane, out, |bytes| i64::from_le_bytes(bytes) as f32),
+        (Kind::Int, 8, true) => gather(bytes, plane, out, |bytes| i64::from_be_bytes(bytes) as f32),
         // Planes are made of real numbers only.
         _ => unreachable!("{dtype} is no type of real numbers"),
     }
 }
 
 /// Decodes the values of `N` bytes each, in the order row, column, channel.
-fn gather<const N: usize, T>(plane: &Plane, out: &mut Vec<T>, decode: impl Fn([u8; N]) -> T) {
-    let (values, _) = plane.array.raw().unwrap_or_default().as_chunks::<N>();
+fn gather<const N: usize, T>(bytes: &[u8], plane: &Plane, out: &mut Vec<T>, decode: impl Fn([u8; N]) -> T) {
+    let (values, _) = bytes.as_chunks::<N>();
     let [height, width, channels] = plane.shape;
     if plane.is_contiguous() {
-        out.extend(
-            values[plane.start..plane.start + height * width * channels]
-                .iter()
-                .map(|&bytes| decode(bytes)),
-        );
+        let values = &values[..height * width * channels];
+        out.extend(values.iter().map(|&bytes| decode(bytes)));
         return;
     }
     let [row_stride, column_stride, channel_stride] = plane.strides;
     for row in 0..height {
         for column in 0..width {
-            let pixel = plane.start + row * row_stride + column * column_stride;
+            let pixel = row * row_stride + column * column_stride;
             out.extend((0..channels).map(|channel| decode(values[pixel + channel * channel_stride])));
         }
     }

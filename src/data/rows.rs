@@ -107,6 +107,7 @@ fn label(view: &View) -> Result<Label, Option<String>> {
             None => Err(Some(format!("a bytes object of {} bytes", bytes.len()))),
         },
         // array([3]), as rows of an array (n, 1) are when they are taken one by one.
+        View::LongBytes(len) => Err(Some(format!("a bytes object of {len} bytes"))),
         View::Array(array) if array.len() == 1 => match array.element(0) {
             View::Array(_) => Err(Some("an array inside an array".into())),
             element => label(&element),

@@ -2,12 +2,16 @@
 //! themselves, and however deep they are nested, nothing that is done with them recurses.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use super::array::{Array, Scalar};
 use super::constructors::{Global, Object};
 use super::dtype::Dtype;
 use super::error::ErrorKind;
+use super::image::Image;
 use super::limits::Limits;
+use super::reader::Reader;
 
 /// The number of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +27,20 @@ impl NodeId {
     }
 }
 
-/// Where bytes lie: in the file itself, or, when they had to be decoded first, aside.
+/// Where bytes lie: in memory, or, when there are many, still in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span {
-    pub start: usize,
+    pub start: u64,
     pub len: usize,
-    pub aside: bool,
+    pub in_file: bool,
+}
+
+impl Span {
+    pub(super) const EMPTY: Span = Span {
+        start: 0,
+        len: 0,
+        in_file: false,
+    };
 }
 
 /// A value.
@@ -54,6 +66,8 @@ pub(super) enum Node {
     Dtype(Box<Dtype>),
     Array(Box<Array>),
     Scalar(Box<Scalar>),
+    /// A picture of Pillow.
+    Image(Box<Image>),
     /// Some other constructor's arguments and state, as they are in the file.
     Object(Box<Object>),
 }
@@ -61,23 +75,85 @@ pub(super) enum Node {
 /// The file and all values made from it.
 #[derive(Debug)]
 pub(super) struct Arena {
-    pub bytes: Vec<u8>,
-    aside: Vec<u8>,
+    reader: RefCell<Reader>,
+    /// All bytes that are in memory.
+    kept: Vec<u8>,
     nodes: Vec<Node>,
     values_limit: usize,
     copied: u64,
+    /// The contents of arrays whose elements were looked at, by where they lie in the file.
+    looked_at: RefCell<Vec<(u64, Rc<[u8]>)>>,
+    /// What went wrong while an element was looked at.
+    failure: RefCell<Option<ErrorKind>>,
 }
 
+/// Arrays up to this size are read as a whole when their elements are looked at, up to `MOST_LOOKED_AT` of them.
+const WHOLE: usize = 1 << 20;
+const MOST_LOOKED_AT: usize = 16;
+
 impl Arena {
-    pub(super) fn new(bytes: Vec<u8>, limits: &Limits) -> Arena {
+    pub(super) fn new(reader: Reader, limits: &Limits) -> Arena {
         let nodes = vec![Node::None, Node::Bool(false), Node::Bool(true)];
         Arena {
-            bytes,
-            aside: Vec::new(),
+            reader: RefCell::new(reader),
+            kept: Vec::new(),
             nodes,
             values_limit: limits.values.min(1 << 31),
             copied: 0,
+            looked_at: RefCell::default(),
+            failure: RefCell::default(),
         }
+    }
+
+    pub(super) fn reader(&mut self) -> &mut Reader {
+        self.reader.get_mut()
+    }
+
+    /// The number of bytes of the file; while a compressed one is unpacked, of those that were seen.
+    pub(super) fn size(&self) -> u64 {
+        self.reader.borrow().size()
+    }
+
+    /// Fills `out` with the bytes from `from` on of those at `span`.
+    pub(super) fn read(&self, span: Span, from: usize, out: &mut [u8]) -> Result<(), ErrorKind> {
+        if !span.in_file {
+            out.copy_from_slice(&self.span(span)[from..from + out.len()]);
+            return Ok(());
+        }
+        match self.reader.borrow_mut().read(span.start + from as u64, out)? {
+            true => Ok(()),
+            false => Err(ErrorKind::NoStop),
+        }
+    }
+
+    /// Hands some bytes of those at `span` to `look`. A failure is kept for [`take_failure`](Arena::take_failure).
+    pub(super) fn look<T>(&self, span: Span, from: usize, len: usize, look: impl FnOnce(&[u8]) -> T) -> Option<T> {
+        if !span.in_file {
+            return Some(look(&self.span(span)[from..from + len]));
+        }
+        let mut looked_at = self.looked_at.borrow_mut();
+        if let Some((_, bytes)) = looked_at.iter().find(|(start, _)| *start == span.start) {
+            return Some(look(&bytes[from..from + len]));
+        }
+        let result = if span.len <= WHOLE {
+            let mut bytes = vec![0; span.len];
+            self.read(span, 0, &mut bytes).map(|()| {
+                let value = look(&bytes[from..from + len]);
+                looked_at.truncate(MOST_LOOKED_AT - 1);
+                looked_at.insert(0, (span.start, bytes.into()));
+                value
+            })
+        } else {
+            let mut reader = self.reader.borrow_mut();
+            reader
+                .at(span.start + from as u64, len)
+                .and_then(|bytes| bytes.get(..len).map(look).ok_or(ErrorKind::NoStop))
+        };
+        result.map_err(|kind| *self.failure.borrow_mut() = Some(kind)).ok()
+    }
+
+    pub(super) fn take_failure(&self) -> Option<ErrorKind> {
+        self.failure.take()
     }
 
     pub(super) fn add(&mut self, node: Node) -> Result<NodeId, ErrorKind> {
@@ -106,7 +182,7 @@ impl Arena {
     /// large value, again and again; a well-meant one copies each of its bytes at most once.
     pub(super) fn charge(&mut self, len: usize) -> Result<(), ErrorKind> {
         self.copied += len as u64;
-        let limit = 1024 + 2 * self.bytes.len() as u64;
+        let limit = 1024 + 2 * self.size();
         if self.copied > limit {
             return Err(ErrorKind::Limit {
                 what: "bytes of repeated conversions",
@@ -116,23 +192,58 @@ impl Arena {
         Ok(())
     }
 
-    /// Keeps decoded bytes.
+    /// Keeps bytes in memory.
     pub(super) fn keep(&mut self, bytes: &[u8]) -> Result<Span, ErrorKind> {
-        let span = Span {
-            start: self.aside.len(),
-            len: bytes.len(),
-            aside: true,
-        };
-        self.aside
-            .try_reserve(bytes.len())
-            .map_err(|_| ErrorKind::OutOfMemory { what: "decoded text" })?;
-        self.aside.extend_from_slice(bytes);
-        Ok(span)
+        let start = self.kept.len();
+        self.keep_more(bytes)?;
+        Ok(self.kept_since(start))
     }
 
+    /// Adds to the bytes that are kept.
+    pub(super) fn keep_more(&mut self, bytes: &[u8]) -> Result<(), ErrorKind> {
+        self.kept
+            .try_reserve(bytes.len())
+            .map_err(|_| ErrorKind::OutOfMemory { what: "text" })?;
+        self.kept.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    /// How many bytes are kept.
+    pub(super) fn kept(&self) -> usize {
+        self.kept.len()
+    }
+
+    pub(super) fn kept_since(&self, start: usize) -> Span {
+        Span {
+            start: start as u64,
+            len: self.kept.len() - start,
+            in_file: false,
+        }
+    }
+
+    /// Brings bytes of the file into memory.
+    pub(super) fn fetch(&mut self, span: Span) -> Result<Span, ErrorKind> {
+        if !span.in_file {
+            return Ok(span);
+        }
+        self.charge(span.len)?;
+        let start = self.kept.len();
+        self.kept
+            .try_reserve(span.len)
+            .map_err(|_| ErrorKind::OutOfMemory { what: "text" })?;
+        self.kept.resize(start + span.len, 0);
+        match self.reader.get_mut().read(span.start, &mut self.kept[start..])? {
+            true => Ok(self.kept_since(start)),
+            false => Err(ErrorKind::NoStop),
+        }
+    }
+
+    /// Bytes that are in memory; none, when they are in the file.
     pub(super) fn span(&self, span: Span) -> &[u8] {
-        let all = if span.aside { &self.aside } else { &self.bytes };
-        &all[span.start..span.start + span.len]
+        match span.in_file {
+            true => &[],
+            false => &self.kept[span.start as usize..span.start as usize + span.len],
+        }
     }
 
     pub(super) fn text(&self, id: NodeId) -> Option<Cow<'_, str>> {
@@ -193,6 +304,7 @@ impl Arena {
             Node::Dtype(_) => "a numpy dtype",
             Node::Array(_) => "a numpy array",
             Node::Scalar(_) => "a numpy number",
+            Node::Image(_) => "a picture of Pillow",
             Node::Global(global) => return format!("the class {}", global.name()),
             Node::Object(object) => return format!("a {}", object.class.name()),
         };

@@ -80,12 +80,12 @@ pub(super) struct Array {
     pub layout: Layout,
     pub data: Data,
     /// Where in the file it was made.
-    pub offset: usize,
+    pub offset: u64,
 }
 
 impl Array {
     /// What `_reconstruct` makes, before BUILD fills it.
-    pub(super) fn empty(offset: usize) -> Array {
+    pub(super) fn empty(offset: u64) -> Array {
         let dtype = Dtype {
             kind: super::Kind::Int,
             size: 1,
@@ -99,11 +99,7 @@ impl Array {
         Array {
             dtype,
             layout,
-            data: Data::Raw(Span {
-                start: 0,
-                len: 0,
-                aside: false,
-            }),
+            data: Data::Raw(Span::EMPTY),
             offset,
         }
     }
@@ -153,13 +149,17 @@ impl<'a> ArrayRef<'a> {
 
     /// Where in the (unpacked) file the array is made.
     pub fn offset(&self) -> u64 {
-        self.array.offset as u64
+        self.array.offset
     }
 
     /// The elements as they lie in the file; `None` for an array of objects.
-    pub fn raw(&self) -> Option<&'a [u8]> {
+    pub fn contents(&self) -> Option<Contents> {
         match self.array.data {
-            Data::Raw(span) => Some(self.pickle.arena.span(span)),
+            Data::Raw(span) => Some(Contents {
+                span,
+                dtype: self.array.dtype,
+                offset: self.array.offset,
+            }),
             Data::Objects(_) => None,
         }
     }
@@ -192,9 +192,10 @@ impl<'a> ArrayRef<'a> {
     pub fn element(&self, place: usize) -> View<'a> {
         match self.array.data {
             Data::Raw(span) => {
-                let size = self.array.dtype.size;
-                let bytes = &self.pickle.arena.span(span)[place * size..(place + 1) * size];
-                numbers::decode(self.array.dtype, bytes)
+                let Dtype { size, .. } = self.array.dtype;
+                let decode = |bytes: &[u8]| numbers::decode(self.array.dtype, bytes);
+                let value = self.pickle.arena.look(span, place * size, size, decode);
+                value.unwrap_or(View::None)
             }
             // The list may have been changed after the array was made from it.
             Data::Objects(list) => match self.pickle.arena.items(list).and_then(|items| items.get(place)) {
@@ -202,5 +203,25 @@ impl<'a> ArrayRef<'a> {
                 None => View::None,
             },
         }
+    }
+}
+
+/// The bytes of an array's elements, wherever they lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contents {
+    pub(super) span: Span,
+    pub dtype: Dtype,
+    /// Where in the (unpacked) file the array is made.
+    pub offset: u64,
+}
+
+impl Contents {
+    /// The number of bytes.
+    pub fn len(&self) -> usize {
+        self.span.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }

@@ -50,10 +50,10 @@ impl<'a> ArrowText<'a> {
             ends.push(rows);
         }
         // Each row has an offset of at least four bytes of its own, unless a piece is there more than once.
-        if rows > arena.bytes.len() {
+        if rows as u64 > arena.size() {
             return Err(ErrorKind::Limit {
                 what: "rows in a column of text",
-                limit: arena.bytes.len() as u64,
+                limit: arena.size(),
             });
         }
         Ok(ArrowText { chunks, ends })

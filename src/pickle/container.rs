@@ -1,15 +1,18 @@
-//! What a file is before it is read: a pickle, a pickle inside gzip, or something else by its first bytes.
+//! What a file is before it is read: a pickle, a pickle inside gzip or zlib, or something else by its first bytes.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::{MultiGzDecoder, ZlibDecoder};
 
 use super::error::ErrorKind;
 use super::limits::Limits;
+use super::reader::{Reader, unreadable};
+use super::source::Source;
 
 const UNPACK: &str = "Unpack it first, and open the pickle inside.";
 const AS_PICKLE: &str = "Open it in Python and save what it holds with pickle.dump(..., file).";
 const AGAIN: &str = "Download the file itself (on GitHub: \"Download raw file\").";
+const PICTURES: &str = "Open all pictures of the set together, or a folder or zip of them.";
 
 /// Formats that are often taken for pickles: their first bytes, what they are, and what to do.
 const FORMATS: &[(&[u8], &str, &str)] = &[
@@ -19,49 +22,14 @@ const FORMATS: &[(&[u8], &str, &str)] = &[
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", UNPACK),
     (b"Rar!", "a RAR archive", UNPACK),
     (b"\x28\xb5\x2f\xfd", "a Zstandard file", UNPACK),
-    (
-        b"\x93NUMPY",
-        "a .npy file of numpy.save",
-        "Save it as a pickle: pickle.dump(numpy.load(name), file).",
-    ),
-    (
-        b"\x78\x01",
-        "a zlib file, as joblib writes them",
-        "Save it as a pickle: pickle.dump(joblib.load(name), file).",
-    ),
-    (
-        b"\x78\x5e",
-        "a zlib file, as joblib writes them",
-        "Save it as a pickle: pickle.dump(joblib.load(name), file).",
-    ),
-    (
-        b"\x78\x9c",
-        "a zlib file, as joblib writes them",
-        "Save it as a pickle: pickle.dump(joblib.load(name), file).",
-    ),
-    (
-        b"\x78\xda",
-        "a zlib file, as joblib writes them",
-        "Save it as a pickle: pickle.dump(joblib.load(name), file).",
-    ),
+    (b"\x04\x22\x4d\x18", "an LZ4 file", UNPACK),
+    (b"\x1f\x8b", "a gzip file inside another compressed file", UNPACK),
     (b"\x89HDF\r\n", "an HDF5 file", AS_PICKLE),
     (b"PAR1", "a Parquet file", AS_PICKLE),
     (b"SQLite format 3", "an SQLite database", AS_PICKLE),
-    (
-        b"\x89PNG",
-        "a PNG picture",
-        "Put all pictures into one list of arrays, and save that with pickle.dump.",
-    ),
-    (
-        b"\xff\xd8\xff",
-        "a JPEG picture",
-        "Put all pictures into one list of arrays, and save that with pickle.dump.",
-    ),
-    (
-        b"GIF8",
-        "a GIF picture",
-        "Put all pictures into one list of arrays, and save that with pickle.dump.",
-    ),
+    (b"\x89PNG", "a PNG picture", PICTURES),
+    (b"\xff\xd8\xff", "a JPEG picture", PICTURES),
+    (b"GIF8", "a GIF picture", PICTURES),
     (b"%PDF", "a PDF document", AS_PICKLE),
     (b"<!DOCTYPE", "a web page", AGAIN),
     (b"<!doctype", "a web page", AGAIN),
@@ -73,21 +41,11 @@ const FORMATS: &[(&[u8], &str, &str)] = &[
     ),
 ];
 
-/// Unpacks gzip, and tells what is no pickle.
-pub(super) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, ErrorKind> {
-    let bytes = if bytes.starts_with(b"\x1f\x8b") {
-        gunzip(&bytes, limits)?
-    } else {
-        bytes
-    };
+/// Tells what is no pickle.
+pub(super) fn check(reader: &mut Reader) -> Result<(), ErrorKind> {
+    let bytes = reader.at(0, 512)?;
     if bytes.is_empty() {
         return Err(ErrorKind::Empty);
-    }
-    if bytes.starts_with(b"\x1f\x8b") {
-        return Err(ErrorKind::OtherFormat {
-            what: "a gzip file inside a gzip file",
-            remedy: UNPACK,
-        });
     }
     if bytes.get(257..262) == Some(b"ustar") {
         return Err(ErrorKind::OtherFormat {
@@ -97,35 +55,224 @@ pub(super) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, ErrorKind
     }
     match FORMATS.iter().find(|(start, ..)| bytes.starts_with(start)) {
         Some(&(_, what, remedy)) => Err(ErrorKind::OtherFormat { what, remedy }),
-        None => Ok(bytes),
+        None => Ok(()),
     }
 }
 
-fn gunzip(packed: &[u8], limits: &Limits) -> Result<Vec<u8>, ErrorKind> {
-    let size = packed.len() as u64;
-    let limit = size.saturating_mul(limits.expansion).max(limits.expansion_floor);
-    let mut bytes = Vec::new();
-    // The last four bytes say how much there is; where that is true, memory is asked for only once.
-    if let Some(&announced) = packed.last_chunk::<4>() {
-        let announced = u64::from(u32::from_le_bytes(announced));
-        let plausible = announced <= limit && announced / 1032 <= size;
-        if plausible && bytes.try_reserve_exact((announced as usize).saturating_add(1)).is_err() {
-            return Err(ErrorKind::OutOfMemory {
-                what: "the unpacked file",
-            });
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Format {
+    Gzip,
+    /// What `joblib.dump(..., compress=3)` writes.
+    Zlib,
+}
+
+/// Unpacks a file from its beginning to its end, and from the beginning again where something before is asked for.
+pub(super) struct Unpacker {
+    format: Format,
+    decoder: Option<Decoder>,
+    /// The unpacked byte that comes next.
+    at: u64,
+    /// The largest `at` was.
+    seen: u64,
+    end: Option<u64>,
+    packed: u64,
+    limit: u64,
+    restarts: u32,
+}
+
+/// How often a file may be unpacked from its beginning again: what lies apart in it may belong together.
+const MOST_RESTARTS: u32 = 64;
+
+enum Decoder {
+    Gzip(MultiGzDecoder<Input>),
+    Zlib(ZlibDecoder<Input>),
+}
+
+impl Unpacker {
+    pub(super) fn find(start: &[u8]) -> Option<Format> {
+        match start {
+            [0x1f, 0x8b, ..] => Some(Format::Gzip),
+            [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => Some(Format::Zlib),
+            _ => None,
         }
     }
-    let mut unpacked = MultiGzDecoder::new(packed).take(limit + 1);
-    unpacked.read_to_end(&mut bytes).map_err(|error| match error.kind() {
-        io::ErrorKind::OutOfMemory => ErrorKind::OutOfMemory {
-            what: "the unpacked file",
-        },
-        _ => ErrorKind::Gzip {
-            reason: error.to_string(),
-        },
-    })?;
-    if bytes.len() as u64 > limit {
-        return Err(ErrorKind::Expansion { packed: size, limit });
+
+    pub(super) fn new(format: Format, source: Box<dyn Source>, limits: &Limits) -> Unpacker {
+        let packed = source.size();
+        Unpacker {
+            format,
+            decoder: Some(Decoder::new(format, source)),
+            at: 0,
+            seen: 0,
+            end: None,
+            packed,
+            limit: packed.saturating_mul(limits.expansion).max(limits.expansion_floor),
+            restarts: 0,
+        }
     }
-    Ok(bytes)
+
+    pub(super) fn end(&self) -> Option<u64> {
+        self.end
+    }
+
+    pub(super) fn seen(&self) -> u64 {
+        self.end.unwrap_or(self.seen)
+    }
+
+    pub(super) fn consumed(&self) -> (u64, u64) {
+        (
+            self.decoder.as_ref().map_or(0, |decoder| decoder.input().at),
+            self.packed,
+        )
+    }
+
+    /// Reads as much as there is.
+    pub(super) fn read(&mut self, offset: u64, buffer: &mut [u8]) -> Result<usize, ErrorKind> {
+        self.skip_to(offset)?;
+        if self.at < offset {
+            return Ok(0);
+        }
+        let mut len = 0;
+        while len < buffer.len() {
+            match self.next(&mut buffer[len..])? {
+                0 => break,
+                read => len += read,
+            }
+        }
+        Ok(len)
+    }
+
+    pub(super) fn skip_to(&mut self, offset: u64) -> Result<(), ErrorKind> {
+        if offset < self.at {
+            self.restarts += 1;
+            if self.restarts > MOST_RESTARTS {
+                return Err(ErrorKind::Limit {
+                    what: "returns to an earlier place of a compressed file",
+                    limit: MOST_RESTARTS.into(),
+                });
+            }
+            if let Some(decoder) = self.decoder.take() {
+                self.decoder = Some(Decoder::new(self.format, decoder.into_source()));
+            }
+            self.at = 0;
+        }
+        if self.at == offset {
+            return Ok(());
+        }
+        let mut waste = vec![0; 64 << 10];
+        while self.at < offset {
+            let len = usize::try_from(offset - self.at).map_or(waste.len(), |left| left.min(waste.len()));
+            if self.next(&mut waste[..len])? == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn next(&mut self, buffer: &mut [u8]) -> Result<usize, ErrorKind> {
+        let read = match &mut self.decoder {
+            Some(Decoder::Gzip(decoder)) => decoder.read(buffer),
+            Some(Decoder::Zlib(decoder)) => decoder.read(buffer),
+            None => Ok(0),
+        };
+        let read = read.map_err(|error| match error.get_ref() {
+            Some(inner) if inner.is::<NotRead>() => unreadable(error),
+            _ => ErrorKind::Unpack {
+                format: self.format.name(),
+                reason: error.to_string(),
+            },
+        })?;
+        if read == 0 {
+            self.end = Some(self.at);
+        }
+        self.at += read as u64;
+        self.seen = self.seen.max(self.at);
+        if self.at > self.limit {
+            let (packed, limit) = (self.packed, self.limit);
+            return Err(ErrorKind::Expansion { packed, limit });
+        }
+        Ok(read)
+    }
 }
+
+impl Format {
+    fn name(self) -> &'static str {
+        match self {
+            Format::Gzip => "gzip",
+            Format::Zlib => "zlib",
+        }
+    }
+}
+
+impl Decoder {
+    fn new(format: Format, source: Box<dyn Source>) -> Decoder {
+        let input = Input {
+            source,
+            at: 0,
+            buffer: Vec::new(),
+            used: 0,
+        };
+        match format {
+            Format::Gzip => Decoder::Gzip(MultiGzDecoder::new(input)),
+            Format::Zlib => Decoder::Zlib(ZlibDecoder::new(input)),
+        }
+    }
+
+    fn input(&self) -> &Input {
+        match self {
+            Decoder::Gzip(decoder) => decoder.get_ref(),
+            Decoder::Zlib(decoder) => decoder.get_ref(),
+        }
+    }
+
+    fn into_source(self) -> Box<dyn Source> {
+        match self {
+            Decoder::Gzip(decoder) => decoder.into_inner().source,
+            Decoder::Zlib(decoder) => decoder.into_inner().source,
+        }
+    }
+}
+
+/// A source read from its beginning to its end.
+struct Input {
+    source: Box<dyn Source>,
+    /// The byte that is read next.
+    at: u64,
+    buffer: Vec<u8>,
+    used: usize,
+}
+
+/// Bytes of the packed file that are read at once.
+const PIECE: usize = 256 << 10;
+
+impl BufRead for Input {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.used == self.buffer.len() {
+            let left = usize::try_from(self.source.size() - self.at).unwrap_or(PIECE);
+            self.buffer.resize(left.min(PIECE), 0);
+            self.source
+                .read_at(self.at, &mut self.buffer)
+                .map_err(|error| io::Error::other(NotRead(error)))?;
+            self.at += self.buffer.len() as u64;
+            self.used = 0;
+        }
+        Ok(&self.buffer[self.used..])
+    }
+
+    fn consume(&mut self, len: usize) {
+        self.used += len;
+    }
+}
+
+impl Read for Input {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let len = self.fill_buf()?.read(buffer)?;
+        self.consume(len);
+        Ok(len)
+    }
+}
+
+/// The file itself could not be read, whatever is in it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct NotRead(io::Error);

@@ -76,6 +76,16 @@ impl Dtype {
         known.then_some(dtype)
     }
 
+    /// Reads what `dtype.str` gives: the order of the bytes before the name, as in `<f4`; a unit of time after it.
+    pub fn parse_descr(descr: &str) -> Option<Dtype> {
+        let name = descr.strip_prefix(['<', '>', '|', '='])?;
+        let dtype = Dtype::parse(name.split('[').next().unwrap_or(name))?;
+        Some(Dtype {
+            big_endian: descr.starts_with('>'),
+            ..dtype
+        })
+    }
+
     /// Whether every value is a number that fits `f64` (perhaps rounded).
     pub fn is_real(&self) -> bool {
         match self.kind {

@@ -35,9 +35,11 @@ pub enum ErrorKind {
     NotAPickle { start: String },
     #[error("this is {what}, not a pickle")]
     OtherFormat { what: &'static str, remedy: &'static str },
-    #[error("the gzip file cannot be unpacked: {reason}")]
-    Gzip { reason: String },
-    #[error("the gzip file of {packed} bytes unpacks to more than {limit} bytes")]
+    #[error("the file cannot be read: {reason}")]
+    Unreadable { reason: String },
+    #[error("the {format} file cannot be unpacked: {reason}")]
+    Unpack { format: &'static str, reason: String },
+    #[error("the compressed file of {packed} bytes unpacks to more than {limit} bytes")]
     Expansion { packed: u64, limit: u64 },
     #[error("pickle protocol {version} is unknown; 0 to 5 can be read")]
     Protocol { version: u8 },
@@ -90,7 +92,8 @@ impl Explain for PickleError {
             ErrorKind::Empty => "empty_file",
             ErrorKind::NotAPickle { .. } => "not_a_pickle",
             ErrorKind::OtherFormat { .. } => "other_format",
-            ErrorKind::Gzip { .. } => "broken_gzip",
+            ErrorKind::Unreadable { .. } => "file_not_readable",
+            ErrorKind::Unpack { .. } => "broken_archive",
             ErrorKind::Expansion { .. } => "expands_too_much",
             ErrorKind::Protocol { .. } => "unknown_protocol",
             ErrorKind::Truncated { .. } | ErrorKind::NoStop => "truncated_pickle",
@@ -114,7 +117,8 @@ impl Explain for PickleError {
             }
             ErrorKind::OtherFormat { remedy, .. } => remedy,
             ErrorKind::Refused { refusal } => refusal.hint(),
-            ErrorKind::Truncated { .. } | ErrorKind::NoStop | ErrorKind::Gzip { .. } => {
+            ErrorKind::Unreadable { .. } => "Choose the file again; it may have been moved or changed since.",
+            ErrorKind::Truncated { .. } | ErrorKind::NoStop | ErrorKind::Unpack { .. } => {
                 "The file seems to be cut short or damaged. Download or copy it again; when you write it yourself, \
                  close it afterwards (with open(...) as file)."
             }

@@ -6,14 +6,16 @@
 //!
 //! | part | does |
 //! |---|---|
-//! | `container` | unpacks gzip, tells what is no pickle |
+//! | [`Source`] | gives any bytes of the file, which need not be in memory |
+//! | `reader` | reads them a window at a time; `container` unpacks gzip and zlib, and tells what is no pickle |
 //! | `machine` | carries out the instructions (`opcodes`), with a `memo` for what is referred to again |
-//! | `constructors` | make arrays, columns and tables |
+//! | `constructors` | make arrays, columns, tables and pictures |
 //! | `arena` | keeps all values; they refer to each other by number, so that nothing recurses |
 //! | [`View`] | lets one look at a value, and step into it |
 //!
-//! The bytes of arrays and texts stay where they are in the file: an [`ArrayRef`] points to them. Sizes that the file
-//! announces are checked against the bytes that are there before anything is allocated, and [`Limits`] bound the rest.
+//! The bytes of arrays stay where they are in the file: an [`ArrayRef`] points to them, and [`Pickle::read`] copies them to
+//! their place. Sizes that the file announces are checked against the bytes that are there before anything is allocated,
+//! and [`Limits`] bound the rest. The `.npy` files of numpy are read too (`npy`).
 
 mod arena;
 mod array;
@@ -24,27 +26,34 @@ mod container;
 mod dtype;
 mod error;
 mod frame;
+mod image;
 mod limits;
 mod machine;
 mod memo;
+mod npy;
 mod numbers;
 mod opcodes;
+mod reader;
 mod refusal;
 mod resolve;
+mod source;
 mod view;
 
-pub use array::ArrayRef;
+pub use array::{ArrayRef, Contents};
 pub use column::{ColumnRef, Values};
 pub use dtype::{Dtype, Kind};
 pub use error::{ErrorKind, PickleError};
 pub use frame::FrameRef;
+pub use image::{Image, Mode};
 pub use limits::Limits;
 pub(crate) use numbers::half;
 pub use refusal::{Reason, Refusal};
+pub use source::Source;
 pub use view::{Items, Pairs, View};
 
 use arena::{Arena, NodeId};
 use machine::Machine;
+use reader::Reader;
 
 /// A file that was read: its bytes and its values.
 #[derive(Debug)]
@@ -55,40 +64,118 @@ pub struct Pickle {
     rest: u64,
 }
 
-/// Reads a file that holds a pickle, or several one after the other, perhaps inside gzip. `name` is for messages.
+/// Reads a whole file; see [`Reading`].
 ///
 /// # Errors
 /// When the file is no pickle, is damaged, asks for anything that is not on the list of constructors, or passes a limit.
-pub fn load(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Pickle, PickleError> {
-    let error = |offset, kind| PickleError {
-        file: name.into(),
-        offset,
-        kind,
-    };
-    let bytes = container::open(bytes, limits).map_err(|kind| error(None, kind))?;
-    let mut machine = Machine::new(bytes, limits);
-    let mut roots = Vec::new();
+pub fn load(name: &str, source: Box<dyn Source>, limits: &Limits) -> Result<Pickle, PickleError> {
+    let mut reading = Reading::open(name, source, limits)?;
     loop {
-        match machine.run() {
-            Ok(root) => roots.push(root),
-            Err(kind) => {
-                return Err(match not_a_pickle(&machine, &kind) {
-                    Some(kind) => error(None, kind),
-                    None => error(Some(machine.offset as u64), kind),
-                });
-            }
-        }
-        let rest = &machine.arena.bytes[machine.at..];
-        if !matches!(rest, [0x80, 0..=5, ..]) {
-            let rest = rest.len() as u64;
-            return Ok(Pickle {
-                name: name.into(),
-                arena: machine.arena,
-                roots,
-                rest,
-            });
+        if let Some(pickle) = reading.advance(u64::MAX)? {
+            return Ok(pickle);
         }
     }
+}
+
+/// A file that is being read: one that holds a pickle, or several one after the other, or an array of `numpy.save`; perhaps
+/// inside gzip or zlib.
+#[derive(Debug)]
+pub struct Reading {
+    name: String,
+    /// `None` when the file was read.
+    machine: Option<Machine>,
+    roots: Vec<NodeId>,
+}
+
+impl Reading {
+    /// Opens a file. `name` is for messages.
+    ///
+    /// # Errors
+    /// When its first bytes say that it holds none of these, or cannot be read.
+    pub fn open(name: &str, source: Box<dyn Source>, limits: &Limits) -> Result<Reading, PickleError> {
+        let machine = Reader::open(source, limits).and_then(|mut reader| {
+            container::check(&mut reader)?;
+            Ok(Machine::new(reader, limits))
+        });
+        let machine = machine.map_err(|kind| PickleError {
+            file: name.into(),
+            offset: Some(0),
+            kind,
+        })?;
+        Ok(Reading {
+            name: name.into(),
+            machine: Some(machine),
+            roots: Vec::new(),
+        })
+    }
+
+    /// Reads on for about `budget` bytes; `None` when there is more to read.
+    ///
+    /// # Errors
+    /// See [`load`].
+    ///
+    /// # Panics
+    /// When the file was read to its end before.
+    pub fn advance(&mut self, budget: u64) -> Result<Option<Pickle>, PickleError> {
+        let machine = self.machine.as_mut().expect("the file was not read yet");
+        match step(machine, &mut self.roots, budget) {
+            Ok(None) => Ok(None),
+            Ok(Some(rest)) => {
+                let name = std::mem::take(&mut self.name);
+                let (roots, machine) = (std::mem::take(&mut self.roots), self.machine.take());
+                let arena = machine.expect("it was there").arena;
+                Ok(Some(Pickle {
+                    name,
+                    arena,
+                    roots,
+                    rest,
+                }))
+            }
+            Err(kind) => Err(PickleError {
+                file: self.name.clone(),
+                offset: Some(machine.offset),
+                kind: not_a_pickle(machine, &kind).unwrap_or(kind),
+            }),
+        }
+    }
+
+    /// The file's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many bytes of the file on the disk were read, and how many there are.
+    pub fn progress(&mut self) -> (u64, u64) {
+        let Some(machine) = &mut self.machine else {
+            return (1, 1);
+        };
+        let at = machine.at;
+        let reader = machine.arena.reader();
+        reader.packed().unwrap_or((at, reader.size()))
+    }
+}
+
+/// Reads on; when there is nothing more, gives how many bytes are left that are none of it.
+fn step(machine: &mut Machine, roots: &mut Vec<NodeId>, budget: u64) -> Result<Option<u64>, ErrorKind> {
+    if machine.at == 0 && machine.arena.reader().at(0, npy::MAGIC.len())?.starts_with(npy::MAGIC) {
+        match npy::load(&mut machine.arena)? {
+            Ok(array) => {
+                roots.push(machine.arena.add(array)?);
+                return Ok(Some(0));
+            }
+            Err(start) => machine.at = start,
+        }
+    }
+    let Some(root) = machine.run(budget)? else {
+        return Ok(None);
+    };
+    roots.push(root);
+    if let [0x80, 0..=5, ..] = machine.arena.reader().at(machine.at, 2)? {
+        machine.begin();
+        return Ok(None);
+    }
+    let size = machine.arena.reader().finish()?;
+    Ok(Some(size - machine.at))
 }
 
 impl Pickle {
@@ -114,13 +201,33 @@ impl Pickle {
 
     /// How many bytes the (unpacked) file has.
     pub fn size(&self) -> u64 {
-        self.arena.bytes.len() as u64
+        self.arena.size()
     }
 
-    fn error(&self, offset: usize, kind: ErrorKind) -> PickleError {
+    /// Fills `out` with the bytes of an array from `from` on.
+    ///
+    /// # Errors
+    /// When the file cannot be read any more.
+    pub fn read(&self, contents: &Contents, from: usize, out: &mut [u8]) -> Result<(), PickleError> {
+        let read = self.arena.read(contents.span, from, out);
+        read.map_err(|kind| self.error(contents.offset, kind))
+    }
+
+    /// What went wrong while values were looked at, which were then taken for `None`.
+    ///
+    /// # Errors
+    /// When a part of the file could not be read.
+    pub fn check(&self) -> Result<(), PickleError> {
+        match self.arena.take_failure() {
+            Some(kind) => Err(self.error(0, kind)),
+            None => Ok(()),
+        }
+    }
+
+    fn error(&self, offset: u64, kind: ErrorKind) -> PickleError {
         PickleError {
             file: self.name.clone(),
-            offset: Some(offset as u64),
+            offset: Some(offset),
             kind,
         }
     }
@@ -128,13 +235,20 @@ impl Pickle {
 
 /// Any bytes are the beginning of some pickle or other; when reading fails early on a file that does not look like one,
 /// it is better said that it is none.
-fn not_a_pickle(machine: &Machine, kind: &ErrorKind) -> Option<ErrorKind> {
-    let bytes = &machine.arena.bytes;
-    let start = &bytes[..bytes.len().min(48)];
-    let refused = matches!(kind, ErrorKind::Refused { .. }) && bytes.ends_with(b".");
+fn not_a_pickle(machine: &mut Machine, kind: &ErrorKind) -> Option<ErrorKind> {
+    let operations = machine.operations;
+    let reader = machine.arena.reader();
+    let mut last = [0];
+    let ends = reader
+        .known_size()
+        .and_then(|size| reader.read(size.checked_sub(1)?, &mut last).ok());
+    let refused = matches!(kind, ErrorKind::Refused { .. }) && ends == Some(true) && last == *b".";
+    let start = reader.at(0, 48).ok()?;
+    let start = &start[..start.len().min(48)];
     let looks_right = match start {
         [0x80, version, ..] => *version <= 10,
         [0x80] => true,
+        _ if start.starts_with(npy::MAGIC) => true,
         // The first lines of protocol 0: a list, a dict or a name, and usually its number in the memo.
         [b'(', b'l' | b'd' | b't', b'p' | b'\n', ..] => true,
         [b'c', ..] => start
@@ -145,7 +259,7 @@ fn not_a_pickle(machine: &Machine, kind: &ErrorKind) -> Option<ErrorKind> {
         [b']' | b'}' | b'(' | b')' | b'U' | b'X' | b'K', rest @ ..] => rest.iter().take(6).any(|&byte| byte < 9),
         _ => false,
     };
-    if looks_right || refused || machine.operations > 16 {
+    if looks_right || refused || operations > 16 {
         return None;
     }
     let text = start.utf8_chunks().next().map_or("", |chunk| chunk.valid());

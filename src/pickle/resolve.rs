@@ -177,12 +177,9 @@ fn range<'a>(arena: &'a Arena, object: &Object) -> Result<Values<'a>, ErrorKind>
         });
     };
     // A file has a byte or more for each of its rows.
-    let limit = arena.bytes.len();
-    let len = range_len(start, stop, step).filter(|&len| len <= limit);
-    let len = len.ok_or(ErrorKind::Limit {
-        what: "rows",
-        limit: limit as u64,
-    })?;
+    let limit = arena.size();
+    let len = range_len(start, stop, step).filter(|&len| len as u64 <= limit);
+    let len = len.ok_or(ErrorKind::Limit { what: "rows", limit })?;
     Ok(Values {
         len,
         source: Source::Range { start, step },

@@ -8,6 +8,7 @@ use super::array::ArrayRef;
 use super::column::ColumnRef;
 use super::constructors::{Global, Pandas};
 use super::frame::FrameRef;
+use super::image::Image;
 use super::numbers;
 use super::resolve;
 
@@ -19,7 +20,9 @@ pub enum View<'a> {
     Int(i128),
     Float(f64),
     Str(Cow<'a, str>),
-    Bytes(&'a [u8]),
+    Bytes(Cow<'a, [u8]>),
+    /// More bytes than a name or a number has: how many.
+    LongBytes(usize),
     List(Items<'a>),
     Tuple(Items<'a>),
     Set(Items<'a>),
@@ -30,6 +33,8 @@ pub enum View<'a> {
     Column(ColumnRef<'a>),
     /// A table of pandas.
     Frame(FrameRef<'a>),
+    /// A picture of Pillow.
+    Image(Box<Image>),
     /// Anything else, by what it is ("a numpy dtype"): it holds no data that could be looked at.
     Other(&'static str),
 }
@@ -44,10 +49,12 @@ impl<'a> View<'a> {
             Node::BigInt(span) => big_int(arena.span(*span)),
             Node::Float(value) => View::Float(*value),
             Node::Text(span) => View::Str(String::from_utf8_lossy(arena.span(*span))),
-            Node::Bytes(span) => View::Bytes(arena.span(*span)),
+            Node::Bytes(span) | Node::OldText(span) if span.in_file => View::LongBytes(span.len),
+            Node::Bytes(span) => View::Bytes(Cow::Borrowed(arena.span(*span))),
             Node::OldText(span) => {
                 let bytes = arena.span(*span);
-                std::str::from_utf8(bytes).map_or(View::Bytes(bytes), |text| View::Str(Cow::Borrowed(text)))
+                std::str::from_utf8(bytes)
+                    .map_or(View::Bytes(Cow::Borrowed(bytes)), |text| View::Str(Cow::Borrowed(text)))
             }
             Node::List(items) => View::List(Items { pickle, items }),
             Node::Tuple(items) => View::Tuple(Items { pickle, items }),
@@ -55,6 +62,7 @@ impl<'a> View<'a> {
             Node::Dict(pairs) => View::Dict(Pairs { pickle, pairs }),
             Node::Array(array) => View::Array(ArrayRef { pickle, array }),
             Node::Scalar(scalar) => numbers::decode(scalar.dtype, arena.span(scalar.span)),
+            Node::Image(image) => View::Image(image.clone()),
             Node::Dtype(_) => View::Other("a numpy dtype"),
             Node::Global(Global::Pandas(Pandas::Na)) => View::None,
             Node::Global(_) => View::Other("a class"),
@@ -74,7 +82,7 @@ impl<'a> View<'a> {
             View::Int(_) => "an int".into(),
             View::Float(_) => "a float".into(),
             View::Str(_) => "a text".into(),
-            View::Bytes(_) => "a bytes object".into(),
+            View::Bytes(_) | View::LongBytes(_) => "a bytes object".into(),
             View::List(items) => counted("list", items.len()),
             View::Tuple(items) => counted("tuple", items.len()),
             View::Set(items) => counted("set", items.len()),
@@ -82,6 +90,7 @@ impl<'a> View<'a> {
             View::Array(array) => format!("an array of shape {} and type {}", array.shape_text(), array.dtype()),
             View::Column(_) => "a pandas Series".into(),
             View::Frame(_) => "a pandas DataFrame".into(),
+            View::Image(image) => format!("a picture of Pillow of mode {}", image.mode),
             View::Other(what) => (*what).into(),
         }
     }

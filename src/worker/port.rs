@@ -2,6 +2,7 @@
 //! going between messages.
 
 use std::cell::{Cell, RefCell};
+use std::io;
 use std::rc::Rc;
 
 use js_sys::{Array, Float32Array, Reflect, Uint8Array, Uint32Array};
@@ -10,7 +11,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageChannel, MessageEvent};
 
 use super::protocol::{Ask, Failure, Reply, Tell};
+
 use super::session::{Answer, Attachments, Buffer, Session};
+use crate::pickle::Source;
 
 /// Bytes read from a file at a time: enough to be quick, little beside the file itself.
 const CHUNK: usize = 4 << 20;
@@ -82,8 +85,8 @@ impl Port {
     fn take_turn(&self) {
         self.turn_is_due.set(false);
         let events = self.session.borrow_mut().advance();
-        for (id, reply) in events {
-            self.post(id, reply, Vec::new());
+        for (id, reply, buffers) in events {
+            self.post(id, reply, buffers);
         }
         self.schedule_turn();
     }
@@ -131,7 +134,7 @@ fn read_attachments(message: &JsValue) -> Result<Attachments, Failure> {
     let attached = Reflect::get(message, &"attachments".into()).unwrap_or(JsValue::UNDEFINED);
     for item in attached.dyn_ref::<Array>().into_iter().flat_map(Array::iter) {
         if let Some(blob) = item.dyn_ref::<Blob>() {
-            attachments.files.push(read_blob(blob)?);
+            attachments.files.push(Box::new(BlobSource::new(blob.clone())?));
         } else if let Some(array) = item.dyn_ref::<Float32Array>() {
             attachments.arrays.push(array.to_vec());
         } else {
@@ -145,40 +148,52 @@ fn read_attachments(message: &JsValue) -> Result<Attachments, Failure> {
     Ok(attachments)
 }
 
-/// Reads a file piece by piece, so that it is in memory once and not twice.
-fn read_blob(blob: &Blob) -> Result<Vec<u8>, Failure> {
-    let size = blob.size() as usize;
-    let mut bytes = Vec::new();
-    bytes.try_reserve_exact(size).map_err(|_| {
-        Failure::new(
-            "out_of_memory",
-            format!("there is no room for a file of {:.1} MB in this tab", size as f64 / 1e6),
-            "Close other tabs, or store the images in a smaller type (uint8 rather than float64 is an eighth).",
-        )
-    })?;
-    let reader = FileReaderSync::new().map_err(unreadable)?;
-    while bytes.len() < size {
-        let start = bytes.len();
-        let end = (start + CHUNK).min(size);
-        let chunk = blob
-            .slice_with_f64_and_f64(start as f64, end as f64)
-            .map_err(unreadable)?;
-        let chunk = Uint8Array::new(&reader.read_as_array_buffer(&chunk).map_err(unreadable)?.into());
-        bytes.resize(end, 0);
-        chunk.copy_to(&mut bytes[start..end]);
+/// A file on the reader's disk, of which only the parts that are asked for are read.
+struct BlobSource {
+    blob: Blob,
+    reader: FileReaderSync,
+}
+
+impl BlobSource {
+    fn new(blob: Blob) -> Result<BlobSource, Failure> {
+        let reader = FileReaderSync::new().map_err(unreadable)?;
+        Ok(BlobSource { blob, reader })
     }
-    Ok(bytes)
+}
+
+impl Source for BlobSource {
+    fn size(&self) -> u64 {
+        self.blob.size() as u64
+    }
+
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        for (index, part) in buffer.chunks_mut(CHUNK).enumerate() {
+            let start = (offset + (index * CHUNK) as u64) as f64;
+            let read = self
+                .blob
+                .slice_with_f64_and_f64(start, start + part.len() as f64)
+                .and_then(|slice| self.reader.read_as_array_buffer(&slice))
+                .map_err(|reason| io::Error::other(message(reason)))?;
+            let read = Uint8Array::new(&read);
+            if read.length() as usize != part.len() {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            read.copy_to(part);
+        }
+        Ok(())
+    }
 }
 
 /// A file may be moved, changed or locked between its choosing and its reading.
 fn unreadable(reason: JsValue) -> Failure {
-    let reason = reason
-        .dyn_ref::<js_sys::Error>()
-        .map(|error| String::from(error.message()))
-        .unwrap_or_default();
     Failure::new(
         "file_not_readable",
-        format!("the browser could not read the file: {reason}"),
+        format!("the browser could not read the file: {}", message(reason)),
         "Choose the file again; it may have been moved or changed since.",
     )
+}
+
+fn message(reason: JsValue) -> String {
+    let error = reason.dyn_ref::<js_sys::Error>();
+    error.map_or_else(String::new, |error| String::from(error.message()))
 }

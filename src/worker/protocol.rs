@@ -51,6 +51,8 @@ pub enum Request {
         names: Vec<String>,
         column: Option<String>,
     },
+    /// Ends the reading of files; what was loaded before stays.
+    CancelLoad,
     /// Draws a built-in data set.
     LoadSample {
         name: String,
@@ -91,6 +93,8 @@ pub enum Request {
 pub enum Reply {
     /// Sent once, unasked, before anything may be sent to the worker.
     Ready,
+    /// Event of the reading of files.
+    Loading(LoadingLog),
     /// Buffers: for each column, the class of each image (`Uint32Array`).
     Dataset(DatasetSummary),
     /// Buffers: for each image, its pixels (`Float32Array`).

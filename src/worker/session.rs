@@ -3,20 +3,23 @@
 mod data;
 mod evaluation;
 mod inside;
+mod loading;
 mod network;
 mod plan;
 mod training;
 
 use self::data::Data;
+use self::loading::Load;
 use self::training::Run;
 use super::protocol::*;
-use crate::data::{SourceFile, load, samples};
+use crate::data::{SourceFile, samples};
+use crate::pickle::Source;
 use crate::train::Model;
 
 /// Large arrays that came with a request.
 #[derive(Default)]
 pub struct Attachments {
-    pub files: Vec<Vec<u8>>,
+    pub files: Vec<Box<dyn Source>>,
     pub arrays: Vec<Vec<f32>>,
 }
 
@@ -40,6 +43,9 @@ pub struct Session {
     data: Option<Data>,
     model: Option<Model>,
     run: Option<Run>,
+    load: Option<Load>,
+    /// Last words on requests that something else put an end to.
+    ended: Vec<(u32, Failure)>,
 }
 
 impl Session {
@@ -49,18 +55,21 @@ impl Session {
             data: None,
             model: None,
             run: None,
+            load: None,
+            ended: Vec::new(),
         }
     }
 
-    /// Answers a request, or begins a training run whose replies come out of [`Session::advance`].
+    /// Answers a request, or begins what takes long, whose replies come out of [`Session::advance`].
     pub fn handle(&mut self, id: u32, request: Request, attachments: Attachments) -> Answer {
         match request {
             Request::LoadDataset { names, column } => {
                 let files = names.into_iter().zip(attachments.files);
-                let files = files.map(|(name, bytes)| SourceFile { name, bytes }).collect();
-                self.load(column, || Ok(load(files)?))
+                let files = files.map(|(name, source)| SourceFile { name, source }).collect();
+                self.begin_load(id, column, files)
             }
-            Request::LoadSample { name, column } => self.load(column, || Ok(samples::load(&name)?)),
+            Request::LoadSample { name, column } => self.take(column, || Ok(samples::load(&name)?)),
+            Request::CancelLoad => self.cancel_load(),
             Request::Images { indices } => self.images(&indices),
             Request::Prepare(options) => self.prepare(&options),
             Request::Summarize(options) => self.summarize(&options),
@@ -73,5 +82,23 @@ impl Session {
             Request::Predict { image } => self.predict(image, attachments.arrays),
             Request::Activations { image, layers } => self.activations(image, &layers, attachments.arrays),
         }
+    }
+
+    /// Whether [`Session::advance`] has something to do now.
+    pub fn wants_turn(&self) -> bool {
+        self.load.is_some() || !self.ended.is_empty() || self.run_wants_turn()
+    }
+
+    /// Does a piece of what takes long: reads on in a file, or trains on one batch. Returns what there is to tell of it:
+    /// ids of requests, each with a reply to it.
+    pub fn advance(&mut self) -> Vec<(u32, Reply, Vec<Buffer>)> {
+        let ended = self.ended.drain(..);
+        let mut told: Vec<_> = ended
+            .map(|(id, failure)| (id, Reply::Failed(failure), Vec::new()))
+            .collect();
+        told.extend(self.advance_load());
+        let trained = self.advance_run().into_iter();
+        told.extend(trained.map(|(id, reply)| (id, reply, Vec::new())));
+        told
     }
 }

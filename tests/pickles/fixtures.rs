@@ -6,7 +6,7 @@ use cnn_playground::data::{Dataset, load};
 use cnn_playground::explain::Explain;
 use serde_json::Value;
 
-use crate::support::{assert_images, expected_labels, file, labels, made, refused};
+use crate::support::{assert_images, expected_labels, file, labels, made, read, refused};
 
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pickles/fixtures")
@@ -14,7 +14,7 @@ pub fn folder() -> PathBuf {
 
 /// Each file with what Python says it holds.
 pub fn expected() -> Vec<(String, Value)> {
-    let all: Value = serde_json::from_slice(&file(folder().join("expected.json")).bytes).unwrap();
+    let all: Value = serde_json::from_slice(&read(folder().join("expected.json"))).unwrap();
     all.as_object()
         .unwrap()
         .iter()
@@ -38,7 +38,7 @@ fn each_pickle_is_read_as_python_wrote_it() {
 
 fn check(name: &str, truth: &Value) {
     let this = || file(folder().join(name));
-    let images = || made("images.pkl", file(folder().join("list_p4.pkl")).bytes);
+    let images = || made("images.pkl", read(folder().join("list_p4.pkl")));
     let has_images = truth["images"].is_object();
     if let Some(code) = truth["error"].as_str() {
         let with_images = matches!(

@@ -13,20 +13,18 @@ pub fn datasets() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
+pub fn read(path: impl Into<PathBuf>) -> Vec<u8> {
+    let path = path.into();
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
 pub fn file(path: impl Into<PathBuf>) -> SourceFile {
     let path = path.into();
-    let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    SourceFile {
-        name: path.file_name().unwrap().to_string_lossy().into_owned(),
-        bytes,
-    }
+    made(&path.file_name().unwrap().to_string_lossy(), read(&path))
 }
 
 pub fn made(name: &str, bytes: impl Into<Vec<u8>>) -> SourceFile {
-    SourceFile {
-        name: name.into(),
-        bytes: bytes.into(),
-    }
+    SourceFile::new(name, bytes.into())
 }
 
 /// The error that these files give, which must name its file and say what to do.

@@ -7,31 +7,18 @@ use cnn_playground::data::{SourceFile, load};
 use cnn_playground::explain::Explain;
 use serde_json::Value;
 
-use crate::support::{assert_images, datasets, expected_labels, file, labels, refused};
+use crate::support::{assert_images, datasets, expected_labels, file, labels, read, refused};
 
 /// Files in formats that are not read (yet): which, the code of the error, and why.
 const LEFT: &[(&str, &str, &str)] = &[
     ("bz2_list_f32.pkl.bz2", "other_format", "bzip2"),
     ("xz_list_f32.pkl.xz", "other_format", "xz"),
     ("zip_one.zip", "other_format", "zip"),
-    ("npy_named_pkl.pkl", "other_format", "numpy.save instead of pickle.dump"),
-    ("joblib_plain.joblib", "unknown_class", "joblib"),
-    ("joblib_zlib.joblib", "other_format", "joblib, compressed"),
     (
         "custom_class_list.pkl",
         "unknown_class",
         "a class of the script that wrote it",
     ),
-    ("pil43_py27_L.pkl", "unknown_class", "Pillow images"),
-    ("pil_L.pkl", "unknown_class", "Pillow images"),
-    ("pil_dict.pkl", "unknown_class", "Pillow images"),
-    ("pil_jpeg_file_rgb_v312.pkl", "unknown_class", "Pillow images"),
-    ("pil_mode_1.pkl", "unknown_class", "Pillow images"),
-    ("pil_mode_RGBA.pkl", "unknown_class", "Pillow images"),
-    ("pil_old_rgb_v37.pkl", "unknown_class", "Pillow images"),
-    ("pil_palette.pkl", "unknown_class", "Pillow images"),
-    ("pil_png_file_L.pkl", "unknown_class", "Pillow images"),
-    ("pil_rgb_mixed_sizes.pkl", "unknown_class", "Pillow images"),
 ];
 
 /// Files whose description leaves open whether they are read or refused, and that are refused.
@@ -42,7 +29,7 @@ fn all_variants_are_read_as_described_or_refused_with_a_reason() {
     let Some(folder) = datasets().map(|folder| folder.join("variants")) else {
         return;
     };
-    let manifest: Value = serde_json::from_slice(&file(folder.join("manifest.json")).bytes).unwrap();
+    let manifest: Value = serde_json::from_slice(&read(folder.join("manifest.json"))).unwrap();
     let entries = manifest["files"].as_array().unwrap();
     for (name, ..) in LEFT {
         assert!(
@@ -143,7 +130,7 @@ fn numpy_name(short: &str) -> String {
 #[test]
 fn the_files_of_the_lesson_are_read() {
     let Some(folder) = datasets() else { return };
-    let names = String::from_utf8(file(folder.join("files_list.csv")).bytes).unwrap();
+    let names = String::from_utf8(read(folder.join("files_list.csv"))).unwrap();
     let parts: Vec<Vec<&str>> = names
         .lines()
         .skip(1)

@@ -45,7 +45,7 @@ impl Arrow {
     }
 }
 
-pub(super) fn call(arrow: Arrow, arena: &mut Arena, args: &Args, offset: usize) -> Result<Node, ErrorKind> {
+pub(super) fn call(arrow: Arrow, arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
     let class = match arrow {
         Arrow::RestoreArray => {
             args.count(1..=1, "the parts of an array")?;
@@ -64,9 +64,9 @@ pub(super) fn call(arrow: Arrow, arena: &mut Arena, args: &Args, offset: usize) 
         }
         Arrow::Buffer => {
             args.count(1..=1, "bytes")?;
-            args.take(arena, 0, "bytes", |node| {
-                matches!(node, Node::Bytes(_) | Node::OldText(_))
-            })?;
+            let span = arena.raw(args.items[0]).ok_or_else(|| args.wrong(arena, 0, "bytes"))?;
+            // Text is looked at here and there, so it has to be in memory.
+            *arena.node_mut(args.items[0]) = Node::Bytes(arena.fetch(span)?);
             arrow
         }
         Arrow::TypeForAlias => {
@@ -83,10 +83,5 @@ pub(super) fn call(arrow: Arrow, arena: &mut Arena, args: &Args, offset: usize) 
         }
         Arrow::String | Arrow::LargeString => return Err(args.wrong(arena, 0, "a constructor of data")),
     };
-    Ok(Node::Object(Box::new(Object {
-        class: Global::Arrow(class),
-        args: args.items.to_vec(),
-        state: None,
-        offset,
-    })))
+    Ok(Object::made(Global::Arrow(class), args.items, offset))
 }

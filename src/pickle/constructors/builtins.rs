@@ -71,7 +71,7 @@ impl Builtin {
     }
 }
 
-pub(super) fn call(builtin: Builtin, arena: &mut Arena, args: &Args, offset: usize) -> Result<Node, ErrorKind> {
+pub(super) fn call(builtin: Builtin, arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
     match builtin {
         Builtin::Bytes | Builtin::ByteArray => bytes(arena, args),
         Builtin::Encode => {
@@ -97,13 +97,7 @@ pub(super) fn call(builtin: Builtin, arena: &mut Arena, args: &Args, offset: usi
                     matches!(node, Node::Int(_) | Node::None)
                 })?;
             }
-            let class = Global::Builtin(Builtin::Slice);
-            Ok(Node::Object(Box::new(Object {
-                class,
-                args: args.items.to_vec(),
-                state: None,
-                offset,
-            })))
+            Ok(Object::made(Global::Builtin(Builtin::Slice), args.items, offset))
         }
         Builtin::Reconstructor => reconstruct(arena, args, offset),
         Builtin::Object | Builtin::Atom => Err(ErrorKind::Expected {
@@ -186,7 +180,7 @@ fn copied_pairs(arena: &mut Arena, args: &Args) -> Result<Vec<(NodeId, NodeId)>,
 }
 
 /// `_reconstructor(cls, object, None)`, or `_reconstructor(cls, dict, {...})` for a dict with attributes.
-fn reconstruct(arena: &mut Arena, args: &Args, offset: usize) -> Result<Node, ErrorKind> {
+fn reconstruct(arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
     args.count(3..=3, "a class, its base and its value")?;
     let class = args.take(arena, 0, "a class", |node| matches!(node, Node::Global(_)))?;
     let base = |wanted| move |node: &Node| matches!(node, Node::Global(Global::Builtin(base)) if *base == wanted);

@@ -6,16 +6,20 @@
 
 mod arrow;
 mod builtins;
+mod joblib;
 mod numpy;
 mod pandas;
+mod pillow;
 
 use super::arena::{Arena, Node, NodeId};
 use super::error::ErrorKind;
 use super::refusal::Refusal;
 pub(super) use arrow::Arrow;
 pub(super) use builtins::Builtin;
-pub(super) use numpy::Numpy;
+pub(super) use joblib::{Joblib, Wrapped};
+pub(super) use numpy::{Numpy, filled};
 pub(super) use pandas::Pandas;
+pub(super) use pillow::Pillow;
 
 /// A name on the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +28,8 @@ pub(super) enum Global {
     Numpy(Numpy),
     Pandas(Pandas),
     Arrow(Arrow),
+    Joblib(Joblib),
+    Pillow(Pillow),
 }
 
 impl Global {
@@ -34,6 +40,8 @@ impl Global {
             Global::Numpy(numpy) => numpy.name(),
             Global::Pandas(pandas) => pandas.name(),
             Global::Arrow(arrow) => arrow.name(),
+            Global::Joblib(joblib) => joblib.name(),
+            Global::Pillow(pillow) => pillow.name(),
         }
     }
 }
@@ -46,7 +54,18 @@ pub(super) struct Object {
     /// What BUILD gave it.
     pub state: Option<NodeId>,
     /// Where in the file it was made.
-    pub offset: usize,
+    pub offset: u64,
+}
+
+impl Object {
+    fn made(class: Global, args: &[NodeId], offset: u64) -> Node {
+        Node::Object(Box::new(Object {
+            class,
+            args: args.to_vec(),
+            state: None,
+            offset,
+        }))
+    }
 }
 
 /// Looks a name up.
@@ -55,13 +74,15 @@ pub(super) fn find(module: &str, name: &str) -> Result<Global, ErrorKind> {
         .or_else(|| numpy::find(module, name).map(Global::Numpy))
         .or_else(|| pandas::find(module, name).map(Global::Pandas))
         .or_else(|| arrow::find(module, name).map(Global::Arrow))
+        .or_else(|| joblib::find(module, name).map(Global::Joblib))
+        .or_else(|| pillow::find(module, name).map(Global::Pillow))
         .ok_or_else(|| ErrorKind::Refused {
             refusal: Refusal::new(module, name),
         })
 }
 
 /// `callable(*args)`: REDUCE, and INST and OBJ of old protocols.
-pub(super) fn call(arena: &mut Arena, callable: NodeId, args: &[NodeId], offset: usize) -> Result<Node, ErrorKind> {
+pub(super) fn call(arena: &mut Arena, callable: NodeId, args: &[NodeId], offset: u64) -> Result<Node, ErrorKind> {
     let Node::Global(global) = *arena.node(callable) else {
         return Err(expected(arena, "REDUCE", "a function", callable));
     };
@@ -74,66 +95,52 @@ pub(super) fn call(arena: &mut Arena, callable: NodeId, args: &[NodeId], offset:
         Global::Numpy(numpy) => numpy::call(numpy, arena, &args, offset),
         Global::Pandas(pandas) => pandas::call(pandas, arena, &args, offset),
         Global::Arrow(arrow) => arrow::call(arrow, arena, &args, offset),
+        Global::Joblib(_) | Global::Pillow(_) => Err(expected(arena, "REDUCE", "a function", callable)),
     }
 }
 
 /// `cls.__new__(cls, *args)`: NEWOBJ.
-pub(super) fn new_object(arena: &mut Arena, class: NodeId, args: &[NodeId], offset: usize) -> Result<Node, ErrorKind> {
+pub(super) fn new_object(arena: &mut Arena, class: NodeId, args: &[NodeId], offset: u64) -> Result<Node, ErrorKind> {
     let Node::Global(global) = *arena.node(class) else {
         return Err(expected(arena, "NEWOBJ", "a class", class));
     };
-    match global {
-        Global::Pandas(pandas) if pandas.is_class() => {
-            Args {
-                context: pandas.name(),
-                items: args,
-            }
-            .none(arena)?;
-            Ok(Node::Object(Box::new(Object {
-                class: global,
-                args: Vec::new(),
-                state: None,
-                offset,
-            })))
-        }
-        Global::Arrow(Arrow::StringArray) => {
-            Args {
-                context: Arrow::StringArray.name(),
-                items: args,
-            }
-            .none(arena)?;
-            Ok(Node::Object(Box::new(Object {
-                class: global,
-                args: Vec::new(),
-                state: None,
-                offset,
-            })))
-        }
-        Global::Builtin(_) => call(arena, class, args, offset),
-        _ => Err(expected(arena, "NEWOBJ", "a class that is made this way", class)),
+    let is_class = match global {
+        Global::Builtin(_) => return call(arena, class, args, offset),
+        Global::Numpy(_) => false,
+        Global::Pandas(pandas) => pandas.is_class(),
+        Global::Arrow(arrow) => arrow == Arrow::StringArray,
+        Global::Joblib(_) => true,
+        Global::Pillow(pillow) => return pillow::new_object(pillow, arena, args, offset),
+    };
+    if !is_class {
+        return Err(expected(arena, "NEWOBJ", "a class that is made this way", class));
     }
+    let context = global.name();
+    Args { context, items: args }.none(arena)?;
+    Ok(Object::made(global, &[], offset))
 }
 
 /// `target.__setstate__(state)`: BUILD.
 pub(super) fn build(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<(), ErrorKind> {
-    match arena.node(target) {
-        Node::Array(_) => numpy::build_array(arena, target, state),
-        Node::Dtype(_) => numpy::build_dtype(arena, target, state),
+    let class = match arena.node(target) {
+        Node::Array(_) => return numpy::build_array(arena, target, state),
+        Node::Dtype(_) => return numpy::build_dtype(arena, target, state),
         // The attributes of a dict with attributes, such as scikit-learn's Bunch, are not data.
-        Node::Dict(_) => Ok(()),
-        Node::Object(object) => {
-            let class = object.class;
-            match (class, arena.node(state)) {
-                (Global::Pandas(_) | Global::Arrow(_), Node::Dict(_) | Node::Tuple(_) | Node::None) => {}
-                _ => return Err(expected(arena, class.name(), "a dict or a tuple as its state", state)),
-            }
-            if let Node::Object(object) = arena.node_mut(target) {
-                object.state = Some(state);
-            }
-            Ok(())
-        }
-        _ => Err(expected(arena, "BUILD", "an object that has a state", target)),
+        Node::Dict(_) => return Ok(()),
+        Node::Object(object) => object.class,
+        _ => return Err(expected(arena, "BUILD", "an object that has a state", target)),
+    };
+    match (class, arena.node(state)) {
+        (Global::Pillow(Pillow::Image), _) => return pillow::build(arena, target, state),
+        (Global::Pillow(Pillow::Info), Node::List(_) | Node::Dict(_) | Node::Tuple(_)) => {}
+        (Global::Pandas(_) | Global::Arrow(_), Node::Dict(_) | Node::Tuple(_) | Node::None) => {}
+        (Global::Joblib(_), Node::Dict(_)) => {}
+        _ => return Err(expected(arena, class.name(), "a dict or a tuple as its state", state)),
     }
+    if let Node::Object(object) = arena.node_mut(target) {
+        object.state = Some(state);
+    }
+    Ok(())
 }
 
 /// The error for a value that should have been something else.

@@ -12,6 +12,8 @@ pub(in crate::pickle) enum Numpy {
     Dtype,
     /// Makes an empty array, to which BUILD gives its contents (protocols 0 to 4).
     Reconstruct,
+    /// The same for a masked array.
+    MaReconstruct,
     /// Makes an array around bytes (protocol 5).
     FromBuffer,
     Scalar,
@@ -19,7 +21,11 @@ pub(in crate::pickle) enum Numpy {
 
 pub(super) fn find(module: &str, name: &str) -> Option<Numpy> {
     Some(match (module, name) {
-        ("numpy", "ndarray") => Numpy::NdArray,
+        ("numpy", "ndarray" | "memmap" | "matrix")
+        | ("numpy.core.memmap" | "numpy._core.memmap", "memmap")
+        | ("numpy.matrixlib.defmatrix", "matrix")
+        | ("numpy.ma" | "numpy.ma.core", "MaskedArray") => Numpy::NdArray,
+        ("numpy.ma.core", "_mareconstruct") => Numpy::MaReconstruct,
         ("numpy", "dtype") => Numpy::Dtype,
         ("numpy.core.multiarray" | "numpy._core.multiarray", "_reconstruct") => Numpy::Reconstruct,
         ("numpy.core.multiarray" | "numpy._core.multiarray", "scalar") => Numpy::Scalar,
@@ -29,18 +35,24 @@ pub(super) fn find(module: &str, name: &str) -> Option<Numpy> {
 }
 
 impl Numpy {
+    /// Whether it is a class of arrays.
+    pub(super) fn is_array(self) -> bool {
+        self == Numpy::NdArray
+    }
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Numpy::NdArray => "numpy.ndarray",
             Numpy::Dtype => "numpy.dtype",
             Numpy::Reconstruct => "numpy's _reconstruct",
+            Numpy::MaReconstruct => "numpy's _mareconstruct",
             Numpy::FromBuffer => "numpy's _frombuffer",
             Numpy::Scalar => "numpy's scalar",
         }
     }
 }
 
-pub(super) fn call(numpy: Numpy, arena: &mut Arena, args: &Args, offset: usize) -> Result<Node, ErrorKind> {
+pub(super) fn call(numpy: Numpy, arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
     match numpy {
         Numpy::Reconstruct => {
             args.count(3..=3, "a class, a shape and a type")?;
@@ -48,9 +60,18 @@ pub(super) fn call(numpy: Numpy, arena: &mut Arena, args: &Args, offset: usize) 
                 matches!(node, Node::Global(Global::Numpy(Numpy::NdArray)))
             })?;
             args.take(arena, 1, "a shape", |node| matches!(node, Node::Tuple(_)))?;
-            args.take(arena, 2, "the letter of a type", |node| {
-                matches!(node, Node::Bytes(_) | Node::Text(_) | Node::OldText(_))
-            })?;
+            letter(arena, args, 2)?;
+            Ok(Node::Array(Box::new(Array::empty(offset))))
+        }
+        Numpy::MaReconstruct => {
+            args.count(4..=4, "two classes, a shape and a type")?;
+            for index in 0..2 {
+                args.take(arena, index, "a class of arrays", |node| {
+                    matches!(node, Node::Global(Global::Numpy(Numpy::NdArray)))
+                })?;
+            }
+            args.take(arena, 2, "a shape", |node| matches!(node, Node::Tuple(_)))?;
+            letter(arena, args, 3)?;
             Ok(Node::Array(Box::new(Array::empty(offset))))
         }
         Numpy::Dtype => {
@@ -78,6 +99,7 @@ pub(super) fn call(numpy: Numpy, arena: &mut Arena, args: &Args, offset: usize) 
                     found: span.len as u64,
                 });
             }
+            let span = arena.fetch(span)?;
             Ok(Node::Scalar(Box::new(Scalar { dtype, span })))
         }
         Numpy::NdArray => Err(ErrorKind::Expected {
@@ -88,8 +110,14 @@ pub(super) fn call(numpy: Numpy, arena: &mut Arena, args: &Args, offset: usize) 
     }
 }
 
+fn letter(arena: &Arena, args: &Args, index: usize) -> Result<NodeId, ErrorKind> {
+    args.take(arena, index, "the letter of a type", |node| {
+        matches!(node, Node::Bytes(_) | Node::Text(_) | Node::OldText(_))
+    })
+}
+
 /// `_frombuffer(buffer, dtype, shape, order)`, and from numpy 2.3 on `(..., "K", axis_order)`.
-fn from_buffer(arena: &Arena, args: &Args, offset: usize) -> Result<Node, ErrorKind> {
+fn from_buffer(arena: &Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
     args.count(4..=5, "bytes, a type, a shape and an order")?;
     let span = arena.raw(args.items[0]).ok_or_else(|| args.wrong(arena, 0, "bytes"))?;
     let dtype = dtype_of(arena, args.items[1]).ok_or_else(|| args.wrong(arena, 1, "a numpy dtype"))?;
@@ -107,38 +135,35 @@ fn from_buffer(arena: &Arena, args: &Args, offset: usize) -> Result<Node, ErrorK
         }
         _ => return Err(args.wrong(arena, 3, "the order C or F")),
     };
-    filled(
+    of_bytes(
         dtype,
         layout.ok_or_else(|| args.wrong(arena, 2, "a shape"))?,
-        Data::Raw(span),
-        span.len,
+        span,
         offset,
     )
-    .map(|array| Node::Array(Box::new(array)))
 }
 
-/// `array.__setstate__((version, shape, dtype, is_fortran, data))`; the oldest writers leave out the version.
+/// `array.__setstate__((version, shape, dtype, is_fortran, data))`; the oldest writers leave out the version, masked arrays
+/// add the mask and what stands in for the values under it.
 pub(super) fn build_array(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<(), ErrorKind> {
     const CONTEXT: &str = "numpy.ndarray";
     let (shape, dtype, fortran, data) = match arena.items(state) {
         Some(&[_, shape, dtype, fortran, data]) | Some(&[shape, dtype, fortran, data]) => (shape, dtype, fortran, data),
+        Some(&[_, shape, dtype, fortran, data, mask, _]) => {
+            no_mask(arena, mask)?;
+            (shape, dtype, fortran, data)
+        }
         _ => return Err(expected(arena, CONTEXT, "shape, type, order and contents", state)),
     };
     let Node::Array(array) = arena.node(target) else {
         return Err(expected(arena, CONTEXT, "an array", target));
     };
     let offset = array.offset;
-    let shape = shape_of(arena, CONTEXT, shape)?;
     let dtype = dtype_of(arena, dtype).ok_or_else(|| expected(arena, CONTEXT, "a numpy dtype", dtype))?;
     let fortran = arena
         .int(fortran)
         .ok_or_else(|| expected(arena, CONTEXT, "the order as a truth value", fortran))?;
-    let layout = if fortran != 0 {
-        Layout::fortran(shape)
-    } else {
-        Layout::c_order(shape)
-    };
-    let layout = layout.ok_or_else(|| expected(arena, CONTEXT, "a shape", state))?;
+    let layout = layout_of(arena, CONTEXT, shape, fortran != 0)?;
     let array = if dtype.kind == Kind::Object {
         let Node::List(items) = arena.node(data) else {
             return Err(expected(arena, CONTEXT, "the list of its objects", data));
@@ -155,8 +180,52 @@ pub(super) fn build_array(arena: &mut Arena, target: NodeId, state: NodeId) -> R
     Ok(())
 }
 
+/// A masked array is read when nothing in it is masked.
+fn no_mask(arena: &mut Arena, mask: NodeId) -> Result<(), ErrorKind> {
+    const CONTEXT: &str = "a masked array of numpy";
+    let span = arena
+        .raw(mask)
+        .ok_or_else(|| expected(arena, CONTEXT, "the bytes of its mask", mask))?;
+    let span = arena.fetch(span)?;
+    match arena.span(span).iter().filter(|&&masked| masked != 0).count() {
+        0 => Ok(()),
+        masked => Err(ErrorKind::Expected {
+            context: CONTEXT,
+            expected: "no masked values (fill them: array.filled(0))",
+            found: format!("{masked} of them"),
+        }),
+    }
+}
+
+/// The layout of an array of this shape in the order C or F.
+pub(super) fn layout_of(
+    arena: &Arena,
+    context: &'static str,
+    shape: NodeId,
+    fortran: bool,
+) -> Result<Layout, ErrorKind> {
+    let sizes = shape_of(arena, context, shape)?;
+    let layout = if fortran {
+        Layout::fortran(sizes)
+    } else {
+        Layout::c_order(sizes)
+    };
+    layout.ok_or_else(|| expected(arena, context, "a shape", shape))
+}
+
+/// An array around bytes.
+pub(super) fn of_bytes(dtype: Dtype, layout: Layout, span: Span, offset: u64) -> Result<Node, ErrorKind> {
+    filled(dtype, layout, Data::Raw(span), span.len, offset).map(|array| Node::Array(Box::new(array)))
+}
+
 /// An array, provided that its contents are as long as its shape says; `found` is in bytes, or in objects.
-fn filled(dtype: Dtype, layout: Layout, data: Data, found: usize, offset: usize) -> Result<Array, ErrorKind> {
+pub(in crate::pickle) fn filled(
+    dtype: Dtype,
+    layout: Layout,
+    data: Data,
+    found: usize,
+    offset: u64,
+) -> Result<Array, ErrorKind> {
     let unit = if dtype.kind == Kind::Object { 1 } else { dtype.size };
     if (unit == 0 && layout.len() > 0) || layout.len().checked_mul(unit) != Some(found) {
         let needed = layout
@@ -226,7 +295,7 @@ pub(super) fn build_dtype(arena: &mut Arena, target: NodeId, state: NodeId) -> R
     Ok(())
 }
 
-fn dtype_of(arena: &Arena, id: NodeId) -> Option<Dtype> {
+pub(super) fn dtype_of(arena: &Arena, id: NodeId) -> Option<Dtype> {
     match arena.node(id) {
         Node::Dtype(dtype) => Some(**dtype),
         _ => None,

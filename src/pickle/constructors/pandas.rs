@@ -180,7 +180,7 @@ impl Pandas {
     }
 }
 
-pub(super) fn call(pandas: Pandas, arena: &mut Arena, args: &Args, offset: usize) -> Result<Node, ErrorKind> {
+pub(super) fn call(pandas: Pandas, arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
     let is = |wanted: &'static [Pandas]| {
         move |node: &Node| match node {
             Node::Global(Global::Pandas(class)) => wanted.contains(class),
@@ -253,10 +253,5 @@ pub(super) fn call(pandas: Pandas, arena: &mut Arena, args: &Args, offset: usize
             (pandas, args.items)
         }
     };
-    Ok(Node::Object(Box::new(Object {
-        class: Global::Pandas(class),
-        args: kept.to_vec(),
-        state: None,
-        offset,
-    })))
+    Ok(Object::made(Global::Pandas(class), kept, offset))
 }

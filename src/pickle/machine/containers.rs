@@ -4,7 +4,7 @@ use super::{Done, Machine};
 use crate::pickle::arena::{Node, NodeId};
 use crate::pickle::constructors::expected;
 
-impl Machine<'_> {
+impl Machine {
     pub(super) fn tuple(&mut self, len: usize) -> Done {
         let start = self.stack.len().checked_sub(len).filter(|&start| start >= self.floor());
         let start = start.ok_or_else(|| self.underflow("values"))?;

@@ -4,44 +4,43 @@ use super::{Done, Machine};
 use crate::pickle::arena::{Node, Span};
 use crate::pickle::error::ErrorKind;
 
-impl Machine<'_> {
+impl Machine {
     pub(super) fn push_int(&mut self, value: i64) -> Done {
         self.push(Node::Int(value))
     }
 
     /// The bytes up to the end of the line, without it.
-    pub(super) fn line(&mut self) -> Result<Span, ErrorKind> {
-        let rest = &self.arena.bytes[self.at..];
-        let Some(len) = rest.iter().position(|&byte| byte == b'\n') else {
-            let left = rest.len() as u64;
-            return Err(ErrorKind::Truncated {
-                opcode: self.opcode.name(),
-                needed: left + 1,
-                left,
-            });
-        };
-        let span = Span {
-            start: self.at,
-            len,
-            aside: false,
-        };
-        self.at += len + 1;
-        Ok(span)
+    pub(super) fn line(&mut self) -> Result<Vec<u8>, ErrorKind> {
+        let mut line = Vec::new();
+        loop {
+            let piece = self.arena.reader().at(self.at, 1)?;
+            if piece.is_empty() {
+                let left = line.len() as u64;
+                return Err(self.truncated(left + 1, left));
+            }
+            let end = piece.iter().position(|&byte| byte == b'\n');
+            let part = &piece[..end.unwrap_or(piece.len())];
+            line.try_reserve(part.len())
+                .map_err(|_| ErrorKind::OutOfMemory { what: "text" })?;
+            line.extend_from_slice(part);
+            self.at += part.len() as u64;
+            if end.is_some() {
+                self.at += 1;
+                return Ok(line);
+            }
+        }
     }
 
     /// A line as text, without the carriage return of a file that went through Windows.
-    fn number_line(&mut self) -> Result<(Span, String), ErrorKind> {
-        let span = self.line()?;
-        let bytes = self.arena.span(span);
-        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_DIGITS)])
+    fn number_line(&mut self) -> Result<String, ErrorKind> {
+        let line = self.line()?;
+        Ok(String::from_utf8_lossy(&line[..line.len().min(MAX_DIGITS)])
             .trim()
-            .to_string();
-        Ok((span, text))
+            .into())
     }
 
-    fn literal(&self, expected: &'static str, span: Span) -> ErrorKind {
-        let bytes = self.arena.span(span);
-        let found = bytes[..bytes.len().min(40)].escape_ascii().to_string();
+    fn literal(&self, expected: &'static str, found: &[u8]) -> ErrorKind {
+        let found = found[..found.len().min(40)].escape_ascii().to_string();
         ErrorKind::Literal {
             opcode: self.opcode.name(),
             expected,
@@ -50,29 +49,29 @@ impl Machine<'_> {
     }
 
     pub(super) fn index_line(&mut self) -> Result<u64, ErrorKind> {
-        let (span, text) = self.number_line()?;
-        text.parse().map_err(|_| self.literal("a number", span))
+        let text = self.number_line()?;
+        text.parse().map_err(|_| self.literal("a number", text.as_bytes()))
     }
 
     /// INT holds an integer of any length, or a truth value spelt with two digits.
     pub(super) fn int_line(&mut self) -> Done {
-        let (span, text) = self.number_line()?;
+        let text = self.number_line()?;
         match text.as_str() {
             "01" => self.push(Node::Bool(true)),
             "00" => self.push(Node::Bool(false)),
-            digits => self.decimal(digits, span),
+            digits => self.decimal(digits),
         }
     }
 
     pub(super) fn long_line(&mut self) -> Done {
-        let (span, text) = self.number_line()?;
-        self.decimal(text.strip_suffix('L').unwrap_or(&text), span)
+        let text = self.number_line()?;
+        self.decimal(text.strip_suffix('L').unwrap_or(&text))
     }
 
-    fn decimal(&mut self, digits: &str, span: Span) -> Done {
+    fn decimal(&mut self, digits: &str) -> Done {
         let value: i128 = digits
             .parse()
-            .map_err(|_| self.literal("an integer of up to 38 digits", span))?;
+            .map_err(|_| self.literal("an integer of up to 38 digits", digits.as_bytes()))?;
         match i64::try_from(value) {
             Ok(value) => self.push_int(value),
             Err(_) => {
@@ -104,35 +103,41 @@ impl Machine<'_> {
     }
 
     pub(super) fn float_line(&mut self) -> Done {
-        let (span, text) = self.number_line()?;
-        let value = text.parse().map_err(|_| self.literal("a number", span))?;
+        let text = self.number_line()?;
+        let value = text.parse().map_err(|_| self.literal("a number", text.as_bytes()))?;
         self.push(Node::Float(value))
     }
 
-    /// Text or bytes behind their length, a number of `N` bytes. They are not copied.
+    /// Text or bytes behind their length, a number of `N` bytes.
     pub(super) fn sized<const N: usize>(&mut self, node: impl Fn(Span) -> Node) -> Done {
         let len = self.length::<N>()?;
         let span = self.take(len)?;
         self.push(node(span))
     }
 
+    /// The same, of any length.
+    pub(super) fn long_sized<const N: usize>(&mut self, node: impl Fn(Span) -> Node) -> Done {
+        let len = self.length::<N>()?;
+        let span = self.contents(len)?;
+        self.push(node(span))
+    }
+
     /// UNICODE: a line in Latin-1, where `\u` and `\U` stand before the code of a character.
     pub(super) fn unicode_line(&mut self) -> Done {
-        let span = self.line()?;
-        let text = raw_unicode_escape(self.arena.span(span)).ok_or_else(|| self.literal("text", span))?;
+        let line = self.line()?;
+        let text = raw_unicode_escape(&line).ok_or_else(|| self.literal("text", &line))?;
         let span = self.arena.keep(text.as_bytes())?;
         self.push(Node::Text(span))
     }
 
     /// STRING: a literal of Python 2, between quotes and with its escapes.
     pub(super) fn string_line(&mut self) -> Done {
-        let span = self.line()?;
-        let line = self.arena.span(span).trim_ascii();
-        let text = match line {
+        let line = self.line()?;
+        let text = match line.trim_ascii() {
             [b'\'', inner @ .., b'\''] | [b'"', inner @ .., b'"'] => string_escape(inner),
             _ => None,
         };
-        let text = text.ok_or_else(|| self.literal("a text between quotes", span))?;
+        let text = text.ok_or_else(|| self.literal("a text between quotes", &line))?;
         let span = self.arena.keep(&text)?;
         self.push(Node::OldText(span))
     }

@@ -10,29 +10,39 @@ use super::error::ErrorKind;
 use super::limits::Limits;
 use super::memo::Memo;
 use super::opcodes::Opcode;
+use super::reader::Reader;
 
-pub(super) struct Machine<'l> {
+#[derive(Debug)]
+pub(super) struct Machine {
     pub arena: Arena,
-    limits: &'l Limits,
+    limits: Limits,
     /// The byte that is read next.
-    pub at: usize,
+    pub at: u64,
     /// The instruction being carried out, and where it stands.
     opcode: Opcode,
-    pub offset: usize,
+    pub offset: u64,
     pub operations: u64,
     stack: Vec<NodeId>,
     /// How long the stack was at each open MARK.
     marks: Vec<usize>,
     memo: Memo,
+    /// How many pickles lie around the one that is read.
+    depth: usize,
 }
 
 type Done = Result<(), ErrorKind>;
 
-impl<'l> Machine<'l> {
-    pub(super) fn new(bytes: Vec<u8>, limits: &'l Limits) -> Machine<'l> {
+/// Bytes of an array or bytes object that are so many stay in the file.
+const LONG: usize = 256;
+
+/// How much is brought into memory at once.
+const PIECE: usize = 4096;
+
+impl Machine {
+    pub(super) fn new(reader: Reader, limits: &Limits) -> Machine {
         Machine {
-            arena: Arena::new(bytes, limits),
-            limits,
+            arena: Arena::new(reader, limits),
+            limits: limits.clone(),
             at: 0,
             opcode: Opcode::Stop,
             offset: 0,
@@ -40,18 +50,23 @@ impl<'l> Machine<'l> {
             stack: Vec::new(),
             marks: Vec::new(),
             memo: Memo::default(),
+            depth: 0,
         }
     }
 
-    /// Reads one pickle, up to and with its STOP. Stack and memo start empty; the values of earlier pickles of the file
-    /// stay.
-    pub(super) fn run(&mut self) -> Result<NodeId, ErrorKind> {
+    /// Begins another pickle of the file. Stack and memo start empty; the values of earlier pickles stay.
+    pub(super) fn begin(&mut self) {
         self.stack.clear();
         self.marks.clear();
         self.memo = Memo::default();
-        loop {
+    }
+
+    /// Reads on, up to and with the STOP of the pickle, or for about `budget` bytes; `None` when there is more.
+    pub(super) fn run(&mut self, budget: u64) -> Result<Option<NodeId>, ErrorKind> {
+        let pause = self.at.saturating_add(budget);
+        while self.at <= pause {
             self.offset = self.at;
-            let Some(&byte) = self.arena.bytes.get(self.at) else {
+            let Some(&byte) = self.arena.reader().at(self.at, 1)?.first() else {
                 return Err(ErrorKind::NoStop);
             };
             self.opcode = Opcode::from_byte(byte).ok_or(ErrorKind::UnknownOpcode { byte })?;
@@ -64,10 +79,11 @@ impl<'l> Machine<'l> {
                 });
             }
             if self.opcode == Opcode::Stop {
-                return self.pop();
+                return self.pop().map(Some);
             }
             self.step()?;
         }
+        Ok(None)
     }
 
     fn step(&mut self) -> Done {
@@ -109,10 +125,10 @@ impl<'l> Machine<'l> {
             Opcode::BinUnicode8 => self.sized::<8>(Node::Text),
             Opcode::String => self.string_line(),
             Opcode::ShortBinString => self.sized::<1>(Node::OldText),
-            Opcode::BinString => self.sized::<4>(Node::OldText),
+            Opcode::BinString => self.long_sized::<4>(Node::OldText),
             Opcode::ShortBinBytes => self.sized::<1>(Node::Bytes),
-            Opcode::BinBytes => self.sized::<4>(Node::Bytes),
-            Opcode::BinBytes8 | Opcode::ByteArray8 => self.sized::<8>(Node::Bytes),
+            Opcode::BinBytes => self.long_sized::<4>(Node::Bytes),
+            Opcode::BinBytes8 | Opcode::ByteArray8 => self.long_sized::<8>(Node::Bytes),
 
             Opcode::EmptyList => self.push(Node::List(Vec::new())),
             Opcode::EmptyTuple => self.push(Node::Tuple(Vec::new())),
@@ -193,36 +209,77 @@ impl<'l> Machine<'l> {
 
     // The bytes.
 
-    fn check_left(&self, needed: u64) -> Done {
-        let left = (self.arena.bytes.len() - self.at) as u64;
-        if needed > left {
-            Err(ErrorKind::Truncated {
-                opcode: self.opcode.name(),
-                needed,
-                left,
-            })
-        } else {
-            Ok(())
+    fn truncated(&self, needed: u64, left: u64) -> ErrorKind {
+        ErrorKind::Truncated {
+            opcode: self.opcode.name(),
+            needed,
+            left,
         }
     }
 
-    /// The next bytes, which stay where they are.
+    /// Checks that so many bytes follow, as far as that is known: the size of a compressed file is not.
+    fn check_left(&mut self, needed: u64) -> Done {
+        match self.arena.reader().known_size() {
+            Some(size) if needed > size.saturating_sub(self.at) => {
+                Err(self.truncated(needed, size.saturating_sub(self.at)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The next bytes, brought into memory.
     fn take(&mut self, len: u64) -> Result<Span, ErrorKind> {
         self.check_left(len)?;
+        let kept = self.arena.kept();
+        let end = self.at.saturating_add(len);
+        let start = self.at;
+        while self.at < end {
+            // Piece by piece, so that no more memory is asked for than there are bytes.
+            let wanted = (end - self.at).min(PIECE as u64) as usize;
+            let piece = self.arena.reader().at(self.at, wanted)?;
+            if piece.len() < wanted {
+                let left = self.at - start + piece.len() as u64;
+                return Err(self.truncated(len, left));
+            }
+            let mut copy = [0; PIECE];
+            copy[..wanted].copy_from_slice(&piece[..wanted]);
+            self.arena.keep_more(&copy[..wanted])?;
+            self.at += wanted as u64;
+        }
+        Ok(self.arena.kept_since(kept))
+    }
+
+    /// The next bytes, which stay in the file when there are many.
+    fn contents(&mut self, len: u64) -> Result<Span, ErrorKind> {
+        let Some(long) = usize::try_from(len).ok().filter(|&len| len >= LONG) else {
+            return self.take(len);
+        };
+        self.check_left(len)?;
+        let end = self.at.saturating_add(len);
+        if let Some(size) = self.arena.reader().reach(end)? {
+            return Err(self.truncated(len, size.saturating_sub(self.at)));
+        }
         let span = Span {
             start: self.at,
-            len: len as usize,
-            aside: false,
+            len: long,
+            in_file: true,
         };
-        self.at += span.len;
+        self.at = end;
         Ok(span)
     }
 
     fn array<const N: usize>(&mut self) -> Result<[u8; N], ErrorKind> {
-        let span = self.take(N as u64)?;
-        let mut array = [0; N];
-        array.copy_from_slice(self.arena.span(span));
-        Ok(array)
+        let bytes = self.arena.reader().at(self.at, N)?;
+        match bytes.first_chunk::<N>() {
+            Some(&array) => {
+                self.at += N as u64;
+                Ok(array)
+            }
+            None => {
+                let left = bytes.len() as u64;
+                Err(self.truncated(N as u64, left))
+            }
+        }
     }
 
     /// An unsigned number of `N` bytes.

@@ -1,11 +1,13 @@
 //! Names, and the objects made by them.
 
+use std::mem;
+
 use super::{Done, Machine};
 use crate::pickle::arena::{Node, NodeId};
-use crate::pickle::constructors::{self, expected};
+use crate::pickle::constructors::{self, Wrapped, expected};
 use crate::pickle::error::ErrorKind;
 
-impl Machine<'_> {
+impl Machine {
     pub(super) fn global_lines(&mut self) -> Done {
         let global = self.named()?;
         self.push_id(global)
@@ -27,8 +29,7 @@ impl Machine<'_> {
     fn named(&mut self) -> Result<NodeId, ErrorKind> {
         let module = self.line()?;
         let name = self.line()?;
-        let text = |span| String::from_utf8_lossy(self.arena.span(span));
-        let global = constructors::find(&text(module), &text(name))?;
+        let global = constructors::find(&String::from_utf8_lossy(&module), &String::from_utf8_lossy(&name))?;
         self.arena.add(Node::Global(global))
     }
 
@@ -78,7 +79,49 @@ impl Machine<'_> {
     pub(super) fn build(&mut self) -> Done {
         let state = self.pop()?;
         let target = self.top()?;
-        constructors::build(&mut self.arena, target, state)
+        constructors::build(&mut self.arena, target, state)?;
+        match Wrapped::of(&self.arena, target)? {
+            Some(wrapped) => self.unwrap(target, &wrapped),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts the array that follows in place of joblib's stand-in for it.
+    fn unwrap(&mut self, target: NodeId, wrapped: &Wrapped) -> Done {
+        if wrapped.is_pickled() {
+            let array = self.inner_pickle()?;
+            self.pop()?;
+            return self.push_id(array);
+        }
+        if wrapped.is_aligned {
+            let padding = self.length::<1>()?;
+            self.take(padding)?;
+        }
+        let size = wrapped.size(&self.arena)?;
+        let span = self.contents(size)?;
+        *self.arena.node_mut(target) = wrapped.array(&self.arena, span)?;
+        Ok(())
+    }
+
+    /// A pickle between the instructions of this one, with a stack and a memo of its own.
+    fn inner_pickle(&mut self) -> Result<NodeId, ErrorKind> {
+        const MOST: usize = 8;
+        self.depth += 1;
+        if self.depth > MOST {
+            return Err(ErrorKind::Limit {
+                what: "pickles inside each other",
+                limit: MOST as u64,
+            });
+        }
+        let outer = (
+            mem::take(&mut self.stack),
+            mem::take(&mut self.marks),
+            mem::take(&mut self.memo),
+        );
+        let root = self.run(u64::MAX)?.ok_or(ErrorKind::NoStop)?;
+        (self.stack, self.marks, self.memo) = outer;
+        self.depth -= 1;
+        Ok(root)
     }
 
     /// The arguments of a call. No constructor takes more than a few, so that copying them costs next to nothing.

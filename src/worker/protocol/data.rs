@@ -61,6 +61,18 @@ impl Part {
     }
 }
 
+/// How far the reading of files is.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LoadingLog {
+    /// The file that is read; first every file is looked through, then the images are copied.
+    pub file: String,
+    /// How much of it is read, 0 to 1.
+    pub share: f64,
+    /// How many images are in their place; 0 as long as the file is looked through.
+    pub images: usize,
+}
+
 /// A data set as the page shows it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

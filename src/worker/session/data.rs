@@ -89,7 +89,7 @@ impl Data {
 
 impl Session {
     /// Takes a new data set in place of the old one, which stays if anything is wrong with the new one.
-    pub(super) fn load(&mut self, column: Option<String>, read: impl FnOnce() -> Result<Dataset, Failure>) -> Answer {
+    pub(super) fn take(&mut self, column: Option<String>, read: impl FnOnce() -> Result<Dataset, Failure>) -> Answer {
         self.not_while_training("load other images")?;
         let mut data = Data {
             dataset: read()?,

@@ -48,8 +48,8 @@ impl Run {
 }
 
 impl Session {
-    /// Whether [`Session::advance`] has something to do now.
-    pub fn wants_turn(&self) -> bool {
+    /// Whether there is a batch to train on now.
+    pub(super) fn run_wants_turn(&self) -> bool {
         self.run.as_ref().is_some_and(|run| !run.paused || run.stopped)
     }
 
@@ -87,8 +87,8 @@ impl Session {
     }
 
     /// Does one batch of the training run. Returns what there is to tell of it: ids of requests with replies to them.
-    pub fn advance(&mut self) -> Vec<(u32, Reply)> {
-        let Some(mut run) = self.run.take() else {
+    pub(super) fn advance_run(&mut self) -> Vec<(u32, Reply)> {
+        let Some(mut run) = self.run.take_if(|run| !run.paused || run.stopped) else {
             return Vec::new();
         };
         let id = run.id;

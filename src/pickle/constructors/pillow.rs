@@ -1,0 +1,137 @@
+//! Pillow's images, as all its classes for files write them: info, mode, size, palette, and the bytes of `tobytes()`.
+
+use super::{Args, Global, Object, expected};
+use crate::pickle::arena::{Arena, Node, NodeId};
+use crate::pickle::error::ErrorKind;
+use crate::pickle::image::{Image, Mode};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::pickle) enum Pillow {
+    Image,
+    /// A number or a text in what a file says about its image, which is not looked at.
+    Info,
+}
+
+/// The classes of images: one for each format of files, and the one of images made in memory.
+const IMAGES: &[(&str, &str)] = &[
+    ("PIL.Image", "Image"),
+    ("Image", "Image"),
+    ("PIL.PngImagePlugin", "PngImageFile"),
+    ("PIL.JpegImagePlugin", "JpegImageFile"),
+    ("PIL.MpoImagePlugin", "MpoImageFile"),
+    ("PIL.GifImagePlugin", "GifImageFile"),
+    ("PIL.BmpImagePlugin", "BmpImageFile"),
+    ("PIL.BmpImagePlugin", "DibImageFile"),
+    ("PIL.PpmImagePlugin", "PpmImageFile"),
+    ("PIL.TiffImagePlugin", "TiffImageFile"),
+    ("PIL.WebPImagePlugin", "WebPImageFile"),
+    ("PIL.AvifImagePlugin", "AvifImageFile"),
+    ("PIL.Jpeg2KImagePlugin", "Jpeg2KImageFile"),
+    ("PIL.TgaImagePlugin", "TgaImageFile"),
+    ("PIL.IcoImagePlugin", "IcoImageFile"),
+    ("PIL.PcxImagePlugin", "PcxImageFile"),
+];
+
+pub(super) fn find(module: &str, name: &str) -> Option<Pillow> {
+    match (module, name) {
+        ("PIL.TiffImagePlugin", "IFDRational") | ("PIL.PngImagePlugin", "iTXt") => Some(Pillow::Info),
+        _ => IMAGES.contains(&(module, name)).then_some(Pillow::Image),
+    }
+}
+
+impl Pillow {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Pillow::Image => "PIL.Image",
+            Pillow::Info => "a value of Pillow",
+        }
+    }
+}
+
+pub(super) fn new_object(pillow: Pillow, arena: &mut Arena, args: &[NodeId], offset: u64) -> Result<Node, ErrorKind> {
+    let context = pillow.name();
+    let args = Args { context, items: args };
+    match pillow {
+        Pillow::Image => args.none(arena)?,
+        Pillow::Info => {
+            args.count(0..=3, "no more than a value")?;
+            for index in 0..args.items.len() {
+                args.take(arena, index, "a text or a number", |node| {
+                    matches!(
+                        node,
+                        Node::None | Node::Text(_) | Node::OldText(_) | Node::Int(_) | Node::Float(_)
+                    )
+                })?;
+            }
+        }
+    }
+    Ok(Object::made(Global::Pillow(pillow), &[], offset))
+}
+
+/// `image.__setstate__([info, mode, size, palette, data])`; some formats add what they know besides.
+pub(super) fn build(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<(), ErrorKind> {
+    const CONTEXT: &str = "PIL.Image";
+    let Some(&[_, mode, size, palette, data, ..]) = arena.items(state) else {
+        return Err(expected(
+            arena,
+            CONTEXT,
+            "info, mode, size, palette and contents",
+            state,
+        ));
+    };
+    let name = arena
+        .text(mode)
+        .ok_or_else(|| expected(arena, CONTEXT, "the name of a mode", mode))?;
+    let mode = Mode::parse(&name).ok_or_else(|| ErrorKind::Expected {
+        context: CONTEXT,
+        expected: "a mode such as L, RGB or P",
+        found: format!("\"{}\"", name.chars().take(20).collect::<String>().escape_debug()),
+    })?;
+    let number = |id: NodeId| arena.int(id).and_then(|number| usize::try_from(number).ok());
+    let Some((Some(width), Some(height))) = arena.items(size).and_then(|size| match *size {
+        [width, height] => Some((number(width), number(height))),
+        _ => None,
+    }) else {
+        return Err(expected(arena, CONTEXT, "a width and a height", size));
+    };
+    let data = arena
+        .raw(data)
+        .ok_or_else(|| expected(arena, CONTEXT, "the bytes of its contents", data))?;
+    let needed = mode.row_len(width).and_then(|row| row.checked_mul(height));
+    if needed != Some(data.len) {
+        return Err(ErrorKind::ArraySize {
+            shape: format!("({width}, {height})"),
+            dtype: mode.to_string(),
+            needed: needed.map_or_else(|| "far too many".into(), |needed| needed.to_string()),
+            found: data.len as u64,
+        });
+    }
+    let palette = match (mode, arena.node(palette)) {
+        (Mode::Palette | Mode::PaletteAlpha, Node::List(colours)) if colours.len() <= 1024 => {
+            let colours: Option<Vec<u8>> = colours
+                .iter()
+                .map(|&value| arena.int(value).and_then(|value| u8::try_from(value).ok()))
+                .collect();
+            colours.ok_or_else(|| expected(arena, CONTEXT, "colours of 0 to 255", palette))?
+        }
+        (Mode::Palette | Mode::PaletteAlpha, _) => {
+            return Err(expected(arena, CONTEXT, "a list of colours", palette));
+        }
+        _ => Vec::new(),
+    };
+    // Many images may share the list that is copied here.
+    arena.charge(palette.len() / 4)?;
+    let Node::Object(object) = arena.node(target) else {
+        return Err(expected(arena, CONTEXT, "an image", target));
+    };
+    let offset = object.offset;
+    *arena.node_mut(target) = Node::Image(Box::new(Image {
+        mode,
+        width,
+        height,
+        palette,
+        data,
+        offset,
+    }));
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! Pillow's images.
+
+use std::fmt;
+
+use super::arena::Span;
+use super::array::Contents;
+use super::dtype::Dtype;
+
+/// An image as Pillow holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    pub mode: Mode,
+    pub width: usize,
+    pub height: usize,
+    /// Red, green and blue of each colour; empty where the mode has no palette.
+    pub palette: Vec<u8>,
+    pub(super) data: Span,
+    /// Where in the (unpacked) file it is made.
+    pub offset: u64,
+}
+
+/// How a pixel is stored, under Pillow's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// `1`: eight pixels a byte, the highest bit first; each row begins with a byte of its own.
+    Bit,
+    Grey,
+    GreyAlpha,
+    Palette,
+    PaletteAlpha,
+    Rgb,
+    /// `RGBX`, whose fourth byte means nothing.
+    RgbX,
+    Rgba,
+    Cmyk,
+    YCbCr,
+    Hsv,
+    /// `I`: int32.
+    Int,
+    /// `F`: float32.
+    Float,
+    /// `I;16`: uint16, the low byte first.
+    Int16,
+    /// `I;16B`
+    Int16Big,
+}
+
+const NAMES: &[(Mode, &str)] = &[
+    (Mode::Bit, "1"),
+    (Mode::Grey, "L"),
+    (Mode::GreyAlpha, "LA"),
+    (Mode::Palette, "P"),
+    (Mode::PaletteAlpha, "PA"),
+    (Mode::Rgb, "RGB"),
+    (Mode::RgbX, "RGBX"),
+    (Mode::Rgba, "RGBA"),
+    (Mode::Cmyk, "CMYK"),
+    (Mode::YCbCr, "YCbCr"),
+    (Mode::Hsv, "HSV"),
+    (Mode::Int, "I"),
+    (Mode::Float, "F"),
+    (Mode::Int16, "I;16"),
+    (Mode::Int16Big, "I;16B"),
+];
+
+impl Mode {
+    pub(super) fn parse(name: &str) -> Option<Mode> {
+        NAMES.iter().find(|(_, known)| *known == name).map(|&(mode, _)| mode)
+    }
+
+    /// Bytes of a row; `None` when that is no number.
+    pub(super) fn row_len(self, width: usize) -> Option<usize> {
+        match self {
+            Mode::Bit => Some(width.div_ceil(8)),
+            Mode::Grey | Mode::Palette => Some(width),
+            Mode::GreyAlpha | Mode::PaletteAlpha | Mode::Int16 | Mode::Int16Big => width.checked_mul(2),
+            Mode::Rgb | Mode::YCbCr | Mode::Hsv => width.checked_mul(3),
+            Mode::RgbX | Mode::Rgba | Mode::Cmyk | Mode::Int | Mode::Float => width.checked_mul(4),
+        }
+    }
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = NAMES.iter().find(|(mode, _)| mode == self).map_or("", |(_, name)| name);
+        f.write_str(name)
+    }
+}
+
+impl Image {
+    /// The bytes, as elements of a type.
+    pub fn contents(&self, dtype: Dtype) -> Contents {
+        Contents {
+            span: self.data,
+            dtype,
+            offset: self.offset,
+        }
+    }
+
+    /// The number of its bytes.
+    pub fn size(&self) -> usize {
+        self.data.len
+    }
+}

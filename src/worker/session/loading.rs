@@ -1,0 +1,81 @@
+//! A data set that is being read, a piece per turn, so that the page hears how far it is and may cancel it.
+
+use super::{Answer, Buffer, Session, reply};
+use crate::data::{Loading, SourceFile};
+use crate::worker::protocol::*;
+
+/// Bytes read, or values copied, in one turn: a few hundredths of a second.
+const PIECE: usize = 8 << 20;
+
+/// Events closer together than this many milliseconds are left out.
+const EVENT_INTERVAL: f64 = 100.0;
+
+/// Files that are being read.
+pub(super) struct Load {
+    /// The request that began it.
+    id: u32,
+    column: Option<String>,
+    loading: Loading,
+    last_event: f64,
+}
+
+impl Session {
+    /// Begins to read files. Another reading ends with this one; what was loaded stays until this one is through.
+    pub(super) fn begin_load(&mut self, id: u32, column: Option<String>, files: Vec<SourceFile>) -> Answer {
+        self.not_while_training("load other images")?;
+        self.end_load();
+        self.load = Some(Load {
+            id,
+            column,
+            loading: Loading::new(files),
+            last_event: (self.clock)(),
+        });
+        Ok(None)
+    }
+
+    pub(super) fn cancel_load(&mut self) -> Answer {
+        self.end_load();
+        reply(Reply::Done)
+    }
+
+    fn end_load(&mut self) {
+        let cancelled = self.load.take().map(|load| {
+            let failure = Failure::new(
+                "cancelled",
+                "the reading of the files was cancelled",
+                "What was loaded before is still there.",
+            );
+            (load.id, failure)
+        });
+        self.ended.extend(cancelled);
+    }
+
+    /// Reads a piece of the files; gives what there is to tell of it.
+    pub(super) fn advance_load(&mut self) -> Option<(u32, Reply, Vec<Buffer>)> {
+        let mut load = self.load.take()?;
+        let id = load.id;
+        let failed = |failure| Some((id, Reply::Failed(failure), Vec::new()));
+        match load.loading.advance(PIECE) {
+            Ok(Some(dataset)) => match self.take(load.column, || Ok(dataset)) {
+                Ok(answer) => answer.map(|(reply, buffers)| (id, reply, buffers)),
+                Err(failure) => failed(failure),
+            },
+            Ok(None) => {
+                let now = (self.clock)();
+                let is_due = now - load.last_event >= EVENT_INTERVAL;
+                let event = is_due.then(|| {
+                    load.last_event = now;
+                    let progress = load.loading.progress();
+                    Reply::Loading(LoadingLog {
+                        file: progress.file,
+                        share: progress.share,
+                        images: progress.images,
+                    })
+                });
+                self.load = Some(load);
+                event.map(|event| (id, event, Vec::new()))
+            }
+            Err(error) => failed(error.into()),
+        }
+    }
+}
