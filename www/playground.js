@@ -90,17 +90,27 @@ export class Playground extends EventTarget {
 
   /**
    * Reads a data set: images and labels in one file or two, in any order.
-   * What was loaded before stays when this fails.
-   * @param {{ images?: Source, labels?: Source, files?: Source[], column?: string }} options
+   * What was loaded before stays when this fails, or is cancelled by `signal`.
+   * @param {{ images?: Source, labels?: Source, files?: Source[], column?: string, signal?: AbortSignal,
+   *   onProgress?: (log: Protocol.LoadingLog) => void }} options
    * @returns {Promise<Dataset>}
    */
-  async loadDataset({ images, labels, files = [], column }) {
+  async loadDataset({ images, labels, files = [], column, signal, onProgress }) {
     const sources = [images, labels, ...files].filter((source) => source !== undefined);
     const opened = await Promise.all(sources.map(openSource));
-    return this.#load({
-      request: { type: "load_dataset", names: opened.map(({ name }) => name), column: column ?? null },
-      attachments: opened.map(({ blob }) => blob),
-    });
+    const cancel = () => void this.#ask({ request: { type: "cancel_load" } }, "done").catch(() => {});
+    signal?.addEventListener("abort", cancel);
+    try {
+      return await this.#load(
+        {
+          request: { type: "load_dataset", names: opened.map(({ name }) => name), column: column ?? null },
+          attachments: opened.map(({ blob }) => blob),
+        },
+        (event) => event.type === "loading" && onProgress?.(event),
+      );
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
   }
 
   /**
@@ -115,10 +125,11 @@ export class Playground extends EventTarget {
 
   /**
    * @param {Message} message
+   * @param {(event: Protocol.Reply) => void} [onEvent]
    * @returns {Promise<Dataset>}
    */
-  async #load(message) {
-    const { reply, buffers } = await this.#ask(message, "dataset");
+  async #load(message, onEvent) {
+    const { reply, buffers } = await this.#ask(message, "dataset", onEvent);
     this.#recipe = new Map([["load", message]]);
     this.#dataset = reply;
     const codes = /** @type {Uint32Array[]} */ (buffers);

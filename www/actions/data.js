@@ -27,6 +27,12 @@ const halves = signal(/** @type {(File | string)[]} */ ([]));
 export const waiting = computed(() => halves.value.map(nameOf));
 
 /**
+ * How far the reading of files is, and how to end it.
+ * @type {import("@preact/signals").Signal<(import("../protocol.js").LoadingLog & { cancel: () => void }) | null>}
+ */
+export const reading = signal(null);
+
+/**
  * Reads files, or what stands at addresses: images and labels in any order, at once or one after the other.
  * @param {(File | string)[]} files
  */
@@ -50,13 +56,22 @@ export async function openFiles(files) {
  * @param {(File | string)[]} files
  */
 async function read(files) {
+  const control = new AbortController();
   try {
-    const dataset = await (await lab()).loadDataset({ files });
+    const dataset = await (
+      await lab()
+    ).loadDataset({
+      files,
+      signal: control.signal,
+      onProgress: (log) => (reading.value = { ...log, cancel: () => control.abort() }),
+    });
     halves.value = dataset.columns.length === 0 ? files : [];
     return dataset;
   } catch (error) {
     if (error instanceof PlaygroundError && error.code === "no_images") halves.value = files;
     throw error;
+  } finally {
+    reading.value = null;
   }
 }
 

@@ -11,6 +11,7 @@ import { ColumnChoice } from "./parts/column-choice.js";
 import { Button } from "./parts/controls.js";
 import { DrawnSets } from "./parts/drawn-sets.js";
 import { Opener } from "./parts/opener.js";
+import { Reading } from "./parts/reading.js";
 import { pixel, plural, shape, whole } from "./parts/words.js";
 
 export const summary = computed(() => {
@@ -122,6 +123,7 @@ function NoLabels() {
 function Others() {
   const [open, setOpen] = useState(false);
   return html`<div class="others">
+    <${Reading} />
     <${Button} kind="quiet" pressed=${open} onClick=${() => setOpen(!open)}>Open other images<//>
     ${
       open &&

@@ -9,6 +9,7 @@ import { Button } from "./parts/controls.js";
 import { DrawnSets } from "./parts/drawn-sets.js";
 import { Opener, Waiting } from "./parts/opener.js";
 import { Problem } from "./parts/problem.js";
+import { Reading } from "./parts/reading.js";
 
 export function Start() {
   const busy = state.busy.value.data;
@@ -43,6 +44,7 @@ export function Start() {
       </div>
     </div>
     <p class="start-busy muted" role="status">${busy ? `${busy} …` : ""}</p>
+    <${Reading} />
     ${
       waiting.value.length > 0 && problem?.code === "no_images"
         ? html`<${Waiting} />`
