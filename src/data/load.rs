@@ -54,7 +54,7 @@ pub struct Loading {
 
 enum Stage {
     Begin,
-    Reading(Reading),
+    Reading(Box<Reading>),
     Copying(Box<Copied>),
     /// Everything was handed out, or something was wrong.
     End,
@@ -99,7 +99,7 @@ impl Loading {
             Stage::Begin => {
                 self.stage = match self.files.pop() {
                     Some(SourceFile { name, source }) => {
-                        Stage::Reading(Reading::open(&name, source, &Limits::default())?)
+                        Stage::Reading(Box::new(Reading::open(&name, source, &Limits::default())?))
                     }
                     None => Stage::Copying(Box::new(understand_all(&self.pickles)?)),
                 };

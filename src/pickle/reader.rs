@@ -23,7 +23,7 @@ pub(super) struct Reader {
 
 enum Stream {
     Plain(Box<dyn Source>),
-    Packed(Unpacker),
+    Packed(Box<Unpacker>),
 }
 
 impl Reader {
@@ -34,7 +34,7 @@ impl Reader {
         let known = start.len().min(usize::try_from(size).unwrap_or(usize::MAX));
         source.read_at(0, &mut start[..known]).map_err(unreadable)?;
         let (stream, size) = match Unpacker::find(&start[..known]) {
-            Some(format) => (Stream::Packed(Unpacker::new(format, source, limits)), None),
+            Some(format) => (Stream::Packed(Box::new(Unpacker::new(format, source, limits))), None),
             None => (Stream::Plain(source), Some(size)),
         };
         Ok(Reader {
