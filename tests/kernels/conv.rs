@@ -147,6 +147,21 @@ fn pooled<T: Element>(pool_size: [usize; 2], pool_strides: [usize; 2], pool_padd
         let (mut expected, mut expected_argmax) = (vec![T::ZERO; len], vec![0; len]);
         max_pool_forward(&pool, &full, &mut expected, &mut expected_argmax);
 
+        let position = |index: usize, place: u8| {
+            let (output, place) = (index / filters % pool.positions(), usize::from(place));
+            let along = |axis: usize, at: usize, place: usize, pad: usize| {
+                (at * pool.strides[axis] + place)
+                    .saturating_sub(pad)
+                    .min(pool.input[axis] - 1)
+            };
+            let row = along(0, output / pool.output[1], place / pool.kernel[1], pool.pad_top);
+            let column = along(1, output % pool.output[1], place % pool.kernel[1], pool.pad_left);
+            (row * pool.input[1] + column) as u32
+        };
+        let positions = |argmax: &[u8]| -> Vec<u32> {
+            let all = argmax.iter().enumerate();
+            all.map(|(index, &place)| position(index, place)).collect()
+        };
         let (mut y, mut argmax) = (vec![T::ONE; len], vec![0; len]);
         let both = (&window, &pool);
         conv2d_max_pool_forward(
@@ -159,7 +174,7 @@ fn pooled<T: Element>(pool_size: [usize; 2], pool_strides: [usize; 2], pool_padd
             &mut argmax,
             &mut scratch,
         );
-        assert_eq!((&y, &argmax), (&expected, &expected_argmax), "{what}");
+        assert_eq!((&y, &positions(&argmax)), (&expected, &expected_argmax), "{what}");
         conv2d_max_pool_forward(
             both,
             &x,
@@ -171,12 +186,12 @@ fn pooled<T: Element>(pool_size: [usize; 2], pool_strides: [usize; 2], pool_padd
             &mut scratch,
         );
         expected.iter_mut().for_each(|value| *value = value.max(T::ZERO));
-        assert_eq!((&y, &argmax), (&expected, &expected_argmax), "{what}: ReLU");
+        assert_eq!((&y, &positions(&argmax)), (&expected, &expected_argmax), "{what}: ReLU");
 
         let mut dy = numbers.take::<T>(len);
         relu_backward(&y, &mut dy);
         let mut spread = vec![0.0; full.len()];
-        for (at, (dy, &position)) in dy.iter().zip(&argmax).enumerate() {
+        for (at, (dy, position)) in dy.iter().zip(positions(&argmax)).enumerate() {
             let image = at / (pool.positions() * filters) * window.positions();
             spread[(image + position as usize) * filters + at % filters] += dy.to_f64();
         }
@@ -205,6 +220,12 @@ fn pooled_by_2_padded() {
 fn pooled_by_overlapping_windows() {
     pooled::<f32>([3, 3], [1, 2], Padding::Same);
     pooled::<f64>([3, 2], [2, 1], Padding::Valid);
+}
+
+#[test]
+fn pooled_by_large_windows() {
+    pooled::<f32>([3, 3], [3, 3], Padding::Same);
+    pooled::<f64>([4, 5], [4, 5], Padding::Valid);
 }
 
 #[test]

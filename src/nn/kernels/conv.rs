@@ -1,21 +1,17 @@
 //! Two-dimensional convolution (cross-correlation, as in Keras), forward.
 //!
-//! A product of matrices: one row per output position, holding what the window sees there, times the kernel. Channels
-//! last, what one row of the window sees lies together, so that the rows are read where they lie. Only the short rows
-//! of an image with few channels are copied first.
+//! A product of matrices: one row per output position, holding what the window sees there, times the kernel. These rows
+//! are packed for some positions at a time and never all there.
 
 use super::frame::Frame;
 use super::gemm::{Matrix, pack_columns};
 use super::scratch::Scratch;
-use super::tile::{COLUMNS, Put, ROWS, Tile};
+use super::tile::{COLUMNS, Put, ROWS, Tile, interleave};
 use super::{Element, Epilogue, Window};
 
 /// Output positions that are computed together: a panel of the kernel is read once for all of them, and what they see
-/// stays in the first-level cache while the panels pass.
-const STRIP: usize = 64;
-
-/// Shorter rows of the window are copied: setting up a loop for each would take longer.
-const LONG_RUN: usize = 16;
+/// stays in the second-level cache while the panels pass.
+pub(super) const STRIP: usize = 64;
 
 /// `y = epilogue(conv2d(x, kernel) + bias)`: x is (n, h, w, c), kernel (kh, kw, c, filters), y (n, oh, ow, filters).
 pub fn conv2d_forward<T: Element>(
@@ -51,7 +47,7 @@ pub struct Places<T> {
     pub starts: Vec<usize>,
     /// One image with its border.
     pub image: Vec<T>,
-    /// What the window sees at some output positions, four of them side by side.
+    /// What it sees at some of them, four side by side.
     pub patches: Vec<[T; ROWS]>,
 }
 
@@ -102,63 +98,73 @@ impl<'a, T: Element> Convolution<'a, T> {
         self.frame.prepare(image);
         let outputs = y.chunks_exact_mut(starts.len() * self.filters);
         for (x, y) in x.chunks_exact(self.frame.window.input_len()).zip(outputs) {
-            self.at(starts, self.frame.image(x, image), y, patches);
-        }
-    }
-
-    /// The outputs of all filters where the window begins at `starts` in the framed image x.
-    pub fn at(&self, starts: &[usize], x: &[T], y: &mut [T], patches: &mut Vec<[T; ROWS]>) {
-        let (run, pitch) = (self.frame.run(), self.frame.pitch);
-        for (starts, y) in starts.chunks(STRIP).zip(y.chunks_mut(STRIP * self.filters)) {
-            if run < LONG_RUN {
-                patches.clear();
-                for (_, starts) in by_four(starts) {
-                    for row in 0..self.frame.window.kernel[0] {
-                        let [a, b, c, d] = starts.map(|start| &x[start + row * pitch..][..run]);
-                        let columns = a.iter().zip(b).zip(c).zip(d);
-                        patches.extend(columns.map(|(((&a, &b), &c), &d)| [a, b, c, d]));
-                    }
-                }
-                self.strip(starts, y, |tile, place, _, kernel| {
-                    tile.add_product_packed(&patches[place * self.patch..][..self.patch], kernel)
-                });
-            } else {
-                self.strip(starts, y, |mut tile, _, starts, kernel| {
-                    for (row, kernel) in kernel.chunks_exact(run).enumerate() {
-                        tile = tile.add_product(starts.map(|start| &x[start + row * pitch..]), kernel);
-                    }
-                    tile
-                });
+            let x = self.frame.image(x, image);
+            for (starts, y) in starts.chunks(STRIP).zip(y.chunks_mut(STRIP * self.filters)) {
+                self.pack(x, by_four(starts), patches);
+                self.for_each_panel(|panel| panel.apply(patches, self.put, y, self.filters, starts.len()));
             }
         }
     }
 
-    /// Calls `add(tile, number of the tile, four starts, panel of the kernel)` for all tiles of some positions.
+    /// What the window sees in the framed image x from some places on.
+    pub fn pack(&self, x: &[T], places: impl ExactSizeIterator<Item = [usize; ROWS]>, patches: &mut Vec<[T; ROWS]>) {
+        let (run, pitch) = (self.frame.run(), self.frame.pitch);
+        patches.resize(places.len() * self.patch, [T::ZERO; ROWS]);
+        for (mut starts, patch) in places.zip(patches.chunks_exact_mut(self.patch)) {
+            for row in patch.chunks_exact_mut(run) {
+                interleave(starts.map(|start| &x[start..]), row);
+                starts = starts.map(|start| start + pitch);
+            }
+        }
+    }
+
+    /// Calls `each` for all panels of the kernel.
     #[inline(always)]
-    fn strip(
-        &self,
-        starts: &[usize],
-        y: &mut [T],
-        add: impl Fn(Tile<T>, usize, [usize; ROWS], &[[T; COLUMNS]]) -> Tile<T>,
-    ) {
-        for (panel, kernel) in self.panels.chunks_exact(self.patch).enumerate() {
-            let first = panel * COLUMNS;
+    pub fn for_each_panel(&self, mut each: impl FnMut(Panel<T>)) {
+        for (index, kernel) in self.panels.chunks_exact(self.patch).enumerate() {
+            let first = index * COLUMNS;
             let columns = COLUMNS.min(self.filters - first);
             let mut bias = [T::ZERO; COLUMNS];
             if let Some(all) = self.bias {
                 bias[..columns].copy_from_slice(&all[first..][..columns]);
             }
-            for (place, (rows, starts)) in by_four(starts).enumerate() {
-                let y = &mut y[place * ROWS * self.filters + first..];
-                add(Tile::of_rows(&bias), place, starts, kernel).put(self.put, y, self.filters, (rows, columns));
-            }
+            each(Panel {
+                first,
+                columns,
+                kernel,
+                bias,
+            });
         }
     }
 }
 
-/// Four at a time, and how many of them are not only there to fill up: the last is repeated, its results are dropped.
-fn by_four(starts: &[usize]) -> impl Iterator<Item = (usize, [usize; ROWS])> {
+/// Eight filters.
+pub(super) struct Panel<'a, T> {
+    /// The first of them.
+    pub first: usize,
+    /// How many there are; the rest of the eight is made up.
+    pub columns: usize,
+    pub kernel: &'a [[T; COLUMNS]],
+    pub bias: [T; COLUMNS],
+}
+
+impl<T: Element> Panel<'_, T> {
+    /// Their outputs at `len` packed places.
+    #[inline(never)]
+    fn apply(&self, patches: &[[T; ROWS]], put: Put, y: &mut [T], filters: usize, len: usize) {
+        let bias = Tile::of_rows(&self.bias);
+        for (index, patch) in patches.chunks_exact(self.kernel.len()).enumerate() {
+            let first = index * ROWS;
+            let size = (ROWS.min(len - first), self.columns);
+            bias.add_product(patch, self.kernel)
+                .put(put, &mut y[first * filters + self.first..], filters, size);
+        }
+    }
+}
+
+/// Four at a time; the last is repeated to fill up.
+fn by_four(starts: &[usize]) -> impl ExactSizeIterator<Item = [usize; ROWS]> {
     starts
         .chunks(ROWS)
-        .map(|starts| (starts.len(), std::array::from_fn(|i| starts[i.min(starts.len() - 1)])))
+        .map(|starts| std::array::from_fn(|i| starts[i.min(starts.len() - 1)]))
 }

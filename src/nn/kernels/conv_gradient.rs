@@ -105,7 +105,7 @@ pub(super) enum OutputGradient<'a, T> {
     Pooled {
         pool: &'a Window,
         dy: &'a [T],
-        argmax: &'a [u32],
+        argmax: &'a [u8],
     },
 }
 
@@ -143,7 +143,7 @@ impl<T: Element> OutputGradient<'_, T> {
 
     /// Calls `entry(position, filter, value)` for what is at some places of the grid of an image; perhaps for zeros also.
     #[inline(always)]
-    fn for_each(self, places: Range<usize>, filters: usize, mut entry: impl FnMut(usize, usize, T)) {
+    fn for_each(self, window: &Window, places: Range<usize>, filters: usize, mut entry: impl FnMut(usize, usize, T)) {
         let values = places.start * filters..places.end * filters;
         match self {
             OutputGradient::Dense(dy) => {
@@ -157,11 +157,16 @@ impl<T: Element> OutputGradient<'_, T> {
                     }
                 }
             }
-            OutputGradient::Pooled { dy, argmax, .. } => {
+            OutputGradient::Pooled { pool, dy, argmax } => {
                 let gradients = dy[values.clone()].chunks_exact(filters);
-                for (dy, argmax) in gradients.zip(argmax[values].chunks_exact(filters)) {
-                    for (filter, (&value, &position)) in dy.iter().zip(argmax).enumerate() {
-                        entry(position as usize, filter, value);
+                let mut positions = [0; 256];
+                for (place, (dy, argmax)) in places.zip(gradients.zip(argmax[values].chunks_exact(filters))) {
+                    for (at, position) in positions[..pool.places()].iter_mut().enumerate() {
+                        let (i, j) = pool.under(place / pool.output[1], place % pool.output[1], at);
+                        *position = i * window.output[1] + j;
+                    }
+                    for (filter, (&value, &at)) in dy.iter().zip(argmax).enumerate() {
+                        entry(positions[usize::from(at)], filter, value);
                     }
                 }
             }
@@ -206,7 +211,7 @@ pub(super) fn sparse_kernel_gradient<T: Element>(
         for first in (0..places).step_by(BAND) {
             let band = first..places.min(first + BAND);
             entries.clear((0..filters).map(|filter| filter * patch), band.len());
-            dy.for_each(band, filters, |position, filter, value| {
+            dy.for_each(window, band, filters, |position, filter, value| {
                 entries.push(filter, value, starts[position]);
             });
             entries.multiply(
@@ -265,6 +270,7 @@ pub(super) fn sparse_input_gradient<T: Element>(
                 let seen = dy.rows_of(first).start * window.output[1]..dy.rows_of(last).end * window.output[1];
                 entries.clear(starts[seen.clone()].iter().copied(), dy.per_position(filters));
                 dy.for_each(
+                    window,
                     first * columns..(last + 1) * columns,
                     filters,
                     |position, filter, value| {

@@ -37,6 +37,12 @@ impl Frame {
         self.window.kernel[1] * self.window.input[2]
     }
 
+    /// Where the window begins in output row `i` and column `j`.
+    #[inline(always)]
+    pub fn start(&self, i: usize, j: usize) -> usize {
+        i * self.window.strides[0] * self.pitch + j * self.window.strides[1] * self.window.input[2]
+    }
+
     /// Where the window begins at each output position.
     pub fn starts(&self, starts: &mut Vec<usize>) {
         let Window {

@@ -1,9 +1,9 @@
 //! Products of matrices.
 //!
-//! The left matrix is read where it lies if its rows are contiguous; the right one is packed into panels of 8 columns.
-//! Blocks are cut so that what is read again and again stays in the caches.
+//! The left matrix is packed into panels of 4 rows, the right one into panels of 8 columns. Blocks are cut so that what is
+//! read again and again stays in the caches.
 
-use super::tile::{COLUMNS, Put, ROWS, Tile};
+use super::tile::{COLUMNS, Put, ROWS, Tile, interleave};
 use super::{Element, Scratch};
 
 /// Inner dimension of a block: a panel of the right matrix (256 x 8 values, 8 KiB) stays in the first-level cache.
@@ -82,64 +82,41 @@ pub(super) fn multiply<T: Element>(
     if a.columns == 0 && !accumulate {
         c.fill(T::ZERO);
     }
-    // The transposed product spares the packing of the larger matrix where that one has contiguous columns.
-    let contiguous_columns = b.row_stride == 1;
-    let contiguous_rows = a.column_stride == 1;
     let stride = b.columns;
-    if contiguous_columns && (!contiguous_rows || b.columns > a.rows) {
-        blocks(
-            b.transposed(),
-            a.transposed(),
-            packing,
-            accumulate,
-            |tile, put, (i, j), size| {
-                tile.put_transposed(put, &mut c[j * stride + i..], stride, size);
-            },
-        );
-    } else {
-        blocks(a, b, packing, accumulate, |tile, put, (i, j), size| {
-            tile.put(put, &mut c[i * stride + j..], stride, size);
-        });
-    }
-}
-
-/// Calls `each(tile, how to put it, (first row, first column), (rows, columns))` for all parts of `a b`.
-#[inline(always)]
-fn blocks<T: Element>(
-    a: Matrix<T>,
-    b: Matrix<T>,
-    packing: &mut Packing<T>,
-    accumulate: bool,
-    mut each: impl FnMut(Tile<T>, Put, (usize, usize), (usize, usize)),
-) {
-    let zero = Tile::of_rows(&[T::ZERO; COLUMNS]);
     for left in (0..b.columns).step_by(WIDTH) {
         let width = WIDTH.min(b.columns - left);
         for start in (0..a.columns).step_by(INNER) {
             let inner = INNER.min(a.columns - start);
             pack_columns(b, start, inner, left, width, &mut packing.columns);
+            let put = if accumulate || start > 0 { Put::Add } else { Put::Write };
             for top in (0..a.rows).step_by(STRIP) {
                 let height = STRIP.min(a.rows - top);
-                let direct = a.column_stride == 1;
-                if !direct {
-                    pack_rows(a, top, height, start, inner, &mut packing.rows);
-                }
-                for (panel, b) in packing.columns.chunks_exact(inner).enumerate() {
-                    let columns = COLUMNS.min(width - panel * COLUMNS);
-                    for row in (0..height).step_by(ROWS) {
-                        let rows = ROWS.min(height - row);
-                        let tile = if direct {
-                            // Rows beyond the last repeat it; their results are dropped.
-                            let row = |r: usize| a.from(top + row + r.min(rows - 1), start);
-                            zero.add_product([row(0), row(1), row(2), row(3)], b)
-                        } else {
-                            zero.add_product_packed(&packing.rows[row / ROWS * inner..][..inner], b)
-                        };
-                        let put = if accumulate || start > 0 { Put::Add } else { Put::Write };
-                        each(tile, put, (top + row, left + panel * COLUMNS), (rows, columns));
-                    }
-                }
+                pack_rows(a, top, height, start, inner, &mut packing.rows);
+                let c = &mut c[top * stride + left..];
+                block(packing, inner, put, c, stride, (height, width));
             }
+        }
+    }
+}
+
+/// The product of the packed operands.
+#[inline(never)]
+fn block<T: Element>(
+    packing: &Packing<T>,
+    inner: usize,
+    put: Put,
+    c: &mut [T],
+    stride: usize,
+    (height, width): (usize, usize),
+) {
+    let zero = Tile::of_rows(&[T::ZERO; COLUMNS]);
+    for (panel, b) in packing.columns.chunks_exact(inner).enumerate() {
+        let left = panel * COLUMNS;
+        for (strip, a) in packing.rows.chunks_exact(inner).enumerate() {
+            let top = strip * ROWS;
+            let size = (ROWS.min(height - top), COLUMNS.min(width - left));
+            zero.add_product(a, b)
+                .put(put, &mut c[top * stride + left..], stride, size);
         }
     }
 }
@@ -158,6 +135,12 @@ pub(super) fn pack_columns<T: Element>(
         let columns = COLUMNS.min(left + width - column);
         if b.column_stride == 1 && columns == COLUMNS {
             panels.extend((start..start + inner).map(|l| *b.from(l, column).first_chunk().expect("8 columns")));
+        } else if b.row_stride == 1 {
+            let first = panels.len();
+            panels.resize(first + inner, [T::ZERO; COLUMNS]);
+            // Columns beyond the last repeat it; their products are dropped.
+            let column = |j: usize| b.from(start, column + j.min(columns - 1));
+            interleave(std::array::from_fn(column), &mut panels[first..]);
         } else {
             panels.extend((start..start + inner).map(|l| {
                 let value = |j| if j < columns { b.from(l, column + j)[0] } else { T::ZERO };
@@ -167,7 +150,7 @@ pub(super) fn pack_columns<T: Element>(
     }
 }
 
-/// Panels of 4 rows, `inner` long each, of the part of `a` that begins at (`top`, `start`); zeros fill the last.
+/// Panels of 4 rows, `inner` long each, of the part of `a` that begins at (`top`, `start`).
 fn pack_rows<T: Element>(
     a: Matrix<T>,
     top: usize,
@@ -176,22 +159,19 @@ fn pack_rows<T: Element>(
     inner: usize,
     panels: &mut Vec<[T; ROWS]>,
 ) {
-    panels.clear();
     panels.resize(height.div_ceil(ROWS) * inner, [T::ZERO; ROWS]);
-    for l in 0..inner {
-        if a.row_stride == 1 {
-            let column = &a.from(top, start + l)[..height];
-            let (whole, rest) = column.as_chunks();
-            let mut panels = panels.iter_mut().skip(l).step_by(inner);
-            for (values, panel) in whole.iter().zip(panels.by_ref()) {
-                *panel = *values;
+    for (row, panel) in (top..top + height).step_by(ROWS).zip(panels.chunks_exact_mut(inner)) {
+        let rows = ROWS.min(top + height - row);
+        if a.row_stride == 1 && rows == ROWS {
+            for (l, values) in panel.iter_mut().enumerate() {
+                *values = *a.from(row, start + l).first_chunk().expect("4 rows");
             }
-            if let Some(panel) = panels.next() {
-                panel[..rest.len()].copy_from_slice(rest);
-            }
+        } else if a.column_stride == 1 {
+            // Rows beyond the last repeat it; their products are dropped.
+            interleave(std::array::from_fn(|i| a.from(row + i.min(rows - 1), start)), panel);
         } else {
-            for i in 0..height {
-                panels[i / ROWS * inner + l][i % ROWS] = a.from(top + i, start + l)[0];
+            for (l, values) in panel.iter_mut().enumerate() {
+                *values = std::array::from_fn(|i| a.from(row + i.min(rows - 1), start + l)[0]);
             }
         }
     }

@@ -17,6 +17,10 @@ pub trait Lanes<T>: Copy + Add<Output = Self> + Mul<Output = Self> {
     fn store(self, values: &mut [T; LANES]);
     /// The larger of each two; of `self` when they do not compare (NaN).
     fn max(self, other: Self) -> Self;
+    /// Rows become columns.
+    fn transposed(rows: [Self; LANES]) -> [Self; LANES];
+    /// The largest of each column of four rows, and its row: among equals the first.
+    fn largest(rows: [[Self; 2]; 4]) -> ([Self; 2], [u8; 2 * LANES]);
     /// Where `others` are larger than `values`, puts them there, and `position` into `positions`.
     fn take_larger(values: &mut [T; LANES], positions: &mut [u32; LANES], others: &[T; LANES], position: u32);
 }
@@ -44,6 +48,26 @@ impl<T: Element> Lanes<T> for Portable<T> {
     #[inline(always)]
     fn max(self, other: Self) -> Self {
         Portable(std::array::from_fn(|lane| self.0[lane].max(other.0[lane])))
+    }
+
+    #[inline(always)]
+    fn transposed(rows: [Self; LANES]) -> [Self; LANES] {
+        std::array::from_fn(|i| Portable(rows.map(|row| row.0[i])))
+    }
+
+    #[inline(always)]
+    fn largest(rows: [[Self; 2]; 4]) -> ([Self; 2], [u8; 2 * LANES]) {
+        let (mut largest, mut at) = (rows[0], [0; 2 * LANES]);
+        for (row, others) in rows.iter().enumerate().skip(1) {
+            for (half, other) in others.iter().enumerate() {
+                for (lane, &other) in other.0.iter().enumerate() {
+                    if other > largest[half].0[lane] {
+                        (largest[half].0[lane], at[half * LANES + lane]) = (other, row as u8);
+                    }
+                }
+            }
+        }
+        (largest, at)
     }
 
     #[inline(always)]
@@ -114,6 +138,40 @@ mod simd128 {
         fn max(self, other: Self) -> Self {
             // self < other ? other : self
             F32x4(f32x4_pmax(self.0, other.0))
+        }
+
+        #[inline(always)]
+        fn transposed([a, b, c, d]: [Self; LANES]) -> [Self; LANES] {
+            let (ab, cd) = (
+                i32x4_shuffle::<0, 4, 1, 5>(a.0, b.0),
+                i32x4_shuffle::<0, 4, 1, 5>(c.0, d.0),
+            );
+            let (ab_high, cd_high) = (
+                i32x4_shuffle::<2, 6, 3, 7>(a.0, b.0),
+                i32x4_shuffle::<2, 6, 3, 7>(c.0, d.0),
+            );
+            [
+                F32x4(i64x2_shuffle::<0, 2>(ab, cd)),
+                F32x4(i64x2_shuffle::<1, 3>(ab, cd)),
+                F32x4(i64x2_shuffle::<0, 2>(ab_high, cd_high)),
+                F32x4(i64x2_shuffle::<1, 3>(ab_high, cd_high)),
+            ]
+        }
+
+        #[inline(always)]
+        fn largest(rows: [[Self; 2]; 4]) -> ([Self; 2], [u8; 2 * LANES]) {
+            let (mut largest, mut at) = (rows[0], i16x8_splat(0));
+            for (row, others) in rows.into_iter().enumerate().skip(1) {
+                let larger = [0, 1].map(|half| f32x4_gt(others[half].0, largest[half].0));
+                largest = [0, 1].map(|half| largest[half].max(others[half]));
+                // All bits of a lane are set or none: so are they in half as many.
+                let larger = i16x8_narrow_i32x4(larger[0], larger[1]);
+                at = i16x8_max(at, v128_and(larger, i16x8_splat(row as i16)));
+            }
+            let mut rows = [0; 2 * LANES];
+            let narrow = u8x16_narrow_i16x8(at, at);
+            rows.copy_from_slice(&i64x2_extract_lane::<0>(narrow).to_le_bytes());
+            (largest, rows)
         }
 
         #[inline(always)]

@@ -21,6 +21,7 @@ mod frame;
 mod gemm;
 mod lanes;
 mod optimizer;
+mod peak;
 mod pool;
 mod scratch;
 mod sparse;
@@ -37,6 +38,7 @@ pub use dense::{bias_gradient, dense_forward, dense_input_gradient, dense_kernel
 pub use element::Element;
 pub use gemm::{Matrix, gemm};
 pub use optimizer::{AdamStep, RmspropStep, SgdStep, adam, rmsprop, sgd};
+pub use peak::multiply_and_add;
 pub use pool::{average_pool_backward, average_pool_forward, max_pool_backward, max_pool_forward};
 pub use scratch::Scratch;
 pub use window::{Padding, Window};

@@ -15,38 +15,24 @@ pub fn max_pool_forward<T: Element>(window: &Window, x: &[T], y: &mut [T], argma
     let mut outputs = y.chunks_exact_mut(row).zip(argmax.chunks_exact_mut(row));
     for x in x.chunks_exact(window.input_len()) {
         for (i, (y, argmax)) in outputs.by_ref().take(window.output[0]).enumerate() {
-            max_pool_row(
-                window,
-                i,
-                &x[window.rows(i).start * width * channels..],
-                width,
-                y,
-                argmax,
-            );
+            max_pool_row(window, i, &x[window.rows(i).start * width * channels..], y, argmax);
         }
     }
 }
 
-/// Row `i` of the output; `x` begins with the first input row under its window, and has `width` columns.
-pub(super) fn max_pool_row<T: Element>(
-    window: &Window,
-    i: usize,
-    x: &[T],
-    width: usize,
-    y: &mut [T],
-    argmax: &mut [u32],
-) {
-    let channels = window.input[2];
+/// Row `i` of the output; `x` begins with the first input row under its window.
+fn max_pool_row<T: Element>(window: &Window, i: usize, x: &[T], y: &mut [T], argmax: &mut [u32]) {
+    let [_, width, channels] = window.input;
     let rows = window.rows(i);
     let outputs = y.chunks_exact_mut(channels).zip(argmax.chunks_exact_mut(channels));
     for (j, (y, argmax)) in outputs.enumerate() {
         let columns = window.columns(j);
         let first = columns.start * channels;
         y.copy_from_slice(&x[first..][..channels]);
-        argmax.fill((rows.start * window.input[1] + columns.start) as u32);
+        argmax.fill((rows.start * width + columns.start) as u32);
         for (row, x) in rows.clone().zip(x.chunks(width * channels)) {
             for column in columns.clone() {
-                let position = (row * window.input[1] + column) as u32;
+                let position = (row * width + column) as u32;
                 let values = &x[column * channels..][..channels];
                 let ((y, y_rest), (argmax, argmax_rest)) = (y.as_chunks_mut(), argmax.as_chunks_mut());
                 let (values, values_rest) = values.as_chunks();

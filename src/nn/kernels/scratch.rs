@@ -18,8 +18,6 @@ pub struct Scratch<T> {
     pub(super) places: Places<T>,
     /// What the window sees at some output positions.
     pub(super) patches: Vec<T>,
-    /// Some rows of one output image.
-    pub(super) rows: Vec<T>,
     pub(super) entries: Entries<T>,
 }
 

@@ -1,7 +1,9 @@
 //! The innermost product: a tile of 4 x 8 results that stays in registers while the inner dimension passes.
 //!
 //! 8 accumulators, 2 vectors of the right matrix and one repeated number of the left one take 11 of the 16 registers
-//! of x86-64. Larger tiles (5x8, 6x8, 8x8, 4x12) spill there and run at half the speed, and so does this one unrolled.
+//! of x86-64. Larger tiles (5x8, 6x8, 8x8, 4x12) spill there and run at half the speed. Both operands are packed, in the
+//! order in which they are read: with four pointers into rows that lie apart, a loop has a third more instructions. And
+//! what loops over tiles is a function of its own that is not inlined, or else V8 keeps its pointers in memory.
 
 use super::Element;
 use super::lanes::{LANES, Lanes};
@@ -24,77 +26,72 @@ impl<T: Element> Tile<T> {
 
     /// Adds `a b`, where the four values of each column of `a` lie together.
     #[inline(always)]
-    pub fn add_product_packed(mut self, a: &[[T; ROWS]], b: &[[T; COLUMNS]]) -> Self {
+    pub fn add_product(mut self, a: &[[T; ROWS]], b: &[[T; COLUMNS]]) -> Self {
         for (a, b) in a.iter().zip(b) {
-            self.add_outer_product(*a, b);
+            let b = halves(b);
+            for (sums, &a) in self.0.iter_mut().zip(a) {
+                let a = T::Lanes::splat(a);
+                *sums = [sums[0] + a * b[0], sums[1] + a * b[1]];
+            }
         }
         self
     }
 
-    /// Adds `a b`, where each row of `a` is a slice as long as `b`.
+    /// The largest of each column, and its row: among equals the first.
     #[inline(always)]
-    pub fn add_product(mut self, a: [&[T]; ROWS], b: &[[T; COLUMNS]]) -> Self {
-        let [a0, a1, a2, a3] = a.map(|row| &row[..b.len()]);
-        for ((((b, &a0), &a1), &a2), &a3) in b.iter().zip(a0).zip(a1).zip(a2).zip(a3) {
-            self.add_outer_product([a0, a1, a2, a3], b);
-        }
-        self
+    pub fn largest(self) -> ([T::Lanes; 2], [u8; COLUMNS]) {
+        T::Lanes::largest(self.0)
     }
 
-    #[inline(always)]
-    fn add_outer_product(&mut self, a: [T; ROWS], b: &[T; COLUMNS]) {
-        let b = halves(b);
-        for (sums, a) in self.0.iter_mut().zip(a) {
-            let a = T::Lanes::splat(a);
-            *sums = [sums[0] + a * b[0], sums[1] + a * b[1]];
-        }
-    }
-
-    /// Puts the first `rows` x `columns` sums into memory; `c` begins at the first, its rows lie `stride` apart.
+    /// Puts the sums into memory; `c` begins at the first, its rows lie `stride` apart.
     #[inline(always)]
     pub fn put(self, put: Put, c: &mut [T], stride: usize, (rows, columns): (usize, usize)) {
-        if columns == COLUMNS {
-            for (i, sums) in self.0.iter().enumerate().take(rows) {
-                let halves = c[i * stride..][..COLUMNS].as_chunks_mut().0;
-                for (&sum, values) in sums.iter().zip(halves) {
-                    match put {
-                        Put::Write => sum,
-                        Put::Add => T::Lanes::load(values) + sum,
-                        Put::Relu => sum.max(T::Lanes::splat(T::ZERO)),
-                    }
-                    .store(values);
+        if (rows, columns) != (ROWS, COLUMNS) {
+            return self.put_part(put, c, stride, (rows, columns));
+        }
+        for (i, sums) in self.0.iter().enumerate() {
+            let halves = c[i * stride..][..COLUMNS].as_chunks_mut().0;
+            for (&sum, values) in sums.iter().zip(halves) {
+                match put {
+                    Put::Write => sum,
+                    Put::Add => T::Lanes::load(values) + sum,
+                    Put::Relu => sum.max(T::Lanes::splat(T::ZERO)),
                 }
-            }
-        } else {
-            for (i, sums) in self.to_array().iter().enumerate().take(rows) {
-                for (value, &sum) in c[i * stride..][..columns].iter_mut().zip(sums) {
-                    *value = put.one(*value, sum);
-                }
+                .store(values);
             }
         }
     }
 
-    /// The same into memory whose *columns* lie `stride` apart.
-    #[inline(always)]
-    pub fn put_transposed(self, put: Put, c: &mut [T], stride: usize, (rows, columns): (usize, usize)) {
-        let sums = self.to_array();
-        for j in 0..columns {
-            for (i, value) in c[j * stride..][..rows].iter_mut().enumerate() {
-                *value = put.one(*value, sums[i][j]);
+    /// Puts the first `rows` x `columns` sums into memory.
+    #[inline(never)]
+    fn put_part(self, put: Put, c: &mut [T], stride: usize, (rows, columns): (usize, usize)) {
+        for (i, &sums) in self.0.iter().enumerate().take(rows) {
+            for (value, sum) in c[i * stride..][..columns].iter_mut().zip(row::<T>(sums)) {
+                *value = match put {
+                    Put::Write => sum,
+                    Put::Add => *value + sum,
+                    Put::Relu => sum.max(T::ZERO),
+                };
             }
         }
     }
+}
 
-    #[inline(always)]
-    fn to_array(self) -> [[T; COLUMNS]; ROWS] {
-        self.0.map(|sums| {
-            let mut row = [T::ZERO; COLUMNS];
-            for (sum, half) in sums.iter().zip(row.as_chunks_mut().0) {
-                sum.store(half);
-            }
-            row
-        })
+/// One row of a tile, in registers.
+#[inline(always)]
+pub fn halves<T: Element>(row: &[T; COLUMNS]) -> [T::Lanes; 2] {
+    let halves = row.as_chunks().0;
+    [T::Lanes::load(&halves[0]), T::Lanes::load(&halves[1])]
+}
+
+/// One row of a tile, out of registers.
+#[inline(always)]
+pub fn row<T: Element>(halves: [T::Lanes; 2]) -> [T; COLUMNS] {
+    let mut values = [T::ZERO; COLUMNS];
+    for (half, values) in halves.into_iter().zip(values.as_chunks_mut().0) {
+        half.store(values);
     }
+    values
 }
 
 /// What happens to the value in memory when a sum is put there.
@@ -108,19 +105,26 @@ pub enum Put {
     Relu,
 }
 
-impl Put {
-    #[inline(always)]
-    fn one<T: Element>(self, value: T, sum: T) -> T {
-        match self {
-            Put::Write => sum,
-            Put::Add => value + sum,
-            Put::Relu => sum.max(T::ZERO),
+/// Puts columns side by side: `panel[l][i]` is value l of column i.
+#[inline(always)]
+pub fn interleave<T: Element, const N: usize>(columns: [&[T]; N], panel: &mut [[T; N]]) {
+    let len = panel.len();
+    let columns = columns.map(|column| &column[..len]);
+    if len < LANES {
+        for (l, values) in panel.iter_mut().enumerate() {
+            *values = columns.map(|column| column[l]);
+        }
+        return;
+    }
+    for start in (0..len).step_by(LANES) {
+        // The last piece of four may overlap the one before.
+        let start = start.min(len - LANES);
+        for first in (0..N).step_by(LANES) {
+            let four = |i: usize| T::Lanes::load(columns[first + i][start..].first_chunk().expect("four values"));
+            let rows = T::Lanes::transposed(std::array::from_fn(four));
+            for (row, values) in rows.into_iter().zip(&mut panel[start..]) {
+                row.store(values[first..].first_chunk_mut().expect("four columns"));
+            }
         }
     }
-}
-
-#[inline(always)]
-fn halves<T: Element>(row: &[T; COLUMNS]) -> [T::Lanes; 2] {
-    let halves = row.as_chunks().0;
-    [T::Lanes::load(&halves[0]), T::Lanes::load(&halves[1])]
 }

@@ -72,6 +72,21 @@ impl Window {
         self.kernel[0] * self.kernel[1] * self.input[2]
     }
 
+    /// How many positions the window covers.
+    pub fn places(&self) -> usize {
+        self.kernel[0] * self.kernel[1]
+    }
+
+    /// Row and column of what lies at a place of the window, counted row by row, in output row `i` and column `j`. For a
+    /// place outside the image it is the nearest that is inside, and in the window too.
+    #[inline(always)]
+    pub(super) fn under(&self, i: usize, j: usize, place: usize) -> (usize, usize) {
+        let (r, s) = (place / self.kernel[1], place % self.kernel[1]);
+        let row = (i * self.strides[0] + r).saturating_sub(self.pad_top);
+        let column = (j * self.strides[1] + s).saturating_sub(self.pad_left);
+        (row.min(self.input[0] - 1), column.min(self.input[1] - 1))
+    }
+
     /// The input rows under the window in output row `i`, those outside the image left out.
     pub(super) fn rows(&self, i: usize) -> std::ops::Range<usize> {
         clipped(i * self.strides[0], self.pad_top, self.kernel[0], self.input[0])

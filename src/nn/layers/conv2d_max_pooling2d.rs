@@ -19,8 +19,8 @@ pub(in crate::nn) fn fuse<T: Element>(
     };
     let window = conv.window(site.input)?;
     let pool = max_pooling.window(conv.output_shape(site.input)?)?;
-    // What several windows of the pool see would be computed for each of them.
-    if pool.strides[0] < pool.kernel[0] {
+    // What several windows of the pool see would be computed for each of them; and a place in the window is one byte.
+    if pool.strides[0] < pool.kernel[0] || pool.strides[1] < pool.kernel[1] || pool.places() > 256 {
         return Ok(None);
     }
     let kernel_len = window.patch_len() * conv.filters;
@@ -38,8 +38,8 @@ struct Running {
     pool: Window,
     kernel_len: usize,
     epilogue: Epilogue,
-    /// Where in its image of the convolution's output each value came from.
-    argmax: Vec<u32>,
+    /// Where in the window of the pool each value came from.
+    argmax: Vec<u8>,
 }
 
 impl<T: Element> Layer<T> for Running {
@@ -79,6 +79,6 @@ impl<T: Element> Layer<T> for Running {
     }
 
     fn bytes_per_sample(&self) -> usize {
-        self.pool.positions() * self.pool.input[2] * size_of::<u32>()
+        self.pool.positions() * self.pool.input[2]
     }
 }
