@@ -10,7 +10,7 @@ import { Tiles } from "./parts/tiles.js";
 const LABEL = 20;
 /** Longest side of a tile's picture, and the least width of a tile, in CSS pixels. */
 const SIDE = 72;
-const LEAST = 56;
+const LEAST = 72;
 
 export function Palette() {
   const column = learned();
