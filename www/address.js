@@ -4,6 +4,7 @@
  */
 import { effect } from "@preact/signals";
 
+import { lessons } from "./lessons/index.js";
 import { change, plain, state, withId } from "./state.js";
 
 /**
@@ -46,11 +47,6 @@ const entries = [
     key: "sample",
     write: () => (state.source.value?.kind === "sample" ? state.source.value.name : ""),
     read: (text) => void (word(text) && (state.source.value = { kind: "sample", name: text })),
-  },
-  {
-    key: "lesson",
-    write: () => (state.lesson.value === null ? "" : "first-activity"),
-    read: (text) => void (text === "first-activity" && (state.lesson.value = 0)),
   },
   {
     key: "column",
@@ -129,19 +125,47 @@ export function readFrom(fragment) {
   }
 }
 
+/**
+ * The lesson that an address asks for, `?lesson=sunglasses&step=2`: sent to the server, so that a link to a lesson can be seen
+ * in its logs; nothing else is.
+ * @param {string} search
+ */
+export function readLesson(search) {
+  const parameters = new URLSearchParams(search);
+  const id = parameters.get("lesson");
+  const step = Number(parameters.get("step") ?? 1);
+  if (!lessons.some((lesson) => lesson.id === id) || id === null) return null;
+  return { id, step: Number.isInteger(step) && step >= 1 ? step - 1 : 0 };
+}
+
+/**
+ * @param {string} search  what else stands there is left as it is
+ * @param {{ id: string, step: number } | null} lesson
+ */
+export function withLesson(search, lesson) {
+  const parameters = new URLSearchParams(search);
+  parameters.delete("lesson");
+  parameters.delete("step");
+  if (lesson) parameters.set("lesson", lesson.id);
+  if (lesson && lesson.step > 0) parameters.set("step", String(lesson.step + 1));
+  return parameters.size > 0 ? `?${parameters}` : "";
+}
+
 /** Reads the address once, and from then on writes every change of a setting into it. */
 export function followAddress() {
+  state.lesson.value = readLesson(location.search);
   readFrom(location.hash.slice(1));
   let first = true;
   effect(() => {
     const settings = written();
+    const search = withLesson(location.search, state.lesson.value);
     if (first) {
       first = false;
       return;
     }
     // Browsers refuse to change the address with every key.
     const timer = setTimeout(() => {
-      history.replaceState(null, "", settings ? `#${settings}` : location.pathname + location.search);
+      history.replaceState(null, "", location.pathname + search + (settings && `#${settings}`));
     }, 300);
     return () => clearTimeout(timer);
   });

@@ -3,7 +3,7 @@ import { effect } from "@preact/signals";
 import { html } from "htm/preact";
 import { render } from "preact";
 
-import { openSample, startLesson } from "./actions/data.js";
+import { openSample } from "./actions/data.js";
 import { startPipeline } from "./actions/pipeline.js";
 import { keepRuns } from "./actions/runs.js";
 import { followAddress } from "./address.js";
@@ -12,12 +12,15 @@ import { stages } from "./stages.js";
 import { state } from "./state.js";
 import { goTo } from "./views/parts/go-to.js";
 import { keepHintsInside } from "./views/parts/hints.js";
+import { later } from "./views/parts/later.js";
 import { listenForKeys } from "./views/parts/keys.js";
 import { DropZone } from "./views/parts/opener.js";
 import { Stage } from "./views/stage.js";
 import { Start } from "./views/start.js";
 import { Strip } from "./views/strip.js";
 import { Tools } from "./views/tools.js";
+
+const Lesson = later(() => import("./views/lesson.js").then(({ Lesson }) => Lesson), "lesson.css");
 
 function App() {
   const isOpen = state.dataset.value !== null;
@@ -33,6 +36,7 @@ function App() {
         <${Tools} />
       </footer>
     </main>
+    ${state.lesson.value && html`<${Lesson} />`}
     <${DropZone} />
   `;
 }
@@ -45,10 +49,9 @@ keepRuns();
 startPipeline();
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
 
-// A link that names a drawn set opens it.
+// A link that names a drawn set opens it; a lesson brings its own.
 const source = state.source.peek();
-if (source?.kind === "sample") openSample(source.name);
-else if (state.lesson.peek() !== null) startLesson();
+if (source?.kind === "sample" && !state.lesson.peek()) openSample(source.name);
 
 // New images bring their stage into sight, and so do images that could not be read, wherever they were dropped.
 effect(() => {

@@ -43,11 +43,6 @@ import { firstActivity } from "./lessons/first-activity.js";
  * A drawn set, or files by their names.
  * @typedef {{ kind: "sample", name: string } | { kind: "files", names: string[] }} Source
  *
- * @typedef {{ stage: StageId, title: string, text: string }} LessonStep
- *
- * @typedef {{ name: string, sample: string, column: string, split: SplitSettings, run: RunSettings,
- *   layers: { class_name: string, config: Record<string, any> }[], steps: LessonStep[] }} Lesson
- *
  * The parts, and what they were asked for with.
  * @typedef {import("./playground.js").Prepared & { options: import("./protocol.js").PrepareOptions }} Parts
  *
@@ -99,8 +94,8 @@ export const state = {
   palette: signal(/** @type {import("./charts/palettes.js").PaletteName} */ ("viridis")),
   /** Scale the colours of each map to its own values, or of all maps of a layer to the same. */
   scale: signal(/** @type {"each" | "shared"} */ ("each")),
-  /** Step of the lesson that is being followed, if any. */
-  lesson: signal(/** @type {number | null} */ (null)),
+  /** The lesson that is being followed, if any, and the place of its step. */
+  lesson: signal(/** @type {{ id: string, step: number } | null} */ (null)),
 
   // Snapshots.
   dataset: signal(/** @type {import("./playground.js").Dataset | null} */ (null)),

@@ -220,19 +220,6 @@ browserTest("the parts follow the settings, the address keeps them, and a link b
   assert.equal(await page.getByRole("textbox", { name: "random_state" }).inputValue(), "7");
 });
 
-browserTest("the first activity leads from stage to stage", {}, async ({ page, open, shot }) => {
-  await open();
-  await page.getByRole("button", { name: "Start the first activity" }).click();
-  for (const stage of ["data", "prepare", "network", "train", "inside"]) {
-    await page.locator(`#${stage} .note`).waitFor();
-    assert.equal(await page.locator(".note").count(), 1);
-    if (stage === "prepare") await shot("lesson");
-    await page.getByRole("button", { name: /^Next: / }).click();
-  }
-  await page.locator("#predict .note").getByRole("button", { name: "Done" }).click();
-  assert.equal(await page.locator(".note").count(), 0);
-});
-
 if (datasets) {
   const folder = datasets;
   browserTest("the lesson's two files give its 499 and 125 images, row by row", {}, async ({ page, open, shot }) => {

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { readFrom, written } from "../../www/address.js";
+import { readFrom, readLesson, withLesson, written } from "../../www/address.js";
 import { firstActivity } from "../../www/lessons/first-activity.js";
 import { change, state, withId } from "../../www/state.js";
 
 beforeEach(() => {
   state.source.value = null;
   state.column.value = null;
-  state.lesson.value = null;
   state.split.value = firstActivity.split;
   state.run.value = firstActivity.run;
   state.layers.value = firstActivity.layers.map(withId);
@@ -49,16 +48,26 @@ test("what is written is read back", () => {
 
 test("what cannot be read leaves the setting as it was", () => {
   readFrom(
-    'test_size=2&random_state=-1&shuffle=perhaps&epochs=1.5&batch_size=0&layers=[{"config":{}}]&optimizer=Adam&sample=../x&lesson=no',
+    'test_size=2&random_state=-1&shuffle=perhaps&epochs=1.5&batch_size=0&layers=[{"config":{}}]&optimizer=Adam&sample=../x',
   );
   assert.deepEqual(state.split.value, firstActivity.split);
   assert.deepEqual(state.run.value, firstActivity.run);
   assert.equal(state.layers.value.length, firstActivity.layers.length);
   assert.equal(state.source.value, null);
-  assert.equal(state.lesson.value, null);
 });
 
 test("files are not written: another reader would not have them", () => {
   state.source.value = { kind: "files", names: ["faces.pkl"] };
   assert.equal(written(), "");
+});
+
+test("a lesson and its step stand in the address, beside what others have put there", () => {
+  assert.deepEqual(readLesson("?lesson=sunglasses"), { id: "sunglasses", step: 0 });
+  assert.deepEqual(readLesson("?a=1&lesson=sunglasses&step=3"), { id: "sunglasses", step: 2 });
+  for (const step of ["0", "-1", "x", "1.5"]) assert.equal(readLesson(`?lesson=sunglasses&step=${step}`)?.step, 0);
+  for (const search of ["", "?lesson=", "?lesson=../x", "?lesson=no"]) assert.equal(readLesson(search), null);
+
+  assert.equal(withLesson("?a=1", { id: "sunglasses", step: 0 }), "?a=1&lesson=sunglasses");
+  assert.equal(withLesson("?lesson=fungi&step=4&a=1", { id: "sunglasses", step: 2 }), "?a=1&lesson=sunglasses&step=3");
+  assert.equal(withLesson("?lesson=fungi&step=4", null), "");
 });

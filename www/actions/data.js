@@ -4,7 +4,7 @@ import { batch, computed, signal } from "@preact/signals";
 import { lab } from "../lab.js";
 import { PlaygroundError } from "../playground.js";
 import { firstActivity } from "../lessons/first-activity.js";
-import { state, withId } from "../state.js";
+import { state } from "../state.js";
 import { attempt } from "./attempt.js";
 import { forgetWeights } from "./weights.js";
 
@@ -73,20 +73,6 @@ async function read(files) {
   } finally {
     reading.value = null;
   }
-}
-
-/** The drawn faces with the lesson's settings, and words that lead through the stages. */
-export async function startLesson() {
-  const { sample, split, layers, run } = firstActivity;
-  batch(() => {
-    state.split.value = split;
-    state.layers.value = layers.map(withId);
-    state.run.value = run;
-    state.lesson.value = 0;
-    state.column.value = null;
-  });
-  await openSample(sample);
-  if (!state.dataset.peek()) state.lesson.value = null;
 }
 
 /**

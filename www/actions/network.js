@@ -125,10 +125,16 @@ export function takeBetterEnd() {
   replace([...kept, changed, ...others.map(withId)]);
 }
 
-/** The lesson's layers in place of those that are there. */
-export function useLessonLayers() {
-  replace(firstActivity.layers.map(withId));
+/**
+ * Other layers in place of those that are there.
+ * @param {{ class_name: string, config: Record<string, any> }[]} layers
+ */
+export function useLayers(layers) {
+  replace(layers.map(withId));
 }
+
+/** The lesson's layers. */
+export const useLessonLayers = () => useLayers(firstActivity.layers);
 
 /** No layers at all. */
 export function clearLayers() {

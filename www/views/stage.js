@@ -1,11 +1,10 @@
-/** The frame of a stage: its title, its problem, its step of the lesson, its view. */
+/** The frame of a stage: its title, its problem, its view. */
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { dismiss } from "../actions/attempt.js";
 import { locked, state } from "../state.js";
 import { Glyph } from "./parts/glyphs.js";
-import { LessonNote } from "./parts/lesson-note.js";
 import { Problem } from "./parts/problem.js";
 
 /** @param {{ stage: import("../stages.js").Stage, number: number }} props */
@@ -33,7 +32,6 @@ export function Stage({ stage: { id, name, promise, View, placesProblem, locks }
     ${
       isOpen &&
       html`
-      <${LessonNote} stage=${id} />
       ${!placesProblem && html`<${Problem} problem=${state.problems.value[id]} onDismiss=${() => dismiss(id)} />`}
       <${View} />
     `

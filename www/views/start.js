@@ -1,8 +1,9 @@
 /** First sight: one sentence, three ways in. */
 import { html } from "htm/preact";
 
-import { openSample, startLesson, waiting } from "../actions/data.js";
+import { openSample, waiting } from "../actions/data.js";
 import { dismiss } from "../actions/attempt.js";
+import { lessons } from "../lessons/index.js";
 import { state } from "../state.js";
 import { FirstFigure } from "./first-figure.js";
 import { Button } from "./parts/controls.js";
@@ -36,11 +37,16 @@ export function Start() {
         <${Opener} big disabled=${Boolean(busy)} />
       </div>
       <div class="way">
-        <h2>The lesson, step by step</h2>
-        <p>Its first activity on the drawn faces: a small network, twenty epochs, and a look inside.</p>
-        <div class="way-do">
-          <${Button} big disabled=${Boolean(busy)} onClick=${startLesson}>Start the first activity<//>
-        </div>
+        <h2>The class, step by step</h2>
+        <p>Lessons of some ten minutes. Each says what to try and what to notice.</p>
+        <ol class="lesson-list">
+          ${lessons.map(
+            ({ id, title }) =>
+              html`<li key=${id}>
+                <button type="button" disabled=${Boolean(busy)} onClick=${() => (state.lesson.value = { id, step: 0 })}>${title}</button>
+              </li>`,
+          )}
+        </ol>
       </div>
     </div>
     <p class="start-busy muted" role="status">${busy ? `${busy} …` : ""}</p>

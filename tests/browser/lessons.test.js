@@ -1,0 +1,156 @@
+/** Every lesson, walked to its end as a reader walks it, on the drawn sets. */
+
+import assert from "node:assert/strict";
+import { browserTest } from "./harness.js";
+import { fetchLesson, lessons } from "../../www/lessons/index.js";
+
+/** @param {import("playwright-core").Page} page */
+async function handState(page) {
+  await page.evaluate(async () => {
+    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+    const [{ state, change }, lesson] = await Promise.all(["state.js", "actions/lesson.js"].map(load));
+    Object.assign(window, { state, change, lesson });
+  });
+}
+
+/**
+ * Trains from fresh weights for an epoch: that there is a run is what a step waits for, not how long it was.
+ * @param {import("playwright-core").Page} page
+ */
+async function train(page) {
+  await page.waitForFunction(() => state.network.value && !state.network.value.problem && !state.busy.value.network);
+  // Settings rest before the lab is asked about them.
+  await page.waitForTimeout(300);
+  const before = await page.evaluate(() => {
+    change(state.run, { epochs: 1 });
+    return state.current.value?.id ?? 0;
+  });
+  await page.getByRole("button", { name: /^(Train|Start over),/ }).click();
+  await page.waitForFunction(
+    (before) => {
+      const { current, status } = state;
+      return current.value?.id > before && current.value.epochs.length > 0 && status.value === "idle";
+    },
+    before,
+    { timeout: 300_000 },
+  );
+}
+
+/**
+ * Does what a step asks for.
+ * @param {import("playwright-core").Page} page
+ * @param {import("../../www/lessons/index.js").Step} step
+ */
+async function follow(page, { presets = [], done = {} }) {
+  const press = async (/** @type {import("../../www/lessons/index.js").Preset} */ preset) => {
+    const button = page.locator(".lesson-do").getByRole("button", { name: preset.name });
+    if (await button.isEnabled()) await button.click();
+    await page.waitForFunction((preset) => lesson.isApplied(preset), preset);
+  };
+  if (done.runs) {
+    for (const preset of presets) {
+      await press(preset);
+      await train(page);
+    }
+  } else {
+    for (const preset of presets) await press(preset);
+    if (done.epochs) await train(page);
+  }
+  if (done.otherImage) await page.keyboard.press("r");
+  if (done.compared) {
+    for (const box of (await page.locator(".run-choice input:not(:checked)").all()).slice(0, done.compared - 1))
+      await box.check();
+  }
+}
+
+for (const [number, { id, title }] of lessons.entries()) {
+  browserTest(`the lesson “${title}” is walked to its end`, { timeout: 900_000 }, async ({ page, open, shot }) => {
+    const { steps } = await fetchLesson(id);
+    await open();
+    await page.getByRole("button", { name: title }).click();
+    await page.waitForSelector(".lesson", { timeout: 120_000 });
+    await handState(page);
+    for (const [place, step] of steps.entries()) {
+      await page.waitForFunction((title) => document.querySelector(".lesson h2")?.textContent === title, step.title);
+      assert.match(await page.locator(".lesson-name").innerText(), new RegExp(`step ${place + 1} of ${steps.length}`));
+      if (step.at) await page.waitForSelector(`${step.at}[data-lesson]`);
+      await page.waitForFunction(
+        (selector) => {
+          const dock = /** @type {Element} */ (document.querySelector(".lesson")).getBoundingClientRect();
+          const box = /** @type {Element} */ (document.querySelector(selector)).getBoundingClientRect();
+          return box.top < dock.top && box.bottom > 64;
+        },
+        step.at ?? `#${step.stage}`,
+      );
+      const room = await page.evaluate(() => {
+        const inner = /** @type {Element} */ (document.querySelector(".lesson-inner"));
+        return { share: inner.clientHeight / window.innerHeight, isCut: inner.scrollHeight > inner.clientHeight };
+      });
+      assert.ok(room.share < 0.4 && !room.isCut, `step ${place + 1} takes ${room.share.toFixed(2)} of the window`);
+      await follow(page, step);
+      if (step.done) await page.waitForSelector(".lesson-done", { timeout: 60_000 });
+      await page.evaluate(() => /** @type {any} */ (document.activeElement)?.blur());
+      if (place < steps.length - 1) await page.keyboard.press("n");
+    }
+    await shot(`lesson-${id}`);
+    const following = lessons[number + 1];
+    await page.keyboard.press("n");
+    await page.waitForFunction((id) => (state.lesson.value?.id ?? null) === id, following?.id ?? null);
+  });
+}
+
+browserTest(
+  "a link leads to a step, with settings of its own, also in a frame",
+  { timeout: 240_000 },
+  async (bench) => {
+    const { page, open, url, shot } = bench;
+    await open("?lesson=sunglasses&step=3&course=7#epochs=3");
+    await page.waitForSelector(".lesson", { timeout: 120_000 });
+    await handState(page);
+    assert.match(await page.locator(".lesson-name").innerText(), /step 3 of/);
+    assert.equal(await page.evaluate(() => state.run.value.epochs), 3, "what the link says beside the lesson holds");
+    await page.waitForSelector(".chain[data-lesson]");
+    await page.keyboard.press("b");
+    await page.waitForURL(/\?course=7&lesson=sunglasses&step=2#sample=faces&epochs=3$/);
+    await page.getByRole("button", { name: "Leave the lesson" }).click();
+    await page.waitForURL(/\?course=7#/);
+    assert.equal(await page.locator(".lesson, [data-lesson]").count(), 0);
+
+    await page.goto("about:blank");
+    await page.setContent(`<iframe src="${url}?lesson=sunglasses" width="800" height="700"></iframe>`);
+    const frame = page.frameLocator("iframe");
+    await frame.locator(".lesson h2").waitFor({ timeout: 120_000 });
+    await frame.getByRole("button", { name: "Next" }).click();
+    await frame.locator(".lesson-name").getByText("step 2 of").waitFor();
+    await shot("lesson-frame");
+  },
+);
+
+for (const theme of /** @type {const} */ (["light", "dark"])) {
+  for (const [width, height] of [
+    [1440, 900],
+    [820, 1100],
+    [390, 844],
+  ]) {
+    browserTest(
+      `a step of a lesson, ${theme}, ${width} pixels wide`,
+      { theme, width, height },
+      async ({ page, open, shot }) => {
+        await open("?lesson=sunglasses&step=2");
+        await page.waitForSelector(".prepare[data-lesson]", { timeout: 120_000 });
+        const { dock, wide } = await page.evaluate(() => ({
+          dock: /** @type {Element} */ (document.querySelector(".lesson")).getBoundingClientRect().height / innerHeight,
+          wide: document.documentElement.scrollWidth > innerWidth,
+        }));
+        assert.ok(dock <= 0.5 && !wide);
+        await page.getByRole("button", { name: "Fold" }).click();
+        await page.waitForFunction(
+          (dock) => /** @type {Element} */ (document.querySelector(".lesson")).clientHeight < 0.7 * dock * innerHeight,
+          dock,
+        );
+        await page.getByRole("button", { name: "Unfold" }).click();
+        await shot(`lesson-step-${width}-${theme}`);
+      },
+    );
+  }
+}

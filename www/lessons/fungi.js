@@ -1,0 +1,81 @@
+import { firstActivity } from "./first-activity.js";
+
+const rescaling = { class_name: "Rescaling", config: { scale: 1 / 255 } };
+const pooling = { class_name: "MaxPooling2D", config: { pool_size: [2, 2] } };
+const convolution = (/** @type {number} */ filters) => ({
+  class_name: "Conv2D",
+  config: { filters, kernel_size: [3, 3], activation: "relu" },
+});
+const end = [
+  { class_name: "Flatten", config: {} },
+  { class_name: "Dense", config: { units: 64, activation: "relu" } },
+  { class_name: "Dense", config: { units: 2, activation: "sigmoid" } },
+];
+
+/** The network of the first activity, and one that shrinks the picture before it decides. */
+const wide = [rescaling, convolution(32), pooling, ...end];
+const deep = [rescaling, ...[16, 32, 32, 32].flatMap((filters) => [convolution(filters), pooling]), ...end];
+
+/** @type {import("./index.js").Lesson} */
+export const lesson = {
+  sample: "fungi",
+  column: "class",
+  split: firstActivity.split,
+  layers: wide,
+  run: { ...firstActivity.run, epochs: 10 },
+  steps: [
+    {
+      stage: "data",
+      at: ".data-palette",
+      title: "Two kinds of threads",
+      text: "250 views through a microscope, in colour, 250 × 250 pixels. H1 are smooth winding threads with walls across; H2 fall into chains of beads. Press a class to see only it. Then cover the labels and guess.",
+      notice:
+        "Colour, light, focus and size are drawn from the same chances for both. Only the shape of the outline tells them apart, which is what convolutions are for.",
+      done: { otherImage: true },
+    },
+    {
+      stage: "network",
+      at: ".chain",
+      title: "The same network, 31 million parameters",
+      text: "This is the network of the first lesson, with a Rescaling in front that brings the bytes 0 to 255 to 0 to 1. The images are 16 times as large and have three channels. Look where the parameters went.",
+      notice:
+        "The convolution grew from 320 to 896 parameters. The Dense layer behind Flatten has 31,490,112: a number for each of 124 × 124 × 32 values and each of 64 units.",
+      presets: [{ name: "The first lesson’s network", set: { layers: wide } }],
+    },
+    {
+      stage: "network",
+      at: ".chain",
+      title: "Shrink before you decide",
+      text: "Now four convolutions, each followed by pooling. Every pair halves the picture and looks at a larger part of it, so that there is little left to flatten.",
+      notice:
+        "Four convolutions in place of one, and 85 times fewer parameters. Depth is cheap; a Dense layer on a large picture is not.",
+      presets: [{ name: "Four pairs", set: { layers: deep } }],
+    },
+    {
+      stage: "train",
+      at: ".steering",
+      title: "Ten epochs",
+      text: "Train it. A step takes longer than with the faces: each image has 187,500 numbers in place of 3,840. Pause whenever you like; nothing is lost.",
+      notice: "200 images are few. How soon does the training curve leave the validation curve behind?",
+      done: { epochs: 1 },
+    },
+    {
+      stage: "inside",
+      at: "#inside .maps",
+      title: "Do the filters see threads?",
+      text: "Choose the first convolution, then the last. Point at a bead or at a wall across a thread, and see what lights up at the same place in all maps.",
+      notice:
+        "The first layer sees edges wherever there are any. Further in, maps have fewer pixels, and each of them stands for a larger part of the image: a whole bead, a piece of thread.",
+      done: { page: "#inside .maps canvas" },
+    },
+    {
+      stage: "predict",
+      at: ".gallery",
+      title: "Which ones would you get wrong?",
+      text: "Look at the mistakes, the surest first. Cover the answer and judge yourself: out of focus, few threads, a spore in front?",
+      notice:
+        "With 50 test images one mistake is 2 %. Two networks whose accuracies differ by 4 % differ by two pictures: change random_state and train again before you believe it.",
+      done: { evaluated: true },
+    },
+  ],
+};
