@@ -58,7 +58,8 @@ import { firstActivity } from "./lessons/first-activity.js";
  *
  * One run from fresh weights: its epochs, and what it was run with.
  * @typedef {{ id: number, name: string, settings: RunSettings, layers: Layer[], epochs: import("./protocol.js").EpochLog[],
- *   data: { source: string, images: number, column: string }, split: SplitSettings }} Run
+ *   data: { source: string, images: number, column: string },
+ *   split: Omit<import("./protocol.js").PrepareOptions, "column"> }} Run
  */
 
 let ids = 0;

@@ -201,6 +201,23 @@ browserTest("a run that ends is evaluated: score, mistakes, the classes of an im
   const first = await page.locator(".gallery-tile").first().getAttribute("aria-label");
   const { index, actual, predicted } = evaluation.predictions[0];
   assert.ok(first?.startsWith(`image ${index}: ${actual}, predicted ${predicted}`), first ?? "no tile");
+  await page.getByText("Metrics of each class").click();
+  await page.waitForSelector(".report tfoot");
+  const report = await page
+    .locator(".report tbody tr, .report tfoot tr")
+    .evaluateAll((rows) =>
+      rows.map((row) => [...row.querySelectorAll("th, td")].map((cell) => cell.textContent?.trim())),
+    );
+  const three = (/** @type {any} */ { precision, recall, f1 }) =>
+    [precision, recall, f1].map((value) => value.toFixed(3));
+  const all = String(evaluation.predictions.length);
+  assert.deepEqual(report, [
+    ...evaluation.classes.map((/** @type {any} */ score) => [score.name, ...three(score), String(score.support)]),
+    ["macro avg", ...three(evaluation.macro_avg), all],
+    ["weighted avg", ...three(evaluation.weighted_avg), all],
+    ["accuracy", "", "", evaluation.accuracy.toFixed(3), all],
+    ["balanced accuracy", "", "", evaluation.balanced_accuracy.toFixed(3), ""],
+  ]);
   await page
     .locator("#predict .gallery")
     .getByText(/^wrong/)

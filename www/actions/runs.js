@@ -45,7 +45,8 @@ export function dataNow() {
  */
 export function newRun(settings, layers) {
   const id = Math.max(0, state.current.peek()?.id ?? 0, ...state.earlier.peek().map(({ id }) => id)) + 1;
-  return { id, name: `run ${id}`, settings, layers, epochs: [], data: dataNow(), split: state.split.peek() };
+  const { column: _, ...split } = state.prepared.peek()?.options ?? {};
+  return { id, name: `run ${id}`, settings, layers, epochs: [], data: dataNow(), split };
 }
 
 /**

@@ -53,7 +53,8 @@ export const lesson = {
       at: ".steering",
       title: "Is it enough?",
       text: "Train it, and watch the first epochs. Loss begins near 3.0, the natural logarithm of 20: what one pays for guessing among 20.",
-      notice: "How far does validation follow? Keep this run in mind, it stays in the list under the charts.",
+      notice:
+        "It is: after some ten epochs it names nearly everyone, also on the photographs of the class. Such a result should make you suspicious. What does it go by?",
       presets: [{ name: "The small network", set: { layers: small } }],
       done: { epochs: 1 },
     },
@@ -63,7 +64,7 @@ export const lesson = {
       title: "No holds barred",
       text: "Three convolutions with 32, 64 and 128 filters, each with its pooling, then two Dense layers, each with a Dropout of 0.2 behind it. This is what the class built to name everyone.",
       notice:
-        "It has 593,876 parameters, a third of the small network’s, and does ten times the arithmetic: convolutions use each weight at every place of the picture.",
+        "It has 593,876 parameters, a third of the small network’s, and does ten times the arithmetic: a convolution uses each of its weights at every place of the picture.",
       presets: [{ name: "Three pairs and dropout", set: { layers: people } }],
     },
     {
@@ -72,7 +73,7 @@ export const lesson = {
       title: "One over the other",
       text: "Train it as well, then choose both runs in the list below the charts: their curves are laid over one another, and what differs is told.",
       notice:
-        "Depth learns later, for some epochs nothing seems to happen. Then look where both end: solid is training, dashed validation.",
+        "The deep network learns late, for some epochs nothing seems to happen, and ends about where the small one does. More layers are not better by themselves. Which one would you take?",
       presets: [
         { name: "The small network", set: { layers: small } },
         { name: "Three pairs and dropout", set: { layers: people } },

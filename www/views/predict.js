@@ -7,7 +7,9 @@ import { built } from "../actions/inside.js";
 import { evaluate, isFresh } from "../actions/predict.js";
 import { state } from "../state.js";
 import { Button } from "./parts/controls.js";
+import { Fold } from "./parts/fold.js";
 import { goTo } from "./parts/go-to.js";
+import { later } from "./parts/later.js";
 import { plural, whole } from "./parts/words.js";
 import { ChosenImage } from "./predict/chosen-image.js";
 import { Confusion } from "./predict/confusion.js";
@@ -24,6 +26,8 @@ export const summary = computed(() => {
     words: `${whole(wrong)} of ${whole(evaluation.predictions.length)} wrong`,
   };
 });
+
+const Report = later(() => import("./predict/report.js").then(({ Report }) => Report), "report.css");
 
 export function View() {
   const evaluation = state.evaluation.value;
@@ -46,6 +50,11 @@ export function View() {
     </div>
     <${Score} evaluation=${evaluation} />
     <${Confusion} matrix=${evaluation.confusion} classes=${names} actual=${filter.actual} predicted=${filter.predicted} onCell=${toggle} />
+    <div class="predict-report">
+      <${Fold} name="Metrics of each class">
+        ${() => html`<${Report} evaluation=${evaluation} actual=${filter.actual} onClass=${(/** @type {string} */ name) => setFilter(filter.actual === name && filter.predicted === null ? everything : { ...everything, actual: name })} />`}
+      <//>
+    </div>
     <${Gallery} evaluation=${evaluation} filter=${filter} onFilter=${setFilter} />
     <${ChosenImage} />
   </div>`;

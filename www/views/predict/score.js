@@ -23,7 +23,7 @@ export function PartChoice() {
 
 /** @param {{ evaluation: import("../../state.js").Evaluation }} props */
 export function Score({ evaluation }) {
-  const { accuracy, loss, predictions, classes } = evaluation;
+  const { accuracy, loss, predictions, classes, always } = evaluation;
   const trained = state.prepared.value?.counts.train;
   const plain =
     trained && trained.length === classes.length
@@ -57,6 +57,16 @@ export function Score({ evaluation }) {
         }
       </p>
       <p class="small muted">${told(evaluation)}</p>
+      ${
+        always !== null &&
+        html`<p class="small score-always" role="status">
+          <strong>It always answers “${always}”</strong>, whatever it is shown. ${
+            evaluation.epochs > 0
+              ? "It has learned nothing that tells the classes apart: try more epochs, another learning rate or seed, pixels between 0 and 1."
+              : "With random weights that is no wonder: train it."
+          }
+        </p>`
+      }
     </div>
   </div>`;
 }

@@ -1,0 +1,88 @@
+import { firstActivity } from "./first-activity.js";
+
+const dropout = (/** @type {number} */ rate) => ({ class_name: "Dropout", config: { rate } });
+
+/** The first lesson's layers with half the filters and a second pooling, so that a run takes seconds. */
+const layers = (/** @type {{ class_name: string, config: Record<string, any> }[]} */ ...dropouts) => [
+  { class_name: "Conv2D", config: { filters: 16, kernel_size: [3, 3], activation: "relu" } },
+  { class_name: "MaxPooling2D", config: { pool_size: [4, 4] } },
+  { class_name: "Flatten", config: {} },
+  { class_name: "Dense", config: { units: 64, activation: "relu" } },
+  ...dropouts,
+  { class_name: "Dense", config: { units: 2, activation: "softmax" } },
+];
+
+const off = layers();
+const on = layers(dropout(0.5));
+
+/** @type {import("./index.js").Lesson} */
+export const lesson = {
+  sample: "faces",
+  column: "eyes",
+  split: { ...firstActivity.split, test: 0.8 },
+  layers: off,
+  run: { ...firstActivity.run, epochs: 60 },
+  steps: [
+    {
+      stage: "prepare",
+      at: ".prepare",
+      title: "Few examples, many parameters",
+      text: "Sunglasses or open eyes again, but test_size is 0.8 now: only 128 faces to learn from, 512 to be tried on. That is the usual trouble: good examples are rare.",
+      notice:
+        "The network has more than 200,000 parameters for 128 pictures. It could learn every one of them by heart.",
+    },
+    {
+      stage: "train",
+      at: ".steering",
+      title: "Without dropout",
+      text: "Train it for 60 epochs. An epoch is 4 steps only, so it takes some seconds.",
+      notice:
+        "The training accuracy climbs to 1.000: not one mistake among 128. Is it as good on the 512 it has never seen?",
+      presets: [{ name: "Dropout off", set: { layers: off } }],
+      done: { epochs: 1 },
+    },
+    {
+      stage: "train",
+      at: ".charts",
+      title: "By heart",
+      text: "Compare blue and orange in both charts. The training loss goes on to nothing while the validation loss stays, and in the end rises again.",
+      notice:
+        "Accuracy counts right and wrong; loss also asks how sure it was. A network that has learned by heart is very sure, also where it is wrong.",
+    },
+    {
+      stage: "network",
+      at: ".chain",
+      title: "Dropout",
+      text: "Put a Dropout of 0.5 behind the first Dense layer. In each training step it silences half of the 64 values, others each time, and doubles the rest. When the network is tried, nothing is silenced.",
+      notice:
+        "It has no parameters. No unit can rely on another one being there, so each must find something that is of use by itself.",
+      presets: [{ name: "Dropout on", set: { layers: on } }],
+    },
+    {
+      stage: "train",
+      at: ".runs, .steering",
+      title: "On and off, one over the other",
+      text: "Train both, then choose both runs in the list below the charts. Solid is training, dashed validation; give the runs names that say what they are.",
+      notice:
+        "With dropout training is slower and never as smooth, since it is measured with half the units silenced. Look at the dashed lines, most of all at the loss.",
+      presets: [
+        { name: "Dropout off", set: { layers: off } },
+        { name: "Dropout on", set: { layers: on } },
+      ],
+      done: { runs: 2, compared: 2 },
+    },
+    {
+      stage: "train",
+      at: ".runs, .steering",
+      title: "Is that luck?",
+      text: "In accuracy the difference is small, less than one face in a hundred; other random weights alone make as much. Train both ways with another seed before you tell anyone that dropout helps.",
+      notice:
+        "Does the validation loss fall again? What comes back with every seed is a result, what does not is an anecdote. Whoever reports one says how many seeds it took.",
+      presets: [
+        { name: "Seed 2, dropout off", set: { layers: off, run: { seed: 2 } } },
+        { name: "Seed 2, dropout on", set: { layers: on, run: { seed: 2 } } },
+      ],
+      done: { runs: 4 },
+    },
+  ],
+};

@@ -1,0 +1,71 @@
+/** Every class with its metrics, as scikit-learn's `classification_report` sets them out. */
+import { html } from "htm/preact";
+
+import { whole } from "../parts/words.js";
+
+const columns = /** @type {const} */ (["precision", "recall", "f1"]);
+
+/** @param {{ evaluation: import("../../state.js").Evaluation, actual: string | null, onClass: (name: string) => void }} props */
+export function Report({ evaluation, actual, onClass }) {
+  const { classes, accuracy, balanced_accuracy, macro_avg, weighted_avg } = evaluation;
+  const total = classes.reduce((sum, { support }) => sum + support, 0);
+  const number = (/** @type {number} */ value) => value.toFixed(3);
+  return html`<div class="report">
+    <div class="scroll-x report-scroll" tabindex="0" role="region" aria-label="Metrics of each class">
+      <table class="numbers">
+        <thead>
+          <tr>
+            <th scope="col"></th>
+            ${columns.map((name) => html`<th scope="col" key=${name}><code>${name}</code></th>`)}
+            <th scope="col"><code>support</code></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${classes.map(
+            (score) =>
+              html`<tr key=${score.name}>
+                <th scope="row">
+                  <button type="button" class="report-class" aria-pressed=${actual === score.name ? "true" : "false"} onClick=${() => onClass(score.name)}>
+                    ${score.name}
+                  </button>
+                </th>
+                ${columns.map((key) => html`<td key=${key} data-weak=${score[key] < 0.5 || undefined}>${number(score[key])}</td>`)}
+                <td>${whole(score.support)}</td>
+              </tr>`,
+          )}
+        </tbody>
+        <tfoot>
+          ${[
+            { name: "macro avg", score: macro_avg, says: "every class counts the same" },
+            { name: "weighted avg", score: weighted_avg, says: "a class counts as often as it occurs" },
+          ].map(
+            ({ name, score, says }) =>
+              html`<tr key=${name}>
+                <th scope="row" title=${says}>${name}</th>
+                ${columns.map((key) => html`<td key=${key}>${number(score[key])}</td>`)}
+                <td>${whole(total)}</td>
+              </tr>`,
+          )}
+          <tr>
+            <th scope="row">accuracy</th>
+            <td></td>
+            <td></td>
+            <td>${number(accuracy)}</td>
+            <td>${whole(total)}</td>
+          </tr>
+          <tr>
+            <th scope="row" title="The mean of the recalls of the classes that occur">balanced accuracy</th>
+            <td></td>
+            <td></td>
+            <td>${number(balanced_accuracy)}</td>
+            <td></td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+    <p class="tiny muted">
+      precision: of those it calls so, the share that is so. recall: of those that are so, the share it finds. f1: their harmonic mean. support:
+      how many there are. As in scikit-learn, with 0 where there is nothing to divide by.
+    </p>
+  </div>`;
+}
