@@ -27,8 +27,10 @@
  *   `codes` holds, for each image, the index of its class in `classes`.
  * @typedef {Omit<Protocol.DatasetSummary, "columns"> & { columns: Column[] }} Dataset
  * @typedef {Protocol.ImageInfo & { pixels: Float32Array }} Image  pixels: the values as stored, channels last
- * @typedef {Protocol.Prepared & { rows: { train: Uint32Array, validation: Uint32Array, test: Uint32Array } }} Prepared
- *   `rows` holds the indices of the images of each part, in order
+ * @typedef {Protocol.Prepared & { rows: { train: Uint32Array, validation: Uint32Array, test: Uint32Array }, sources: Uint32Array,
+ *   codes: Uint32Array }} Prepared
+ *   `rows` holds the indices of the images of each part, in order; `sources`, for each variant, the image it was made of; `codes`
+ *   the class of each image and, after them, of each variant: 2^32 - 1 where it was left out
  * @typedef {Protocol.MapShape & { values: Float32Array }} Activations  values: channels last
  * @typedef {{ index: number } | { pixels: Float32Array, height: number, width: number, channels: number }} ImageSource
  */
@@ -139,26 +141,46 @@ export class Playground extends EventTarget {
   /**
    * One image of the set.
    * @param {number} index
+   * @param {{ prepared?: boolean }} [options]
    * @returns {Promise<Image>}
    */
-  async image(index) {
-    const [image] = await this.images([index]);
+  async image(index, options) {
+    const [image] = await this.images([index], options);
     return image;
   }
 
   /**
-   * Several images of the set, in the order asked for.
+   * Several images of the set, in the order asked for. The variants that {@link prepare} has made are numbered on from the images.
    * @param {number[]} indices
+   * @param {{ prepared?: boolean }} [options]  prepared: as a network takes them, instead of as they are stored
    * @returns {Promise<Image[]>}
    */
-  async images(indices) {
-    const { reply, buffers } = await this.#ask({ request: { type: "images", indices } }, "images");
+  async images(indices, { prepared = false } = {}) {
+    return this.#askImages({ type: "images", indices, prepared });
+  }
+
+  /**
+   * Variants of one image: what layers of augmentation, such as `RandomRotation`, would make of it.
+   * @param {Protocol.VariantsOptions} options
+   * @returns {Promise<Image[]>}
+   */
+  async variants(options) {
+    return this.#askImages({ type: "variants", ...options });
+  }
+
+  /**
+   * @param {Protocol.Request} request
+   * @returns {Promise<Image[]>}
+   */
+  async #askImages(request) {
+    const { reply, buffers } = await this.#ask({ request }, "images");
     const pixels = /** @type {Float32Array[]} */ (buffers);
     return reply.images.map((info, i) => ({ ...info, pixels: pixels[i] }));
   }
 
   /**
-   * Cuts the data set into parts, as scikit-learn's `train_test_split` does: first the test part, then validation from what is left.
+   * Makes the images alike, cuts them into parts as scikit-learn's `train_test_split` does, and augments those to train on: first
+   * the test part is set aside, then the rest is augmented, then validation is split off what there is then.
    * @param {Protocol.PrepareOptions} [options]
    * @returns {Promise<Prepared>}
    */
@@ -167,8 +189,8 @@ export class Playground extends EventTarget {
     const message = { request: { type: "prepare", ...options } };
     const { reply, buffers } = await this.#ask(message, "prepared");
     this.#recipe.set("prepare", message);
-    const [train, validation, test] = /** @type {Uint32Array[]} */ (buffers);
-    return { ...reply, rows: { train, validation, test } };
+    const [train, validation, test, sources, codes] = /** @type {Uint32Array[]} */ (buffers);
+    return { ...reply, rows: { train, validation, test }, sources, codes };
   }
 
   /**

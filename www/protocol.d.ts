@@ -9,6 +9,28 @@ export type Spec = { class_name: string; config?: Record<string, unknown> };
 export type Ask = { id: number, request: Request, };
 
 /**
+ * Variants of the images to train on.
+ */
+export type AugmentOptions = { 
+/**
+ * Layers of Keras such as `RandomRotation`, one after the other.
+ */
+layers: Spec[], seed?: number, 
+/**
+ * How many variants of each image take its place. Not used with `each_epoch`.
+ */
+copies?: number, 
+/**
+ * Makes one variant of each image of the training part anew in each epoch, instead of copies.
+ */
+each_epoch?: boolean, 
+/**
+ * Augments before the test part is set aside. That is cheating: the test then asks for photos of which variants were
+ * trained on. It is here to be seen.
+ */
+before_split?: boolean, };
+
+/**
  * Precision, recall and F1 of all classes together.
  */
 export type AverageScore = { precision: number, recall: number, f1: number, };
@@ -211,6 +233,11 @@ images: number, };
 export type MapShape = { layer: string, height: number, width: number, channels: number, };
 
 /**
+ * What the channels of an image are, by the names of Pillow's modes.
+ */
+export type Mode = "L" | "RGB";
+
+/**
  * A network as `model.summary()` shows it.
  */
 export type NetworkSummary = { layers: Array<LayerSummary>, params: number, 
@@ -250,14 +277,41 @@ index: number, actual: string, predicted: string,
 confidence: number, };
 
 /**
- * How the data set is cut into parts: `test` first, then `validation` from what is left, each by scikit-learn's
- * `train_test_split(test_size=…, random_state=seed)`.
+ * How a data set is prepared.
  */
 export type PrepareOptions = { 
 /**
  * The label column to learn; the data set's current one when left out.
  */
 column?: string | null, 
+/**
+ * New classes, each with the names of those it is made of.
+ */
+merge?: { [key in string]: Array<string> }, 
+/**
+ * Classes whose images are used in no part.
+ */
+leave_out?: Array<string>, 
+/**
+ * Grey (`"L"`) or colour (`"RGB"`), as Pillow's `convert`; as they are when left out.
+ */
+mode?: Mode | null, 
+/**
+ * Height and width that all images get. (Pillow's `size` is width and height.)
+ */
+resize?: [number, number] | null, 
+/**
+ * How `resize` interpolates; `"lanczos"` when left out.
+ */
+resample?: Resample, 
+/**
+ * What is done to the images, in order, by Pillow's names: `SHARPEN`, `UnsharpMask`, `autocontrast`, `equalize`.
+ */
+enhance?: Spec[], 
+/**
+ * What all values are multiplied by, such as 1/255.
+ */
+rescale?: number | null, 
 /**
  * Share of the images set aside for the test, 0 for none.
  */
@@ -273,16 +327,28 @@ seed?: number, shuffle?: boolean,
 /**
  * Keep the shares of the classes in each part.
  */
-stratify?: boolean, };
+stratify?: boolean, augment?: AugmentOptions | null, };
 
 /**
- * The sizes of the parts.
+ * What there is to train, validate and test on.
  */
 export type Prepared = { train: number, validation: number, test: number, column: string, classes: Array<string>, 
 /**
  * Images of each class in the training, validation and test part.
  */
-counts: PartCounts, };
+counts: PartCounts, 
+/**
+ * Height, width and channels as a network takes them.
+ */
+height: number, width: number, channels: number, 
+/**
+ * numpy's name of the type of the prepared images, variants aside.
+ */
+dtype: string, 
+/**
+ * Their least and greatest value.
+ */
+min: number, max: number, };
 
 /**
  * What the worker answers.
@@ -292,9 +358,31 @@ export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | {
 /**
  * What the page asks of the worker.
  */
-export type Request = { "type": "load_dataset", names: Array<string>, column: string | null, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, } | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "stop" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, };
+export type Request = { "type": "load_dataset", names: Array<string>, column: string | null, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "stop" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, };
+
+/**
+ * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
+ */
+export type Resample = "nearest" | "box" | "bilinear" | "hamming" | "bicubic" | "lanczos";
 
 /**
  * A reply (or an event on the way to it) with the id of its request. [`Reply::Ready`] has the id 0.
  */
 export type Tell = { id: number, reply: Reply, };
+
+/**
+ * Variants of one image: what layers of augmentation would make of it.
+ */
+export type VariantsOptions = { 
+/**
+ * The image's index in the data set.
+ */
+index: number, 
+/**
+ * Layers of Keras such as `RandomRotation`.
+ */
+layers: Spec[], seed: number, 
+/**
+ * How many.
+ */
+count: number, };

@@ -1,5 +1,6 @@
 //! Files and drawn samples become a [`Dataset`]: images with columns of labels.
 
+pub mod augment;
 mod dataset;
 mod error;
 mod group;
@@ -10,6 +11,7 @@ mod part_names;
 mod pictures;
 mod pillow;
 mod pixels;
+mod prepare;
 mod random_state;
 mod rows;
 pub mod samples;
@@ -19,4 +21,8 @@ pub use dataset::{Dataset, Images, Pixels, Shape, Size};
 pub use error::DataError;
 pub use labels::{Column, Label};
 pub use load::{Loading, Progress, SourceFile, load};
+pub use prepare::{
+    AugmentOptions, Conversion, Enhancement, LEFT_OUT, Mode, Pictures, PrepareError, PrepareOptions, Prepared,
+    Resample, prepare,
+};
 pub use split::{Split, SplitError, SplitOptions, TestSize, train_test_split};

@@ -2,12 +2,12 @@
 
 use ndarray::ArrayViewMut4;
 
-use crate::data::Images;
+use crate::data::Pictures;
 
 /// The images of some rows of a data set, and the class of every image of the set.
 #[derive(Clone, Copy)]
 pub struct Examples<'a> {
-    pub images: &'a Images,
+    pub images: Pictures<'a>,
     /// Class of each image of the set (not only of `rows`).
     pub codes: &'a [u32],
     /// Which images, by their index in the set.
@@ -21,6 +21,14 @@ impl Examples<'_> {
 
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// The same examples as they are trained on in an epoch, counted from 0: varied anew, where that was asked for.
+    pub(super) fn in_epoch(self, epoch: u32) -> Self {
+        Examples {
+            images: self.images.in_epoch(epoch),
+            ..self
+        }
     }
 
     /// Copies the images of some of the `rows` into a batch (n x height x width x channels) and returns their classes.

@@ -90,6 +90,7 @@ impl Fit {
     ) -> Progress {
         let end = (next + self.batch_size).min(rows.len());
         let n = end - next;
+        let examples = examples.in_epoch(model.epochs);
         let targets = examples.fill(&rows[next..end], model.network.input_mut(n));
         let step = model.optimizer.iterations();
         model.network.run(Mode::Training {

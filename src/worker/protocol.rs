@@ -58,10 +58,16 @@ pub enum Request {
         name: String,
         column: Option<String>,
     },
-    /// The pixels of some images, as stored.
+    /// The pixels of some images: as stored, or as a network takes them once they are prepared. The variants that `Prepare`
+    /// made are numbered on from the images.
     Images {
         indices: Vec<usize>,
+        #[serde(default)]
+        #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+        prepared: bool,
     },
+    /// Answered by `images`.
+    Variants(VariantsOptions),
     Prepare(PrepareOptions),
     /// The summary of a network that is not built: what an editor shows while one types.
     Summarize(BuildOptions),
@@ -101,7 +107,8 @@ pub enum Reply {
     Images {
         images: Vec<ImageInfo>,
     },
-    /// Buffers: the rows of training, validation and test part (`Uint32Array` each).
+    /// Buffers (`Uint32Array` each): the rows of training, validation and test part; of each variant the image it was made of;
+    /// the class of each image and variant (2^32 - 1 where it is left out).
     Prepared(Prepared),
     Network(NetworkSummary),
     /// Event of a training run: a batch is done.

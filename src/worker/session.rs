@@ -6,6 +6,7 @@ mod inside;
 mod loading;
 mod network;
 mod plan;
+mod prepare;
 mod training;
 
 use self::data::Data;
@@ -70,7 +71,8 @@ impl Session {
             }
             Request::LoadSample { name, column } => self.take(column, || Ok(samples::load(&name)?)),
             Request::CancelLoad => self.cancel_load(),
-            Request::Images { indices } => self.images(&indices),
+            Request::Images { indices, prepared } => self.images(&indices, prepared),
+            Request::Variants(options) => self.variants(&options),
             Request::Prepare(options) => self.prepare(&options),
             Request::Summarize(options) => self.summarize(&options),
             Request::Build(options) => self.build(options),

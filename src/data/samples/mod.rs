@@ -9,6 +9,8 @@ mod paint;
 mod solids;
 mod vec3;
 
+pub(super) use dice::Dice;
+
 use super::DataError;
 use super::dataset::{Dataset, Images, Pixels, Shape};
 use super::labels::Column;

@@ -2,42 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How the data set is cut into parts: `test` first, then `validation` from what is left, each by scikit-learn's
-/// `train_test_split(test_size=…, random_state=seed)`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
-pub struct PrepareOptions {
-    /// The label column to learn; the data set's current one when left out.
-    pub column: Option<String>,
-    /// Share of the images set aside for the test, 0 for none.
-    #[cfg_attr(test, ts(as = "Option<f64>", optional))]
-    pub test: f64,
-    /// Share of the rest set aside for validation, 0 for none.
-    #[cfg_attr(test, ts(as = "Option<f64>", optional))]
-    pub validation: f64,
-    /// scikit-learn's `random_state`.
-    #[cfg_attr(test, ts(as = "Option<u32>", optional))]
-    pub seed: u32,
-    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
-    pub shuffle: bool,
-    /// Keep the shares of the classes in each part.
-    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
-    pub stratify: bool,
-}
+pub use crate::data::PrepareOptions;
 
-impl Default for PrepareOptions {
-    /// The lesson's split: `test_size=0.2, random_state=42`.
-    fn default() -> Self {
-        PrepareOptions {
-            column: None,
-            test: 0.2,
-            validation: 0.0,
-            seed: 42,
-            shuffle: true,
-            stratify: false,
-        }
-    }
+/// Variants of one image: what layers of augmentation would make of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct VariantsOptions {
+    /// The image's index in the data set.
+    pub index: usize,
+    /// Layers of Keras such as `RandomRotation`.
+    #[cfg_attr(test, ts(type = "Spec[]"))]
+    pub layers: serde_json::Value,
+    pub seed: u32,
+    /// How many.
+    pub count: u32,
 }
 
 /// A part of the data set.
@@ -125,7 +104,7 @@ pub struct ImageInfo {
     pub label: String,
 }
 
-/// The sizes of the parts.
+/// What there is to train, validate and test on.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Prepared {
@@ -136,6 +115,15 @@ pub struct Prepared {
     pub classes: Vec<String>,
     /// Images of each class in the training, validation and test part.
     pub counts: PartCounts,
+    /// Height, width and channels as a network takes them.
+    pub height: usize,
+    pub width: usize,
+    pub channels: usize,
+    /// numpy's name of the type of the prepared images, variants aside.
+    pub dtype: String,
+    /// Their least and greatest value.
+    pub min: f64,
+    pub max: f64,
 }
 
 #[derive(Debug, Clone, Serialize)]

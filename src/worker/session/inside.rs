@@ -50,7 +50,7 @@ impl Session {
             ImageSource::Index { index } => {
                 let row = self.row(index)?;
                 let data = self.data()?;
-                (data.input_shape()?, data.dataset.images.values(row))
+                (data.input_shape()?, data.pictures()?.values(row))
             }
             ImageSource::Pixels {
                 height,

@@ -1,0 +1,96 @@
+//! Why images cannot be prepared, and what to do about it.
+
+use thiserror::Error;
+
+use crate::data::{Shape, Size, SplitError};
+use crate::explain::Explain;
+
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum PrepareError {
+    #[error(transparent)]
+    Split(#[from] SplitError),
+    #[error("the images have {} sizes (height x width x channels): {}", .0.len(), list(.0))]
+    MixedSizes(Vec<Size>),
+    #[error("resize is {0} x {1} (height x width)")]
+    Size(usize, usize),
+    #[error("{0}")]
+    Enhancement(String),
+    #[error("{what} works on bytes, 0 to 255 (or 0 to 1), and the values go from {min} to {max}")]
+    NotBytes { what: &'static str, min: f64, max: f64 },
+    #[error("rescale is {0}")]
+    Rescale(f64),
+    #[error("column \"{column}\" has no class \"{class}\"")]
+    UnknownClass {
+        column: String,
+        class: String,
+        known: Vec<String>,
+    },
+    #[error("class \"{0}\" is merged or left out twice")]
+    ClassTwice(String),
+    #[error("only {} {} left to learn", .0.len(), if .0.len() == 1 { "class is" } else { "classes are" })]
+    TooFewClasses(Vec<String>),
+    #[error("augmentation: {0}")]
+    Augmentation(String),
+    #[error("copies is {0}")]
+    Copies(u32),
+    #[error("{count} images of {}x{}x{} take {bytes} bytes, for which there is no memory", shape[0], shape[1], shape[2])]
+    OutOfMemory { count: usize, shape: Shape, bytes: u64 },
+}
+
+impl Explain for PrepareError {
+    fn code(&self) -> &'static str {
+        match self {
+            PrepareError::Split(error) => error.code(),
+            PrepareError::MixedSizes(_) => "mixed_sizes",
+            PrepareError::Size(..) => "resize_out_of_range",
+            PrepareError::Enhancement(_) => "enhancement_out_of_range",
+            PrepareError::NotBytes { .. } => "values_are_not_bytes",
+            PrepareError::Rescale(_) => "rescale_out_of_range",
+            PrepareError::UnknownClass { .. } => "unknown_class",
+            PrepareError::ClassTwice(_) => "class_twice",
+            PrepareError::TooFewClasses(_) => "one_class",
+            PrepareError::Augmentation(_) => "unreadable_augmentation",
+            PrepareError::Copies(_) => "copies_out_of_range",
+            PrepareError::OutOfMemory { .. } => "out_of_memory",
+        }
+    }
+
+    fn hint(&self) -> String {
+        match self {
+            PrepareError::Split(error) => return error.hint(),
+            PrepareError::MixedSizes(sizes) => {
+                let Some(Size { height, width, .. }) = sizes.iter().max_by_key(|size| size.count) else {
+                    return "Load images first.".into();
+                };
+                let channels = sizes[0].channels;
+                return match sizes.iter().all(|size| size.channels == channels) {
+                    true => format!("A network takes images of one size: resize them, to {height} x {width} for example."),
+                    false => {
+                        format!("A network takes images of one size: choose mode L or RGB, and resize to {height} x {width}.")
+                    }
+                };
+            }
+            PrepareError::UnknownClass { known, .. } => return format!("Its classes are: {}.", known.join(", ")),
+            PrepareError::Size(..) => "Give height and width, each from 1 to 4096.",
+            PrepareError::Enhancement(_) => "Give the options as Pillow names them.",
+            PrepareError::NotBytes { .. } => "Load the images as they were before they were scaled.",
+            PrepareError::Rescale(_) => "Give a factor other than 0, such as 1/255.",
+            PrepareError::ClassTwice(_) => "Name each class once.",
+            PrepareError::TooFewClasses(_) => "A network learns to tell classes apart: keep at least two.",
+            PrepareError::Augmentation(_) => "Write the layer as Keras does.",
+            PrepareError::Copies(_) => "Give a whole number from 1 to 1000.",
+            PrepareError::OutOfMemory { .. } => {
+                "Use fewer copies, or augment anew each epoch, which keeps none; smaller images need less, too."
+            }
+        }
+        .into()
+    }
+}
+
+fn list(sizes: &[Size]) -> String {
+    const SHOWN: usize = 6;
+    let shown = sizes.iter().take(SHOWN);
+    let shown = shown.map(|size| format!("{} of {}x{}x{}", size.count, size.height, size.width, size.channels));
+    let more = (sizes.len() > SHOWN).then(|| "…".to_string());
+    shown.chain(more).collect::<Vec<_>>().join(", ")
+}
