@@ -53,7 +53,17 @@ fn check(
     let d_outputs = slope(network.forward(x.view(), mode));
     network.zero_gradients();
     network.backward(d_outputs.view());
-    let gradients = network.gradients().to_vec();
+    let trainable = network.parameters();
+    let trainable = trainable.flat_map(|parameter| vec![parameter.trainable; parameter.values.len()]);
+    let trainable: Vec<bool> = trainable.collect();
+    let learned = |values: &[f64]| -> Vec<f64> {
+        let pairs = values.iter().zip(&trainable);
+        pairs
+            .filter(|(_, trainable)| **trainable)
+            .map(|(&value, _)| value)
+            .collect()
+    };
+    let gradients = learned(network.gradients());
     if mode == Mode::Inference {
         let last = network.layers().len() - 1;
         let mut inspection = network.inspect(x.view());
@@ -71,7 +81,7 @@ fn check(
         value(network.forward(x.view(), mode))
     });
     network.weights_mut().copy_from_slice(&weights);
-    assert_gradient(&format!("{what}: parameters"), &gradients, &along_weights);
+    assert_gradient(&format!("{what}: parameters"), &gradients, &learned(&along_weights));
 }
 
 #[derive(Deserialize)]
@@ -122,6 +132,29 @@ fn gradients_through_dropout_are_those_of_the_values_it_kept() {
         |y| y.sum(),
         |y| Array2::ones(y.dim()),
     );
+}
+
+#[test]
+fn gradients_through_batch_normalization_are_those_of_the_whole_batch() {
+    let layers = json!([
+        { "class_name": "Conv2D", "config": { "filters": 3, "kernel_size": 2 } },
+        { "class_name": "BatchNormalization" },
+        { "class_name": "Activation", "config": { "activation": "tanh" } },
+        "Flatten",
+        { "class_name": "Dense", "config": { "units": 4 } },
+        { "class_name": "BatchNormalization", "config": { "center": false } },
+        { "class_name": "Dense", "config": { "units": 3, "activation": "tanh" } }
+    ]);
+    let mut network = network::<f64>(&architecture(&layers), [4, 4, 1], 1);
+    let x = images(5, [4, 4, 1], centred(80, 5, 1.0));
+    let mode = Mode::Training {
+        seed: 9,
+        step: 3,
+        first_row: 0,
+    };
+    let sum = |y: ArrayView2<f64>| y.mapv(|y| y * y * y).sum();
+    let slope = |y: ArrayView2<f64>| y.mapv(|y| 3.0 * y * y);
+    check("batch normalization", &mut network, &x, mode, sum, slope);
 }
 
 fn every_loss() -> impl Iterator<Item = Loss> {

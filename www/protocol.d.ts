@@ -242,6 +242,10 @@ export type Mode = "L" | "RGB";
  */
 export type NetworkSummary = { layers: Array<LayerSummary>, params: number, 
 /**
+ * How many of them are not learned, such as the running means of BatchNormalization.
+ */
+non_trainable_params: number, 
+/**
  * The first thing that keeps the network from being built or trained: of a layer, or of the whole (the output does
  * not suit the classes). `null` when it can be trained.
  */

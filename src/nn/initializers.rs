@@ -113,6 +113,11 @@ impl Initializer {
         InitializerClass::Zeros {}.into()
     }
 
+    /// Keras's default of scales and variances.
+    pub fn ones() -> Initializer {
+        InitializerClass::Ones {}.into()
+    }
+
     /// Fills a parameter of the given shape: the `parameter`-th of the `layer`-th layer, both counted from 0.
     pub(super) fn fill<T: Element>(
         &self,

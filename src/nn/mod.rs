@@ -13,6 +13,7 @@ pub mod network;
 pub mod optimizer;
 mod options;
 pub mod random;
+pub mod regularizers;
 mod shape;
 
 pub use activation::Activation;

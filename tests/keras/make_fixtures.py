@@ -133,6 +133,13 @@ def layer_cases():
         layer("GlobalMaxPooling2D"),
         layer("Dense", units=3),
     ]
+    yield "batch normalization", [4, 5, 3], [layer("BatchNormalization"), layer("Conv2D", filters=2, kernel_size=2)]
+    yield "batch normalization of values in a row", [1, 2, 3], [
+        layer("Flatten"),
+        layer("BatchNormalization", epsilon=0.1, center=False),
+        layer("Dense", units=3),
+        layer("BatchNormalization", scale=False),
+    ]
 
 
 def layers():
@@ -141,7 +148,8 @@ def layers():
     for seed, (name, input_shape, spec) in enumerate(layer_cases(), start=1):
         model = sequential(spec, input_shape)
         for index, weight in enumerate(model.weights):
-            weight.assign(centred(weight.shape, 100 * seed + index, 0.5))
+            values = centred(weight.shape, 100 * seed + index, 0.5)
+            weight.assign(np.abs(values) if weight.name == "moving_variance" else values)
         x = tf.constant(centred((2, *input_shape), 10_000 + seed, 1.0))
         with tf.GradientTape() as tape:
             tape.watch(x)
@@ -284,6 +292,49 @@ def training():
     write("training.json", cases)
 
 
+NORMALIZED = [
+    layer("Conv2D", filters=4, kernel_size=3, use_bias=False, kernel_regularizer="l2"),
+    layer("BatchNormalization"),
+    layer("Activation", activation="relu"),
+    layer("MaxPooling2D"),
+    layer("Conv2D", filters=5, kernel_size=2, use_bias=False, kernel_regularizer={"class_name": "L2", "config": {"l2": 0.03}}),
+    layer("BatchNormalization", momentum=0.7, epsilon=0.01, center=False),
+    layer("MaxPooling2D", pool_size=[1, 2]),
+    layer("GlobalAveragePooling2D"),
+    layer("Dense", units=4, activation="softmax", kernel_regularizer={"class_name": "L2", "config": {"l2": 0.005}}),
+]
+
+
+def normalized():
+    """Ten steps of a network with batch normalization and weight decay, 12 images each: the losses before each update, and
+    what it has become then: all weights, outputs and loss at inference."""
+    labels = np.arange(120) % 4
+    images = numbers((120, 9, 10, 2), 11) + (labels / np.float32(8))[:, None, None, None].astype(np.float32)
+    cases = []
+    for spec in (layer("SGD", learning_rate=0.05, momentum=0.5), layer("Adam", epsilon=1e-4)):
+        model = sequential(NORMALIZED, [9, 10, 2])
+        for index, weight in enumerate(model.weights):
+            values = centred(weight.shape, 1000 + index, 0.5)
+            weight.assign(np.abs(values) if weight.name == "moving_variance" else values)
+        model.compile(optimizer=optimizer(spec), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+        losses = []
+        for start in range(0, 120, 12):
+            batch = slice(start, start + 12)
+            model.reset_metrics()
+            losses.append(model.train_on_batch(images[batch], labels[batch])[0])
+        cases.append({
+            "layers": NORMALIZED,
+            "optimizer": spec,
+            "params": model.count_params(),
+            "non_trainable_params": sum(int(np.prod(weight.shape)) for weight in model.non_trainable_weights),
+            "losses": rounded(losses),
+            "weights": [rounded(weight) for weight in model.weights],
+            "output": rounded(model(images[:3], training=False)),
+            "loss": float(model.evaluate(images[:12], labels[:12], verbose=0)[0]),
+        })
+    write("normalized.json", cases)
+
+
 def metrics():
     """What scikit-learn makes of labels and predictions."""
     cases = []
@@ -342,7 +393,7 @@ def model():
 
 
 if __name__ == "__main__":
-    for make in (layers, losses, optimizers, training, metrics, model):
+    for make in (layers, losses, optimizers, training, normalized, metrics, model):
         # Automatic names are numbered anew.
         keras.backend.clear_session()
         make()

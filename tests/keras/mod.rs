@@ -50,7 +50,9 @@ pub fn set_parameters<T: Element, V: Iterator<Item = f32>>(
     let owned = |p: cnn_playground::nn::Parameter<T>| (p.layer.to_string(), p.name, p.shape.to_vec());
     let parameters: Vec<_> = network.parameters().map(owned).collect();
     for (index, (layer, name, shape)) in parameters.into_iter().enumerate() {
-        let values = values(index, &shape).map(|value| T::from_f64(value.into())).collect();
+        let of_its_kind = |value: f32| if name == "moving_variance" { value.abs() } else { value };
+        let values = values(index, &shape).map(|value| T::from_f64(of_its_kind(value).into()));
+        let values = values.collect();
         let values = ArrayD::from_shape_vec(IxDyn(&shape), values).unwrap();
         network.set_parameter(&layer, name, values.view()).unwrap();
     }

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { readableSize, summaryText } from "../../www/keras/summary.js";
 
-/** @type {{ cases: Record<string, { layers: any[], params: number, text: string }> }} */
+/** @type {{ cases: Record<string, { layers: any[], params: number, non_trainable_params: number, text: string }> }} */
 const { cases } = JSON.parse(readFileSync(new URL("keras/summaries.json", import.meta.url), "utf8"));
 
 for (const [name, { text, ...network }] of Object.entries(cases)) {

@@ -3,7 +3,7 @@
  *
  * @typedef {{ key: string, hint: string, more?: boolean }} Said  key: Keras's name; more: seldom needed, shown behind a fold
  * @typedef {Said & { kind: "integer", default?: number, min: number }} IntegerOption
- * @typedef {Said & { kind: "number", default?: number, min?: number, below?: number, step: number }} NumberOption
+ * @typedef {Said & { kind: "number", default?: number, min?: number, above?: number, below?: number, step: number }} NumberOption
  * @typedef {Said & { kind: "pair", default: [number, number] | null, otherwise?: string }} PairOption
  *   two sizes, of height and width; `otherwise` names the option whose value is taken where this one is null
  * @typedef {Said & { kind: "choice", default: string, choices: string[] }} ChoiceOption
@@ -73,6 +73,14 @@ const weights = [
     kind: "toggle",
     default: true,
     hint: "Whether a learned number is added to each output.",
+    more: true,
+  },
+  {
+    key: "kernel_regularizer",
+    kind: "choice",
+    default: "none",
+    choices: ["none", "l2"],
+    hint: "l2 adds 0.01 times the squares of the weights to the loss, so that they stay small: weight decay.",
     more: true,
   },
 ];
@@ -185,6 +193,40 @@ export const layerKinds = {
         step: 0.05,
         hint: "The share of the values that is silenced in each step.",
       },
+      name,
+    ],
+  },
+  BatchNormalization: {
+    does: "brings each map to mean 0 and variance 1 over the batch, so that training goes faster and steadier",
+    initial: {},
+    positional: [],
+    options: [
+      {
+        key: "momentum",
+        kind: "number",
+        default: 0.99,
+        min: 0,
+        below: 1,
+        step: 0.01,
+        hint: "How slowly the running means follow that are used outside of training. Less for short training.",
+      },
+      {
+        key: "epsilon",
+        kind: "number",
+        default: 0.001,
+        above: 0,
+        step: 0.001,
+        hint: "Added to the variance, against division by 0.",
+        more: true,
+      },
+      {
+        key: "center",
+        kind: "toggle",
+        default: true,
+        hint: "Whether a learned number is added afterwards.",
+        more: true,
+      },
+      { key: "scale", kind: "toggle", default: true, hint: "Whether a learned factor is applied.", more: true },
       name,
     ],
   },

@@ -127,5 +127,6 @@ function literal(value) {
   if (typeof value === "string") return JSON.stringify(value);
   if (Array.isArray(value)) return `(${value.map(literal).join(", ")}${value.length === 1 ? "," : ""})`;
   const { class_name, config } = /** @type {Described} */ (value);
-  return `keras.initializers.${class_name}(${keywords(Object.entries(config ?? {}))})`;
+  const module = class_name === "L2" ? "regularizers" : "initializers";
+  return `keras.${module}.${class_name}(${keywords(Object.entries(config ?? {}))})`;
 }

@@ -12,12 +12,12 @@ const BYTES = 4;
 
 /**
  * The summary of a network whose layers all work.
- * @param {{ layers: Row[], params: number }} network
+ * @param {{ layers: Row[], params: number, non_trainable_params: number }} network
  * @param {string} [name]  the model's
  */
-export function summaryText({ layers, params }, name = "sequential") {
+export function summaryText({ layers, params, non_trainable_params }, name = "sequential") {
   const rows = layers.map((layer) => cells(layer));
-  const total = `${grouped(params)} (${readableSize(params * BYTES)})`;
+  const total = (/** @type {number} */ params) => `${grouped(params)} (${readableSize(params * BYTES)})`;
   return [
     `Model: "${name}"`,
     line("┏", "━", "┳", "┓"),
@@ -25,9 +25,9 @@ export function summaryText({ layers, params }, name = "sequential") {
     line("┡", "━", "╇", "┩"),
     rows.map((cells) => row("│", cells)).join(`\n${line("├", "─", "┼", "┤")}\n`),
     line("└", "─", "┴", "┘"),
-    ` Total params: ${total}`,
-    ` Trainable params: ${total}`,
-    ` Non-trainable params: 0 (0.00 B)`,
+    ` Total params: ${total(params)}`,
+    ` Trainable params: ${total(params - non_trainable_params)}`,
+    ` Non-trainable params: ${total(non_trainable_params)}`,
   ]
     .filter((text) => text !== "")
     .join("\n");

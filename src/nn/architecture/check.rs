@@ -17,8 +17,10 @@ pub struct LayerReport {
     pub class_name: String,
     /// Without the batch; `None` for a layer that cannot work, and for all behind it.
     pub output_shape: Option<Vec<usize>>,
-    /// How many numbers the layer learns.
+    /// How many numbers the layer computes with: `layer.count_params()`.
     pub params: usize,
+    /// How many of them are not learned.
+    pub non_trainable_params: usize,
     /// Why the layer cannot work.
     pub error: Option<LayerError>,
 }
@@ -87,6 +89,13 @@ pub(in crate::nn) struct Place {
     pub parameters: Vec<ParameterSpec>,
 }
 
+impl Place {
+    fn non_trainable_params(&self) -> usize {
+        let fixed = self.parameters.iter().filter(|parameter| !parameter.trainable);
+        fixed.filter_map(ParameterSpec::checked_len).sum()
+    }
+}
+
 fn plan(drafts: &[Draft], input: [usize; 3]) -> Vec<PlannedLayer> {
     let mut shape = Some(Shape::Image(input));
     let mut taken = HashSet::new();
@@ -104,6 +113,7 @@ fn plan(drafts: &[Draft], input: [usize; 3]) -> Vec<PlannedLayer> {
             class_name: draft.class_name.into(),
             output_shape: shape.map(Shape::dims),
             params: place.as_ref().map_or(0, |(_, params)| *params),
+            non_trainable_params: place.as_ref().map_or(0, |(place, _)| place.non_trainable_params()),
             error: place.as_ref().err().cloned().flatten(),
         };
         PlannedLayer {

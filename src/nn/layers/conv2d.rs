@@ -20,6 +20,7 @@ use super::{ActivationFunction, Backward, Definition, Forward, Layer, LayerError
 use super::{at_least_one, epilogue_of, image, one_by_one, weights, windowed, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::{self, Element, Padding, Window};
+use crate::nn::regularizers::L2;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +40,8 @@ pub struct Conv2D {
     pub kernel_initializer: Initializer,
     #[serde(default = "Initializer::zeros")]
     pub bias_initializer: Initializer,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kernel_regularizer: Option<L2>,
 }
 
 impl Conv2D {
@@ -67,6 +70,7 @@ impl Definition for Conv2D {
         weights(
             shape,
             &self.kernel_initializer,
+            self.kernel_regularizer,
             self.use_bias.then_some(&self.bias_initializer),
         )
     }

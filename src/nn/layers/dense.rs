@@ -12,6 +12,7 @@ use super::{ActivationFunction, Backward, Definition, Forward, Layer, LayerError
 use super::{at_least_one, epilogue_of, weights, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::{self, Element};
+use crate::nn::regularizers::L2;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,6 +27,8 @@ pub struct Dense {
     pub kernel_initializer: Initializer,
     #[serde(default = "Initializer::zeros")]
     pub bias_initializer: Initializer,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kernel_regularizer: Option<L2>,
 }
 
 impl Definition for Dense {
@@ -42,6 +45,7 @@ impl Definition for Dense {
         weights(
             shape,
             &self.kernel_initializer,
+            self.kernel_regularizer,
             self.use_bias.then_some(&self.bias_initializer),
         )
     }

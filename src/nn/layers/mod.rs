@@ -6,6 +6,7 @@
 
 mod activation;
 mod average_pooling2d;
+mod batch_normalization;
 mod conv2d;
 mod conv2d_max_pooling2d;
 mod dense;
@@ -23,10 +24,12 @@ use super::error::LayerError;
 use super::initializers::Initializer;
 use super::kernels::{Element, Epilogue, Scratch, Window};
 use super::options::{Pair, Vocabulary};
+use super::regularizers::L2;
 use super::shape::Shape;
 
 pub use activation::Activation;
 pub use average_pooling2d::AveragePooling2D;
+pub use batch_normalization::BatchNormalization;
 pub use conv2d::Conv2D;
 pub use dense::Dense;
 pub use dropout::Dropout;
@@ -44,7 +47,7 @@ pub trait Definition {
     /// The shape that comes out for one sample, or why none can.
     fn output_shape(&self, input: Shape) -> Result<Shape, LayerError>;
 
-    /// What is learned, in Keras's order; for an input whose [`Definition::output_shape`] is not an error.
+    /// What it computes with, in Keras's order; for an input whose [`Definition::output_shape`] is not an error.
     fn parameters(&self, _input: Shape) -> Vec<ParameterSpec> {
         Vec::new()
     }
@@ -59,6 +62,11 @@ pub trait Definition {
 
     /// Whether Keras hands the very tensor on that came in, so that a loss still finds the logits behind it.
     fn hands_on(&self, _training: bool) -> bool {
+        false
+    }
+
+    /// Whether what it makes of one sample depends on the others of the batch, which can then not be cut into pieces.
+    fn mixes_samples(&self) -> bool {
         false
     }
 }
@@ -81,6 +89,10 @@ pub struct ParameterSpec {
     pub name: &'static str,
     pub shape: Vec<usize>,
     pub initializer: Initializer,
+    /// What its values add to the loss.
+    pub regularizer: Option<L2>,
+    /// Whether an optimizer moves it; its gradient is 0 otherwise.
+    pub trainable: bool,
 }
 
 impl ParameterSpec {
@@ -99,6 +111,9 @@ pub trait Layer<T: Element>: Send {
 
     /// Adds to the gradients of the parameters and writes the gradient with respect to x, where they are wanted.
     fn backward(&mut self, pass: Backward<'_, T>);
+
+    /// Changes what no optimizer does, after a step of training.
+    fn after_step(&mut self, _parameters: &mut [T]) {}
 
     /// Bytes this layer keeps for each sample from the forward pass to the backward pass, besides y.
     fn bytes_per_sample(&self) -> usize {
@@ -200,11 +215,16 @@ macro_rules! layer_table {
                     $(LayerKind::$class(layer) => layer.hands_on(training),)*
                 }
             }
+            fn mixes_samples(&self) -> bool {
+                match self {
+                    $(LayerKind::$class(layer) => layer.mixes_samples(),)*
+                }
+            }
         }
     };
 }
 
-layer_table! { Rescaling Conv2D MaxPooling2D AveragePooling2D GlobalAveragePooling2D GlobalMaxPooling2D Flatten Dense Dropout Activation }
+layer_table! { Rescaling Conv2D MaxPooling2D AveragePooling2D GlobalAveragePooling2D GlobalMaxPooling2D Flatten Dense Dropout BatchNormalization Activation }
 
 /// What Keras writes about layers and this crate leaves alone. A layer's name is read before.
 const VOCABULARY: Vocabulary = Vocabulary {
@@ -221,11 +241,16 @@ const VOCABULARY: Vocabulary = Vocabulary {
         ("data_format", &["\"channels_last\""]),
         ("dilation_rate", &["1", "[1,1]"]),
         ("groups", &["1"]),
-        ("kernel_regularizer", &[]),
         ("bias_regularizer", &[]),
         ("activity_regularizer", &[]),
         ("kernel_constraint", &[]),
         ("bias_constraint", &[]),
+        ("axis", &["-1", "3", "[-1]", "[3]"]),
+        ("synchronized", &["false"]),
+        ("beta_regularizer", &[]),
+        ("gamma_regularizer", &[]),
+        ("beta_constraint", &[]),
+        ("gamma_constraint", &[]),
         ("quantization_config", &[]),
         ("lora_rank", &[]),
         ("lora_alpha", &[]),
@@ -250,17 +275,22 @@ fn two_by_two() -> Pair {
 fn weights(
     kernel: Vec<usize>,
     kernel_initializer: &Initializer,
+    kernel_regularizer: Option<L2>,
     bias_initializer: Option<&Initializer>,
 ) -> Vec<ParameterSpec> {
     let bias = bias_initializer.map(|initializer| ParameterSpec {
         name: "bias",
         shape: kernel[kernel.len() - 1..].to_vec(),
         initializer: initializer.clone(),
+        regularizer: None,
+        trainable: true,
     });
     let kernel = ParameterSpec {
         name: "kernel",
         shape: kernel,
         initializer: kernel_initializer.clone(),
+        regularizer: kernel_regularizer,
+        trainable: true,
     };
     std::iter::once(kernel).chain(bias).collect()
 }

@@ -8,6 +8,7 @@ use crate::nn::error::BuildError;
 use crate::nn::initializers::Initializer;
 use crate::nn::layers::{Definition, LayerKind};
 use crate::nn::loss::Output;
+use crate::nn::regularizers::L2;
 use crate::nn::shape::Shape;
 
 /// An architecture all of whose layers work, on images of a certain shape.
@@ -37,6 +38,8 @@ pub(in crate::nn) struct ParameterSlot {
     pub name: &'static str,
     pub shape: Vec<usize>,
     pub initializer: Initializer,
+    pub regularizer: Option<L2>,
+    pub trainable: bool,
     pub range: Range<usize>,
 }
 
@@ -74,13 +77,14 @@ impl Blueprint {
             for (index, spec) in place.parameters.into_iter().enumerate() {
                 let range = end..end + spec.shape.iter().product::<usize>();
                 end = range.end;
-                let (name, shape, initializer) = (spec.name, spec.shape, spec.initializer);
                 slots.push(ParameterSlot {
                     layer,
                     index,
-                    name,
-                    shape,
-                    initializer,
+                    name: spec.name,
+                    shape: spec.shape,
+                    initializer: spec.initializer,
+                    regularizer: spec.regularizer,
+                    trainable: spec.trainable,
                     range,
                 });
             }

@@ -1,5 +1,7 @@
 //! What a network has learned: reading, writing and updating it.
 
+use std::ops::Range;
+
 use ndarray::ArrayViewD;
 use thiserror::Error;
 
@@ -13,11 +15,13 @@ use crate::nn::optimizer::Optimizer;
 pub struct Parameter<'a, T> {
     /// The layer's name.
     pub layer: &'a str,
-    /// `"kernel"` or `"bias"`.
+    /// `"kernel"`, `"bias"`, ...
     pub name: &'static str,
     pub shape: &'a [usize],
     /// In row-major order.
     pub values: &'a [T],
+    /// Whether an optimizer moves it.
+    pub trainable: bool,
     /// Likewise; empty as long as no gradient was wanted.
     pub gradient: &'a [T],
 }
@@ -56,6 +60,7 @@ impl<T: Element> Network<T> {
             layer: &self.blueprint.reports[slot.layer].name,
             name: slot.name,
             shape: &slot.shape,
+            trainable: slot.trainable,
             values: &self.parameters[slot.range.clone()],
             gradient: self.gradients.get(slot.range.clone()).unwrap_or_default(),
         })
@@ -112,8 +117,35 @@ impl<T: Element> Network<T> {
         self.gradients.resize(self.params(), T::ZERO);
     }
 
-    /// Takes a step of the optimizer along the gradients.
+    /// Takes a step of the optimizer along the gradients, after [`Network::learn`].
     pub fn update(&mut self, optimizer: &mut Optimizer<T>) {
         optimizer.apply(&mut self.parameters, &self.gradients);
+        self.work.after_step(&mut self.parameters);
+    }
+
+    /// What large weights add to the loss.
+    pub fn penalty(&self) -> f64 {
+        let penalty = |(l2, range): (f64, Range<usize>)| {
+            let squares = self.parameters[range].iter().map(|&w| w.to_f64() * w.to_f64());
+            l2 * squares.sum::<f64>()
+        };
+        self.regularized().map(penalty).sum()
+    }
+
+    /// Adds `scale` times the gradient of [`Network::penalty`] to the gradients.
+    pub(super) fn add_penalty_gradient(&mut self, scale: f64) {
+        for (l2, range) in self.regularized().collect::<Vec<_>>() {
+            let factor = T::from_f64(2.0 * l2 * scale);
+            let weights = &self.parameters[range.clone()];
+            for (gradient, &w) in self.gradients[range].iter_mut().zip(weights) {
+                *gradient += factor * w;
+            }
+        }
+    }
+
+    /// The factor and the place of each parameter with a regularizer.
+    fn regularized(&self) -> impl Iterator<Item = (f64, Range<usize>)> + '_ {
+        let slots = self.blueprint.slots.iter();
+        slots.filter_map(|slot| Some((slot.regularizer?.l2, slot.range.clone())))
     }
 }

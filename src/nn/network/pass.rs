@@ -57,12 +57,14 @@ impl<T: Element> Network<T> {
         self.backward_from(from);
     }
 
-    /// Loss and accuracy of the last forward pass.
+    /// Loss, with the [penalty](Network::penalty), and accuracy of the last forward pass.
     pub fn evaluate(&self, loss: Loss, targets: &[u32]) -> Tally {
-        loss.evaluate(self.scores(), targets, None, 1.0)
+        let mut tally = loss.evaluate(self.scores(), targets, None, 1.0);
+        tally.loss_sum += self.penalty() * targets.len() as f64;
+        tally
     }
 
-    /// Loss and accuracy of the last forward pass; adds `scale` times the gradients of the sum of the losses to those of
+    /// Loss, with the [penalty](Network::penalty), and accuracy of the last forward pass; adds `scale` times the gradients of the sum of the losses to those of
     /// the parameters. For a whole batch the scale is 1 / n, for a segment of it likewise, n being the whole batch.
     pub fn learn(&mut self, loss: Loss, targets: &[u32], scale: f64) -> Tally {
         let (last, logits) = (self.work.stack.last_buffer(), self.logits());
@@ -72,8 +74,10 @@ impl<T: Element> Network<T> {
             outputs: values.of(last),
             logits: logits.map(|buffer| values.of(buffer)),
         };
-        let tally = loss.evaluate(scores, targets, Some(gradient), scale);
+        let mut tally = loss.evaluate(scores, targets, Some(gradient), scale);
         self.backward_from(from);
+        tally.loss_sum += self.penalty() * targets.len() as f64;
+        self.add_penalty_gradient(scale * targets.len() as f64);
         tally
     }
 

@@ -101,6 +101,13 @@ impl<T: Element> Workspace<T> {
         }
     }
 
+    /// Changes what no optimizer does, after a step of training.
+    pub fn after_step(&mut self, parameters: &mut [T]) {
+        for node in &mut self.stack.nodes {
+            node.layer.after_step(&mut parameters[node.parameters.clone()]);
+        }
+    }
+
     /// Sends the gradient with respect to a buffer back.
     pub fn backward(&mut self, from: usize, mut target: Target<T>, parameters: &[T], scratch: &mut Scratch<T>) {
         let (first, to_images) = match target {

@@ -34,6 +34,8 @@ pub struct BuildOptions {
 pub struct NetworkSummary {
     pub layers: Vec<LayerSummary>,
     pub params: usize,
+    /// How many of them are not learned, such as the running means of BatchNormalization.
+    pub non_trainable_params: usize,
     /// The first thing that keeps the network from being built or trained: of a layer, or of the whole (the output does
     /// not suit the classes). `null` when it can be trained.
     pub problem: Option<Failure>,

@@ -106,6 +106,7 @@ fn summarize_network(reports: &[LayerReport], plan: Result<&Plan, &Failure>, see
     NetworkSummary {
         layers: reports.iter().map(summarize_layer).collect(),
         params: reports.iter().map(|report| report.params).sum(),
+        non_trainable_params: reports.iter().map(|report| report.non_trainable_params).sum(),
         problem: plan.err().cloned(),
         loss: plan.ok().and_then(|plan| plan.loss).map(|loss| loss.name().to_owned()),
         memory_bytes: plan.map_or(0.0, |plan| plan.memory as f64),

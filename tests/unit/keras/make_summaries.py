@@ -37,6 +37,12 @@ cases = {
         layers.Dense(50, kernel_initializer="zeros"),
     ]),
     "no parameters": ((8, 8, 1), lambda: [layers.Flatten()]),
+    "parameters that are not learned": ((9, 9, 2), lambda: [
+        layers.Conv2D(24, 3),
+        layers.BatchNormalization(),
+        layers.GlobalAveragePooling2D(),
+        layers.Dense(3, kernel_regularizer="l2"),
+    ]),
     "no layers": ((8, 8, 1), lambda: []),
 }
 
@@ -56,7 +62,8 @@ def summary(input_shape, stack):
         for layer in model.layers
     ]
     params = sum(layer["params"] for layer in shown)
-    return {"layers": shown, "params": params, "text": "\n".join(lines).rstrip("\n")}
+    fixed = sum(weight.shape.num_elements() for weight in model.non_trainable_weights)
+    return {"layers": shown, "params": params, "non_trainable_params": fixed, "text": "\n".join(lines).rstrip("\n")}
 
 
 out = {"keras": keras.__version__, "cases": {name: summary(*case) for name, case in cases.items()}}

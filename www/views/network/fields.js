@@ -65,7 +65,7 @@ function otherwise({ config }, option) {
 
 /**
  * A number, also as a fraction. What is being typed is left alone; whatever is valid takes effect at once.
- * @param {{ label: any, hint: string, disabled: boolean, value: number, rule: { min?: number, below?: number, step: number },
+ * @param {{ label: any, hint: string, disabled: boolean, value: number, rule: { min?: number, above?: number, below?: number, step: number },
  *   onValue: (value: number) => void }} props
  */
 function FractionField({ label, hint, disabled, value, rule, onValue }) {

@@ -1,0 +1,264 @@
+//! BatchNormalization: each channel is brought to mean 0 and variance 1 over the batch, then scaled and shifted as learned.
+//!
+//! Keras's `keras.layers.BatchNormalization(axis=-1, momentum=0.99, epsilon=0.001, center=True, scale=True, ...)`. Any
+//! shape comes in, the same goes out; the last axis has the channels. In training, with mean m and variance v (that of the
+//! sample, divided by n) of a channel over all n values in the batch:
+//!
+//! `y = gamma (x - m) / sqrt(v + epsilon) + beta`
+//!
+//! and the running means go on: `moving_mean = momentum moving_mean + (1 - momentum) m`, `moving_variance` likewise. At
+//! inference these stand for m and v. They are parameters, too, but not learned: their gradient is 0, and no optimizer here
+//! moves what has never had a gradient.
+//!
+//! Backward in training, with h = (x - m) / sqrt(v + epsilon): `dgamma = sum of dy h`, `dbeta = sum of dy`,
+//! `dx = gamma / sqrt(v + epsilon) (dy - dbeta / n - h dgamma / n)`; at inference only the factor in front is left.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Backward, Definition, Forward, Layer, LayerError, Mode, ParameterSpec, Shape, Site, yes};
+use crate::nn::initializers::Initializer;
+use crate::nn::kernels::Element;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BatchNormalization {
+    #[serde(default = "usual_momentum")]
+    pub momentum: f64,
+    #[serde(default = "usual_epsilon")]
+    pub epsilon: f64,
+    #[serde(default = "yes")]
+    pub center: bool,
+    #[serde(default = "yes")]
+    pub scale: bool,
+    #[serde(default = "Initializer::zeros")]
+    pub beta_initializer: Initializer,
+    #[serde(default = "Initializer::ones")]
+    pub gamma_initializer: Initializer,
+    #[serde(default = "Initializer::zeros")]
+    pub moving_mean_initializer: Initializer,
+    #[serde(default = "Initializer::ones")]
+    pub moving_variance_initializer: Initializer,
+}
+
+fn usual_momentum() -> f64 {
+    0.99
+}
+
+fn usual_epsilon() -> f64 {
+    0.001
+}
+
+impl Definition for BatchNormalization {
+    fn output_shape(&self, input: Shape) -> Result<Shape, LayerError> {
+        let positive = |option, value: f64, ok: bool, expected| match ok {
+            true => Ok(()),
+            false => Err(LayerError::OutOfRange {
+                option,
+                value,
+                expected,
+            }),
+        };
+        let momentum = self.momentum;
+        positive("momentum", momentum, (0.0..=1.0).contains(&momentum), "between 0 and 1")?;
+        positive("epsilon", self.epsilon, self.epsilon > 0.0, "more than 0")?;
+        Ok(input)
+    }
+
+    fn parameters(&self, input: Shape) -> Vec<ParameterSpec> {
+        let one = |name, initializer: &Initializer, trainable| ParameterSpec {
+            name,
+            shape: vec![input.last()],
+            initializer: initializer.clone(),
+            regularizer: None,
+            trainable,
+        };
+        let gamma = self.scale.then(|| one("gamma", &self.gamma_initializer, true));
+        let beta = self.center.then(|| one("beta", &self.beta_initializer, true));
+        let moving = [
+            one("moving_mean", &self.moving_mean_initializer, false),
+            one("moving_variance", &self.moving_variance_initializer, false),
+        ];
+        gamma.into_iter().chain(beta).chain(moving).collect()
+    }
+
+    fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
+        let channels = site.input.last();
+        Ok(Some(Box::new(Running {
+            channels,
+            momentum: T::from_f64(self.momentum),
+            epsilon: self.epsilon,
+            scale: self.scale,
+            center: self.center,
+            training: false,
+            mean: vec![T::ZERO; channels],
+            variance: vec![T::ZERO; channels],
+        })))
+    }
+
+    fn mixes_samples(&self) -> bool {
+        true
+    }
+}
+
+struct Running<T> {
+    channels: usize,
+    momentum: T,
+    epsilon: f64,
+    scale: bool,
+    center: bool,
+    /// Whether the last forward pass was in training.
+    training: bool,
+    /// Mean and variance of each channel that the last forward pass took off.
+    mean: Vec<T>,
+    variance: Vec<T>,
+}
+
+/// The parameters of the layer, each as long as there are channels; none where it does not scale or center.
+struct Parts<'a, T> {
+    gamma: &'a [T],
+    beta: &'a [T],
+    moving_mean: &'a [T],
+    moving_variance: &'a [T],
+}
+
+impl<T: Element> Running<T> {
+    fn parts<'a>(&self, parameters: &'a [T]) -> Parts<'a, T> {
+        let len = |is_there: bool| if is_there { self.channels } else { 0 };
+        let (gamma, rest) = parameters.split_at(len(self.scale));
+        let (beta, rest) = rest.split_at(len(self.center));
+        let (moving_mean, moving_variance) = rest.split_at(self.channels);
+        Parts {
+            gamma,
+            beta,
+            moving_mean,
+            moving_variance,
+        }
+    }
+
+    /// 1 / sqrt(v + epsilon) of each channel.
+    fn inverse_deviation(&self) -> Vec<T> {
+        let inverse = |&variance: &T| T::from_f64(1.0 / (variance.to_f64() + self.epsilon).sqrt());
+        self.variance.iter().map(inverse).collect()
+    }
+
+    /// For each channel, the mean over all pixels of what `value` makes of (channel, value).
+    fn mean_of(&self, x: &[T], value: impl Fn(usize, T) -> T) -> Vec<T> {
+        let n = (x.len() / self.channels) as f64;
+        let sums = self.sums([x, x], |channel, [x, _]| [value(channel, x), T::ZERO]);
+        sums[0].iter().map(|sum| T::from_f64(sum / n)).collect()
+    }
+
+    /// Two sums over all pixels for each channel, of what `terms` makes of (channel, a value of each slice).
+    ///
+    /// Some pixels at a time are summed in single precision, fast, and what that gives in double precision.
+    fn sums(&self, slices: [&[T]; 2], terms: impl Fn(usize, [T; 2]) -> [T; 2]) -> [Vec<f64>; 2] {
+        const PIXELS: usize = 128;
+        let mut sums = [vec![0.0; self.channels], vec![0.0; self.channels]];
+        let mut some = [vec![T::ZERO; self.channels], vec![T::ZERO; self.channels]];
+        let chunk = PIXELS * self.channels;
+        for (a, b) in slices[0].chunks(chunk).zip(slices[1].chunks(chunk)) {
+            let [first, second] = &mut some;
+            first.fill(T::ZERO);
+            second.fill(T::ZERO);
+            for (a, b) in a.chunks_exact(self.channels).zip(b.chunks_exact(self.channels)) {
+                for channel in 0..self.channels {
+                    let [one, other] = terms(channel, [a[channel], b[channel]]);
+                    first[channel] += one;
+                    second[channel] += other;
+                }
+            }
+            for (sums, some) in sums.iter_mut().zip(&some) {
+                sums.iter_mut().zip(some).for_each(|(sum, some)| *sum += some.to_f64());
+            }
+        }
+        sums
+    }
+}
+
+impl<T: Element> Layer<T> for Running<T> {
+    fn forward(&mut self, pass: Forward<'_, T>) {
+        let parts = self.parts(pass.parameters);
+        self.training = pass.mode != Mode::Inference;
+        if self.training {
+            self.mean = self.mean_of(pass.x, |_, x| x);
+            self.variance = self.mean_of(pass.x, |channel, x| {
+                let off = x - self.mean[channel];
+                off * off
+            });
+        } else {
+            self.mean.copy_from_slice(parts.moving_mean);
+            self.variance.copy_from_slice(parts.moving_variance);
+        }
+        let mut factor = self.inverse_deviation();
+        factor
+            .iter_mut()
+            .zip(parts.gamma)
+            .for_each(|(factor, &gamma)| *factor *= gamma);
+        let mut shift: Vec<T> = self
+            .mean
+            .iter()
+            .zip(&factor)
+            .map(|(&mean, &factor)| -mean * factor)
+            .collect();
+        shift
+            .iter_mut()
+            .zip(parts.beta)
+            .for_each(|(shift, &beta)| *shift += beta);
+        for (y, x) in pass
+            .y
+            .chunks_exact_mut(self.channels)
+            .zip(pass.x.chunks_exact(self.channels))
+        {
+            for (((y, &x), &factor), &shift) in y.iter_mut().zip(x).zip(&factor).zip(&shift) {
+                *y = x * factor + shift;
+            }
+        }
+    }
+
+    fn backward(&mut self, pass: Backward<'_, T>) {
+        let channels = self.channels;
+        let inverse = self.inverse_deviation();
+        let normal = |channel: usize, x: T| (x - self.mean[channel]) * inverse[channel];
+        let [beta_sum, gamma_sum] = self.sums([pass.x, &*pass.dy], |channel, [x, dy]| [dy, dy * normal(channel, x)]);
+        if let Some(gradients) = pass.gradients {
+            let sums = [(self.scale, &gamma_sum), (self.center, &beta_sum)];
+            let sums = sums
+                .into_iter()
+                .filter(|(is_there, _)| *is_there)
+                .flat_map(|(_, sum)| sum);
+            gradients
+                .iter_mut()
+                .zip(sums)
+                .for_each(|(gradient, &sum)| *gradient += T::from_f64(sum));
+        }
+        let Some(dx) = pass.dx else { return };
+        let n = (pass.x.len() / channels) as f64;
+        // At inference, mean and variance do not depend on x.
+        let mean = |sum: &f64| T::from_f64(if self.training { sum / n } else { 0.0 });
+        let (beta_mean, gamma_mean): (Vec<T>, Vec<T>) =
+            beta_sum.iter().map(mean).zip(gamma_sum.iter().map(mean)).unzip();
+        let mut factor = inverse.clone();
+        let gamma = self.parts(pass.parameters).gamma;
+        factor
+            .iter_mut()
+            .zip(gamma)
+            .for_each(|(factor, &gamma)| *factor *= gamma);
+        let pixels = dx.chunks_exact_mut(channels).zip(pass.x.chunks_exact(channels));
+        for ((dx, x), dy) in pixels.zip(pass.dy.chunks_exact(channels)) {
+            for channel in 0..channels {
+                let off = beta_mean[channel] + normal(channel, x[channel]) * gamma_mean[channel];
+                dx[channel] = factor[channel] * (dy[channel] - off);
+            }
+        }
+    }
+
+    fn after_step(&mut self, parameters: &mut [T]) {
+        let moving = parameters.len() - 2 * self.channels;
+        for (moving, &seen) in parameters[moving..]
+            .iter_mut()
+            .zip(self.mean.iter().chain(&self.variance))
+        {
+            *moving = *moving * self.momentum + seen * (T::ONE - self.momentum);
+        }
+    }
+}
