@@ -4,8 +4,9 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use cnn_playground::nn::kernels::{
-    AdamStep, Epilogue, Padding, Scratch, Window, adam, conv2d_max_pool_forward, conv2d_max_pool_input_gradient,
-    conv2d_max_pool_kernel_gradient, dense_forward, dense_input_gradient, dense_kernel_gradient,
+    AdamStep, Epilogue, Padding, Scratch, Window, adam, conv2d_forward, conv2d_max_pool_forward,
+    conv2d_max_pool_input_gradient, conv2d_max_pool_kernel_gradient, dense_forward, dense_input_gradient,
+    dense_kernel_gradient,
 };
 
 use super::compare::Numbers;
@@ -52,6 +53,10 @@ fn the_same_bits_on_every_platform() {
     conv2d_max_pool_kernel_gradient(both, &x, &dpooled, &argmax, &mut dkernel, &mut scratch);
     let mut dx = vec![0.0; x.len()];
     conv2d_max_pool_input_gradient(both, &kernel, &dpooled, &argmax, &mut dx, &mut scratch);
+    let deep = Window::new([9, 11, 8], [3, 3], [1, 1], Padding::Same).expect("it fits");
+    let (x, deep_kernel): (Vec<f32>, Vec<f32>) = (numbers.take(9 * 11 * 8), numbers.take(deep.patch_len() * 12));
+    let mut deeper = vec![0.0; 9 * 11 * 12];
+    conv2d_forward(&deep, &x, &deep_kernel, None, Epilogue::None, &mut deeper, &mut scratch);
     let (mut m, mut v) = (vec![0.0; dense.len()], vec![0.0; dense.len()]);
     adam(
         &AdamStep::new(0.001, 0.9, 0.999, 1e-7, 1),
@@ -62,7 +67,7 @@ fn the_same_bits_on_every_platform() {
         None,
     );
 
-    let digests = [&pooled, &y, &ddense, &dpooled, &dkernel, &dx, &dense].map(|values| digest(values));
+    let digests = [&pooled, &y, &ddense, &dpooled, &dkernel, &dx, &deeper, &dense].map(|values| digest(values));
     assert_eq!(
         digests,
         [
@@ -72,6 +77,7 @@ fn the_same_bits_on_every_platform() {
             4_101_650_853,
             1_253_355_753,
             2_692_136_707,
+            58_411_178,
             3_777_099_372
         ]
     );

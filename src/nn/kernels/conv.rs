@@ -7,6 +7,7 @@ use super::frame::Frame;
 use super::gemm::{Matrix, pack_columns};
 use super::scratch::Scratch;
 use super::tile::{COLUMNS, Put, ROWS, Tile, interleave};
+use super::winograd::{self, Winograd};
 use super::{Element, Epilogue, Window};
 
 /// Output positions that are computed together: a panel of the kernel is read once for all of them, and what they see
@@ -25,8 +26,56 @@ pub fn conv2d_forward<T: Element>(
 ) {
     let filters = kernel.len() / window.patch_len();
     check_images(window, x, filters, y);
-    let convolution = Convolution::new(window, kernel, bias, epilogue, &mut scratch.panels);
-    convolution.apply(x, y, &mut scratch.places);
+    apply(
+        window,
+        x,
+        kernel,
+        bias,
+        epilogue,
+        y,
+        &mut scratch.panels,
+        &mut scratch.places,
+    );
+}
+
+/// The same, with the parts of the scratch memory that it takes.
+#[allow(clippy::too_many_arguments)]
+pub(super) fn apply<T: Element>(
+    window: &Window,
+    x: &[T],
+    kernel: &[T],
+    bias: Option<&[T]>,
+    epilogue: Epilogue,
+    y: &mut [T],
+    panels: &mut Vec<[T; COLUMNS]>,
+    places: &mut Places<T>,
+) {
+    let put = match epilogue {
+        Epilogue::None => Put::Write,
+        Epilogue::Relu => Put::Relu,
+    };
+    let filters = kernel.len() / window.patch_len();
+    if !winograd::suits(window, filters) {
+        return Convolution::new(window, kernel, bias, panels).apply(x, put, y, places);
+    }
+    let [height, width] = window.output;
+    let tiles = [height.div_ceil(2), width.div_ceil(2)];
+    let winograd = Winograd::new(window, tiles, kernel, bias, panels);
+    let Places { image, patches, .. } = places;
+    winograd.frame.prepare(image);
+    let outputs = y.chunks_exact_mut(height * width * filters);
+    for (x, y) in x.chunks_exact(window.input_len()).zip(outputs) {
+        winograd.apply(winograd.frame.image(x, image), patches, |tile, filter, outputs| {
+            let (row, column) = (2 * (tile / tiles[1]), 2 * (tile % tiles[1]));
+            let columns = COLUMNS.min(filters - filter);
+            for (place, outputs) in outputs.rows().into_iter().enumerate() {
+                let (row, column) = (row + place / 2, column + place % 2);
+                if row < height && column < width {
+                    put.row(outputs, &mut y[(row * width + column) * filters + filter..][..columns]);
+                }
+            }
+        });
+    }
 }
 
 /// Panics unless x and y hold the same number of images.
@@ -58,17 +107,10 @@ pub(super) struct Convolution<'a, T> {
     patch: usize,
     panels: &'a [[T; COLUMNS]],
     bias: Option<&'a [T]>,
-    put: Put,
 }
 
 impl<'a, T: Element> Convolution<'a, T> {
-    pub fn new(
-        window: &Window,
-        kernel: &[T],
-        bias: Option<&'a [T]>,
-        epilogue: Epilogue,
-        panels: &'a mut Vec<[T; COLUMNS]>,
-    ) -> Self {
+    pub fn new(window: &Window, kernel: &[T], bias: Option<&'a [T]>, panels: &'a mut Vec<[T; COLUMNS]>) -> Self {
         let patch = window.patch_len();
         assert!(
             kernel.len().is_multiple_of(patch),
@@ -77,22 +119,17 @@ impl<'a, T: Element> Convolution<'a, T> {
         );
         let filters = kernel.len() / patch;
         pack_columns(Matrix::row_major(kernel, filters), 0, patch, 0, filters, panels);
-        let put = match epilogue {
-            Epilogue::None => Put::Write,
-            Epilogue::Relu => Put::Relu,
-        };
         Convolution {
             frame: Frame::new(window, false),
             filters,
             patch,
             panels,
             bias,
-            put,
         }
     }
 
     /// All outputs of all images.
-    pub fn apply(&self, x: &[T], y: &mut [T], places: &mut Places<T>) {
+    pub fn apply(&self, x: &[T], put: Put, y: &mut [T], places: &mut Places<T>) {
         let Places { starts, image, patches } = places;
         self.frame.starts(starts);
         self.frame.prepare(image);
@@ -101,7 +138,7 @@ impl<'a, T: Element> Convolution<'a, T> {
             let x = self.frame.image(x, image);
             for (starts, y) in starts.chunks(STRIP).zip(y.chunks_mut(STRIP * self.filters)) {
                 self.pack(x, by_four(starts), patches);
-                self.for_each_panel(|panel| panel.apply(patches, self.put, y, self.filters, starts.len()));
+                self.for_each_panel(|panel| panel.apply(patches, put, y, self.filters, starts.len()));
             }
         }
     }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::conv::{Convolution, check_images};
+use super::conv::{self, Places, check_images};
 use super::frame::Frame;
 use super::gemm::{Matrix, multiply};
 use super::lanes::LANES;
@@ -92,8 +92,8 @@ pub fn conv2d_input_gradient<T: Element>(
             scratch.kernel.extend(tap.iter().skip(filter).step_by(filters));
         }
     }
-    let convolution = Convolution::new(&turned, &scratch.kernel, None, Epilogue::None, &mut scratch.panels);
-    convolution.apply(dy, dx, &mut scratch.places);
+    let (panels, places) = (&mut scratch.panels, &mut scratch.places);
+    conv::apply(&turned, dy, &scratch.kernel, None, Epilogue::None, dx, panels, places);
 }
 
 /// The gradient with respect to the output of a convolution.
@@ -161,9 +161,12 @@ impl<T: Element> OutputGradient<'_, T> {
                 let gradients = dy[values.clone()].chunks_exact(filters);
                 let mut positions = [0; 256];
                 for (place, (dy, argmax)) in places.zip(gradients.zip(argmax[values].chunks_exact(filters))) {
-                    for (at, position) in positions[..pool.places()].iter_mut().enumerate() {
-                        let (i, j) = pool.under(place / pool.output[1], place % pool.output[1], at);
-                        *position = i * window.output[1] + j;
+                    let (i, j) = (place / pool.output[1], place % pool.output[1]);
+                    for (r, positions) in positions[..pool.places()].chunks_mut(pool.kernel[1]).enumerate() {
+                        for (s, position) in positions.iter_mut().enumerate() {
+                            let (row, column) = pool.under(i, j, r, s);
+                            *position = row * window.output[1] + column;
+                        }
                     }
                     for (filter, (&value, &at)) in dy.iter().zip(argmax).enumerate() {
                         entry(positions[usize::from(at)], filter, value);
@@ -172,17 +175,45 @@ impl<T: Element> OutputGradient<'_, T> {
             }
         }
     }
+}
 
-    /// The most entries that one image can have at one position.
-    fn per_position(self, filters: usize) -> usize {
-        match self {
-            OutputGradient::Dense(_) => filters,
-            OutputGradient::Pooled {
-                pool: Window { kernel, strides, .. },
-                ..
-            } => {
-                // Pooling windows that overlap may all have found their maximum there.
-                filters * kernel[0].div_ceil(strides[0]) * kernel[1].div_ceil(strides[1])
+/// A kernel filter by filter, each row of its window filled up to whole vectors.
+pub(super) struct ByFilter {
+    pub frame: Frame,
+    filters: usize,
+    /// Values in a row of the window.
+    pub run: usize,
+    /// Values of one filter.
+    pub patch: usize,
+}
+
+impl ByFilter {
+    pub fn new(window: &Window, filters: usize) -> Self {
+        let frame = Frame::new(window, true);
+        let run = frame.run().next_multiple_of(LANES);
+        let patch = window.kernel[0] * run;
+        ByFilter {
+            frame,
+            filters,
+            run,
+            patch,
+        }
+    }
+
+    /// Room for it, all zeros.
+    pub fn clear<T: Element>(&self, values: &mut Vec<T>) {
+        values.clear();
+        values.resize(self.filters * self.patch, T::ZERO);
+    }
+
+    /// Calls `each(place in the kernel, place in the one filter by filter)` for all weights.
+    #[inline(always)]
+    pub fn for_each(&self, mut each: impl FnMut(usize, usize)) {
+        let weights = self.frame.run();
+        for index in 0..self.frame.window.kernel[0] * weights {
+            let start = index / weights * self.run + index % weights;
+            for filter in 0..self.filters {
+                each(index * self.filters + filter, filter * self.patch + start);
             }
         }
     }
@@ -197,44 +228,37 @@ pub(super) fn sparse_kernel_gradient<T: Element>(
 ) {
     let filters = dkernel.len() / window.patch_len();
     let images = x.len() / window.input_len();
-    let frame = Frame::new(window, true);
-    frame.starts(&mut scratch.places.starts);
-    frame.prepare(&mut scratch.places.image);
-    let run = frame.run().next_multiple_of(LANES);
-    let patch = window.kernel[0] * run;
-    scratch.kernel.clear();
-    scratch.kernel.resize(filters * patch, T::ZERO);
-    for (image, x) in x.chunks_exact(window.input_len()).enumerate() {
-        let x = frame.image(x, &mut scratch.places.image);
-        let (entries, starts, dy) = (&mut scratch.entries, &scratch.places.starts, dy.of(image, images));
+    let by_filter = ByFilter::new(window, filters);
+    let Scratch {
+        kernel: sums,
+        entries,
+        places: Places { starts, image, .. },
+        ..
+    } = scratch;
+    by_filter.frame.starts(starts);
+    by_filter.frame.prepare(image);
+    by_filter.clear(sums);
+    for (index, x) in x.chunks_exact(window.input_len()).enumerate() {
+        let source = Rows {
+            data: by_filter.frame.image(x, image),
+            pitch: by_filter.frame.pitch,
+        };
+        let dy = dy.of(index, images);
         let places = dy.grid(window).iter().product();
         for first in (0..places).step_by(BAND) {
             let band = first..places.min(first + BAND);
-            entries.clear((0..filters).map(|filter| filter * patch), band.len());
+            entries.clear((0..filters).map(|filter| filter * by_filter.patch), band.len());
             dy.for_each(window, band, filters, |position, filter, value| {
                 entries.push(filter, value, starts[position]);
             });
-            entries.multiply(
-                window.kernel[0],
-                run,
-                Rows {
-                    data: x,
-                    pitch: frame.pitch,
-                },
-                &mut Rows {
-                    data: &mut scratch.kernel[..],
-                    pitch: run,
-                },
-            );
+            let mut target = Rows {
+                data: &mut sums[..],
+                pitch: by_filter.run,
+            };
+            entries.multiply(window.kernel[0], by_filter.run, source, &mut target);
         }
     }
-    for (row, dkernel) in dkernel.chunks_exact_mut(frame.run() * filters).enumerate() {
-        for (weight, dkernel) in dkernel.chunks_exact_mut(filters).enumerate() {
-            for (filter, sum) in dkernel.iter_mut().enumerate() {
-                *sum += scratch.kernel[filter * patch + row * run + weight];
-            }
-        }
-    }
+    by_filter.for_each(|to, from| dkernel[to] += sums[from]);
 }
 
 pub(super) fn sparse_input_gradient<T: Element>(
@@ -246,50 +270,39 @@ pub(super) fn sparse_input_gradient<T: Element>(
 ) {
     let filters = kernel.len() / window.patch_len();
     let images = dx.len() / window.input_len();
-    let frame = Frame::new(window, true);
-    frame.starts(&mut scratch.places.starts);
-    frame.prepare(&mut scratch.places.image);
-    let run = frame.run().next_multiple_of(LANES);
-    let patch = window.kernel[0] * run;
-    scratch.kernel.clear();
-    scratch.kernel.resize(filters * patch, T::ZERO);
-    for (row, kernel) in kernel.chunks_exact(frame.run() * filters).enumerate() {
-        for (weight, kernel) in kernel.chunks_exact(filters).enumerate() {
-            for (filter, &value) in kernel.iter().enumerate() {
-                scratch.kernel[filter * patch + row * run + weight] = value;
-            }
-        }
-    }
-    let band = (BAND / dy.grid(window)[1]).max(1);
-    for (image, dx) in dx.chunks_exact_mut(window.input_len()).enumerate() {
-        let (entries, starts, dy) = (&mut scratch.entries, &scratch.places.starts, dy.of(image, images));
-        let [rows, columns] = dy.grid(window);
-        frame.fill(dx, &mut scratch.places.image, |dx| {
+    let by_filter = ByFilter::new(window, filters);
+    let Scratch {
+        kernel: weights,
+        entries,
+        places: Places { starts, image, .. },
+        ..
+    } = scratch;
+    by_filter.frame.starts(starts);
+    by_filter.frame.prepare(image);
+    by_filter.clear(weights);
+    by_filter.for_each(|from, to| weights[to] = kernel[from]);
+    let source = Rows {
+        data: &weights[..],
+        pitch: by_filter.run,
+    };
+    let [rows, columns] = dy.grid(window);
+    let band = (BAND / columns).max(1);
+    for (index, dx) in dx.chunks_exact_mut(window.input_len()).enumerate() {
+        let dy = dy.of(index, images);
+        by_filter.frame.fill(dx, image, |dx| {
+            let mut target = Rows {
+                data: dx,
+                pitch: by_filter.frame.pitch,
+            };
             for first in (0..rows).step_by(band) {
                 let last = rows.min(first + band) - 1;
                 let seen = dy.rows_of(first).start * window.output[1]..dy.rows_of(last).end * window.output[1];
-                entries.clear(starts[seen.clone()].iter().copied(), dy.per_position(filters));
-                dy.for_each(
-                    window,
-                    first * columns..(last + 1) * columns,
-                    filters,
-                    |position, filter, value| {
-                        entries.push(position - seen.start, value, filter * patch);
-                    },
-                );
-                let source = Rows {
-                    data: &scratch.kernel[..],
-                    pitch: run,
-                };
-                entries.multiply(
-                    window.kernel[0],
-                    run,
-                    source,
-                    &mut Rows {
-                        data: dx,
-                        pitch: frame.pitch,
-                    },
-                );
+                entries.clear(starts[seen.clone()].iter().copied(), filters);
+                let places = first * columns..(last + 1) * columns;
+                dy.for_each(window, places, filters, |position, filter, value| {
+                    entries.push(position - seen.start, value, filter * by_filter.patch);
+                });
+                entries.multiply(window.kernel[0], by_filter.run, source, &mut target);
             }
         });
     }

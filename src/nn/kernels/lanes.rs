@@ -1,6 +1,6 @@
 //! Four numbers at a time.
 
-use std::ops::{Add, Mul};
+use std::ops::{Add, Mul, Sub};
 
 use super::Element;
 
@@ -11,7 +11,7 @@ pub const LANES: usize = 4;
 ///
 /// Simple loops are left to the compiler, which makes vectors of them; this is for loops whose sums must stay in
 /// registers. There is no fused multiply-add: it rounds differently where it exists.
-pub trait Lanes<T>: Copy + Add<Output = Self> + Mul<Output = Self> {
+pub trait Lanes<T>: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
     fn splat(value: T) -> Self;
     fn load(values: &[T; LANES]) -> Self;
     fn store(self, values: &mut [T; LANES]);
@@ -89,6 +89,15 @@ impl<T: Element> Add for Portable<T> {
     }
 }
 
+impl<T: Element> Sub for Portable<T> {
+    type Output = Self;
+
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        Portable(std::array::from_fn(|lane| self.0[lane] - other.0[lane]))
+    }
+}
+
 impl<T: Element> Mul for Portable<T> {
     type Output = Self;
 
@@ -108,7 +117,7 @@ pub use simd128::F32x4;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128 {
     use std::arch::wasm32::*;
-    use std::ops::{Add, Mul};
+    use std::ops::{Add, Mul, Sub};
 
     use super::{LANES, Lanes};
 
@@ -193,6 +202,15 @@ mod simd128 {
         #[inline(always)]
         fn add(self, other: Self) -> Self {
             F32x4(f32x4_add(self.0, other.0))
+        }
+    }
+
+    impl Sub for F32x4 {
+        type Output = Self;
+
+        #[inline(always)]
+        fn sub(self, other: Self) -> Self {
+            F32x4(f32x4_sub(self.0, other.0))
         }
     }
 

@@ -27,13 +27,16 @@ mod scratch;
 mod sparse;
 mod tile;
 mod window;
+mod winograd;
 
 pub use activation::{
     Epilogue, relu, relu_backward, sigmoid, sigmoid_backward, softmax, softmax_backward, tanh, tanh_backward,
 };
 pub use conv::conv2d_forward;
 pub use conv_gradient::{conv2d_input_gradient, conv2d_kernel_gradient};
-pub use conv_pool::{conv2d_max_pool_forward, conv2d_max_pool_input_gradient, conv2d_max_pool_kernel_gradient};
+pub use conv_pool::{
+    conv2d_max_pool_forward, conv2d_max_pool_input_gradient, conv2d_max_pool_kernel_gradient, conv2d_max_pool_suits,
+};
 pub use dense::{bias_gradient, dense_forward, dense_input_gradient, dense_kernel_gradient};
 pub use element::Element;
 pub use gemm::{Matrix, gemm};

@@ -30,13 +30,17 @@ struct Entry<T> {
     source: u32,
 }
 
+/// Entries in a cache line, of `f32`.
+const LINE: usize = 8;
+
 impl<T: Element> Entries<T> {
     /// Empty groups, one for each target, that take up to `capacity` values.
     pub fn clear(&mut self, targets: impl Iterator<Item = usize>, capacity: usize) {
         self.groups.clear();
         self.groups.extend(targets.map(|target| Group { len: 0, target }));
-        self.capacity = capacity;
-        let room = self.groups.len() * capacity;
+        // An odd number of cache lines: else groups that are filled by turns would take each other's place in the cache.
+        self.capacity = (capacity.div_ceil(LINE) | 1) * LINE;
+        let room = self.groups.len() * self.capacity;
         if self.entries.len() < room {
             self.entries.resize(room, Entry::default());
         }

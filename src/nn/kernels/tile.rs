@@ -24,6 +24,12 @@ impl<T: Element> Tile<T> {
         Tile([halves(row); ROWS])
     }
 
+    /// A tile whose sums are there already.
+    #[inline(always)]
+    pub fn new(rows: [[T::Lanes; 2]; ROWS]) -> Self {
+        Tile(rows)
+    }
+
     /// Adds `a b`, where the four values of each column of `a` lie together.
     #[inline(always)]
     pub fn add_product(mut self, a: &[[T; ROWS]], b: &[[T; COLUMNS]]) -> Self {
@@ -43,36 +49,28 @@ impl<T: Element> Tile<T> {
         T::Lanes::largest(self.0)
     }
 
+    /// Its rows.
+    #[inline(always)]
+    pub fn rows(self) -> [[T::Lanes; 2]; ROWS] {
+        self.0
+    }
+
     /// Puts the sums into memory; `c` begins at the first, its rows lie `stride` apart.
     #[inline(always)]
     pub fn put(self, put: Put, c: &mut [T], stride: usize, (rows, columns): (usize, usize)) {
         if (rows, columns) != (ROWS, COLUMNS) {
             return self.put_part(put, c, stride, (rows, columns));
         }
-        for (i, sums) in self.0.iter().enumerate() {
-            let halves = c[i * stride..][..COLUMNS].as_chunks_mut().0;
-            for (&sum, values) in sums.iter().zip(halves) {
-                match put {
-                    Put::Write => sum,
-                    Put::Add => T::Lanes::load(values) + sum,
-                    Put::Relu => sum.max(T::Lanes::splat(T::ZERO)),
-                }
-                .store(values);
-            }
+        for (i, sums) in self.0.into_iter().enumerate() {
+            put.row(sums, &mut c[i * stride..][..COLUMNS]);
         }
     }
 
     /// Puts the first `rows` x `columns` sums into memory.
     #[inline(never)]
     fn put_part(self, put: Put, c: &mut [T], stride: usize, (rows, columns): (usize, usize)) {
-        for (i, &sums) in self.0.iter().enumerate().take(rows) {
-            for (value, sum) in c[i * stride..][..columns].iter_mut().zip(row::<T>(sums)) {
-                *value = match put {
-                    Put::Write => sum,
-                    Put::Add => *value + sum,
-                    Put::Relu => sum.max(T::ZERO),
-                };
-            }
+        for (i, sums) in self.0.into_iter().enumerate().take(rows) {
+            put.row(sums, &mut c[i * stride..][..columns]);
         }
     }
 }
@@ -103,6 +101,31 @@ pub enum Put {
     Add,
     /// It becomes max(0, sum).
     Relu,
+}
+
+impl Put {
+    /// Puts as much of a row as there is room for.
+    #[inline(always)]
+    pub fn row<T: Element>(self, sums: [T::Lanes; 2], values: &mut [T]) {
+        if let Some(values) = values.first_chunk_mut::<COLUMNS>() {
+            for (sum, values) in sums.into_iter().zip(values.as_chunks_mut().0) {
+                match self {
+                    Put::Write => sum,
+                    Put::Add => T::Lanes::load(values) + sum,
+                    Put::Relu => sum.max(T::Lanes::splat(T::ZERO)),
+                }
+                .store(values);
+            }
+        } else {
+            for (value, sum) in values.iter_mut().zip(row::<T>(sums)) {
+                *value = match self {
+                    Put::Write => sum,
+                    Put::Add => *value + sum,
+                    Put::Relu => sum.max(T::ZERO),
+                };
+            }
+        }
+    }
 }
 
 /// Puts columns side by side: `panel[l][i]` is value l of column i.

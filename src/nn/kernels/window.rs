@@ -77,11 +77,10 @@ impl Window {
         self.kernel[0] * self.kernel[1]
     }
 
-    /// Row and column of what lies at a place of the window, counted row by row, in output row `i` and column `j`. For a
-    /// place outside the image it is the nearest that is inside, and in the window too.
+    /// Row and column of what lies in row `r` and column `s` of the window in output row `i` and column `j`. For a place
+    /// outside the image it is the nearest that is inside, and in the window too.
     #[inline(always)]
-    pub(super) fn under(&self, i: usize, j: usize, place: usize) -> (usize, usize) {
-        let (r, s) = (place / self.kernel[1], place % self.kernel[1]);
+    pub(super) fn under(&self, i: usize, j: usize, r: usize, s: usize) -> (usize, usize) {
         let row = (i * self.strides[0] + r).saturating_sub(self.pad_top);
         let column = (j * self.strides[1] + s).saturating_sub(self.pad_left);
         (row.min(self.input[0] - 1), column.min(self.input[1] - 1))

@@ -19,8 +19,7 @@ pub(in crate::nn) fn fuse<T: Element>(
     };
     let window = conv.window(site.input)?;
     let pool = max_pooling.window(conv.output_shape(site.input)?)?;
-    // What several windows of the pool see would be computed for each of them; and a place in the window is one byte.
-    if pool.strides[0] < pool.kernel[0] || pool.strides[1] < pool.kernel[1] || pool.places() > 256 {
+    if !kernels::conv2d_max_pool_suits(&window, &pool) {
         return Ok(None);
     }
     let kernel_len = window.patch_len() * conv.filters;
