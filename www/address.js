@@ -41,6 +41,29 @@ const count = number((value) => Number.isInteger(value) && value >= 1);
 const yesNo = (/** @type {string} */ text) => ({ true: true, false: false })[text];
 const word = (/** @type {string} */ text) => (/^\w+$/.test(text) ? text : undefined);
 
+/**
+ * What is done to images and classes; whether it makes sense is for the core to say.
+ * @param {Record<string, any>} split
+ * @returns {Partial<import("./state.js").SplitSettings>}
+ */
+function preparation({ merge, leave_out, mode, resize, resample, enhance, rescale, augment }) {
+  const all = { merge, leave_out, mode, resize, resample, enhance, rescale, augment };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** @param {unknown} value */
+const isChosen = (value) => value !== null && (typeof value !== "object" || Object.keys(value).length > 0);
+
+/** @param {string} text @returns {Record<string, any>} */
+function parseObject(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
 /** @type {Entry[]} */
 const entries = [
   {
@@ -57,6 +80,15 @@ const entries = [
   field("random_state", state.split, "seed", seed),
   field("shuffle", state.split, "shuffle", yesNo),
   field("stratify", state.split, "stratify", yesNo),
+  field("validation", state.split, "validation", share),
+  {
+    key: "prepare",
+    write: () => {
+      const chosen = Object.entries(preparation(state.split.value)).filter(([, value]) => isChosen(value));
+      return chosen.length > 0 ? JSON.stringify(Object.fromEntries(chosen)) : "";
+    },
+    read: (text) => change(state.split, preparation(parseObject(text))),
+  },
   {
     key: "layers",
     write: () => JSON.stringify(plain(state.layers.value)),

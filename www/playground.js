@@ -62,8 +62,8 @@ export class Playground extends EventTarget {
   #lastId = 0;
   /** What was asked for last of each kind: enough to bring a new worker to where the dead one was. @type {Map<string, Message>} */
   #recipe = new Map();
-  /** What the images of the data set are like. @type {Protocol.DatasetSummary | undefined} */
-  #dataset;
+  /** What images are like as a network takes them. @type {Protocol.DatasetSummary | Protocol.Prepared | undefined} */
+  #taken;
   #closed = false;
 
   /**
@@ -133,7 +133,7 @@ export class Playground extends EventTarget {
   async #load(message, onEvent) {
     const { reply, buffers } = await this.#ask(message, "dataset", onEvent);
     this.#recipe = new Map([["load", message]]);
-    this.#dataset = reply;
+    this.#taken = reply;
     const codes = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, columns: reply.columns.map((column, i) => ({ ...column, codes: codes[i] })) };
   }
@@ -189,6 +189,7 @@ export class Playground extends EventTarget {
     const message = { request: { type: "prepare", ...options } };
     const { reply, buffers } = await this.#ask(message, "prepared");
     this.#recipe.set("prepare", message);
+    this.#taken = reply;
     const [train, validation, test, sources, codes] = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, rows: { train, validation, test }, sources, codes };
   }
@@ -281,7 +282,7 @@ export class Playground extends EventTarget {
    * @returns {Promise<import("./images/read.js").Read>}  the pixels, and what was done to them
    */
   async readImage(picture, options) {
-    if (!this.#dataset) {
+    if (!this.#taken) {
       throw new PlaygroundError({
         code: "no_data",
         message: "there are no images yet whose size a picture could be given",
@@ -289,7 +290,7 @@ export class Playground extends EventTarget {
       });
     }
     const { readImage } = await import("./images/read.js");
-    return readImage(picture, this.#dataset, options);
+    return readImage(picture, this.#taken, options);
   }
 
   /**

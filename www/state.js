@@ -13,7 +13,8 @@
  *   back from it. Signals hold plain values: change them by assigning a *new* object, as `change(state.split, { seed: 7 })`.
  * - **Snapshots** are what the lab answered last, `null` until it has. They are never edited; the pipeline
  *   (`actions/pipeline.js`) asks anew when what they depend on has changed:
- *   `dataset, column, split -> prepared`, `prepared, layers, optimizer, loss -> network`, `dataset, image -> picture`.
+ *   `dataset, column, split -> prepared`, `prepared, layers, optimizer, loss -> network`, `dataset, image -> picture`,
+ *   `prepared, image -> seen`.
  * - **Selections** say what the reader looks at. They are shared: the image chosen in Data is the one opened in Inside.
  * - While `status` is not `"idle"` the settings of Data, Prepare and Network are locked (`locked`), since to change them
  *   is to start afresh.
@@ -34,7 +35,10 @@ import { firstActivity } from "./lessons/first-activity.js";
  * A layer of the editor: Keras's class name and config, and an id that stays with it wherever it is moved.
  * @typedef {{ id: string, class_name: string, config: Record<string, any> }} Layer
  *
- * @typedef {{ test: number, validation: number, seed: number, shuffle: boolean, stratify: boolean }} SplitSettings
+ * How the images are prepared: what `prepare()` of the lab takes, the column aside.
+ * @typedef {{ test: number, validation: number, seed: number, shuffle: boolean, stratify: boolean }
+ *   & Pick<import("./protocol.js").PrepareOptions, "merge" | "leave_out" | "mode" | "resize" | "resample" | "enhance" | "rescale" | "augment">
+ * } SplitSettings
  *
  * @typedef {{ class_name: string, config: Record<string, number | boolean> }} Optimizer
  *
@@ -102,6 +106,8 @@ export const state = {
   dataset: signal(/** @type {import("./playground.js").Dataset | null} */ (null)),
   /** The image looked at. */
   picture: signal(/** @type {import("./playground.js").Image & { index: number } | null} */ (null)),
+  /** The same image as a network takes it. */
+  seen: signal(/** @type {import("./playground.js").Image & { index: number } | null} */ (null)),
   prepared: signal(/** @type {Parts | null} */ (null)),
   network: signal(/** @type {import("./protocol.js").NetworkSummary | null} */ (null)),
   /** The last batch of the run under way. */
@@ -150,6 +156,9 @@ export const state = {
 
 /** Whether the settings that begin a new network are locked because one is being trained. */
 export const locked = computed(() => state.status.value !== "idle");
+
+/** Size and range of the images as a network takes them: prepared, or as they are. */
+export const taken = computed(() => state.prepared.value ?? state.dataset.value);
 
 /**
  * Assigns some fields of a signal that holds an object.

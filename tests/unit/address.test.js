@@ -20,7 +20,8 @@ test("nothing is written before anything was chosen", () => {
 test("what is written is read back", () => {
   state.source.value = { kind: "sample", name: "faces" };
   state.column.value = "left/right & other";
-  change(state.split, { test: 0.25, seed: 7, shuffle: false });
+  const augment = { layers: [{ class_name: "RandomFlip", config: { mode: "horizontal" } }], copies: 5, seed: 1 };
+  change(state.split, { test: 0.25, seed: 7, shuffle: false, resize: [60, 64], merge: { c: ["a", "b"] }, augment });
   change(state.run, { epochs: 3, optimizer: { class_name: "SGD", config: { learning_rate: 0.01, momentum: 0.9 } } });
   state.layers.value = [
     withId({ class_name: "Flatten" }),

@@ -92,11 +92,29 @@ async function load(source, words, work) {
     const asked = state.column.peek() ?? firstActivity.column;
     const isOther = asked !== dataset.column && dataset.columns.some(({ name }) => name === asked);
     state.column.value = isOther ? asked : null;
+    state.split.value = suited(state.split.peek(), dataset, source.kind === "files" && state.dataset.peek() !== null);
     state.source.value = source;
     state.dataset.value = dataset;
     state.image.value = 0;
     state.filter.value = null;
   });
+}
+
+/**
+ * The settings of preparation for other images: what was meant for the ones before is taken back, and images of several sizes get
+ * the size that most of them have.
+ * @param {import("../state.js").SplitSettings} split
+ * @param {import("../playground.js").Dataset} dataset
+ * @param {boolean} isOther
+ * @returns {import("../state.js").SplitSettings}
+ */
+function suited(split, { sizes, height, width, channels }, isOther) {
+  const { mode, resize, resample, enhance, rescale, merge, leave_out, ...kept } = split;
+  /** @type {import("../state.js").SplitSettings} */
+  const next = isOther ? kept : split;
+  if (sizes.length <= 1) return next;
+  const isMixed = sizes.some((size) => size.channels !== channels);
+  return { ...next, resize: next.resize ?? [height, width], ...(isMixed && !next.mode ? { mode: "L" } : {}) };
 }
 
 /** @param {number} index */
@@ -130,6 +148,17 @@ export function stepImage(step) {
 export function randomImage() {
   const others = shownImages().filter((index) => index !== state.image.peek());
   if (others.length > 0) chooseImage(others[Math.floor(Math.random() * others.length)]);
+}
+
+/**
+ * What an image or variant is labelled, in the words of the classes that are learned; empty where it has no label or is left out.
+ * @param {number} index
+ */
+export function labelOf(index) {
+  const prepared = state.prepared.value;
+  const column = learned();
+  if (prepared && column && prepared.column === column.name) return prepared.classes[prepared.codes[index]] ?? "";
+  return column?.classes[column.codes[index]] ?? "";
 }
 
 /** The column to learn: its classes and the class of each image. */

@@ -1,6 +1,6 @@
 /**
  * What follows from what: `dataset, column, split -> prepared`, then `prepared, layers, optimizer, loss -> network` (a
- * summary: it is built with fresh weights when the training begins), and `dataset, image -> picture`. Settings may change
+ * summary: it is built with fresh weights when the training begins), and `prepared, image -> picture, seen`. Settings may change
  * with every key; the lab is asked when they have rested.
  */
 import { batch, computed, effect, untracked } from "@preact/signals";
@@ -19,6 +19,8 @@ async function prepare() {
   if (prepared) {
     batch(() => {
       setAside();
+      // Variants are numbered on from the images, and others are there now.
+      if (state.image.peek() >= (state.dataset.peek()?.count ?? 0)) state.image.value = 0;
       // The column may be asked for by its name or as the first choice of the data set.
       state.prepared.value = { ...prepared, options: { ...options, column: prepared.column } };
     });
@@ -42,8 +44,22 @@ async function summarize() {
 
 async function fetchPicture() {
   const index = state.image.peek();
-  const picture = await attempt("data", "", async () => (await lab()).image(index), "picture");
-  if (picture) state.picture.value = { ...picture, index };
+  const prepared = state.prepared.peek() !== null;
+  const images = await attempt(
+    "data",
+    "",
+    async () => {
+      const open = await lab();
+      return Promise.all([open.image(index), prepared ? open.image(index, { prepared }) : null]);
+    },
+    "picture",
+  );
+  if (!images) return;
+  const [picture, seen] = images;
+  batch(() => {
+    state.picture.value = { ...picture, index };
+    state.seen.value = { ...(seen ?? picture), index };
+  });
 }
 
 /** The weights went with the worker that died: what was learned is to be learned again. */
@@ -94,7 +110,7 @@ export function startPipeline() {
     if (restarts.value > 0) untracked(noteRestart);
   });
   effect(() => {
-    void state.image.value;
+    void [state.image.value, state.prepared.value];
     if (state.dataset.value) fetchPicture();
   });
 }

@@ -23,6 +23,8 @@ let bytes = 0;
 let fetching = false;
 /** @type {unknown} */
 let owner = null;
+/** What made the variants, which are numbered on from the images. @type {import("../state.js").Parts | null} */
+let maker = null;
 
 /**
  * Calls back with an image's thumbnail, at once when it is there.
@@ -36,6 +38,11 @@ export function want(index, show) {
     owner = dataset;
     kept.clear();
     bytes = 0;
+  }
+  const prepared = state.prepared.peek();
+  if (prepared !== maker) {
+    maker = prepared;
+    for (const key of [...kept.keys()].filter((key) => key >= (dataset?.count ?? 0))) forget(key);
   }
   const found = kept.get(index);
   if (found) {
@@ -62,13 +69,15 @@ async function fetchWanted() {
     while (wanted.size > 0) {
       const dataset = state.dataset.peek();
       if (!dataset) break;
-      const range = displayRange(dataset);
-      const indices = [...wanted.keys()].filter((index) => index < dataset.count).slice(0, BATCH);
+      const prepared = state.prepared.peek();
+      const count = dataset.count + (prepared?.sources.length ?? 0);
+      const indices = [...wanted.keys()].filter((index) => index < count).slice(0, BATCH);
       if (indices.length === 0) break;
       const images = await (await lab()).images(indices);
-      if (state.dataset.peek() !== dataset) continue;
+      if (state.dataset.peek() !== dataset || state.prepared.peek() !== prepared) continue;
       images.forEach(({ pixels, height, width, channels }, i) => {
         const small = shrink(pixels, height, width, channels, SIDE);
+        const range = displayRange(indices[i] < dataset.count || !prepared ? dataset : prepared);
         keep(indices[i], { ...small, rgba: imagePixels(small.pixels, channels, range) });
       });
     }
@@ -88,12 +97,17 @@ function keep(index, { rgba, height, width }) {
   const thumbnail = { rgba, height, width };
   kept.set(index, thumbnail);
   bytes += rgba.length;
-  for (const [oldest, { rgba }] of kept) {
+  for (const oldest of kept.keys()) {
     if (bytes <= ROOM || oldest === index) break;
-    kept.delete(oldest);
-    bytes -= rgba.length;
+    forget(oldest);
   }
   const shows = wanted.get(index);
   wanted.delete(index);
   for (const show of shows ?? []) show(thumbnail);
+}
+
+/** @param {number} index */
+function forget(index) {
+  bytes -= kept.get(index)?.rgba.length ?? 0;
+  kept.delete(index);
 }

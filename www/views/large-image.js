@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
-import { learned, randomImage, stepImage } from "../actions/data.js";
+import { labelOf, randomImage, stepImage } from "../actions/data.js";
 import { displayRange, drawImage } from "../charts/draw.js";
 import { state } from "../state.js";
 import { Button } from "./parts/controls.js";
@@ -13,10 +13,9 @@ export function LargeImage() {
   const [point, setPoint] = useState(/** @type {import("./parts/pixels.js").Point | null} */ (null));
   const dataset = state.dataset.value;
   const picture = state.picture.value;
-  const column = learned();
   if (!dataset) return null;
   const index = state.image.value;
-  const label = column?.classes[column.codes[index]] ?? "";
+  const label = labelOf(index);
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];

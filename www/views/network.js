@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 
 import { betterEnd, canUndo, clearLayers, reports, takeBetterEnd, useLessonLayers } from "../actions/network.js";
 import { mainNumbers } from "../keras/layers.js";
-import { locked, state } from "../state.js";
+import { locked, state, taken } from "../state.js";
 import { ClassesBlock, InputBlock, LayerBlock } from "./network/block.js";
 import { announcement, drag, drop, onChainKey, reached, undo } from "./network/editing.js";
 import { face } from "./network/face.js";
@@ -59,7 +59,8 @@ function Chain() {
   const dataset = state.dataset.value;
   const told = reports.value;
   if (!dataset) return null;
-  const input = [dataset.height, dataset.width, dataset.channels];
+  const { height, width, channels } = taken.value ?? dataset;
+  const input = [height, width, channels];
   const shapes = layers.map(({ id }) => told.get(id)?.output_shape?.slice(1) ?? []);
   const images = [input, ...shapes].filter((shape) => shape.length === 3);
   const largest = Math.max(...images.map(([height, width]) => Math.max(Number(height), Number(width))));

@@ -2,21 +2,37 @@
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
-import { learned } from "../actions/data.js";
+import { labelOf, learned } from "../actions/data.js";
+import { first } from "../keras/augmentation.js";
+import { pythonOf } from "../keras/preparation.js";
 import { change, locked, state } from "../state.js";
 import { Code } from "./parts/code.js";
 import { ColumnChoice } from "./parts/column-choice.js";
-import { Button, NumberField, Slider, Toggle } from "./parts/controls.js";
+import { Button, Choice, NumberField, Slider, Toggle } from "./parts/controls.js";
 import { Thumbnail, thumbnailSize } from "./parts/thumbnail.js";
 import { Problem } from "./parts/problem.js";
-import { percent, plural, whole } from "./parts/words.js";
+import { Fold } from "./parts/fold.js";
+import { later } from "./parts/later.js";
+import { percent, pixel, plural, shape, whole } from "./parts/words.js";
+
+const Classes = later(() => import("./prepare/classes.js").then(({ Classes }) => Classes), "preparation.css");
+const ImageOptions = later(
+  () => import("./prepare/images.js").then(({ ImageOptions }) => ImageOptions),
+  "preparation.css",
+);
+const Augmentation = later(
+  () => import("./prepare/augment.js").then(({ Augmentation }) => Augmentation),
+  "preparation.css",
+);
 
 export const summary = computed(() => {
   const prepared = state.prepared.value;
   if (!state.dataset.value) return { kind: /** @type {const} */ ("waiting"), words: "waits for images" };
   if (!learned()) return { kind: /** @type {const} */ ("waiting"), words: "waits for labels" };
   if (!prepared) return { kind: /** @type {const} */ ("busy"), words: "splitting …" };
-  return { kind: /** @type {const} */ ("ready"), words: `${whole(prepared.train)} / ${whole(prepared.test)}` };
+  const { train, validation, test } = prepared;
+  const sizes = validation > 0 ? [train, validation, test] : [train, test];
+  return { kind: /** @type {const} */ ("ready"), words: sizes.map(whole).join(" / ") };
 });
 
 export const placesProblem = true;
@@ -27,35 +43,33 @@ export function View() {
   const prepared = state.prepared.value;
   const column = learned();
   const disabled = locked.value;
+  const sizes = state.dataset.value?.sizes.length ?? 1;
   return html`<div class="prepare">
     <${Row} word="y" says="The label column to learn. LabelEncoder numbers its classes in order, from 0.">
       <${ColumnChoice} bare />
       <p class="effect">${column && encoded(column.classes)}</p>
     <//>
+    <${Fold} name="Label encoding and one-hot; merge classes or leave some out" open=${Boolean(split.leave_out?.length) || isFilled(split.merge)}>
+      ${() => html`<${Classes} />`}
+    <//>
+    <${Row} word="images" says="A network takes images that are all alike: of one size, grey or in colour.">
+      <p class="effect">${imageWords(split)}</p>
+      <p class="effect">
+        ${prepared && html`${shape([prepared.height, prepared.width, prepared.channels])} <span class="muted">height × width × channels, ${pixel(prepared.min)} to ${pixel(prepared.max)}</span>`}
+      </p>
+    <//>
+    <${Fold} key=${sizes > 1} name="Resize, grey or colour, sharpen, contrast, rescale: before and after" open=${sizes > 1 || imageWords(split) !== AS_STORED}>
+      ${() => html`<${ImageOptions} />`}
+    <//>
     <${Row} word="test_size" says="The share that is set aside and never trained on.">
-      <div class="with-slider">
-        <${NumberField}
-          bare
-          label="test_size"
-          value=${split.test}
-          min=${0}
-          below=${1}
-          step=${0.05}
-          disabled=${disabled}
-          onValue=${(/** @type {number} */ test) => change(state.split, { test })}
-        />
-        <${Slider}
-          label="test_size"
-          value=${split.test}
-          min=${0}
-          max=${0.9}
-          step=${0.05}
-          disabled=${disabled}
-          text=${percent(split.test)}
-          onValue=${(/** @type {number} */ test) => change(state.split, { test })}
-        />
-      </div>
+      <${Share} name="test" disabled=${disabled} />
       <${Parts} prepared=${prepared} />
+    <//>
+    <${Row} word="validation" says="The share of the rest that is kept for choosing epochs and settings, so that the test stays untouched. 0: the test part serves as both.">
+      <${Share} name="validation" disabled=${disabled} />
+      <p class="effect">
+        ${split.validation > 0 && prepared && html`<span class="text-validation"><strong>${whole(prepared.validation)}</strong> to validate on</span>`}
+      </p>
     <//>
     <${Row} word="random_state" says="The seed of the shuffle: the same number gives the same parts, here and in scikit-learn.">
       <div class="row">
@@ -103,7 +117,71 @@ export function View() {
       />
       <${Balance} prepared=${prepared} />
     <//>
-    <${Code} name="The same in Python" text=${python(split)} />
+    <${Row} word="augment" says="Variants of the images to train on: turned, moved, larger, lighter. What stays the same in all of them is what the network learns.">
+      <${Choice}
+        label="augment"
+        value=${augmentMode(split)}
+        options=${[
+          { value: "none", name: "None" },
+          { value: "copies", name: "Copies" },
+          { value: "epoch", name: "Anew each epoch" },
+        ]}
+        disabled=${disabled}
+        onValue=${setAugment}
+      />
+      <p class="effect">${augmentWords(split, prepared)}</p>
+    <//>
+    ${split.augment && html`<${Augmentation} />`}
+    <${Code} name="The same in Python" text=${pythonOf(split, column?.name ?? "label")} />
+  </div>`;
+}
+
+const AS_STORED = "as stored";
+
+/** What is done to the images, in a few words. @param {import("../state.js").SplitSettings} split */
+function imageWords({ mode, resize, resample, enhance, rescale }) {
+  const words = [
+    mode === "L" ? "grey" : mode === "RGB" ? "colour" : "",
+    resize ? `resized to ${resize[0]} × ${resize[1]} (${resample ?? "lanczos"})` : "",
+    ...(enhance ?? []).map(({ class_name }) => class_name),
+    rescale ? "rescaled" : "",
+  ];
+  return words.filter(Boolean).join(", ") || AS_STORED;
+}
+
+/** @param {object | null | undefined} value */
+const isFilled = (value) => Object.keys(value ?? {}).length > 0;
+
+/** @param {import("../state.js").SplitSettings} split */
+const augmentMode = ({ augment }) => (!augment ? "none" : augment.each_epoch ? "epoch" : "copies");
+
+/** @param {string} mode */
+function setAugment(mode) {
+  const { augment } = state.split.peek();
+  const { layers, seed, copies } = augment ?? { layers: first, seed: 1, copies: 5 };
+  const next = { layers, seed, copies, each_epoch: mode === "epoch", before_split: false };
+  change(state.split, { augment: mode === "none" ? null : next });
+}
+
+/**
+ * @param {import("../state.js").SplitSettings} split
+ * @param {import("../playground.js").Prepared | null} prepared
+ */
+function augmentWords({ augment }, prepared) {
+  if (!prepared || !augment) return "each image as it is, in every epoch";
+  if (augment.each_epoch) return `${plural(prepared.train, "image")}, another variant of each in every epoch`;
+  const images = new Set(prepared.sources).size;
+  return `${plural(images, "image")} × ${augment.copies} = ${plural(prepared.sources.length, "variant")}`;
+}
+
+/** @param {{ name: "test" | "validation", disabled: boolean }} props */
+function Share({ name, disabled }) {
+  const value = state.split.value[name];
+  const label = name === "test" ? "test_size" : name;
+  const set = (/** @type {number} */ next) => change(state.split, { [name]: next });
+  return html`<div class="with-slider">
+    <${NumberField} bare label=${label} value=${value} min=${0} below=${1} step=${0.05} disabled=${disabled} onValue=${set} />
+    <${Slider} label=${label} value=${value} min=${0} max=${0.9} step=${0.05} disabled=${disabled} text=${percent(value)} onValue=${set} />
   </div>`;
 }
 
@@ -132,15 +210,17 @@ function encoded(classes) {
 /** The parts to scale, with their numbers. @param {{ prepared: import("../playground.js").Prepared | null }} props */
 function Parts({ prepared }) {
   if (!prepared) return html`<div class="parts"><${Problem} problem=${state.problems.value.prepare} /></div>`;
-  const { train, test } = prepared;
+  const { train, validation, test } = prepared;
   return html`<div class="parts">
     <div class="parts-bar" aria-hidden="true">
       <span class="fill-training" style=${{ flexGrow: train }}></span>
-      <span class="fill-validation" style=${{ flexGrow: test }}></span>
+      ${validation > 0 && html`<span class="fill-validation" style=${{ flexGrow: validation }}></span>`}
+      <span class=${validation > 0 ? "fill-test" : "fill-validation"} style=${{ flexGrow: test }}></span>
     </div>
     <p class="parts-words">
       <span class="text-training"><strong>${whole(train)}</strong> to train on</span>
-      <span class="text-validation"><strong>${whole(test)}</strong> to test on</span>
+      ${validation > 0 && html`<span class="text-validation"><strong>${whole(validation)}</strong> to validate on</span>`}
+      <span class=${validation > 0 ? "" : "text-validation"}><strong>${whole(test)}</strong> to test on</span>
     </p>
   </div>`;
 }
@@ -157,8 +237,7 @@ function FirstImages({ name, rows }) {
 
 /** @param {{ index: number }} props */
 function FirstImage({ index }) {
-  const column = learned();
-  const label = `image ${index}: ${column?.classes[column.codes[index]]}`;
+  const label = `image ${index}: ${labelOf(index)}`;
   return html`<li title=${label}><${Thumbnail} index=${index} size=${thumbnailSize(48)} label=${label} /></li>`;
 }
 
@@ -189,18 +268,4 @@ function Balance({ prepared }) {
       </tbody>
     </table>
   </div>`;
-}
-
-/**
- * The call of scikit-learn that gives these parts.
- * @param {import("../state.js").SplitSettings} split
- */
-function python({ test, seed, shuffle, stratify }) {
-  if (test === 0) return "X_train, y_train = X, y";
-  const options = [
-    `test_size=${test}`,
-    shuffle ? `random_state=${seed}` : "shuffle=False",
-    ...(stratify ? ["stratify=y"] : []),
-  ];
-  return `X_train, X_test, y_train, y_test = train_test_split(X, y, ${options.join(", ")})`;
 }

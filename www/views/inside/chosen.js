@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
 import { built, watch } from "../../actions/inside.js";
-import { state } from "../../state.js";
+import { state, taken } from "../../state.js";
 import { firstWithMaps } from "./geometry.js";
 
 /** The layer looked at. */
@@ -11,7 +11,7 @@ export const chosenLayer = computed(() => {
   const network = built.value;
   if (!network) return undefined;
   const chosen = network.layers.find(({ name }) => name === state.layer.value);
-  return chosen ?? firstWithMaps(network.layers, state.dataset.value?.channels ?? 1);
+  return chosen ?? firstWithMaps(network.layers, taken.value?.channels ?? 1);
 });
 
 /**

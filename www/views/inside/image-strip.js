@@ -5,7 +5,7 @@
 import { html } from "htm/preact";
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { chooseImage, learned } from "../../actions/data.js";
+import { chooseImage, labelOf } from "../../actions/data.js";
 import { predictions } from "../../actions/predict.js";
 import { state } from "../../state.js";
 import { NumberField } from "../parts/controls.js";
@@ -145,8 +145,7 @@ function PartInSight({ place }) {
  *   size: { width: number, height: number } }} props
  */
 function Tile({ id, index, place, of, chosen, left, width, size }) {
-  const column = learned();
-  const actual = column?.classes[column.codes[index]] ?? "";
+  const actual = labelOf(index);
   const predicted = predictions.value.get(index)?.predicted;
   const said = predicted === undefined ? "" : `, predicted ${predicted}`;
   return html`<div

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useMemo, useRef } from "preact/hooks";
 
 import { built, outputOf } from "../../actions/inside.js";
-import { state } from "../../state.js";
+import { state, taken } from "../../state.js";
 import { Button } from "../parts/controls.js";
 import { goTo } from "../parts/go-to.js";
 import { shape } from "../parts/words.js";
@@ -22,7 +22,7 @@ export function LiveMaps() {
   const network = built.value ?? state.network.value;
   const chosen = chosenLayer.value;
   const layers = network?.layers ?? [];
-  const layer = chosen && mapSize(chosen) ? chosen : firstWithMaps(layers, state.dataset.value?.channels ?? 1);
+  const layer = chosen && mapSize(chosen) ? chosen : firstWithMaps(layers, taken.value?.channels ?? 1);
   const size = layer && mapSize(layer);
   useWatch(frame, layer && size ? [layer] : []);
   const output = layer && outputOf(layer);

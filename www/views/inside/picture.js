@@ -2,10 +2,10 @@
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-import { learned } from "../../actions/data.js";
+import { labelOf } from "../../actions/data.js";
 import { outputOf } from "../../actions/inside.js";
 import { displayRange, drawImage } from "../../charts/draw.js";
-import { state } from "../../state.js";
+import { state, taken } from "../../state.js";
 import { wholeScale } from "../parts/pixels.js";
 import { mapSize } from "./geometry.js";
 import { areaIn, leave, placeOf, pointed, useMark } from "./pointing.js";
@@ -14,8 +14,8 @@ import { where, written } from "./reading.js";
 
 /** @param {{ box: number }} props  side of the square it fills, in CSS pixels */
 export function Picture({ box }) {
-  const dataset = state.dataset.value;
-  const picture = state.picture.value;
+  const dataset = taken.value;
+  const picture = state.seen.value;
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const size = { height: dataset?.height ?? 1, width: dataset?.width ?? 1 };
   const frame = useMark(null, size);
@@ -44,9 +44,8 @@ export function Picture({ box }) {
 
 /** What the image is, and what the network takes it for. */
 export function PictureName() {
-  const column = learned();
   const index = state.image.value;
-  const actual = column?.classes[column.codes[index]] ?? "";
+  const actual = labelOf(index);
   const known = state.answer.value?.image === index ? state.answer.value.classes : [];
   const best = known.reduce((one, other) => (other.probability > one.probability ? other : one), known[0]);
   const isRight = best?.name === actual;
@@ -73,7 +72,7 @@ export function Reading({ layers }) {
       }
     </p>`;
   }
-  const picture = state.picture.value;
+  const picture = state.seen.value;
   const area = areaIn(null);
   const lines = [];
   if (picture && area && picture.index === state.image.value) {

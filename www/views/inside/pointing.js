@@ -4,7 +4,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 
 import { built } from "../../actions/inside.js";
-import { state } from "../../state.js";
+import { taken } from "../../state.js";
 import { follow, way } from "./geometry.js";
 
 /**
@@ -22,7 +22,7 @@ export const pointed = signal(/** @type {Pointed | null} */ (null));
  * @returns {Area | null}
  */
 export function areaIn(layer) {
-  const [place, image, network] = [pointed.value, state.dataset.value, built.value];
+  const [place, image, network] = [pointed.value, taken.value, built.value];
   if (!place || !image) return null;
   const area = { row: place.row, column: place.column, height: 1, width: 1 };
   if (place.layer === layer) return area;

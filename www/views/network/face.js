@@ -2,13 +2,13 @@
 import { computed } from "@preact/signals";
 
 import { displayRange, drawImage } from "../../charts/draw.js";
-import { state } from "../../state.js";
+import { state, taken } from "../../state.js";
 
 export const face = computed(() => {
-  const picture = state.picture.value;
-  const dataset = state.dataset.value;
-  if (!picture || !dataset) return undefined;
+  const picture = state.seen.value;
+  const range = taken.value;
+  if (!picture || !range) return undefined;
   const canvas = document.createElement("canvas");
-  drawImage(canvas, picture.pixels, picture.height, picture.width, picture.channels, displayRange(dataset));
+  drawImage(canvas, picture.pixels, picture.height, picture.width, picture.channels, displayRange(range));
   return canvas.toDataURL();
 });

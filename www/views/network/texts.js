@@ -30,7 +30,7 @@ function Program() {
   const run = state.run.value;
   const loss = run.loss === "auto" ? (network.loss ?? "sparse_categorical_crossentropy") : run.loss;
   const text = pythonCode({
-    input_shape: [dataset.height, dataset.width, dataset.channels],
+    input_shape: [prepared.height, prepared.width, prepared.channels],
     layers: state.layers.value,
     split: state.split.value,
     run,

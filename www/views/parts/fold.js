@@ -3,10 +3,10 @@ import { useState } from "preact/hooks";
 
 /**
  * What is shown when asked for, and only made then.
- * @param {{ name: string, children: () => any }} props
+ * @param {{ name: string, children: () => any, open?: boolean }} props  open: shown from the beginning
  */
-export function Fold({ name, children }) {
-  const [open, setOpen] = useState(false);
+export function Fold({ name, children, open: isOpen = false }) {
+  const [open, setOpen] = useState(isOpen);
   return html`<details
     class="fold"
     open=${open}

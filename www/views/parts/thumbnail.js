@@ -14,9 +14,10 @@ import { wholeScale } from "./pixels.js";
 export function Thumbnail({ index, size, label }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const dataset = state.dataset.value;
+  const isVariant = index >= (dataset?.count ?? 0);
   useEffect(
     () => want(index, ({ rgba, height, width }) => canvas.current && put(canvas.current, rgba, height, width)),
-    [index, dataset],
+    [index, dataset, isVariant && state.prepared.value],
   );
   return html`<canvas
     ref=${canvas}

@@ -1,7 +1,7 @@
 /** One image, large, with the probability of each class: of the set, or the reader's own. */
 import { html } from "htm/preact";
 
-import { learned } from "../../actions/data.js";
+import { labelOf } from "../../actions/data.js";
 import { isFresh, predictions } from "../../actions/predict.js";
 import { state } from "../../state.js";
 import { Picture } from "../inside/picture.js";
@@ -35,9 +35,8 @@ export function ChosenImage() {
 }
 
 function OfTheSet() {
-  const column = learned();
   const index = state.image.value;
-  const actual = column?.classes[column.codes[index]] ?? "";
+  const actual = labelOf(index);
   const known = state.answer.value;
   const classes = known?.image === index ? known.classes : null;
   const best = classes?.reduce((one, other) => (other.probability > one.probability ? other : one));
@@ -49,7 +48,7 @@ function OfTheSet() {
         ${best && html`<span aria-hidden="true">${isRight ? "✓" : "✗"}</span> predicted ${best.name}`}
       </p>
     </figcaption>
-    <${Probabilities} names=${column?.classes ?? []} classes=${classes} actual=${actual} />
+    <${Probabilities} names=${state.prepared.value?.classes ?? []} classes=${classes} actual=${actual} />
     <p class="tiny muted">How sure the network is of each class. Sure is not right: ${isFresh.value && predictions.value.size > 0 ? surest() : "watch the mistakes."}</p>
     <${Button} onClick=${() => goTo("inside")}>Look inside with this image<//>`;
 }

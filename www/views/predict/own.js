@@ -6,7 +6,7 @@ import { classes, clear, crop, own, problem, setCrop } from "../../actions/own-i
 import { built } from "../../actions/inside.js";
 import { drawImage } from "../../charts/draw.js";
 import { displayRange } from "../../images/range.js";
-import { state } from "../../state.js";
+import { state, taken } from "../../state.js";
 import { Toggle } from "../parts/controls.js";
 import { Pixels } from "../parts/pixels.js";
 import { Problem } from "../parts/problem.js";
@@ -38,7 +38,7 @@ export function Own({ origin }) {
 /** What the network is shown of the picture. */
 function Seen() {
   const image = own.value;
-  const dataset = state.dataset.value;
+  const dataset = taken.value;
   if (!image || !dataset) return null;
   const { pixels, height, width, channels, done } = image;
   return html`<div class="own-seen">

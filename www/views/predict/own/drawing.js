@@ -5,7 +5,7 @@ import { show } from "../../../actions/own-image.js";
 import { drawImage, shrink } from "../../../charts/draw.js";
 import { toChannels, toRange } from "../../../images/fit.js";
 import { displayRange } from "../../../images/range.js";
-import { state } from "../../../state.js";
+import { state, taken } from "../../../state.js";
 import { Button, Choice, Slider } from "../../parts/controls.js";
 import { wholeScale } from "../../parts/pixels.js";
 import { ink as opposite, paint, paper } from "./strokes.js";
@@ -19,8 +19,8 @@ const BOX = 256;
  * bar lowers and lifts it.
  */
 export function Drawing() {
-  const dataset = state.dataset.value;
-  const picture = state.picture.value;
+  const dataset = taken.value;
+  const picture = state.seen.value;
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const [ground, setGround] = useState(/** @type {"blank" | "image"} */ ("blank"));
   const [strokes, setStrokes] = useState(/** @type {import("./strokes.js").Stroke[]} */ ([]));

@@ -1,0 +1,181 @@
+/** Prepare beyond the split: images made alike, classes merged, augmentation seen and trained on. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { browserTest, datasets } from "./harness.js";
+import { pickleOfLabels } from "./pickles.js";
+import { file, handModules, strip } from "./reading.js";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+const fixtures = join(import.meta.dirname, "../pickles/fixtures");
+
+/**
+ * @param {Page} page
+ * @param {string} name
+ */
+const fold = (page, name) => page.locator(".prepare summary", { hasText: name }).click();
+
+/**
+ * The pixels of canvases, once there are so many and all are drawn.
+ * @param {Page} page
+ * @param {string} selector
+ * @param {number} count
+ */
+async function drawn(page, selector, count) {
+  await page.waitForFunction(
+    ({ selector, count }) => {
+      const all = [...document.querySelectorAll(selector)].map((canvas) => /** @type {HTMLCanvasElement} */ (canvas));
+      const isDrawn = (/** @type {HTMLCanvasElement} */ canvas) =>
+        canvas
+          .getContext("2d")
+          ?.getImageData(0, 0, canvas.width, canvas.height)
+          .data.some((value) => value > 0);
+      return all.length === count && all.every(isDrawn);
+    },
+    { selector, count },
+  );
+  return page
+    .locator(selector)
+    .evaluateAll((all) => all.map((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL()));
+}
+
+browserTest("images of several sizes get the one that most have, and are seen before and after", {}, async (bench) => {
+  const { page, open, shot } = bench;
+  await open();
+  const images = readFileSync(join(fixtures, "two_sizes.pkl"));
+  await page.setInputFiles("input[type=file]", [
+    file("two_sizes.pkl", images),
+    file("labels.pkl", pickleOfLabels(["a", "b", "a"])),
+  ]);
+  await strip(page, "prepare", /^2 \/ 1/);
+  await page.locator(".facts", { hasText: "7 × 5 × 1: 1 image" }).waitFor();
+  await page.locator(".comparison figcaption", { hasText: "5 × 7 × 1" }).waitFor();
+  const sizes = () =>
+    page
+      .locator(".comparison canvas")
+      .evaluateAll((all) => all.map((canvas) => [canvas.height, canvas.width].join("x")));
+  await drawn(page, ".comparison canvas", 6);
+  assert.deepEqual(await sizes(), ["5x7", "5x7", "5x7", "5x7", "7x5", "5x7"]);
+
+  await page.getByRole("textbox", { name: "width" }).fill("14");
+  await page.locator(".comparison figcaption", { hasText: "5 × 14 × 1" }).waitFor();
+  await page.getByText("size=(14, 5)", { exact: true }).waitFor();
+  await strip(page, "network", /problem|layers/);
+  await page.locator(".prepare pre", { hasText: "resize((14, 5), Image.Resampling.LANCZOS)" }).waitFor();
+  await shot("prepare-sizes");
+
+  // As they are, they cannot be learned: the page says so, and what to do.
+  await page.getByRole("checkbox", { name: "resize" }).uncheck();
+  await page.locator(".prepare .problem", { hasText: "2 of 5x7x1, 1 of 7x5x1" }).waitFor();
+});
+
+browserTest("one photo and 24 variants, copies in place of the training images, the leak", {}, async (bench) => {
+  const { page, open, shot } = bench;
+  await open("#sample=faces");
+  await strip(page, "prepare", /^512 \/ 128/);
+  await page.getByRole("radio", { name: "Copies" }).check();
+  await strip(page, "prepare", /^2,560 \/ 128/);
+  await page.locator(".prepare", { hasText: "512 images × 5 = 2,560 variants" }).waitFor();
+
+  const before = await drawn(page, ".grid-of-variants canvas", 25);
+  assert.equal(new Set(before).size, 25, "24 variants, and the original");
+  await page.getByRole("button", { name: "Again" }).click();
+  await page.waitForFunction(
+    (last) =>
+      /** @type {HTMLCanvasElement} */ (
+        document.querySelector(".grid-of-variants li:last-child canvas")
+      ).toDataURL() !== last,
+    before[24],
+  );
+  const after = await drawn(page, ".grid-of-variants canvas", 25);
+  assert.equal(after[0], before[0]);
+  assert.ok(after.slice(1).every((variant) => !before.includes(variant)));
+
+  await page.getByRole("slider", { name: "RandomRotation factor" }).fill("0.2");
+  await page.getByText("up to 72° either way").waitFor();
+  await page.locator(".prepare pre", { hasText: "layers.RandomRotation(factor=0.2)" }).waitFor();
+
+  // All variants of the first image, then all of the second.
+  const sources = await page
+    .locator(".variants .tile")
+    .evaluateAll((tiles) => tiles.slice(0, 10).map((tile) => tile.getAttribute("title")));
+  assert.equal(new Set(sources.slice(0, 5)).size, 1);
+  assert.equal(new Set(sources.slice(5, 10)).size, 1);
+  assert.notEqual(sources[0], sources[5]);
+  await shot("prepare-augment");
+
+  await page.getByRole("checkbox", { name: "before_split" }).check();
+  await strip(page, "prepare", /^2,560 \/ 640/);
+  await page.getByText("This is cheating").waitFor();
+  await page.getByRole("checkbox", { name: "before_split" }).uncheck();
+  await strip(page, "prepare", /^2,560 \/ 128/);
+
+  await page.waitForURL(/prepare=/);
+  const address = page.url();
+  await page.goto("about:blank");
+  await page.goto(address);
+  await strip(page, "prepare", /^2,560 \/ 128/);
+  assert.equal(await page.getByRole("slider", { name: "RandomRotation factor" }).inputValue(), "0.2");
+});
+
+browserTest("a network is trained on variants made anew each epoch, in three parts", {}, async ({ page, open }) => {
+  await open("#sample=faces");
+  await strip(page, "prepare", /^512 \/ 128/);
+  await page.getByRole("textbox", { name: "validation" }).fill("0.25");
+  await strip(page, "prepare", /^384 \/ 128 \/ 128/);
+  await page.getByRole("radio", { name: "Anew each epoch" }).check();
+  await page.locator(".prepare", { hasText: "384 images, another variant of each in every epoch" }).waitFor();
+  await handModules(page);
+  const losses = await page.evaluate(async () => {
+    const { lab } = /** @type {any} */ (window);
+    const layers = [{ class_name: "Flatten" }, { class_name: "Dense", config: { units: 2, activation: "softmax" } }];
+    const optimizer = { class_name: "SGD", config: { learning_rate: 1e-30 } };
+    await lab.build({ layers, optimizer, seed: 1 });
+    const losses = [];
+    // At this rate the weights stay: what changes from epoch to epoch is what is trained on.
+    for await (const { loss, val_loss } of lab.fit({ epochs: 3 })) losses.push([loss, val_loss]);
+    return losses;
+  });
+  assert.equal(new Set(losses.map(([loss]) => loss)).size, 3, String(losses));
+  assert.equal(new Set(losses.map(([, loss]) => loss)).size, 1, String(losses));
+});
+
+browserTest(
+  "classes are merged and left out, and every stage speaks of what is left",
+  {},
+  async ({ page, open, shot }) => {
+    await open("#sample=faces&column=pose");
+    await strip(page, "data", /4 classes/);
+    await fold(page, "Label encoding");
+    for (const side of ["left", "right"]) {
+      const name = page.getByRole("textbox", { name: `learn ${side} as` });
+      await name.fill("sideways");
+      await name.press("Enter");
+    }
+    await page.getByRole("checkbox", { name: "learn up" }).uncheck();
+    await page.locator(".balance tbody tr", { hasText: "sideways" }).waitFor();
+    await strip(page, "prepare", /^384 \/ 96/);
+    assert.deepEqual(await page.locator(".balance tbody th").allTextContents(), ["sideways", "straight"]);
+    const hot = page.locator(".scrolls tbody tr").first();
+    assert.equal(await hot.locator(".hot").count(), 1);
+    await shot("prepare-classes");
+  },
+);
+
+if (datasets) {
+  const folder = datasets;
+  browserTest("the lesson's raw photos of three sizes become its 60 x 64", {}, async ({ page, open, shot }) => {
+    await open();
+    const files = [join(folder, "faces_pil.pkl"), join(folder, "faces_labels.pkl")];
+    await page.setInputFiles("input[type=file]", files);
+    await strip(page, "data", /^624 images/);
+    await page.getByRole("textbox", { name: "height" }).fill("60");
+    await page.getByRole("textbox", { name: "width" }).fill("64");
+    await strip(page, "prepare", /^499 \/ 125/);
+    await page.locator(".comparison figcaption", { hasText: "60 × 64 × 1" }).waitFor();
+    await strip(page, "network", /^5 layers, 1.84 M/);
+    await shot("prepare-raw");
+  });
+}
