@@ -42,7 +42,7 @@ export async function carry(page, files) {
 export async function strip(page, stage, expected) {
   const words = page.locator(`.strip-stage[href="#${stage}"] .strip-words`);
   // Behind the words stands, unseen, what the mark means.
-  const said = () => words.evaluate((element) => element.firstChild?.textContent ?? "");
+  const said = () => words.evaluate((element) => element.firstChild?.textContent?.replace(/\s+/g, " ") ?? "");
   for (const end = Date.now() + WAIT; !expected.test(await said()) && Date.now() < end;) await page.waitForTimeout(50);
   assert.match(await said(), expected);
 }

@@ -20,8 +20,8 @@ test("a number field says in a few words what it does not accept", () => {
 
 test("numbers are written as the page writes them", () => {
   assert.equal(whole(1841666), "1,841,666");
-  assert.equal(parameters(1841666), "1.84 M");
-  assert.equal(parameters(31491138), "31.5 M");
+  assert.equal(parameters(1841666), "1.84\u00a0M");
+  assert.equal(parameters(31491138), "31.5\u00a0M");
   assert.equal(parameters(9248), "9,248");
   assert.equal(shape([58, 62, 32]), "58 × 62 × 32");
   assert.equal(shape([null, 64]), "None × 64");

@@ -61,17 +61,35 @@ async function work(task) {
     state.workers.value = playground.workers;
     await task(playground);
   });
+  clearTimeout(timer);
+  timer = 0;
   batch(() => {
     state.status.value = "idle";
     state.batch.value = null;
   });
 }
 
+/** Milliseconds between two batches that are shown. Each costs the page a frame, and nobody reads faster. */
+const PACE = 100;
+
+/** @type {import("../protocol.js").BatchLog | null} */
+let newest = null;
+let timer = 0;
+
+/** @param {import("../protocol.js").BatchLog} log */
+function tell(log) {
+  newest = log;
+  timer ||= setTimeout(() => {
+    timer = 0;
+    state.batch.value = newest;
+  }, PACE);
+}
+
 /** @param {import("../playground.js").Playground} playground */
 async function fit(playground) {
   const { epochs, batch_size } = state.run.peek();
   state.goal.value = (state.current.peek()?.epochs.length ?? 0) + epochs;
-  const run = playground.fit({ epochs, batch_size, onBatch: (log) => (state.batch.value = log) });
+  const run = playground.fit({ epochs, batch_size, onBatch: tell });
   for await (const epoch of run) {
     const current = state.current.peek();
     if (!current) break;

@@ -15,12 +15,12 @@ export const whole = (value) => grouped.format(value);
 export const shape = (sizes) => sizes?.map((size) => size ?? "None").join(" × ") ?? "–";
 
 /**
- * A number of parameters, short: `1.84 M`, `3.2 k`, `130`.
+ * A number of parameters, short: `1.84 M`, `3.2 k`, `130`. The space does not break.
  * @param {number} count
  */
 export function parameters(count) {
-  if (count >= 1e6) return `${(count / 1e6).toPrecision(3)} M`;
-  if (count >= 1e4) return `${(count / 1e3).toPrecision(3)} k`;
+  if (count >= 1e6) return `${(count / 1e6).toPrecision(3)}\u00a0M`;
+  if (count >= 1e4) return `${(count / 1e3).toPrecision(3)}\u00a0k`;
   return whole(count);
 }
 
