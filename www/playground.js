@@ -117,7 +117,7 @@ export class Playground extends EventTarget {
 
   /**
    * Draws a built-in data set.
-   * @param {string} name  "faces" or "fungi"
+   * @param {string} name  "faces", "fungi" or "digits"
    * @param {{ column?: string }} [options]
    * @returns {Promise<Dataset>}
    */

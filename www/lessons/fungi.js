@@ -30,7 +30,7 @@ export const lesson = {
       title: "Two kinds of threads",
       text: "250 views through a microscope, in colour, 250 × 250 pixels. H1 are smooth winding threads with walls across; H2 fall into chains of beads. Press a class to see only it. Then cover the labels and guess.",
       notice:
-        "Colour, light, focus and size are drawn from the same chances for both. Only the shape of the outline tells them apart, which is what convolutions are for.",
+        "Number, focus and size are drawn from the same chances for both; lamp and stain are often, but not always, of the kind. The shape of the outline is what tells them apart, which is what convolutions are for.",
       done: { otherImage: true },
     },
     {

@@ -129,7 +129,7 @@ function Others() {
       open &&
       html`<p class="small muted">Drop files anywhere on this page, or choose them here.</p>
       <${Opener} />
-      <${DrawnSets} names=${["faces", "fungi"]} />`
+      <${DrawnSets} names=${["faces", "fungi", "digits"]} />`
     }
   </div>`;
 }

@@ -28,7 +28,7 @@ export function Start() {
         <p>640 small faces, drawn here and now. Half of them wear sunglasses; the network will learn to tell.</p>
         <div class="way-do">
           <${Button} kind="primary" big disabled=${Boolean(busy)} onClick=${() => openSample("faces")}>Use the drawn faces<//>
-          <${DrawnSets} names=${["fungi"]} disabled=${Boolean(busy)} />
+          <${DrawnSets} names=${["fungi", "digits"]} disabled=${Boolean(busy)} />
         </div>
       </div>
       <div class="way">

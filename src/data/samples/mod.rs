@@ -3,6 +3,7 @@
 //! A set is one file or folder here, and one line in [`load`] and in [`NAMES`].
 
 mod dice;
+mod digits;
 mod faces;
 mod fungi;
 mod paint;
@@ -16,7 +17,7 @@ use super::dataset::{Dataset, Images, Pixels, Shape};
 use super::labels::Column;
 
 /// The names of the sets, the one for a first visit first.
-pub const NAMES: &[&str] = &["faces", "fungi"];
+pub const NAMES: &[&str] = &["faces", "fungi", "digits"];
 
 /// Draws the set of this name:
 ///
@@ -24,6 +25,7 @@ pub const NAMES: &[&str] = &["faces", "fungi"];
 /// |---|---|---|---|
 /// | `faces` | 640 portraits | 60 x 64, grey | `float32`, 0 to 1 |
 /// | `fungi` | 250 views through a microscope | 250 x 250, RGB | `uint8` |
+/// | `digits` | 2,000 digits | 28 x 28, grey | `uint8` |
 ///
 /// # Errors
 /// [`DataError::UnknownSample`] when there is none of this name.
@@ -31,6 +33,7 @@ pub fn load(name: &str) -> Result<Dataset, DataError> {
     match name {
         "faces" => Ok(faces::load()),
         "fungi" => Ok(fungi::load()),
+        "digits" => Ok(digits::load()),
         _ => Err(DataError::UnknownSample {
             name: name.into(),
             known: NAMES,

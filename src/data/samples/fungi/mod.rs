@@ -2,8 +2,9 @@
 //!
 //! Size, column and classes are those of the lesson's second set, a part of DeFungi (F. Hajati 2021, UCI Machine Learning
 //! Repository): `H1` are smooth, winding threads with walls across (septate hyphae), `H2` are threads that fall into
-//! chains of beads (arthroconidia). Nothing but the outline tells them apart: colour, light, focus, magnification, number
-//! and course of the threads, spores and debris are drawn from the same chances for both.
+//! chains of beads (arthroconidia). The outline is what tells them apart; number and course of the threads,
+//! focus, magnification, spores and debris are drawn from the same chances for both. As where slides of two kinds come from
+//! different hands, lamp and stain are often, but not always, of the kind: what a network finds first.
 
 mod microscope;
 mod slide;

@@ -7,28 +7,28 @@ use super::thread::{Kind, Node, Seed, Thread, turned};
 
 /// Lamps and filters: what an empty slide looks like.
 const LIGHTS: [[f32; 3]; 6] = [
+    [0.83, 0.80, 0.76],
     [0.80, 0.74, 0.66],
     [0.78, 0.71, 0.73],
-    [0.70, 0.74, 0.78],
     [0.72, 0.76, 0.69],
-    [0.83, 0.80, 0.76],
-    [0.66, 0.66, 0.68],
+    [0.70, 0.74, 0.78],
+    [0.62, 0.63, 0.66],
 ];
 
 /// What a thread takes of red, green and blue: nothing to speak of, or the blue and the brown of a stain.
 const STAINS: [[f32; 3]; 4] = [
     [0.06, 0.05, 0.07],
+    [0.14, 0.26, 0.38],
     [0.10, 0.06, 0.12],
     [0.46, 0.30, 0.08],
-    [0.14, 0.26, 0.38],
 ];
 
 /// Takes a picture, height and width `side`, RGB, and appends it.
 pub fn photograph(kind: Kind, side: usize, dice: &mut Dice, pixels: &mut Vec<u8>) {
     let size = side as f32;
     let lamp = direction(dice);
-    let light = blend(&LIGHTS, dice).map(|value| value * dice.around(1.0, 0.02));
-    let stain = blend(&STAINS, dice).map(|share| share * dice.around(0.95, 0.12));
+    let light = blend(usual(&LIGHTS, kind, dice), dice).map(|value| value * dice.around(1.0, 0.02));
+    let stain = blend(usual(&STAINS, kind, dice), dice).map(|share| share * dice.around(0.95, 0.12));
     let magnification = dice.around(1.0, 0.22);
     let sharpness = dice.around(1.1, 0.4);
     let contrast = dice.around(0.36, 0.1);
@@ -67,6 +67,16 @@ pub fn photograph(kind: Kind, side: usize, dice: &mut Dice, pixels: &mut Vec<u8>
         picture.lay(&thread, &look);
     }
     develop(&picture, dice, pixels);
+}
+
+/// What most slides of a kind have of the first or the last of these; some have any.
+fn usual<'a, V>(all: &'a [V], kind: Kind, dice: &mut Dice) -> &'a [V] {
+    let some = all.len() * 2 / 3;
+    match kind {
+        _ if dice.unit() < 0.25 => all,
+        Kind::Smooth => &all[..some],
+        Kind::Beaded => &all[all.len() - some..],
+    }
 }
 
 /// One of the colours, or between two of them.

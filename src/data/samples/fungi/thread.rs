@@ -69,7 +69,7 @@ impl Seed {
     fn cell(&self, begin: f32, dice: &mut Dice) -> Cell {
         let (length, width, waist) = match self.kind {
             Kind::Smooth => (dice.around(7.5, 3.5), 1.0, 1.0),
-            Kind::Beaded => (dice.around(3.0, 0.7), dice.around(1.08, 0.16), dice.around(0.56, 0.16)),
+            Kind::Beaded => (dice.around(3.0, 0.7), dice.around(1.08, 0.16), dice.around(0.46, 0.16)),
         };
         Cell {
             begin,
