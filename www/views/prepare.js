@@ -129,7 +129,7 @@ export function View() {
         disabled=${disabled}
         onValue=${setAugment}
       />
-      <p class="effect">${augmentWords(split, prepared)}</p>
+      <p class="effect">${augmentWords(prepared)}</p>
     <//>
     ${split.augment && html`<${Augmentation} />`}
     <${Code} name="The same in Python" text=${pythonOf(split, column?.name ?? "label")} />
@@ -164,10 +164,11 @@ function setAugment(mode) {
 }
 
 /**
- * @param {import("../state.js").SplitSettings} split
- * @param {import("../playground.js").Prepared | null} prepared
+ * What the augmentation that was asked for has made.
+ * @param {import("../state.js").Parts | null} prepared
  */
-function augmentWords({ augment }, prepared) {
+function augmentWords(prepared) {
+  const augment = prepared?.options.augment;
   if (!prepared || !augment) return "each image as it is, in every epoch";
   if (augment.each_epoch) return `${plural(prepared.train, "image")}, another variant of each in every epoch`;
   const images = new Set(prepared.sources).size;
