@@ -39,6 +39,11 @@ test: rust-target page-tools browser ## Run all tests
 	trunk build --release
 	node --test --test-reporter=spec --test-concurrency=1 tests/browser/*.test.js
 
+.PHONY: bench
+bench: rust-target wasm-bindgen browser node_modules/.package-lock.json ## Time the kernels in Chromium, on one core
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/bench/run.js" \
+	cargo bench --bench kernels --target wasm32-unknown-unknown
+
 .PHONY: fmt
 fmt: rustfmt node_modules/.package-lock.json ## Format the sources
 	cargo fmt

@@ -1,0 +1,202 @@
+//! How fast the kernels are on the layers of the lesson's three networks, one thread, 32 images: milliseconds, the
+//! operations a full product would take a second, and what share of the processor's peak that is (more than all of it
+//! where multiplications are saved). `make bench` runs it in Chromium, `cargo bench` natively.
+
+use cnn_playground::nn::kernels::{
+    AdamStep, Epilogue, Matrix, Padding, Scratch, Window, adam, conv2d_max_pool_forward,
+    conv2d_max_pool_input_gradient, conv2d_max_pool_kernel_gradient, dense_forward, dense_input_gradient,
+    dense_kernel_gradient, gemm, multiply_and_add, relu_backward,
+};
+
+const BATCH: usize = 32;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod platform {
+    use std::sync::LazyLock;
+    use std::time::Instant;
+
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+    /// Milliseconds since some moment.
+    pub fn now() -> f64 {
+        START.elapsed().as_secs_f64() * 1e3
+    }
+
+    pub fn print(line: &str) {
+        println!("{line}");
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod platform {
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = performance)]
+        pub fn now() -> f64;
+        #[wasm_bindgen(js_namespace = console, js_name = log)]
+        pub fn print(line: &str);
+    }
+}
+
+use platform::{now, print};
+
+fn main() {
+    let mut bench = Bench::new();
+    for (m, k, n) in [(64, 288, 960), (32, 144, 960)] {
+        bench.product(m, k, n);
+    }
+    bench.convolution("eyes: conv2d", [60, 64, 1], 32, BATCH);
+    bench.dense("eyes: dense", 28_768, 64);
+    bench.convolution("people: conv2d", [60, 64, 1], 32, BATCH);
+    bench.convolution("people: conv2d_1", [29, 31, 32], 64, BATCH);
+    bench.convolution("people: conv2d_2", [13, 14, 64], 128, BATCH);
+    bench.dense("people: dense", 3_840, 128);
+    bench.convolution("fungi: conv2d", [250, 250, 3], 32, 4);
+    bench.dense("fungi: dense, an eighth", 61_504, 64);
+}
+
+struct Bench {
+    /// Operations a millisecond.
+    peak: f64,
+    scratch: Scratch<f32>,
+    random: u32,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let rounds = 1 << 16;
+        let operations = multiply_and_add::<f32>(rounds).0 as f64;
+        let ms = fastest(&mut || {
+            std::hint::black_box(multiply_and_add::<f32>(rounds));
+        });
+        let peak = operations / ms;
+        print(&format!("peak of SIMD, one core: {:.1} GFLOP/s", peak / 1e6));
+        Bench {
+            peak,
+            scratch: Scratch::new(),
+            random: 1,
+        }
+    }
+
+    /// Prints what a run takes.
+    fn time(&mut self, what: &str, times: f64, operations: f64, mut run: impl FnMut(&mut Scratch<f32>)) {
+        let ms = fastest(&mut || run(&mut self.scratch));
+        let rate = operations / ms;
+        let share = 100.0 * rate / self.peak;
+        let (ms, rate) = (ms * times, rate / 1e6);
+        let rate = if operations > 0.0 {
+            format!("{rate:7.1} GFLOP/s {share:4.0} %")
+        } else {
+            String::new()
+        };
+        print(&format!("{what:46} {ms:8.3} ms {rate}"));
+    }
+
+    /// Numbers between -1/2 and 1/2.
+    fn numbers(&mut self, len: usize) -> Vec<f32> {
+        let next = || {
+            self.random = self.random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (self.random >> 8) as f32 / (1 << 24) as f32 - 0.5
+        };
+        std::iter::repeat_with(next).take(len).collect()
+    }
+
+    fn product(&mut self, m: usize, k: usize, n: usize) {
+        let (a, b, mut c) = (self.numbers(m * k), self.numbers(k * n), vec![0.0; m * n]);
+        let (a, b) = (Matrix::row_major(&a, k), Matrix::row_major(&b, n));
+        let what = format!("product {m}x{k}x{n}, packing included");
+        self.time(&what, 1.0, (2 * m * k * n) as f64, |scratch| {
+            gemm(a, b, &mut c, false, scratch)
+        });
+    }
+
+    /// A 3x3 convolution with ReLU and a 2x2 max pool.
+    fn convolution(&mut self, name: &str, input: [usize; 3], filters: usize, images: usize) {
+        let window = Window::new(input, [3, 3], [1, 1], Padding::Valid).expect("it fits");
+        let [height, width] = window.output;
+        let pool = Window::new([height, width, filters], [2, 2], [2, 2], Padding::Valid).expect("it fits");
+        let (x, kernel) = (
+            self.numbers(images * window.input_len()),
+            self.numbers(window.patch_len() * filters),
+        );
+        let (bias, len) = (self.numbers(filters), images * pool.positions() * filters);
+        let (mut y, mut argmax, mut dy) = (vec![0.0; len], vec![0; len], self.numbers(len));
+        let (times, operations) = (
+            (BATCH / images) as f64,
+            (2 * images * window.positions() * kernel.len()) as f64,
+        );
+        let both = (&window, &pool);
+        let bias = Some(&bias[..]);
+        self.time(&format!("{name}, forward"), times, operations, |scratch| {
+            conv2d_max_pool_forward(both, &x, &kernel, bias, Epilogue::Relu, &mut y, &mut argmax, scratch);
+        });
+        relu_backward(&y, &mut dy);
+        let (mut dkernel, mut dx) = (vec![0.0; kernel.len()], vec![0.0; x.len()]);
+        self.time(
+            &format!("{name}, gradient of the kernel"),
+            times,
+            operations,
+            |scratch| {
+                conv2d_max_pool_kernel_gradient(both, &x, &dy, &argmax, &mut dkernel, scratch);
+            },
+        );
+        if input[2] > 3 {
+            self.time(
+                &format!("{name}, gradient of the input"),
+                times,
+                operations,
+                |scratch| {
+                    conv2d_max_pool_input_gradient(both, &kernel, &dy, &argmax, &mut dx, scratch);
+                },
+            );
+        }
+    }
+
+    fn dense(&mut self, name: &str, inputs: usize, units: usize) {
+        let (x, mut kernel) = (self.numbers(BATCH * inputs), self.numbers(inputs * units));
+        let (dy, mut y, mut dx) = (
+            self.numbers(BATCH * units),
+            vec![0.0; BATCH * units],
+            vec![0.0; x.len()],
+        );
+        let [mut dkernel, mut momentum, mut velocity] = [(); 3].map(|()| vec![0.0; kernel.len()]);
+        let operations = (2 * BATCH * kernel.len()) as f64;
+        self.time(&format!("{name}, forward"), 1.0, operations, |scratch| {
+            dense_forward(units, &x, &kernel, None, Epilogue::Relu, &mut y, scratch);
+        });
+        self.time(&format!("{name}, gradient of the kernel"), 1.0, operations, |scratch| {
+            dense_kernel_gradient(units, &x, &dy, &mut dkernel, scratch);
+        });
+        self.time(&format!("{name}, gradient of the input"), 1.0, operations, |scratch| {
+            dense_input_gradient(units, &kernel, &dy, &mut dx, scratch);
+        });
+        let step = AdamStep::new(0.001, 0.9, 0.999, 1e-7, 1);
+        self.time(&format!("{name}, Adam"), 1.0, 0.0, |_| {
+            adam(&step, &mut kernel, &dkernel, &mut momentum, &mut velocity, None);
+        });
+    }
+}
+
+/// Milliseconds of the fastest of some runs. V8 compiles a function well once it has been called often enough, and uses
+/// that from the next call on: so what is timed is called, not inlined.
+fn fastest(run: &mut dyn FnMut()) -> f64 {
+    let mut several = |times: u32| {
+        let start = now();
+        (0..times).for_each(|_| run());
+        now() - start
+    };
+    let begin = now();
+    let (mut times, mut best) = (1, f64::INFINITY);
+    while now() - begin < 1000.0 {
+        let ms = several(times);
+        // A clock in a browser is as coarse as 0.1 ms.
+        if ms < 10.0 {
+            times *= 2;
+        } else {
+            best = best.min(ms / f64::from(times));
+        }
+    }
+    best
+}
