@@ -8,6 +8,7 @@ import { startPipeline } from "./actions/pipeline.js";
 import { keepRuns } from "./actions/runs.js";
 import { followAddress } from "./address.js";
 import { followTheme } from "./charts/theme.js";
+import { NO_SIMD, hasSimd } from "./simd.js";
 import { stages } from "./stages.js";
 import { state } from "./state.js";
 import { goTo } from "./views/parts/go-to.js";
@@ -48,6 +49,9 @@ keepHintsInside();
 keepRuns();
 startPipeline();
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
+
+// A browser that is too old is told so before anything is tried.
+if (!hasSimd()) state.problems.value = { ...state.problems.peek(), data: NO_SIMD };
 
 // A link that names a drawn set opens it; a lesson brings its own.
 const source = state.source.peek();

@@ -1,7 +1,8 @@
 /** The one lab of this page, opened when it is first needed. */
 import { signal } from "@preact/signals";
 
-import { Playground } from "./playground.js";
+import { Playground, PlaygroundError } from "./playground.js";
+import { NO_SIMD, hasSimd } from "./simd.js";
 
 /** @type {Promise<Playground> | null} */
 let opening = null;
@@ -22,6 +23,7 @@ export function lab() {
 }
 
 async function open() {
+  if (!hasSimd()) throw new PlaygroundError(NO_SIMD);
   const lab = await Playground.open();
   lab.addEventListener("restart", () => restarts.value++);
   return lab;

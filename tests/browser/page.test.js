@@ -53,6 +53,16 @@ browserTest("is small: all that the first view and the worker need, compressed",
   assert.ok(total < 600 * KILOBYTE, `${total} bytes:\n${table.join("\n")}`);
 });
 
+browserTest("tells a browser without SIMD that it is too old", {}, async ({ page, open, shot }) => {
+  await page.addInitScript(() => (WebAssembly.validate = () => false));
+  await open();
+  const problem = page.locator(".problem[data-code=no_simd]");
+  assert.match(await problem.innerText(), /too old[^]*Safari from 16\.4/);
+  await shot("no-simd");
+  await page.getByRole("button", { name: "Use the drawn faces" }).click();
+  assert.match(await problem.innerText(), /too old/, "and again when something is tried");
+});
+
 test("the policy names the hash of the import map", () => {
   const html = readFileSync(join(dist, "index.html"), "utf8");
   const importMap = /<script type="importmap">([^]*?)<\/script>/.exec(html)?.[1] ?? "";
