@@ -120,13 +120,16 @@ browserTest(
     assert.equal(await page.locator(".lesson, [data-lesson]").count(), 0);
 
     const notes = await serve({
-      files: { "index.html": `<iframe src="${url}?lesson=sunglasses" width="800" height="700"></iframe>` },
+      files: {
+        "favicon.ico": "",
+        "index.html": `<iframe src="${url}?lesson=sunglasses" width="800" height="700"></iframe>`,
+      },
     });
     try {
       await page.goto(notes.url);
       const frame = page.frameLocator("iframe");
       await frame.locator(".lesson h2").waitFor({ timeout: 120_000 });
-      await frame.getByRole("button", { name: "Next" }).click();
+      await frame.getByRole("button", { name: "Next", exact: true }).click();
       await frame.locator(".lesson-name").getByText("step 2 of").waitFor();
       await shot("lesson-frame");
     } finally {

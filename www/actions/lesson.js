@@ -114,8 +114,7 @@ const conditions = {
   otherImage: () => state.image.peek() !== imageBefore,
   epochs: (count) => state.status.peek() === "idle" && (state.current.peek()?.epochs.length ?? 0) >= count,
   runs: (count) => {
-    const { source, column } = { source: lesson.peek()?.sample, column: lesson.peek()?.column };
-    const own = runs.peek().filter(({ data }) => data.source === source && data.column === column);
+    const own = runs.peek().filter(({ data }) => data.source === lesson.peek()?.sample);
     return state.status.peek() === "idle" && own.length >= count;
   },
   compared: (count) => compared.peek().length >= count,

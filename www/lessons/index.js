@@ -19,6 +19,8 @@
 export const lessons = [
   { id: "sunglasses", title: "Sunglasses or open eyes?" },
   { id: "fungi", title: "Fungi" },
+  { id: "one-photo", title: "One photo, 24 variants" },
+  { id: "five-times", title: "Five times the data" },
   { id: "who-is-it", title: "Who is it?" },
   { id: "dropout", title: "Dropout on and off" },
 ];

@@ -1,0 +1,102 @@
+import { firstActivity } from "./first-activity.js";
+
+/** A network small enough that five times the images still train in seconds. */
+const layers = [
+  { class_name: "Conv2D", config: { filters: 16, kernel_size: [3, 3], activation: "relu" } },
+  { class_name: "MaxPooling2D", config: { pool_size: [4, 4] } },
+  { class_name: "Flatten", config: {} },
+  { class_name: "Dense", config: { units: 64, activation: "relu" } },
+  { class_name: "Dense", config: { units: 20, activation: "softmax" } },
+];
+
+/**
+ * Five variants in the place of each image to train on.
+ * @param {number} turn  as RandomRotation takes it
+ * @param {number} move
+ * @param {Record<string, any>} [others]
+ */
+const five = (turn, move, others) => ({
+  copies: 5,
+  seed: 1,
+  layers: [
+    { class_name: "RandomRotation", config: { factor: turn, fill_mode: "nearest" } },
+    { class_name: "RandomTranslation", config: { height_factor: move, width_factor: move, fill_mode: "nearest" } },
+  ],
+  ...others,
+});
+
+const none = { name: "As they are", set: { split: { augment: null } } };
+const slight = { name: "5 slight variants", set: { split: { augment: five(0.02, 0.05) } } };
+const wild = { name: "5 wild variants", set: { split: { augment: five(0.2, 0.2) } } };
+const leak = {
+  name: "Augment before the split",
+  set: { split: { augment: five(0.02, 0.05, { before_split: true }) } },
+};
+
+/** @type {import("./index.js").Lesson} */
+export const lesson = {
+  sample: "faces",
+  column: "userid",
+  split: { ...firstActivity.split, test: 0.8 },
+  layers,
+  run: { ...firstActivity.run, epochs: 30 },
+  steps: [
+    {
+      stage: "prepare",
+      at: ".prepare",
+      title: "Six photos of everyone",
+      text: "20 people to tell apart, and only 128 photos to learn them from; the other 512 are the test. This is where most projects stand: pictures are many, pictures with labels are few.",
+      notice:
+        "Six or seven photos of each person. What has not been seen among them, say a head turned left with sunglasses, must be guessed.",
+    },
+    {
+      stage: "train",
+      at: ".steering",
+      title: "Without augmentation",
+      text: "Train it on these 128 photos first. An epoch is 4 steps.",
+      notice:
+        "Training accuracy reaches 1.000, the 512 others lag behind. Give the run a name in the list below the charts once there are two.",
+      presets: [none],
+      done: { epochs: 1 },
+    },
+    {
+      stage: "prepare",
+      at: ".augment",
+      title: "Five for one",
+      text: "Now five slight variants take the place of each photo: 640 images to train on, turned by up to 7° and moved by up to 5 %. The originals themselves are not among them.",
+      notice:
+        "The 512 of the test part have not changed. Only what is trained on is augmented; the test must stay what the world looks like.",
+      presets: [slight],
+    },
+    {
+      stage: "train",
+      at: ".runs, .steering",
+      title: "Five times the data",
+      text: "Train both ways and lay the runs over one another. An epoch has five times as many steps now, so compare where they end rather than the single epochs.",
+      notice:
+        "Is it the variants, or only that it trained five times as long? Find out: give the run without augmentation 150 epochs.",
+      presets: [none, slight],
+      done: { runs: 2, compared: 2 },
+    },
+    {
+      stage: "train",
+      at: ".runs, .steering",
+      title: "Too much of a good thing",
+      text: "Turned by up to 72° and moved by a fifth: look at a few of them in Prepare, then train.",
+      notice:
+        "It has to learn faces that lie on their side, which nobody will ever show it. Variants help as far as they look like what is to come.",
+      presets: [wild],
+      done: { runs: 3 },
+    },
+    {
+      stage: "train",
+      at: ".runs, .steering",
+      title: "How to cheat without noticing",
+      text: "Here all photos are augmented first, and the test part is set aside afterwards. The code is shorter, and the accuracy is wonderful. Train it.",
+      notice:
+        "The test asks for variants of photos whose other variants were trained on. It no longer tells how it does on a new photo; nothing about the network has become better. This is called a leak.",
+      presets: [leak],
+      done: { runs: 4 },
+    },
+  ],
+};
