@@ -28,10 +28,13 @@ const five = (turn, move, others) => ({
 const none = { name: "As they are", set: { split: { augment: null } } };
 const slight = { name: "5 slight variants", set: { split: { augment: five(0.02, 0.05) } } };
 const wild = { name: "5 wild variants", set: { split: { augment: five(0.2, 0.2) } } };
-const leak = {
-  name: "Augment before the split",
-  set: { split: { augment: five(0.02, 0.05, { before_split: true }) } },
-};
+
+/** A question that this network cannot answer, so that a good answer must have another reason. */
+const expression = (/** @type {Record<string, any>} */ others) => ({
+  column: "expression",
+  layers: [...layers.slice(0, 4), { class_name: "Dense", config: { units: 4, activation: "softmax" } }],
+  split: { test: 0.2, augment: five(0.02, 0.05, others) },
+});
 
 /** @type {import("./index.js").Lesson} */
 export const lesson = {
@@ -61,7 +64,7 @@ export const lesson = {
     },
     {
       stage: "prepare",
-      at: ".augment",
+      at: ".prepare",
       title: "Five for one",
       text: "Now five slight variants take the place of each photo: 640 images to train on, turned by up to 7° and moved by up to 5 %. The originals themselves are not among them.",
       notice:
@@ -92,11 +95,14 @@ export const lesson = {
       stage: "train",
       at: ".runs, .steering",
       title: "How to cheat without noticing",
-      text: "Here all photos are augmented first, and the test part is set aside afterwards. The code is shorter, and the accuracy is wonderful. Train it.",
+      text: "Another question: which of four expressions? This network cannot tell them apart and stays near 25 %, what guessing gives. Train it honestly, then once more with all photos augmented before the test part is set aside.",
       notice:
-        "The test asks for variants of photos whose other variants were trained on. It no longer tells how it does on a new photo; nothing about the network has become better. This is called a leak.",
-      presets: [leak],
-      done: { runs: 4 },
+        "The second run seems to know the answer. It has seen other variants of the very photos it is asked for, and remembers them. Nothing about it is better; only the test is worth nothing now. This is called a leak.",
+      presets: [
+        { name: "Expression, honestly", set: expression({}) },
+        { name: "Augmented before the split", set: expression({ before_split: true }) },
+      ],
+      done: { runs: 5 },
     },
   ],
 };
