@@ -95,9 +95,9 @@ export const lesson = {
       stage: "train",
       at: ".runs, .steering",
       title: "How to cheat without noticing",
-      text: "Another question: which of four expressions? This network cannot tell them apart and stays near 25 %, what guessing gives. Train it honestly, then once more with all photos augmented before the test part is set aside.",
+      text: "Another question: which of four expressions? This network does no better than guessing, 25 %. Train it honestly, then once more with all photos augmented before the test part is set aside.",
       notice:
-        "The second run seems to know the answer. It has seen other variants of the very photos it is asked for, and remembers them. Nothing about it is better; only the test is worth nothing now. This is called a leak.",
+        "The second run is right about twice as often. It has seen other variants of the very photos it is asked for, and remembers them. Nothing about it is better; only the test is worth nothing now. This is called a leak.",
       presets: [
         { name: "Expression, honestly", set: expression({}) },
         { name: "Augmented before the split", set: expression({ before_split: true }) },
