@@ -23,6 +23,6 @@ pub use layers::Mode;
 pub use loss::{Loss, LossChoice, LossError, Output, Scores, Tally};
 pub use memory::Memory;
 pub use metrics::{AverageMetrics, ClassMetrics, ConfusionMatrix};
-pub use network::{Network, Parameter};
+pub use network::{Inspection, Network, Parameter, Place};
 pub use optimizer::{Optimizer, OptimizerConfig, OptimizerError};
 pub use shape::Shape;

@@ -87,12 +87,12 @@ impl Window {
     }
 
     /// The input rows under the window in output row `i`, those outside the image left out.
-    pub(super) fn rows(&self, i: usize) -> std::ops::Range<usize> {
+    pub fn rows(&self, i: usize) -> std::ops::Range<usize> {
         clipped(i * self.strides[0], self.pad_top, self.kernel[0], self.input[0])
     }
 
     /// The input columns under the window in output column `j`, those outside the image left out.
-    pub(super) fn columns(&self, j: usize) -> std::ops::Range<usize> {
+    pub fn columns(&self, j: usize) -> std::ops::Range<usize> {
         clipped(j * self.strides[1], self.pad_left, self.kernel[1], self.input[1])
     }
 }

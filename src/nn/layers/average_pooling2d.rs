@@ -35,6 +35,10 @@ impl Definition for AveragePooling2D {
         Ok(windowed(&self.window(input)?, input.last()))
     }
 
+    fn sliding_window(&self, input: Shape) -> Option<Window> {
+        self.window(input).ok()
+    }
+
     fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
         Ok(Some(Box::new(Running {
             window: self.window(site.input)?,

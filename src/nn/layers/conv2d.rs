@@ -79,6 +79,10 @@ impl Definition for Conv2D {
         self.activation
     }
 
+    fn sliding_window(&self, input: Shape) -> Option<Window> {
+        self.window(input).ok()
+    }
+
     fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
         let window = self.window(site.input)?;
         let kernel_len = window.patch_len() * self.filters;

@@ -53,6 +53,10 @@ impl Definition for MaxPooling2D {
         Ok(windowed(&self.window(input)?, input.last()))
     }
 
+    fn sliding_window(&self, input: Shape) -> Option<Window> {
+        self.window(input).ok()
+    }
+
     fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
         let window = self.window(site.input)?;
         Ok(Some(Box::new(Running {

@@ -60,6 +60,11 @@ pub trait Definition {
     /// The running layer, or the error of [`Definition::output_shape`]; `None` where the values pass through as they are.
     fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError>;
 
+    /// The window that it slides over images, if that is how it works.
+    fn sliding_window(&self, _input: Shape) -> Option<Window> {
+        None
+    }
+
     /// Whether Keras hands the very tensor on that came in, so that a loss still finds the logits behind it.
     fn hands_on(&self, _training: bool) -> bool {
         false
@@ -208,6 +213,11 @@ macro_rules! layer_table {
             fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
                 match self {
                     $(LayerKind::$class(layer) => layer.build(site),)*
+                }
+            }
+            fn sliding_window(&self, input: Shape) -> Option<Window> {
+                match self {
+                    $(LayerKind::$class(layer) => layer.sliding_window(input),)*
                 }
             }
             fn hands_on(&self, training: bool) -> bool {

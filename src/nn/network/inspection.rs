@@ -3,17 +3,45 @@
 use ndarray::{ArrayD, ArrayView4, ArrayViewD, IxDyn};
 
 use super::Network;
+use super::blueprint::PlacedLayer;
 use super::pass::{check_images, images_mut};
+use super::stack::Stack;
 use super::workspace::{Target, Workspace};
 use crate::nn::kernels::{Element, Scratch};
-use crate::nn::layers::Mode;
+use crate::nn::layers::{LayerKind, Mode};
 use crate::nn::shape::Shape;
+
+/// Where in a network one looks; layers are counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The images that come in.
+    Images,
+    /// What a layer makes of them.
+    Output(usize),
+    /// The same before the layer's activation.
+    Score(usize),
+}
+
+impl Place {
+    /// What a layer, counted from 0, is given.
+    pub fn before(layer: usize) -> Place {
+        layer.checked_sub(1).map_or(Place::Images, Place::Output)
+    }
+
+    fn buffer<T: Element>(self, stack: &Stack<T>) -> usize {
+        match self {
+            Place::Images => 0,
+            Place::Output(layer) => stack.buffer_of(layer),
+            Place::Score(layer) => stack.score_buffer_of(layer),
+        }
+    }
+}
 
 /// Some images on their way through a network, dropout off. It works in memory of its own: a batch that is being
 /// trained on meanwhile is not disturbed.
 pub struct Inspection<'a, T> {
     work: &'a mut Workspace<T>,
-    shapes: Vec<Shape>,
+    layers: &'a [PlacedLayer],
     input: [usize; 3],
     parameters: &'a [T],
     scratch: &'a mut Scratch<T>,
@@ -28,10 +56,15 @@ impl<T: Element> Network<T> {
         self.inspect_to(x, self.looking.stack.last_buffer())
     }
 
+    /// As [`Network::inspect`]; layers behind the place are not computed and must not be asked for.
+    pub fn inspect_at(&mut self, x: ArrayView4<T>, place: Place) -> Inspection<'_, T> {
+        self.inspect_to(x, place.buffer(&self.looking.stack))
+    }
+
     /// What each layer makes of the images, (n, ...) each.
     pub fn activations(&mut self, x: ArrayView4<T>) -> Vec<ArrayD<T>> {
         let inspection = self.inspect(x);
-        (0..inspection.shapes.len())
+        (0..inspection.layers.len())
             .map(|layer| inspection.output(layer).to_owned())
             .collect()
     }
@@ -40,8 +73,28 @@ impl<T: Element> Network<T> {
     /// is no such layer.
     pub fn activation(&mut self, x: ArrayView4<T>, layer: &str) -> Option<ArrayD<T>> {
         let layer = self.layer_index(layer)?;
-        let buffer = self.looking.stack.buffer_of(layer);
-        Some(self.inspect_to(x, buffer).output(layer).to_owned())
+        Some(self.inspect_at(x, Place::Output(layer)).output(layer).to_owned())
+    }
+
+    /// What a layer is, and the shapes of what goes into it and comes out.
+    pub fn layer(&self, layer: usize) -> (&LayerKind, Shape, Shape) {
+        let placed = &self.blueprint.layers[layer];
+        (&placed.kind, placed.input, placed.output)
+    }
+
+    /// Where the scores of the classes are: the last output, before the sigmoid or softmax if there is one.
+    pub fn scores_place(&self) -> Place {
+        match self.blueprint.head {
+            Some(head) => Place::Score(head.layer),
+            None => Place::Output(self.blueprint.layers.len() - 1),
+        }
+    }
+
+    /// Bytes that looking at one image up to a place takes, with the way back.
+    pub fn bytes_to_inspect(&self, place: Place) -> usize {
+        let lens = &self.looking.stack.lens[..=place.buffer(&self.looking.stack)];
+        let largest = lens.iter().max().copied().unwrap_or(0);
+        (lens.iter().sum::<usize>() + 2 * largest) * size_of::<T>()
     }
 
     fn inspect_to(&mut self, x: ArrayView4<T>, buffer: usize) -> Inspection<'_, T> {
@@ -52,7 +105,7 @@ impl<T: Element> Network<T> {
             .forward(buffer, Mode::Inference, &self.parameters, &mut self.scratch);
         Inspection {
             work: &mut self.looking,
-            shapes: self.blueprint.layers.iter().map(|layer| layer.output).collect(),
+            layers: &self.blueprint.layers,
             input,
             parameters: &self.parameters,
             scratch: &mut self.scratch,
@@ -63,31 +116,62 @@ impl<T: Element> Network<T> {
 impl<T: Element> Inspection<'_, T> {
     /// What a layer, counted from 0, makes of the images: (n, ...).
     pub fn output(&self, layer: usize) -> ArrayViewD<'_, T> {
-        let values = self.work.values(self.work.stack.buffer_of(layer));
-        let shape: Vec<_> = std::iter::once(self.work.batch)
-            .chain(self.shapes[layer].dims())
-            .collect();
+        self.values(Place::Output(layer))
+    }
+
+    /// What there is at a place: (n, ...).
+    pub fn values(&self, place: Place) -> ArrayViewD<'_, T> {
+        let values = self.work.values(place.buffer(&self.work.stack));
         values
-            .into_shape_with_order(IxDyn(&shape))
+            .into_shape_with_order(self.shape(place))
             .expect("as many values as the shape says")
     }
 
-    /// The gradient with respect to the images of a number whose gradient with respect to the output of a layer, counted
-    /// from 0, is `d_output`: (n, ...). The gradients of the parameters stay as they are.
+    /// The gradient, with respect to what is at the place `to`, of a number whose gradient with respect to what is at a
+    /// later place `from` is `slope`: (n, ...) both. The gradients of the parameters stay as they are.
     ///
     /// # Panics
-    /// When `d_output` is not as large as [`Inspection::output`].
-    pub fn input_gradient(&mut self, layer: usize, d_output: ArrayViewD<T>) -> ArrayView4<'_, T> {
-        let buffer = self.work.stack.buffer_of(layer);
-        let (mut gradient, _) = self.work.gradient_mut(buffer);
-        assert_eq!(d_output.len(), gradient.len(), "length of the gradient");
-        gradient.iter_mut().zip(d_output).for_each(|(to, &value)| *to = value);
-        self.work
-            .backward(buffer, Target::Images, self.parameters, self.scratch);
-        let [height, width, channels] = self.input;
-        let gradient = self.work.gradient(0);
+    /// When `slope` is not as large as [`Inspection::values`], or `to` lies behind `from`.
+    pub fn gradient(&mut self, from: Place, slope: ArrayViewD<T>, to: Place) -> ArrayViewD<'_, T> {
+        let end = to.buffer(&self.work.stack);
+        self.send_back(from, slope, Target::Buffer(end));
+        let gradient = self.work.gradient(end);
         gradient
-            .into_shape_with_order((self.work.batch, height, width, channels))
+            .into_shape_with_order(self.shape(to))
             .expect("as many values as the shape says")
+    }
+
+    /// As [`Inspection::input_gradient`], for going uphill: of images for which a whole layer is off, which have no gradient,
+    /// it is the one that there would be without the activation.
+    pub fn ascent(&mut self, from: Place, slope: ArrayViewD<T>) -> ArrayView4<'_, T> {
+        self.send_back(from, slope, Target::Ascent);
+        let gradient = self.work.gradient(0).into_shape_with_order(self.shape(Place::Images));
+        let gradient = gradient.expect("as many values as the shape says");
+        gradient.into_dimensionality().expect("images have four axes")
+    }
+
+    /// [`Inspection::gradient`] from the output of a layer, counted from 0, to the images.
+    pub fn input_gradient(&mut self, layer: usize, slope: ArrayViewD<T>) -> ArrayView4<'_, T> {
+        let gradient = self.gradient(Place::Output(layer), slope, Place::Images);
+        gradient.into_dimensionality().expect("images have four axes")
+    }
+
+    fn send_back(&mut self, from: Place, slope: ArrayViewD<T>, target: Target<T>) {
+        let start = from.buffer(&self.work.stack);
+        if let Target::Buffer(end) = target {
+            assert!(end <= start, "the gradient goes from buffer {start} to {end}");
+        }
+        let (mut gradient, _) = self.work.gradient_mut(start);
+        assert_eq!(slope.len(), gradient.len(), "length of the gradient");
+        gradient.iter_mut().zip(slope).for_each(|(to, &value)| *to = value);
+        self.work.backward(start, target, self.parameters, self.scratch);
+    }
+
+    fn shape(&self, place: Place) -> IxDyn {
+        let dims = match place {
+            Place::Images => self.input.to_vec(),
+            Place::Output(layer) | Place::Score(layer) => self.layers[layer].output.dims(),
+        };
+        IxDyn(&[&[self.work.batch], &dims[..]].concat())
     }
 }

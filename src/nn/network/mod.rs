@@ -16,7 +16,7 @@ use super::shape::Shape;
 use workspace::Workspace;
 
 pub(super) use blueprint::Blueprint;
-pub use inspection::Inspection;
+pub use inspection::{Inspection, Place};
 pub use parameters::{Parameter, ParameterError};
 pub(super) use stack::Stack;
 

@@ -12,8 +12,8 @@ use crate::nn::shape::Shape;
 /// The running layers.
 ///
 /// There are as many *buffers* as nodes and one more: buffer 0 holds the images, buffer i + 1 what node i makes of
-/// buffer i. A layer that computes nothing has no node; the last layer has two when a loss wants its logits; two layers
-/// share one when they are fused.
+/// buffer i. A layer that computes nothing has no node; the last layer has two when a loss wants its logits, and to be
+/// looked at any with an activation; two layers share one when they are fused.
 pub(in crate::nn) struct Stack<T> {
     pub nodes: Vec<Node<T>>,
     /// For each buffer, how many values it holds of one sample.
@@ -28,6 +28,8 @@ pub(in crate::nn) struct Node<T> {
     pub index: usize,
     /// Its parameters, among all.
     pub parameters: Range<usize>,
+    /// Whether all it does is to apply an activation.
+    pub activates: bool,
 }
 
 impl<T: Element> Stack<T> {
@@ -44,10 +46,11 @@ impl<T: Element> Stack<T> {
             let (input, parameters) = (layer.input, layer.parameters.clone());
             let activation = layer.kind.activation();
             let is_head = blueprint.head.is_some_and(|head| head.layer == index);
+            let is_split = is_head || !fused && activation != Activation::Linear;
             let site = Site {
                 input,
                 index,
-                activation: if is_head { Activation::Linear } else { activation },
+                activation: if is_split { Activation::Linear } else { activation },
             };
             if let Some((next_index, next)) = layers.peek().filter(|_| fused)
                 && let Some(running) = fuse(&layer.kind, &next.kind, site).map_err(in_its_name)?
@@ -56,6 +59,7 @@ impl<T: Element> Stack<T> {
                     layer: running,
                     index: *next_index,
                     parameters,
+                    activates: false,
                 });
                 lens.push(next.output.len());
                 layers.next();
@@ -66,11 +70,14 @@ impl<T: Element> Stack<T> {
                     layer: running,
                     index,
                     parameters,
+                    activates: false,
                 });
                 lens.push(layer.output.len());
             }
             if is_head {
                 logits = Some(nodes.len());
+            }
+            if is_split {
                 let running = Box::new(ActivationLayer {
                     last: layer.output.last(),
                     activation,
@@ -79,6 +86,7 @@ impl<T: Element> Stack<T> {
                     layer: running,
                     index,
                     parameters: 0..0,
+                    activates: true,
                 });
                 lens.push(layer.output.len());
             }
@@ -89,6 +97,13 @@ impl<T: Element> Stack<T> {
     /// The buffer that holds the output of a layer; of the one before if the layer is fused with the next.
     pub fn buffer_of(&self, layer: usize) -> usize {
         self.nodes.iter().take_while(|node| node.index <= layer).count()
+    }
+
+    /// The buffer that holds the output of a layer before its activation.
+    pub fn score_buffer_of(&self, layer: usize) -> usize {
+        let buffer = self.buffer_of(layer);
+        let last = buffer.checked_sub(1).map(|node| &self.nodes[node]);
+        buffer - usize::from(last.is_some_and(|node| node.index == layer && node.activates))
     }
 
     /// The buffer that holds what the network gives.

@@ -25,8 +25,11 @@ pub(super) struct Workspace<T> {
 pub(super) enum Target<'a, T> {
     /// At the first layer that learns: adds to the gradients of all parameters.
     Parameters(&'a mut [T]),
-    /// At the images: leaves the gradient with respect to them in [`Workspace::gradient`] of buffer 0.
-    Images,
+    /// At a buffer, 0 being the images: leaves the gradient with respect to it in [`Workspace::gradient`].
+    Buffer(usize),
+    /// At the images, as a direction to go rather than a gradient: where an activation lets nothing of a sample through,
+    /// because all its values are off, everything passes.
+    Ascent,
 }
 
 impl<T: Element> Workspace<T> {
@@ -56,10 +59,9 @@ impl<T: Element> Workspace<T> {
     /// The place for so many images, one behind the other.
     pub fn images_mut(&mut self, batch: usize) -> &mut [T] {
         self.batch = batch;
-        for (buffer, len) in self.buffers.iter_mut().zip(&self.stack.lens) {
-            make_room(buffer, len * batch);
-        }
-        &mut self.buffers[0][..self.stack.lens[0] * batch]
+        let len = self.stack.lens[0] * batch;
+        make_room(&mut self.buffers[0], len);
+        &mut self.buffers[0][..len]
     }
 
     /// What a buffer holds, a row for each sample.
@@ -91,10 +93,12 @@ impl<T: Element> Workspace<T> {
         self.mode = mode;
         for (index, node) in self.stack.nodes[..to].iter_mut().enumerate() {
             let (before, behind) = self.buffers.split_at_mut(index + 1);
+            let y_len = self.stack.lens[index + 1] * self.batch;
+            make_room(&mut behind[0], y_len);
             node.layer.forward(Forward {
                 parameters: &parameters[node.parameters.clone()],
                 x: &before[index][..self.stack.lens[index] * self.batch],
-                y: &mut behind[0][..self.stack.lens[index + 1] * self.batch],
+                y: &mut behind[0][..y_len],
                 mode,
                 scratch,
             });
@@ -110,9 +114,10 @@ impl<T: Element> Workspace<T> {
 
     /// Sends the gradient with respect to a buffer back.
     pub fn backward(&mut self, from: usize, mut target: Target<T>, parameters: &[T], scratch: &mut Scratch<T>) {
-        let (first, to_images) = match target {
+        let (first, to_buffer) = match target {
             Target::Parameters(_) => (self.stack.first_to_learn(), false),
-            Target::Images => (0, true),
+            Target::Buffer(to) => (to, true),
+            Target::Ascent => (0, true),
         };
         for (index, node) in self.stack.nodes[..from].iter_mut().enumerate().skip(first).rev() {
             let [even, odd] = &mut self.flow;
@@ -122,7 +127,7 @@ impl<T: Element> Workspace<T> {
                 self.stack.lens[index + 1] * self.batch,
             );
             // Nobody asks for the gradient of what goes into the first layer that learns.
-            let dx = (to_images || index > first).then(|| {
+            let mut dx = (to_buffer || index > first).then(|| {
                 make_room(dx, x_len);
                 &mut dx[..x_len]
             });
@@ -130,14 +135,22 @@ impl<T: Element> Workspace<T> {
                 parameters: &parameters[node.parameters.clone()],
                 gradients: match &mut target {
                     Target::Parameters(gradients) => Some(&mut gradients[node.parameters.clone()]),
-                    Target::Images => None,
+                    Target::Buffer(_) | Target::Ascent => None,
                 },
                 x: &self.buffers[index][..x_len],
                 y: &self.buffers[index + 1][..y_len],
                 dy: &mut dy[..y_len],
-                dx,
+                dx: dx.as_deref_mut(),
                 scratch,
             });
+            if let (Target::Ascent, true, Some(dx)) = (&target, node.activates, dx) {
+                let len = self.stack.lens[index];
+                for (dx, dy) in dx.chunks_exact_mut(len).zip(dy[..y_len].chunks_exact(len)) {
+                    if dx.iter().all(|&value| value == T::ZERO) {
+                        dx.copy_from_slice(dy);
+                    }
+                }
+            }
         }
     }
 }
