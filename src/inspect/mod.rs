@@ -1,56 +1,54 @@
 //! A network and an image -> pictures of what each layer sees.
+//!
+//! What is quick is a function. What takes many passes through the network ([`TopImages`], [`Maximization`], [`Occlusion`])
+//! is a state machine that does a part of its work per call of `advance`, so that whoever drives it can look after other
+//! things in between, tell how far it is, or let it be.
 
-use ndarray::{Array3, ArrayView4};
+mod convolve;
+mod error;
+mod evidence;
+mod maps;
+mod maximize;
+mod named_kernels;
+mod occlusion;
+mod pool;
+mod products;
+mod receptive_field;
+mod timeline;
+mod top_images;
+mod weights;
 
-use crate::explain::Explain;
-use crate::nn::Network;
+pub use convolve::convolve;
+pub use error::InspectError;
+pub use evidence::{grad_cam, saliency};
+pub use maps::feature_maps;
+pub use maximize::{Maximization, MaximizeOptions, Maximized};
+pub use named_kernels::{NAMES as KERNEL_NAMES, named_kernel};
+pub use occlusion::{Occlusion, OcclusionOptions};
+pub use pool::{Pooling, pool};
+pub use products::{Products, products};
+pub use receptive_field::{Area, receptive_field};
+pub use timeline::{Moment, Timeline};
+pub use top_images::{Found, Seen, TopImages};
+pub use weights::layer_kernel;
 
-/// Why a picture cannot be made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum InspectError {
-    #[error("the network has no layer “{name}”")]
-    UnknownLayer { name: String, known: Vec<String> },
+/// How far a state machine is: so many of so many parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub done: usize,
+    pub all: usize,
 }
 
-impl Explain for InspectError {
-    fn code(&self) -> &'static str {
-        match self {
-            InspectError::UnknownLayer { .. } => "unknown_layer",
-        }
-    }
-
-    fn hint(&self) -> String {
-        match self {
-            InspectError::UnknownLayer { known, .. } => format!("Its layers are: {}.", known.join(", ")),
-        }
+impl Progress {
+    pub fn is_finished(self) -> bool {
+        self.done >= self.all
     }
 }
 
-/// The outputs of some layers for one image (1 x height x width x channels), in the order asked for, from a single pass with
-/// dropout off. Each is height x width x channels; a flat output of n units is 1 x 1 x n.
-///
-/// # Panics
-/// If the image does not have the network's input shape.
-pub fn feature_maps(
-    network: &mut Network<f32>,
-    image: ArrayView4<f32>,
-    layers: &[String],
-) -> Result<Vec<Array3<f32>>, InspectError> {
-    let find = |name: &String| {
-        network.layer_index(name).ok_or_else(|| InspectError::UnknownLayer {
-            name: name.clone(),
-            known: network.layers().iter().map(|layer| layer.name.clone()).collect(),
-        })
-    };
-    let indices = layers.iter().map(find).collect::<Result<Vec<_>, _>>()?;
-    let inspection = network.inspect(image);
-    let map = |index| {
-        let output = inspection.output(index);
-        let shape = match *output.shape() {
-            [_, height, width, channels] => (height, width, channels),
-            _ => (1, 1, output.len()),
-        };
-        output.to_shape(shape).expect("the output for one image").into_owned()
-    };
-    Ok(indices.into_iter().map(map).collect())
+/// Memory that a batch of images may take on its way through the network and back.
+const BATCH_BYTES: usize = 96 << 20;
+
+/// How many images of so many bytes each go through the network together: no more than `most`.
+fn batch_size(bytes: usize, most: usize) -> usize {
+    (BATCH_BYTES / bytes.max(1)).clamp(1, most)
 }

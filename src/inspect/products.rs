@@ -1,0 +1,118 @@
+//! How one value of a layer comes about from the layer before.
+
+use ndarray::{Array3, ArrayView4, s};
+
+use super::maps::{check_filter, check_place, find_layer, map_shape};
+use super::{InspectError, layer_kernel};
+use crate::nn::layers::Definition;
+use crate::nn::{Network, Place};
+
+/// One value of a layer, and what it was made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Products {
+    /// Row and column of the first input in what the layer is given; negative where padding begins.
+    pub row: isize,
+    pub column: isize,
+    /// What the window sees there: height x width x channels, zeros where there is only padding. A pooling layer sees one
+    /// channel, a Dense layer all values before it (1 x 1 x n, or those of a pixel).
+    pub inputs: Array3<f32>,
+    /// The weights it is multiplied with, as many; `None` where the layer has none.
+    pub weights: Option<Array3<f32>>,
+    pub bias: Option<f32>,
+    /// The products and the bias, added up; the value itself where there are no weights.
+    pub sum: f32,
+    /// What the layer makes of the sum: its output there.
+    pub value: f32,
+}
+
+/// How a filter's value at a place (row, column) of a layer comes about for an image (1 x height x width x channels); of a
+/// layer of units in a row, the place is (0, 0) and the unit is the filter.
+///
+/// # Panics
+/// If the image does not have the network's input shape.
+pub fn products(
+    network: &mut Network<f32>,
+    image: ArrayView4<f32>,
+    layer: &str,
+    place: [usize; 2],
+    filter: usize,
+) -> Result<Products, InspectError> {
+    let name = layer;
+    let layer = find_layer(network, name)?;
+    check_filter(network, layer, filter)?;
+    check_place(network, layer, place)?;
+    let [row, column] = place;
+    let output_shape = map_shape(network, layer);
+    let (kind, input, _) = network.layer(layer);
+    let window = kind.sliding_window(input);
+    let input_shape = input.dims().try_into().unwrap_or([1, 1, input.len()]);
+    let kernel = layer_kernel(network, name).ok();
+    let bias = kernel.as_ref().and_then(|(_, bias)| bias.map(|bias| bias[filter]));
+    let weights = kernel.map(|(kernel, _)| {
+        let own = kernel.index_axis(ndarray::Axis(kernel.ndim() - 1), filter).to_owned();
+        let shape: [usize; 3] = own.shape().try_into().unwrap_or([1, 1, own.len()]);
+        own.into_shape_with_order(shape).expect("the weights of one filter")
+    });
+
+    let inspection = network.inspect_at(image, Place::Output(layer));
+    let value = inspection.output(layer).to_shape(output_shape).expect("one image")[[row, column, filter]];
+    let before = inspection.values(Place::before(layer));
+    let before = before.to_shape(input_shape).expect("one image");
+    let (first, inputs) = match window {
+        Some(window) => {
+            let first = [
+                (row * window.strides[0]) as isize - window.pad_top as isize,
+                (column * window.strides[1]) as isize - window.pad_left as isize,
+            ];
+            let mut inputs = Array3::zeros((window.kernel[0], window.kernel[1], input_shape[2]));
+            for y in window.rows(row) {
+                for x in window.columns(column) {
+                    let at = [y as isize - first[0], x as isize - first[1]].map(|offset| offset as usize);
+                    inputs
+                        .slice_mut(s![at[0], at[1], ..])
+                        .assign(&before.slice(s![y, x, ..]));
+                }
+            }
+            // A pooling layer sees each channel by itself, and nothing outside the image.
+            if weights.is_none() {
+                let (rows, columns) = (window.rows(row), window.columns(column));
+                let seen = before.slice(s![rows.clone(), columns.clone(), filter..=filter]);
+                ([rows.start as isize, columns.start as isize], seen.to_owned())
+            } else {
+                (first, inputs)
+            }
+        }
+        None if weights.is_some() => {
+            let (y, x) = (row.min(input_shape[0] - 1), column.min(input_shape[1] - 1));
+            let pixel = before.slice(s![y..=y, x..=x, ..]);
+            ([y as isize, x as isize], pixel.to_owned())
+        }
+        None => {
+            let index = (row * output_shape[1] + column) * output_shape[2] + filter;
+            let (y, x) = match input_shape == output_shape {
+                true => (row, column),
+                // Flatten: the same values in a row.
+                false => (
+                    index / (input_shape[1] * input_shape[2]),
+                    index / input_shape[2] % input_shape[1],
+                ),
+            };
+            let channel = index % input_shape[2];
+            let one = before.slice(s![y..=y, x..=x, channel..=channel]);
+            ([y as isize, x as isize], one.to_owned())
+        }
+    };
+    let sum = weights.as_ref().map_or(value, |weights| {
+        let products = inputs.iter().zip(weights).map(|(x, w)| f64::from(*x) * f64::from(*w));
+        (products.sum::<f64>() + f64::from(bias.unwrap_or(0.0))) as f32
+    });
+    Ok(Products {
+        row: first[0],
+        column: first[1],
+        inputs,
+        weights,
+        bias,
+        sum,
+        value,
+    })
+}

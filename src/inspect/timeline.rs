@@ -1,0 +1,183 @@
+//! A training to look back at: what a network was after each epoch, as far as there is room.
+//!
+//! Kept are the weights from the first layer on, layer by layer, as long as they are few: those of the convolutions as a
+//! rule. From these the kernels and maps of any image at any epoch are computed when they are asked for; the large Dense
+//! kernels behind would take more room than all the rest. What the network made of the images it was evaluated on is kept
+//! as it was.
+
+use super::InspectError;
+use super::maps::find_layer;
+use crate::nn::Network;
+use crate::train::Prediction;
+
+/// Memory that all moments may take.
+const BUDGET: usize = 56 << 20;
+
+/// Memory that the weights of one moment may take, so that there is room for a course of 40 epochs.
+const WEIGHTS: usize = 1_250_000;
+
+/// A network after an epoch; epoch 0 is before any.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moment {
+    pub epoch: u32,
+    weights: Vec<f32>,
+    /// What it made of the images it was evaluated on; none when it was not.
+    pub predictions: Vec<Prediction>,
+}
+
+impl Moment {
+    fn bytes(&self) -> usize {
+        size_of_val(&self.weights[..]) + size_of_val(&self.predictions[..])
+    }
+}
+
+/// The epochs of a training, as many as there is room for.
+#[derive(Debug, Default)]
+pub struct Timeline {
+    moments: Vec<Moment>,
+}
+
+impl Timeline {
+    /// The moments, first one first.
+    pub fn moments(&self) -> &[Moment] {
+        &self.moments
+    }
+
+    /// Memory that all moments take.
+    pub fn bytes(&self) -> usize {
+        self.moments.iter().map(Moment::bytes).sum()
+    }
+
+    /// Keeps the network as it is after an epoch. A network that is not the next of its course begins another. When there is
+    /// no more room, every second moment goes; the first and the newest stay.
+    pub fn keep(&mut self, network: &Network<f32>, epoch: u32, predictions: Vec<Prediction>) {
+        self.keep_within(network, epoch, predictions, BUDGET);
+    }
+
+    fn keep_within(&mut self, network: &Network<f32>, epoch: u32, predictions: Vec<Prediction>, budget: usize) {
+        let (_, count) = kept(network);
+        let is_next = |last: &Moment| last.epoch < epoch && last.weights.len() == count;
+        if !self.moments.last().is_some_and(is_next) {
+            self.moments.clear();
+        }
+        self.moments.push(Moment {
+            epoch,
+            weights: network.weights()[..count].to_vec(),
+            predictions,
+        });
+        while self.bytes() > budget && self.moments.len() > 2 {
+            let last = self.moments.len() - 1;
+            let mut index = 0;
+            self.moments.retain(|_| {
+                index += 1;
+                index % 2 == 1 || index == last + 1
+            });
+        }
+    }
+
+    /// The names of the layers that can be looked back at.
+    pub fn layers<'a>(&self, network: &'a Network<f32>) -> impl Iterator<Item = &'a str> {
+        let (layers, _) = kept(network);
+        network.layers()[..layers].iter().map(|layer| layer.name.as_str())
+    }
+
+    /// Looks at some layers of the network as they were after an epoch.
+    pub fn at<R>(
+        &self,
+        network: &mut Network<f32>,
+        epoch: u32,
+        layers: &[String],
+        look: impl FnOnce(&mut Network<f32>) -> R,
+    ) -> Result<R, InspectError> {
+        let (reach, count) = kept(network);
+        for layer in layers {
+            if find_layer(network, layer)? >= reach {
+                return Err(InspectError::LayerNotKept { layer: layer.clone() });
+            }
+        }
+        let moment = self
+            .moments
+            .iter()
+            .find(|moment| moment.epoch == epoch && moment.weights.len() == count)
+            .ok_or_else(|| InspectError::EpochNotKept {
+                epoch,
+                kept: self.moments.iter().map(|moment| moment.epoch).collect(),
+            })?;
+        let now = network.weights()[..count].to_vec();
+        network.weights_mut()[..count].copy_from_slice(&moment.weights);
+        let seen = look(network);
+        network.weights_mut()[..count].copy_from_slice(&now);
+        Ok(seen)
+    }
+}
+
+/// How many layers are kept, and how many weights they have together.
+fn kept(network: &Network<f32>) -> (usize, usize) {
+    let mut count = 0;
+    for (index, layer) in network.layers().iter().enumerate() {
+        if (count + layer.params) * size_of::<f32>() > WEIGHTS {
+            return (index, count);
+        }
+        count += layer.params;
+    }
+    (network.layers().len(), count)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::nn::Architecture;
+
+    fn network(seed: u64) -> Network<f32> {
+        let layers = json!([
+            { "class_name": "Conv2D", "config": { "filters": 4, "kernel_size": 3 } },
+            { "class_name": "Flatten", "config": {} },
+            { "class_name": "Dense", "config": { "units": 200 } },
+        ]);
+        Network::build(&Architecture::from_value(&layers).unwrap(), [30, 30, 1], seed).unwrap()
+    }
+
+    #[test]
+    fn shows_the_network_of_each_epoch_and_leaves_it_as_it_was() {
+        let mut timeline = Timeline::default();
+        let mut now = network(0);
+        for epoch in 0..4 {
+            let other = network(epoch);
+            now.weights_mut().copy_from_slice(other.weights());
+            timeline.keep(&now, epoch as u32, Vec::new());
+        }
+        let before = now.weights().to_vec();
+        let conv = ["conv2d".to_owned()];
+        for epoch in 0..4 {
+            let kernel = timeline.at(&mut now, epoch as u32, &conv, |network| {
+                network.weights()[..36].to_vec()
+            });
+            assert_eq!(kernel.unwrap(), network(epoch).weights()[..36]);
+        }
+        assert_eq!(now.weights(), before);
+        let flat = ["dense".to_owned()];
+        assert!(
+            timeline.at(&mut now, 1, &flat, |_| ()).is_err(),
+            "the Dense kernel is too large"
+        );
+        assert!(timeline.at(&mut now, 9, &conv, |_| ()).is_err());
+        assert_eq!(timeline.layers(&now).collect::<Vec<_>>(), ["conv2d", "flatten"]);
+    }
+
+    #[test]
+    fn stays_within_its_budget_and_begins_anew_with_another_network() {
+        let mut timeline = Timeline::default();
+        let network = network(0);
+        let one = 40 * 4;
+        for epoch in 0..100 {
+            timeline.keep_within(&network, epoch, Vec::new(), 10 * one);
+            assert!(timeline.bytes() <= 10 * one);
+            let moments = timeline.moments();
+            assert_eq!((moments[0].epoch, moments.last().unwrap().epoch), (0, epoch));
+        }
+        timeline.keep(&network, 1, Vec::new());
+        assert_eq!(timeline.moments().len(), 1);
+    }
+}
