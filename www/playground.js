@@ -33,6 +33,17 @@
  *   the class of each image and, after them, of each variant: 2^32 - 1 where it was left out
  * @typedef {Protocol.MapShape & { values: Float32Array }} Activations  values: channels last
  * @typedef {{ index: number } | { pixels: Float32Array, height: number, width: number, channels: number }} ImageSource
+ *
+ * @typedef {number | [height: number, width: number]} Pair
+ * @typedef {{ values: Float32Array, height: number, width: number, channels: number }} PlainMap  channels last
+ * @typedef {Omit<Protocol.Products, never> & { inputs: Float32Array, weights: Float32Array | null }} Products
+ * @typedef {Protocol.FilterRaised & { pixels: Float32Array, height: number, width: number, channels: number }} Maximized
+ *   start, end: what was raised, of the noise at the beginning and of the image
+ *
+ * @typedef {{ layer: string, filters: number[] }} Filters
+ * @typedef {{ steps?: number, seed?: number }} Steps
+ * @typedef {{ onProgress?: (progress: { done: number, all: number }) => void, signal?: AbortSignal }} Attended
+ *   what takes its time tells how far it is, and can be let be
  */
 
 /** What went wrong (`message`), what to do about it (`hint`), and a name for programs (`code`). */
@@ -305,27 +316,229 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * What a layer (or several, in one pass) puts out for one image.
+   * What a layer (or several, in one pass) puts out for one image; now, or as it was after an epoch of the {@link timeline}.
    * @overload
-   * @param {ImageSource & { layer: string }} options
+   * @param {ImageSource & { layer: string, epoch?: number }} options
    * @returns {Promise<Activations>}
    *
    * @overload
-   * @param {ImageSource & { layers: string[] }} options
+   * @param {ImageSource & { layers: string[], epoch?: number }} options
    * @returns {Promise<Activations[]>}
    *
-   * @param {ImageSource & { layer?: string, layers?: string[] }} options
+   * @param {ImageSource & { layer?: string, layers?: string[], epoch?: number }} options
    * @returns {Promise<Activations | Activations[]>}
    */
-  async activations({ layer, layers, ...image }) {
+  async activations({ layer, layers, epoch, ...image }) {
     const { source, attachments } = imageSource(/** @type {ImageSource} */ (image));
+    const names = layers ?? [layer ?? ""];
     const { reply, buffers } = await this.#ask(
-      { request: { type: "activations", image: source, layers: layers ?? [layer ?? ""] }, attachments },
+      { request: { type: "activations", image: source, layers: names, epoch: epoch ?? null }, attachments },
       "activations",
     );
     const values = /** @type {Float32Array[]} */ (buffers);
     const all = reply.activations.map((shape, i) => ({ ...shape, values: values[i] }));
     return layers ? all : all[0];
+  }
+
+  /**
+   * The images that filters (or units) of a layer answer to most, made up by going uphill from noise; `pixels` may go beyond
+   * the range of the set. Same seed, same images.
+   * @param {Filters & Steps & Attended} options
+   * @returns {Promise<Maximized[]>}
+   */
+  async maximizeActivations({ layer, filters, steps = 100, seed = 0, ...attended }) {
+    const { insight, arrays } = await this.#inspect(
+      { of: "maximize", layer, filters, steps, seed },
+      "maximized",
+      attended,
+    );
+    const { height, width, channels } = insight;
+    return insight.filters.map((filter, i) => ({ ...filter, pixels: arrays[i], height, width, channels }));
+  }
+
+  /**
+   * As {@link maximizeActivations}, of one filter.
+   * @param {{ layer: string, filter: number } & Steps & Attended} options
+   * @returns {Promise<Maximized>}
+   */
+  async maximizeActivation({ filter, ...options }) {
+    const [found] = await this.maximizeActivations({ ...options, filters: [filter] });
+    return found;
+  }
+
+  /**
+   * What a layer has learned; now, or after an epoch of the {@link timeline}. The kernel's shape is Keras's: (height, width,
+   * channels, filters), or (in, units).
+   * @param {{ layer: string, epoch?: number }} options
+   * @returns {Promise<{ layer: string, shape: number[], kernel: Float32Array, bias: Float32Array | null }>}
+   */
+  async kernels({ layer, epoch }) {
+    const { insight, arrays } = await this.#inspect({ of: "kernels", layer, epoch: epoch ?? null }, "kernels");
+    return { layer, shape: insight.shape, kernel: arrays[0], bias: arrays[1] ?? null };
+  }
+
+  /**
+   * How the value of a filter at a place of a layer comes about: what its window sees in the layer before (`inputs`, of which
+   * `row` and `column` tell the first), its `weights` (`null`: there are none), the `bias`, the `sum`, and the `value`.
+   * @param {ImageSource & { layer: string, row: number, column: number, filter: number, epoch?: number }} options
+   * @returns {Promise<Products>}
+   */
+  async products({ layer, row, column, filter, epoch, ...image }) {
+    const { source, attachments } = imageSource(/** @type {ImageSource} */ (image));
+    const { insight, arrays } = await this.#inspect(
+      { of: "products", image: source, layer, row, column, filter, epoch: epoch ?? null },
+      "products",
+      { attachments },
+    );
+    return { ...insight, inputs: arrays[0], weights: arrays[1] ?? null };
+  }
+
+  /**
+   * The part of the image on which a value of a layer depends; of a flat output, that of its value number `column`.
+   * @param {{ layer: string, row: number, column: number }} options
+   * @returns {Promise<Protocol.Area>}
+   */
+  async receptiveField({ layer, row, column }) {
+    const { insight } = await this.#inspect({ of: "receptive_field", layer, row, column }, "area");
+    const { of: _, ...area } = insight;
+    return area;
+  }
+
+  /**
+   * The images of the set to which each filter of a layer answers most, and which filters are dead: 0 everywhere in all of them.
+   * @param {{ layer: string, count?: number } & Attended} options
+   * @returns {Promise<Protocol.FilterSeen[]>}
+   */
+  async topImages({ layer, count = 9, ...attended }) {
+    const { insight } = await this.#inspect({ of: "top_images", layer, count }, "top_images", attended);
+    return insight.filters;
+  }
+
+  /**
+   * Grad-CAM: where in a layer's maps there is what speaks for a class (by its number). Values are 0 and more.
+   * @param {ImageSource & { layer: string, class: number }} options
+   * @returns {Promise<PlainMap>}
+   */
+  async gradCam({ layer, class: number, ...image }) {
+    const { source, attachments } = imageSource(/** @type {ImageSource} */ (image));
+    return this.#map({ of: "grad_cam", image: source, layer, class: number }, { attachments });
+  }
+
+  /**
+   * How much the score of a class (by its number) changes with each pixel: the size of its gradient.
+   * @param {ImageSource & { class: number }} options
+   * @returns {Promise<PlainMap>}
+   */
+  async saliency({ class: number, ...image }) {
+    const { source, attachments } = imageSource(/** @type {ImageSource} */ (image));
+    return this.#map({ of: "saliency", image: source, class: number }, { attachments });
+  }
+
+  /**
+   * The probability of a class (by its number) with a square over each part of the image, `stride` pixels apart.
+   * @param {ImageSource & { class: number, size?: number, stride?: number, fill?: number } & Attended} options  fill: what the
+   *   square is filled with, the mean of the image when left out
+   * @returns {Promise<PlainMap>}
+   */
+  async occlusion({ class: number, size = 8, stride = 4, fill, onProgress, signal, ...image }) {
+    const { source, attachments } = imageSource(/** @type {ImageSource} */ (image));
+    return this.#map(
+      { of: "occlusion", image: source, class: number, size, stride, fill: fill ?? null },
+      { attachments, onProgress, signal },
+    );
+  }
+
+  /**
+   * Slides a kernel over an image, each channel by itself. Needs no network, and no data set when pixels are given.
+   * @param {ImageSource & { kernel: number[][] | string, size?: number, strides?: Pair, padding?: "valid" | "same" }} options
+   *   kernel: its numbers, or the name of one of {@link namedKernels} of that size
+   * @returns {Promise<PlainMap>}
+   */
+  async convolve({ kernel, size = 3, strides = 1, padding = "valid", ...image }) {
+    const { source, attachments } = imageSource(/** @type {ImageSource} */ (image));
+    const numbers = typeof kernel === "string" ? await this.#namedKernel(kernel, size) : kernel;
+    return this.#map(
+      { of: "convolve", image: source, kernel: numbers, strides: pair(strides), padding },
+      { attachments },
+    );
+  }
+
+  /**
+   * Pools an image, each channel by itself. Needs no network, and no data set when pixels are given.
+   * @param {ImageSource & { pooling?: Protocol.PoolingName, pool_size?: Pair, strides?: Pair, padding?: "valid" | "same" }} options
+   * @returns {Promise<PlainMap>}
+   */
+  async pool({ pooling = "max", pool_size = 2, strides = pool_size, padding = "valid", ...image }) {
+    const { source, attachments } = imageSource(/** @type {ImageSource} */ (image));
+    return this.#map(
+      { of: "pool", image: source, pooling, pool_size: pair(pool_size), strides: pair(strides), padding },
+      { attachments },
+    );
+  }
+
+  /**
+   * Kernels that have a name in image processing, 3x3, 5x5 or 7x7.
+   * @param {{ size?: number }} [options]
+   * @returns {Promise<Protocol.NamedKernel[]>}
+   */
+  async namedKernels({ size = 3 } = {}) {
+    const { insight } = await this.#inspect({ of: "named_kernels", size }, "named_kernels");
+    return insight.kernels;
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} size
+   */
+  async #namedKernel(name, size) {
+    const kernels = await this.namedKernels({ size });
+    const found = kernels.find((kernel) => kernel.name === name);
+    if (found) return found.kernel;
+    throw new PlaygroundError({
+      code: "unknown_kernel",
+      message: `there is no kernel named “${name}”`,
+      hint: `There are ${kernels.map(({ name }) => name).join(", ")}.`,
+    });
+  }
+
+  /**
+   * The epochs of the training that can be looked back at, with what the network made of the images it was evaluated on.
+   * @returns {Promise<Protocol.Timeline>}
+   */
+  async timeline() {
+    const { insight } = await this.#inspect({ of: "timeline" }, "timeline");
+    const { of: _, ...timeline } = insight;
+    return timeline;
+  }
+
+  /**
+   * @param {Protocol.Question} question
+   * @param {Attended & { attachments?: Float32Array[] }} attended
+   * @returns {Promise<PlainMap>}
+   */
+  async #map(question, attended) {
+    const { insight, arrays } = await this.#inspect(question, "map", attended);
+    const { height, width, channels } = insight;
+    return { values: arrays[0], height, width, channels };
+  }
+
+  /**
+   * Asks a question, and lets it be when the reader no longer wants to know.
+   * @template {Protocol.Insight["of"]} T
+   * @param {Protocol.Question} question
+   * @param {T} _expected
+   * @param {Attended & { attachments?: Float32Array[] }} [options]
+   * @returns {Promise<{ insight: Extract<Protocol.Insight, { of: T }>, arrays: Float32Array[] }>}
+   */
+  async #inspect(question, _expected, { onProgress, signal, attachments } = {}) {
+    const { reply, buffers } = await this.#ask(
+      { request: { type: "inspect", question }, attachments },
+      "inspected",
+      (event) => event.type === "progress" && onProgress?.(event),
+      signal,
+    );
+    const insight = /** @type {Extract<Protocol.Insight, { of: T }>} */ (reply.insight);
+    return { insight, arrays: /** @type {Float32Array[]} */ (buffers) };
   }
 
   /** Ends the worker. The instance is of no use afterwards. */
@@ -345,15 +558,16 @@ export class Playground extends EventTarget {
    * @param {Message} message
    * @param {T} expected  the type of the last reply
    * @param {(event: Protocol.Reply) => void} [onEvent]  called for every reply before the last
+   * @param {AbortSignal} [signal]  says when the answer is no longer wanted
    * @returns {Promise<Answer<T>>}
    */
-  async #ask(message, expected, onEvent) {
+  async #ask(message, expected, onEvent, signal) {
     // The worker may have been replaced while this waited; only one that is ready hears what is said to it.
     for (let ready; ready !== this.#ready;) {
       ready = this.#ready;
       await ready;
     }
-    return this.#send(message, expected, onEvent);
+    return this.#send(message, expected, onEvent, signal);
   }
 
   /**
@@ -361,9 +575,10 @@ export class Playground extends EventTarget {
    * @param {Message} message
    * @param {T} expected
    * @param {(event: Protocol.Reply) => void} [onEvent]
+   * @param {AbortSignal} [signal]
    * @returns {Promise<Answer<T>>}
    */
-  #send({ request, attachments = [] }, expected, onEvent) {
+  #send({ request, attachments = [] }, expected, onEvent, signal) {
     const worker = this.#worker;
     if (this.#closed || !worker) {
       throw new PlaygroundError({
@@ -383,6 +598,13 @@ export class Playground extends EventTarget {
           else resolve(/** @type {Answer<T>} */ ({ reply, buffers }));
         },
       });
+      const abort = () => {
+        if (!this.#pending.delete(id)) return;
+        reject(cancelled());
+        void this.#ask({ request: { type: "cancel", request: id } }, "done").catch(() => {});
+      };
+      if (signal?.aborted) return abort();
+      signal?.addEventListener("abort", abort, { once: true });
       worker.postMessage({ id, request, attachments });
     });
   }
@@ -514,6 +736,19 @@ function imageSource(image) {
   if ("index" in image) return { source: { index: image.index }, attachments: [] };
   const { pixels, height, width, channels } = image;
   return { source: { height, width, channels }, attachments: [pixels] };
+}
+
+/**
+ * One number for both ways, or one each.
+ * @param {Pair} sizes
+ * @returns {[number, number]}
+ */
+function pair(sizes) {
+  return typeof sizes === "number" ? [sizes, sizes] : sizes;
+}
+
+function cancelled() {
+  return new PlaygroundError({ code: "cancelled", message: "the question was taken back", hint: "Ask again." });
 }
 
 /**

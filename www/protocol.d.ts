@@ -4,6 +4,11 @@
 export type Spec = { class_name: string; config?: Record<string, unknown> };
 
 /**
+ * A rectangle of pixels.
+ */
+export type Area = { row: number, column: number, height: number, width: number, };
+
+/**
  * A request with the id that its replies will carry.
  */
 export type Ask = { id: number, request: Request, };
@@ -173,6 +178,24 @@ message: string,
 hint: string, };
 
 /**
+ * A filter that was maximized: what was raised, from where to where.
+ */
+export type FilterRaised = { filter: number, start: number, end: number, };
+
+/**
+ * What a filter has made of all images of the set.
+ */
+export type FilterSeen = { 
+/**
+ * The images it answers to most, the first one most.
+ */
+top: Array<TopImage>, low: number, high: number, 
+/**
+ * Whether it is 0 everywhere in every image.
+ */
+dead: boolean, };
+
+/**
  * A training run, named as Keras's `fit` names things.
  */
 export type FitOptions = { epochs?: number, batch_size?: number, 
@@ -204,6 +227,15 @@ export type ImageSize = { height: number, width: number, channels: number, count
  */
 export type ImageSource = { index: number, } | { height: number, width: number, channels: number, };
 
+/**
+ * The answer to a [`Question`].
+ */
+export type Insight = { "of": "kernels", layer: string, 
+/**
+ * Keras's: (height, width, channels, filters), or (in, units).
+ */
+shape: Array<number>, } | { "of": "products" } & Products | { "of": "area" } & Area | { "of": "map", height: number, width: number, channels: number, } | { "of": "top_images", filters: Array<FilterSeen>, } | { "of": "maximized", height: number, width: number, channels: number, filters: Array<FilterRaised>, } | { "of": "named_kernels", kernels: Array<NamedKernel>, } | { "of": "timeline" } & Timeline;
+
 export type LayerSummary = { name: string, class_name: string, 
 /**
  * As Keras prints it: the batch, which may be any size, comes first as `null`. `null` behind a broken layer.
@@ -232,10 +264,23 @@ images: number, };
  */
 export type MapShape = { layer: string, height: number, width: number, channels: number, };
 
+export type MaximizeQuestion = { layer: string, filters: Array<number>, steps: number, seed: number, };
+
 /**
  * What the channels of an image are, by the names of Pillow's modes.
  */
 export type Mode = "L" | "RGB";
+
+/**
+ * The network after an epoch; epoch 0 is before any.
+ */
+export type Moment = { epoch: number, 
+/**
+ * What it made of the images it was evaluated on, if it was. Rows actual, columns predicted.
+ */
+confusion: Array<Array<number>> | null, predictions: Array<PastPrediction>, };
+
+export type NamedKernel = { name: string, kernel: Array<Array<number>>, };
 
 /**
  * A network as `model.summary()` shows it.
@@ -269,6 +314,21 @@ seed: number | null, };
 export type Part = "train" | "validation" | "test";
 
 export type PartCounts = { train: Array<number>, validation: Array<number>, test: Array<number>, };
+
+/**
+ * What the network made of an image after an epoch.
+ */
+export type PastPrediction = { 
+/**
+ * In the data set.
+ */
+index: number, 
+/**
+ * Class predicted, by its number.
+ */
+predicted: number, confidence: number, };
+
+export type PoolingName = "max" | "average";
 
 export type Prediction = { 
 /**
@@ -355,14 +415,45 @@ dtype: string,
 min: number, max: number, };
 
 /**
+ * One value of a layer, and what it was made from.
+ */
+export type Products = { 
+/**
+ * Row and column of the first input in what the layer is given; below 0 where padding begins.
+ */
+row: number, column: number, 
+/**
+ * The shape of inputs and weights.
+ */
+height: number, width: number, channels: number, bias: number | null, 
+/**
+ * All products and the bias.
+ */
+sum: number, 
+/**
+ * What the layer makes of the sum.
+ */
+value: number, };
+
+/**
+ * A question; [`Insight`] says what comes back. Epochs are those of [`Insight::Timeline`]; without one, the network is looked
+ * at as it is now.
+ */
+export type Question = { "of": "kernels", layer: string, epoch: number | null, } | { "of": "products", image: ImageSource, layer: string, row: number, column: number, filter: number, epoch: number | null, } | { "of": "receptive_field", layer: string, row: number, column: number, } | { "of": "grad_cam", image: ImageSource, layer: string, class: number, } | { "of": "saliency", image: ImageSource, class: number, } | { "of": "occlusion", image: ImageSource, class: number, size: number, stride: number, 
+/**
+ * What the square is filled with; the image's mean when left out.
+ */
+fill: number | null, } | { "of": "top_images", layer: string, count: number, } | { "of": "maximize" } & MaximizeQuestion | { "of": "convolve", image: ImageSource, kernel: Array<Array<number>>, strides: [number, number], padding: "valid" | "same", } | { "of": "pool", image: ImageSource, pooling: PoolingName, pool_size: [number, number], strides: [number, number], padding: "valid" | "same", } | { "of": "named_kernels", size: number, } | { "of": "timeline" };
+
+/**
  * What the worker answers.
  */
-export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "evaluation" } & Evaluation | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "done" } | { "type": "failed" } & Failure;
+export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "evaluation" } & Evaluation | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
 
 /**
  * What the page asks of the worker.
  */
-export type Request = { "type": "load_dataset", names: Array<string>, column: string | null, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "stop" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, };
+export type Request = { "type": "load_dataset", names: Array<string>, column: string | null, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "stop" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
@@ -373,6 +464,24 @@ export type Resample = "nearest" | "box" | "bilinear" | "hamming" | "bicubic" | 
  * A reply (or an event on the way to it) with the id of its request. [`Reply::Ready`] has the id 0.
  */
 export type Tell = { id: number, reply: Reply, };
+
+/**
+ * What is kept of the epochs of a training.
+ */
+export type Timeline = { moments: Array<Moment>, 
+/**
+ * Memory that all of it takes.
+ */
+bytes: number, 
+/**
+ * Layers whose kernels and outputs can be looked back at.
+ */
+layers: Array<string>, };
+
+/**
+ * An image to which a filter answers, and where in its map.
+ */
+export type TopImage = { index: number, value: number, row: number, column: number, };
 
 /**
  * Variants of one image: what layers of augmentation would make of it.

@@ -8,7 +8,7 @@
 //! total variation, Mahendran and Vedaldi 2015) and all a little smaller (L2). The images are not held to the range of
 //! photographs: what counts is their pattern.
 
-use ndarray::{Array1, Array3, Array4, ArrayD, ArrayView1, ArrayView2, ArrayView3, ArrayViewD, azip};
+use ndarray::{Array1, Array3, Array4, ArrayD, ArrayView1, ArrayView2, ArrayView3, ArrayViewD, azip, s};
 
 use super::maps::{check_filter, find_layer};
 use super::{InspectError, Progress, batch_size};
@@ -272,22 +272,65 @@ fn raised(values: ArrayView1<f32>) -> (f32, Array1<f32>) {
 /// An image moved down and to the right; what leaves it comes in again on the other side.
 fn rolled(image: ArrayView3<f32>, [down, right]: [isize; 2]) -> Array3<f32> {
     let (height, width, _) = image.dim();
-    let from = |at: usize, by: isize, of: usize| (at as isize - by).rem_euclid(of as isize) as usize;
-    Array3::from_shape_fn(image.dim(), |(row, column, channel)| {
-        image[[from(row, down, height), from(column, right, width), channel]]
-    })
+    let down = down.rem_euclid(height as isize) as usize;
+    let right = right.rem_euclid(width as isize) as usize;
+    let (low, far) = (height - down, width - right);
+    let mut moved = Array3::zeros(image.dim());
+    // Four rectangles change places.
+    moved
+        .slice_mut(s![down.., right.., ..])
+        .assign(&image.slice(s![..low, ..far, ..]));
+    moved
+        .slice_mut(s![down.., ..right, ..])
+        .assign(&image.slice(s![..low, far.., ..]));
+    moved
+        .slice_mut(s![..down, right.., ..])
+        .assign(&image.slice(s![low.., ..far, ..]));
+    moved
+        .slice_mut(s![..down, ..right, ..])
+        .assign(&image.slice(s![low.., far.., ..]));
+    moved
 }
 
 /// For each value, the sum of the differences of its neighbours above, below, left and right to it.
 fn differences(image: ArrayView3<f32>) -> Array3<f32> {
-    let (height, width, _) = image.dim();
-    Array3::from_shape_fn(image.dim(), |(row, column, channel)| {
-        let own = image[[row, column, channel]];
-        let to = |row: usize, column: usize| match row < height && column < width {
-            true => image[[row, column, channel]] - own,
-            false => 0.0,
-        };
-        // One less than 0 wraps around to where no pixel is.
-        to(row.wrapping_sub(1), column) + to(row + 1, column) + to(row, column.wrapping_sub(1)) + to(row, column + 1)
-    })
+    let mut sums = Array3::zeros(image.dim());
+    let neighbours = [(s![1.., .., ..], s![..-1, .., ..]), (s![.., 1.., ..], s![.., ..-1, ..])];
+    for (behind, before) in neighbours {
+        let step = &image.slice(behind) - &image.slice(before);
+        sums.slice_mut(before).zip_mut_with(&step, |sum, step| *sum += step);
+        sums.slice_mut(behind).zip_mut_with(&step, |sum, step| *sum -= step);
+    }
+    sums
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+
+    #[test]
+    fn moves_an_image_and_back() {
+        let image = Array3::from_shape_fn((4, 5, 2), |(row, column, channel)| {
+            (row * 100 + column * 10 + channel) as f32
+        });
+        for offset in [[0, 0], [1, 0], [0, -2], [-1, 2], [5, -7]] {
+            let moved = rolled(image.view(), offset);
+            let from = |at: usize, by: isize, of: isize| (at as isize - by).rem_euclid(of) as usize;
+            for ((row, column, channel), &value) in moved.indexed_iter() {
+                let source = [from(row, offset[0], 4), from(column, offset[1], 5), channel];
+                assert_eq!(value, image[source], "{offset:?}");
+            }
+            assert_eq!(rolled(moved.view(), offset.map(|by| -by)), image);
+        }
+    }
+
+    #[test]
+    fn sums_the_differences_to_the_neighbours() {
+        let image = array![[[1.0], [2.0], [4.0]], [[0.0], [0.0], [8.0]]];
+        // (2 - 1) + (0 - 1), (1 - 2) + (4 - 2) + (0 - 2), ...
+        let expected = array![[[0.0], [-1.0], [2.0]], [[1.0], [10.0], [-12.0]]];
+        assert_eq!(differences(image.view()), expected);
+    }
 }

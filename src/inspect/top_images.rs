@@ -4,7 +4,7 @@ use ndarray::Array4;
 
 use super::maps::{find_layer, map_shape};
 use super::{InspectError, Progress, batch_size};
-use crate::data::Images;
+use crate::data::Pictures;
 use crate::nn::{Network, Place};
 
 /// Images that go through the network in one call.
@@ -70,7 +70,7 @@ impl TopImages {
     ///
     /// # Panics
     /// If the network is another one, or the images are not of its input shape.
-    pub fn advance(&mut self, network: &mut Network<f32>, images: &Images) -> Progress {
+    pub fn advance(&mut self, network: &mut Network<f32>, images: &Pictures) -> Progress {
         let place = Place::Output(self.layer);
         let batch = batch_size(network.bytes_to_inspect(place), BATCH);
         let end = (self.next + batch).min(self.rows.len());

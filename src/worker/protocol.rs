@@ -11,6 +11,7 @@ mod data;
 mod evaluation;
 mod failure;
 mod inside;
+mod inspection;
 mod network;
 mod training;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use data::*;
 pub use evaluation::*;
 pub use failure::*;
 pub use inside::*;
+pub use inspection::*;
 pub use network::*;
 pub use training::*;
 
@@ -85,11 +87,38 @@ pub enum Request {
     Predict {
         image: ImageSource,
     },
-    /// The outputs of some layers, named, for one image.
+    /// The outputs of some layers, named, for one image; now, or as they were after an epoch of the timeline.
     Activations {
         image: ImageSource,
         layers: Vec<String>,
+        epoch: Option<u32>,
     },
+    /// Everything else about the inside of the network. Attached: the pixels of an image, where it is none of the set.
+    Inspect {
+        question: Question,
+    },
+    /// Lets a question be that is still worked on; its request gets no answer.
+    Cancel {
+        request: u32,
+    },
+}
+
+impl Request {
+    /// Whether images and network stay as they are.
+    pub fn only_looks(&self) -> bool {
+        matches!(
+            self,
+            Request::Images { .. }
+                | Request::Summarize(_)
+                | Request::Pause
+                | Request::Stop
+                | Request::Evaluate { .. }
+                | Request::Predict { .. }
+                | Request::Activations { .. }
+                | Request::Inspect { .. }
+                | Request::Cancel { .. }
+        )
+    }
 }
 
 /// What the worker answers.
@@ -124,6 +153,15 @@ pub enum Reply {
     /// Buffers: for each layer asked for, its values (`Float32Array`).
     Activations {
         activations: Vec<MapShape>,
+    },
+    /// Event of a question that takes its time: so many of so many parts.
+    Progress {
+        done: usize,
+        all: usize,
+    },
+    /// Buffers: as the question says.
+    Inspected {
+        insight: Insight,
     },
     /// Done, and nothing to add.
     Done,

@@ -3,17 +3,24 @@
 mod data;
 mod evaluation;
 mod inside;
+mod inspection;
 mod loading;
 mod network;
 mod plan;
 mod prepare;
+mod tasks;
+mod timeline;
 mod training;
+
+use std::collections::VecDeque;
 
 use self::data::Data;
 use self::loading::Load;
+use self::tasks::Task;
 use self::training::Run;
 use super::protocol::*;
 use crate::data::{SourceFile, samples};
+use crate::inspect::Timeline;
 use crate::pickle::Source;
 use crate::train::Model;
 
@@ -33,6 +40,9 @@ pub enum Buffer {
 /// The answer to a request: a reply with its buffers, or `None` when replies come out of [`Session::advance`].
 pub type Answer = Result<Option<(Reply, Vec<Buffer>)>, Failure>;
 
+/// The id of a request with a reply to it.
+pub type Event = (u32, Reply, Vec<Buffer>);
+
 fn reply(reply: Reply) -> Answer {
     Ok(Some((reply, Vec::new())))
 }
@@ -45,6 +55,10 @@ pub struct Session {
     model: Option<Model>,
     run: Option<Run>,
     load: Option<Load>,
+    /// What the network was after each epoch.
+    timeline: Timeline,
+    /// Questions being worked on.
+    tasks: VecDeque<Task>,
     /// Last words on requests that something else put an end to.
     ended: Vec<(u32, Failure)>,
 }
@@ -57,12 +71,17 @@ impl Session {
             model: None,
             run: None,
             load: None,
+            timeline: Timeline::default(),
+            tasks: VecDeque::new(),
             ended: Vec::new(),
         }
     }
 
     /// Answers a request, or begins what takes long, whose replies come out of [`Session::advance`].
     pub fn handle(&mut self, id: u32, request: Request, attachments: Attachments) -> Answer {
+        if !request.only_looks() {
+            self.abandon_tasks();
+        }
         match request {
             Request::LoadDataset { names, column } => {
                 let files = names.into_iter().zip(attachments.files);
@@ -82,18 +101,22 @@ impl Session {
             Request::Stop => self.steer(Run::stop),
             Request::Evaluate { part } => self.evaluate(part),
             Request::Predict { image } => self.predict(image, attachments.arrays),
-            Request::Activations { image, layers } => self.activations(image, &layers, attachments.arrays),
+            Request::Activations { image, layers, epoch } => {
+                self.activations(image, &layers, epoch, attachments.arrays)
+            }
+            Request::Inspect { question } => self.inspect(id, question, attachments.arrays),
+            Request::Cancel { request } => self.cancel(request),
         }
     }
 
     /// Whether [`Session::advance`] has something to do now.
     pub fn wants_turn(&self) -> bool {
-        self.load.is_some() || !self.ended.is_empty() || self.run_wants_turn()
+        self.load.is_some() || !self.ended.is_empty() || !self.tasks.is_empty() || self.run_wants_turn()
     }
 
-    /// Does a piece of what takes long: reads on in a file, or trains on one batch. Returns what there is to tell of it:
-    /// ids of requests, each with a reply to it.
-    pub fn advance(&mut self) -> Vec<(u32, Reply, Vec<Buffer>)> {
+    /// Does a piece of what takes long: reads on in a file, trains on one batch, works on a question. Returns what there is
+    /// to tell of it.
+    pub fn advance(&mut self) -> Vec<Event> {
         let ended = self.ended.drain(..);
         let mut told: Vec<_> = ended
             .map(|(id, failure)| (id, Reply::Failed(failure), Vec::new()))
@@ -101,6 +124,7 @@ impl Session {
         told.extend(self.advance_load());
         let trained = self.advance_run().into_iter();
         told.extend(trained.map(|(id, reply)| (id, reply, Vec::new())));
+        told.extend(self.advance_task());
         told
     }
 }

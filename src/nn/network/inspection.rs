@@ -163,7 +163,10 @@ impl<T: Element> Inspection<'_, T> {
         }
         let (mut gradient, _) = self.work.gradient_mut(start);
         assert_eq!(slope.len(), gradient.len(), "length of the gradient");
-        gradient.iter_mut().zip(slope).for_each(|(to, &value)| *to = value);
+        match (gradient.as_slice_mut(), slope.as_slice()) {
+            (Some(to), Some(from)) => to.copy_from_slice(from),
+            _ => gradient.iter_mut().zip(slope).for_each(|(to, &value)| *to = value),
+        }
         self.work.backward(start, target, self.parameters, self.scratch);
     }
 

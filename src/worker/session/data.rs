@@ -98,6 +98,7 @@ impl Session {
             .iter()
             .map(|column| Buffer::U32(column.codes.clone()))
             .collect();
+        self.abandon_tasks();
         self.data = Some(data);
         Ok(Some((Reply::Dataset(summary), codes)))
     }

@@ -24,9 +24,17 @@ impl Session {
         reply(Reply::Predictions { predictions })
     }
 
-    pub(super) fn activations(&mut self, image: ImageSource, layers: &[String], arrays: Vec<Vec<f32>>) -> Answer {
+    pub(super) fn activations(
+        &mut self,
+        image: ImageSource,
+        layers: &[String],
+        epoch: Option<u32>,
+        arrays: Vec<Vec<f32>>,
+    ) -> Answer {
         let pixels = self.pixels(image, arrays)?;
-        let maps = inspect::feature_maps(&mut self.model()?.network, pixels.view(), layers)?;
+        let maps = self.at_epoch(epoch, layers, |network| {
+            inspect::feature_maps(network, pixels.view(), layers)
+        })??;
         let shapes = maps.iter().zip(layers).map(|(map, layer)| {
             let (height, width, channels) = map.dim();
             MapShape {
@@ -45,12 +53,21 @@ impl Session {
     }
 
     /// The pixels of an image as a batch of one, of the shape the network was built for.
-    fn pixels(&mut self, image: ImageSource, arrays: Vec<Vec<f32>>) -> Result<Array4<f32>, Failure> {
+    pub(super) fn pixels(&mut self, image: ImageSource, arrays: Vec<Vec<f32>>) -> Result<Array4<f32>, Failure> {
+        let image = self.image(image, arrays)?;
+        let (_, height, width, channels) = image.dim();
+        same_shape(self.model()?.network.input_shape(), [height, width, channels])?;
+        Ok(image)
+    }
+
+    /// The pixels of an image as a batch of one.
+    pub(super) fn image(&self, image: ImageSource, arrays: Vec<Vec<f32>>) -> Result<Array4<f32>, Failure> {
         let (shape, pixels) = match image {
             ImageSource::Index { index } => {
                 let row = self.row(index)?;
                 let data = self.data()?;
-                (data.input_shape()?, data.pictures()?.values(row))
+                let pictures = data.pictures()?;
+                (pictures.shape(), pictures.values(row))
             }
             ImageSource::Pixels {
                 height,
@@ -63,14 +80,12 @@ impl Session {
         };
         let [height, width, channels] = shape;
         let length = pixels.len();
-        let image = Array4::from_shape_vec((1, height, width, channels), pixels).map_err(|_| {
+        Array4::from_shape_vec((1, height, width, channels), pixels).map_err(|_| {
             Failure::new(
                 "wrong_length",
                 format!("{length} pixel values for an image of {height}x{width}x{channels}"),
                 "Give height x width x channels values, channels last.",
             )
-        })?;
-        same_shape(self.model()?.network.input_shape(), shape)?;
-        Ok(image)
+        })
     }
 }

@@ -83,6 +83,9 @@ impl Session {
             last_event: f64::NEG_INFINITY,
             watch: Stopwatch::default(),
         });
+        if self.epochs() == 0 {
+            self.keep_moment(None)?;
+        }
         Ok(None)
     }
 
@@ -153,7 +156,7 @@ impl Session {
                 validation,
             } => {
                 let watch = std::mem::take(watch);
-                Ok(Some(Reply::Epoch(EpochLog {
+                let log = EpochLog {
                     epoch,
                     loss: training.loss(),
                     accuracy: training.accuracy(),
@@ -161,7 +164,9 @@ impl Session {
                     val_accuracy: validation.map(|tally| tally.accuracy()),
                     seconds: (watch.training + watch.validation) / 1000.0,
                     ms_per_step: watch.ms_per_step(),
-                })))
+                };
+                self.keep_moment(run.validation)?;
+                Ok(Some(Reply::Epoch(log)))
             }
         }
     }

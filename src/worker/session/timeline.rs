@@ -1,0 +1,47 @@
+//! The epochs of the training to look back at.
+
+use super::{Answer, Session};
+use crate::nn::ConfusionMatrix;
+use crate::train;
+use crate::worker::protocol::*;
+
+impl Session {
+    /// Keeps the network as it is now, with what it makes of the part it is evaluated on.
+    pub(super) fn keep_moment(&mut self, validation: Option<Part>) -> Result<(), Failure> {
+        let (data, model) = self.data_and_model()?;
+        let examples = validation.map(|part| data.examples(part)).transpose()?;
+        let predictions = examples.map_or(Vec::new(), |examples| train::evaluate(model, &examples).predictions);
+        let model = self.model.as_ref().expect("looked at above");
+        self.timeline.keep(&model.network, model.epochs, predictions);
+        Ok(())
+    }
+
+    pub(super) fn timeline(&mut self) -> Answer {
+        self.model()?;
+        let model = self.model.as_ref().expect("there is one");
+        let moments = self.timeline.moments().iter().map(|moment| {
+            let classes = |of: fn(&train::Prediction) -> u32| moment.predictions.iter().map(of).collect::<Vec<_>>();
+            let matrix = ConfusionMatrix::new(&classes(|p| p.actual), &classes(|p| p.predicted), model.classes);
+            let rows = matrix.counts.outer_iter().map(|row| row.to_vec()).collect();
+            Moment {
+                epoch: moment.epoch,
+                confusion: (!moment.predictions.is_empty()).then_some(rows),
+                predictions: moment
+                    .predictions
+                    .iter()
+                    .map(|prediction| PastPrediction {
+                        index: prediction.index,
+                        predicted: prediction.predicted,
+                        confidence: prediction.confidence as f32,
+                    })
+                    .collect(),
+            }
+        });
+        let insight = Insight::Timeline(Timeline {
+            moments: moments.collect(),
+            bytes: self.timeline.bytes(),
+            layers: self.timeline.layers(&model.network).map(str::to_owned).collect(),
+        });
+        Ok(Some((Reply::Inspected { insight }, Vec::new())))
+    }
+}
