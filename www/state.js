@@ -54,8 +54,11 @@ import { firstActivity } from "./lessons/first-activity.js";
  * @typedef {import("./protocol.js").Evaluation & { weights: number, epochs: number }} Evaluation
  *
  * What some layers put out for an image, by the name of the layer, with the weights and epochs there were.
- * @typedef {{ image: number, weights: number, epochs: number, network: import("./protocol.js").NetworkSummary,
+ * @typedef {{ image: number, weights: number, epochs: number, past: Past | null, network: import("./protocol.js").NetworkSummary,
  *   layers: Map<string, import("./playground.js").Activations> }} Outputs
+ *
+ * An epoch that is looked back at, and the layers of which that is possible.
+ * @typedef {{ epoch: number, layers: string[] }} Past
  *
  * The probability of each class for an image, with the weights there were.
  * @typedef {{ image: number, weights: number, classes: import("./protocol.js").ClassProbability[] }} Answer
@@ -142,6 +145,10 @@ export const state = {
   origin: signal(/** @type {Origin} */ ("set")),
   /** Ids of the runs that are laid over one another, each at the place of its colour; `null` where a colour is free. */
   compared: signal(/** @type {(number | null)[]} */ ([])),
+  /** The epoch looked back at; `null`: the network as it is now. */
+  past: signal(/** @type {Past | null} */ (null)),
+  /** What of the inside is looked at: a layer, the whole network, what speaks for a class, or none of it: a kernel by hand. */
+  sight: signal(/** @type {"layer" | "network" | "evidence" | "hand"} */ ("layer")),
   /** The map shown large. */
   map: signal(/** @type {number | null} */ (null)),
   /** The stage in sight. */

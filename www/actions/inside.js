@@ -37,14 +37,15 @@ export function watch(view, layers) {
 /** What is not on show yet of what views want to see; `null` when all is there. */
 function missing() {
   const network = built.value;
-  const [image, weights] = [state.image.value, state.weights.value];
-  const known = new Set(network?.layers.map(({ name }) => name));
+  const [image, weights, past] = [state.image.value, state.weights.value, state.past.value];
+  const known = new Set(past ? past.layers : network?.layers.map(({ name }) => name));
   const names = [...new Set([...wanted.value.values()].flat())].filter((name) => known.has(name));
   if (!network || !state.prepared.value || names.length === 0) return null;
   const seen = state.outputs.value;
-  const isNewest = seen?.network === network && seen.image === image && seen.weights === weights;
-  if (isNewest && names.every((name) => seen.layers.has(name))) return null;
-  return { network, image, weights, names };
+  const isSame = seen?.network === network && seen.image === image && seen.past?.epoch === past?.epoch;
+  // The past does not change with the weights.
+  if (isSame && (past || seen.weights === weights) && names.every((name) => seen.layers.has(name))) return null;
+  return { network, image, weights, past, names };
 }
 
 async function look() {
@@ -52,18 +53,18 @@ async function look() {
   looking = true;
   try {
     for (let next = missing(); next; next = missing()) {
-      const { network, image, weights, names } = next;
-      const epochs = state.current.peek()?.epochs.length ?? 0;
+      const { network, image, weights, past, names } = next;
+      const epochs = past?.epoch ?? state.current.peek()?.epochs.length ?? 0;
       const outputs = await attempt(
         "inside",
         "",
-        async () => (await lab()).activations({ index: image, layers: names }),
+        async () => (await lab()).activations({ index: image, layers: names, epoch: past?.epoch }),
         "maps",
       );
       if (!outputs) break;
       if (built.peek() !== network) continue;
       const layers = new Map(outputs.map((output) => [output.layer, output]));
-      state.outputs.value = { image, weights, epochs, network, layers };
+      state.outputs.value = { image, weights, epochs, past, network, layers };
     }
   } finally {
     looking = false;

@@ -29,6 +29,7 @@ export function setAside() {
     state.current.value = null;
     state.batch.value = null;
     state.evaluation.value = null;
+    state.past.value = null;
     const network = state.network.peek();
     if (network && network.seed !== null) state.network.value = { ...network, seed: null };
     state.weights.value++;

@@ -16,8 +16,9 @@ import { pointed } from "./inside/pointing.js";
 import { isDead, mapsOf, rangesOf } from "./inside/ranges.js";
 import { ColourBar, ColourChoices } from "./inside/scale.js";
 import { isColoured, Values } from "./inside/values.js";
-import { Button } from "./parts/controls.js";
+import { Button, Choice } from "./parts/controls.js";
 import { goTo } from "./parts/go-to.js";
+import { later } from "./parts/later.js";
 import { plural, shape, whole } from "./parts/words.js";
 
 export const summary = computed(() => {
@@ -27,14 +28,47 @@ export const summary = computed(() => {
   return { kind: /** @type {const} */ ("ready"), words: isTrained ? layer.name : `${layer.name}, untrained` };
 });
 
+const Hand = later(() => import("./inside/hand.js").then(({ Hand }) => Hand), "hand.css");
+const WholeNetwork = later(
+  () => import("./inside/whole-network.js").then(({ WholeNetwork }) => WholeNetwork),
+  "sights.css",
+);
+const Evidence = later(() => import("./inside/evidence.js").then(({ Evidence }) => Evidence), "sights.css");
+const Filters = later(() => import("./inside/filters.js").then(({ Filters }) => Filters), "sights.css");
+const Origin = later(() => import("./inside/origin.js").then(({ Origin }) => Origin), "sights.css");
+const TakeAway = later(() => import("./inside/take-away.js").then(({ TakeAway }) => TakeAway), "sights.css");
+const TimeSlider = later(() => import("./inside/time-slider.js").then(({ TimeSlider }) => TimeSlider), "sights.css");
+
+const sights = [
+  { value: "layer", name: "Layer by layer" },
+  { value: "network", name: "The whole network" },
+  { value: "evidence", name: "Why this answer" },
+  { value: "hand", name: "By hand" },
+];
+
 export function View() {
   const layer = chosenLayer.value;
   const network = built.value;
-  if (!layer || !network) return html`<${Empty} />`;
+  const sight = state.sight.value;
+  const isBuilt = layer && network;
   return html`<div class="inside">
-    <${ImageStrip} />
-    <${LayerTabs} layers=${network.layers} chosen=${layer.name} panel="inside-panel" />
-    <${Panel} layer=${layer} layers=${network.layers} />
+    <${Choice}
+      label="What to look at"
+      value=${sight}
+      options=${sights}
+      onValue=${(/** @type {typeof sight} */ value) => (state.sight.value = value)}
+    />
+    ${sight === "hand" || isBuilt ? html`<${ImageStrip} />` : html`<${Empty} />`}
+    ${sight === "hand" && html`<${Hand} />`}
+    ${isBuilt && sight !== "hand" && (state.current.value?.epochs.length ?? 0) > 0 && html`<${TimeSlider} />`}
+    ${
+      isBuilt &&
+      sight === "layer" &&
+      html`<${LayerTabs} layers=${network.layers} chosen=${layer.name} panel="inside-panel" />
+        <${Panel} layer=${layer} layers=${network.layers} />`
+    }
+    ${isBuilt && sight === "network" && html`<${WholeNetwork} layers=${network.layers} />`}
+    ${isBuilt && sight === "evidence" && html`<${Evidence} layers=${network.layers} />`}
   </div>`;
 }
 
@@ -66,6 +100,7 @@ function Empty() {
  */
 function Panel({ layer, layers }) {
   const panel = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const drawn = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [large, setLarge] = useState(/** @type {string | null} */ (null));
   const size = mapSize(layer);
   const after = lowered(layers, layer.name);
@@ -86,6 +121,13 @@ function Panel({ layer, layers }) {
     () => (maps || flat ? rangesOf(maps ?? [[/** @type {Float32Array} */ (flat)]], scale, palette) : []),
     [maps, flat, scale, palette],
   );
+  // They follow the outputs by themselves: with every image only the maps are drawn anew.
+  const tools = useMemo(
+    () =>
+      html`<${TakeAway} within=${drawn} layer=${layer} />
+        <${Filters} key=${layer.name} layer=${layer} />`,
+    [layer],
+  );
   // Another layer is another place.
   useEffect(() => void (pointed.value = null), [layer.name]);
   const open = (/** @type {string} */ name) => (/** @type {number} */ map) => {
@@ -101,6 +143,7 @@ function Panel({ layer, layers }) {
           <${Reading} layers=${shown} />
         </div>
       </div>
+      ${size && html`<${Origin} layers=${layers} />`}
       ${
         (size || isColoured(count)) &&
         html`<div class="inside-scale">
@@ -109,7 +152,7 @@ function Panel({ layer, layers }) {
         </div>`
       }
     </div>
-    <div class="inside-layers">
+    <div class="inside-layers" ref=${drawn}>
       ${shown.map((shownLayer, i) => {
         const own = mapSize(shownLayer);
         return html`<section class="shown-layer" key=${shownLayer.name} aria-label=${shownLayer.name}>
@@ -137,6 +180,7 @@ function Panel({ layer, layers }) {
           }
         </section>`;
       })}
+      ${tools}
     </div>
     ${
       size &&

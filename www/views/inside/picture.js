@@ -8,7 +8,7 @@ import { displayRange, drawImage } from "../../charts/draw.js";
 import { state, taken } from "../../state.js";
 import { wholeScale } from "../parts/pixels.js";
 import { mapSize } from "./geometry.js";
-import { areaIn, leave, placeOf, pointed, useMark } from "./pointing.js";
+import { areaIn, field, leave, placeOf, pointed, useMark } from "./pointing.js";
 import { mapsOf } from "./ranges.js";
 import { where, written } from "./reading.js";
 
@@ -39,7 +39,25 @@ export function Picture({ box }) {
   >
     <canvas ref=${canvas} class="pixels" role="img" aria-label=${`Image ${state.image.value}`} data-image=${picture?.index}></canvas>
     <i class="place"></i>
+    <${Field} size=${size} />
   </div>`;
+}
+
+/** The receptive field of the value pointed at. @param {{ size: import("./geometry.js").Size }} props */
+function Field({ size }) {
+  const area = field.value;
+  if (!area) return null;
+  const share = (/** @type {number} */ length, /** @type {number} */ of) => `${(100 * length) / of}%`;
+  return html`<i
+    class="receptive-field"
+    data-field=${[area.row, area.column, area.height, area.width].join(" ")}
+    style=${{
+      top: share(area.row, size.height),
+      left: share(area.column, size.width),
+      height: share(area.height, size.height),
+      width: share(area.width, size.width),
+    }}
+  ></i>`;
 }
 
 /** What the image is, and what the network takes it for. */

@@ -16,6 +16,9 @@ import { follow, way } from "./geometry.js";
 
 export const pointed = signal(/** @type {Pointed | null} */ (null));
 
+/** The part of the image on which the value pointed at depends, where it is known. */
+export const field = signal(/** @type {Area | null} */ (null));
+
 /**
  * The place pointed at, as it lies in another picture.
  * @param {string | null} layer  `null`: the image

@@ -1,0 +1,312 @@
+/** Looking inside with tools: by hand, where values come from, filters, evidence, the epochs. What is drawn against the lab. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { browserTest } from "./harness.js";
+
+const START = "#sample=faces&column=eyes&epochs=2";
+
+/**
+ * @param {import("./harness.js").Bench} bench
+ * @param {{ trained?: boolean }} [options]
+ */
+async function begin({ page, open }, { trained = false } = {}) {
+  await open(START);
+  await page.evaluate(async () => {
+    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+    const [{ lab }, { state }, train] = await Promise.all(["lab.js", "state.js", "actions/train.js"].map(load));
+    Object.assign(window, { lab: await lab(), state, train });
+  });
+  await page.waitForFunction(() => state.prepared.value && state.network.value);
+  if (trained) {
+    await page.evaluate(() => train.train());
+    await page.waitForFunction(() => state.status.value === "idle" && state.current.value?.epochs.length === 2);
+  } else {
+    await page.getByRole("button", { name: "Look at it untrained" }).click();
+  }
+  await page.locator("#inside").scrollIntoViewIfNeeded();
+}
+
+/** The numbers of a grid by hand, as they are shown; `null`: not yet. */
+function numbers(/** @type {import("playwright-core").Page} */ page, /** @type {string} */ name) {
+  return page
+    .locator(`.hand-grid[data-grid=${name}] .hand-cell`)
+    .evaluateAll((cells) =>
+      cells.map((cell) =>
+        "value" in /** @type {any} */ (cell).dataset ? Number(/** @type {any} */ (cell).dataset.value) : null,
+      ),
+    );
+}
+
+browserTest("a convolution by hand, with the keyboard alone, is the lab's", { reducedMotion: true }, async (bench) => {
+  const { page, open, shot } = bench;
+  await open(START);
+  await page.locator("#inside").getByText("By hand").click();
+  await page.waitForSelector(".hand-grid[data-grid=result]");
+  const grid = /** @type {number[]} */ (await numbers(page, "input"));
+  assert.equal(grid.length, 81);
+  assert.deepEqual(
+    (await numbers(page, "result")).slice(0, 3).map((value) => value !== null),
+    [true, false, false],
+  );
+
+  await page.locator(".hand-grid[data-grid=input]").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  const sentence = await page.locator(".hand-sentence").innerText();
+  const expected = await page.evaluate(async (grid) => {
+    const { lab } = await import(new URL("www/lab.js", document.baseURI).href);
+    const kernel = [
+      [1, 0, -1],
+      [1, 0, -1],
+      [1, 0, -1],
+    ];
+    const image = { pixels: Float32Array.from(grid), height: 9, width: 9, channels: 1 };
+    const { values, height, width } = await (await lab()).convolve({ ...image, kernel });
+    return { values: [...values], height, width };
+  }, grid);
+  assert.deepEqual([expected.height, expected.width], [7, 7]);
+  const [left, right] = sentence.split(" = ");
+  const number = (/** @type {string} */ text) => Number(text.replaceAll("−", "-"));
+  const products = left.split(" + ").map((product) => product.split(" × ").map(number));
+  assert.equal(products.length, 9);
+  const sum = products.reduce((total, [weight, value]) => total + weight * value, 0);
+  assert.ok(Math.abs(sum - number(right)) < 0.02 && Math.abs(expected.values[8] - number(right)) < 0.006, sentence);
+
+  // Nothing moves by itself where less motion is asked for: it is all there at once.
+  await page.getByRole("button", { name: "Play" }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(
+    () => document.querySelectorAll(".hand-grid[data-grid=result] [data-value]").length === 49,
+  );
+  assert.deepEqual(await numbers(page, "result"), expected.values);
+
+  // A weight is edited, and the result follows.
+  await page.getByLabel("Row 1, column 1 of the kernel").fill("5");
+  await page.waitForFunction(
+    (before) =>
+      Number(/** @type {any} */ (document.querySelector(".hand-grid[data-grid=result] .hand-cell")).dataset.value) !==
+      before,
+    expected.values[0],
+  );
+  assert.ok(Math.abs(Number((await numbers(page, "result"))[0]) - (expected.values[0] + 4 * grid[0])) < 1e-5);
+  await shot("inside-hand");
+});
+
+browserTest("again and again, and through a chain to its end", {}, async (bench) => {
+  const { page, open, shot } = bench;
+  await open(START);
+  await page.locator("#inside").getByText("By hand").click();
+  const sizes = () => page.locator(".hand-chain figcaption").allInnerTexts();
+  await page.getByLabel("Chain", { exact: true }).selectOption({ index: 1 });
+  await page.waitForFunction(() => document.querySelectorAll(".hand-chain figure").length === 4);
+  assert.deepEqual(await sizes(), ["9 × 9", "7 × 7", "5 × 5", "3 × 3"]);
+  await page.getByLabel("Chain", { exact: true }).selectOption({ index: 3 });
+  await page.waitForFunction(() => document.querySelectorAll(".hand-chain figure").length === 6);
+  assert.deepEqual(await sizes(), ["18 × 18", "16 × 16", "8 × 8", "6 × 6", "3 × 3", "1 × 9"]);
+  await page.getByLabel("Chain", { exact: true }).selectOption({ index: 2 });
+  await page.waitForFunction(() => document.querySelectorAll(".hand-cell.is-lost").length === 17);
+  await page.getByRole("button", { name: "Play" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".hand-grid[data-grid=result] [data-value]").length >= 3);
+  await page.getByRole("button", { name: "Pause" }).click();
+  const at = await page.locator(".hand-sentence").getAttribute("data-at");
+  const grid = /** @type {number[]} */ (await numbers(page, "input"));
+  const [row, column] = [2 * Math.floor(Number(at) / 4), 2 * (Number(at) % 4)];
+  const largest = Math.max(...[0, 1, 9, 10].map((offset) => grid[row * 9 + column + offset]));
+  assert.equal((await numbers(page, "result"))[Number(at)], largest);
+  await shot("inside-pooling");
+});
+
+browserTest("a value pointed at tells its receptive field and its products", {}, async (bench) => {
+  const { page } = bench;
+  await begin(bench);
+  const map = page.locator("#inside .maps canvas[data-layer=conv2d][data-map='3']");
+  await map.scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => state.outputs.value?.layers.has("conv2d"));
+  const box = /** @type {{ x: number, y: number, width: number, height: number }} */ (await map.boundingBox());
+  await page.mouse.move(box.x + (20.5 * box.width) / 62, box.y + (11.5 * box.height) / 58);
+  await page.waitForSelector('.origin[data-origin="conv2d 3 11 20"]');
+  const { told, sum, value, inputs } = await page.evaluate(async () => {
+    const products = await lab.products({ index: state.image.value, layer: "conv2d", row: 11, column: 20, filter: 3 });
+    const cells = [...document.querySelectorAll(".origin-product")].map(
+      (cell) => /** @type {HTMLElement} */ (cell).dataset,
+    );
+    return {
+      told: cells.map(({ input, weight }) => [Number(input), Number(weight)]),
+      inputs: [...products.inputs].map((input, i) => [input, products.weights?.[i]]),
+      sum: products.sum,
+      value: products.value,
+    };
+  });
+  assert.deepEqual(told, inputs);
+  assert.ok(Math.abs(told.reduce((total, [input, weight]) => total + input * weight, 0) - sum) < 1e-5, "the bias is 0");
+  assert.equal(value, Math.max(0, sum));
+  assert.equal(await page.locator("#inside .receptive-field").getAttribute("data-field"), "11 20 3 3");
+});
+
+browserTest("filters: kernels, top images, made-up images, all to take away", { timeout: 240_000 }, async (bench) => {
+  const { page, shot } = bench;
+  await begin(bench, { trained: true });
+  await page.waitForSelector(".filter-kernel");
+  await page.getByRole("button", { name: "Find the images each answers to most" }).click();
+  await page.waitForSelector(".filter-image", { timeout: 60_000 });
+  const top = await page.evaluate(async () => {
+    const filters = await lab.topImages({ layer: "conv2d", count: 5 });
+    const shown = [...document.querySelectorAll(".filter-card")].map((card) => ({
+      dead: "dead" in /** @type {HTMLElement} */ (card).dataset,
+      images: [...card.querySelectorAll("[data-top]")].map((image) => Number(/** @type {any} */ (image).dataset.top)),
+    }));
+    const told = filters.map(({ dead, top }) => ({ dead, images: dead ? [] : top.map(({ index }) => index) }));
+    // The largest value of the first image's map is the one that is told.
+    const alive = filters.findIndex(({ dead }) => !dead);
+    const { values } = await lab.activations({ index: filters[alive].top[0].index, layer: "conv2d" });
+    const largest = values.reduce((most, value, i) => (i % 32 === alive ? Math.max(most, value) : most), -Infinity);
+    return { shown, told, largest, most: filters[alive].top[0].value };
+  });
+  assert.deepEqual(top.shown, top.told);
+  assert.equal(top.largest, top.most);
+
+  await page.getByRole("button", { name: "Make up an image for each" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".filter-made").length === 32, undefined, {
+    timeout: 120_000,
+  });
+  const same = await page.evaluate(async () => {
+    const one = await lab.maximizeActivation({ layer: "conv2d", filter: 7, seed: 1 });
+    const again = await lab.maximizeActivation({ layer: "conv2d", filter: 7, seed: 1 });
+    return one.pixels.every((value, i) => value === again.pixels[i]) && one.end >= 10 * one.start;
+  });
+  assert.ok(same);
+  await shot("inside-filters");
+
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.locator(".filters").getByRole("button", { name: "Save as PNG" }).click(),
+  ]);
+  assert.equal(download.suggestedFilename(), "conv2d-filters.png");
+  const png = readFileSync(await download.path());
+  assert.equal(Math.max(png.readUInt32BE(16), png.readUInt32BE(20)), 2400, "print size");
+});
+
+browserTest("what takes long can be let be", {}, async (bench) => {
+  const { page } = bench;
+  await begin(bench);
+  const code = await page.evaluate(async () => {
+    const controller = new AbortController();
+    /** @type {number[]} */
+    const seen = [];
+    const question = lab.maximizeActivations({
+      layer: "conv2d",
+      filters: Array.from({ length: 32 }, (_, i) => i),
+      steps: 100000,
+      signal: controller.signal,
+      onProgress: ({ done }) => {
+        seen.push(done);
+        if (seen.length === 2) controller.abort();
+      },
+    });
+    const code = await question.then(
+      () => "answered",
+      (error) => error.code,
+    );
+    // The worker is free again.
+    await lab.predict({ index: 0 });
+    return { code, grew: seen[1] > seen[0] };
+  });
+  assert.deepEqual(code, { code: "cancelled", grew: true });
+});
+
+browserTest("the training is looked back at, epoch by epoch", {}, async (bench) => {
+  const { page, shot } = bench;
+  await begin(bench, { trained: true });
+  await page.locator("#inside .maps").first().scrollIntoViewIfNeeded();
+  const slider = page.getByLabel("Epoch looked at");
+  await slider.focus();
+  for (const [key, epoch] of /** @type {const} */ ([
+    ["Home", 0],
+    ["ArrowRight", 1],
+  ])) {
+    await page.keyboard.press(key);
+    await page.waitForFunction((epoch) => state.outputs.value?.past?.epoch === epoch, epoch);
+    assert.equal(await page.locator(".time-epoch").getAttribute("data-epoch"), String(epoch));
+    const differs = await page.evaluate(async (epoch) => {
+      const shown = state.outputs.value.layers.get("conv2d").values;
+      const told = await lab.activations({ index: state.image.value, layer: "conv2d", epoch });
+      const now = await lab.activations({ index: state.image.value, layer: "conv2d" });
+      return {
+        same: shown.every((value, i) => value === told.values[i]),
+        now: shown.every((value, i) => value === now.values[i]),
+      };
+    }, epoch);
+    assert.deepEqual(differs, { same: true, now: false });
+  }
+  const counts = await page
+    .locator(".time-confusion td")
+    .evaluateAll((cells) => cells.map((cell) => Number(/** @type {any} */ (cell).dataset.count)));
+  const confusion = await page.evaluate(async () =>
+    (await lab.timeline()).moments.find(({ epoch }) => epoch === 1)?.confusion?.flat(),
+  );
+  assert.deepEqual(counts, confusion);
+  await page.keyboard.press("End");
+  await page.waitForFunction(() => state.past.value === null && state.outputs.value?.past === null);
+  const last = await page.evaluate(async () => {
+    const { moments } = await lab.timeline();
+    return { kept: moments.at(-1)?.confusion, told: (await lab.evaluate("test")).confusion };
+  });
+  assert.deepEqual(last.kept, last.told);
+  await shot("inside-time");
+});
+
+browserTest("what speaks for a class is laid over the image; the whole network opens its layers", {}, async (bench) => {
+  const { page, shot } = bench;
+  await begin(bench, { trained: true });
+  await page.locator("#inside").getByText("Why this answer").click();
+  for (const [name, method] of [
+    ["Grad-CAM", "gradCam"],
+    ["Saliency", "saliency"],
+  ]) {
+    await page.locator("#inside").getByText(name, { exact: true }).click();
+    const canvas = page.locator(`.evidence-map[data-evidence^=${method}]`);
+    await canvas.waitFor();
+    const size = await canvas.evaluate((canvas) => [
+      /** @type {any} */ (canvas).height,
+      /** @type {any} */ (canvas).width,
+    ]);
+    assert.deepEqual(size, method === "saliency" ? [60, 64] : [29, 31]);
+  }
+  await page.locator("#inside").getByText("Occlusion", { exact: true }).click();
+  await page.getByRole("button", { name: "Cover part after part" }).click();
+  await page.locator(".evidence-map[data-evidence^=occlusion]").waitFor();
+  await shot("inside-evidence");
+
+  await page.locator("#inside").getByText("The whole network").click();
+  await page.waitForFunction(
+    () => document.querySelectorAll(".whole-layer [data-stack]").length === state.network.value.layers.length,
+  );
+  await page.waitForFunction(() =>
+    state.network.value.layers.every(({ name }) => state.outputs.value?.layers.has(name)),
+  );
+  await shot("inside-whole");
+  await page.getByRole("button", { name: /^max_pooling2d, 29 × 31 × 32/ }).click();
+  assert.equal(await page.getByRole("tab", { selected: true }).getAttribute("id"), "tab-max_pooling2d");
+});
+
+for (const [width, theme] of /** @type {const} */ ([
+  [820, "light"],
+  [390, "dark"],
+])) {
+  browserTest(`tools fit on ${width} pixels, ${theme}`, { width, theme }, async (bench) => {
+    const { page, shot } = bench;
+    await begin(bench, { trained: true });
+    for (const sight of ["hand", "network", "evidence", "layer"]) {
+      await page.evaluate((sight) => void (state.sight.value = /** @type {any} */ (sight)), sight);
+      await page.waitForSelector(
+        { hand: ".hand-grid", network: ".whole-stack", evidence: ".evidence-map", layer: ".filter-kernel" }[sight] ??
+          "",
+        { state: "attached" },
+      );
+      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.ok(tooWide <= 0, `${sight} makes the page scroll sideways by ${tooWide}`);
+      await shot(`inside-${sight}-${width}-${theme}`);
+    }
+  });
+}

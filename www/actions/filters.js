@@ -1,0 +1,79 @@
+/** What the filters of a layer have learned: their kernels, the images of the set and the made-up ones they answer to most. */
+import { batch, effect, signal } from "@preact/signals";
+
+import { lab } from "../lab.js";
+import { state } from "../state.js";
+import { attempt } from "./attempt.js";
+import { built } from "./inside.js";
+import { longQuestion } from "./long-question.js";
+
+/** Images shown of the set for each filter. */
+export const TOP = 5;
+/** Filters that are made images for together. */
+export const PAGE = 32;
+
+/** What was found belongs to a layer and to weights; with others it is of no use. @typedef {{ layer: string, weights: number }} Of */
+
+export const kernels = signal(
+  /** @type {(Awaited<ReturnType<import("../playground.js").Playground["kernels"]>> & { weights: number, epoch: number | null }) | null} */ (
+    null
+  ),
+);
+export const top = /** @type {typeof longQuestion<Of & { filters: import("../protocol.js").FilterSeen[] }>} */ (
+  longQuestion
+)("top images");
+export const madeUp = /** @type {typeof longQuestion<Of & { images: import("../playground.js").Maximized[] }>} */ (
+  longQuestion
+)("made-up images");
+
+/** Seed of the noise that made-up images begin with. */
+export const seed = signal(1);
+
+/** @param {string} layer */
+export function findTop(layer) {
+  const weights = state.weights.peek();
+  return top.ask(async (attended) => ({
+    layer,
+    weights,
+    filters: await (await lab()).topImages({ layer, count: TOP, ...attended }),
+  }));
+}
+
+/**
+ * @param {string} layer
+ * @param {number[]} filters
+ */
+export function makeUp(layer, filters) {
+  const weights = state.weights.peek();
+  return madeUp.ask(async (attended) => ({
+    layer,
+    weights,
+    images: await (await lab()).maximizeActivations({ layer, filters, seed: seed.peek(), ...attended }),
+  }));
+}
+
+/**
+ * Keeps the kernels of a layer up with its weights.
+ * @param {string} layer
+ * @returns {() => void}  ends it
+ */
+export function followKernels(layer) {
+  return effect(() => {
+    const [weights, epoch] = [state.weights.value, state.past.value?.epoch ?? null];
+    if (!built.value) return;
+    void attempt("inside", "", async () => (await lab()).kernels({ layer, epoch: epoch ?? undefined }), "kernels").then(
+      (found) => found && (kernels.value = { ...found, weights, epoch }),
+    );
+  });
+}
+
+/** Forgets what belongs to another layer. */
+export function forgetFilters() {
+  top.cancel();
+  madeUp.cancel();
+  batch(() => {
+    kernels.value = null;
+    top.answer.value = null;
+    madeUp.answer.value = null;
+  });
+}

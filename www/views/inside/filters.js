@@ -1,0 +1,198 @@
+/** Filter by filter: its kernel, the images it answers to most, and one made up for it. */
+import { html } from "htm/preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+
+import { chooseImage } from "../../actions/data.js";
+import {
+  findTop,
+  followKernels,
+  forgetFilters,
+  kernels,
+  madeUp,
+  makeUp,
+  PAGE,
+  seed,
+  top,
+} from "../../actions/filters.js";
+import { drawImage, drawMap, extent, symmetric } from "../../charts/draw.js";
+import { state } from "../../state.js";
+import { Button, NumberField, Select, Slider } from "../parts/controls.js";
+import { Thumbnail, thumbnailSize } from "../parts/thumbnail.js";
+import { figure } from "./ranges.js";
+import { SaveArray, SavePictures } from "./save-pictures.js";
+
+/** @param {{ layer: import("../../protocol.js").LayerSummary }} props */
+export function Filters({ layer }) {
+  const { name, output_shape } = layer;
+  const count = Number(output_shape?.at(-1) ?? 0);
+  const [page, setPage] = useState(0);
+  const [input, setInput] = useState(-1);
+  const section = useRef(/** @type {HTMLElement | null} */ (null));
+  const learns = layer.params > 0;
+  useEffect(() => {
+    const end = learns ? followKernels(name) : () => {};
+    return () => {
+      end();
+      forgetFilters();
+    };
+  }, [name]);
+  const isRunning = state.status.value === "training";
+  const first = page * PAGE;
+  const shown = Array.from({ length: Math.min(PAGE, count - first) }, (_, i) => first + i);
+  const own = kernels.value?.layer === name ? kernels.value : null;
+  const channels = own?.shape.length === 4 ? own.shape[2] : 0;
+  const found = top.answer.value?.layer === name ? top.answer.value : null;
+  const made = madeUp.answer.value?.layer === name ? madeUp.answer.value : null;
+  const dead = found?.filters.filter((filter) => filter.dead).length ?? 0;
+  const pages = Math.ceil(count / PAGE);
+  const what = output_shape?.length === 4 ? (learns ? "filter" : "map") : "unit";
+  if (count === 0 || (output_shape?.length !== 4 && !learns)) return null;
+  return html`<section ref=${section} class="filters" aria-label=${`Filters of ${name}`}>
+    <header class="row">
+      <h3>${what[0].toUpperCase() + what.slice(1)} by ${what}</h3>
+      ${
+        pages > 1 &&
+        html`<${Select}
+          bare
+          label="Which of them"
+          value=${String(page)}
+          options=${Array.from({ length: pages }, (_, i) => ({
+            value: String(i),
+            name: `${i * PAGE} to ${Math.min(count, (i + 1) * PAGE) - 1}`,
+          }))}
+          onValue=${(/** @type {string} */ value) => setPage(Number(value))}
+        />`
+      }
+      <${Asked}
+        question=${top}
+        disabled=${isRunning}
+        words="Find the images each answers to most"
+        onAsk=${() => findTop(name)}
+      />
+      <${Asked}
+        question=${madeUp}
+        disabled=${isRunning}
+        words="Make up an image for each"
+        onAsk=${() => makeUp(name, shown)}
+      />
+      <label class="row small"
+        ><span class="muted">seed</span
+        ><${NumberField} bare integer label="Seed of the noise" min=${0} max=${999999} value=${seed.value} onValue=${(/** @type {number} */ value) => (seed.value = value)}
+      /></label>
+      <${SavePictures} within=${section} name=${`${name}-filters`} />
+      ${own && html`<${SaveArray} values=${own.kernel} shape=${own.shape} name=${`${name}-kernel`} hint="The kernel in Keras's shape, float32, for numpy.load" />`}
+    </header>
+    <p class="small muted">
+      ${learns && channels > 0 && `The kernels, red above 0, blue below${channels > 1 ? ` (${input < 0 ? `mean over ${channels} maps before` : `for map ${input} before`})` : ""}. `}
+      ${isRunning && "Pause the training to search or make up images. "}
+      ${found && (dead > 0 ? `${dead} of ${count} are dead: 0 everywhere in every image of the set. ` : `None of the ${count} is dead. `)}
+      ${made && "Made-up images begin with noise and go uphill: what the network would most like to see."}
+    </p>
+    ${
+      channels > 1 &&
+      html`<label class="row small filters-input"
+        ><span class="muted">kernel for</span
+        ><${Slider}
+          label="Map before that the kernels are shown for"
+          min=${-1}
+          max=${channels - 1}
+          step=${1}
+          value=${input}
+          text=${input < 0 ? "the mean of all" : `map ${input}`}
+          onValue=${setInput}
+        /><span>${input < 0 ? "all, mean" : `map ${input}`}</span></label
+      >`
+    }
+    <ol class="filter-cards">
+      ${shown.map((filter) => {
+        const seen = found?.filters[filter];
+        const image = made?.images.find((one) => one.filter === filter);
+        return html`<li key=${filter} class="filter-card" data-filter=${filter} data-dead=${seen?.dead || undefined}>
+          <p class="tiny"><strong>${filter}</strong>${seen?.dead ? html` <span class="text-wrong">dead</span>` : ""}</p>
+          ${own && channels > 0 && html`<${Kernel} kernel=${own} filter=${filter} input=${input} />`}
+          ${image && html`<${MadeUp} image=${image} />`}
+          ${
+            seen &&
+            !seen.dead &&
+            html`<span class="filter-top">
+              ${seen.top.map(
+                (one) =>
+                  html`<button
+                    key=${one.index}
+                    type="button"
+                    class="filter-image"
+                    aria-label=${`Image ${one.index}, ${figure(one.value)}: look at it`}
+                    title=${`image ${one.index}: ${figure(one.value)} at row ${one.row}, column ${one.column}`}
+                    data-top=${one.index}
+                    onClick=${() => chooseImage(one.index)}
+                  >
+                    <${Thumbnail} index=${one.index} size=${thumbnailSize(36)} />
+                  </button>`,
+              )}
+            </span>`
+          }
+        </li>`;
+      })}
+    </ol>
+  </section>`;
+}
+
+/**
+ * A button that asks, and while it is answered how far it is and a way to stop.
+ * @param {{ question: { progress: import("@preact/signals").Signal<{ done: number, all: number } | null>, cancel: () => void },
+ *   words: string, disabled?: boolean, onAsk: () => void }} props
+ */
+export function Asked({ question, words, disabled, onAsk }) {
+  const progress = question.progress.value;
+  if (!progress) return html`<${Button} disabled=${disabled} onClick=${onAsk}>${words}<//>`;
+  return html`<span class="row">
+    <progress max=${progress.all} value=${progress.done} aria-label=${words}></progress>
+    <${Button} kind="quiet" onClick=${question.cancel}>Cancel<//>
+  </span>`;
+}
+
+/** @param {{ kernel: NonNullable<typeof kernels.value>, filter: number, input: number }} props  input: -1 the mean of all */
+function Kernel({ kernel: { kernel, shape }, filter, input }) {
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const [height, width, channels, filters] = shape;
+  useLayoutEffect(() => {
+    if (!canvas.current) return;
+    const weights = Float32Array.from({ length: height * width }, (_, place) => {
+      const at = (/** @type {number} */ channel) => kernel[(place * channels + channel) * filters + filter];
+      if (input >= 0) return at(input);
+      let sum = 0;
+      for (let channel = 0; channel < channels; channel++) sum += at(channel);
+      return sum / channels;
+    });
+    drawMap(canvas.current, weights, height, width, "diverging", symmetric(extent(weights)));
+  }, [kernel, filter, input]);
+  return html`<canvas ref=${canvas} class="pixels filter-kernel" role="img" aria-label=${`Kernel of filter ${filter}`} data-kernel=${filter}></canvas>`;
+}
+
+/** @param {{ image: import("../../playground.js").Maximized }} props */
+function MadeUp({ image }) {
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  useLayoutEffect(() => {
+    const { pixels, height, width, channels } = image;
+    if (canvas.current) drawImage(canvas.current, pixels, height, width, channels, middleOf(pixels));
+  }, [image]);
+  return html`<canvas
+    ref=${canvas}
+    class="pixels filter-made"
+    role="img"
+    aria-label=${`Made-up image for filter ${image.filter}`}
+    title=${`raised from ${figure(image.start)} to ${figure(image.end)}`}
+    data-made=${image.filter}
+  ></canvas>`;
+}
+
+/**
+ * Black and white for values without a range of their own: what lies within three standard deviations of the mean.
+ * @param {Float32Array} values
+ * @returns {import("../../charts/draw.js").Range}
+ */
+function middleOf(values) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) || 1;
+  return [mean - 3 * spread, mean + 3 * spread];
+}

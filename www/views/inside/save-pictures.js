@@ -1,0 +1,31 @@
+/** To take away: what is drawn in a part of the page as one PNG at print size, numbers as numpy reads them. */
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+
+import { composed, npy } from "../../charts/print.js";
+import { Button } from "../parts/controls.js";
+import { saveBlob } from "../parts/save.js";
+
+/** @param {{ within: { current: HTMLElement | null }, name: string }} props  within: the part of the page; name: of the file */
+export function SavePictures({ within, name }) {
+  const [failed, setFailed] = useState(false);
+  async function save() {
+    const canvases = [...(within.current?.querySelectorAll("canvas") ?? [])].filter(
+      (canvas) => canvas.offsetParent !== null && !canvas.hidden && canvas.width > 1,
+    );
+    try {
+      saveBlob(`${name}.png`, await composed(canvases));
+      setFailed(false);
+    } catch {
+      setFailed(true);
+    }
+  }
+  return html`<${Button} kind="quiet" hint="All pictures here as one PNG, at print size" onClick=${save}>Save as PNG<//>
+    ${failed && html`<span class="small text-wrong" role="status">The picture is too large for this browser.</span>`}`;
+}
+
+/** @param {{ values: Float32Array, shape: number[], name: string, hint: string }} props  name: of the file */
+export function SaveArray({ values, shape, name, hint }) {
+  const save = () => saveBlob(`${name}.npy`, new Blob([npy(values, shape)]));
+  return html`<${Button} kind="quiet" hint=${hint} onClick=${save}>Save as .npy<//>`;
+}
