@@ -45,7 +45,7 @@ async function follow(page, { presets = [], done = {} }) {
   const press = async (/** @type {import("../../www/lessons/index.js").Preset} */ preset) => {
     const button = page.locator(".lesson-do").getByRole("button", { name: preset.name });
     if (await button.isEnabled()) await button.click();
-    await page.waitForFunction((preset) => lesson.isApplied(preset), preset);
+    if (!preset.set.hand) await page.waitForFunction((preset) => lesson.isApplied(preset), preset);
   };
   if (done.runs) {
     for (const preset of presets) {
@@ -56,6 +56,7 @@ async function follow(page, { presets = [], done = {} }) {
     for (const preset of presets) await press(preset);
     if (done.epochs) await train(page);
   }
+  if (done.page?.startsWith(".hand-sentence")) await page.getByRole("button", { name: "Step", exact: true }).click();
   if (done.otherImage) await page.keyboard.press("r");
   if (done.compared) {
     for (const box of (await page.locator(".run-choice input").all()).slice(0, done.compared)) await box.check();

@@ -21,7 +21,8 @@ for (const { id, title } of lessons) {
     for (const { stage, title, text, notice = "", presets = [], done = {} } of steps) {
       assert.ok(["data", "prepare", "network", "train", "inside", "predict"].includes(stage), title);
       assert.ok(words(text) <= MOST && words(notice) <= MOST, `${title}: ${words(text)} and ${words(notice)} words`);
-      for (const { set } of presets) for (const name of Object.keys(set)) assert.ok(name in state, `${title}: ${name}`);
+      for (const { set } of presets)
+        for (const name of Object.keys(set)) assert.ok(name in state || name === "hand", `${title}: ${name}`);
       for (const name of Object.keys(done))
         assert.ok(
           ["otherImage", "epochs", "runs", "compared", "evaluated", "page"].includes(name),

@@ -43,7 +43,7 @@ export async function begin(id) {
   const fetched = await attempt("data", "opening the lesson", () => fetchLesson(id), "lesson");
   if (state.lesson.peek()?.id !== id) return;
   if (!fetched) return leave();
-  const { sample, column, split, run, layers } = fetched;
+  const { sample, column, split, run, layers, set = {} } = fetched;
   if (state.status.peek() !== "idle") await (await lab()).stop();
   batch(() => {
     lesson.value = fetched;
@@ -53,7 +53,9 @@ export async function begin(id) {
     state.layers.value = layers.map(withId);
     state.filter.value = null;
     state.origin.value = "set";
+    state.sight.value = "layer";
     state.compared.value = [];
+    assign(set);
     readFrom(linked);
   });
   imageBefore = state.image.peek();
@@ -84,13 +86,31 @@ const setters = {
   layers: useLayers,
   run: (fields) => change(state.run, fields),
   split: (fields) => change(state.split, fields),
+  hand: setHand,
 };
+
+/**
+ * What is done by hand: the numbers to begin with, a chain of operations, a kernel for the open one.
+ * @param {{ source?: string, chain?: string, kernel?: string }} wanted
+ */
+async function setHand({ source, chain, kernel }) {
+  const { chooseChain, chooseKernel, hand } = await import("./hand.js");
+  batch(() => {
+    if (source) hand.source.value = source;
+    if (chain) chooseChain(chain);
+  });
+  if (kernel) await chooseKernel(kernel, 3);
+}
 
 /** @param {import("../lessons/index.js").Preset} preset */
 export function apply({ set }) {
-  if (locked.peek()) return;
+  if (!locked.peek()) assign(set);
+}
+
+/** @param {Record<string, any>} values  by the names of what they are for */
+function assign(values) {
   batch(() => {
-    for (const [name, value] of Object.entries(set)) {
+    for (const [name, value] of Object.entries(values)) {
       const setter = setters[name];
       if (setter) setter(value);
       else /** @type {any} */ (state)[name].value = value;
