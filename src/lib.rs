@@ -5,6 +5,7 @@
 //! | module | from | to |
 //! |---|---|---|
 //! | [`pickle`] | the bytes of a pickle | Python values; reads, never runs |
+//! | [`unpack`] | archives of files | the files |
 //! | [`data`] | Python values, drawn samples | a [`data::Dataset`]: images, label columns, splits |
 //! | [`nn`] | tensors | tensors: layers, losses, optimizers on SIMD kernels |
 //! | [`train`] | a data set and a network | epochs: batches, history, evaluation |
@@ -20,4 +21,5 @@ pub mod inspect;
 pub mod nn;
 pub mod pickle;
 pub mod train;
+pub mod unpack;
 pub mod worker;

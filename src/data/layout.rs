@@ -49,6 +49,15 @@ impl<'a> Found<'a> {
     }
 }
 
+impl<'a> From<Vec<Rows<'a>>> for Found<'a> {
+    fn from(labels: Vec<Rows<'a>>) -> Found<'a> {
+        Found {
+            labels,
+            ..Found::default()
+        }
+    }
+}
+
 /// How many collections of parts may lie inside each other: ((X, y), (X, y)) are two.
 const MAX_DEPTH: usize = 3;
 

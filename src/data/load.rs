@@ -4,27 +4,72 @@ use std::collections::HashSet;
 
 use super::dataset::Dataset;
 use super::error::DataError;
+use super::file_names;
 use super::group;
 use super::labels::Column;
 use super::layout::{Found, Problem, understand};
 use super::pixels::Copying;
-use super::rows::Rows;
+use super::rows::{self, Rows};
 use crate::pickle::{Limits, Pickle, Reading, Source};
 
-/// A file as the reader chose it.
+/// A file as the reader chose it, or what came out of one.
 pub struct SourceFile {
     /// The file's name, for messages.
     pub name: String,
-    pub source: Box<dyn Source>,
+    pub contents: Contents,
+}
+
+/// What is in a file.
+pub enum Contents {
+    /// A pickle or a .npy file, perhaps inside gzip or zlib.
+    Pickle(Box<dyn Source>),
+    /// Pictures, whose `uint8` values follow one another.
+    Pictures(Vec<Picture>, Box<dyn Source>),
+    Table(Table),
+}
+
+/// A picture that was in a file of its own.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Picture {
+    /// Where it lay in a folder or an archive.
+    pub path: String,
+    pub height: usize,
+    pub width: usize,
+    pub channels: usize,
+}
+
+/// A table of text, as a CSV file has it.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Table {
+    /// All of one length.
+    pub columns: Vec<TextColumn>,
+}
+
+#[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TextColumn {
+    pub name: String,
+    pub values: Vec<String>,
 }
 
 impl SourceFile {
+    /// A file whose contents are not known yet.
     pub fn new(name: impl Into<String>, source: impl Source + 'static) -> SourceFile {
         SourceFile {
             name: name.into(),
-            source: Box::new(source),
+            contents: Contents::Pickle(Box::new(source)),
         }
     }
+}
+
+/// A file that was read.
+struct Opened {
+    pickle: Pickle,
+    /// Of pictures, where they lay.
+    paths: Vec<String>,
+    table: Option<Table>,
 }
 
 /// Reads a data set at once; see [`Loading`].
@@ -48,7 +93,7 @@ pub fn load(files: Vec<SourceFile>) -> Result<Dataset, DataError> {
 pub struct Loading {
     /// Files that were not opened yet, the next one last.
     files: Vec<SourceFile>,
-    pickles: Vec<Pickle>,
+    opened: Vec<Opened>,
     stage: Stage,
 }
 
@@ -85,7 +130,7 @@ impl Loading {
         files.reverse();
         Loading {
             files,
-            pickles: Vec::new(),
+            opened: Vec::new(),
             stage: Stage::Begin,
         }
     }
@@ -98,23 +143,49 @@ impl Loading {
         match std::mem::replace(&mut self.stage, Stage::End) {
             Stage::Begin => {
                 self.stage = match self.files.pop() {
-                    Some(SourceFile { name, source }) => {
-                        Stage::Reading(Box::new(Reading::open(&name, source, &Limits::default())?))
-                    }
-                    None => Stage::Copying(Box::new(understand_all(&self.pickles)?)),
+                    Some(SourceFile { name, contents }) => match contents {
+                        Contents::Pickle(source) => {
+                            Stage::Reading(Box::new(Reading::open(&name, source, &Limits::default())?))
+                        }
+                        Contents::Pictures(pictures, source) => {
+                            let shapes: Vec<[usize; 3]> = pictures
+                                .iter()
+                                .map(|picture| [picture.height, picture.width, picture.channels])
+                                .collect();
+                            self.opened.push(Opened {
+                                pickle: Pickle::of_pictures(&name, source, &shapes)?,
+                                paths: pictures.into_iter().map(|picture| picture.path).collect(),
+                                table: None,
+                            });
+                            Stage::Begin
+                        }
+                        Contents::Table(table) => {
+                            self.opened.push(Opened {
+                                pickle: Pickle::of_pictures(&name, Box::new(Vec::new()), &[])?,
+                                paths: Vec::new(),
+                                table: Some(table),
+                            });
+                            Stage::Begin
+                        }
+                    },
+                    None => Stage::Copying(Box::new(understand_all(&self.opened)?)),
                 };
             }
             Stage::Reading(mut reading) => {
                 self.stage = match reading.advance(budget as u64)? {
                     Some(pickle) => {
-                        self.pickles.push(pickle);
+                        self.opened.push(Opened {
+                            pickle,
+                            paths: Vec::new(),
+                            table: None,
+                        });
                         Stage::Begin
                     }
                     None => Stage::Reading(reading),
                 };
             }
             Stage::Copying(mut copied) => {
-                if copied.copying.advance(&self.pickles[copied.file], budget)? {
+                if copied.copying.advance(&self.opened[copied.file].pickle, budget)? {
                     let Copied {
                         copying,
                         columns,
@@ -145,7 +216,7 @@ impl Loading {
             }
             Stage::Copying(copied) => {
                 let (done, all) = copied.copying.progress();
-                of(self.pickles[copied.file].name(), (done as u64, all as u64), done)
+                of(self.opened[copied.file].pickle.name(), (done as u64, all as u64), done)
             }
             Stage::Begin | Stage::End => of("", (0, 1), 0),
         }
@@ -153,10 +224,19 @@ impl Loading {
 }
 
 /// Finds out which file holds images, and reads the labels.
-fn understand_all(pickles: &[Pickle]) -> Result<Copied, DataError> {
+fn understand_all(opened: &[Opened]) -> Result<Copied, DataError> {
+    let paths = opened.iter().map(|file| &file.paths).find(|paths| !paths.is_empty());
     let mut parts: Vec<(&Pickle, Found)> = Vec::new();
-    for pickle in pickles {
-        parts.push((pickle, look(pickle)?));
+    for file in opened {
+        let found = match &file.table {
+            Some(table) => Found::from(labels_of_table(table, paths)),
+            None if file.paths.is_empty() => look(&file.pickle)?,
+            None => Found {
+                labels: file_names::columns(&file.paths),
+                ..look(&file.pickle)?
+            },
+        };
+        parts.push((&file.pickle, found));
     }
     let with_images: Vec<usize> = (0..parts.len())
         .filter(|&index| !parts[index].1.pictures.is_empty())
@@ -202,13 +282,40 @@ fn understand_all(pickles: &[Pickle]) -> Result<Copied, DataError> {
     rows.extend(labels.into_iter().map(|labels| (file, labels)));
     let columns = columns(file, pictures.len(), rows, &mut notes)?;
     let copying = Copying::new(file, pictures)?;
-    pickles.iter().try_for_each(Pickle::check)?;
+    opened.iter().try_for_each(|file| file.pickle.check())?;
     Ok(Copied {
         copying,
         file: of_images,
         columns,
         notes,
     })
+}
+
+/// The columns of a table. One that holds names of pictures says which row belongs to which of them, where the pictures have
+/// names; and the names may hold labels.
+fn labels_of_table<'a>(table: &Table, paths: Option<&Vec<String>>) -> Vec<Rows<'a>> {
+    let names = table
+        .columns
+        .iter()
+        .position(|column| file_names::are_pictures(&column.values));
+    let order = names
+        .zip(paths)
+        .and_then(|(names, paths)| file_names::places(paths, &table.columns[names].values));
+    let mut all = Vec::new();
+    for (index, column) in table.columns.iter().enumerate() {
+        let values = match &order {
+            Some(order) => order.iter().map(|&row| column.values[row].clone()).collect(),
+            None => column.values.clone(),
+        };
+        if names != Some(index) {
+            let name = Some(column.name.clone());
+            let source = rows::Source::Texts(values);
+            all.push(Rows { name, source });
+        } else if paths.is_none() {
+            all.extend(file_names::columns(&values));
+        }
+    }
+    all
 }
 
 fn look(pickle: &Pickle) -> Result<Found<'_>, DataError> {

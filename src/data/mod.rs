@@ -3,6 +3,7 @@
 pub mod augment;
 mod dataset;
 mod error;
+mod file_names;
 mod group;
 mod labels;
 mod layout;
@@ -20,7 +21,7 @@ mod split;
 pub use dataset::{Dataset, Images, Pixels, Shape, Size};
 pub use error::DataError;
 pub use labels::{Column, Label};
-pub use load::{Loading, Progress, SourceFile, load};
+pub use load::{Contents, Loading, Picture, Progress, SourceFile, Table, TextColumn, load};
 pub use prepare::{
     AugmentOptions, Conversion, Enhancement, LEFT_OUT, Mode, Pictures, PrepareError, PrepareOptions, Prepared,
     Resample, prepare,

@@ -16,6 +16,8 @@ pub(super) struct Rows<'a> {
 pub(super) enum Source<'a> {
     Items(Items<'a>),
     Values(Values<'a>),
+    /// What a table of text or the names of files say.
+    Texts(Vec<String>),
     /// The second of each pair of image and label.
     Seconds(Items<'a>),
     /// One column for each class, with a one where a row is of that class. A class is named, or has its number.
@@ -39,6 +41,7 @@ impl<'a> Rows<'a> {
         match &self.source {
             Source::Items(items) | Source::Seconds(items) => items.len(),
             Source::Values(values) => values.len(),
+            Source::Texts(texts) => texts.len(),
             Source::OneHot { columns, .. } => columns.first().map_or(0, Values::len),
         }
     }
@@ -51,6 +54,8 @@ impl<'a> Rows<'a> {
                 _ => View::None,
             },
             Source::Values(values) => values.get(row),
+            Source::Texts(texts) if texts[row].is_empty() => View::None,
+            Source::Texts(texts) => View::Str(texts[row].clone().into()),
             Source::OneHot { columns, names } => match columns.iter().position(|column| is_one(&column.get(row))) {
                 Some(class) => match names {
                     Some(names) => View::Str(names[class].clone().into()),

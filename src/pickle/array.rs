@@ -6,6 +6,7 @@ use super::Pickle;
 use super::arena::{NodeId, Span};
 use super::column::Values;
 use super::dtype::Dtype;
+use super::error::ErrorKind;
 use super::numbers;
 use super::view::View;
 
@@ -102,6 +103,36 @@ impl Array {
             data: Data::Raw(Span::EMPTY),
             offset,
         }
+    }
+}
+
+impl Array {
+    /// Bytes of a file from `start` on as an array; the file has `size` bytes.
+    pub(super) fn of_bytes(shape: &[usize], start: u64, size: u64) -> Result<Array, ErrorKind> {
+        let dtype = Dtype {
+            kind: super::Kind::UInt,
+            size: 1,
+            big_endian: false,
+        };
+        let layout = Layout::c_order(shape.to_vec());
+        let layout = layout.filter(|layout| start.saturating_add(layout.len as u64) <= size);
+        let layout = layout.ok_or_else(|| ErrorKind::Expected {
+            context: "a list of pictures",
+            expected: "the bytes of each picture",
+            found: format!("{size} bytes in all"),
+        })?;
+        let len = layout.len;
+        let data = Data::Raw(Span {
+            start,
+            len,
+            in_file: true,
+        });
+        Ok(Array {
+            dtype,
+            layout,
+            data,
+            offset: start,
+        })
     }
 }
 

@@ -33,17 +33,27 @@ impl Reader {
         let mut start = [0; 4];
         let known = start.len().min(usize::try_from(size).unwrap_or(usize::MAX));
         source.read_at(0, &mut start[..known]).map_err(unreadable)?;
-        let (stream, size) = match Unpacker::find(&start[..known]) {
-            Some(format) => (Stream::Packed(Box::new(Unpacker::new(format, source, limits))), None),
-            None => (Stream::Plain(source), Some(size)),
-        };
-        Ok(Reader {
-            stream,
+        Ok(match Unpacker::find(&start[..known]) {
+            Some(format) => Reader {
+                stream: Stream::Packed(Box::new(Unpacker::new(format, source, limits))),
+                window: Vec::new(),
+                start: 0,
+                step: SHORT,
+                size: None,
+            },
+            None => Reader::plain(source),
+        })
+    }
+
+    /// A file that is read as it is.
+    pub(super) fn plain(source: Box<dyn Source>) -> Reader {
+        Reader {
+            size: Some(source.size()),
+            stream: Stream::Plain(source),
             window: Vec::new(),
             start: 0,
             step: SHORT,
-            size,
-        })
+        }
     }
 
     /// The bytes from `offset` on: `len` or more, unless the file ends before. `len` is small.

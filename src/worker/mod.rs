@@ -4,9 +4,13 @@
 //! connects the session to the page.
 
 #[cfg(target_arch = "wasm32")]
+mod blob;
+#[cfg(target_arch = "wasm32")]
 mod port;
 pub mod protocol;
 pub mod session;
+#[cfg(target_arch = "wasm32")]
+pub mod unpacker;
 
 #[cfg(target_arch = "wasm32")]
 pub use port::start;

@@ -2,21 +2,17 @@
 //! going between messages.
 
 use std::cell::{Cell, RefCell};
-use std::io;
 use std::rc::Rc;
 
-use js_sys::{Array, Float32Array, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Array, Float32Array, Reflect, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageChannel, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
+use super::blob::{BlobSource, message};
 use super::protocol::{Ask, Failure, Reply, Tell};
 
 use super::session::{Answer, Attachments, Buffer, Session};
-use crate::pickle::Source;
-
-/// Bytes read from a file at a time: enough to be quick, little beside the file itself.
-const CHUNK: usize = 4 << 20;
 
 /// Answers the page from now on, and tells it so.
 pub fn start() {
@@ -134,7 +130,9 @@ fn read_attachments(message: &JsValue) -> Result<Attachments, Failure> {
     let attached = Reflect::get(message, &"attachments".into()).unwrap_or(JsValue::UNDEFINED);
     for item in attached.dyn_ref::<Array>().into_iter().flat_map(Array::iter) {
         if let Some(blob) = item.dyn_ref::<Blob>() {
-            attachments.files.push(Box::new(BlobSource::new(blob.clone())?));
+            attachments
+                .files
+                .push(Box::new(BlobSource::new(blob.clone()).map_err(unreadable)?));
         } else if let Some(array) = item.dyn_ref::<Float32Array>() {
             attachments.arrays.push(array.to_vec());
         } else {
@@ -148,42 +146,6 @@ fn read_attachments(message: &JsValue) -> Result<Attachments, Failure> {
     Ok(attachments)
 }
 
-/// A file on the reader's disk, of which only the parts that are asked for are read.
-struct BlobSource {
-    blob: Blob,
-    reader: FileReaderSync,
-}
-
-impl BlobSource {
-    fn new(blob: Blob) -> Result<BlobSource, Failure> {
-        let reader = FileReaderSync::new().map_err(unreadable)?;
-        Ok(BlobSource { blob, reader })
-    }
-}
-
-impl Source for BlobSource {
-    fn size(&self) -> u64 {
-        self.blob.size() as u64
-    }
-
-    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
-        for (index, part) in buffer.chunks_mut(CHUNK).enumerate() {
-            let start = (offset + (index * CHUNK) as u64) as f64;
-            let read = self
-                .blob
-                .slice_with_f64_and_f64(start, start + part.len() as f64)
-                .and_then(|slice| self.reader.read_as_array_buffer(&slice))
-                .map_err(|reason| io::Error::other(message(reason)))?;
-            let read = Uint8Array::new(&read);
-            if read.length() as usize != part.len() {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-            read.copy_to(part);
-        }
-        Ok(())
-    }
-}
-
 /// A file may be moved, changed or locked between its choosing and its reading.
 fn unreadable(reason: JsValue) -> Failure {
     Failure::new(
@@ -191,9 +153,4 @@ fn unreadable(reason: JsValue) -> Failure {
         format!("the browser could not read the file: {}", message(reason)),
         "Choose the file again; it may have been moved or changed since.",
     )
-}
-
-fn message(reason: JsValue) -> String {
-    let error = reason.dyn_ref::<js_sys::Error>();
-    error.map_or_else(String::new, |error| String::from(error.message()))
 }

@@ -48,10 +48,18 @@ pub struct Tell {
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Request {
-    /// Reads the attached files (`Blob`, `ArrayBuffer` or an address as a string), named in the same order.
+    /// Reads the attached files (`Blob`s), named in the same order.
     LoadDataset {
         names: Vec<String>,
         column: Option<String>,
+        /// Pictures that were files of their own: their values are the last attachment.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional))]
+        pictures: Option<PictureFiles>,
+        /// What was in files of comma-separated values.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<Vec<NamedTable>>"))]
+        tables: Vec<NamedTable>,
     },
     /// Ends the reading of files; what was loaded before stays.
     CancelLoad,

@@ -19,7 +19,7 @@ use self::loading::Load;
 use self::tasks::Task;
 use self::training::Run;
 use super::protocol::*;
-use crate::data::{SourceFile, samples};
+use crate::data::{Contents, SourceFile, samples};
 use crate::inspect::Timeline;
 use crate::pickle::Source;
 use crate::train::Model;
@@ -83,10 +83,20 @@ impl Session {
             self.abandon_tasks();
         }
         match request {
-            Request::LoadDataset { names, column } => {
-                let files = names.into_iter().zip(attachments.files);
-                let files = files.map(|(name, source)| SourceFile { name, source }).collect();
-                self.begin_load(id, column, files)
+            Request::LoadDataset {
+                names,
+                column,
+                pictures,
+                tables,
+            } => {
+                let mut sources = attachments.files;
+                let pictures = pictures.zip(sources.split_off(names.len().min(sources.len())).pop());
+                let file = |name, contents| SourceFile { name, contents };
+                let files = names.into_iter().zip(sources);
+                let files = files.map(|(name, source)| file(name, Contents::Pickle(source)));
+                let pictures = pictures.map(|(all, source)| file(all.name, Contents::Pictures(all.pictures, source)));
+                let tables = tables.into_iter().map(|all| file(all.name, Contents::Table(all.table)));
+                self.begin_load(id, column, files.chain(pictures).chain(tables).collect())
             }
             Request::LoadSample { name, column } => self.take(column, || Ok(samples::load(&name)?)),
             Request::CancelLoad => self.cancel_load(),

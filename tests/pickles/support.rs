@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use cnn_playground::data::{Column, DataError, Dataset, SourceFile, load};
 use cnn_playground::explain::Explain;
+use cnn_playground::unpack::{Part, is_packed, unpack};
 use serde_json::Value;
 
 /// The folder of large example files, if there is one beside the repository.
@@ -25,6 +26,26 @@ pub fn file(path: impl Into<PathBuf>) -> SourceFile {
 
 pub fn made(name: &str, bytes: impl Into<Vec<u8>>) -> SourceFile {
     SourceFile::new(name, bytes.into())
+}
+
+/// The files in one, when it is an archive or compressed; else the file itself.
+pub fn opened(path: impl Into<PathBuf>) -> Vec<SourceFile> {
+    let path = path.into();
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let bytes = read(&path);
+    if !is_packed(&bytes) {
+        return vec![made(&name, bytes)];
+    }
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    let taken = unpack(&name, Box::new(bytes), &mut |part| {
+        match part {
+            Part::File(path) => files.push((path.into(), Vec::new())),
+            Part::Bytes(bytes) => files.last_mut().unwrap().1.extend_from_slice(bytes),
+        }
+        true
+    });
+    taken.unwrap_or_else(|error| panic!("{error}"));
+    files.into_iter().map(|(path, bytes)| made(&path, bytes)).collect()
 }
 
 /// The error that these files give, which must name its file and say what to do.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::data::PrepareOptions;
+use crate::data::{Picture, Table};
 
 /// Variants of one image: what layers of augmentation would make of it.
 #[derive(Debug, Clone, Deserialize)]
@@ -38,6 +39,23 @@ impl Part {
             Part::Test => "test",
         }
     }
+}
+
+/// Pictures that came out of an archive, a folder, or files of their own.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PictureFiles {
+    /// The archive or the folder, for messages.
+    pub name: String,
+    pub pictures: Vec<Picture>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct NamedTable {
+    /// The file's name.
+    pub name: String,
+    pub table: Table,
 }
 
 /// How far the reading of files is.
