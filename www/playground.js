@@ -102,7 +102,7 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * Reads a data set: images and labels in one file or two, in any order.
+   * Reads a data set: images and labels in one file or two, in any order: pickles, `.npy`, archives, pictures, CSV.
    * What was loaded before stays when this fails, or is cancelled by `signal`.
    * @param {{ images?: Source, labels?: Source, files?: Source[], column?: string, signal?: AbortSignal,
    *   onProgress?: (log: Protocol.LoadingLog) => void }} options
@@ -111,13 +111,21 @@ export class Playground extends EventTarget {
   async loadDataset({ images, labels, files = [], column, signal, onProgress }) {
     const sources = [images, labels, ...files].filter((source) => source !== undefined);
     const opened = await Promise.all(sources.map(openSource));
+    let contents = {
+      request: { names: opened.map(({ name }) => name) },
+      attachments: opened.map(({ blob }) => blob),
+    };
+    if ((await Promise.all(opened.map(isPlain))).includes(false)) {
+      const { openFiles } = await import("./files.js");
+      contents = await openFiles(opened, { signal, onProgress });
+    }
     const cancel = () => void this.#ask({ request: { type: "cancel_load" } }, "done").catch(() => {});
     signal?.addEventListener("abort", cancel);
     try {
       return await this.#load(
         {
-          request: { type: "load_dataset", names: opened.map(({ name }) => name), column: column ?? null },
-          attachments: opened.map(({ blob }) => blob),
+          request: { type: "load_dataset", column: column ?? null, ...contents.request },
+          attachments: contents.attachments,
         },
         (event) => event.type === "loading" && onProgress?.(event),
       );
@@ -689,6 +697,19 @@ async function openSource(source) {
   if (source instanceof Blob) return { name: "data", blob: source };
   if (source instanceof ArrayBuffer) return { name: "data", blob: new Blob([source]) };
   return fetchSource(source);
+}
+
+/**
+ * Whether the core reads a file itself: a pickle or a .npy file, perhaps inside gzip. Everything else is known by its first
+ * bytes, tables and tar inside gzip by their names.
+ * @param {{ name: string, blob: Blob }} file
+ */
+async function isPlain({ name, blob }) {
+  if (/\.(csv|tsv|tgz|tar\.gz)$/i.test(name)) return false;
+  const start = String.fromCharCode(...new Uint8Array(await blob.slice(0, 264).arrayBuffer()));
+  return !/^(\x89PNG|\xff\xd8\xff|GIF8|BM....\0\0\0\0|P[2356]\s|RIFF....WEBP|PK[\x03\x05]|BZh[1-9]|\xfd7zXZ|\x5d\0\0..|\x04"M\x18|.{257}ustar)/s.test(
+    start,
+  );
 }
 
 /**

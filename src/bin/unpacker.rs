@@ -20,6 +20,11 @@ mod exports {
     }
 
     #[wasm_bindgen]
+    pub fn read_table(name: &str, bytes: &[u8]) -> Result<JsValue, JsValue> {
+        unpacker::read_table(name, bytes)
+    }
+
+    #[wasm_bindgen]
     pub fn read_pnm(bytes: &[u8]) -> Option<Object> {
         unpacker::read_pnm(bytes)
     }

@@ -8,6 +8,7 @@ use super::file_names;
 use super::group;
 use super::labels::Column;
 use super::layout::{Found, Problem, understand};
+use super::part_names::{images_rank, is_images, is_test};
 use super::pixels::Copying;
 use super::rows::{self, Rows};
 use crate::pickle::{Limits, Pickle, Reading, Source};
@@ -40,14 +41,14 @@ pub struct Picture {
 }
 
 /// A table of text, as a CSV file has it.
-#[derive(Debug, Clone, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Table {
     /// All of one length.
     pub columns: Vec<TextColumn>,
 }
 
-#[derive(Debug, Clone, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TextColumn {
     pub name: String,
@@ -248,13 +249,16 @@ fn understand_all(opened: &[Opened]) -> Result<Copied, DataError> {
                 .first()
                 .map_or(DataError::NoFile, |(pickle, found)| no_images(pickle, found)));
         }
-        [first, second, ..] => {
-            let name = |index: usize| parts[index].0.name().to_string();
-            return Err(DataError::TwoFilesOfImages {
-                first: name(first),
-                second: name(second),
-            });
-        }
+        [first, second, ..] => match train_and_test(&mut parts, &with_images) {
+            Some(index) => index,
+            None => {
+                let name = |index: usize| parts[index].0.name().to_string();
+                return Err(DataError::TwoFilesOfImages {
+                    first: name(first),
+                    second: name(second),
+                });
+            }
+        },
     };
     let (file, found) = parts.remove(of_images);
     let Found {
@@ -283,12 +287,44 @@ fn understand_all(opened: &[Opened]) -> Result<Copied, DataError> {
     let columns = columns(file, pictures.len(), rows, &mut notes)?;
     let copying = Copying::new(file, pictures)?;
     opened.iter().try_for_each(|file| file.pickle.check())?;
+    let is_file = |opened: &Opened| std::ptr::eq(&opened.pickle, file);
     Ok(Copied {
         copying,
-        file: of_images,
+        file: opened.iter().position(is_file).unwrap_or(0),
         columns,
         notes,
     })
+}
+
+/// Of several files of images, such as `X_train.npy` and `X_test.npy` out of one .npz, the first for training, by their
+/// names; the others and the labels of the other kind are left aside. `None` when the names do not tell.
+fn train_and_test(parts: &mut Vec<(&Pickle, Found)>, with_images: &[usize]) -> Option<usize> {
+    let stem = |pickle: &Pickle| pickle.name().split('.').next().unwrap_or_default().to_string();
+    let names: Vec<String> = with_images.iter().map(|&index| stem(parts[index].0)).collect();
+    let is_told = names.iter().all(|name| is_images(name)) && names.iter().any(|name| !is_test(name));
+    if !is_told {
+        return None;
+    }
+    let chosen = *with_images.iter().min_by_key(|&&index| {
+        let name = stem(parts[index].0);
+        (is_test(&name), images_rank(&name))
+    })?;
+    let chosen = parts[chosen].0;
+    let mut left = Vec::new();
+    parts.retain(|(pickle, found)| {
+        let other_images = !std::ptr::eq(*pickle, chosen) && !found.pictures.is_empty();
+        let is_left = other_images || is_test(&stem(pickle)) != is_test(&stem(chosen));
+        if is_left {
+            left.push(pickle.name());
+        }
+        !is_left
+    });
+    let index = parts.iter().position(|(pickle, _)| std::ptr::eq(*pickle, chosen))?;
+    parts[index]
+        .1
+        .notes
+        .push(format!("These files were left aside: {}.", left.join(", ")));
+    Some(index)
 }
 
 /// The columns of a table. One that holds names of pictures says which row belongs to which of them, where the pictures have

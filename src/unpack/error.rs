@@ -8,7 +8,7 @@ use crate::explain::Explain;
 
 /// Why files could not be taken out of an archive.
 #[derive(Debug, Error)]
-#[error("{file}: the {layer} file cannot be unpacked: {kind}")]
+#[error("{file}: the {layer} file cannot be read: {kind}")]
 pub struct UnpackError {
     pub(super) file: String,
     pub(super) layer: &'static str,
@@ -21,6 +21,8 @@ pub(super) enum ErrorKind {
     Broken(#[from] io::Error),
     #[error("{0}")]
     Zip(#[from] zip::result::ZipError),
+    #[error("{0}")]
+    Table(csv::Error),
     #[error("it becomes larger than {limit} bytes")]
     Expansion { limit: u64 },
     #[error("it holds more than {limit} files")]
@@ -37,6 +39,7 @@ impl Explain for UnpackError {
         match self.kind {
             ErrorKind::Expansion { .. } => "expands_too_much",
             ErrorKind::Files { .. } | ErrorKind::Layers { .. } => "limit_exceeded",
+            ErrorKind::Table(_) => "broken_table",
             _ => "broken_archive",
         }
     }
@@ -46,6 +49,9 @@ impl Explain for UnpackError {
             ErrorKind::Expansion { .. } => "Unpack the file yourself if you trust it, and open what comes out.",
             ErrorKind::Files { .. } => "Use a smaller set, or save its images as one numpy array.",
             ErrorKind::Layers { .. } => "Unpack it yourself, and open what is inside.",
+            ErrorKind::Table(_) => {
+                "Each line needs as many values as the first: data.to_csv(name, index=False) writes such a file."
+            }
             ErrorKind::Zip(zip::result::ZipError::UnsupportedArchive(_)) => {
                 "Unpack it yourself (a password may be needed), and open what is inside."
             }

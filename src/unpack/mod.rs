@@ -6,11 +6,13 @@
 mod error;
 mod input;
 mod pnm;
+mod table;
 
 use std::io::{self, BufReader, Cursor, Read};
 
 pub use error::UnpackError;
 pub use pnm::{Pnm, read_pnm};
+pub use table::read_table;
 
 use self::error::ErrorKind;
 use self::input::{Input, Limited};

@@ -46,6 +46,15 @@ pub fn read_pnm(bytes: &[u8]) -> Option<Object> {
     Some(object)
 }
 
+/// The table in a file of comma-separated values.
+///
+/// # Errors
+/// With a `Failure`, when its lines differ in length.
+pub fn read_table(name: &str, bytes: &[u8]) -> Result<JsValue, JsValue> {
+    let table = unpack::read_table(name, bytes).map_err(|error| told(error.into()))?;
+    Ok(serde_wasm_bindgen::to_value(&table)?)
+}
+
 fn told(failure: Failure) -> JsValue {
     serde_wasm_bindgen::to_value(&failure).unwrap_or(JsValue::UNDEFINED)
 }

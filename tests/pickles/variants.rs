@@ -10,13 +10,11 @@ use serde_json::Value;
 use crate::support::{assert_images, datasets, expected_labels, file, labels, opened, read, refused};
 
 /// Files in formats that are not read (yet): which, the code of the error, and why.
-const LEFT: &[(&str, &str, &str)] = &[
-    (
-        "custom_class_list.pkl",
-        "unknown_class",
-        "a class of the script that wrote it",
-    ),
-];
+const LEFT: &[(&str, &str, &str)] = &[(
+    "custom_class_list.pkl",
+    "unknown_class",
+    "a class of the script that wrote it",
+)];
 
 /// Files whose description leaves open whether they are read or refused, and that are refused.
 const REFUSED: &[(&str, &str)] = &[("nan_inf.pkl", "not_finite"), ("single_2d.pkl", "not_data")];

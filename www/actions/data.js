@@ -20,6 +20,12 @@ export async function openSample(name) {
 /** @param {File | string} file */
 const nameOf = (file) => (typeof file === "string" ? file : file.name);
 
+/**
+ * Names as they are shown: of many, a few.
+ * @param {string[]} names
+ */
+const shortened = (names) => (names.length > 4 ? [...names.slice(0, 2), `${names.length - 2} more`] : names);
+
 /** Files that wait for their other half: images without labels, or labels without images. */
 const halves = signal(/** @type {(File | string)[]} */ ([]));
 
@@ -39,8 +45,8 @@ export const reading = signal(null);
 export async function openFiles(files) {
   if (files.length === 0) return;
   const before = halves.peek();
-  const names = [...before, ...files].map(nameOf);
-  await load({ kind: "files", names }, `reading ${files.map(nameOf).join(" and ")}`, async () => {
+  const names = shortened([...before, ...files].map(nameOf));
+  await load({ kind: "files", names }, `reading ${shortened(files.map(nameOf)).join(" and ")}`, async () => {
     const together = await read([...before, ...files]).catch((error) => {
       // Two files of images are no pair: the newer is a beginning of its own.
       if (before.length === 0 || error.code !== "two_files_of_images") throw error;

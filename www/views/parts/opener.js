@@ -8,11 +8,13 @@ import { Button } from "./controls.js";
 /** @param {{ big?: boolean, disabled?: boolean }} props */
 export function Opener({ big, disabled }) {
   const chooser = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const folder = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [byAddress, setByAddress] = useState(false);
   return html`<div class="way-do">
     <${Button} big=${big} disabled=${disabled} onClick=${() => chooser.current?.click()}>
       Open your pickles
     <//>
+    <${Button} kind="quiet" big=${big} disabled=${disabled} onClick=${() => folder.current?.click()}>or a folder<//>
     <${Button} kind="quiet" big=${big} disabled=${disabled} pressed=${byAddress} onClick=${() => setByAddress(!byAddress)}>
       or an address
     <//>
@@ -25,6 +27,18 @@ export function Opener({ big, disabled }) {
       aria-label="Files with images and labels"
       onChange=${(/** @type {any} */ event) => {
         openFiles([...event.target.files]);
+        event.target.value = "";
+      }}
+    />
+    <input
+      ref=${folder}
+      class="visually-hidden"
+      type="file"
+      webkitdirectory
+      tabindex="-1"
+      aria-label="A folder of images"
+      onChange=${(/** @type {any} */ event) => {
+        openFiles([...event.target.files].filter((file) => !file.name.startsWith(".")));
         event.target.value = "";
       }}
     />
@@ -61,6 +75,18 @@ function Address({ disabled }) {
   </form>`;
 }
 
+/**
+ * Folders tell their files only while the drop lasts, one step at a time.
+ * @param {DataTransfer | null} dropped
+ */
+async function openDropped(dropped) {
+  const files = [...(dropped?.files ?? [])];
+  const entries = [...(dropped?.items ?? [])].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry != null);
+  if (!entries.some((entry) => entry.isDirectory)) return openFiles(files);
+  const { filesOf } = await import("../../folder.js");
+  openFiles(await filesOf(entries));
+}
+
 /** The whole window takes files; it says so while some are carried over it. */
 export function DropZone() {
   const [over, setOver] = useState(false);
@@ -89,7 +115,7 @@ export function DropZone() {
         // Some part of the page has taken them.
         if (event.defaultPrevented) return;
         event.preventDefault();
-        openFiles([...(event.dataTransfer?.files ?? [])]);
+        openDropped(event.dataTransfer);
       },
     };
     const pairs = /** @type {[keyof typeof listeners, any][]} */ (Object.entries(listeners));

@@ -1,0 +1,59 @@
+/**
+ * Files that are neither pickles nor .npy files: archives, pictures, folders of them, tables. `playground.js` imports this
+ * when it meets one; a worker of its own takes them apart and goes away again.
+ */
+import { PlaygroundError } from "./playground.js";
+
+/** @import * as Protocol from "./protocol" */
+
+/**
+ * What the files hold, as the core reads it.
+ * @param {{ name: string, blob: Blob }[]} files
+ * @param {{ signal?: AbortSignal, onProgress?: (log: Protocol.LoadingLog) => void }} options
+ * @returns {Promise<{ request: Pick<Extract<Protocol.Request, { type: "load_dataset" }>, "names" | "pictures" | "tables">, attachments: Blob[] }>}
+ */
+export function openFiles(files, { signal, onProgress }) {
+  const worker = new Worker(new URL("./unpacker.js", import.meta.url), { type: "module" });
+  const name = files.length === 1 ? files[0].name : `${files[0].name} and ${files.length - 1} more`;
+  return new Promise((resolve, reject) => {
+    const fail = (/** @type {Protocol.Failure} */ failure) => reject(new PlaygroundError(failure));
+    signal?.addEventListener("abort", () =>
+      fail({
+        code: "cancelled",
+        message: "the reading of the files was cancelled",
+        hint: "What was loaded before is still there.",
+      }),
+    );
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      fail({
+        code: "worker_died",
+        message: `${name}: the files could not be taken apart: ${event.message ?? "no reason was given"}`,
+        hint: "There may be too little memory. Close other tabs, or use fewer files.",
+      });
+    };
+    worker.onmessage = ({ data }) => {
+      if (data.pictures) return onProgress?.({ file: name, share: 0, images: data.pictures });
+      if (data.failed) return fail(data.failed);
+      const { files, tables, pictures, pixels } = data.done;
+      resolve({
+        request: {
+          names: files.map((/** @type {{ name: string }} */ file) => file.name),
+          pictures: pictures.length > 0 ? { name, pictures } : null,
+          tables,
+        },
+        attachments: [
+          ...files.map((/** @type {{ blob: Blob }} */ file) => file.blob),
+          ...(pictures.length > 0 ? [pixels] : []),
+        ],
+      });
+    };
+    worker.postMessage(files.map(({ name, blob }) => ({ path: pathOf(blob) ?? name, blob })));
+  }).finally(() => worker.terminate());
+}
+
+/**
+ * Where a file lay in the folder that was chosen or dropped.
+ * @param {Blob & { webkitRelativePath?: string, path?: string }} blob
+ */
+const pathOf = (blob) => blob.webkitRelativePath || undefined;
