@@ -86,5 +86,8 @@ browserTest("a large file tells how far it is, and its reading can be cancelled"
     return { cancelled, before, count: data.count, max: data.max, shares };
   });
   assert.deepEqual([got.cancelled, got.before, got.count, got.max], ["cancelled", 60, 400, 0.5]);
-  assert.ok(got.shares.length > 0 && got.shares.every((share, i) => i === 0 || share >= got.shares[i - 1]), `${got.shares}`);
+  assert.ok(
+    got.shares.length > 0 && got.shares.every((share, i) => i === 0 || share >= got.shares[i - 1]),
+    `${got.shares}`,
+  );
 });
