@@ -282,6 +282,12 @@ confusion: Array<Array<number>> | null, predictions: Array<PastPrediction>, };
 
 export type NamedKernel = { name: string, kernel: Array<Array<number>>, };
 
+export type NamedTable = { 
+/**
+ * The file's name.
+ */
+name: string, table: Table, };
+
 /**
  * A network as `model.summary()` shows it.
  */
@@ -327,6 +333,24 @@ index: number,
  * Class predicted, by its number.
  */
 predicted: number, confidence: number, };
+
+/**
+ * A picture that was in a file of its own.
+ */
+export type Picture = { 
+/**
+ * Where it lay in a folder or an archive.
+ */
+path: string, height: number, width: number, channels: number, };
+
+/**
+ * Pictures that came out of an archive, a folder, or files of their own.
+ */
+export type PictureFiles = { 
+/**
+ * The archive or the folder, for messages.
+ */
+name: string, pictures: Array<Picture>, };
 
 export type PoolingName = "max" | "average";
 
@@ -453,7 +477,15 @@ export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | {
 /**
  * What the page asks of the worker.
  */
-export type Request = { "type": "load_dataset", names: Array<string>, column: string | null, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "stop" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+export type Request = { "type": "load_dataset", names: Array<string>, column: string | null, 
+/**
+ * Pictures that were files of their own: their values are the last attachment.
+ */
+pictures?: PictureFiles, 
+/**
+ * What was in files of comma-separated values.
+ */
+tables?: Array<NamedTable>, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "stop" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
@@ -461,9 +493,20 @@ export type Request = { "type": "load_dataset", names: Array<string>, column: st
 export type Resample = "nearest" | "box" | "bilinear" | "hamming" | "bicubic" | "lanczos";
 
 /**
+ * A table of text, as a CSV file has it.
+ */
+export type Table = { 
+/**
+ * All of one length.
+ */
+columns: Array<TextColumn>, };
+
+/**
  * A reply (or an event on the way to it) with the id of its request. [`Reply::Ready`] has the id 0.
  */
 export type Tell = { id: number, reply: Reply, };
+
+export type TextColumn = { name: string, values: Array<string>, };
 
 /**
  * What is kept of the epochs of a training.
