@@ -161,7 +161,10 @@ fn every_optimizer_takes_keras_steps() {
         let written = OptimizerConfig::from_value(&case.config).unwrap();
         assert_eq!(written.slots(), config.slots());
         // Keras keeps the learning rate in float32.
-        assert_eq!(written.learning_rate() as f32, config.learning_rate() as f32);
+        assert_eq!(
+            written.learning_rate().at(0) as f32,
+            config.learning_rate().at(0) as f32
+        );
         let mut optimizer = Optimizer::new(config);
         let mut parameters: Vec<f32> = centred(20, 1, 1.0).collect();
         for step in 0..10 {

@@ -9,6 +9,30 @@ use serde::Deserialize;
 use serde_json::Value;
 
 #[derive(Deserialize)]
+struct ScheduleCase {
+    optimizer: Value,
+    rates: Vec<f64>,
+}
+
+#[test]
+fn learning_rates_go_on_as_in_keras() {
+    for case in read::<ScheduleCase>("schedules.json") {
+        let config = OptimizerConfig::from_value(&case.optimizer).unwrap();
+        let rates: Vec<f64> = (0..31).map(|step| config.learning_rate().at(step)).collect();
+        assert_close(&case.optimizer.to_string(), rates.clone(), &case.rates, 1e-7);
+        // Plain SGD takes a gradient of 1 times the learning rate off a parameter.
+        let mut optimizer = Optimizer::new(config);
+        let mut parameter = [0.0_f64];
+        let steps = rates.iter().map(|_| {
+            let before = parameter[0];
+            optimizer.apply(&mut parameter, &[1.0]);
+            before - parameter[0]
+        });
+        assert_close("steps", steps.collect::<Vec<_>>(), &rates, 1e-12);
+    }
+}
+
+#[derive(Deserialize)]
 struct Case {
     layers: Value,
     optimizer: Value,

@@ -14,6 +14,7 @@ pub mod optimizer;
 mod options;
 pub mod random;
 pub mod regularizers;
+pub mod schedules;
 mod shape;
 
 pub use activation::Activation;

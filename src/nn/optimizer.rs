@@ -8,6 +8,7 @@ use super::error::BuildError;
 use super::kernels::{self, AdamStep, Element, RmspropStep, SgdStep};
 use super::memory;
 use super::options::{Vocabulary, class_and_config};
+use super::schedules::LearningRate;
 use crate::explain::Explain;
 
 /// An optimizer with its options and Keras's defaults; serialized as `{ "class_name", "config" }`.
@@ -27,7 +28,7 @@ pub enum OptimizerConfig {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Adam {
-    pub learning_rate: f64,
+    pub learning_rate: LearningRate,
     pub beta_1: f64,
     pub beta_2: f64,
     pub epsilon: f64,
@@ -39,7 +40,7 @@ pub struct Adam {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Sgd {
-    pub learning_rate: f64,
+    pub learning_rate: LearningRate,
     pub momentum: f64,
     pub nesterov: bool,
 }
@@ -49,7 +50,7 @@ pub struct Sgd {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Rmsprop {
-    pub learning_rate: f64,
+    pub learning_rate: LearningRate,
     pub rho: f64,
     pub momentum: f64,
     pub epsilon: f64,
@@ -59,7 +60,7 @@ pub struct Rmsprop {
 impl Default for Adam {
     fn default() -> Self {
         Adam {
-            learning_rate: 0.001,
+            learning_rate: LearningRate::Constant(0.001),
             beta_1: 0.9,
             beta_2: 0.999,
             epsilon: 1e-7,
@@ -71,7 +72,7 @@ impl Default for Adam {
 impl Default for Sgd {
     fn default() -> Self {
         Sgd {
-            learning_rate: 0.01,
+            learning_rate: LearningRate::Constant(0.01),
             momentum: 0.0,
             nesterov: false,
         }
@@ -81,7 +82,7 @@ impl Default for Sgd {
 impl Default for Rmsprop {
     fn default() -> Self {
         Rmsprop {
-            learning_rate: 0.001,
+            learning_rate: LearningRate::Constant(0.001),
             rho: 0.9,
             momentum: 0.0,
             epsilon: 1e-7,
@@ -172,7 +173,9 @@ impl OptimizerConfig {
         };
         let share = |option, value| within(option, value, (0.0..1.0).contains(&value), "at least 0 and less than 1");
         let positive = |option, value: f64| within(option, value, value > 0.0 && value.is_finite(), "more than 0");
-        positive("learning_rate", self.learning_rate())?;
+        if let LearningRate::Constant(rate) = *self.learning_rate() {
+            positive("learning_rate", rate)?;
+        }
         match self {
             OptimizerConfig::Adam(adam) => {
                 share("beta_1", adam.beta_1)?;
@@ -191,11 +194,11 @@ impl OptimizerConfig {
         }
     }
 
-    pub fn learning_rate(&self) -> f64 {
+    pub fn learning_rate(&self) -> &LearningRate {
         match self {
-            OptimizerConfig::Adam(adam) => adam.learning_rate,
-            OptimizerConfig::Sgd(sgd) => sgd.learning_rate,
-            OptimizerConfig::RMSprop(rmsprop) => rmsprop.learning_rate,
+            OptimizerConfig::Adam(adam) => &adam.learning_rate,
+            OptimizerConfig::Sgd(sgd) => &sgd.learning_rate,
+            OptimizerConfig::RMSprop(rmsprop) => &rmsprop.learning_rate,
         }
     }
 
@@ -249,6 +252,8 @@ impl<T: Element> Optimizer<T> {
     /// Takes one step. All calls give the same parameters, in the same order.
     pub fn apply(&mut self, parameters: &mut [T], gradients: &[T]) {
         assert_eq!(parameters.len(), gradients.len(), "one gradient for each parameter");
+        // Keras counts a step once it is taken.
+        let learning_rate = self.config.learning_rate().at(self.iterations);
         self.iterations += 1;
         self.slots.resize_with(self.config.slots(), Vec::new);
         self.slots
@@ -262,17 +267,17 @@ impl<T: Element> Optimizer<T> {
         };
         match &self.config {
             OptimizerConfig::Adam(c) => {
-                let step = AdamStep::new(c.learning_rate, c.beta_1, c.beta_2, c.epsilon, self.iterations);
+                let step = AdamStep::new(learning_rate, c.beta_1, c.beta_2, c.epsilon, self.iterations);
                 let (momentum, velocity, velocity_hat) = (next(), next(), c.amsgrad.then(next));
                 kernels::adam(&step, parameters, gradients, momentum, velocity, velocity_hat);
             }
             OptimizerConfig::Sgd(c) => {
-                let step = SgdStep::new(c.learning_rate, c.momentum, c.nesterov);
+                let step = SgdStep::new(learning_rate, c.momentum, c.nesterov);
                 let momentum = (c.momentum > 0.0).then(next);
                 kernels::sgd(&step, parameters, gradients, momentum);
             }
             OptimizerConfig::RMSprop(c) => {
-                let step = RmspropStep::new(c.learning_rate, c.rho, c.momentum, c.epsilon);
+                let step = RmspropStep::new(learning_rate, c.rho, c.momentum, c.epsilon);
                 let (velocity, momentum) = (next(), (c.momentum > 0.0).then(&mut next));
                 let average_gradient = c.centered.then(next);
                 kernels::rmsprop(&step, parameters, gradients, velocity, momentum, average_gradient);

@@ -292,6 +292,29 @@ def training():
     write("training.json", cases)
 
 
+SCHEDULES = [
+    layer("ExponentialDecay", initial_learning_rate=0.1, decay_steps=7, decay_rate=0.6),
+    layer("ExponentialDecay", initial_learning_rate=0.1, decay_steps=7, decay_rate=0.6, staircase=True),
+    layer("InverseTimeDecay", initial_learning_rate=0.05, decay_steps=4, decay_rate=0.5),
+    layer("InverseTimeDecay", initial_learning_rate=0.05, decay_steps=4, decay_rate=0.5, staircase=True),
+    layer("PolynomialDecay", initial_learning_rate=0.1, decay_steps=20),
+    layer("PolynomialDecay", initial_learning_rate=0.1, decay_steps=9, end_learning_rate=0.01, power=2.0, cycle=True),
+    layer("PiecewiseConstantDecay", boundaries=[5, 12], values=[0.1, 0.05, 0.01]),
+    layer("CosineDecay", initial_learning_rate=0.1, decay_steps=20),
+    layer("CosineDecay", initial_learning_rate=0.0, decay_steps=20, alpha=0.1, warmup_target=0.1, warmup_steps=6),
+]
+
+
+def schedules():
+    """The learning rates of 31 steps."""
+    cases = []
+    for spec in SCHEDULES:
+        schedule = getattr(keras.optimizers.schedules, spec["class_name"])(**spec["config"])
+        config = keras.optimizers.serialize(keras.optimizers.SGD(learning_rate=schedule))
+        cases.append({"optimizer": config, "rates": rounded([schedule(step) for step in range(31)])})
+    write("schedules.json", cases)
+
+
 NORMALIZED = [
     layer("Conv2D", filters=4, kernel_size=3, use_bias=False, kernel_regularizer="l2"),
     layer("BatchNormalization"),
@@ -393,7 +416,7 @@ def model():
 
 
 if __name__ == "__main__":
-    for make in (layers, losses, optimizers, training, normalized, metrics, model):
+    for make in (layers, losses, optimizers, training, schedules, normalized, metrics, model):
         # Automatic names are numbered anew.
         keras.backend.clear_session()
         make()
