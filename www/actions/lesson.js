@@ -121,6 +121,8 @@ function assign(values) {
 /** Whether what a preset sets is what there is. @param {import("../lessons/index.js").Preset} preset */
 export function isApplied({ set }) {
   return Object.entries(set).every(([name, value]) => {
+    // What is done by hand has no one setting to be read back.
+    if (name === "hand") return false;
     const now = /** @type {any} */ (state)[name].value;
     if (name === "layers") return JSON.stringify(plain(now)) === JSON.stringify(value);
     if (name in setters)
