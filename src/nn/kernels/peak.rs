@@ -7,7 +7,7 @@ use super::lanes::{LANES, Lanes};
 const CHAINS: usize = 6;
 
 /// Multiplies and adds in registers, as often as asked, and nothing else; gives the number of operations, and a result so
-/// that they are not left out. Their rate is the peak that [`super::gemm`] is measured by.
+/// that they are not left out. Their rate is the peak that [`super::gemm()`] is measured by.
 #[inline(never)]
 pub fn multiply_and_add<T: Element>(rounds: usize) -> (u64, T) {
     let (factor, summand) = (T::Lanes::splat(T::ONE), T::Lanes::splat(T::ONE));
