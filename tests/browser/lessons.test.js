@@ -67,7 +67,7 @@ for (const [number, { id, title }] of lessons.entries()) {
   browserTest(`the lesson “${title}” is walked to its end`, { timeout: 900_000 }, async ({ page, open, shot }) => {
     const { steps } = await fetchLesson(id);
     await open();
-    await page.getByRole("button", { name: title }).click();
+    await page.getByRole("button", { name: title, exact: true }).click();
     await page.waitForSelector(".lesson", { timeout: 120_000 });
     await handState(page);
     for (const [place, step] of steps.entries()) {

@@ -56,7 +56,8 @@ export const lesson = {
       at: ".steering",
       title: "Ten epochs",
       text: "Train it. A step takes longer than with the faces: each image has 187,500 numbers in place of 3,840. Pause whenever you like; nothing is lost.",
-      notice: "200 images are few. How soon does the training curve leave the validation curve behind?",
+      notice:
+        "Do not expect much: after ten epochs it does hardly better than a coin. 200 images are few, and nothing but small shapes tells them apart. A result like that is a result; report it.",
       done: { epochs: 1 },
     },
     {
