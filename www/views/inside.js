@@ -1,25 +1,15 @@
 /** Inside: what every layer makes of an image. */
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { buildUntrained, built, outputOf } from "../actions/inside.js";
+import { buildUntrained, built } from "../actions/inside.js";
 import { state } from "../state.js";
-import { chosenLayer, useWatch } from "./inside/chosen.js";
-import { lowered, mapSize } from "./inside/geometry.js";
+import { chosenLayer } from "./inside/chosen.js";
 import { ImageStrip } from "./inside/image-strip.js";
-import { LargeMap } from "./inside/large-map.js";
 import { LayerTabs } from "./inside/layer-tabs.js";
-import { MapGrid } from "./inside/maps.js";
-import { Picture, PictureName, Reading } from "./inside/picture.js";
-import { pointed } from "./inside/pointing.js";
-import { isDead, mapsOf, rangesOf } from "./inside/ranges.js";
-import { ColourBar, ColourChoices } from "./inside/scale.js";
-import { isColoured, Values } from "./inside/values.js";
 import { Button, Choice } from "./parts/controls.js";
 import { goTo } from "./parts/go-to.js";
 import { later } from "./parts/later.js";
-import { plural, shape, whole } from "./parts/words.js";
 
 export const summary = computed(() => {
   const layer = chosenLayer.value;
@@ -28,15 +18,13 @@ export const summary = computed(() => {
   return { kind: /** @type {const} */ ("ready"), words: isTrained ? layer.name : `${layer.name}, untrained` };
 });
 
+const Panel = later(() => import("./inside/panel.js").then(({ Panel }) => Panel));
 const Hand = later(() => import("./inside/hand.js").then(({ Hand }) => Hand), "hand.css");
 const WholeNetwork = later(
   () => import("./inside/whole-network.js").then(({ WholeNetwork }) => WholeNetwork),
   "sights.css",
 );
 const Evidence = later(() => import("./inside/evidence.js").then(({ Evidence }) => Evidence), "sights.css");
-const Filters = later(() => import("./inside/filters.js").then(({ Filters }) => Filters), "sights.css");
-const Origin = later(() => import("./inside/origin.js").then(({ Origin }) => Origin), "sights.css");
-const TakeAway = later(() => import("./inside/take-away.js").then(({ TakeAway }) => TakeAway), "sights.css");
 const TimeSlider = later(() => import("./inside/time-slider.js").then(({ TimeSlider }) => TimeSlider), "sights.css");
 
 const sights = [
@@ -92,159 +80,4 @@ function Empty() {
       <${Button} disabled=${!isReady || Boolean(state.busy.value.inside)} onClick=${buildUntrained}>Look at it untrained<//>
     </div>
   </div>`;
-}
-
-/**
- * The chosen layer, and what lowers its resolution.
- * @param {{ layer: import("../protocol.js").LayerSummary, layers: import("../protocol.js").LayerSummary[] }} props
- */
-function Panel({ layer, layers }) {
-  const panel = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const drawn = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const [large, setLarge] = useState(/** @type {string | null} */ (null));
-  const size = mapSize(layer);
-  const after = lowered(layers, layer.name);
-  const shown = after ? [layer, after] : [layer];
-  useWatch(panel, shown);
-
-  const outputs = shown.map(outputOf);
-  const [palette, scale] = [state.palette.value, state.scale.value];
-  const maps = useMemo(
-    () =>
-      size && outputs.every((output) => output) ? outputs.map((output) => mapsOf(/** @type {any} */ (output))) : null,
-    outputs,
-  );
-  // Many values are coloured as one map is.
-  const count = size ? 0 : Number(layer.output_shape?.at(-1) ?? 0);
-  const flat = isColoured(count) ? outputs[0]?.values : undefined;
-  const ranges = useMemo(
-    () => (maps || flat ? rangesOf(maps ?? [[/** @type {Float32Array} */ (flat)]], scale, palette) : []),
-    [maps, flat, scale, palette],
-  );
-  // They follow the outputs by themselves: with every image only the maps are drawn anew.
-  const tools = useMemo(
-    () =>
-      html`<${TakeAway} within=${drawn} layer=${layer} />
-        <${Filters} key=${layer.name} layer=${layer} />`,
-    [layer],
-  );
-  // Another layer is another place.
-  useEffect(() => void (pointed.value = null), [layer.name]);
-  const open = (/** @type {string} */ name) => (/** @type {number} */ map) => {
-    state.map.value = map;
-    setLarge(name);
-  };
-  return html`<div ref=${panel} class="inside-panel" id="inside-panel" role="tabpanel" aria-labelledby=${`tab-${layer.name}`}>
-    <div class="inside-side">
-      <div class="inside-image">
-        <${Picture} box=${256} />
-        <div>
-          <${PictureName} />
-          <${Reading} layers=${shown} />
-        </div>
-      </div>
-      ${size && html`<${Origin} layers=${layers} />`}
-      ${
-        (size || isColoured(count)) &&
-        html`<div class="inside-scale">
-          <${ColourBar} ranges=${ranges} whole=${size ? undefined : "all values"} />
-          <${ColourChoices} ranges=${ranges} hasMaps=${size !== null} />
-        </div>`
-      }
-    </div>
-    <div class="inside-layers" ref=${drawn}>
-      ${shown.map((shownLayer, i) => {
-        const own = mapSize(shownLayer);
-        return html`<section class="shown-layer" key=${shownLayer.name} aria-label=${shownLayer.name}>
-          <${Head} layer=${shownLayer} layers=${layers} from=${i > 0 ? layer : null} dead=${maps ? maps[i].filter(isDead).length : 0} />
-          ${
-            own && size
-              ? html`<${MapGrid}
-                key=${`${shownLayer.name} ${shape(shownLayer.output_shape)}`}
-                name=${shownLayer.name}
-                size=${own}
-                shown=${size}
-                maps=${maps?.[i] ?? null}
-                ranges=${ranges}
-                onOpen=${open(shownLayer.name)}
-              />`
-              : html`<${Values}
-                key=${shownLayer.name}
-                name=${shownLayer.name}
-                count=${count}
-                range=${ranges[0]}
-                values=${outputs[i]?.values ?? null}
-                names=${outputNames(shownLayer, layers)}
-                before=${layers[layers.indexOf(shownLayer) - 1]}
-              />`
-          }
-        </section>`;
-      })}
-      ${tools}
-    </div>
-    ${
-      size &&
-      html`<${LargeMap}
-        layers=${shown}
-        maps=${maps}
-        ranges=${ranges}
-        name=${shown.some(({ name }) => name === large) ? large : null}
-        onName=${setLarge}
-      />`
-    }
-  </div>`;
-}
-
-/**
- * @param {{ layer: import("../protocol.js").LayerSummary, layers: import("../protocol.js").LayerSummary[],
- *   from: import("../protocol.js").LayerSummary | null, dead: number }} props  from: the layer whose maps it lowers; dead: maps
- *   that are 0 everywhere
- */
-function Head({ layer, layers, from, dead }) {
-  const epochs = state.outputs.value?.epochs ?? 0;
-  return html`<header class="shown-layer-head">
-    <h3>${layer.name} <span class="muted">${shape(layer.output_shape?.slice(1))}</span></h3>
-    <p class="small muted">
-      ${describe(layer, layers, from)}${dead > 0 ? html`; <span class="dead-count">${whole(dead)} of them 0 everywhere for this image</span>` : ""}
-    </p>
-    ${!from && html`<p class="small muted shown-layer-when">${epochs > 0 ? `after epoch ${epochs}` : "untrained: random weights"}</p>`}
-  </header>`;
-}
-
-/**
- * What a layer puts out, in words, from its shape.
- * @param {import("../protocol.js").LayerSummary} layer
- * @param {import("../protocol.js").LayerSummary[]} layers
- * @param {import("../protocol.js").LayerSummary | null} from  the layer whose maps it lowers
- */
-function describe(layer, layers, from) {
-  const [size, large] = [mapSize(layer), from && mapSize(from)];
-  if (size && large) {
-    const share = (large.height * large.width) / (size.height * size.width);
-    return `the same maps at a lower resolution: one value for every ${share.toFixed(share % 1 < 0.05 ? 0 : 1)}`;
-  }
-  const before = layers[layers.indexOf(layer) - 1];
-  if (size) {
-    const maps = `${plural(size.channels, "map")} of ${size.height} × ${size.width}`;
-    const channels = before ? mapSize(before)?.channels : state.dataset.value?.channels;
-    return channels === size.channels ? maps : `${maps}, one for each filter`;
-  }
-  const count = plural(Number(layer.output_shape?.at(-1)), "value");
-  if (before && mapSize(before) && valuesOf(before) === valuesOf(layer))
-    return `${count}: all those of all maps, in one row`;
-  return `${count}, one for each ${outputNames(layer, layers) ? "class" : "unit"}`;
-}
-
-/** How many values a layer puts out for an image. @param {import("../protocol.js").LayerSummary} layer */
-const valuesOf = ({ output_shape }) =>
-  (output_shape ?? []).slice(1).reduce((product, size) => Number(product) * Number(size), 1);
-
-/**
- * The classes, where a layer is the network's answer and has a value for each.
- * @param {import("../protocol.js").LayerSummary} layer
- * @param {import("../protocol.js").LayerSummary[]} layers
- */
-function outputNames(layer, layers) {
-  const classes = state.prepared.value?.classes;
-  return layer === layers.at(-1) && classes?.length === layer.output_shape?.at(-1) ? (classes ?? null) : null;
 }

@@ -5,10 +5,8 @@ import { html } from "htm/preact";
 import { canTrain, isDiverged, train } from "../actions/train.js";
 import { usualRate } from "../keras/optimizers.js";
 import { change, state } from "../state.js";
-import { LiveMaps } from "./inside/live-maps.js";
 import { Button } from "./parts/controls.js";
 import { later } from "./parts/later.js";
-import { Charts } from "./train/charts.js";
 import { Numbers } from "./train/numbers.js";
 import { Amount, Settings } from "./train/settings.js";
 import { Steering } from "./train/steering.js";
@@ -30,6 +28,7 @@ export const summary = computed(() => {
   return canTrain.value ? { kind: "needs", words: "press Train" } : { kind: "waiting", words: "after the network" };
 });
 
+const Sights = later(() => import("./train/sights.js").then(({ Sights }) => Sights));
 const Runs = later(() => import("./train/runs.js").then(({ Runs }) => Runs), "runs.css");
 
 export function View() {
@@ -38,10 +37,7 @@ export function View() {
     <${Amount} />
     <${Steering} />
     <${Diverged} />
-    <div class="train-sights">
-      <${Charts} />
-      <${LiveMaps} />
-    </div>
+    <${Sights} />
     ${state.earlier.value.length > 0 && html`<${Runs} />`}
     <${Numbers} />
   </div>`;
