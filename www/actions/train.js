@@ -79,10 +79,15 @@ let timer = 0;
 /** @param {import("../protocol.js").BatchLog} log */
 function tell(log) {
   newest = log;
-  timer ||= setTimeout(() => {
-    timer = 0;
-    state.batch.value = newest;
-  }, PACE);
+  timer ||= setTimeout(show, PACE);
+}
+
+/** Shows the newest batch, if it is not shown yet. */
+function show() {
+  if (!timer) return;
+  clearTimeout(timer);
+  timer = 0;
+  state.batch.value = newest;
 }
 
 /** @param {import("../playground.js").Playground} playground */
@@ -126,6 +131,7 @@ async function steer(status, act) {
   if (state.status.peek() === "idle") return;
   try {
     await act(await lab());
+    show(); // the run stands still from here on, and so do its numbers
     if (state.status.peek() !== "idle") state.status.value = status;
   } catch (error) {
     state.problems.value = { ...state.problems.peek(), train: asProblem(error) };
