@@ -42,6 +42,7 @@ const press = (page, name) => page.getByRole("button", { name }).click();
 async function numbers(page) {
   const fold = page.locator("#train details", { hasText: "Numbers of each epoch" });
   if ((await fold.getAttribute("open")) === null) await fold.locator("summary").click();
+  await fold.locator("tbody tr").first().waitFor(); // what is folded is drawn when it opens
   const rows = await fold.locator("tbody tr").all();
   return Promise.all(rows.map(async (row) => (await row.locator("th, td").allTextContents()).slice(0, 5)));
 }
