@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { browserTest, datasets } from "./harness.js";
 import { pickleOfImages, pickleOfLabels } from "./pickles.js";
-import { carry, file, strip } from "./reading.js";
+import { carry, counted, file, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -54,7 +54,7 @@ browserTest(
 
     await page.getByRole("combobox", { name: "Label column" }).first().selectOption("userid");
     await strip(page, "data", /^640 images, 20 classes/);
-    assert.equal(await page.locator(".bar").count(), 20);
+    await counted(page.locator(".bar"), 20);
     assert.equal(await page.getByRole("combobox", { name: "Label column" }).last().inputValue(), "userid");
     await shot("data");
   },
@@ -140,7 +140,7 @@ browserTest("a wrong file is named with a remedy, and what was there stays", {},
   assert.notEqual(await problem.locator(".problem-hint").textContent(), "");
   await page.getByRole("button", { name: "Use the drawn faces" }).click();
   await strip(page, "data", /^640 images/);
-  assert.equal(await problem.count(), 0);
+  await counted(problem, 0);
 
   const images = numberedImages();
   await page.getByRole("button", { name: "Open other images" }).click();
@@ -151,7 +151,7 @@ browserTest("a wrong file is named with a remedy, and what was there stays", {},
   await strip(page, "data", /^640 images, 2 classes/);
   await strip(page, "prepare", /^512 \/ 128/);
   await problem.getByRole("button", { name: "Close" }).click();
-  assert.equal(await problem.count(), 0);
+  await counted(problem, 0);
 });
 
 browserTest("images and labels may come one after the other, in either order", {}, async ({ page, open }) => {
@@ -181,7 +181,7 @@ browserTest("files dropped anywhere on the window are read", {}, async ({ page, 
   await shot("drop");
   await drop();
   await strip(page, "data", /^10 images, 2 classes/);
-  assert.equal(await page.locator(".drop").count(), 0);
+  await counted(page.locator(".drop"), 0);
 });
 
 browserTest("the parts follow the settings, the address keeps them, and a link brings them back", {}, async (bench) => {
@@ -209,7 +209,7 @@ browserTest("the parts follow the settings, the address keeps them, and a link b
     );
     return cells.length === 4 && Math.abs(cells[0] - cells[1]) < 1;
   });
-  assert.equal(await shares.count(), 4);
+  await counted(shares, 4);
   await shot("prepare");
 
   await page.waitForURL(/#sample=faces&test_size=0.25&random_state=7&stratify=true$/);

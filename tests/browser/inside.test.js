@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { drawn, handModules, misdrawn } from "./reading.js";
+import { counted, drawn, handModules, misdrawn } from "./reading.js";
 
 /** The drawn faces, with the lesson's network and few epochs. */
 const START = "#sample=faces&column=eyes&epochs=2";
@@ -18,7 +18,7 @@ async function lookUntrained({ page, open }) {
 browserTest("the maps of a network, untrained and then trained, are what it puts out", {}, async (bench) => {
   const { page, shot } = bench;
   await lookUntrained(bench);
-  assert.equal(await page.locator("#inside .maps canvas[data-layer=conv2d]").count(), 32);
+  await counted(page.locator("#inside .maps canvas[data-layer=conv2d]"), 32);
   assert.deepEqual(await misdrawn(page, "conv2d"), { wrong: 0, seen: 32 * 58 * 62 });
   assert.deepEqual(await misdrawn(page, "max_pooling2d"), { wrong: 0, seen: 32 * 29 * 31 });
   assert.match(await page.locator("#inside .shown-layer-when").innerText(), /untrained/);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { browserTest, serve } from "./harness.js";
 import { fetchLesson, lessons } from "../../www/lessons/index.js";
+import { counted } from "./reading.js";
 
 /** @param {import("playwright-core").Page} page */
 async function handState(page) {
@@ -118,7 +119,7 @@ browserTest(
     await page.waitForURL(/\?course=7&lesson=sunglasses&step=2#sample=faces&epochs=3$/);
     await page.getByRole("button", { name: "Leave the lesson" }).click();
     await page.waitForURL(/\?course=7#/);
-    assert.equal(await page.locator(".lesson, [data-lesson]").count(), 0);
+    await counted(page.locator(".lesson, [data-lesson]"), 0);
 
     const notes = await serve({
       files: {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { handModules, strip } from "./reading.js";
+import { counted, handModules, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -100,7 +100,7 @@ browserTest("a layer is added and dragged with the pointer, and the menu closes"
   await page.getByRole("menuitem", { name: /^Dropout/ }).click();
   await chain(page, [...LESSON, "Dropout"]);
   await page.keyboard.press("Escape");
-  assert.equal(await page.locator(".panel").count(), 0);
+  await counted(page.locator(".panel"), 0);
 
   const from = block(page, "Layer 6, Dropout");
   const to = page.getByRole("button", { name: "Add a layer after layer 2, MaxPooling2D" });
@@ -111,11 +111,11 @@ browserTest("a layer is added and dragged with the pointer, and the menu closes"
   await page.locator(".gap[data-over]").waitFor();
   await page.mouse.up();
   await chain(page, ["Conv2D", "MaxPooling2D", "Dropout", "Flatten", "Dense", "Dense"]);
-  assert.equal(await page.locator("[data-dragged], [data-over]").count(), 0);
+  await counted(page.locator("[data-dragged], [data-over]"), 0);
 
   await page.getByRole("button", { name: "Add a layer after layer 1, Conv2D" }).click();
   await page.mouse.click(10, 10);
-  assert.equal(await page.getByRole("menu").count(), 0, "a press elsewhere closes the menu");
+  await counted(page.getByRole("menu"), 0, "a press elsewhere closes the menu");
 });
 
 browserTest("shapes, parameters, summary and code follow as one types", {}, async (bench) => {
@@ -196,7 +196,7 @@ browserTest("a layer that cannot work says why with its numbers, and greys what 
 
   await page.getByRole("button", { name: "Undo" }).click();
   await strip(page, "network", /^5 layers, 1\.84 M$/);
-  assert.equal(await page.locator("[data-broken], [data-behind]").count(), 0);
+  await counted(page.locator("[data-broken], [data-behind]"), 0);
   assert.ok(await page.getByRole("button", { name: /^Train,/ }).isEnabled());
 });
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
+import { counted } from "./reading.js";
 
 const START = "#sample=faces&column=eyes";
 const jpeg = readFileSync(new URL("pictures/turned.jpg", import.meta.url));
@@ -97,7 +98,7 @@ browserTest("an image is pasted anywhere, or dropped where images of one's own g
   await choose(page, "set");
   await choose(page, "file");
   await page.waitForSelector(".own-file");
-  assert.equal(await page.locator(".own-seen").count(), 0, "what was shown before is gone");
+  await counted(page.locator(".own-seen"), 0, "what was shown before is gone");
   const count = await page.evaluate(() => state.dataset.value.count);
   await page.evaluate(
     (bytes) => {
@@ -111,7 +112,7 @@ browserTest("an image is pasted anywhere, or dropped where images of one's own g
     [...jpeg],
   );
   assert.deepEqual((await answered(page)).pixels, pasted.pixels);
-  assert.equal(await page.locator(".drop").count(), 0);
+  await counted(page.locator(".drop"), 0);
   assert.equal(await page.evaluate(() => state.dataset.value.count), count, "it is not taken for a data set");
 });
 

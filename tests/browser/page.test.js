@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { browserTest, dist, serve } from "./harness.js";
+import { counted } from "./reading.js";
 
 const KILOBYTE = 1000;
 
@@ -19,7 +20,7 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
         const { page, open, shot } = bench;
         await open();
         assert.equal(await page.title(), "CNN Playground");
-        assert.equal(await page.locator("h1").count(), 1);
+        await counted(page.locator("h1"), 1);
         const tooWide = await page.evaluate(() => {
           if (document.documentElement.scrollWidth <= window.innerWidth) return [];
           const outside = [...document.querySelectorAll("body *")].filter(

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { browserTest, datasets } from "./harness.js";
 import { pickleOfLabels } from "./pickles.js";
-import { file, handModules, strip } from "./reading.js";
+import { counted, file, handModules, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -159,7 +159,7 @@ browserTest(
     await strip(page, "prepare", /^384 \/ 96/);
     assert.deepEqual(await page.locator(".balance tbody th").allTextContents(), ["sideways", "straight"]);
     const hot = page.locator(".scrolls tbody tr").first();
-    assert.equal(await hot.locator(".hot").count(), 1);
+    await counted(hot.locator(".hot"), 1);
     await shot("prepare-classes");
   },
 );

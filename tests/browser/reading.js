@@ -48,6 +48,19 @@ export async function strip(page, stage, expected) {
 }
 
 /**
+ * Waits until there are this many of something: the page draws a moment after it was clicked.
+ * @param {import("playwright-core").Locator} elements
+ * @param {number} expected
+ * @param {string} [message]
+ */
+export async function counted(elements, expected, message) {
+  for (const end = Date.now() + WAIT; (await elements.count()) !== expected && Date.now() < end;) {
+    await elements.page().waitForTimeout(20);
+  }
+  assert.equal(await elements.count(), expected, message);
+}
+
+/**
  * Makes the page's own modules known to the test: its lab, its state, its colours.
  * @param {Page} page
  */

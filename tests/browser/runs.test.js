@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
+import { counted } from "./reading.js";
 
 /** A small network, so that a run is short. */
 const layers = [
@@ -47,7 +48,7 @@ browserTest("two runs are laid over one another, and what differs is told", {}, 
   await open(START);
   await handState(page);
   await train(page);
-  assert.equal(await page.locator(".runs").count(), 0, "one run is compared with nothing");
+  await counted(page.locator(".runs"), 0, "one run is compared with nothing");
   await page.evaluate(() => {
     const [conv, pool, flatten, dense] = state.layers.value;
     const dropout = withId({ class_name: "Dropout", config: { rate: 0.2 } });
@@ -177,7 +178,7 @@ browserTest("runs have names, stay over a reload, and are saved and deleted", {}
     ["run 3", "the first, “plain”"],
   );
   await page.getByRole("button", { name: "Delete all but the last" }).click();
-  assert.equal(await page.locator(".runs").count(), 0);
+  await counted(page.locator(".runs"), 0);
   await page.reload();
   await page.waitForSelector("#train .charts");
   await handState(page);

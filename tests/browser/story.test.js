@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { firstActivity } from "../../www/lessons/first-activity.js";
 import { browserTest, datasets } from "./harness.js";
 import { pickleOfImages, pickleOfLabels } from "./pickles.js";
-import { carry, drawn, file, handModules, misdrawn, strip } from "./reading.js";
+import { carry, counted, drawn, file, handModules, misdrawn, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -162,8 +162,8 @@ browserTest(
     await tile.click();
     await page.locator(`#inside .picture-name`, { hasText: `image ${index}` }).waitFor();
     await drawn(page);
-    assert.equal(await page.locator("#inside .maps canvas[data-layer=conv2d]").count(), 32);
-    assert.equal(await page.locator("#inside .maps canvas[data-layer=max_pooling2d]").count(), 32);
+    await counted(page.locator("#inside .maps canvas[data-layer=conv2d]"), 32);
+    await counted(page.locator("#inside .maps canvas[data-layer=max_pooling2d]"), 32);
     assert.deepEqual(await misdrawn(page, "conv2d", { by: "alone" }), { wrong: 0, seen: 32 * 58 * 62 });
     assert.deepEqual(await misdrawn(page, "max_pooling2d", { by: "alone" }), { wrong: 0, seen: 32 * 29 * 31 });
     await shot("story-inside");

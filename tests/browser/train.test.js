@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { handModules, strip } from "./reading.js";
+import { counted, handModules, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -80,7 +80,7 @@ browserTest("a run is paused, resumed, stopped, trained on and started over", {}
   const stopped = await epochs();
   assert.ok(stopped >= 2);
   await page.locator(".steering [role=status]", { hasText: new RegExp(`^Stopped after ${stopped} epochs`) }).waitFor();
-  assert.equal(await page.locator(".stage-locked").count(), 0);
+  await counted(page.locator(".stage-locked"), 0);
 
   await page.getByRole("textbox", { name: "epochs" }).fill("2");
   await press(page, /^Train on, 2 epochs more/);
@@ -266,7 +266,7 @@ browserTest("a run that diverges says so, and what to do about it", {}, async (b
   await shot("train-diverged");
   await problem.getByRole("button", { name: "Start over with learning_rate 0.01" }).click();
   await done(page, 3);
-  assert.equal(await problem.count(), 0);
+  await counted(problem, 0);
 });
 
 browserTest("the chosen theme is there before the first paint", { theme: "light" }, async ({ page, open }) => {

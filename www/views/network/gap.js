@@ -1,6 +1,6 @@
 /** The gap between two blocks: a `+`, and the menu of the layers that can go there. */
 import { html } from "htm/preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { layerKinds } from "../../keras/layers.js";
 import { locked } from "../../state.js";
@@ -45,7 +45,8 @@ function Menu({ gap, onLeave }) {
     items()[0]?.focus({ preventScroll: true });
     list.current.scrollIntoView({ block: "nearest" });
   }, []);
-  useEffect(() => {
+  // At once, not after the next picture: a quick second press would find nobody listening.
+  useLayoutEffect(() => {
     const onPointerDown = (/** @type {PointerEvent} */ event) => {
       const { parentElement } = /** @type {HTMLElement} */ (list.current);
       if (!parentElement?.contains(/** @type {Node} */ (event.target))) menu.value = null;
