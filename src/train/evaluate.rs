@@ -9,7 +9,7 @@ use crate::nn::{Mode, Tally};
 const BATCH_SIZE: usize = 32;
 
 /// Loss, accuracy and every prediction.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Evaluation {
     pub tally: Tally,
     /// One per example, in the examples' order.
@@ -31,20 +31,25 @@ pub struct Prediction {
 
 /// Evaluates the network with dropout off, as `model.evaluate` and `model.predict` do.
 pub fn evaluate(model: &mut Model, examples: &Examples) -> Evaluation {
-    let mut evaluation = Evaluation {
-        tally: Tally::default(),
-        predictions: Vec::with_capacity(examples.len()),
-    };
+    let mut evaluation = Evaluation::default();
     for rows in examples.rows.chunks(BATCH_SIZE) {
+        evaluation.add(model, examples, rows);
+    }
+    evaluation
+}
+
+impl Evaluation {
+    /// Evaluates some more of the examples, by their rows.
+    pub(super) fn add(&mut self, model: &mut Model, examples: &Examples, rows: &[usize]) {
         let targets = examples.fill(rows, model.network.input_mut(rows.len()));
         model.network.run(Mode::Inference);
-        evaluation.tally += model.network.evaluate(model.loss, &targets);
+        self.tally += model.network.evaluate(model.loss, &targets);
         let scores = model.network.scores();
         let probabilities = model.loss.probabilities(scores);
         for (i, (&index, &actual)) in rows.iter().zip(&targets).enumerate() {
             let predicted = model.loss.predict(scores.outputs.row(i));
             let confidence = probabilities[[i, predicted as usize]].into();
-            evaluation.predictions.push(Prediction {
+            self.predictions.push(Prediction {
                 index,
                 actual,
                 predicted,
@@ -52,7 +57,6 @@ pub fn evaluate(model: &mut Model, examples: &Examples) -> Evaluation {
             });
         }
     }
-    evaluation
 }
 
 /// The probability of each class for one image (1 x height x width x channels, as the network takes it).

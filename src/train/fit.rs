@@ -1,6 +1,6 @@
 //! A training run as a state machine: one batch per call.
 
-use super::{Examples, Model};
+use super::{Evaluation, Examples, Model};
 use crate::nn::{Mode, Tally};
 
 /// A training run under way.
@@ -21,12 +21,12 @@ enum Phase {
     Validating {
         training: Tally,
         next: usize,
-        tally: Tally,
+        evaluation: Evaluation,
     },
 }
 
 /// What a call of [`Fit::advance`] has done.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Progress {
     /// Trained on a batch; the tally is of this epoch so far.
     Batch { batch: usize, batches: usize, tally: Tally },
@@ -36,7 +36,7 @@ pub enum Progress {
     Epoch {
         epoch: u32,
         training: Tally,
-        validation: Option<Tally>,
+        validation: Option<Evaluation>,
     },
 }
 
@@ -70,12 +70,16 @@ impl Fit {
                 self.train(model, training, rows, next, tally)
             }
             Phase::Training { tally, .. } => match validation.filter(|examples| !examples.is_empty()) {
-                Some(examples) => self.validate(model, examples, tally, 0, Tally::default()),
+                Some(examples) => self.validate(model, examples, tally, 0, Evaluation::default()),
                 None => self.end_epoch(model, tally, None),
             },
-            Phase::Validating { training, next, tally } => match validation.filter(|examples| next < examples.len()) {
-                Some(examples) => self.validate(model, examples, training, next, tally),
-                None => self.end_epoch(model, training, Some(tally)),
+            Phase::Validating {
+                training,
+                next,
+                evaluation,
+            } => match validation.filter(|examples| next < examples.len()) {
+                Some(examples) => self.validate(model, examples, training, next, evaluation),
+                None => self.end_epoch(model, training, Some(evaluation)),
             },
         }
     }
@@ -116,21 +120,19 @@ impl Fit {
         examples: &Examples,
         training: Tally,
         next: usize,
-        mut tally: Tally,
+        mut evaluation: Evaluation,
     ) -> Progress {
         let end = (next + self.batch_size).min(examples.len());
-        let targets = examples.fill(&examples.rows[next..end], model.network.input_mut(end - next));
-        model.network.run(Mode::Inference);
-        tally += model.network.evaluate(model.loss, &targets);
+        evaluation.add(model, examples, &examples.rows[next..end]);
         self.phase = Phase::Validating {
             training,
             next: end,
-            tally,
+            evaluation,
         };
         Progress::Validated
     }
 
-    fn end_epoch(&mut self, model: &mut Model, training: Tally, validation: Option<Tally>) -> Progress {
+    fn end_epoch(&mut self, model: &mut Model, training: Tally, validation: Option<Evaluation>) -> Progress {
         model.epochs += 1;
         self.epochs_left -= 1;
         Progress::Epoch {

@@ -6,12 +6,10 @@ use crate::train;
 use crate::worker::protocol::*;
 
 impl Session {
-    /// Keeps the network as it is now, with what it makes of the part it is evaluated on.
-    pub(super) fn keep_moment(&mut self, validation: Option<Part>) -> Result<(), Failure> {
-        let (data, model) = self.data_and_model()?;
-        let examples = validation.map(|part| data.examples(part)).transpose()?;
-        let predictions = examples.map_or(Vec::new(), |examples| train::evaluate(model, &examples).predictions);
-        let model = self.model.as_ref().expect("looked at above");
+    /// Keeps the network as it is now, with what it makes of the part it was just evaluated on.
+    pub(super) fn keep_moment(&mut self, predictions: Vec<train::Prediction>) -> Result<(), Failure> {
+        self.model()?;
+        let model = self.model.as_ref().expect("there is one");
         self.timeline.keep(&model.network, model.epochs, predictions);
         Ok(())
     }

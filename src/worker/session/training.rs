@@ -84,7 +84,7 @@ impl Session {
             watch: Stopwatch::default(),
         });
         if self.epochs() == 0 {
-            self.keep_moment(None)?;
+            self.keep_moment(Vec::new())?;
         }
         Ok(None)
     }
@@ -156,16 +156,17 @@ impl Session {
                 validation,
             } => {
                 let watch = std::mem::take(watch);
+                let tally = validation.as_ref().map(|evaluation| evaluation.tally);
                 let log = EpochLog {
                     epoch,
                     loss: training.loss(),
                     accuracy: training.accuracy(),
-                    val_loss: validation.map(|tally| tally.loss()),
-                    val_accuracy: validation.map(|tally| tally.accuracy()),
+                    val_loss: tally.map(|tally| tally.loss()),
+                    val_accuracy: tally.map(|tally| tally.accuracy()),
                     seconds: (watch.training + watch.validation) / 1000.0,
                     ms_per_step: watch.ms_per_step(),
                 };
-                self.keep_moment(run.validation)?;
+                self.keep_moment(validation.map_or(Vec::new(), |evaluation| evaluation.predictions))?;
                 Ok(Some(Reply::Epoch(log)))
             }
         }
