@@ -126,3 +126,40 @@ test("binary cross-entropy takes one-hot targets where there is an output for ea
   assert.match(pythonCode({ ...lesson, loss }), /to_categorical/);
   assert.doesNotMatch(pythonCode({ ...lesson, loss, outputs: 1 }), /to_categorical/);
 });
+
+test("images to train on are varied as they are in the page", () => {
+  const layers = [
+    { class_name: "RandomRotation", config: { factor: 0.02, fill_mode: "nearest" } },
+    { class_name: "RandomTranslation", config: { height_factor: [-0.1, 0.2], width_factor: 0.05 } },
+  ];
+  const program = (/** @type {object} */ augment) =>
+    pythonCode({ ...lesson, split: { ...lesson.split, validation: 0.25, augment: { layers, copies: 5, ...augment } } });
+  const split = (/** @type {string} */ part, /** @type {string} */ share, /** @type {string} */ from) =>
+    `X_train, X_${part}, y_train, y_${part} = train_test_split(X${from}, y${from}, test_size=${share}, random_state=42)`;
+  const copied = (/** @type {string} */ part) => [
+    `X${part}, y${part} = np.repeat(X${part}, 5, axis=0), np.repeat(y${part}, 5, axis=0)`,
+    `X${part} = keras.ops.convert_to_numpy(augment(X${part}, training=True))`,
+  ];
+  const augmenter = [
+    "augment = keras.Sequential([",
+    '    layers.RandomRotation(factor=0.02, fill_mode="nearest", seed=1),',
+    "    layers.RandomTranslation(height_factor=(-0.1, 0.2), width_factor=0.05, seed=2),",
+    "])",
+  ];
+  const [test, validation] = [split("test", "0.2", ""), split("val", "0.25", "_train")];
+  assert.equal(
+    part(program({}), "augment = "),
+    [...augmenter, test, ...copied("_train"), validation].join("\n"),
+    "no variant of a test image is trained on",
+  );
+  assert.equal(
+    part(program({ before_split: true }), "augment = "),
+    [...augmenter, ...copied(""), test, validation].join("\n"),
+  );
+  const anew = program({ each_epoch: true });
+  assert.equal(part(anew, "augment = "), [...augmenter, test, validation].join("\n"));
+  assert.match(part(anew, "model = "), /keras\.Input\(shape=\(60, 64, 1\)\),\n {4}augment,\n {4}layers\.Conv2D/);
+  const crop = program({ layers: [{ class_name: "RandomCrop", config: { height: 50, width: 50 } }] });
+  assert.match(crop, /# RandomCrop is not written here/);
+  assert.doesNotMatch(crop, /augment\(/);
+});

@@ -8,7 +8,8 @@ import { fraction, layerKinds } from "./layers.js";
  * @typedef {object} Experiment
  * @property {[number, number, number]} input_shape  height, width, channels
  * @property {Described[]} layers
- * @property {{ test: number, validation: number, seed: number, shuffle: boolean, stratify: boolean }} split
+ * @property {{ test: number, validation: number, seed: number, shuffle: boolean, stratify: boolean,
+ *   augment?: import("../protocol.js").AugmentOptions | null }} split
  * @property {{ epochs: number, batch_size: number, optimizer: Described, seed: number }} run
  * @property {string} loss  Keras's name
  * @property {number} outputs  values that come out of the last layer
@@ -32,11 +33,16 @@ export function pythonCode({ input_shape, layers, split, run, loss, outputs, cla
     `X = np.asarray(images, dtype="float32").reshape(-1, ${input_shape.join(", ")})`,
     `y = LabelEncoder().fit_transform(labels)  # ${classesAsNumbers(classes)}`,
     ...encodedTargets(loss, outputs),
+    ...augmenterLines(split),
     ...splitLines(split),
     "",
     `keras.utils.set_random_seed(${seed})`,
     "model = keras.Sequential([",
-    ...[`keras.Input(shape=(${input_shape.join(", ")}))`, ...layers.map(layerCall)].map((call) => `    ${call},`),
+    ...[
+      `keras.Input(shape=(${input_shape.join(", ")}))`,
+      ...(augmentsOf(split)?.each_epoch ? ["augment"] : []),
+      ...layers.map(layerCall),
+    ].map((call) => `    ${call},`),
     "])",
     "model.compile(",
     `    optimizer=keras.optimizers.${optimizer.class_name}(${keywords(Object.entries(optimizer.config))}),`,
@@ -67,7 +73,50 @@ function encodedTargets(loss, outputs) {
 }
 
 /** @param {Experiment["split"]} split */
-function splitLines({ test, validation, seed, shuffle, stratify }) {
+function augmentsOf({ augment }) {
+  const layers = /** @type {Described[]} */ (augment?.layers ?? []);
+  // Keras leaves images that are not trained on uncropped, and then fails on their size.
+  const isWritten = layers.length > 0 && !layers.some(({ class_name }) => class_name === "RandomCrop");
+  return augment && isWritten ? augment : null;
+}
+
+/**
+ * The layers that vary images, under a name. In a model they do so in training only.
+ * @param {Experiment["split"]} split
+ */
+function augmenterLines(split) {
+  const augment = augmentsOf(split);
+  if (!augment)
+    return split.augment?.layers.length ? ["# RandomCrop is not written here: Keras crops in training only"] : [];
+  const { seed = 1 } = augment;
+  return [
+    "augment = keras.Sequential([",
+    // Layers of one seed would draw the same numbers.
+    ...augment.layers.map(({ class_name, config }, place) => {
+      return `    layers.${class_name}(${keywords(Object.entries({ ...config, seed: seed + place }))}),`;
+    }),
+    "])",
+  ];
+}
+
+/**
+ * Variants in the place of the images that are trained on; with them the labels, one for each.
+ * @param {Experiment["split"]} split
+ * @param {string} part  what is behind the names of the arrays
+ */
+function copyLines(split, part) {
+  const augment = augmentsOf(split);
+  if (!augment || augment.each_epoch) return [];
+  const copies = augment.copies ?? 1;
+  return [
+    `X${part}, y${part} = np.repeat(X${part}, ${copies}, axis=0), np.repeat(y${part}, ${copies}, axis=0)`,
+    `X${part} = keras.ops.convert_to_numpy(augment(X${part}, training=True))`,
+  ];
+}
+
+/** @param {Experiment["split"]} split */
+function splitLines(split) {
+  const { test, validation, seed, shuffle, stratify, augment } = split;
   const cut = (
     /** @type {string} */ rest,
     /** @type {string} */ part,
@@ -80,7 +129,9 @@ function splitLines({ test, validation, seed, shuffle, stratify }) {
     return [`X_${rest}, X_${part}, y_${rest}, y_${part} = train_test_split(X${from}, y${from}, ${given})`];
   };
   return [
+    ...(augment?.before_split ? copyLines(split, "") : []),
     ...(test ? cut("train", "test", test, "") : ["X_train, y_train = X, y"]),
+    ...(augment?.before_split ? [] : copyLines(split, "_train")),
     ...(validation ? cut("train", "val", validation, "_train") : []),
   ];
 }
