@@ -9,15 +9,13 @@ use serde_json::Value;
 
 use crate::support::{assert_images, datasets, expected_labels, file, labels, opened, read, refused};
 
-/// Files in formats that are not read (yet): which, the code of the error, and why.
-const LEFT: &[(&str, &str, &str)] = &[(
-    "custom_class_list.pkl",
-    "unknown_class",
-    "a class of the script that wrote it",
-)];
-
-/// Files whose description leaves open whether they are read or refused, and that are refused.
-const REFUSED: &[(&str, &str)] = &[("nan_inf.pkl", "not_finite"), ("single_2d.pkl", "not_data")];
+/// Files whose description leaves open whether they are read or refused, and that are refused: the code of the error, and
+/// what its message names.
+const REFUSED: &[(&str, &str, &str)] = &[
+    ("custom_class_list.pkl", "unknown_class", "__main__.Sample"),
+    ("nan_inf.pkl", "not_finite", "image"),
+    ("single_2d.pkl", "not_data", "single_2d.pkl"),
+];
 
 #[test]
 fn all_variants_are_read_as_described_or_refused_with_a_reason() {
@@ -26,7 +24,7 @@ fn all_variants_are_read_as_described_or_refused_with_a_reason() {
     };
     let manifest: Value = serde_json::from_slice(&read(folder.join("manifest.json"))).unwrap();
     let entries = manifest["files"].as_array().unwrap();
-    for (name, ..) in LEFT {
+    for (name, ..) in REFUSED {
         assert!(
             entries.iter().any(|entry| entry["file"] == *name),
             "{name} is not among the variants"
@@ -50,14 +48,11 @@ fn check_one(folder: &Path, entry: &Value) {
     let expect = entry["expect"].as_str().unwrap();
     let this = || file(folder.join(name));
     let six_images = || file(folder.join("list_f32_v312.pkl"));
-    let left = LEFT.iter().find(|(left, ..)| *left == name).map(|&(_, code, _)| code);
-    let open = REFUSED
-        .iter()
-        .find(|(refused, _)| *refused == name)
-        .map(|&(_, code)| code);
-    if let Some(code) = left.or(open) {
-        assert!(left.is_some() || expect.ends_with("or error"), "{name} must be read");
-        assert_eq!(refused(vec![this()]).code(), code, "{name}");
+    if let Some(&(_, code, named)) = REFUSED.iter().find(|(refused, ..)| *refused == name) {
+        assert!(expect.ends_with("or error"), "{name} must be read");
+        let error = refused(vec![this()]);
+        assert_eq!(error.code(), code, "{name}");
+        assert!(error.to_string().contains(named), "{name}: {error}");
         return;
     }
     match expect {
