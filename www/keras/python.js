@@ -87,7 +87,9 @@ function augmentsOf({ augment }) {
 function augmenterLines(split) {
   const augment = augmentsOf(split);
   if (!augment)
-    return split.augment?.layers.length ? ["# RandomCrop is not written here: Keras crops in training only"] : [];
+    return split.augment?.layers.length
+      ? ["# RandomCrop is not written here, nor the layers beside it: Keras crops in training only"]
+      : [];
   const { seed = 1 } = augment;
   return [
     "augment = keras.Sequential([",
