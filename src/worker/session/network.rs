@@ -81,7 +81,7 @@ pub(super) fn same_shape(network: [usize; 3], image: [usize; 3]) -> Result<(), F
     ))
 }
 
-fn no_network() -> Failure {
+pub(super) fn no_network() -> Failure {
     Failure::new(
         "no_network",
         "there is no network yet",

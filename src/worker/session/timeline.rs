@@ -1,5 +1,6 @@
 //! The epochs of the training to look back at.
 
+use super::network::no_network;
 use super::{Answer, Session};
 use crate::nn::ConfusionMatrix;
 use crate::train;
@@ -8,15 +9,13 @@ use crate::worker::protocol::*;
 impl Session {
     /// Keeps the network as it is now, with what it makes of the part it was just evaluated on.
     pub(super) fn keep_moment(&mut self, predictions: Vec<train::Prediction>) -> Result<(), Failure> {
-        self.model()?;
-        let model = self.model.as_ref().expect("there is one");
+        let model = self.model.as_ref().ok_or_else(no_network)?;
         self.timeline.keep(&model.network, model.epochs, predictions);
         Ok(())
     }
 
     pub(super) fn timeline(&mut self) -> Answer {
-        self.model()?;
-        let model = self.model.as_ref().expect("there is one");
+        let model = self.model.as_ref().ok_or_else(no_network)?;
         let moments = self.timeline.moments().iter().map(|moment| {
             let classes = |of: fn(&train::Prediction) -> u32| moment.predictions.iter().map(of).collect::<Vec<_>>();
             let matrix = ConfusionMatrix::new(&classes(|p| p.actual), &classes(|p| p.predicted), model.classes);
