@@ -3,10 +3,12 @@
 mod keras;
 
 use cnn_playground::nn::{Architecture, LossChoice, Mode, Network, Optimizer, OptimizerConfig, Tally};
+use cnn_playground::train::callbacks::Logs;
+use cnn_playground::train::{Callbacks, Model};
 use keras::{assert_close, centred, images, numbers, read, set_parameters};
 use ndarray::s;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[derive(Deserialize)]
 struct ScheduleCase {
@@ -30,6 +32,107 @@ fn learning_rates_go_on_as_in_keras() {
         });
         assert_close("steps", steps.collect::<Vec<_>>(), &rates, 1e-12);
     }
+}
+
+#[derive(Deserialize)]
+struct CallbackCase {
+    callback: Value,
+    /// What the epochs bring; null is not a number.
+    watched: Vec<Option<f64>>,
+    rates: Vec<f64>,
+    stopped: bool,
+    weight: f64,
+}
+
+/// A network of one weight, trained at 0.1.
+fn one_weight() -> Model {
+    let layers = json!([{ "class_name": "Flatten" }, { "class_name": "Dense", "config": { "units": 1, "use_bias": false, "activation": "sigmoid" } }]);
+    let network = Network::build(&Architecture::from_value(&layers).unwrap(), [1, 1, 1], 0).unwrap();
+    let sgd = json!({ "class_name": "SGD", "config": { "learning_rate": 0.1 } });
+    Model {
+        loss: LossChoice::Auto.resolve(network.output(), 2).unwrap(),
+        network,
+        optimizer: Optimizer::new(OptimizerConfig::from_value(&sgd).unwrap()),
+        classes: 2,
+        seed: 0,
+        epochs: 0,
+    }
+}
+
+#[test]
+fn callbacks_do_what_they_do_in_keras() {
+    for case in read::<CallbackCase>("callbacks.json") {
+        let what = case.callback.to_string();
+        let mut model = one_weight();
+        let mut callbacks = Callbacks::from_value(&json!([case.callback])).unwrap();
+        callbacks.on_train_begin(&model, true).unwrap();
+        let (mut rates, mut stopped) = (Vec::new(), false);
+        for (epoch, value) in (1..).zip(&case.watched) {
+            model.epochs = epoch;
+            model.network.weights_mut()[0] = epoch as f32;
+            let value = value.unwrap_or(f64::NAN);
+            let logs = Logs {
+                loss: value,
+                accuracy: value,
+                val_loss: Some(value),
+                val_accuracy: Some(value),
+            };
+            stopped = callbacks.on_epoch_end(&mut model, &logs);
+            rates.push(model.optimizer.learning_rate());
+            if stopped {
+                break;
+            }
+        }
+        let ending = callbacks.on_train_end(&mut model);
+        assert_close(&what, rates, &case.rates, 1e-7);
+        assert_eq!(
+            (stopped, f64::from(model.network.weights()[0])),
+            (case.stopped, case.weight),
+            "{what}"
+        );
+        if let Some(ending) = ending {
+            assert_eq!(ending.stopped_epoch.is_some(), stopped, "{what}");
+            assert_eq!(ending.restored, case.weight != f64::from(model.epochs), "{what}");
+        }
+    }
+}
+
+#[test]
+fn callbacks_that_could_not_work_are_refused_before_the_training() {
+    let refused = |callbacks: Value, validates| {
+        let begun = Callbacks::from_value(&callbacks).and_then(|mut all| all.on_train_begin(&one_weight(), validates));
+        begun.expect_err("it cannot work").to_string()
+    };
+    let stopping = |config: Value| json!([{ "class_name": "EarlyStopping", "config": config }]);
+    let reducing = |config: Value| json!([{ "class_name": "ReduceLROnPlateau", "config": config }]);
+    for (callbacks, says) in [
+        (json!(["TensorBoard"]), "no callback \"TensorBoard\""),
+        (json!({}), "expected a list"),
+        (stopping(json!({ "monitor": "val_acc" })), "`val_accuracy`"),
+        (
+            stopping(json!({ "patience": -1 })),
+            "expected a whole number from 0 on, not -1",
+        ),
+        (stopping(json!({ "patience": 1.5 })), "not 1.5"),
+        (stopping(json!({ "factor": 0.5 })), "unknown field `factor`"),
+        (stopping(json!({})), "EarlyStopping is to watch val_loss"),
+        (reducing(json!({})), "ReduceLROnPlateau is to watch val_loss"),
+        (
+            reducing(json!({ "factor": 1.0 })),
+            "`factor` of ReduceLROnPlateau must be at least 0 and less than 1, not 1",
+        ),
+        (reducing(json!({ "min_lr": -0.1 })), "`min_lr`"),
+    ] {
+        let message = refused(callbacks, false);
+        assert!(message.contains(says), "{message}");
+    }
+    let schedule = json!({ "class_name": "CosineDecay", "config": { "initial_learning_rate": 0.1, "decay_steps": 5 } });
+    let adam = json!({ "class_name": "Adam", "config": { "learning_rate": schedule } });
+    let mut model = one_weight();
+    model.optimizer = Optimizer::new(OptimizerConfig::from_value(&adam).unwrap());
+    let mut callbacks = Callbacks::from_value(&json!(["ReduceLROnPlateau"])).unwrap();
+    let message = callbacks.on_train_begin(&model, true).unwrap_err().to_string();
+    assert!(message.contains("follows a schedule"), "{message}");
 }
 
 #[derive(Deserialize)]

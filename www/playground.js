@@ -224,7 +224,9 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * Builds the network with fresh weights.
+   * Builds the network with fresh weights. An optimizer's `learning_rate` may be a number or one of Keras's schedules:
+   * `{ class_name: "CosineDecay", config: { initial_learning_rate: 0.002, decay_steps: 1500 } }`, or `ExponentialDecay`,
+   * `InverseTimeDecay`, `PiecewiseConstantDecay`, `PolynomialDecay`; a step is a batch.
    * @param {Protocol.BuildOptions} options
    * @returns {Promise<Protocol.NetworkSummary>}
    */
@@ -238,6 +240,9 @@ export class Playground extends EventTarget {
 
   /**
    * Trains; a call after another one trains on. Leaving the loop (`break`) stops the training at the next batch.
+   *
+   * `callbacks` are Keras's `EarlyStopping` and `ReduceLROnPlateau`, as `{ class_name, config }`; they count epochs from the
+   * beginning of the call. What early stopping has done is told by what the generator returns.
    * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} [options]
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */

@@ -115,6 +115,23 @@ counts: Array<number>,
 notes: Array<string>, };
 
 /**
+ * What `EarlyStopping` has done, in epochs counted from 1 since the network was built.
+ */
+export type EarlyStopped = { 
+/**
+ * The epoch it ended the run after, if it did.
+ */
+stopped_epoch: number | null, 
+/**
+ * The best epoch that it looked at.
+ */
+best_epoch: number | null, 
+/**
+ * Whether the weights are those of that epoch again.
+ */
+restored: boolean, };
+
+/**
  * An epoch as Keras logs it.
  */
 export type EpochLog = { 
@@ -133,7 +150,11 @@ seconds: number,
 /**
  * Training alone, per batch.
  */
-ms_per_step: number, };
+ms_per_step: number, 
+/**
+ * At the end of the epoch, before any callback changed it.
+ */
+learning_rate: number, };
 
 /**
  * Metrics of a part, as scikit-learn names and computes them.
@@ -202,7 +223,11 @@ export type FitOptions = { epochs?: number, batch_size?: number,
 /**
  * Evaluated after each epoch: the validation part where there is one, else the test part, unless named here.
  */
-validation?: Part | null, };
+validation?: Part | null, 
+/**
+ * `EarlyStopping` and `ReduceLROnPlateau`, as Keras names their options; they begin anew with each `fit`.
+ */
+callbacks?: Spec[] | null, };
 
 export type Fitted = { 
 /**
@@ -212,7 +237,11 @@ epochs: number,
 /**
  * Whether the reader stopped it before its last epoch.
  */
-stopped: boolean, };
+stopped: boolean, 
+/**
+ * What `EarlyStopping` has done; `null` without it, and when the reader stopped the run.
+ */
+early_stopping: EarlyStopped | null, };
 
 export type ImageInfo = { height: number, width: number, channels: number, 
 /**

@@ -11,7 +11,7 @@ pub mod memory;
 pub mod metrics;
 pub mod network;
 pub mod optimizer;
-mod options;
+pub(crate) mod options;
 pub mod random;
 pub mod regularizers;
 pub mod schedules;

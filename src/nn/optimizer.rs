@@ -202,6 +202,14 @@ impl OptimizerConfig {
         }
     }
 
+    fn learning_rate_mut(&mut self) -> &mut LearningRate {
+        match self {
+            OptimizerConfig::Adam(adam) => &mut adam.learning_rate,
+            OptimizerConfig::Sgd(sgd) => &mut sgd.learning_rate,
+            OptimizerConfig::RMSprop(rmsprop) => &mut rmsprop.learning_rate,
+        }
+    }
+
     /// How many numbers the optimizer remembers for each parameter.
     pub fn slots(&self) -> usize {
         match self {
@@ -242,6 +250,16 @@ impl<T: Element> Optimizer<T> {
         self.iterations
     }
 
+    /// The learning rate of the next step.
+    pub fn learning_rate(&self) -> f64 {
+        self.config.learning_rate().at(self.iterations)
+    }
+
+    /// Goes on at this learning rate.
+    pub fn set_learning_rate(&mut self, rate: f64) {
+        *self.config.learning_rate_mut() = LearningRate::Constant(rate);
+    }
+
     /// Takes the memory for so many parameters now rather than in the first step.
     pub fn reserve(&mut self, parameters: usize) -> Result<(), BuildError> {
         self.slots.resize_with(self.config.slots(), Vec::new);
@@ -253,7 +271,7 @@ impl<T: Element> Optimizer<T> {
     pub fn apply(&mut self, parameters: &mut [T], gradients: &[T]) {
         assert_eq!(parameters.len(), gradients.len(), "one gradient for each parameter");
         // Keras counts a step once it is taken.
-        let learning_rate = self.config.learning_rate().at(self.iterations);
+        let learning_rate = self.learning_rate();
         self.iterations += 1;
         self.slots.resize_with(self.config.slots(), Vec::new);
         self.slots

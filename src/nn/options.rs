@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// Keys of a config that say nothing to this crate.
-pub(super) struct Vocabulary {
+pub(crate) struct Vocabulary {
     /// Keys that change no result, whatever their value.
     pub harmless: &'static [&'static str],
     /// Keys of what is not supported, with the values (as JSON) under which they change no result; null never does.
@@ -29,7 +29,7 @@ impl Vocabulary {
 
 /// Takes `{ "class_name", "config" }` apart, or the name alone. Other keys (`module`, `registered_name`, ...) are
 /// Keras's own affair.
-pub(super) fn class_and_config(value: &Value) -> Result<(String, Map<String, Value>), String> {
+pub(crate) fn class_and_config(value: &Value) -> Result<(String, Map<String, Value>), String> {
     let name = value.get("class_name").unwrap_or(value);
     let Value::String(class_name) = name else {
         return Err(format!(
@@ -48,7 +48,7 @@ pub(super) fn class_and_config(value: &Value) -> Result<(String, Map<String, Val
 }
 
 /// The beginning of a value, for a message.
-pub(super) fn shortened(value: &Value) -> String {
+pub(crate) fn shortened(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(60) {
         Some((end, _)) => format!("{}...", &text[..end]),
@@ -73,6 +73,13 @@ pub(super) fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, 
             shortened(&value)
         ))
     })
+}
+
+/// A number of something that there may be none of.
+pub(crate) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    whole_number(&value)
+        .ok_or_else(|| Error::custom(format!("expected a whole number from 0 on, not {}", shortened(&value))))
 }
 
 /// Height and width; Keras takes one number for both as well.

@@ -1,12 +1,14 @@
 //! A training run as a state machine: one batch per call.
 
-use super::{Evaluation, Examples, Model};
+use super::callbacks::{Ending, Logs};
+use super::{Callbacks, Evaluation, Examples, Model};
 use crate::nn::{Mode, Tally};
 
 /// A training run under way.
 pub struct Fit {
     epochs_left: u32,
     batch_size: usize,
+    callbacks: Callbacks,
     phase: Phase,
 }
 
@@ -37,25 +39,33 @@ pub enum Progress {
         epoch: u32,
         training: Tally,
         validation: Option<Evaluation>,
+        /// As it was at the end of the epoch, before any callback changed it.
+        learning_rate: f64,
     },
 }
 
 impl Fit {
-    /// A run of so many more epochs.
+    /// A run of so many more epochs, fewer when one of the `callbacks` ends it; they have been told that it begins.
     ///
     /// # Panics
     /// If `batch_size` is 0.
-    pub fn new(epochs: u32, batch_size: usize) -> Fit {
+    pub fn new(epochs: u32, batch_size: usize, callbacks: Callbacks) -> Fit {
         assert!(batch_size > 0, "a batch holds at least one example");
         Fit {
             epochs_left: epochs,
             batch_size,
+            callbacks,
             phase: Phase::BeforeEpoch,
         }
     }
 
     pub fn is_finished(&self) -> bool {
         self.epochs_left == 0
+    }
+
+    /// Does what is left to do once the run is finished: puts the best weights back, where that was asked for.
+    pub fn finish(mut self, model: &mut Model) -> Option<Ending> {
+        self.callbacks.on_train_end(model)
     }
 
     /// Does one batch of training or validation, or closes the epoch.
@@ -135,10 +145,22 @@ impl Fit {
     fn end_epoch(&mut self, model: &mut Model, training: Tally, validation: Option<Evaluation>) -> Progress {
         model.epochs += 1;
         self.epochs_left -= 1;
+        let learning_rate = model.optimizer.learning_rate();
+        let tally = validation.as_ref().map(|evaluation| evaluation.tally);
+        let logs = Logs {
+            loss: training.loss(),
+            accuracy: training.accuracy(),
+            val_loss: tally.map(|tally| tally.loss()),
+            val_accuracy: tally.map(|tally| tally.accuracy()),
+        };
+        if self.callbacks.on_epoch_end(model, &logs) {
+            self.epochs_left = 0;
+        }
         Progress::Epoch {
             epoch: model.epochs,
             training,
             validation,
+            learning_rate,
         }
     }
 }

@@ -3,11 +3,13 @@
 //! A run is a state machine ([`Fit`]) that does one batch per call, so that whoever drives it can look after other things in
 //! between: pause it, stop it, or look at feature maps while it trains.
 
+pub mod callbacks;
 mod evaluate;
 mod examples;
 mod fit;
 mod model;
 
+pub use callbacks::Callbacks;
 pub use evaluate::{Evaluation, Prediction, evaluate, predict};
 pub use examples::Examples;
 pub use fit::{Fit, Progress};

@@ -315,6 +315,66 @@ def schedules():
     write("schedules.json", cases)
 
 
+def callback_cases():
+    """A callback, and what it watches epoch by epoch."""
+    losses = [1.0, 0.8, 0.79, 0.81, 0.795, 0.7, 0.7, 0.71, 0.72, 0.699, 0.75, 0.76, 0.74, 0.9]
+    accuracies = [0.1, 0.3, 0.3, 0.32, 0.31, 0.5, 0.49, 0.48, 0.51, 0.5, 0.5, 0.5, 0.5, 0.5]
+    falling = [0.9, 0.91, 0.92, 0.93, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99, 1.0, 1.01, 1.02, 1.03]
+    diverging = [0.5, float("nan"), float("nan"), 0.4, 0.6, float("nan"), 0.7]
+    yield layer("EarlyStopping"), losses
+    yield layer("EarlyStopping", patience=2), losses
+    yield layer("EarlyStopping", patience=3, restore_best_weights=True), losses
+    yield layer("EarlyStopping", patience=2, min_delta=0.05, restore_best_weights=True), losses
+    yield layer("EarlyStopping", patience=2, min_delta=-0.05), losses
+    yield layer("EarlyStopping", patience=20, restore_best_weights=True), losses
+    yield layer("EarlyStopping", monitor="val_accuracy", patience=3, min_delta=0.015, restore_best_weights=True), accuracies
+    yield layer("EarlyStopping", monitor="accuracy", mode="max", patience=1, start_from_epoch=3), accuracies
+    yield layer("EarlyStopping", monitor="accuracy", mode="min", patience=2, restore_best_weights=True), accuracies
+    yield layer("EarlyStopping", patience=4, baseline=0.75), losses
+    yield layer("EarlyStopping", patience=4, baseline=0.6, restore_best_weights=True), losses
+    yield layer("EarlyStopping", patience=0, start_from_epoch=5, restore_best_weights=True), losses
+    yield layer("EarlyStopping", monitor="loss", patience=1, restore_best_weights=True), falling
+    yield layer("EarlyStopping", monitor="loss", patience=2, restore_best_weights=True), diverging
+    yield layer("ReduceLROnPlateau"), falling
+    yield layer("ReduceLROnPlateau", patience=2), losses
+    yield layer("ReduceLROnPlateau", patience=1, factor=0.5, cooldown=2), losses
+    yield layer("ReduceLROnPlateau", patience=0, factor=0.7, min_lr=0.02), losses
+    yield layer("ReduceLROnPlateau", patience=2, factor=0.2, min_lr=0.03, cooldown=1), falling
+    yield layer("ReduceLROnPlateau", monitor="val_accuracy", patience=2, factor=0.3, min_delta=0.015), accuracies
+    yield layer("ReduceLROnPlateau", monitor="accuracy", mode="min", patience=3, factor=0.3, min_delta=-0.1), accuracies
+    yield layer("ReduceLROnPlateau", monitor="loss", patience=2, factor=0.5), diverging
+
+
+def callbacks():
+    """What callbacks do in a run whose epochs bring given numbers and leave the epoch, counted from 1, as the only weight: the
+    learning rate and whether the training is to end, after each epoch, and the weight at the end."""
+    cases = []
+    for spec, watched in callback_cases():
+        model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
+        model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.1), loss="mse", metrics=["accuracy"])
+        model.train_on_batch(np.ones((1, 1)), np.ones((1, 1)))
+        callback = getattr(keras.callbacks, spec["class_name"])(**spec["config"])
+        callback.set_model(model)
+        model.stop_training = False
+        callback.on_train_begin()
+        rates = []
+        for epoch, value in enumerate(watched):
+            model.set_weights([np.array([[epoch + 1]])])
+            callback.on_epoch_end(epoch, {callback.monitor: value})
+            rates.append(float(model.optimizer.learning_rate))
+            if model.stop_training:
+                break
+        callback.on_train_end()
+        cases.append({
+            "callback": spec,
+            "watched": [None if np.isnan(value) else value for value in watched],
+            "rates": rounded(rates),
+            "stopped": model.stop_training,
+            "weight": float(model.get_weights()[0][0, 0]),
+        })
+    write("callbacks.json", cases)
+
+
 NORMALIZED = [
     layer("Conv2D", filters=4, kernel_size=3, use_bias=False, kernel_regularizer="l2"),
     layer("BatchNormalization"),
@@ -416,7 +476,7 @@ def model():
 
 
 if __name__ == "__main__":
-    for make in (layers, losses, optimizers, training, schedules, normalized, metrics, model):
+    for make in (layers, losses, optimizers, training, schedules, callbacks, normalized, metrics, model):
         # Automatic names are numbered anew.
         keras.backend.clear_session()
         make()

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use serde_json::Value;
+
 use super::Part;
 
 /// A training run, named as Keras's `fit` names things.
@@ -15,6 +17,9 @@ pub struct FitOptions {
     pub batch_size: usize,
     /// Evaluated after each epoch: the validation part where there is one, else the test part, unless named here.
     pub validation: Option<Part>,
+    /// `EarlyStopping` and `ReduceLROnPlateau`, as Keras names their options; they begin anew with each `fit`.
+    #[cfg_attr(test, ts(optional, type = "Spec[] | null"))]
+    pub callbacks: Value,
 }
 
 impl Default for FitOptions {
@@ -23,6 +28,7 @@ impl Default for FitOptions {
             epochs: 1,
             batch_size: 32,
             validation: None,
+            callbacks: Value::Null,
         }
     }
 }
@@ -57,6 +63,8 @@ pub struct EpochLog {
     pub seconds: f64,
     /// Training alone, per batch.
     pub ms_per_step: f64,
+    /// At the end of the epoch, before any callback changed it.
+    pub learning_rate: f64,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -66,4 +74,18 @@ pub struct Fitted {
     pub epochs: u32,
     /// Whether the reader stopped it before its last epoch.
     pub stopped: bool,
+    /// What `EarlyStopping` has done; `null` without it, and when the reader stopped the run.
+    pub early_stopping: Option<EarlyStopped>,
+}
+
+/// What `EarlyStopping` has done, in epochs counted from 1 since the network was built.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct EarlyStopped {
+    /// The epoch it ended the run after, if it did.
+    pub stopped_epoch: Option<u32>,
+    /// The best epoch that it looked at.
+    pub best_epoch: Option<u32>,
+    /// Whether the weights are those of that epoch again.
+    pub restored: bool,
 }

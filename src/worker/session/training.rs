@@ -1,7 +1,8 @@
 //! The training run: one batch per turn, so that messages of the page are answered in between.
 
 use super::{Answer, Session, reply};
-use crate::train::{Fit, Progress};
+use crate::train::callbacks::Ending;
+use crate::train::{Callbacks, Fit, Progress};
 use crate::worker::protocol::*;
 
 /// Batch events closer together than this many milliseconds are left out: a page draws 60 times a second at the most.
@@ -71,9 +72,12 @@ impl Session {
                 .find(|&part| data.examples(part).is_ok_and(|examples| !examples.is_empty())),
         };
         let batch_size = options.batch_size.min(training.len());
+        let mut callbacks = Callbacks::from_value(&options.callbacks)?;
         model.network.reserve(batch_size, true)?;
         model.optimizer.reserve(model.network.params())?;
-        let fit = Fit::new(options.epochs, batch_size);
+        let validates = validation.is_some_and(|part| data.examples(part).is_ok_and(|examples| !examples.is_empty()));
+        callbacks.on_train_begin(model, validates)?;
+        let fit = Fit::new(options.epochs, batch_size, callbacks);
         self.run = Some(Run {
             id,
             fit,
@@ -103,21 +107,13 @@ impl Session {
                     return event.map(|reply| (id, reply)).into_iter().collect();
                 }
                 Ok(event) => {
-                    let last = Reply::Fitted(Fitted {
-                        epochs: self.epochs(),
-                        stopped: false,
-                    });
+                    let ending = self.model.as_mut().and_then(|model| run.fit.finish(model));
+                    let last = self.fitted(false, ending);
                     return event.into_iter().chain([last]).map(|reply| (id, reply)).collect();
                 }
             }
         }
-        vec![(
-            id,
-            Reply::Fitted(Fitted {
-                epochs: self.epochs(),
-                stopped: true,
-            }),
-        )]
+        vec![(id, self.fitted(true, None))]
     }
 
     fn turn(&mut self, run: &mut Run) -> Result<Option<Reply>, Failure> {
@@ -154,6 +150,7 @@ impl Session {
                 epoch,
                 training,
                 validation,
+                learning_rate,
             } => {
                 let watch = std::mem::take(watch);
                 let tally = validation.as_ref().map(|evaluation| evaluation.tally);
@@ -165,11 +162,24 @@ impl Session {
                     val_accuracy: tally.map(|tally| tally.accuracy()),
                     seconds: (watch.training + watch.validation) / 1000.0,
                     ms_per_step: watch.ms_per_step(),
+                    learning_rate,
                 };
                 self.keep_moment(validation.map_or(Vec::new(), |evaluation| evaluation.predictions))?;
                 Ok(Some(Reply::Epoch(log)))
             }
         }
+    }
+
+    fn fitted(&self, stopped: bool, ending: Option<Ending>) -> Reply {
+        Reply::Fitted(Fitted {
+            epochs: self.epochs(),
+            stopped,
+            early_stopping: ending.map(|ending| EarlyStopped {
+                stopped_epoch: ending.stopped_epoch,
+                best_epoch: ending.best_epoch,
+                restored: ending.restored,
+            }),
+        })
     }
 
     fn epochs(&self) -> u32 {

@@ -1,0 +1,56 @@
+//! Why callbacks cannot be had.
+
+use thiserror::Error;
+
+use super::monitor::Monitor;
+use crate::explain::Explain;
+
+/// Why callbacks cannot be had.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum CallbackError {
+    #[error("there is no callback {name:?} here; there are EarlyStopping, ReduceLROnPlateau")]
+    Unknown { name: String },
+    #[error("callbacks: {problem}")]
+    Unreadable { problem: String },
+    #[error("`{option}` of ReduceLROnPlateau must be {expected}, not {value}")]
+    OutOfRange {
+        option: &'static str,
+        value: f64,
+        expected: &'static str,
+    },
+    #[error("{name} is to watch {monitor}, but no images are set aside to measure it on")]
+    NothingToMonitor { name: &'static str, monitor: Monitor },
+    #[error("ReduceLROnPlateau cannot lower a learning rate that follows a schedule")]
+    Scheduled,
+    #[error("no room for a copy of the best weights, {bytes} bytes")]
+    OutOfMemory { bytes: u64 },
+}
+
+impl Explain for CallbackError {
+    fn code(&self) -> &'static str {
+        match self {
+            CallbackError::Unknown { .. } => "unknown_callback",
+            CallbackError::Unreadable { .. } => "unreadable_callback",
+            CallbackError::OutOfRange { .. } => "option_out_of_range",
+            CallbackError::NothingToMonitor { .. } => "nothing_to_monitor",
+            CallbackError::Scheduled => "learning_rate_is_scheduled",
+            CallbackError::OutOfMemory { .. } => "out_of_memory",
+        }
+    }
+
+    fn hint(&self) -> String {
+        match self {
+            CallbackError::Unknown { .. } | CallbackError::Unreadable { .. } => {
+                "Write a callback as Keras names it, for example {\"class_name\": \"EarlyStopping\", \"config\": {\"patience\": 3}}."
+                    .into()
+            }
+            CallbackError::OutOfRange { option, .. } => format!("Change `{option}`."),
+            CallbackError::NothingToMonitor { monitor, .. } => {
+                let own = monitor.to_string().replace("val_", "");
+                format!("Set a validation or test part aside under “Prepare”, or monitor {own}.")
+            }
+            CallbackError::Scheduled => "Give the optimizer a number as learning_rate, or leave the callback out.".into(),
+            CallbackError::OutOfMemory { .. } => "Leave restore_best_weights out, or take a smaller network.".into(),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/** Schedules of the learning rate and callbacks of a run: through `playground.js`, and in the page. */
+
+import assert from "node:assert/strict";
+import { browserTest } from "./harness.js";
+
+/** A network that soon knows its few images by heart. */
+const SMALL = [
+  { class_name: "Conv2D", config: { filters: 4, kernel_size: 3, strides: 2, activation: "relu" } },
+  { class_name: "Flatten" },
+  { class_name: "Dense", config: { units: 2, activation: "softmax" } },
+];
+
+browserTest("playground.js takes schedules and callbacks, and says what they did", {}, async ({ page, open }) => {
+  await open();
+  const seen = await page.evaluate(async (layers) => {
+    const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+    const lab = await Playground.open();
+    await lab.loadSample("faces", { column: "eyes" });
+    await lab.prepare({ test: 0.8, seed: 42 });
+    const fit = async (/** @type {any} */ optimizer, /** @type {any} */ options) => {
+      await lab.build({ layers, optimizer: { class_name: "Adam", config: optimizer }, seed: 1 });
+      const epochs = [];
+      for (const run = lab.fit(options); ;) {
+        const { done, value } = await run.next();
+        if (done) return { ...value, epochs, evaluation: await lab.evaluate("test") };
+        epochs.push(value);
+      }
+    };
+    const failure = async (/** @type {Promise<any>} */ work) =>
+      work.then(
+        () => null,
+        ({ code }) => code,
+      );
+    const cosine = { class_name: "CosineDecay", config: { initial_learning_rate: 0.01, decay_steps: 16 } };
+    const stopping = { class_name: "EarlyStopping", config: { patience: 2, restore_best_weights: true } };
+    const reducing = { class_name: "ReduceLROnPlateau", config: { patience: 1, factor: 0.5, min_lr: 0.004 } };
+    return {
+      scheduled: await fit({ learning_rate: cosine }, { epochs: 5 }),
+      stopped: await fit({ learning_rate: 0.02 }, { epochs: 200, callbacks: [stopping] }),
+      reduced: await fit({ learning_rate: 0.02 }, { epochs: 40, callbacks: [reducing] }),
+      failures: [
+        await failure(fit({ learning_rate: cosine }, { epochs: 1, callbacks: [reducing] })),
+        await failure(fit({}, { epochs: 1, callbacks: ["TensorBoard"] })),
+      ],
+    };
+  }, SMALL);
+
+  // 128 images are 4 steps an epoch; the rate is that of the step that would come next.
+  const wave = [1, 2, 3, 4, 5].map((epoch) => 0.005 * (1 + Math.cos((Math.PI * Math.min(4 * epoch, 16)) / 16)));
+  seen.scheduled.epochs.forEach((/** @type {any} */ epoch, /** @type {number} */ i) =>
+    assert.ok(Math.abs(epoch.learning_rate - wave[i]) < 1e-12, `epoch ${i + 1}: ${epoch.learning_rate}`),
+  );
+  assert.equal(seen.scheduled.early_stopping, null);
+
+  const { epochs, early_stopping, evaluation, stopped } = seen.stopped;
+  const losses = epochs.map((/** @type {any} */ { val_loss }) => val_loss);
+  const best = losses.indexOf(Math.min(...losses)) + 1;
+  assert.ok(epochs.length < 200 && !stopped);
+  assert.deepEqual(early_stopping, { stopped_epoch: epochs.length, best_epoch: best, restored: true });
+  assert.equal(epochs.length, best + 2);
+  assert.equal(evaluation.loss, losses[best - 1], "the weights are those of the best epoch");
+
+  const rates = seen.reduced.epochs.map((/** @type {any} */ { learning_rate }) => learning_rate);
+  assert.deepEqual([...new Set(rates)], [0.02, 0.01, 0.005, 0.004]);
+  assert.deepEqual(seen.failures, ["learning_rate_is_scheduled", "unknown_callback"]);
+});
