@@ -45,9 +45,12 @@ bench: rust-target wasm-bindgen browser node_modules/.package-lock.json ## Time 
 	cargo bench --bench kernels --target wasm32-unknown-unknown
 
 .PHONY: fuzz
-fuzz: ## Feed damaged pickles to the reader for ten minutes (needs cargo-fuzz and a nightly compiler)
-	cd fuzz && mkdir -p corpus/load && cargo +nightly fuzz run -s none load corpus/load ../tests/pickles/fixtures -- \
-	  -max_total_time=600 -max_len=1000000 -malloc_limit_mb=64 -timeout=10
+fuzz: ## Feed damaged pickles and archives to their readers for ten minutes (needs cargo-fuzz and a nightly compiler)
+	cd fuzz && mkdir -p corpus/load corpus/unpack
+	cd fuzz && cargo +nightly fuzz run -s none load corpus/load ../tests/pickles/fixtures -- $(FUZZING)
+	cd fuzz && cargo +nightly fuzz run -s none unpack corpus/unpack ../tests/archives -- $(FUZZING)
+
+FUZZING := -max_total_time=300 -max_len=1000000 -malloc_limit_mb=64 -timeout=10
 
 .PHONY: fmt
 fmt: rustfmt node_modules/.package-lock.json ## Format the sources

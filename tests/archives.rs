@@ -110,3 +110,84 @@ fn whoever_takes_the_files_may_end_it() {
     });
     assert!(ended.is_ok() && begun == 1);
 }
+
+/// A tar archive of files of these kinds, names and contents.
+fn tar(files: &[(tar::EntryType, &str, &[u8])]) -> Vec<u8> {
+    let mut archive = tar::Builder::new(Vec::new());
+    for &(kind, name, contents) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_entry_type(kind);
+        header.set_size(contents.len() as u64);
+        header.set_path(name).unwrap();
+        header.set_cksum();
+        archive.append(&header, contents).unwrap();
+    }
+    archive.into_inner().unwrap()
+}
+
+#[test]
+fn longer_paths_are_read_from_headers_of_their_own() {
+    use tar::EntryType::{GNULongName, Regular, XHeader};
+    let long = "folder/".repeat(30) + "cat.png";
+    let gnu = format!("{long}\0");
+    let pax = format!("{} path={long}\n", long.len() + 10);
+    let bytes = tar(&[
+        (GNULongName, "././@LongLink", gnu.as_bytes()),
+        (Regular, "short", b"meow"),
+        (XHeader, "header", pax.as_bytes()),
+        (Regular, "short", b"purr"),
+        (Regular, "plain", b"woof"),
+    ]);
+    let expected = [(long.clone(), "meow"), (long, "purr"), ("plain".into(), "woof")];
+    let expected = expected.map(|(path, contents)| (path, contents.as_bytes().to_vec()));
+    assert_eq!(files("long.tar", &bytes).unwrap(), expected);
+}
+
+#[test]
+fn every_error_tells_the_file_the_byte_and_what_was_expected() {
+    let said = |name: &str, bytes: &[u8], code: &str| {
+        let error = files(name, bytes).unwrap_err();
+        assert_eq!(error.code(), code, "{error}");
+        error.to_string()
+    };
+    let cut = |name: &str, end: usize| said(name, &fixture(name)[..end], "broken_archive");
+    assert_eq!(
+        cut("one.txt.lzma", 20),
+        "one.txt.lzma, byte 20: the LZMA file cannot be read: it ends in the middle, where more was expected"
+    );
+    assert_eq!(
+        cut("two.tar", 700),
+        "two.tar, byte 700: the tar file cannot be read at cat/a_1.txt: it ends in the middle, where more was expected"
+    );
+    let error = cut("two.zip", 100);
+    assert!(
+        error.starts_with("two.zip, byte ") && error.contains(": the zip file cannot be read: "),
+        "{error}"
+    );
+    // A byte of the first file's contents is wrong: its checksum tells.
+    let mut damaged = fixture("stored.zip");
+    let at = damaged.windows(4).position(|bytes| bytes == b"meow").unwrap();
+    damaged[at] ^= 1;
+    let error = said("stored.zip", &damaged, "broken_archive");
+    assert!(
+        error.starts_with("stored.zip, byte ") && error.contains("cannot be read at cat/a_1.txt: "),
+        "{error}"
+    );
+    let byte: usize = error["stored.zip, byte ".len()..]
+        .split(':')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert!((at..damaged.len()).contains(&byte), "{error}");
+    // An LZMA header that asks for a dictionary of 1 GB.
+    let mut greedy = fixture("one.txt.lzma");
+    greedy[1..5].copy_from_slice(&(1u32 << 30).to_le_bytes());
+    assert_eq!(
+        said("one.txt.lzma", &greedy, "limit_exceeded"),
+        "one.txt.lzma, byte 13: the LZMA file cannot be read: it needs a dictionary of more than 67108864 bytes"
+    );
+    let many = vec![(tar::EntryType::Regular, "a", &b""[..]); 200_001];
+    let error = said("many.tar", &tar(&many), "limit_exceeded");
+    assert!(error.ends_with(": it holds more than 200000 files"), "{error}");
+}

@@ -1,10 +1,13 @@
 //! Damage of every kind to good pickles, and how much memory reading takes. An allocator that keeps count makes these
 //! tests a program of their own.
 
+use std::io::Write;
 use std::path::Path;
 use std::sync::{LazyLock, Mutex, MutexGuard};
 
 use cnn_playground::data::{DataError, Dataset, Pixels, SourceFile, load};
+use cnn_playground::unpack::unpack;
+use flate2::{Compression, write::GzEncoder};
 use peak_alloc::PeakAlloc;
 use proptest::prelude::*;
 
@@ -224,4 +227,31 @@ fn a_megabyte_of_anything_takes_bounded_memory() {
         // A value takes 32 bytes; while the vector of them grows, the old one is there as well.
         assert!(needed < 128 << 20, "{filling:?}: {needed}");
     }
+}
+
+/// What a gzip file of these bytes, many times over, needs when it is unpacked.
+fn peak_of_packed(start: &[u8], repeated: &[u8], times: usize) -> usize {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(start).unwrap();
+    (0..times).for_each(|_| packed.write_all(repeated).unwrap());
+    let packed = packed.finish().unwrap();
+    assert!(packed.len() < 1_000_000, "{}", packed.len());
+    peak(|| unpack("small.gz", Box::new(packed), &mut |_| true)).1
+}
+
+#[test]
+fn a_small_archive_takes_bounded_memory() {
+    let _turn = alone();
+    let zeros = vec![0; 1 << 20];
+    // A zip inside gzip, which would have to be in memory as a whole.
+    let needed = peak_of_packed(b"PK\x03\x04", &zeros, 200);
+    assert!(needed < 64 << 20, "a zip: {needed}");
+    // A path of 200 MB.
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(tar::EntryType::GNULongName);
+    header.set_size(200 << 20);
+    header.set_path("././@LongLink").unwrap();
+    header.set_cksum();
+    let needed = peak_of_packed(header.as_bytes(), &zeros, 200);
+    assert!(needed < 64 << 20, "a path: {needed}");
 }

@@ -528,7 +528,11 @@ export type Table = {
 /**
  * All of one length.
  */
-columns: Array<TextColumn>, };
+columns: Array<TextColumn>, 
+/**
+ * Where in the file each row begins, in bytes.
+ */
+starts: number[], };
 
 /**
  * A reply (or an event on the way to it) with the id of its request. [`Reply::Ready`] has the id 0.

@@ -129,7 +129,7 @@ async function decoded(path, blob) {
   } catch {
     throw {
       code: "broken_picture",
-      message: `${path}: this browser cannot decode the picture`,
+      message: `${path}, byte 0: this browser cannot decode the picture that should begin here`,
       hint: "It may be damaged. Leave it out, or save it as a PNG.",
     };
   }

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::explain::Explain;
-use crate::pickle::PickleError;
+use crate::pickle::{PickleError, Place};
 
 /// Why files do not make a data set.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -12,82 +12,75 @@ pub enum DataError {
     Pickle(#[from] PickleError),
     #[error("no file was given")]
     NoFile,
-    #[error("{file} holds {found}, which is neither images nor labels")]
-    NotData { file: String, found: String },
-    #[error("{file} holds {found}: there is nothing in it")]
-    Empty { file: String, found: String },
-    #[error("{file} holds {found}; a set has no order, so that its values belong to no image")]
-    Unordered { file: String, found: String },
-    #[error("{file} holds {count} labels ({classes}), but no images")]
+    #[error("{place}: {found} is neither images nor labels")]
+    NotData { place: Place, found: String },
+    #[error("{place}: there is nothing in {found}")]
+    Empty { place: Place, found: String },
+    #[error("{place}: {found} has no order, so that its values belong to no image")]
+    Unordered { place: Place, found: String },
+    #[error("{place}: there are {count} labels ({classes}), but no images")]
     NoImages {
-        file: String,
+        place: Place,
         count: usize,
         classes: String,
     },
-    #[error("both {first} and {second} hold images")]
-    TwoFilesOfImages { first: String, second: String },
-    #[error("{file}: element {index} is {found}, where the ones before are images")]
-    OddElement { file: String, index: usize, found: String },
-    #[error("{file}: image {index}{} is not made of rows of equal length: {found}", at(*offset))]
-    Ragged {
-        file: String,
-        index: usize,
-        offset: Option<u64>,
-        found: String,
-    },
+    #[error("{first}: there are images, and others in {second}")]
+    TwoFilesOfImages { first: Place, second: Place },
+    #[error("{place}: element {index} is {found}, where the ones before are images")]
+    OddElement { place: Place, index: usize, found: String },
+    #[error("{place}: image {index} is not made of rows of equal length: {found}")]
+    Ragged { place: Place, index: usize, found: String },
     #[error(
-        "{file}: image {index}{} has the value {value} in row {row}, column {column}; such values are in {count} images",
-        at(*offset)
+        "{place}: image {index} has the value {value} in row {row}, column {column}; such values are in {count} images"
     )]
     NotFinite {
-        file: String,
+        place: Place,
         index: usize,
-        offset: Option<u64>,
         row: usize,
         column: usize,
         value: f32,
         count: usize,
     },
-    #[error("{file} of {size} bytes repeats its images until they take {needed} bytes")]
-    Repetition { file: String, size: u64, needed: u64 },
-    #[error("{file}: there is not enough memory for {count} images that take {needed} bytes")]
-    OutOfMemory { file: String, count: usize, needed: u64 },
+    #[error("{place}: the file of {size} bytes repeats its images until they take {needed} bytes")]
+    Repetition { place: Place, size: u64, needed: u64 },
+    #[error("{place}: there is not enough memory for {count} images that take {needed} bytes")]
+    OutOfMemory { place: Place, count: usize, needed: u64 },
     #[error(
-        "{images_file} holds {images} images, {labels_file} {labels} labels{}",
+        "{images_place}: there are {images} images; {place}: there are {labels} labels{}",
         named(column)
     )]
     Count {
-        images_file: String,
+        images_place: Box<Place>,
         images: usize,
-        labels_file: String,
+        place: Place,
         labels: usize,
         column: String,
     },
-    #[error("{file} holds {count} columns of labels; {limit} are the most")]
-    TooManyColumns { file: String, count: usize, limit: usize },
-    #[error("{file}: row {row} has no label{}", named(column))]
-    MissingLabel { file: String, column: String, row: usize },
-    #[error("{file}: the label of row {row}{} is {found}", named(column))]
+    #[error("{place}: there are {count} columns of labels; {limit} are the most")]
+    TooManyColumns { place: Place, count: usize, limit: usize },
+    #[error("{place}: row {row} has no label{}", named(column))]
+    MissingLabel { place: Place, column: String, row: usize },
+    #[error("{place}: the label of row {row}{} is {found}", named(column))]
     BadLabel {
-        file: String,
+        place: Place,
         column: String,
         row: usize,
         found: String,
     },
     #[error(
-        "{file}: some labels{} are text and some are numbers; row {row} is the first that differs",
+        "{place}: some labels{} are text and some are numbers; row {row} is the first that differs",
         named(column)
     )]
-    MixedLabels { file: String, column: String, row: usize },
+    MixedLabels { place: Place, column: String, row: usize },
     #[error("there is no built-in set \"{name}\"")]
     UnknownSample {
         name: String,
         /// The sets there are.
         known: &'static [&'static str],
     },
-    #[error("{file}: all {count} labels{} are \"{class}\"", named(column))]
+    #[error("{place}: all {count} labels{} are \"{class}\"", named(column))]
     OneClass {
-        file: String,
+        place: Place,
         column: String,
         class: String,
         count: usize,
@@ -152,10 +145,6 @@ impl Explain for DataError {
         };
         hint.into()
     }
-}
-
-fn at(offset: Option<u64>) -> String {
-    offset.map_or_else(String::new, |offset| format!(" (byte {offset})"))
 }
 
 fn named(column: &str) -> String {

@@ -37,7 +37,11 @@ pub(super) fn columns(paths: &[String]) -> Vec<Rows<'static>> {
     columns
         .map(|(name, values)| Rows {
             name: Some(name),
-            source: Source::Texts(values),
+            offset: None,
+            source: Source::Texts {
+                values,
+                starts: Vec::new(),
+            },
         })
         .collect()
 }
@@ -75,7 +79,7 @@ mod tests {
     fn found(paths: &[&str]) -> Vec<(String, Vec<String>)> {
         let paths: Vec<String> = paths.iter().map(|path| path.to_string()).collect();
         let texts = |source| match source {
-            Source::Texts(texts) => texts,
+            Source::Texts { values, .. } => values,
             _ => Vec::new(),
         };
         columns(&paths)

@@ -20,7 +20,7 @@ struct Part<'a> {
 /// A dict of parts, such as `{"X": ..., "y": ...}`, or of images by file name.
 pub(super) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize) -> Understood<'a> {
     if pairs.is_empty() {
-        return Err(Problem::Empty("an empty dict".into()));
+        return Err(Problem::empty("an empty dict"));
     }
     if !pairs.names().any(|key| is_images(&key)) {
         let pictures: Option<Vec<Picture>> = pairs.values().map(|value| Picture::of(&value)).collect();
@@ -32,7 +32,7 @@ pub(super) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize) -> Understood<'a> {
         }
     }
     if pairs.len() > MOST_PARTS {
-        return Err(Problem::NotData(format!("a dict of {}", pairs.len())));
+        return Err(Problem::not_data(format!("a dict of {}", pairs.len())));
     }
     let part = |(key, value): (View, View<'a>)| {
         let key = name(&key).unwrap_or_default();
@@ -177,7 +177,7 @@ fn labels_only(parts: Vec<Part<'_>>) -> Understood<'_> {
         .find_map(|part| part.found.as_ref().ok()?.labels.first().map(Rows::len));
     let labels = labels_for(count.unwrap_or(0), parts, &mut Vec::new())?;
     if labels.is_empty() {
-        return Err(Problem::NotData(format!("a collection of {}", kinds.join(", "))));
+        return Err(Problem::not_data(format!("a collection of {}", kinds.join(", "))));
     }
     Ok(Found {
         labels,

@@ -17,9 +17,15 @@ pub(super) struct Found<'a> {
     pub notes: Vec<String>,
 }
 
-/// Why a value means nothing.
+/// Why a value means nothing, and where in the file it stands.
 #[derive(Debug, Clone)]
-pub(super) enum Problem {
+pub(super) struct Problem {
+    pub offset: Option<u64>,
+    pub kind: ProblemKind,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum ProblemKind {
     /// What it is instead.
     NotData(String),
     Empty(String),
@@ -28,7 +34,35 @@ pub(super) enum Problem {
         index: usize,
         found: String,
     },
-    Pickle(PickleError),
+    Pickle(Box<PickleError>),
+}
+
+impl From<ProblemKind> for Problem {
+    fn from(kind: ProblemKind) -> Problem {
+        Problem { offset: None, kind }
+    }
+}
+
+impl Problem {
+    pub(super) fn not_data(found: impl Into<String>) -> Problem {
+        ProblemKind::NotData(found.into()).into()
+    }
+
+    pub(super) fn empty(found: impl Into<String>) -> Problem {
+        ProblemKind::Empty(found.into()).into()
+    }
+
+    pub(super) fn pickle(error: PickleError) -> Problem {
+        ProblemKind::Pickle(Box::new(error)).into()
+    }
+
+    /// What is known of the whole, where the part in question did not tell its place.
+    pub(super) fn or_at(self, offset: Option<u64>) -> Problem {
+        Problem {
+            offset: self.offset.or(offset),
+            ..self
+        }
+    }
 }
 
 pub(super) type Understood<'a> = Result<Found<'a>, Problem>;
@@ -43,7 +77,11 @@ impl<'a> Found<'a> {
 
     pub(super) fn labels(name: Option<String>, source: Source<'a>) -> Found<'a> {
         Found {
-            labels: vec![Rows { name, source }],
+            labels: vec![Rows {
+                name,
+                offset: None,
+                source,
+            }],
             ..Found::default()
         }
     }
@@ -64,23 +102,32 @@ const MAX_DEPTH: usize = 3;
 /// Finds out what a value means; `depth` is how many collections of parts lie around it.
 pub(super) fn understand<'a>(view: &View<'a>, depth: usize) -> Understood<'a> {
     if depth > MAX_DEPTH {
-        return Err(Problem::NotData(format!("{} deep inside others", view.describe())));
+        let problem = Problem::not_data(format!("{} deep inside others", view.describe()));
+        return Err(problem.or_at(view.offset()));
     }
+    let mut found = of_value(view, depth).map_err(|problem| problem.or_at(view.offset()))?;
+    for rows in &mut found.labels {
+        rows.offset = rows.offset.or_else(|| view.offset());
+    }
+    Ok(found)
+}
+
+fn of_value<'a>(view: &View<'a>, depth: usize) -> Understood<'a> {
     match view {
         View::Array(array) => of_array(*array, depth),
         View::List(items) | View::Tuple(items) => of_sequence(Sequence::Items(*items), view, depth),
         View::Dict(pairs) => group::of_dict(*pairs, depth),
-        View::Frame(frame) => group::of_frame(&frame.columns().map_err(Problem::Pickle)?),
+        View::Frame(frame) => group::of_frame(&frame.columns().map_err(Problem::pickle)?),
         View::Column(column) => {
-            let values = column.values().map_err(Problem::Pickle)?;
+            let values = column.values().map_err(Problem::pickle)?;
             let mut found = of_sequence(Sequence::Values(values), view, depth)?;
             for rows in &mut found.labels {
                 rows.name = column.name().as_ref().and_then(name);
             }
             Ok(found)
         }
-        View::Set(_) => Err(Problem::Unordered(view.describe())),
-        other => Err(Problem::NotData(other.describe())),
+        View::Set(_) => Err(ProblemKind::Unordered(view.describe()).into()),
+        other => Err(Problem::not_data(other.describe())),
     }
 }
 
@@ -97,9 +144,9 @@ const LONGEST_NAME: usize = 100;
 
 fn of_array(array: ArrayRef<'_>, depth: usize) -> Understood<'_> {
     let view = View::Array(array);
-    let not_data = || Problem::NotData(view.describe());
+    let not_data = || Problem::not_data(view.describe());
     if array.is_empty() {
-        return Err(Problem::Empty(view.describe()));
+        return Err(Problem::empty(view.describe()));
     }
     match array.dtype().kind {
         Kind::Object => of_sequence(Sequence::Values(array.as_column().ok_or_else(not_data)?), &view, depth),
@@ -109,7 +156,7 @@ fn of_array(array: ArrayRef<'_>, depth: usize) -> Understood<'_> {
         )),
         _ if !array.dtype().is_real() => Err(not_data()),
         _ => of_numbers(array).ok_or_else(|| match Picture::of(&view) {
-            Some(_) => Problem::NotData(format!("{} (one picture, perhaps)", view.describe())),
+            Some(_) => Problem::not_data(format!("{} (one picture, perhaps)", view.describe())),
             None => not_data(),
         }),
     }
@@ -174,13 +221,23 @@ impl<'a> Sequence<'a> {
         }
     }
 
+    fn offset_of(&self, index: usize) -> Option<u64> {
+        match self {
+            Sequence::Items(items) => items.offset_of(index),
+            Sequence::Values(values) => values.offset_of(index),
+        }
+    }
+
     /// Takes every element in the same way; the error is the first that cannot be.
     fn all<T>(&self, take: impl Fn(&View<'a>) -> Option<T>) -> Result<Vec<T>, Problem> {
         let element = |index| {
             let view = self.get(index);
-            take(&view).ok_or_else(|| Problem::OddElement {
-                index,
-                found: view.describe(),
+            take(&view).ok_or_else(|| Problem {
+                offset: self.offset_of(index),
+                kind: ProblemKind::OddElement {
+                    index,
+                    found: view.describe(),
+                },
             })
         };
         (0..self.len()).map(element).collect()
@@ -189,7 +246,7 @@ impl<'a> Sequence<'a> {
 
 fn of_sequence<'a>(sequence: Sequence<'a>, whole: &View<'a>, depth: usize) -> Understood<'a> {
     if sequence.len() == 0 {
-        return Err(Problem::Empty(whole.describe()));
+        return Err(Problem::empty(whole.describe()));
     }
     let first = sequence.get(0);
     let found = if Picture::of(&first).is_some() {
@@ -213,7 +270,7 @@ fn of_sequence<'a>(sequence: Sequence<'a>, whole: &View<'a>, depth: usize) -> Un
     } else if Picture::of_row(&first).is_some() {
         sequence.all(Picture::of_row).map(guessed)
     } else {
-        Err(Problem::NotData(format!(
+        Err(Problem::not_data(format!(
             "{}, the first {}",
             whole.describe(),
             first.describe()

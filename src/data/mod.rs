@@ -1,5 +1,6 @@
 //! Files and drawn samples become a [`Dataset`]: images with columns of labels.
 
+mod assemble;
 pub mod augment;
 mod dataset;
 mod error;

@@ -174,12 +174,23 @@ impl<'a> Picture<'a> {
         }
     }
 
+    /// Where in the file the value in this row, column and channel stands, or else the image.
+    pub(super) fn offset_of(&self, place: [usize; 3]) -> Option<u64> {
+        match self {
+            Picture::Plane(plane) => {
+                let steps = place.iter().zip(plane.strides).map(|(index, stride)| index * stride);
+                plane.contents.offset_of(plane.start + steps.sum::<usize>())
+            }
+            Picture::Converted(_) | Picture::Nested { .. } => self.offset(),
+        }
+    }
+
     /// Where in the file it lies.
     pub(super) fn offset(&self) -> Option<u64> {
         match self {
-            Picture::Plane(plane) => Some(plane.contents.offset),
-            Picture::Converted(converted) => Some(converted.offset()),
-            Picture::Nested { .. } => None,
+            Picture::Plane(plane) => plane.contents.offset_of(plane.start),
+            Picture::Converted(converted) => converted.offset(),
+            Picture::Nested { rows, .. } => rows.offset(),
         }
     }
 }

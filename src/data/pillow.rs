@@ -29,7 +29,7 @@ impl Converted {
         }
     }
 
-    pub(super) fn offset(&self) -> u64 {
+    pub(super) fn offset(&self) -> Option<u64> {
         self.contents.offset
     }
 

@@ -24,8 +24,11 @@ pub(super) struct Copying {
 /// An image that was found in a file and is no longer tied to it.
 enum Still {
     InFile(Picture<'static>),
-    /// Out of nested lists.
-    Values(Vec<f32>),
+    /// Out of nested lists that are made at `offset`.
+    Values {
+        values: Vec<f32>,
+        offset: Option<u64>,
+    },
 }
 
 impl Copying {
@@ -35,25 +38,29 @@ impl Copying {
     /// When they take more memory than there is, or lists are not made of rows of equal length.
     pub(super) fn new(file: &Pickle, pictures: Vec<Picture>) -> Result<Copying, DataError> {
         let shapes: Vec<Shape> = pictures.iter().map(Picture::shape).collect();
+        let place = || file.place(pictures.first().and_then(Picture::offset));
         let types = || pictures.iter().map(Picture::dtype);
         let bytes_only = types().all(|dtype| dtype.is_some_and(|dtype| dtype.is_byte()));
         let value_size = if bytes_only { 1 } else { size_of::<f32>() as u64 };
-        let values = shapes.iter().try_fold(0usize, |sum, shape| {
-            let of_one = shape
+        let values_of = |shape: &Shape| {
+            shape
                 .iter()
-                .try_fold(1usize, |product, &size| product.checked_mul(size));
-            sum.checked_add(of_one?)
-        });
+                .fold(1u64, |product, &size| product.saturating_mul(size as u64))
+        };
+        let values = shapes
+            .iter()
+            .fold(0u64, |sum, shape| sum.saturating_add(values_of(shape)));
         // An image that stands in the file once may be in the list many times.
-        let needed = values.map_or(u64::MAX, |values| (values as u64).saturating_mul(value_size));
+        let needed = values.saturating_mul(value_size);
         if needed > file.size().saturating_mul(MAX_REPETITION).max(REPETITION_FLOOR) {
             return Err(DataError::Repetition {
-                file: file.name().into(),
+                place: place(),
                 size: file.size(),
                 needed,
             });
         }
-        let values = values.unwrap_or(0);
+        // More than can be counted (on a machine of 32 bits) is more than there is room for.
+        let values = usize::try_from(values).unwrap_or(usize::MAX);
         let mut pixels = if bytes_only {
             Pixels::U8(Vec::new())
         } else {
@@ -64,7 +71,7 @@ impl Copying {
             Pixels::F32(out) => out.try_reserve_exact(values),
         };
         room.map_err(|_| DataError::OutOfMemory {
-            file: file.name().into(),
+            place: place(),
             count: shapes.len(),
             needed,
         })?;
@@ -85,14 +92,19 @@ impl Copying {
                 Picture::Converted(converted) => Still::InFile(Picture::Converted(converted)),
                 Picture::Nested { ref rows, .. } => {
                     let mut lists = Lists {
-                        file: file.name(),
+                        file,
                         index,
                         values: Vec::new(),
                         dtype: None,
                     };
-                    lists.copy(rows, &picture.shape())?;
+                    lists.copy(rows, &|| rows.offset(), &picture.shape())?;
+                    // Only asked for where something is wrong: to find it takes a while.
+                    let is_finite = lists.values.iter().all(|value| value.is_finite());
                     lists.dtype.into_iter().for_each(|inner| promote(&mut dtype, inner));
-                    Still::Values(lists.values)
+                    Still::Values {
+                        values: lists.values,
+                        offset: if is_finite { None } else { rows.offset() },
+                    }
                 }
             });
         }
@@ -132,7 +144,7 @@ impl Copying {
                     }
                 }
                 Still::InFile(Picture::Nested { .. }) => unreachable!("lists are copied at once"),
-                Still::Values(values) => match &mut self.pixels {
+                Still::Values { values, .. } => match &mut self.pixels {
                     Pixels::F32(out) => out.extend(values),
                     Pixels::U8(_) => unreachable!("lists hold numbers of any size"),
                 },
@@ -183,7 +195,7 @@ impl Copying {
                 bytes.clear();
                 let len = plane.contents.len();
                 bytes.try_reserve_exact(len).map_err(|_| DataError::OutOfMemory {
-                    file: file.name().into(),
+                    place: file.place(plane.contents.offset),
                     count: self.shapes.len(),
                     needed: len as u64,
                 })?;
@@ -250,15 +262,15 @@ impl Copying {
                 }
                 let [_, width, channels] = self.shapes[index];
                 let place = image.iter().position(|value| !value.is_finite()).unwrap_or(0);
+                let (row, column) = (place / (width * channels), place / channels % width);
                 self.not_finite = Some(DataError::NotFinite {
-                    file: file.name().into(),
+                    place: file.place(match still {
+                        Still::InFile(picture) => picture.offset_of([row, column, place % channels]),
+                        Still::Values { offset, .. } => *offset,
+                    }),
                     index,
-                    offset: match still {
-                        Still::InFile(picture) => picture.offset(),
-                        Still::Values(_) => None,
-                    },
-                    row: place / (width * channels),
-                    column: place / channels % width,
+                    row,
+                    column,
                     value: image[place],
                     count: 1,
                 });
@@ -279,18 +291,18 @@ const REPETITION_FLOOR: u64 = 64 << 20;
 
 /// Nested lists of numbers; the first elements gave the shape, which all others must have.
 struct Lists<'f> {
-    file: &'f str,
+    file: &'f Pickle,
     index: usize,
     values: Vec<f32>,
     dtype: Option<Dtype>,
 }
 
 impl Lists<'_> {
-    fn copy(&mut self, view: &View, shape: &[usize]) -> Result<(), DataError> {
+    /// Takes the numbers in `view`, which is made at `offset` of the file.
+    fn copy(&mut self, view: &View, offset: &dyn Fn() -> Option<u64>, shape: &[usize]) -> Result<(), DataError> {
         let ragged = |found: String| DataError::Ragged {
-            file: self.file.into(),
+            place: self.file.place(offset()),
             index: self.index,
-            offset: None,
             found,
         };
         let (value, kind) = match (view, shape) {
@@ -298,7 +310,8 @@ impl Lists<'_> {
                 if items.len() != *len {
                     return Err(ragged(format!("a list of {} where others have {len}", items.len())));
                 }
-                return items.iter().try_for_each(|item| self.copy(&item, inner));
+                let mut items_of = items.iter().enumerate();
+                return items_of.try_for_each(|(index, item)| self.copy(&item, &|| items.offset_of(index), inner));
             }
             (View::Bool(value), [] | [1]) => (f32::from(*value), "b1"),
             (View::Int(value), [] | [1]) => (*value as f32, "i8"),

@@ -2,13 +2,15 @@
 
 use super::error::DataError;
 use super::labels::{Column, Label};
-use crate::pickle::{Items, Values, View};
+use crate::pickle::{Items, Pickle, Values, View};
 
 /// A column of labels that has not been read yet.
 #[derive(Debug, Clone)]
 pub(super) struct Rows<'a> {
     /// The name the file gives it.
     pub name: Option<String>,
+    /// Where in the file they are made.
+    pub offset: Option<u64>,
     pub source: Source<'a>,
 }
 
@@ -16,8 +18,11 @@ pub(super) struct Rows<'a> {
 pub(super) enum Source<'a> {
     Items(Items<'a>),
     Values(Values<'a>),
-    /// What a table of text or the names of files say.
-    Texts(Vec<String>),
+    /// What a table of text or the names of files say, and where in the table each row begins.
+    Texts {
+        values: Vec<String>,
+        starts: Vec<u64>,
+    },
     /// The second of each pair of image and label.
     Seconds(Items<'a>),
     /// One column for each class, with a one where a row is of that class. A class is named, or has its number.
@@ -41,7 +46,7 @@ impl<'a> Rows<'a> {
         match &self.source {
             Source::Items(items) | Source::Seconds(items) => items.len(),
             Source::Values(values) => values.len(),
-            Source::Texts(texts) => texts.len(),
+            Source::Texts { values, .. } => values.len(),
             Source::OneHot { columns, .. } => columns.first().map_or(0, Values::len),
         }
     }
@@ -54,8 +59,8 @@ impl<'a> Rows<'a> {
                 _ => View::None,
             },
             Source::Values(values) => values.get(row),
-            Source::Texts(texts) if texts[row].is_empty() => View::None,
-            Source::Texts(texts) => View::Str(texts[row].clone().into()),
+            Source::Texts { values, .. } if values[row].is_empty() => View::None,
+            Source::Texts { values, .. } => View::Str(values[row].clone().into()),
             Source::OneHot { columns, names } => match columns.iter().position(|column| is_one(&column.get(row))) {
                 Some(class) => match names {
                     Some(names) => View::Str(names[class].clone().into()),
@@ -66,19 +71,31 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Where in the file the label of a row stands, or else all of them.
+    fn offset_of(&self, row: usize) -> Option<u64> {
+        let offset = match &self.source {
+            Source::Items(items) | Source::Seconds(items) => items.offset_of(row),
+            Source::Values(values) => values.offset_of(row),
+            Source::Texts { starts, .. } => starts.get(row).copied(),
+            Source::OneHot { columns, .. } => columns.first().and_then(|column| column.offset_of(row)),
+        };
+        offset.or(self.offset)
+    }
+
     /// Reads the labels. `column` is the name the column gets.
-    pub(super) fn encode(&self, file: &str, column: &str) -> Result<Column, DataError> {
+    pub(super) fn encode(&self, file: &Pickle, column: &str) -> Result<Column, DataError> {
+        let place = |row| file.place(self.offset_of(row));
         let mut labels: Vec<Label> = Vec::with_capacity(self.len());
         for row in 0..self.len() {
             let label = label(&self.get(row)).map_err(|found| match found {
                 Some(found) => DataError::BadLabel {
-                    file: file.into(),
+                    place: place(row),
                     column: column.into(),
                     row,
                     found,
                 },
                 None => DataError::MissingLabel {
-                    file: file.into(),
+                    place: place(row),
                     column: column.into(),
                     row,
                 },
@@ -86,7 +103,7 @@ impl<'a> Rows<'a> {
             let is_text = |label: &Label| matches!(label, Label::Text(_));
             if labels.first().is_some_and(|first| is_text(first) != is_text(&label)) {
                 return Err(DataError::MixedLabels {
-                    file: file.into(),
+                    place: place(row),
                     column: column.into(),
                     row,
                 });

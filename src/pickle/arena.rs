@@ -11,6 +11,7 @@ use super::dtype::Dtype;
 use super::error::ErrorKind;
 use super::image::Image;
 use super::limits::Limits;
+use super::places::Places;
 use super::reader::Reader;
 
 /// The number of a value.
@@ -79,6 +80,10 @@ pub(super) struct Arena {
     /// All bytes that are in memory.
     kept: Vec<u8>,
     nodes: Vec<Node>,
+    /// Where each value beyond the first three was made; `None` when there is no file that the reader would know.
+    places: Option<Places>,
+    /// The instruction that is carried out.
+    pub offset: u64,
     values_limit: usize,
     copied: u64,
     /// The contents of arrays whose elements were looked at, by where they lie in the file.
@@ -86,6 +91,9 @@ pub(super) struct Arena {
     /// What went wrong while an element was looked at.
     failure: RefCell<Option<ErrorKind>>,
 }
+
+/// How many values there are before any is made: None, False and True.
+const SHARED: usize = 3;
 
 /// Arrays up to this size are read as a whole when their elements are looked at, up to `MOST_LOOKED_AT` of them.
 const WHOLE: usize = 1 << 20;
@@ -98,10 +106,20 @@ impl Arena {
             reader: RefCell::new(reader),
             kept: Vec::new(),
             nodes,
+            places: Some(Places::default()),
+            offset: 0,
             values_limit: limits.values.min(1 << 31),
             copied: 0,
             looked_at: RefCell::default(),
             failure: RefCell::default(),
+        }
+    }
+
+    /// For values that no file of the reader's holds.
+    pub(super) fn without_places(reader: Reader, limits: &Limits) -> Arena {
+        Arena {
+            places: None,
+            ..Arena::new(reader, limits)
         }
     }
 
@@ -167,7 +185,15 @@ impl Arena {
             what: "the values of the pickle",
         })?;
         self.nodes.push(node);
+        if let Some(places) = &mut self.places {
+            places.add(self.offset);
+        }
         Ok(NodeId::from_index(self.nodes.len() - 1))
+    }
+
+    /// The byte of the file at which the value was made; `None` for those that are one for the whole file, such as None.
+    pub(super) fn place(&self, id: NodeId) -> Option<u64> {
+        self.places.as_ref()?.get((id.0 as usize).checked_sub(SHARED)?)
     }
 
     pub(super) fn node(&self, id: NodeId) -> &Node {

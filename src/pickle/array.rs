@@ -80,13 +80,13 @@ pub(super) struct Array {
     pub dtype: Dtype,
     pub layout: Layout,
     pub data: Data,
-    /// Where in the file it was made.
-    pub offset: u64,
+    /// Where in the file it was made; `None` when it was not.
+    pub offset: Option<u64>,
 }
 
 impl Array {
     /// What `_reconstruct` makes, before BUILD fills it.
-    pub(super) fn empty(offset: u64) -> Array {
+    pub(super) fn empty(offset: Option<u64>) -> Array {
         let dtype = Dtype {
             kind: super::Kind::Int,
             size: 1,
@@ -131,7 +131,7 @@ impl Array {
             dtype,
             layout,
             data,
-            offset: start,
+            offset: None,
         })
     }
 }
@@ -179,8 +179,20 @@ impl<'a> ArrayRef<'a> {
     }
 
     /// Where in the (unpacked) file the array is made.
-    pub fn offset(&self) -> u64 {
+    pub fn offset(&self) -> Option<u64> {
         self.array.offset
+    }
+
+    /// Where in the (unpacked) file the element at this place stands.
+    pub fn offset_of(&self, place: usize) -> Option<u64> {
+        match self.array.data {
+            Data::Raw(_) => self.contents()?.offset_of(place),
+            Data::Objects(list) => {
+                let arena = &self.pickle.arena;
+                let item = arena.items(list).and_then(|items| items.get(place));
+                item.and_then(|&item| arena.place(item)).or(self.array.offset)
+            }
+        }
     }
 
     /// The elements as they lie in the file; `None` for an array of objects.
@@ -242,14 +254,23 @@ impl<'a> ArrayRef<'a> {
 pub struct Contents {
     pub(super) span: Span,
     pub dtype: Dtype,
-    /// Where in the (unpacked) file the array is made.
-    pub offset: u64,
+    /// Where in the (unpacked) file the array is made; `None` when it is made of files of their own.
+    pub offset: Option<u64>,
 }
 
 impl Contents {
     /// The number of bytes.
     pub fn len(&self) -> usize {
         self.span.len
+    }
+
+    /// Where in the (unpacked) file the element at this place stands: of an array that was brought into memory, where that
+    /// is made.
+    pub fn offset_of(&self, place: usize) -> Option<u64> {
+        match self.span.in_file {
+            true => self.offset.map(|_| self.span.start + (place * self.dtype.size) as u64),
+            false => self.offset,
+        }
     }
 
     pub fn is_empty(&self) -> bool {

@@ -28,7 +28,7 @@ impl<'a> ColumnRef<'a> {
 
     pub fn values(&self) -> Result<Values<'a>, PickleError> {
         let values = resolve(self.pickle, self.id, 0);
-        values.map_err(|kind| self.pickle.error(self.object.offset, kind))
+        values.map_err(|kind| self.pickle.error(Some(self.object.offset), kind))
     }
 }
 
@@ -94,6 +94,18 @@ impl<'a> Values<'a> {
             },
             Source::Range { start, step } => View::Int(i128::from(*start) + row as i128 * i128::from(*step)),
             Source::Text(text) => text.get(row),
+        }
+    }
+
+    /// Where in the file the value of a row stands; `None` where it has no place of its own.
+    ///
+    /// # Panics
+    /// When there is no such row.
+    pub fn offset_of(&self, row: usize) -> Option<u64> {
+        match &self.source {
+            Source::Array { array, start, stride } => array.offset_of(start + row * stride),
+            Source::Codes { codes: values, .. } | Source::Masked { data: values, .. } => values.offset_of(row),
+            Source::Range { .. } | Source::Text(_) => None,
         }
     }
 

@@ -7,22 +7,27 @@ use thiserror::Error;
 use super::refusal::Refusal;
 use crate::explain::Explain;
 
-/// Why a file could not be read, and where.
+/// Why a file could not be read, and where: at the instruction that went wrong.
 #[derive(Debug, Clone, PartialEq, Error)]
-#[error("{file}{}: {kind}", Place(*offset))]
+#[error("{place}: {kind}")]
 pub struct PickleError {
-    /// The file's name.
-    pub file: String,
-    /// The byte of the (unpacked) file at which the instruction stands that went wrong.
-    pub offset: Option<u64>,
+    pub place: Place,
     pub kind: ErrorKind,
 }
 
-struct Place(Option<u64>);
+/// A place in a file, for messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file's name.
+    pub file: String,
+    /// The byte of the (unpacked) file; `None` where it is known of the whole file only.
+    pub offset: Option<u64>,
+}
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.map_or(Ok(()), |offset| write!(f, ", byte {offset}"))
+        f.write_str(&self.file)?;
+        self.offset.map_or(Ok(()), |offset| write!(f, ", byte {offset}"))
     }
 }
 

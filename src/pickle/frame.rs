@@ -23,7 +23,8 @@ pub struct FrameRef<'a> {
 impl<'a> FrameRef<'a> {
     /// The columns in their order, each with its name. All are of the same length.
     pub fn columns(&self) -> Result<Vec<(View<'a>, Values<'a>)>, PickleError> {
-        self.read().map_err(|kind| self.pickle.error(self.object.offset, kind))
+        self.read()
+            .map_err(|kind| self.pickle.error(Some(self.object.offset), kind))
     }
 
     fn read(&self) -> Result<Vec<(View<'a>, Values<'a>)>, ErrorKind> {

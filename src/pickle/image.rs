@@ -93,7 +93,7 @@ impl Image {
         Contents {
             span: self.data,
             dtype,
-            offset: self.offset,
+            offset: Some(self.offset),
         }
     }
 

@@ -33,6 +33,7 @@ mod memo;
 mod npy;
 mod numbers;
 mod opcodes;
+mod places;
 mod reader;
 mod refusal;
 mod resolve;
@@ -42,7 +43,7 @@ mod view;
 pub use array::{ArrayRef, Contents};
 pub use column::{ColumnRef, Values};
 pub use dtype::{Dtype, Kind};
-pub use error::{ErrorKind, PickleError};
+pub use error::{ErrorKind, PickleError, Place};
 pub use frame::FrameRef;
 pub use image::{Image, Mode};
 pub use limits::Limits;
@@ -99,8 +100,10 @@ impl Reading {
             Ok(Machine::new(reader, limits))
         });
         let machine = machine.map_err(|kind| PickleError {
-            file: name.into(),
-            offset: Some(0),
+            place: Place {
+                file: name.into(),
+                offset: Some(0),
+            },
             kind,
         })?;
         Ok(Reading {
@@ -133,8 +136,10 @@ impl Reading {
                 }))
             }
             Err(kind) => Err(PickleError {
-                file: self.name.clone(),
-                offset: Some(machine.offset),
+                place: Place {
+                    file: self.name.clone(),
+                    offset: Some(machine.arena.offset),
+                },
                 kind: not_a_pickle(machine, &kind).unwrap_or(kind),
             }),
         }
@@ -188,7 +193,7 @@ impl Pickle {
         let limits = Limits::default();
         let size = source.size();
         let read = |source| {
-            let mut arena = Arena::new(Reader::plain(source), &limits);
+            let mut arena = Arena::without_places(Reader::plain(source), &limits);
             let mut start = 0u64;
             let mut items = Vec::with_capacity(shapes.len());
             for shape in shapes {
@@ -200,8 +205,10 @@ impl Pickle {
             Ok((arena, root))
         };
         let (arena, root) = read(source).map_err(|kind| PickleError {
-            file: name.into(),
-            offset: None,
+            place: Place {
+                file: name.into(),
+                offset: None,
+            },
             kind,
         })?;
         Ok(Pickle {
@@ -220,6 +227,11 @@ impl Pickle {
     /// The value of the first pickle in the file.
     pub fn root(&self) -> View<'_> {
         View::of(self, self.roots[0])
+    }
+
+    /// Where the value of the first pickle was made.
+    pub fn root_offset(&self) -> Option<u64> {
+        self.arena.place(self.roots[0])
     }
 
     /// The values of all pickles in the file.
@@ -252,15 +264,22 @@ impl Pickle {
     /// When a part of the file could not be read.
     pub fn check(&self) -> Result<(), PickleError> {
         match self.arena.take_failure() {
-            Some(kind) => Err(self.error(0, kind)),
+            Some(kind) => Err(self.error(Some(0), kind)),
             None => Ok(()),
         }
     }
 
-    fn error(&self, offset: u64, kind: ErrorKind) -> PickleError {
-        PickleError {
+    /// A place in this file, for messages.
+    pub fn place(&self, offset: Option<u64>) -> Place {
+        Place {
             file: self.name.clone(),
-            offset: Some(offset),
+            offset,
+        }
+    }
+
+    fn error(&self, offset: Option<u64>, kind: ErrorKind) -> PickleError {
+        PickleError {
+            place: self.place(offset),
             kind,
         }
     }

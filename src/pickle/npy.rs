@@ -38,7 +38,7 @@ pub(super) fn load(arena: &mut Arena) -> Result<Result<Node, u64>, ErrorKind> {
         len: left,
         in_file: true,
     };
-    filled(dtype, layout, Data::Raw(span), left, 0).map(|array| Ok(Node::Array(Box::new(array))))
+    filled(dtype, layout, Data::Raw(span), left, Some(0)).map(|array| Ok(Node::Array(Box::new(array))))
 }
 
 fn wrong(expected: &'static str, found: String) -> ErrorKind {

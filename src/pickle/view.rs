@@ -56,10 +56,10 @@ impl<'a> View<'a> {
                 std::str::from_utf8(bytes)
                     .map_or(View::Bytes(Cow::Borrowed(bytes)), |text| View::Str(Cow::Borrowed(text)))
             }
-            Node::List(items) => View::List(Items { pickle, items }),
-            Node::Tuple(items) => View::Tuple(Items { pickle, items }),
-            Node::Set(items) => View::Set(Items { pickle, items }),
-            Node::Dict(pairs) => View::Dict(Pairs { pickle, pairs }),
+            Node::List(items) => View::List(Items { pickle, id, items }),
+            Node::Tuple(items) => View::Tuple(Items { pickle, id, items }),
+            Node::Set(items) => View::Set(Items { pickle, id, items }),
+            Node::Dict(pairs) => View::Dict(Pairs { pickle, id, pairs }),
             Node::Array(array) => View::Array(ArrayRef { pickle, array }),
             Node::Scalar(scalar) => numbers::decode(scalar.dtype, arena.span(scalar.span)),
             Node::Image(image) => View::Image(image.clone()),
@@ -71,6 +71,19 @@ impl<'a> View<'a> {
                 class if resolve::is_column(class) => View::Column(ColumnRef { pickle, id, object }),
                 class => View::Other(class.name()),
             },
+        }
+    }
+
+    /// Where in the (unpacked) file the value is made; `None` where only what it lies in knows.
+    pub fn offset(&self) -> Option<u64> {
+        match self {
+            View::List(items) | View::Tuple(items) | View::Set(items) => items.offset(),
+            View::Dict(pairs) => pairs.pickle.arena.place(pairs.id),
+            View::Array(array) => array.offset(),
+            View::Column(column) => Some(column.object.offset),
+            View::Frame(frame) => Some(frame.object.offset),
+            View::Image(image) => Some(image.offset),
+            _ => None,
         }
     }
 
@@ -122,6 +135,7 @@ fn big_int(bytes: &[u8]) -> View<'_> {
 #[derive(Debug, Clone, Copy)]
 pub struct Items<'a> {
     pickle: &'a Pickle,
+    id: NodeId,
     items: &'a [NodeId],
 }
 
@@ -138,8 +152,20 @@ impl<'a> Items<'a> {
         self.items.get(index).map(|&id| View::of(self.pickle, id))
     }
 
+    /// Where in the (unpacked) file the list is made.
+    pub fn offset(&self) -> Option<u64> {
+        self.pickle.arena.place(self.id)
+    }
+
+    /// Where in the (unpacked) file an item is made that stands alone there, else where the list is.
+    pub fn offset_of(&self, index: usize) -> Option<u64> {
+        let item = self.items.get(index);
+        item.and_then(|&id| self.pickle.arena.place(id))
+            .or_else(|| self.offset())
+    }
+
     pub fn iter(&self) -> impl ExactSizeIterator<Item = View<'a>> + Clone + use<'a> {
-        let Items { pickle, items } = *self;
+        let Items { pickle, items, .. } = *self;
         items.iter().map(move |&id| View::of(pickle, id))
     }
 }
@@ -148,6 +174,7 @@ impl<'a> Items<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Pairs<'a> {
     pickle: &'a Pickle,
+    id: NodeId,
     pairs: &'a [(NodeId, NodeId)],
 }
 
@@ -163,7 +190,7 @@ impl<'a> Pairs<'a> {
     /// The keys that are text, or their beginnings: keys are names, and a long one is not worth decoding.
     pub fn names(&self) -> impl Iterator<Item = String> + use<'a> {
         const LONGEST: usize = 200;
-        let Pairs { pickle, pairs } = *self;
+        let Pairs { pickle, pairs, .. } = *self;
         pairs.iter().filter_map(move |&(key, _)| match *pickle.arena.node(key) {
             Node::Text(span) | Node::OldText(span) => {
                 let bytes = pickle.arena.span(span);
@@ -174,12 +201,12 @@ impl<'a> Pairs<'a> {
     }
 
     pub fn values(&self) -> impl ExactSizeIterator<Item = View<'a>> + Clone + use<'a> {
-        let Pairs { pickle, pairs } = *self;
+        let Pairs { pickle, pairs, .. } = *self;
         pairs.iter().map(move |&(_, value)| View::of(pickle, value))
     }
 
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (View<'a>, View<'a>)> + Clone + use<'a> {
-        let Pairs { pickle, pairs } = *self;
+        let Pairs { pickle, pairs, .. } = *self;
         pairs
             .iter()
             .map(move |&(key, value)| (View::of(pickle, key), View::of(pickle, value)))

@@ -5,24 +5,44 @@ use std::io;
 use thiserror::Error;
 
 use crate::explain::Explain;
+use crate::pickle::Place;
 
 /// Why files could not be taken out of an archive.
 #[derive(Debug, Error)]
-#[error("{file}: the {layer} file cannot be read: {kind}")]
+#[error("{place}: the {layer} file cannot be read{}: {kind}", at(entry))]
 pub struct UnpackError {
-    pub(super) file: String,
+    /// How far the file (as it is, packed) was read.
+    pub(super) place: Place,
     pub(super) layer: &'static str,
+    /// The path in the archive of the file that was being taken out; empty when it was none.
+    pub(super) entry: String,
     pub(super) kind: ErrorKind,
+}
+
+fn at(entry: &str) -> String {
+    if entry.is_empty() {
+        String::new()
+    } else {
+        format!(" at {entry}")
+    }
 }
 
 #[derive(Debug, Error)]
 pub(super) enum ErrorKind {
     #[error("{0}")]
-    Broken(#[from] io::Error),
+    Broken(io::Error),
+    #[error("it ends in the middle, where more was expected")]
+    CutShort,
+    #[error("it needs a dictionary of more than {limit} bytes")]
+    Dictionary { limit: u64 },
     #[error("{0}")]
     Zip(#[from] zip::result::ZipError),
     #[error("{0}")]
     Table(csv::Error),
+    #[error("line {line} has {values} values, where {expected} were expected: as many as the first line has")]
+    Line { line: usize, values: u64, expected: u64 },
+    #[error("a first line with the names of columns was expected")]
+    NoNames,
     #[error("it becomes larger than {limit} bytes")]
     Expansion { limit: u64 },
     #[error("it holds more than {limit} files")]
@@ -34,12 +54,25 @@ pub(super) enum ErrorKind {
     Ended,
 }
 
+impl From<io::Error> for ErrorKind {
+    fn from(error: io::Error) -> ErrorKind {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => ErrorKind::CutShort,
+            // What lzma-rust2 says of a dictionary that is larger than it may be.
+            io::ErrorKind::OutOfMemory => ErrorKind::Dictionary {
+                limit: super::MOST_DICTIONARY,
+            },
+            _ => ErrorKind::Broken(error),
+        }
+    }
+}
+
 impl Explain for UnpackError {
     fn code(&self) -> &'static str {
         match self.kind {
             ErrorKind::Expansion { .. } => "expands_too_much",
-            ErrorKind::Files { .. } | ErrorKind::Layers { .. } => "limit_exceeded",
-            ErrorKind::Table(_) => "broken_table",
+            ErrorKind::Files { .. } | ErrorKind::Layers { .. } | ErrorKind::Dictionary { .. } => "limit_exceeded",
+            ErrorKind::Table(_) | ErrorKind::Line { .. } | ErrorKind::NoNames => "broken_table",
             _ => "broken_archive",
         }
     }
@@ -48,8 +81,8 @@ impl Explain for UnpackError {
         let hint = match &self.kind {
             ErrorKind::Expansion { .. } => "Unpack the file yourself if you trust it, and open what comes out.",
             ErrorKind::Files { .. } => "Use a smaller set, or save its images as one numpy array.",
-            ErrorKind::Layers { .. } => "Unpack it yourself, and open what is inside.",
-            ErrorKind::Table(_) => {
+            ErrorKind::Layers { .. } | ErrorKind::Dictionary { .. } => "Unpack it yourself, and open what is inside.",
+            ErrorKind::Table(_) | ErrorKind::Line { .. } | ErrorKind::NoNames => {
                 "Each line needs as many values as the first: data.to_csv(name, index=False) writes such a file."
             }
             ErrorKind::Zip(zip::result::ZipError::UnsupportedArchive(_)) => {

@@ -1,13 +1,16 @@
 //! A [`Source`] as the standard library's streams.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::cell::Cell;
+use std::io::{self, BufRead, Read, Seek, SeekFrom};
+use std::rc::Rc;
 
 use crate::pickle::Source;
 
 /// Reads a source forwards from any place.
 pub(super) struct Input {
     source: Box<dyn Source>,
-    at: u64,
+    /// The byte that is read next, for whoever must say how far it went.
+    at: Rc<Cell<u64>>,
     window: Vec<u8>,
     start: u64,
 }
@@ -18,10 +21,15 @@ impl Input {
     pub(super) fn new(source: Box<dyn Source>) -> Input {
         Input {
             source,
-            at: 0,
+            at: Rc::default(),
             window: Vec::new(),
             start: 0,
         }
+    }
+
+    /// The number of the byte that is read next, which goes with it.
+    pub(super) fn position(&self) -> Rc<Cell<u64>> {
+        Rc::clone(&self.at)
     }
 
     /// The first bytes.
@@ -32,17 +40,28 @@ impl Input {
     }
 }
 
+impl BufRead for Input {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let at = self.at.get();
+        let end = self.start + self.window.len() as u64;
+        if at < self.start || at >= end {
+            let len = self.source.size().saturating_sub(at).min(WINDOW);
+            self.window.resize(len as usize, 0);
+            self.start = at;
+            self.source.read_at(at, &mut self.window)?;
+        }
+        Ok(&self.window[(at - self.start) as usize..])
+    }
+
+    fn consume(&mut self, len: usize) {
+        self.at.set(self.at.get() + len as u64);
+    }
+}
+
 impl Read for Input {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let end = self.start + self.window.len() as u64;
-        if self.at < self.start || self.at >= end {
-            let len = self.source.size().saturating_sub(self.at).min(WINDOW);
-            self.window.resize(len as usize, 0);
-            self.start = self.at;
-            self.source.read_at(self.at, &mut self.window)?;
-        }
-        let len = (&self.window[(self.at - self.start) as usize..]).read(buffer)?;
-        self.at += len as u64;
+        let len = self.fill_buf()?.read(buffer)?;
+        self.consume(len);
         Ok(len)
     }
 }
@@ -52,10 +71,10 @@ impl Seek for Input {
         let at = match to {
             SeekFrom::Start(at) => Some(at),
             SeekFrom::End(by) => self.source.size().checked_add_signed(by),
-            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.get().checked_add_signed(by),
         };
-        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
-        Ok(self.at)
+        self.at.set(at.ok_or(io::ErrorKind::InvalidInput)?);
+        Ok(self.at.get())
     }
 }
 

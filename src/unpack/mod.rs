@@ -8,7 +8,7 @@ mod input;
 mod pnm;
 mod table;
 
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 pub use error::UnpackError;
 pub use pnm::{Pnm, read_pnm};
@@ -16,7 +16,7 @@ pub use table::read_table;
 
 use self::error::ErrorKind;
 use self::input::{Input, Limited};
-use crate::pickle::Source;
+use crate::pickle::{Place, Source};
 
 /// How many layers may lie around files: a tar inside gzip is two.
 const MOST_LAYERS: usize = 4;
@@ -27,6 +27,20 @@ const MOST_FILES: usize = 200_000;
 /// How many times its own size an archive may become, and the size up to which it may always grow.
 const EXPANSION: u64 = 100;
 const EXPANSION_FLOOR: u64 = 256 << 20;
+
+/// How large a dictionary an xz or LZMA file may need: that of `xz -9`. It grows with what comes out.
+const MOST_DICTIONARY: u64 = 64 << 20;
+
+/// The same in the unit of lzma-rust2, with what it takes besides.
+const LZMA_MEMORY_KB: u32 = (MOST_DICTIONARY >> 10) as u32 + (1 << 10);
+
+/// A zip inside another layer must be in memory as a whole: it may be so many times as large as the file, for a zip does not
+/// become much smaller by packing it again, and always this large.
+const ZIP_INSIDE: u64 = 4;
+const ZIP_INSIDE_FLOOR: u64 = 8 << 20;
+
+/// The longest path that is read from a header of its own in a tar archive.
+const LONGEST_PATH: u64 = 64 << 10;
 
 /// Files are handed on in pieces of this many bytes.
 const PIECE: usize = 1 << 20;
@@ -94,68 +108,75 @@ impl Layer {
 /// When the archive is damaged, encrypted, or becomes too large.
 pub fn unpack(name: &str, source: Box<dyn Source>, take: &mut dyn FnMut(Part) -> bool) -> Result<(), UnpackError> {
     let limit = source.size().saturating_mul(EXPANSION).max(EXPANSION_FLOOR);
+    let size = source.size();
+    let input = Input::new(source);
+    let position = input.position();
     let mut unpacking = Unpacking {
+        size,
         left: limit,
         limit,
         files: 0,
         layer: None,
+        entry: String::new(),
         take,
     };
-    let size = source.size();
-    let result = unpacking.layers(name, Input::new(source), size);
-    match result {
+    match unpacking.layers(name, input) {
         Ok(()) | Err(ErrorKind::Ended) => Ok(()),
         Err(kind) => Err(UnpackError {
-            file: name.into(),
+            place: Place {
+                file: name.into(),
+                offset: Some(position.get()),
+            },
             layer: unpacking.layer.map_or("archive", Layer::name),
+            entry: unpacking.entry,
             kind,
         }),
     }
 }
 
 struct Unpacking<'t> {
+    /// The size of the file.
+    size: u64,
     /// How many bytes may still come out.
     left: u64,
     limit: u64,
     files: usize,
     /// The layer that is being taken off, for messages.
     layer: Option<Layer>,
+    /// The path of the file that is being taken out; empty when it is none.
+    entry: String,
     take: &'t mut dyn FnMut(Part) -> bool,
 }
 
 type Done = Result<(), ErrorKind>;
 
 impl Unpacking<'_> {
-    fn layers(&mut self, name: &str, mut input: Input, size: u64) -> Done {
+    fn layers(&mut self, name: &str, mut input: Input) -> Done {
+        let mut start = input.start()?;
         // A zip is read from its end, so that it must be the file itself.
-        if Layer::of(&input.start()?) == Some(Layer::Zip) {
+        if Layer::of(&start) == Some(Layer::Zip) {
             self.layer = Some(Layer::Zip);
             return self.zip(input);
         }
         let mut name = name;
-        let mut stream: Box<dyn Read> = Box::new(Limited::new(input, size));
+        let mut stream: Box<dyn BufRead> = Box::new(input);
         for _ in 0..=MOST_LAYERS {
-            let mut buffered = BufReader::with_capacity(64 << 10, stream);
-            let start = peek(&mut buffered)?;
             let Some(layer) = Layer::of(&start) else {
-                return self.one(name, &mut buffered);
+                return self.one(name, None, &mut stream);
             };
             self.layer = Some(layer);
-            let limit = self.limit;
-            stream = match layer {
-                Layer::Tar => return self.tar(buffered),
-                Layer::Zip => {
-                    let mut bytes = Vec::new();
-                    Limited::new(buffered, limit).read_to_end(&mut bytes)?;
-                    return self.zip(Input::new(Box::new(bytes)));
-                }
-                Layer::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(buffered)),
-                Layer::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(buffered)),
-                Layer::Xz => Box::new(lzma_rust2::XzReader::new(buffered, true)),
-                Layer::Lzma => Box::new(lzma_rust2::LzmaReader::new_mem_limit(buffered, 256 << 10, None)?),
-                Layer::Lz4 => Box::new(lz4_flex::frame::FrameDecoder::new(buffered)),
+            let unpacked: Box<dyn Read> = match layer {
+                Layer::Tar => return self.tar(stream),
+                Layer::Zip => return self.zip(Input::new(Box::new(self.whole(stream)?))),
+                Layer::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(stream)),
+                Layer::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(stream)),
+                Layer::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(stream, true, LZMA_MEMORY_KB)),
+                Layer::Lzma => Box::new(lzma_rust2::LzmaReader::new_mem_limit(stream, LZMA_MEMORY_KB, None)?),
+                Layer::Lz4 => Box::new(lz4_flex::frame::FrameDecoder::new(stream)),
             };
-            stream = Box::new(Limited::new(stream, limit));
+            let mut buffered = BufReader::with_capacity(64 << 10, Limited::new(unpacked, self.limit));
+            start = peek(&mut buffered)?;
+            stream = Box::new(Cursor::new(start.clone()).chain(buffered));
             let endings = [".gz", ".bz2", ".xz", ".lzma", ".lz4"];
             name = endings
                 .iter()
@@ -165,32 +186,58 @@ impl Unpacking<'_> {
         Err(ErrorKind::Layers { limit: MOST_LAYERS })
     }
 
+    /// A zip inside another layer, in memory.
+    fn whole(&self, stream: impl Read) -> Result<Vec<u8>, ErrorKind> {
+        let limit = self.size.saturating_mul(ZIP_INSIDE).max(ZIP_INSIDE_FLOOR);
+        let mut bytes = Vec::new();
+        stream.take(limit + 1).read_to_end(&mut bytes)?;
+        match bytes.len() as u64 > limit {
+            true => Err(ErrorKind::Expansion { limit }),
+            false => Ok(bytes),
+        }
+    }
+
     fn zip(&mut self, input: Input) -> Done {
         let mut archive = zip::ZipArchive::new(input)?;
         for index in 0..archive.len() {
             let mut file = archive.by_index(index)?;
             let path = file.name()?.into_owned();
             if file.is_file() {
-                self.one(&path, &mut file)?;
+                self.one(&path, Some(file.size()), &mut file)?;
             }
         }
         Ok(())
     }
 
+    /// Headers of their own, which give a file a longer path, are read here: the library would read any of them as a whole.
     fn tar(&mut self, stream: impl Read) -> Done {
         let mut archive = tar::Archive::new(stream);
-        for entry in archive.entries()? {
+        let mut longer = None;
+        for entry in archive.entries()?.raw(true) {
             let mut entry = entry?;
-            let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-            if entry.header().entry_type().is_file() {
-                self.one(&path, &mut entry)?;
+            let kind = entry.header().entry_type();
+            if kind.is_gnu_longname() || kind.is_pax_local_extensions() {
+                let mut text = Vec::new();
+                (&mut entry).take(LONGEST_PATH).read_to_end(&mut text)?;
+                longer = match kind.is_gnu_longname() {
+                    true => Some(text.split(|&byte| byte == 0).next().unwrap_or_default().to_vec()),
+                    false => pax_path(&text),
+                };
+                continue;
+            }
+            if kind.is_gnu_longlink() || kind.is_pax_global_extensions() {
+                continue;
+            }
+            let path = longer.take().unwrap_or_else(|| entry.path_bytes().into_owned());
+            if kind.is_file() {
+                self.one(&String::from_utf8_lossy(&path), Some(entry.size()), &mut entry)?;
             }
         }
         Ok(())
     }
 
-    /// Hands on one file.
-    fn one(&mut self, path: &str, stream: &mut dyn Read) -> Done {
+    /// Hands on one file, of this size where the archive tells it.
+    fn one(&mut self, path: &str, size: Option<u64>, stream: &mut dyn Read) -> Done {
         if is_litter(path) {
             return Ok(());
         }
@@ -198,8 +245,11 @@ impl Unpacking<'_> {
         if self.files > MOST_FILES {
             return Err(ErrorKind::Files { limit: MOST_FILES });
         }
-        self.hand_on(Part::File(path.trim_start_matches("./")))?;
+        let path = path.trim_start_matches("./");
+        self.entry = path.into();
+        self.hand_on(Part::File(path))?;
         let mut piece = vec![0; PIECE];
+        let mut taken = 0;
         loop {
             let mut len = 0;
             while len < piece.len() {
@@ -209,8 +259,13 @@ impl Unpacking<'_> {
                 }
             }
             if len == 0 {
+                if size.is_some_and(|size| taken != size) {
+                    return Err(ErrorKind::CutShort);
+                }
+                self.entry.clear();
                 return Ok(());
             }
+            taken += len as u64;
             let limit = self.limit;
             self.left = self
                 .left
@@ -235,19 +290,17 @@ fn is_litter(path: &str) -> bool {
     })
 }
 
-/// The first bytes, which stay to be read.
-fn peek(stream: &mut BufReader<Box<dyn Read>>) -> io::Result<Vec<u8>> {
-    let mut start = vec![0; 512];
-    let mut len = 0;
-    while len < start.len() {
-        match stream.read(&mut start[len..])? {
-            0 => break,
-            read => len += read,
-        }
-    }
-    start.truncate(len);
-    // What was read goes before what comes.
-    let rest = std::mem::replace(stream, BufReader::new(Box::new(io::empty())));
-    *stream = BufReader::with_capacity(64 << 10, Box::new(Cursor::new(start.clone()).chain(rest)));
+/// The path that a header of the pax format gives.
+fn pax_path(header: &[u8]) -> Option<Vec<u8>> {
+    let mut records = tar::PaxExtensions::new(header).filter_map(Result::ok);
+    records
+        .find(|record| record.key_bytes() == b"path")
+        .map(|record| record.value_bytes().to_vec())
+}
+
+/// The first bytes, which are then read.
+fn peek(stream: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    stream.take(512).read_to_end(&mut start)?;
     Ok(start)
 }

@@ -6,6 +6,7 @@ use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, FileReaderSync};
 
+use super::protocol::Failure;
 use crate::pickle::Source;
 
 /// Bytes read from a file at a time: enough to be quick, little beside the file itself.
@@ -47,8 +48,20 @@ impl Source for BlobSource {
     }
 }
 
+/// A file may be moved, changed or locked between its choosing and its reading.
+pub(super) fn unreadable(name: &str, reason: JsValue) -> Failure {
+    Failure::new(
+        "file_not_readable",
+        format!(
+            "{name}, byte 0: the browser could not open the file: {}",
+            message(reason)
+        ),
+        "Choose the file again; it may have been moved or changed since.",
+    )
+}
+
 /// What an exception says.
-pub(super) fn message(reason: JsValue) -> String {
+fn message(reason: JsValue) -> String {
     let error = reason.dyn_ref::<js_sys::Error>();
     error.map_or_else(String::new, |error| String::from(error.message()))
 }

@@ -9,9 +9,8 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
-use super::blob::{BlobSource, message};
-use super::protocol::{Ask, Failure, Reply, Tell};
-
+use super::blob::{BlobSource, unreadable};
+use super::protocol::{Ask, Failure, Reply, Request, Tell};
 use super::session::{Answer, Attachments, Buffer, Session};
 
 /// Answers the page from now on, and tells it so.
@@ -73,7 +72,7 @@ impl Port {
                 "The documentation of www/playground.js tells what may be asked.",
             )
         })?;
-        let attachments = read_attachments(message)?;
+        let attachments = read_attachments(message, &request)?;
         self.session.borrow_mut().handle(id, request, attachments)
     }
 
@@ -125,14 +124,15 @@ impl Port {
 }
 
 /// Copies what is attached to a message into the worker's memory.
-fn read_attachments(message: &JsValue) -> Result<Attachments, Failure> {
+fn read_attachments(message: &JsValue, request: &Request) -> Result<Attachments, Failure> {
     let mut attachments = Attachments::default();
+    let mut names = request.attached_names();
     let attached = Reflect::get(message, &"attachments".into()).unwrap_or(JsValue::UNDEFINED);
     for item in attached.dyn_ref::<Array>().into_iter().flat_map(Array::iter) {
         if let Some(blob) = item.dyn_ref::<Blob>() {
-            attachments
-                .files
-                .push(Box::new(BlobSource::new(blob.clone()).map_err(unreadable)?));
+            let name = names.next().unwrap_or("the attached file");
+            let source = BlobSource::new(blob.clone()).map_err(|reason| unreadable(name, reason))?;
+            attachments.files.push(Box::new(source));
         } else if let Some(array) = item.dyn_ref::<Float32Array>() {
             attachments.arrays.push(array.to_vec());
         } else {
@@ -144,13 +144,4 @@ fn read_attachments(message: &JsValue) -> Result<Attachments, Failure> {
         }
     }
     Ok(attachments)
-}
-
-/// A file may be moved, changed or locked between its choosing and its reading.
-fn unreadable(reason: JsValue) -> Failure {
-    Failure::new(
-        "file_not_readable",
-        format!("the browser could not read the file: {}", message(reason)),
-        "Choose the file again; it may have been moved or changed since.",
-    )
 }

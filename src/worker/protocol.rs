@@ -112,6 +112,16 @@ pub enum Request {
 }
 
 impl Request {
+    /// The names of the attached files, in their order.
+    pub fn attached_names(&self) -> impl Iterator<Item = &str> {
+        let (names, pictures) = match self {
+            Request::LoadDataset { names, pictures, .. } => (&names[..], pictures.as_ref()),
+            _ => (&[][..], None),
+        };
+        let pictures = pictures.map(|pictures| pictures.name.as_str());
+        names.iter().map(String::as_str).chain(pictures)
+    }
+
     /// Whether images and network stay as they are.
     pub fn only_looks(&self) -> bool {
         matches!(

@@ -4,7 +4,7 @@ use js_sys::{Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
-use super::blob::{BlobSource, message};
+use super::blob::{BlobSource, unreadable};
 use super::protocol::Failure;
 use crate::unpack::{self, Part};
 
@@ -13,13 +13,7 @@ use crate::unpack::{self, Part};
 /// # Errors
 /// With a `Failure`, when the archive cannot be unpacked.
 pub fn unpack(name: &str, blob: Blob, take: &Function) -> Result<(), JsValue> {
-    let source = BlobSource::new(blob).map_err(|reason| {
-        told(Failure::new(
-            "file_not_readable",
-            format!("the browser could not read {name}: {}", message(reason)),
-            "Choose the file again; it may have been moved or changed since.",
-        ))
-    })?;
+    let source = BlobSource::new(blob).map_err(|reason| told(unreadable(name, reason)))?;
     let unpacked = unpack::unpack(name, Box::new(source), &mut |part| {
         let value = match part {
             Part::File(path) => JsValue::from(path),

@@ -61,7 +61,7 @@ fn half_a_pickle_says_where_it_ends() {
     }
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::best());
     packed.write_all(bytes).unwrap();
     packed.finish().unwrap()

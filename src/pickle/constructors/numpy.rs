@@ -61,7 +61,7 @@ pub(super) fn call(numpy: Numpy, arena: &mut Arena, args: &Args, offset: u64) ->
             })?;
             args.take(arena, 1, "a shape", |node| matches!(node, Node::Tuple(_)))?;
             letter(arena, args, 2)?;
-            Ok(Node::Array(Box::new(Array::empty(offset))))
+            Ok(Node::Array(Box::new(Array::empty(Some(offset)))))
         }
         Numpy::MaReconstruct => {
             args.count(4..=4, "two classes, a shape and a type")?;
@@ -72,7 +72,7 @@ pub(super) fn call(numpy: Numpy, arena: &mut Arena, args: &Args, offset: u64) ->
             }
             args.take(arena, 2, "a shape", |node| matches!(node, Node::Tuple(_)))?;
             letter(arena, args, 3)?;
-            Ok(Node::Array(Box::new(Array::empty(offset))))
+            Ok(Node::Array(Box::new(Array::empty(Some(offset)))))
         }
         Numpy::Dtype => {
             args.count(1..=3, "the name of a type")?;
@@ -215,7 +215,7 @@ pub(super) fn layout_of(
 
 /// An array around bytes.
 pub(super) fn of_bytes(dtype: Dtype, layout: Layout, span: Span, offset: u64) -> Result<Node, ErrorKind> {
-    filled(dtype, layout, Data::Raw(span), span.len, offset).map(|array| Node::Array(Box::new(array)))
+    filled(dtype, layout, Data::Raw(span), span.len, Some(offset)).map(|array| Node::Array(Box::new(array)))
 }
 
 /// An array, provided that its contents are as long as its shape says; `found` is in bytes, or in objects.
@@ -224,7 +224,7 @@ pub(in crate::pickle) fn filled(
     layout: Layout,
     data: Data,
     found: usize,
-    offset: u64,
+    offset: Option<u64>,
 ) -> Result<Array, ErrorKind> {
     let unit = if dtype.kind == Kind::Object { 1 } else { dtype.size };
     if (unit == 0 && layout.len() > 0) || layout.len().checked_mul(unit) != Some(found) {

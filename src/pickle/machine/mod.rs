@@ -18,9 +18,8 @@ pub(super) struct Machine {
     limits: Limits,
     /// The byte that is read next.
     pub at: u64,
-    /// The instruction being carried out, and where it stands.
+    /// The instruction being carried out; `arena.offset` is where it stands.
     opcode: Opcode,
-    pub offset: u64,
     pub operations: u64,
     stack: Vec<NodeId>,
     /// How long the stack was at each open MARK.
@@ -33,7 +32,7 @@ pub(super) struct Machine {
 type Done = Result<(), ErrorKind>;
 
 /// Bytes of an array or bytes object that are so many stay in the file.
-const LONG: usize = 256;
+const LONG: u64 = 256;
 
 /// How much is brought into memory at once.
 const PIECE: usize = 4096;
@@ -45,7 +44,6 @@ impl Machine {
             limits: limits.clone(),
             at: 0,
             opcode: Opcode::Stop,
-            offset: 0,
             operations: 0,
             stack: Vec::new(),
             marks: Vec::new(),
@@ -65,7 +63,7 @@ impl Machine {
     pub(super) fn run(&mut self, budget: u64) -> Result<Option<NodeId>, ErrorKind> {
         let pause = self.at.saturating_add(budget);
         while self.at <= pause {
-            self.offset = self.at;
+            self.arena.offset = self.at;
             let Some(&byte) = self.arena.reader().at(self.at, 1)?.first() else {
                 return Err(ErrorKind::NoStop);
             };
@@ -251,17 +249,21 @@ impl Machine {
 
     /// The next bytes, which stay in the file when there are many.
     fn contents(&mut self, len: u64) -> Result<Span, ErrorKind> {
-        let Some(long) = usize::try_from(len).ok().filter(|&len| len >= LONG) else {
+        if len < LONG {
             return self.take(len);
-        };
+        }
         self.check_left(len)?;
         let end = self.at.saturating_add(len);
         if let Some(size) = self.arena.reader().reach(end)? {
             return Err(self.truncated(len, size.saturating_sub(self.at)));
         }
+        // On a machine of 32 bits a file may hold more than can be counted.
+        let len = usize::try_from(len).map_err(|_| ErrorKind::OutOfMemory {
+            what: "contents of more than 4 GB",
+        })?;
         let span = Span {
             start: self.at,
-            len: long,
+            len,
             in_file: true,
         };
         self.at = end;

@@ -36,14 +36,16 @@ impl Machine {
     pub(super) fn inst(&mut self) -> Done {
         let class = self.named()?;
         let args = self.since_mark()?;
-        let node = constructors::call(&mut self.arena, class, &args, self.offset)?;
+        let offset = self.arena.offset;
+        let node = constructors::call(&mut self.arena, class, &args, offset)?;
         self.push(node)
     }
 
     pub(super) fn obj(&mut self) -> Done {
         let items = self.since_mark()?;
         let (&class, args) = items.split_first().ok_or_else(|| self.underflow("a class"))?;
-        let node = constructors::call(&mut self.arena, class, args, self.offset)?;
+        let offset = self.arena.offset;
+        let node = constructors::call(&mut self.arena, class, args, offset)?;
         self.push(node)
     }
 
@@ -51,7 +53,8 @@ impl Machine {
         let args = self.pop()?;
         let callable = self.pop()?;
         let args = self.arguments(args)?;
-        let node = constructors::call(&mut self.arena, callable, &args, self.offset)?;
+        let offset = self.arena.offset;
+        let node = constructors::call(&mut self.arena, callable, &args, offset)?;
         self.push(node)
     }
 
@@ -59,7 +62,8 @@ impl Machine {
         let args = self.pop()?;
         let class = self.pop()?;
         let args = self.arguments(args)?;
-        let node = constructors::new_object(&mut self.arena, class, &args, self.offset)?;
+        let offset = self.arena.offset;
+        let node = constructors::new_object(&mut self.arena, class, &args, offset)?;
         self.push(node)
     }
 

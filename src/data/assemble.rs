@@ -1,0 +1,310 @@
+//! From what the files hold to one set: which of them holds the images, and which labels belong to them.
+
+use std::collections::HashSet;
+
+use super::error::DataError;
+use super::file_names;
+use super::group;
+use super::labels::Column;
+use super::layout::{Found, Problem, ProblemKind, understand};
+use super::load::{Opened, Table};
+use super::part_names::{images_rank, is_images, is_test};
+use super::pictures::Picture;
+use super::pixels::Copying;
+use super::rows::{self, Rows};
+use crate::pickle::{Pickle, Place};
+
+/// What is known before the images are copied.
+pub(super) struct Assembled {
+    pub copying: Copying,
+    /// Which of the files holds them.
+    pub file: usize,
+    pub columns: Vec<Column>,
+    pub notes: Vec<String>,
+}
+
+/// Finds out which file holds images, and reads the labels.
+///
+/// # Errors
+/// When none does, or what the files hold does not go together.
+pub(super) fn assemble(opened: &[Opened]) -> Result<Assembled, DataError> {
+    let paths = opened.iter().map(|file| &file.paths).find(|paths| !paths.is_empty());
+    let mut parts: Vec<(&Pickle, Found)> = Vec::new();
+    for file in opened {
+        let found = match &file.table {
+            Some(table) => Found::from(labels_of_table(table, paths)),
+            None if file.paths.is_empty() => look(&file.pickle)?,
+            None => Found {
+                labels: file_names::columns(&file.paths),
+                ..look(&file.pickle)?
+            },
+        };
+        parts.push((&file.pickle, found));
+    }
+    let with_images: Vec<usize> = (0..parts.len())
+        .filter(|&index| !parts[index].1.pictures.is_empty())
+        .collect();
+    let of_images = match with_images[..] {
+        [index] => index,
+        [] => {
+            return Err(parts
+                .first()
+                .map_or(DataError::NoFile, |(pickle, found)| no_images(pickle, found)));
+        }
+        [first, second, ..] => match train_and_test(&mut parts, &with_images) {
+            Some(index) => index,
+            None => {
+                let place = |index: usize| place_of_images(parts[index].0, &parts[index].1.pictures);
+                return Err(DataError::TwoFilesOfImages {
+                    first: place(first),
+                    second: place(second),
+                });
+            }
+        },
+    };
+    let (file, found) = parts.remove(of_images);
+    let Found {
+        pictures,
+        labels,
+        mut notes,
+        ..
+    } = found;
+    if !parts.is_empty() {
+        let others: Vec<&str> = parts.iter().map(|(pickle, _)| pickle.name()).collect();
+        notes.insert(
+            0,
+            format!(
+                "Images come from {}, labels from {}.",
+                file.name(),
+                others.join(" and ")
+            ),
+        );
+    }
+    let mut rows: Vec<(&Pickle, Rows)> = Vec::new();
+    for (pickle, found) in parts {
+        rows.extend(found.labels.into_iter().map(|labels| (pickle, labels)));
+        notes.extend(found.notes);
+    }
+    rows.extend(labels.into_iter().map(|labels| (file, labels)));
+    let columns = columns(file, &pictures, rows, &mut notes)?;
+    let copying = Copying::new(file, pictures)?;
+    opened.iter().try_for_each(|file| file.pickle.check())?;
+    let is_file = |opened: &Opened| std::ptr::eq(&opened.pickle, file);
+    Ok(Assembled {
+        copying,
+        file: opened.iter().position(is_file).unwrap_or(0),
+        columns,
+        notes,
+    })
+}
+
+/// Of several files of images, such as `X_train.npy` and `X_test.npy` out of one .npz, the first for training, by their
+/// names; the others and the labels of the other kind are left aside. `None` when the names do not tell.
+fn train_and_test(parts: &mut Vec<(&Pickle, Found)>, with_images: &[usize]) -> Option<usize> {
+    let stem = |pickle: &Pickle| pickle.name().split('.').next().unwrap_or_default().to_string();
+    let names: Vec<String> = with_images.iter().map(|&index| stem(parts[index].0)).collect();
+    let is_told = names.iter().all(|name| is_images(name)) && names.iter().any(|name| !is_test(name));
+    if !is_told {
+        return None;
+    }
+    let chosen = *with_images.iter().min_by_key(|&&index| {
+        let name = stem(parts[index].0);
+        (is_test(&name), images_rank(&name))
+    })?;
+    let chosen = parts[chosen].0;
+    let mut left = Vec::new();
+    parts.retain(|(pickle, found)| {
+        let other_images = !std::ptr::eq(*pickle, chosen) && !found.pictures.is_empty();
+        let is_left = other_images || is_test(&stem(pickle)) != is_test(&stem(chosen));
+        if is_left {
+            left.push(pickle.name());
+        }
+        !is_left
+    });
+    let index = parts.iter().position(|(pickle, _)| std::ptr::eq(*pickle, chosen))?;
+    parts[index]
+        .1
+        .notes
+        .push(format!("These files were left aside: {}.", left.join(", ")));
+    Some(index)
+}
+
+/// The columns of a table. One that holds names of pictures says which row belongs to which of them, where the pictures have
+/// names; and the names may hold labels.
+fn labels_of_table<'a>(table: &Table, paths: Option<&Vec<String>>) -> Vec<Rows<'a>> {
+    let names = table
+        .columns
+        .iter()
+        .position(|column| file_names::are_pictures(&column.values));
+    let order = names
+        .zip(paths)
+        .and_then(|(names, paths)| file_names::places(paths, &table.columns[names].values));
+    let mut all = Vec::new();
+    for (index, column) in table.columns.iter().enumerate() {
+        let values = match &order {
+            Some(order) => order.iter().map(|&row| column.values[row].clone()).collect(),
+            None => column.values.clone(),
+        };
+        if names != Some(index) {
+            let name = Some(column.name.clone());
+            let starts = match &order {
+                Some(order) => order.iter().map(|&row| table.starts[row]).collect(),
+                None => table.starts.clone(),
+            };
+            all.push(Rows {
+                name,
+                offset: Some(0),
+                source: rows::Source::Texts { values, starts },
+            });
+        } else if paths.is_none() {
+            all.extend(file_names::columns(&values));
+        }
+    }
+    all
+}
+
+fn look(pickle: &Pickle) -> Result<Found<'_>, DataError> {
+    let found = match pickle.roots().len() {
+        1 => understand(&pickle.root(), 0),
+        _ => group::of_parts(pickle.roots(), 0),
+    };
+    let mut found = found.map_err(|problem| {
+        let Problem { offset, kind } = problem.or_at(pickle.root_offset());
+        let place = pickle.place(offset.or(Some(0)));
+        match kind {
+            ProblemKind::NotData(found) => DataError::NotData { place, found },
+            ProblemKind::Empty(found) => DataError::Empty { place, found },
+            ProblemKind::Unordered(found) => DataError::Unordered { place, found },
+            ProblemKind::OddElement { index, found } => DataError::OddElement { place, index, found },
+            ProblemKind::Pickle(error) => DataError::Pickle(*error),
+        }
+    })?;
+    if pickle.rest() > 0 {
+        found.notes.push(format!(
+            "{} bytes after the pickle in {} were left aside.",
+            pickle.rest(),
+            pickle.name()
+        ));
+    }
+    Ok(found)
+}
+
+/// Labels alone, provided that they are labels.
+fn no_images(pickle: &Pickle, found: &Found) -> DataError {
+    const SHOWN: usize = 5;
+    let Some(rows) = found.labels.first() else {
+        return DataError::NotData {
+            place: pickle.place(pickle.root_offset()),
+            found: pickle.root().describe(),
+        };
+    };
+    match rows.encode(pickle, rows.name.as_deref().unwrap_or_default()) {
+        Ok(column) => {
+            let mut classes = column.classes[..column.classes.len().min(SHOWN)].join(", ");
+            if column.classes.len() > SHOWN {
+                classes += ", …";
+            }
+            DataError::NoImages {
+                place: pickle.place(rows.offset),
+                count: column.codes.len(),
+                classes,
+            }
+        }
+        Err(error) => error,
+    }
+}
+
+/// Where the images begin, for messages.
+fn place_of_images(pickle: &Pickle, pictures: &[Picture]) -> Place {
+    pickle.place(pictures.first().and_then(Picture::offset))
+}
+
+/// A table of more columns is not one of labels.
+const MOST_COLUMNS: usize = 1000;
+
+/// Reads the columns of labels. Of several, those that no network could learn are left aside.
+fn columns(
+    images: &Pickle,
+    pictures: &[Picture],
+    all: Vec<(&Pickle, Rows)>,
+    notes: &mut Vec<String>,
+) -> Result<Vec<Column>, DataError> {
+    let count = pictures.len();
+    let mut columns: Vec<Column> = Vec::new();
+    let mut first_refused = None;
+    let mut used = HashSet::new();
+    let several = all.len() > 1;
+    if let Some((pickle, rows)) = all.get(MOST_COLUMNS) {
+        return Err(DataError::TooManyColumns {
+            place: pickle.place(rows.offset),
+            count: all.len(),
+            limit: MOST_COLUMNS,
+        });
+    }
+    for (pickle, rows) in all {
+        let place = pickle.place(rows.offset);
+        let name = unused_name(
+            rows.name.clone().unwrap_or_else(|| default_name(images, pickle)),
+            &mut used,
+        );
+        if rows.len() != count {
+            return Err(DataError::Count {
+                images_place: Box::new(place_of_images(images, pictures)),
+                images: count,
+                place,
+                labels: rows.len(),
+                column: if several { name } else { String::new() },
+            });
+        }
+        let refused = match rows.encode(pickle, &name) {
+            Ok(column) if column.classes.len() == 1 => {
+                let class = column.classes[0].clone();
+                DataError::OneClass {
+                    place,
+                    column: name.clone(),
+                    class,
+                    count,
+                }
+            }
+            Ok(column) if several && column.classes.len() == count => {
+                notes.push(format!(
+                    "Column \"{name}\" was left aside: its {count} labels are all different."
+                ));
+                continue;
+            }
+            Ok(column) => {
+                columns.push(column);
+                continue;
+            }
+            Err(error) => error,
+        };
+        if several {
+            notes.push(format!("Column \"{name}\" was left aside: {refused}."));
+        }
+        first_refused = first_refused.or(Some(refused));
+    }
+    match first_refused {
+        Some(error) if columns.is_empty() => Err(error),
+        _ => Ok(columns),
+    }
+}
+
+/// A column without a name has the name of its file, without endings.
+fn default_name(images: &Pickle, labels: &Pickle) -> String {
+    let stem = labels.name().split('.').next().unwrap_or_default();
+    if std::ptr::eq(images, labels) || stem.is_empty() {
+        "label".into()
+    } else {
+        stem.into()
+    }
+}
+
+fn unused_name(name: String, used: &mut HashSet<String>) -> String {
+    let numbers = (2..=MOST_COLUMNS + 1).map(|number| format!("{name} ({number})"));
+    let free = std::iter::once(name.clone())
+        .chain(numbers)
+        .find(|name| !used.contains(name));
+    let name = free.unwrap_or(name);
+    used.insert(name.clone());
+    name
+}
