@@ -102,6 +102,15 @@ const entries = [
   field("loss", state.run, "loss", word),
   field("seed", state.run, "seed", seed),
   {
+    key: "callbacks",
+    write: () => JSON.stringify(state.run.value.callbacks),
+    read: (text) => {
+      const callbacks = parseLayers(text);
+      if (callbacks)
+        change(state.run, { callbacks: callbacks.map(({ class_name, config = {} }) => ({ class_name, config })) });
+    },
+  },
+  {
     key: "optimizer",
     write: () => JSON.stringify(state.run.value.optimizer),
     read: (text) => {

@@ -40,9 +40,10 @@ import { firstActivity } from "./lessons/first-activity.js";
  *   & Pick<import("./protocol.js").PrepareOptions, "merge" | "leave_out" | "mode" | "resize" | "resample" | "enhance" | "rescale" | "augment">
  * } SplitSettings
  *
- * @typedef {{ class_name: string, config: Record<string, number | boolean> }} Optimizer
+ * An optimizer or a callback as Keras writes it. The `learning_rate` of an optimizer is a number or a schedule, described likewise.
+ * @typedef {import("./keras/options.js").Described} Described
  *
- * @typedef {{ epochs: number, batch_size: number, optimizer: Optimizer, loss: string, seed: number }} RunSettings
+ * @typedef {{ epochs: number, batch_size: number, optimizer: Described, loss: string, seed: number, callbacks: Described[] }} RunSettings
  *
  * A drawn set, or files by their names.
  * @typedef {{ kind: "sample", name: string } | { kind: "files", names: string[] }} Source
@@ -63,8 +64,9 @@ import { firstActivity } from "./lessons/first-activity.js";
  * The probability of each class for an image, with the weights there were.
  * @typedef {{ image: number, weights: number, classes: import("./protocol.js").ClassProbability[] }} Answer
  *
- * One run from fresh weights: its epochs, and what it was run with.
+ * One run from fresh weights: its epochs, and what it was run with. early_stopping: what that has done, where it was asked for
  * @typedef {{ id: number, name: string, settings: RunSettings, layers: Layer[], epochs: import("./protocol.js").EpochLog[],
+ *   early_stopping?: import("./protocol.js").EarlyStopped | null,
  *   data: { source: string, images: number, column: string },
  *   split: Omit<import("./protocol.js").PrepareOptions, "column"> }} Run
  */

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
+import { counted, handModules } from "./reading.js";
 
 /** A network that soon knows its few images by heart. */
 const SMALL = [
@@ -64,3 +65,65 @@ browserTest("playground.js takes schedules and callbacks, and says what they did
   assert.deepEqual([...new Set(rates)], [0.02, 0.01, 0.005, 0.004]);
   assert.deepEqual(seen.failures, ["learning_rate_is_scheduled", "unknown_callback"]);
 });
+
+for (const [width, theme] of /** @type {const} */ ([
+  [1440, "light"],
+  [820, "dark"],
+  [390, "light"],
+])) {
+  browserTest(
+    `a schedule and callbacks are set in the page, ${width} pixels wide, ${theme}`,
+    { width, theme },
+    async ({ page, open, shot }) => {
+      await open(
+        `#${new URLSearchParams({ sample: "faces", column: "eyes", test_size: "0.8", epochs: "300", layers: JSON.stringify(SMALL) })}`,
+      );
+      await page.getByRole("button", { name: /^Train,/ }).waitFor();
+      await handModules(page);
+      const train = page.locator("#train");
+      const fold = train.locator("details", { hasText: "Schedule and callbacks" });
+      await fold.getByText("Schedule and callbacks: none").click();
+      await fold.getByLabel("learning_rate", { exact: true }).selectOption("CosineDecay");
+      await fold.getByText("The whole run has 1,200 steps, 4 an epoch. 1,200 steps are 300 epochs.").waitFor();
+      await train.getByRole("textbox", { name: "learning_rate", exact: true }).fill("0.02");
+      await fold.getByRole("textbox", { name: "decay_steps" }).fill("40");
+      await fold.getByText("40 steps are 10 epochs.").waitFor();
+      await fold.getByText("EarlyStopping", { exact: true }).click();
+      await fold.getByRole("textbox", { name: "patience" }).fill("2");
+      await fold
+        .getByText(
+          "Schedule and callbacks: CosineDecay 0.02, decay_steps 40; EarlyStopping patience 2, restore_best_weights",
+        )
+        .waitFor();
+      await page.keyboard.press("Escape");
+      await shot(`callbacks-${width}-${theme}`);
+      await page.getByRole("button", { name: /^Train,/ }).click();
+      await page.locator(".steering [role=status]", { hasText: /^Stopped early after/ }).waitFor();
+      const { epochs, early_stopping } = await page.evaluate(() => state.current.value);
+      assert.equal(early_stopping.stopped_epoch, epochs.length);
+      await train
+        .getByText(`EarlyStopping: the weights are those of epoch ${early_stopping.best_epoch}, the best one.`)
+        .waitFor();
+      const best = epochs[early_stopping.best_epoch - 1].val_loss;
+      assert.equal(await page.evaluate(async () => (await lab.evaluate("test")).loss), best, "they are");
+      await train.getByText("Numbers of each epoch").click();
+      const told = train.locator("details", { hasText: "Numbers of each epoch" }).locator("tbody tr td:last-child");
+      await counted(told, epochs.length);
+      const rates = (await told.allTextContents()).map(Number);
+      assert.ok(rates.every((rate, i) => rate <= (rates[i - 1] ?? 0.02)) && (rates.at(-1) ?? 1) < 0.02);
+      await shot(`callbacks-done-${width}-${theme}`);
+
+      await fold.getByText("ReduceLROnPlateau", { exact: true }).click();
+      await train.getByText("ReduceLROnPlateau cannot lower a learning rate that follows a schedule").waitFor();
+      assert.ok(await page.getByRole("button", { name: /^Start over,/ }).isDisabled());
+      await fold.getByLabel("learning_rate", { exact: true }).selectOption("constant");
+      await page.getByRole("button", { name: /^Start over,/ }).click();
+      await page.locator(".steering [role=status]", { hasText: /^Training$/ }).waitFor();
+      await page
+        .locator(".runs-table")
+        .getByText("optimizer Adam CosineDecay 0.02, decay_steps 40 vs Adam 0.02")
+        .waitFor();
+      await page.getByRole("button", { name: /^Stop,/ }).click();
+    },
+  );
+}

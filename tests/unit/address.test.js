@@ -22,7 +22,12 @@ test("what is written is read back", () => {
   state.column.value = "left/right & other";
   const augment = { layers: [{ class_name: "RandomFlip", config: { mode: "horizontal" } }], copies: 5, seed: 1 };
   change(state.split, { test: 0.25, seed: 7, shuffle: false, resize: [60, 64], merge: { c: ["a", "b"] }, augment });
-  change(state.run, { epochs: 3, optimizer: { class_name: "SGD", config: { learning_rate: 0.01, momentum: 0.9 } } });
+  const learning_rate = { class_name: "CosineDecay", config: { initial_learning_rate: 0.1, decay_steps: 60 } };
+  change(state.run, {
+    epochs: 3,
+    optimizer: { class_name: "SGD", config: { learning_rate, momentum: 0.9 } },
+    callbacks: [{ class_name: "EarlyStopping", config: { patience: 3 } }],
+  });
   state.layers.value = [
     withId({ class_name: "Flatten" }),
     withId({ class_name: "Dense", config: { units: 3, activation: "softmax" } }),

@@ -121,6 +121,47 @@ test("targets, classes and optimizer", () => {
   assert.match(text, /optimizer=keras\.optimizers\.SGD\(learning_rate=0\.00001, momentum=0\.9, nesterov=True\),/);
 });
 
+test("a schedule and callbacks as Keras makes them", () => {
+  const learning_rate = { class_name: "CosineDecay", config: { initial_learning_rate: 0.002, decay_steps: 1500 } };
+  const callbacks = [
+    { class_name: "EarlyStopping", config: { monitor: "val_accuracy", patience: 5, restore_best_weights: true } },
+    { class_name: "ReduceLROnPlateau", config: { factor: 0.5 } },
+  ];
+  const text = pythonCode({
+    ...lesson,
+    run: { ...lesson.run, optimizer: { class_name: "Adam", config: { learning_rate } }, callbacks },
+  });
+  assert.match(
+    text,
+    /optimizer=keras\.optimizers\.Adam\(learning_rate=keras\.optimizers\.schedules\.CosineDecay\(initial_learning_rate=0\.002, decay_steps=1500\)\),/,
+  );
+  assert.equal(
+    part(text, "callbacks = ["),
+    `callbacks = [
+    keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=5, restore_best_weights=True),
+    keras.callbacks.ReduceLROnPlateau(factor=0.5),
+]
+history = model.fit(X_train, y_train, epochs=20, batch_size=32, validation_data=(X_test, y_test), callbacks=callbacks)
+model.evaluate(X_test, y_test)`,
+  );
+});
+
+test("rates of a schedule are floats", () => {
+  const written = (/** @type {string} */ class_name, /** @type {any} */ config) => {
+    const learning_rate = { class_name, config };
+    const run = { ...lesson.run, optimizer: { class_name: "SGD", config: { learning_rate } } };
+    return /schedules\.(.*)\),/.exec(pythonCode({ ...lesson, run }))?.[1];
+  };
+  assert.equal(
+    written("CosineDecay", { initial_learning_rate: 0, decay_steps: 30, warmup_target: 1, warmup_steps: 5 }),
+    "CosineDecay(initial_learning_rate=0.0, decay_steps=30, warmup_target=1.0, warmup_steps=5)",
+  );
+  assert.equal(
+    written("PiecewiseConstantDecay", { boundaries: [100, 200], values: [1, 0.15, 20.5] }),
+    "PiecewiseConstantDecay(boundaries=(100, 200), values=(1.0, 0.15, 20.5))",
+  );
+});
+
 test("binary cross-entropy takes one-hot targets where there is an output for each class", () => {
   const loss = "binary_crossentropy";
   assert.match(pythonCode({ ...lesson, loss }), /to_categorical/);

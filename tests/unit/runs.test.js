@@ -5,7 +5,16 @@ import { firstActivity } from "../../www/lessons/first-activity.js";
 import { differences, written } from "../../www/runs/differences.js";
 import { asCsv, asJson, keepable, parseRuns } from "../../www/runs/written.js";
 
-const epoch = { epoch: 1, loss: 0.7, accuracy: 0.5, val_loss: 0.6, val_accuracy: 0.625, seconds: 1.5, ms_per_step: 3 };
+const epoch = {
+  epoch: 1,
+  loss: 0.7,
+  accuracy: 0.5,
+  val_loss: 0.6,
+  val_accuracy: 0.625,
+  seconds: 1.5,
+  ms_per_step: 3,
+  learning_rate: 0.001,
+};
 
 /**
  * @param {Partial<import("../../www/state.js").Run>} [fields]
@@ -75,6 +84,26 @@ test("data, split and training are told in Keras's and scikit-learn's words", ()
   ]);
 });
 
+test("a schedule and callbacks are told with their numbers", () => {
+  const learning_rate = { class_name: "CosineDecay", config: { initial_learning_rate: 0.002, decay_steps: 1500 } };
+  const stopping = { class_name: "EarlyStopping", config: { patience: 5, restore_best_weights: true } };
+  const settings = {
+    ...firstActivity.run,
+    optimizer: { class_name: "Adam", config: { learning_rate } },
+    callbacks: [stopping],
+  };
+  assert.deepEqual(told(run(), run({ settings })), [
+    "optimizer Adam 0.001 vs Adam CosineDecay 0.002, decay_steps 1500",
+    "callbacks none vs EarlyStopping patience 5, restore_best_weights",
+  ]);
+  const { callbacks: _, ...earlier } = firstActivity.run;
+  assert.deepEqual(
+    told(run(), run({ settings: /** @type {any} */ (earlier) })),
+    [],
+    "runs of earlier visits say nothing of them",
+  );
+});
+
 test("what is kept is read back, and what is no run is not", () => {
   const kept = [run({ id: 2, name: "“twice” as, wide" }), run()];
   const [first, second] = parseRuns(keepable(kept));
@@ -102,7 +131,7 @@ test("saved runs carry every epoch and every setting", () => {
   assert.deepEqual(saved.epochs, all[0].epochs);
   assert.deepEqual(saved.layers, firstActivity.layers);
   const [head, line, ...rest] = asCsv(all).trimEnd().split("\r\n");
-  assert.equal(head, "run,epoch,loss,accuracy,val_loss,val_accuracy,seconds,ms_per_step,settings");
-  assert.ok(line.startsWith('"with ""dropout"", twice",1,0.7,0.5,0.6,0.625,1.5,3,"{""id"":1,'), line);
+  assert.equal(head, "run,epoch,loss,accuracy,val_loss,val_accuracy,seconds,ms_per_step,learning_rate,settings");
+  assert.ok(line.startsWith('"with ""dropout"", twice",1,0.7,0.5,0.6,0.625,1.5,3,0.001,"{""id"":1,'), line);
   assert.deepEqual(rest, []);
 });

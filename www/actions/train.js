@@ -1,17 +1,29 @@
 /** Train: a run from fresh weights, more epochs, and what is done meanwhile. */
 import { batch, computed } from "@preact/signals";
 
+import { whyNotCalled } from "../keras/callbacks.js";
 import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { asProblem, attempt, dismiss } from "./attempt.js";
 import { newRun } from "./runs.js";
 import { build } from "./weights.js";
 
+/** Why the callbacks could not do their work, if so. A run is not begun then: it would cost the weights there are. */
+export const uncalled = computed(() => {
+  const { callbacks, optimizer } = state.run.value;
+  const { validation = 0, test = 0 } = state.prepared.value ?? {};
+  return whyNotCalled(callbacks, optimizer.config.learning_rate ?? 0, validation + test > 0);
+});
+
 /** Whether there is a network that can be trained. */
 export const canTrain = computed(() => {
   const network = state.network.value;
   return (
-    state.prepared.value !== null && network !== null && network.problem === null && state.prepared.value.train > 0
+    state.prepared.value !== null &&
+    network !== null &&
+    network.problem === null &&
+    state.prepared.value.train > 0 &&
+    uncalled.value === null
   );
 });
 
@@ -92,20 +104,26 @@ function show() {
 
 /** @param {import("../playground.js").Playground} playground */
 async function fit(playground) {
-  const { epochs, batch_size } = state.run.peek();
+  const { epochs, batch_size, callbacks } = state.run.peek();
   state.goal.value = (state.current.peek()?.epochs.length ?? 0) + epochs;
-  const run = playground.fit({ epochs, batch_size, onBatch: tell });
+  const end = { early_stopping: /** @type {import("../protocol.js").EarlyStopped | null} */ (null) };
+  const run = (async function* () {
+    Object.assign(end, yield* playground.fit({ epochs, batch_size, callbacks, onBatch: tell }));
+  })();
   for await (const epoch of run) {
     const current = state.current.peek();
     if (!current) break;
     batch(() => {
-      state.current.value = { ...current, epochs: [...current.epochs, epoch] };
+      state.current.value = { ...current, epochs: [...current.epochs, epoch], early_stopping: null };
       state.weights.value++;
     });
     if (isDiverged.peek()) break;
   }
-  // A run that was stopped within an epoch has changed the weights since the last one.
-  if ((state.current.peek()?.epochs.length ?? 0) < state.goal.peek()) state.weights.value++;
+  const { early_stopping } = end;
+  const current = state.current.peek();
+  if (current && early_stopping) state.current.value = { ...current, early_stopping };
+  // A run that was stopped within an epoch has changed the weights since the last one, and so has early stopping.
+  if ((current?.epochs.length ?? 0) < state.goal.peek() || early_stopping?.restored) state.weights.value++;
 }
 
 /** Pauses the training after the batch it is at. */

@@ -1,11 +1,10 @@
-/**
- * The optimizers, with Keras's names, defaults and options.
- *
- * @typedef {{ key: string, hint: string } & ({ kind: "number", default: number, min?: number, above?: number, below?: number }
- *   | { kind: "toggle", default: boolean })} OptimizerOption
- */
+/** The optimizers, with Keras's names, defaults and options. No state. */
+import { configWords } from "./options.js";
+import { rateWords } from "./schedules.js";
 
-/** @type {(usual: number) => OptimizerOption} */
+/** @typedef {import("./options.js").Option} Option */
+
+/** @type {(usual: number) => Option} */
 const learningRate = (usual) => ({
   key: "learning_rate",
   kind: "number",
@@ -14,7 +13,7 @@ const learningRate = (usual) => ({
   hint: `How far each step goes. Too small: it learns slowly. Too large: it jumps over what it looks for. Keras’s own: ${usual}.`,
 });
 
-/** @type {OptimizerOption} */
+/** @type {Option} */
 const momentum = {
   key: "momentum",
   kind: "number",
@@ -24,7 +23,7 @@ const momentum = {
   hint: "How much of the last step is carried into the next. 0.9 is usual.",
 };
 
-/** @type {Record<string, { does: string, options: OptimizerOption[] }>} */
+/** @type {Record<string, { does: string, options: Option[] }>} */
 export const optimizers = {
   Adam: { does: "finds a step of its own for every weight; a good first choice", options: [learningRate(0.001)] },
   SGD: {
@@ -51,14 +50,9 @@ export const losses = ["auto", "sparse_categorical_crossentropy", "categorical_c
 
 /**
  * An optimizer in a few words: `SGD 0.01, momentum 0.9`.
- * @param {{ class_name: string, config: Record<string, number | boolean> }} optimizer
+ * @param {import("./options.js").Described} optimizer
  */
 export function optimizerWords({ class_name, config }) {
-  const { learning_rate, ...others } = config;
-  const rest = Object.entries(others).map(([key, value]) =>
-    value === true ? key : value === false ? "" : `${key} ${value}`,
-  );
-  const rate =
-    learning_rate ?? optimizers[class_name]?.options.find(({ key }) => key === "learning_rate")?.default ?? "";
-  return [`${class_name} ${rate}`, ...rest].filter((text) => text !== "").join(", ");
+  const { learning_rate = usualRate(class_name), ...others } = config;
+  return [`${class_name} ${rateWords(learning_rate)}`, configWords(others)].filter((text) => text !== "").join(", ");
 }

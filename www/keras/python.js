@@ -1,6 +1,7 @@
 /** The Keras code that builds, compiles and trains what the page does. */
 
 import { fraction, layerKinds } from "./layers.js";
+import { RATES, schedules } from "./schedules.js";
 
 /**
  * @typedef {{ class_name: string, config: Record<string, any> }} Described  a layer or an optimizer, as Keras writes it
@@ -10,7 +11,7 @@ import { fraction, layerKinds } from "./layers.js";
  * @property {Described[]} layers
  * @property {{ test: number, validation: number, seed: number, shuffle: boolean, stratify: boolean,
  *   augment?: import("../protocol.js").AugmentOptions | null }} split
- * @property {{ epochs: number, batch_size: number, optimizer: Described, seed: number }} run
+ * @property {{ epochs: number, batch_size: number, optimizer: Described, seed: number, callbacks?: Described[] }} run
  * @property {string} loss  Keras's name
  * @property {number} outputs  values that come out of the last layer
  * @property {string[]} classes  in LabelEncoder's order
@@ -21,7 +22,7 @@ import { fraction, layerKinds } from "./layers.js";
  * @param {Experiment} experiment
  */
 export function pythonCode({ input_shape, layers, split, run, loss, outputs, classes }) {
-  const { epochs, batch_size, optimizer, seed } = run;
+  const { optimizer, seed } = run;
   return [
     "import keras",
     "import numpy as np",
@@ -45,13 +46,13 @@ export function pythonCode({ input_shape, layers, split, run, loss, outputs, cla
     ].map((call) => `    ${call},`),
     "])",
     "model.compile(",
-    `    optimizer=keras.optimizers.${optimizer.class_name}(${keywords(Object.entries(optimizer.config))}),`,
+    `    optimizer=${described("optimizers", optimizer)},`,
     `    loss="${loss}",`,
     `    metrics=["accuracy"],`,
     ")",
     "model.summary()",
     "",
-    ...fitLines(split, epochs, batch_size),
+    ...fitLines(split, run),
     "",
   ].join("\n");
 }
@@ -140,14 +141,15 @@ function splitLines(split) {
 
 /**
  * @param {Experiment["split"]} split
- * @param {number} epochs
- * @param {number} batch_size
+ * @param {Experiment["run"]} run
  */
-function fitLines({ test, validation }, epochs, batch_size) {
+function fitLines({ test, validation }, { epochs, batch_size, callbacks = [] }) {
   const watched = validation ? "val" : test ? "test" : undefined;
   const data = watched ? `, validation_data=(X_${watched}, y_${watched})` : "";
+  const called = callbacks.map((callback) => described("callbacks", callback));
   return [
-    `history = model.fit(X_train, y_train, epochs=${epochs}, batch_size=${batch_size}${data})`,
+    ...(called.length > 0 ? ["callbacks = [", ...called.map((call) => `    ${call},`), "]"] : []),
+    `history = model.fit(X_train, y_train, epochs=${epochs}, batch_size=${batch_size}${data}${called.length > 0 ? ", callbacks=callbacks" : ""})`,
     ...(test ? ["model.evaluate(X_test, y_test)"] : []),
   ];
 }
@@ -179,7 +181,28 @@ function literal(value) {
   if (typeof value === "number") return fraction(value).replace("/", " / ");
   if (typeof value === "string") return JSON.stringify(value);
   if (Array.isArray(value)) return `(${value.map(literal).join(", ")}${value.length === 1 ? "," : ""})`;
-  const { class_name, config } = /** @type {Described} */ (value);
-  const module = class_name === "L2" ? "regularizers" : "initializers";
+  const one = /** @type {Described} */ (value);
+  if (one.class_name in schedules) return scheduleCall(one);
+  return described(one.class_name === "L2" ? "regularizers" : "initializers", one);
+}
+
+/**
+ * A schedule. Its rates are written as floats: of whole numbers, Keras makes tensors that it cannot multiply.
+ * @param {Described} schedule
+ */
+function scheduleCall({ class_name, config }) {
+  const given = Object.entries(config).map(([key, value]) => {
+    const text = literal(value);
+    return `${key}=${RATES.includes(key) ? text.replace(/\b(?<![.\d])(\d+)\b(?!\.)/g, "$1.0") : text}`;
+  });
+  return `keras.optimizers.schedules.${class_name}(${given.join(", ")})`;
+}
+
+/**
+ * An object of one of Keras's modules.
+ * @param {string} module
+ * @param {Described} object
+ */
+function described(module, { class_name, config }) {
   return `keras.${module}.${class_name}(${keywords(Object.entries(config ?? {}))})`;
 }

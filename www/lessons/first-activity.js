@@ -21,5 +21,6 @@ export const firstActivity = {
     optimizer: { class_name: "Adam", config: { learning_rate: 0.001 } },
     loss: "auto",
     seed: 1,
+    callbacks: [],
   },
 };

@@ -1,5 +1,6 @@
 /** What differs between two runs, in Keras's and scikit-learn's words. No state. */
 import { layerKinds, mainNumbers, valueOf } from "../keras/layers.js";
+import { callbackWords } from "../keras/callbacks.js";
 import { optimizerWords } from "../keras/optimizers.js";
 
 /**
@@ -33,9 +34,10 @@ export const written = ({ what, one, other }) => `${what} ${one} vs ${other}`;
 const described = ({ data, split: { seed, ...split } }) => ({ ...data, ...split, random_state: seed });
 
 /** How it was trained. @param {Run} run */
-const trained = ({ settings: { optimizer, epochs: _, ...others }, epochs }) => ({
+const trained = ({ settings: { optimizer, callbacks = [], epochs: _, ...others }, epochs }) => ({
   optimizer: optimizerWords(optimizer),
   ...others,
+  callbacks: callbackWords(callbacks),
   epochs: epochs.length,
 });
 

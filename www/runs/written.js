@@ -18,6 +18,7 @@ const columns = /** @type {const} */ ([
   "val_accuracy",
   "seconds",
   "ms_per_step",
+  "learning_rate",
 ]);
 
 /** @param {Run} run  without what only this page knows: the ids of its layers */

@@ -4,11 +4,12 @@ import { html } from "htm/preact";
 
 import { canTrain, isDiverged, train } from "../actions/train.js";
 import { usualRate } from "../keras/optimizers.js";
+import { beginningAt, firstRate, rateWords } from "../keras/schedules.js";
 import { change, state } from "../state.js";
 import { Button } from "./parts/controls.js";
 import { later } from "./parts/later.js";
 import { Numbers } from "./train/numbers.js";
-import { Amount, Settings } from "./train/settings.js";
+import { Amount, Further, Settings } from "./train/settings.js";
 import { Steering } from "./train/steering.js";
 
 /** @type {import("@preact/signals").ReadonlySignal<import("../state.js").Summary>} */
@@ -35,6 +36,7 @@ export function View() {
   return html`<div class="train">
     <${Settings} />
     <${Amount} />
+    <${Further} />
     <${Steering} />
     <${Diverged} />
     <${Sights} />
@@ -49,8 +51,9 @@ function Diverged() {
   if (!run || !isDiverged.value) return null;
   const { class_name, config } = run.settings.optimizer;
   const usual = usualRate(class_name);
-  const rate = Number(config.learning_rate ?? usual);
-  const smaller = rate > usual ? usual : Number((rate / 10).toPrecision(6));
+  const rate = config.learning_rate ?? usual;
+  const first = firstRate(rate);
+  const smaller = beginningAt(rate, first > usual ? usual : Number((first / 10).toPrecision(6)));
   return html`<div class="problem" role="alert">
     <p class="problem-message">The training diverged: in epoch ${run.epochs.length} the loss is no longer a number.</p>
     <p class="problem-hint">
@@ -64,7 +67,7 @@ function Diverged() {
           void train();
         }}
       >
-        Start over with learning_rate ${smaller}
+        Start over with learning_rate ${rateWords(smaller)}
       <//>
     </div>
   </div>`;

@@ -23,6 +23,8 @@ export function TimeSlider() {
   const moments = found?.moments ?? [];
   const last = moments.length - 1;
   const past = state.past.value;
+  const ended = state.current.value?.early_stopping;
+  const restored = ended?.restored ? ended.best_epoch : null;
   const at = past ? moments.findIndex(({ epoch }) => epoch === past.epoch) : last;
   useEffect(() => {
     if (!isPlaying) return;
@@ -57,7 +59,7 @@ export function TimeSlider() {
           lookBack(place);
         }}
       />
-      <span class="small time-epoch" data-epoch=${moment.epoch}>${nameOf(moment.epoch)}${past ? "" : " (now)"}</span>
+      <span class="small time-epoch" data-epoch=${moment.epoch}>${nameOf(moment.epoch)}${past ? "" : restored ? `, now epoch ${restored} again` : " (now)"}</span>
     </div>
     <${Standing} moment=${moment} />
     ${

@@ -55,15 +55,17 @@ export function Field({ id, label, hint, error, bare, children }) {
 
 /**
  * A number. What is being typed is left alone; whatever is valid takes effect at once.
- * @param {{ label: any, value: number, onValue: (value: number) => void, min?: number, max?: number, step?: number,
- *   integer?: boolean, above?: number, below?: number, hint?: string, disabled?: boolean, bare?: boolean }} props
- *   min, max: allowed ends; above, below: ends that are not allowed themselves; bare: the label is only heard
+ * @param {{ label: any, value: number | null, onValue: (value: any) => void, min?: number, max?: number, step?: number,
+ *   integer?: boolean, above?: number, below?: number, hint?: string, disabled?: boolean, bare?: boolean, optional?: boolean }} props
+ *   min, max: allowed ends; above, below: ends that are not allowed themselves; bare: the label is only heard; optional: it may
+ *   be left empty, which is `null`
  */
 export function NumberField(props) {
-  const { label, value, onValue, hint, disabled, step = 1, bare } = props;
+  const { label, value, onValue, hint, disabled, step = 1, bare, optional } = props;
   const id = useId();
   const [typed, setTyped] = useState(/** @type {string | null} */ (null));
-  const error = typed === null ? undefined : whyNot(typed, props);
+  const isNone = (/** @type {string} */ text) => optional && text.trim() === "";
+  const error = typed === null || isNone(typed) ? undefined : whyNot(typed, props);
   const input = html`<input
     id=${id}
     class="input input-number"
@@ -73,14 +75,14 @@ export function NumberField(props) {
     aria-invalid=${error ? "true" : undefined}
     aria-describedby=${hint ? `${id}-hint` : undefined}
     disabled=${disabled}
-    value=${typed ?? String(value)}
+    value=${typed ?? value ?? ""}
     onInput=${(/** @type {any} */ event) => take(event.target.value)}
     onBlur=${() => setTyped(null)}
     onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
       const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
       if (!direction) return;
       event.preventDefault();
-      const next = Number((value + direction * step).toPrecision(12));
+      const next = Number(((value ?? 0) + direction * step).toPrecision(12));
       if (!whyNot(String(next), props)) {
         setTyped(null);
         onValue(next);
@@ -90,7 +92,8 @@ export function NumberField(props) {
   /** @param {string} text */
   function take(text) {
     setTyped(text);
-    if (!whyNot(text, props)) onValue(Number(text));
+    if (isNone(text)) onValue(null);
+    else if (!whyNot(text, props)) onValue(Number(text));
   }
   return html`<${Field} id=${id} label=${label} hint=${hint} error=${error} bare=${bare}>${input}<//>`;
 }

@@ -5,6 +5,9 @@ import { state } from "../../state.js";
 import { Fold } from "../parts/fold.js";
 import { milliseconds } from "./progress.js";
 
+/** Runs of earlier visits do not say it. @param {number | undefined} value */
+const rate = (value) => (value === undefined ? "–" : String(Number(value.toPrecision(3))));
+
 const columns = /** @type {const} */ (["loss", "accuracy", "val_loss", "val_accuracy"]);
 
 export function Numbers() {
@@ -24,6 +27,7 @@ function Epochs({ epochs }) {
           ${columns.map((key) => html`<th scope="col" key=${key}><code>${key}</code></th>`)}
           <th scope="col">seconds</th>
           <th scope="col">ms per step</th>
+          <th scope="col"><code>learning_rate</code></th>
         </tr>
       </thead>
       <tbody>
@@ -34,6 +38,7 @@ function Epochs({ epochs }) {
               ${columns.map((key) => html`<td key=${key}>${epoch[key]?.toFixed(4) ?? "–"}</td>`)}
               <td>${epoch.seconds.toFixed(2)}</td>
               <td>${milliseconds(epoch.ms_per_step)}</td>
+              <td>${rate(epoch.learning_rate)}</td>
             </tr>`,
         )}
       </tbody>

@@ -1,13 +1,20 @@
 /** One row: what the run is to be like. */
 import { html } from "htm/preact";
 
-import { differs } from "../../actions/train.js";
+import { differs, uncalled } from "../../actions/train.js";
 import { epochsAside } from "../../actions/weights.js";
+import { callbackWords } from "../../keras/callbacks.js";
 import { losses, optimizers, usualRate } from "../../keras/optimizers.js";
+import { beginningAt, firstRate, rateWords } from "../../keras/schedules.js";
 import { change, locked, state } from "../../state.js";
-import { Button, NumberField, Select, Toggle } from "../parts/controls.js";
+import { Button, NumberField, Select } from "../parts/controls.js";
+import { Fold } from "../parts/fold.js";
 import { goTo } from "../parts/go-to.js";
+import { later } from "../parts/later.js";
 import { plural, whole } from "../parts/words.js";
+import { OptionField } from "./option-field.js";
+
+const Course = later(() => import("./course.js").then(({ Course }) => Course), "course.css");
 
 const word = (/** @type {string} */ text) => html`<code>${text}</code>`;
 
@@ -74,24 +81,20 @@ function OptimizerFields({ disabled }) {
   const { class_name, config } = state.run.value.optimizer;
   const known = optimizers[class_name];
   const names = Object.keys(optimizers);
-  /** @param {import("../../keras/optimizers.js").OptimizerOption} option */
+  /** @param {import("../../keras/options.js").Option} option */
   function field(option) {
-    const { key, hint } = option;
-    const value = config[key] ?? option.default;
-    const onValue = (/** @type {number | boolean} */ value) =>
+    const { key } = option;
+    const rate = config[key];
+    const set = (/** @type {any} */ value) =>
       change(state.run, { optimizer: { class_name, config: { ...config, [key]: value } } });
-    if (option.kind === "toggle") {
-      return html`<div class="field has-hint" key=${key}>
-        <span class="field-label" aria-hidden="true">${word(key)}</span>
-        <${Toggle} label=${value ? "yes" : "no"} name=${key} value=${value} disabled=${disabled} onValue=${onValue} />
-        <span class="hint" role="tooltip">${hint}</span>
-      </div>`;
-    }
-    const { min, above, below } = option;
-    return html`<${NumberField}
+    // Of a schedule, where it begins; its other numbers stand below.
+    const isSchedule = key === "learning_rate" && typeof rate === "object";
+    return html`<${OptionField}
       key=${`${class_name} ${key}`}
-      ...${{ label: word(key), hint, value, min, above, below, disabled, onValue }}
-      step=${stepOf(Number(value))}
+      option=${option}
+      value=${isSchedule ? firstRate(rate) : config[key]}
+      disabled=${disabled}
+      onValue=${(/** @type {any} */ value) => set(isSchedule ? beginningAt(rate, value) : value)}
     />`;
   }
   return html`
@@ -110,18 +113,18 @@ function OptimizerFields({ disabled }) {
 /**
  * An optimizer at Keras's learning rate.
  * @param {string} class_name
- * @returns {import("../../state.js").Optimizer}
+ * @returns {import("../../state.js").Described}
  */
 function fresh(class_name) {
   return { class_name, config: { learning_rate: usualRate(class_name) } };
 }
 
-/**
- * What the arrow keys add: one in the first digit.
- * @param {number} value
- */
-function stepOf(value) {
-  return value > 0 ? 10 ** Math.floor(Math.log10(value) + 1e-9) : 0.1;
+/** A schedule of the learning rate, and callbacks: folded, since one can do without. */
+export function Further() {
+  const { optimizer, callbacks } = state.run.value;
+  const rate = optimizer.config.learning_rate;
+  const used = [typeof rate === "object" ? rateWords(rate) : "", callbackWords(callbacks)].filter(Boolean).join("; ");
+  return html`<${Fold} name=${`Schedule and callbacks: ${used || "none"}`}>${() => html`<${Course} />`}<//>`;
 }
 
 /** What these settings amount to, and when they take effect. */
@@ -131,6 +134,10 @@ export function Amount() {
   const problem = state.network.value?.problem;
   if (problem) return html`<${Obstacle} problem=${problem} />`;
   if (images === 0) return null;
+  if (uncalled.value) {
+    const { message, hint } = uncalled.value;
+    return html`<p class="small" role="status"><span class="text-wrong">${message}.</span> ${hint}</p>`;
+  }
   const steps = Math.ceil(images / batch_size);
   const isLate = differs.value && !locked.value;
   const aside = epochsAside.value;

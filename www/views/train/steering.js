@@ -63,7 +63,12 @@ const told = computed(() => {
   const last = current.value?.epochs.at(-1);
   if (!last) return current.value ? "Stopped in the first epoch" : "";
   const accuracy = `accuracy ${last.accuracy.toFixed(3)}, validation ${last.val_accuracy?.toFixed(3) ?? "none"}`;
-  return `${last.epoch < goal.value ? "Stopped" : "Done"} after ${plural(last.epoch, "epoch")}: ${accuracy}`;
+  const ended = current.value?.early_stopping?.stopped_epoch
+    ? "Stopped early"
+    : last.epoch < goal.value
+      ? "Stopped"
+      : "Done";
+  return `${ended} after ${plural(last.epoch, "epoch")}: ${accuracy}`;
 });
 
 function Progress() {
@@ -77,9 +82,10 @@ function Progress() {
   const done = batch ? batch.epoch - 1 + within : epochs.length;
   const ms = batch?.ms_per_step ?? last?.ms_per_step;
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const ended = state.current.value?.early_stopping;
   const words = {
     idle: last
-      ? `${epochs.length < goal ? "stopped" : "done"} after ${duration(1000 * seconds)}`
+      ? `${ended?.stopped_epoch ? "stopped early" : epochs.length < goal ? "stopped" : "done"} after ${duration(1000 * seconds)}`
       : "stopped in the first epoch",
     paused: "paused",
     training: batch ? `${duration(timeLeft(batch, last, goal))} left` : "",
@@ -103,9 +109,20 @@ function Progress() {
       <span class="progress-epoch" style=${{ transform: `scaleX(${within})` }}></span>
     </div>
     <p class="muted small">
+      ${status === "idle" && ended && `${earlyWords(ended)} `}
       ${ms === undefined ? status !== "idle" && "Making fresh weights …" : `${milliseconds(ms)} ms per step on ${plural(state.workers.value, "worker")}`}
     </p>
   </div>`;
+}
+
+/**
+ * What early stopping has done.
+ * @param {import("../../protocol.js").EarlyStopped} ended
+ */
+function earlyWords({ stopped_epoch, best_epoch, restored }) {
+  if (best_epoch === null) return "EarlyStopping has not looked at any epoch.";
+  if (restored) return `EarlyStopping: the weights are those of epoch ${best_epoch}, the best one.`;
+  return stopped_epoch ? `EarlyStopping: epoch ${best_epoch} was the best one; the weights are the last ones.` : "";
 }
 
 /** What will be measured. */
