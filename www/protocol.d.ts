@@ -86,6 +86,11 @@ export type ClassScore = { name: string, precision: number, recall: number, f1: 
 export type ColumnSummary = { name: string, classes: Array<string>, counts: Array<number>, };
 
 /**
+ * Where the channels stand, under Keras's names.
+ */
+export type DataFormat = "channels_first" | "channels_last";
+
+/**
  * A data set as the page shows it.
  */
 export type DatasetSummary = { count: number, 
@@ -112,7 +117,11 @@ counts: Array<number>,
 /**
  * How the files were understood where there was more than one way, in whole sentences.
  */
-notes: Array<string>, };
+notes: Array<string>, 
+/**
+ * The same for programs, and what else they may mean.
+ */
+layout: Layout, };
 
 /**
  * What `EarlyStopping` has done, in epochs counted from 1 since the network was built.
@@ -270,6 +279,87 @@ export type LayerSummary = { name: string, class_name: string,
  * As Keras prints it: the batch, which may be any size, comes first as `null`. `null` behind a broken layer.
  */
 output_shape: Array<number | null> | null, params: number, problem: Failure | null, };
+
+/**
+ * How the files were understood, and what else they may mean.
+ */
+export type Layout = { 
+/**
+ * How many images there are, of which a preview holds the first.
+ */
+count: number, 
+/**
+ * Whether there was more than one way to understand the files, and nothing said which.
+ */
+is_guess: boolean, 
+/**
+ * The entry that holds the images; empty where they are all there is.
+ */
+entry: string, 
+/**
+ * All entries that could be the images.
+ */
+entries: Array<LayoutEntry>, 
+/**
+ * The axis along which the images lie in their array; `null` where they are no array.
+ */
+axis: number | null, 
+/**
+ * All axes along which images may lie.
+ */
+axes: Array<LayoutAxis>, 
+/**
+ * How the rows of numbers are cut that the images are; `null` where they are none.
+ */
+rows: LayoutRows | null, };
+
+/**
+ * An axis along which images may lie, and what they would be.
+ */
+export type LayoutAxis = { axis: number, count: number, height: number, width: number, channels: number, };
+
+/**
+ * A part of the files that may be the images.
+ */
+export type LayoutEntry = { 
+/**
+ * The keys that lead to it, with `/` between them; where parts have no names, their numbers.
+ */
+name: string, 
+/**
+ * What it is: "an array of shape (100, 60, 64) and type float32".
+ */
+what: string, };
+
+/**
+ * What the reader chose. Whatever is left out is guessed.
+ */
+export type LayoutOptions = { 
+/**
+ * The entry that holds the images, under its name among the `entries` of what was understood.
+ */
+entry?: string, 
+/**
+ * The axis of its array along which the images lie, one after the other.
+ */
+axis?: number, 
+/**
+ * Height and width of images that are rows of numbers.
+ */
+shape?: [number, number], 
+/**
+ * Whether such a row holds one channel after the other, or one pixel after the other.
+ */
+data_format?: DataFormat, };
+
+/**
+ * How a row of numbers is one image.
+ */
+export type LayoutRows = { 
+/**
+ * How many numbers a row has: height times width times channels.
+ */
+numbers: number, height: number, width: number, channels: number, data_format: DataFormat, };
 
 /**
  * How far the reading of files is.
@@ -501,7 +591,7 @@ fill: number | null, } | { "of": "top_images", layer: string, count: number, } |
 /**
  * What the worker answers.
  */
-export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "evaluation" } & Evaluation | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
+export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "evaluation" } & Evaluation | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
 
 /**
  * What the page asks of the worker.
@@ -514,7 +604,15 @@ pictures?: PictureFiles,
 /**
  * What was in files of comma-separated values.
  */
-tables?: Array<NamedTable>, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "stop" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+tables?: Array<NamedTable>, 
+/**
+ * How the files are to be understood, where that is not to be guessed.
+ */
+layout?: LayoutOptions, 
+/**
+ * So many images are to be shown, and what was loaded is to stay; answered by `preview`.
+ */
+preview?: number, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "stop" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.

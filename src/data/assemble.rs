@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::arrays::fitting;
+use super::choice::{Layout, LayoutEntry, LayoutOptions, Wish, inside};
 use super::error::DataError;
 use super::file_names;
 use super::group;
@@ -21,22 +23,32 @@ pub(super) struct Assembled {
     pub file: usize,
     pub columns: Vec<Column>,
     pub notes: Vec<String>,
+    pub layout: Layout,
 }
 
 /// Finds out which file holds images, and reads the labels.
 ///
 /// # Errors
 /// When none does, or what the files hold does not go together.
-pub(super) fn assemble(opened: &[Opened]) -> Result<Assembled, DataError> {
+pub(super) fn assemble(
+    opened: &[Opened],
+    options: &LayoutOptions,
+    first: Option<usize>,
+) -> Result<Assembled, DataError> {
+    let wish = Wish::from(options);
+    let several = opened.len() > 1;
+    // Where there are several files, an entry may begin with the name of one.
+    let is_named = several && opened.iter().any(|file| wish.is_in(file.pickle.name()));
+    let wish_of = |pickle: &Pickle| if is_named { wish.within(pickle.name()) } else { wish };
     let paths = opened.iter().map(|file| &file.paths).find(|paths| !paths.is_empty());
     let mut parts: Vec<(&Pickle, Found)> = Vec::new();
     for file in opened {
         let found = match &file.table {
             Some(table) => Found::from(labels_of_table(table, paths)),
-            None if file.paths.is_empty() => look(&file.pickle)?,
+            None if file.paths.is_empty() => look(&file.pickle, wish_of(&file.pickle))?,
             None => Found {
                 labels: file_names::columns(&file.paths),
-                ..look(&file.pickle)?
+                ..look(&file.pickle, wish_of(&file.pickle))?
             },
         };
         parts.push((&file.pickle, found));
@@ -44,6 +56,20 @@ pub(super) fn assemble(opened: &[Opened]) -> Result<Assembled, DataError> {
     let with_images: Vec<usize> = (0..parts.len())
         .filter(|&index| !parts[index].1.pictures.is_empty())
         .collect();
+    let mut entries: Vec<LayoutEntry> = Vec::new();
+    if with_images.len() > 1 {
+        for &index in &with_images {
+            let (pickle, found) = &parts[index];
+            entries.extend(found.entries.iter().map(|entry| LayoutEntry {
+                name: inside(pickle.name(), &entry.name),
+                what: entry.what.clone(),
+            }));
+        }
+    }
+    let wished = with_images
+        .iter()
+        .copied()
+        .find(|&index| wish.is_in(parts[index].0.name()));
     let of_images = match with_images[..] {
         [index] => index,
         [] => {
@@ -51,7 +77,7 @@ pub(super) fn assemble(opened: &[Opened]) -> Result<Assembled, DataError> {
                 .first()
                 .map_or(DataError::NoFile, |(pickle, found)| no_images(pickle, found)));
         }
-        [first, second, ..] => match train_and_test(&mut parts, &with_images) {
+        [first, second, ..] => match train_and_test(&mut parts, &with_images, wished) {
             Some(index) => index,
             None => {
                 let place = |index: usize| place_of_images(parts[index].0, &parts[index].1.pictures);
@@ -62,13 +88,40 @@ pub(super) fn assemble(opened: &[Opened]) -> Result<Assembled, DataError> {
             }
         },
     };
-    let (file, found) = parts.remove(of_images);
+    let (file, mut found) = parts.remove(of_images);
+    let wish_here = wish_of(file);
+    let counts: Vec<usize> = parts
+        .iter()
+        .flat_map(|(_, found)| found.labels.iter().map(Rows::len))
+        .collect();
+    if let (Some(&labels), false) = (counts.first(), counts.contains(&found.pictures.len())) {
+        found = fitting(found, labels, wish_here);
+    }
+    let mut layout = Layout {
+        count: found.pictures.len(),
+        is_guess: found.is_guess,
+        axis: found.stack.map(|stack| stack.axis),
+        axes: found.stack.map(|stack| stack.axes(wish_here)).unwrap_or_default(),
+        rows: found.rows,
+        entry: found.entry,
+        entries: found.entries,
+    };
+    if !entries.is_empty() {
+        layout.is_guess |= options.entry.is_none();
+        layout.entry = inside(file.name(), &layout.entry);
+        layout.entries = entries;
+    }
     let Found {
-        pictures,
+        mut pictures,
         labels,
         mut notes,
         ..
     } = found;
+    check(options, &layout).map_err(|(wish, possible)| DataError::Layout {
+        place: place_of_images(file, &pictures),
+        wish,
+        possible,
+    })?;
     if !parts.is_empty() {
         let others: Vec<&str> = parts.iter().map(|(pickle, _)| pickle.name()).collect();
         notes.insert(
@@ -86,7 +139,11 @@ pub(super) fn assemble(opened: &[Opened]) -> Result<Assembled, DataError> {
         notes.extend(found.notes);
     }
     rows.extend(labels.into_iter().map(|labels| (file, labels)));
-    let columns = columns(file, &pictures, rows, &mut notes)?;
+    let mut columns = columns(file, &pictures, rows, &mut notes)?;
+    if let Some(first) = first {
+        pictures.truncate(first);
+        columns.iter_mut().for_each(|column| column.codes.truncate(first));
+    }
     let copying = Copying::new(file, pictures)?;
     opened.iter().try_for_each(|file| file.pickle.check())?;
     let is_file = |opened: &Opened| std::ptr::eq(&opened.pickle, file);
@@ -95,21 +152,64 @@ pub(super) fn assemble(opened: &[Opened]) -> Result<Assembled, DataError> {
         file: opened.iter().position(is_file).unwrap_or(0),
         columns,
         notes,
+        layout,
     })
 }
 
-/// Of several files of images, such as `X_train.npy` and `X_test.npy` out of one .npz, the first for training, by their
-/// names; the others and the labels of the other kind are left aside. `None` when the names do not tell.
-fn train_and_test(parts: &mut Vec<(&Pickle, Found)>, with_images: &[usize]) -> Option<usize> {
+fn listed(what: &str, names: &[String]) -> String {
+    match names {
+        [] => "no others".into(),
+        _ => format!("{what} {}", names.join(", ")),
+    }
+}
+
+/// Whether what was wished came about; else the wish, and what is possible.
+fn check(options: &LayoutOptions, layout: &Layout) -> Result<(), (String, String)> {
+    if let Some(entry) = options.entry.as_ref().filter(|entry| **entry != layout.entry) {
+        let names: Vec<String> = layout
+            .entries
+            .iter()
+            .map(|entry| format!("\"{}\"", entry.name))
+            .collect();
+        return Err((format!("images in entry \"{entry}\""), listed("entries", &names)));
+    }
+    if let Some(axis) = options.axis.filter(|&axis| Some(axis) != layout.axis) {
+        let axes: Vec<String> = layout.axes.iter().map(|axis| axis.axis.to_string()).collect();
+        return Err((format!("images along axis {axis}"), listed("axes", &axes)));
+    }
+    if let Some([height, width]) = options.shape {
+        let wish = format!("images of {height} x {width}");
+        match layout.rows {
+            Some(rows) if [rows.height, rows.width] == [height, width] => {}
+            Some(rows) => {
+                let possible = format!("sizes whose product, or three or four times it, is {}", rows.numbers);
+                return Err((wish, possible));
+            }
+            None => {
+                return Err((
+                    wish,
+                    "the sizes that the images have: they are no rows of numbers".into(),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Of several files of images, such as `X_train.npy` and `X_test.npy` out of one .npz, the wished one, or the first for training,
+/// by their names; the others and the labels of the other kind are left aside. `None` when the names do not tell.
+fn train_and_test(parts: &mut Vec<(&Pickle, Found)>, with_images: &[usize], wished: Option<usize>) -> Option<usize> {
     let stem = |pickle: &Pickle| pickle.name().split('.').next().unwrap_or_default().to_string();
     let names: Vec<String> = with_images.iter().map(|&index| stem(parts[index].0)).collect();
     let is_told = names.iter().all(|name| is_images(name)) && names.iter().any(|name| !is_test(name));
-    if !is_told {
+    if !is_told && wished.is_none() {
         return None;
     }
-    let chosen = *with_images.iter().min_by_key(|&&index| {
-        let name = stem(parts[index].0);
-        (is_test(&name), images_rank(&name))
+    let chosen = wished.or_else(|| {
+        with_images.iter().copied().min_by_key(|&index| {
+            let name = stem(parts[index].0);
+            (is_test(&name), images_rank(&name))
+        })
     })?;
     let chosen = parts[chosen].0;
     let mut left = Vec::new();
@@ -163,10 +263,10 @@ fn labels_of_table<'a>(table: &Table, paths: Option<&Vec<String>>) -> Vec<Rows<'
     all
 }
 
-fn look(pickle: &Pickle) -> Result<Found<'_>, DataError> {
+fn look<'a>(pickle: &'a Pickle, wish: Wish) -> Result<Found<'a>, DataError> {
     let found = match pickle.roots().len() {
-        1 => understand(&pickle.root(), 0),
-        _ => group::of_parts(pickle.roots(), 0),
+        1 => understand(&pickle.root(), 0, wish),
+        _ => group::of_parts(pickle.roots(), 0, wish),
     };
     let mut found = found.map_err(|problem| {
         let Problem { offset, kind } = problem.or_at(pickle.root_offset());

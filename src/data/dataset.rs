@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::choice::Layout;
 use super::labels::Column;
 
 /// Images with zero or more columns of labels; row `i` of every column belongs to image `i`.
@@ -12,6 +13,8 @@ pub struct Dataset {
     pub columns: Vec<Column>,
     /// How the files were understood where there was more than one way, as whole sentences to the reader.
     pub notes: Vec<String>,
+    /// How the files were understood, and what else they may mean.
+    pub layout: Layout,
 }
 
 /// Images of one shape or of several, one after the other, channels last.

@@ -43,6 +43,12 @@ pub enum DataError {
     },
     #[error("{place}: the file of {size} bytes repeats its images until they take {needed} bytes")]
     Repetition { place: Place, size: u64, needed: u64 },
+    #[error("{place}: {wish} cannot be had; there are {possible}")]
+    Layout {
+        place: Place,
+        wish: String,
+        possible: String,
+    },
     #[error("{place}: there is not enough memory for {count} images that take {needed} bytes")]
     OutOfMemory { place: Place, count: usize, needed: u64 },
     #[error(
@@ -100,6 +106,7 @@ impl Explain for DataError {
             DataError::OddElement { .. } | DataError::Ragged { .. } => "not_an_image",
             DataError::NotFinite { .. } => "not_finite",
             DataError::Repetition { .. } => "limit_exceeded",
+            DataError::Layout { .. } => "unknown_layout",
             DataError::OutOfMemory { .. } => "out_of_memory",
             DataError::Count { .. } => "label_count",
             DataError::TooManyColumns { .. } => "too_many_columns",
@@ -132,6 +139,7 @@ impl Explain for DataError {
                 "Training on such values gives nothing but NaN. Replace them: numpy.nan_to_num(images)."
             }
             DataError::Repetition { .. } => "Save each image once.",
+            DataError::Layout { .. } => "Choose one of these, or leave the choice out.",
             DataError::OutOfMemory { .. } => "Close other tabs and try again, or use fewer or smaller images.",
             DataError::Count { .. } => {
                 "There must be one label for each image, in the same order: choose the labels that were saved with these \

@@ -1,5 +1,7 @@
 //! Parts that belong together: dicts and tables with named parts, tuples such as (X, y).
 
+use super::arrays::fitting;
+use super::choice::{LayoutEntry, Wish, inside};
 use super::layout::{Found, Problem, Understood, name, of_values, understand};
 use super::part_names::{images_rank, is_images, is_labels, is_test, without_prefix};
 use super::pictures::Picture;
@@ -9,16 +11,21 @@ use crate::pickle::{Pairs, Values, View};
 /// A collection of more elements is no collection of parts.
 pub(super) const MOST_PARTS: usize = 64;
 
+/// More entries are not offered as images.
+const MOST_ENTRIES: usize = 200;
+
 struct Part<'a> {
     /// Empty where the parts have no names.
     key: String,
+    /// Its key, or else its number.
+    name: String,
     /// What it is, for messages.
     kind: String,
     found: Understood<'a>,
 }
 
 /// A dict of parts, such as `{"X": ..., "y": ...}`, or of images by file name.
-pub(super) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize) -> Understood<'a> {
+pub(super) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize, wish: Wish) -> Understood<'a> {
     if pairs.is_empty() {
         return Err(Problem::empty("an empty dict"));
     }
@@ -36,31 +43,36 @@ pub(super) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize) -> Understood<'a> {
     }
     let part = |(key, value): (View, View<'a>)| {
         let key = name(&key).unwrap_or_default();
-        let mut found = understand(&value, depth + 1);
+        let mut found = understand(&value, depth + 1, wish.within(&key));
         for rows in found.iter_mut().flat_map(|found| &mut found.labels) {
             rows.name = rows.name.take().or_else(|| Some(key.clone()));
         }
         Part {
+            name: key.clone(),
             key,
             kind: value.describe(),
             found,
         }
     };
-    combine(pairs.iter().map(part).collect())
+    combine(pairs.iter().map(part).collect(), wish)
 }
 
 /// A tuple or list of parts, such as (X, y), or the pickles of a file.
-pub(super) fn of_parts<'a>(parts: impl Iterator<Item = View<'a>>, depth: usize) -> Understood<'a> {
-    let part = |view: View<'a>| Part {
-        key: String::new(),
-        kind: view.describe(),
-        found: understand(&view, depth + 1),
+pub(super) fn of_parts<'a>(parts: impl Iterator<Item = View<'a>>, depth: usize, wish: Wish) -> Understood<'a> {
+    let part = |(index, view): (usize, View<'a>)| {
+        let name = index.to_string();
+        Part {
+            key: String::new(),
+            kind: view.describe(),
+            found: understand(&view, depth + 1, wish.within(&name)),
+            name,
+        }
     };
-    combine(parts.map(part).collect())
+    combine(parts.enumerate().map(part).collect(), wish)
 }
 
 /// A table: columns of labels, and perhaps one of images.
-pub(super) fn of_frame<'a>(columns: &[(View<'a>, Values<'a>)]) -> Understood<'a> {
+pub(super) fn of_frame<'a>(columns: &[(View<'a>, Values<'a>)], wish: Wish) -> Understood<'a> {
     let names: Vec<String> = columns.iter().map(|(key, _)| name(key).unwrap_or_default()).collect();
     let values: Vec<Values> = columns.iter().map(|(_, values)| values.clone()).collect();
     if is_one_hot(&values) {
@@ -74,32 +86,57 @@ pub(super) fn of_frame<'a>(columns: &[(View<'a>, Values<'a>)]) -> Understood<'a>
         ));
     }
     let mut table = Found::default();
+    let mut of_images: Vec<(String, Found)> = Vec::new();
     for (name, values) in names.into_iter().zip(values) {
-        let Found { pictures, labels, .. } = of_values(values.clone())?;
-        if pictures.is_empty() {
-            table.labels.extend(labels.into_iter().map(|rows| Rows {
+        let found = of_values(values, wish.within(&name))?;
+        if found.pictures.is_empty() {
+            table.labels.extend(found.labels.into_iter().map(|rows| Rows {
                 name: Some(name.clone()),
                 ..rows
             }));
-        } else if table.pictures.is_empty() {
-            table.pictures = pictures;
+        } else {
+            of_images.push((name, found));
+        }
+    }
+    table.entries = of_images.iter().map(|(name, _)| column_of_images(name)).collect();
+    let wished = of_images.iter().position(|(name, _)| wish.is_in(name)).unwrap_or(0);
+    for (index, (name, found)) in of_images.into_iter().enumerate() {
+        if index == wished {
+            let (labels, entries) = (std::mem::take(&mut table.labels), std::mem::take(&mut table.entries));
+            let notes = [found.notes, std::mem::take(&mut table.notes)].concat();
+            table = Found {
+                labels,
+                entries,
+                notes,
+                entry: name,
+                ..found
+            };
         } else {
             table
                 .notes
                 .push(format!("Column \"{name}\" also holds images; it was left aside."));
         }
     }
+    table.is_guess |= table.entries.len() > 1 && wish.entry.is_none();
     Ok(table)
 }
 
+fn column_of_images(name: &str) -> LayoutEntry {
+    LayoutEntry {
+        name: name.into(),
+        what: "a column of images".into(),
+    }
+}
+
 /// Puts the images of one part and the labels of others together.
-fn combine(mut parts: Vec<Part<'_>>) -> Understood<'_> {
+fn combine<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood<'a> {
     let rank = |index: usize| {
-        let Part { key, found, .. } = &parts[index];
+        let Part { key, name, found, .. } = &parts[index];
         let found = found.as_ref().ok().filter(|found| !found.pictures.is_empty())?;
-        Some((is_test(key), found.is_guess, images_rank(key), index))
+        let is_other = !wish.is_in(name);
+        Some((is_other, is_test(key), found.is_flat, images_rank(key), index))
     };
-    let Some((for_test, _, _, chosen)) = (0..parts.len()).filter_map(rank).min() else {
+    let Some((_, for_test, _, _, chosen)) = (0..parts.len()).filter_map(rank).min() else {
         return labels_only(parts);
     };
     let usable: Vec<String> = parts
@@ -111,15 +148,25 @@ fn combine(mut parts: Vec<Part<'_>>) -> Understood<'_> {
         .iter()
         .filter(|part| part.found.as_ref().is_ok_and(|found| !found.pictures.is_empty()))
         .count();
+    let entries: Vec<LayoutEntry> = parts.iter().flat_map(entries_of).take(MOST_ENTRIES).collect();
     let Part {
         key: images_key,
+        name,
         found: images,
         ..
     } = parts.swap_remove(chosen);
     let mut all = images?;
+    all.entry = inside(&name, &all.entry);
+    all.is_guess |= entries.len() > 1 && wish.entry.is_none();
+    all.entries = entries;
     let mut used = vec![images_key];
     if all.labels.is_empty() {
         parts.retain(|part| is_test(&part.key) == for_test || part.key.is_empty());
+        let count = all.pictures.len();
+        let counts: Vec<usize> = label_counts(&parts).collect();
+        if let (Some(&labels), false) = (counts.first(), counts.contains(&count)) {
+            all = fitting(all, labels, wish.within(&name));
+        }
         all.labels = labels_for(all.pictures.len(), parts, &mut used)?;
     }
     let left: Vec<String> = usable
@@ -137,6 +184,25 @@ fn combine(mut parts: Vec<Part<'_>>) -> Understood<'_> {
             .push(format!("The file holds {sets} sets of images; the first was taken."));
     }
     Ok(all)
+}
+
+/// The entries of a part that could be the images.
+fn entries_of<'p>(part: &'p Part) -> impl Iterator<Item = LayoutEntry> + use<'p> {
+    let found = part.found.as_ref().ok().filter(|found| !found.pictures.is_empty());
+    let entries = found.map_or(&[][..], |found| &found.entries);
+    entries.iter().map(|entry| LayoutEntry {
+        name: inside(&part.name, &entry.name),
+        // What part it is is known best by itself.
+        what: entry.what.clone(),
+    })
+}
+
+/// How many labels there are in each part that holds some, the likeliest first.
+fn label_counts(parts: &[Part]) -> impl Iterator<Item = usize> {
+    let named = parts.iter().any(|part| is_labels(&part.key));
+    let parts = parts.iter().filter(move |part| !named || is_labels(&part.key));
+    let found = parts.filter_map(|part| part.found.as_ref().ok());
+    found.flat_map(|found| found.labels.iter().map(Rows::len))
 }
 
 /// The labels among these parts that belong to `count` images. Where there are labels but of another number, they are

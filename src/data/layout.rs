@@ -1,8 +1,11 @@
 //! What a value of a pickle means: images, labels, or both.
 
+use super::arrays::{Stack, of_numbers, of_rows};
+use super::choice::{LayoutEntry, LayoutRows, Wish};
+use super::flat;
 use super::group;
 use super::pictures::Picture;
-use super::rows::{MOST_CLASSES, Rows, Source, is_label, is_one_hot};
+use super::rows::{Rows, Source, is_label};
 use crate::pickle::{ArrayRef, Items, Kind, PickleError, Values, View};
 
 /// What was found in a file, or in a part of one.
@@ -10,8 +13,17 @@ use crate::pickle::{ArrayRef, Items, Kind, PickleError, Values, View};
 pub(super) struct Found<'a> {
     /// Empty when there are labels only.
     pub pictures: Vec<Picture<'a>>,
-    /// The images are rows of numbers, and that they are images is a guess.
+    /// There was more than one way to understand them.
     pub is_guess: bool,
+    /// They are rows of numbers, which may be something else than images.
+    pub is_flat: bool,
+    /// The array whose parts they are.
+    pub stack: Option<Stack<'a>>,
+    /// How they are cut where they are rows of numbers.
+    pub rows: Option<LayoutRows>,
+    /// The name of the entry that holds them, and of all that could; empty where the value itself does.
+    pub entry: String,
+    pub entries: Vec<LayoutEntry>,
     pub labels: Vec<Rows<'a>>,
     /// What was understood where there was more than one way.
     pub notes: Vec<String>,
@@ -100,27 +112,33 @@ impl<'a> From<Vec<Rows<'a>>> for Found<'a> {
 const MAX_DEPTH: usize = 3;
 
 /// Finds out what a value means; `depth` is how many collections of parts lie around it.
-pub(super) fn understand<'a>(view: &View<'a>, depth: usize) -> Understood<'a> {
+pub(super) fn understand<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
     if depth > MAX_DEPTH {
         let problem = Problem::not_data(format!("{} deep inside others", view.describe()));
         return Err(problem.or_at(view.offset()));
     }
-    let mut found = of_value(view, depth).map_err(|problem| problem.or_at(view.offset()))?;
+    let mut found = of_value(view, depth, wish).map_err(|problem| problem.or_at(view.offset()))?;
     for rows in &mut found.labels {
         rows.offset = rows.offset.or_else(|| view.offset());
+    }
+    if found.entries.is_empty() && !found.pictures.is_empty() {
+        found.entries.push(LayoutEntry {
+            name: String::new(),
+            what: view.describe(),
+        });
     }
     Ok(found)
 }
 
-fn of_value<'a>(view: &View<'a>, depth: usize) -> Understood<'a> {
+fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
     match view {
-        View::Array(array) => of_array(*array, depth),
-        View::List(items) | View::Tuple(items) => of_sequence(Sequence::Items(*items), view, depth),
-        View::Dict(pairs) => group::of_dict(*pairs, depth),
-        View::Frame(frame) => group::of_frame(&frame.columns().map_err(Problem::pickle)?),
+        View::Array(array) => of_array(*array, depth, wish),
+        View::List(items) | View::Tuple(items) => of_sequence(Sequence::Items(*items), view, depth, wish),
+        View::Dict(pairs) => group::of_dict(*pairs, depth, wish),
+        View::Frame(frame) => group::of_frame(&frame.columns().map_err(Problem::pickle)?, wish),
         View::Column(column) => {
             let values = column.values().map_err(Problem::pickle)?;
-            let mut found = of_sequence(Sequence::Values(values), view, depth)?;
+            let mut found = of_sequence(Sequence::Values(values), view, depth, wish)?;
             for rows in &mut found.labels {
                 rows.name = column.name().as_ref().and_then(name);
             }
@@ -142,62 +160,33 @@ pub(super) fn name(view: &View) -> Option<String> {
 
 const LONGEST_NAME: usize = 100;
 
-fn of_array(array: ArrayRef<'_>, depth: usize) -> Understood<'_> {
+fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a> {
     let view = View::Array(array);
     let not_data = || Problem::not_data(view.describe());
     if array.is_empty() {
         return Err(Problem::empty(view.describe()));
     }
     match array.dtype().kind {
-        Kind::Object => of_sequence(Sequence::Values(array.as_column().ok_or_else(not_data)?), &view, depth),
+        Kind::Object => {
+            let values = array.as_column().ok_or_else(not_data)?;
+            of_sequence(Sequence::Values(values), &view, depth, wish)
+        }
         Kind::Str | Kind::Bytes => Ok(Found::labels(
             None,
             Source::Values(array.as_column().ok_or_else(not_data)?),
         )),
         _ if !array.dtype().is_real() => Err(not_data()),
-        _ => of_numbers(array).ok_or_else(|| match Picture::of(&view) {
+        _ => of_numbers(array, wish).ok_or_else(|| match Picture::of(&view) {
             Some(_) => Problem::not_data(format!("{} (one picture, perhaps)", view.describe())),
             None => not_data(),
         }),
     }
 }
 
-fn of_numbers(array: ArrayRef<'_>) -> Option<Found<'_>> {
-    if let Some(values) = array.as_column() {
-        return Some(Found::labels(None, Source::Values(values)));
-    }
-    if let &[_, classes] = array.shape() {
-        let columns = if classes <= MOST_CLASSES {
-            array.as_columns()
-        } else {
-            None
-        };
-        return match columns.filter(|columns| is_one_hot(columns)) {
-            Some(columns) => Some(Found::labels(None, Source::OneHot { columns, names: None })),
-            None => Picture::flattened(array).map(guessed),
-        };
-    }
-    Picture::stack(array).map(Found::pictures)
-}
-
-/// Rows of numbers that may be images.
-fn guessed(pictures: Vec<Picture<'_>>) -> Found<'_> {
-    let [height, width, channels] = pictures.first().map_or([0; 3], Picture::shape);
-    let numbers = height * width * channels;
-    let kind = if channels == 1 { "grey" } else { "colour" };
-    let note = format!("Each row of {numbers} numbers was taken for a {kind} image of {height} x {width}.");
-    Found {
-        pictures,
-        is_guess: true,
-        notes: vec![note],
-        ..Found::default()
-    }
-}
-
 /// A column of a table.
-pub(super) fn of_values(values: Values<'_>) -> Understood<'_> {
+pub(super) fn of_values<'a>(values: Values<'a>, wish: Wish) -> Understood<'a> {
     let whole = View::Other("a column");
-    of_sequence(Sequence::Values(values), &whole, MAX_DEPTH)
+    of_sequence(Sequence::Values(values), &whole, MAX_DEPTH, wish)
 }
 
 /// A list, or a column of objects.
@@ -244,7 +233,7 @@ impl<'a> Sequence<'a> {
     }
 }
 
-fn of_sequence<'a>(sequence: Sequence<'a>, whole: &View<'a>, depth: usize) -> Understood<'a> {
+fn of_sequence<'a>(sequence: Sequence<'a>, whole: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
     if sequence.len() == 0 {
         return Err(Problem::empty(whole.describe()));
     }
@@ -267,8 +256,9 @@ fn of_sequence<'a>(sequence: Sequence<'a>, whole: &View<'a>, depth: usize) -> Un
             },
             Sequence::Values(_) => Found::pictures(pictures),
         })
-    } else if Picture::of_row(&first).is_some() {
-        sequence.all(Picture::of_row).map(guessed)
+    } else if let Some(rows) = cut(&first, wish) {
+        let pictures = sequence.all(|view| Picture::of_row(view, &rows));
+        pictures.map(|pictures| of_rows(pictures, rows, wish))
     } else {
         Err(Problem::not_data(format!(
             "{}, the first {}",
@@ -279,7 +269,7 @@ fn of_sequence<'a>(sequence: Sequence<'a>, whole: &View<'a>, depth: usize) -> Un
     // What is not all images may be a few parts, such as (X, y).
     match (found, &sequence) {
         (Err(problem), Sequence::Items(items)) if items.len() <= group::MOST_PARTS => {
-            group::of_parts(items.iter(), depth).map_err(|_| problem)
+            group::of_parts(items.iter(), depth, wish).map_err(|_| problem)
         }
         (found, _) => found,
     }
@@ -291,6 +281,17 @@ fn picture_of_pair<'a>(view: &View<'a>) -> Option<Picture<'a>> {
         View::List(pair) | View::Tuple(pair) if pair.len() == 2 && is_label(&pair.get(1)?) => {
             Picture::of(&pair.get(0)?)
         }
+        _ => None,
+    }
+}
+
+/// How the first of several rows of numbers is cut.
+fn cut(view: &View, wish: Wish) -> Option<LayoutRows> {
+    match view {
+        View::Array(array) if array.dtype().is_real() => match *array.shape() {
+            [numbers] => flat::cut(numbers, wish),
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! From the files of the reader to a [`Dataset`].
 
 use super::assemble::{Assembled, assemble};
+use super::choice::LayoutOptions;
 use super::dataset::Dataset;
 use super::error::DataError;
 use crate::pickle::{Limits, Pickle, Reading, Source};
@@ -90,6 +91,9 @@ pub struct Loading {
     /// Files that were not opened yet, the next one last.
     files: Vec<SourceFile>,
     opened: Vec<Opened>,
+    layout: LayoutOptions,
+    /// How many images are wanted at most.
+    first: Option<usize>,
     stage: Stage,
 }
 
@@ -118,8 +122,22 @@ impl Loading {
         Loading {
             files,
             opened: Vec::new(),
+            layout: LayoutOptions::default(),
+            first: None,
             stage: Stage::Begin,
         }
+    }
+
+    /// The files are to be understood so.
+    pub fn with_layout(mut self, layout: LayoutOptions) -> Loading {
+        self.layout = layout;
+        self
+    }
+
+    /// Only the first `count` images are wanted, as a preview; classes are counted over all of them.
+    pub fn with_first(mut self, count: usize) -> Loading {
+        self.first = Some(count);
+        self
     }
 
     /// Reads on for about `budget` bytes; `None` when there is more to read.
@@ -155,7 +173,7 @@ impl Loading {
                             Stage::Begin
                         }
                     },
-                    None => Stage::Copying(Box::new(assemble(&self.opened)?)),
+                    None => Stage::Copying(Box::new(assemble(&self.opened, &self.layout, self.first)?)),
                 };
             }
             Stage::Reading(mut reading) => {
@@ -177,10 +195,16 @@ impl Loading {
                         copying,
                         columns,
                         mut notes,
+                        layout,
                         ..
                     } = *assembled;
                     let images = copying.finish(&mut notes)?;
-                    return Ok(Some(Dataset { images, columns, notes }));
+                    return Ok(Some(Dataset {
+                        images,
+                        columns,
+                        notes,
+                        layout,
+                    }));
                 }
                 self.stage = Stage::Copying(assembled);
             }

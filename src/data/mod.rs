@@ -1,10 +1,13 @@
 //! Files and drawn samples become a [`Dataset`]: images with columns of labels.
 
+mod arrays;
 mod assemble;
 pub mod augment;
+mod choice;
 mod dataset;
 mod error;
 mod file_names;
+mod flat;
 mod group;
 mod labels;
 mod layout;
@@ -19,6 +22,7 @@ mod rows;
 pub mod samples;
 mod split;
 
+pub use choice::{DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
 pub use dataset::{Dataset, Images, Pixels, Shape, Size};
 pub use error::DataError;
 pub use labels::{Column, Label};

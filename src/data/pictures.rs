@@ -1,10 +1,12 @@
 //! One image as a file holds it: part of an array, or nested lists of numbers.
 
+use super::choice::LayoutRows;
+use super::flat;
 use super::pillow::Converted;
-use crate::pickle::{ArrayRef, Contents, Dtype, Image, Kind, Mode, View};
+use crate::pickle::{Contents, Dtype, Image, Kind, Mode, View};
 
 /// How many channels an image may have: grey, RGB, RGBA.
-const CHANNELS: [usize; 3] = [1, 3, 4];
+pub(super) const CHANNELS: [usize; 3] = [1, 3, 4];
 
 /// An image that has not been copied yet.
 #[derive(Debug, Clone)]
@@ -57,59 +59,17 @@ impl<'a> Picture<'a> {
         }
     }
 
-    /// The images of an array (n, height, width) or (n, height, width, channels). `None` when it is neither.
-    pub(super) fn stack(array: ArrayRef<'a>) -> Option<Vec<Picture<'a>>> {
-        let (shape, strides) = (array.shape(), array.strides());
-        if !array.dtype().is_real() || array.is_empty() || shape.len() < 3 {
-            return None;
-        }
-        // Three axes could be one picture in colour as well.
-        if shape.len() == 3 && CHANNELS.contains(&shape[2]) {
-            return None;
-        }
-        let contents = array.contents()?;
-        let plane = |index| Plane::of(contents, index * strides[0], &shape[1..], &strides[1..]).map(Picture::Plane);
-        (0..shape[0]).map(plane).collect()
-    }
-
-    /// The images of an array (n, k) that has one image to a row: k grey pixels, or 3 k/3 of them plane by plane, as the
-    /// CIFAR sets have it. They must be squares. `None` when k says otherwise.
-    pub(super) fn flattened(array: ArrayRef<'a>) -> Option<Vec<Picture<'a>>> {
-        let (&[count, len], &[row, step]) = (array.shape(), array.strides()) else {
-            return None;
-        };
-        // As many rows as columns are rather one picture.
-        if !array.dtype().is_real() || array.is_empty() || count == len {
-            return None;
-        }
-        let (shape, strides) = square(len, step)?;
-        let contents = array.contents()?;
-        Some(
-            (0..count)
-                .map(|index| {
-                    Picture::Plane(Plane {
-                        contents,
-                        start: index * row,
-                        shape,
-                        strides,
-                    })
-                })
-                .collect(),
-        )
-    }
-
-    /// One row of such numbers, in an array of its own.
-    pub(super) fn of_row(view: &View<'a>) -> Option<Picture<'a>> {
+    /// A row of numbers in an array of its own, cut so; `None` when it is no such row.
+    pub(super) fn of_row(view: &View<'a>, rows: &LayoutRows) -> Option<Picture<'a>> {
         match view {
-            View::Array(array) if array.shape().len() == 1 => {
-                let (shape, strides) = square(array.shape()[0], array.strides()[0])?;
-                let plane = Plane {
+            View::Array(array) if *array.shape() == [rows.numbers] && array.dtype().is_real() => {
+                let (shape, strides) = flat::plane(rows, array.strides()[0]);
+                Some(Picture::Plane(Plane {
                     contents: array.contents()?,
                     start: 0,
                     shape,
                     strides,
-                };
-                array.dtype().is_real().then_some(Picture::Plane(plane))
+                }))
             }
             _ => None,
         }
@@ -202,11 +162,9 @@ pub(super) const BYTE: Dtype = Dtype {
     big_endian: false,
 };
 
-/// The smallest side that rows of numbers are taken to be squares of.
-const MIN_SIDE: usize = 4;
-
 impl Plane {
-    fn of(contents: Contents, start: usize, shape: &[usize], strides: &[usize]) -> Option<Plane> {
+    /// The image in these axes of an array; `None` when they make none.
+    pub(super) fn of(contents: Contents, start: usize, shape: &[usize], strides: &[usize]) -> Option<Plane> {
         let (shape, strides) = match (shape, strides) {
             (&[height, width], &[row, column]) => ([height, width, 1], [row, column, 1]),
             (&[height, width, channels], &[row, column, channel]) if CHANNELS.contains(&channels) => {
@@ -230,17 +188,6 @@ impl Plane {
         let [_, width, channels] = self.shape;
         self.strides[0] == width * channels && self.strides[1] == channels && (channels == 1 || self.strides[2] == 1)
     }
-}
-
-/// Shape and strides of the square image that a row of `len` numbers makes.
-fn square(len: usize, step: usize) -> Option<([usize; 3], [usize; 3])> {
-    let root = |number: usize| Some(number.isqrt()).filter(|root| root * root == number);
-    let (side, channels) = match (root(len), len % 3) {
-        (Some(side), _) => (side, 1),
-        (None, 0) => (root(len / 3)?, 3),
-        _ => return None,
-    };
-    (side >= MIN_SIDE).then_some(([side, side, channels], [side * step, step, side * side * step]))
 }
 
 /// The lengths of lists of lists of numbers, judged by the first of each; empty when there is something else inside, or

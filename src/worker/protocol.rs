@@ -60,6 +60,14 @@ pub enum Request {
         #[serde(default)]
         #[cfg_attr(test, ts(optional, as = "Option<Vec<NamedTable>>"))]
         tables: Vec<NamedTable>,
+        /// How the files are to be understood, where that is not to be guessed.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<LayoutOptions>"))]
+        layout: LayoutOptions,
+        /// So many images are to be shown, and what was loaded is to stay; answered by `preview`.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional))]
+        preview: Option<usize>,
     },
     /// Ends the reading of files; what was loaded before stays.
     CancelLoad,
@@ -127,6 +135,7 @@ impl Request {
         matches!(
             self,
             Request::Images { .. }
+                | Request::LoadDataset { preview: Some(_), .. }
                 | Request::Summarize(_)
                 | Request::Pause
                 | Request::Stop
@@ -150,6 +159,12 @@ pub enum Reply {
     Loading(LoadingLog),
     /// Buffers: for each column, the class of each image (`Uint32Array`).
     Dataset(DatasetSummary),
+    /// The first images of a set that was not taken; its `count` is theirs, that of all is in its `layout`. Buffers: for each
+    /// image, its pixels (`Float32Array`).
+    Preview {
+        summary: DatasetSummary,
+        images: Vec<ImageInfo>,
+    },
     /// Buffers: for each image, its pixels (`Float32Array`).
     Images {
         images: Vec<ImageInfo>,

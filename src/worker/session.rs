@@ -19,7 +19,7 @@ use self::loading::Load;
 use self::tasks::Task;
 use self::training::Run;
 use super::protocol::*;
-use crate::data::{Contents, SourceFile, samples};
+use crate::data::{Contents, Loading, SourceFile, samples};
 use crate::inspect::Timeline;
 use crate::pickle::Source;
 use crate::train::Model;
@@ -88,6 +88,8 @@ impl Session {
                 column,
                 pictures,
                 tables,
+                layout,
+                preview,
             } => {
                 let mut sources = attachments.files;
                 let pictures = pictures.zip(sources.split_off(names.len().min(sources.len())).pop());
@@ -96,7 +98,8 @@ impl Session {
                 let files = files.map(|(name, source)| file(name, Contents::Pickle(source)));
                 let pictures = pictures.map(|(all, source)| file(all.name, Contents::Pictures(all.pictures, source)));
                 let tables = tables.into_iter().map(|all| file(all.name, Contents::Table(all.table)));
-                self.begin_load(id, column, files.chain(pictures).chain(tables).collect())
+                let loading = Loading::new(files.chain(pictures).chain(tables).collect()).with_layout(layout);
+                self.begin_load(id, column, loading, preview)
             }
             Request::LoadSample { name, column } => self.take(column, || Ok(samples::load(&name)?)),
             Request::CancelLoad => self.cancel_load(),

@@ -4,6 +4,7 @@ mod constructors;
 mod fixtures;
 mod hostile;
 mod instructions;
+mod layouts;
 mod places;
 mod roles;
 mod support;

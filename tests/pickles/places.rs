@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use cnn_playground::data::{Contents, DataError, SourceFile, Table, TextColumn, load};
+use cnn_playground::data::{Contents, DataError, LayoutOptions, Loading, SourceFile, Table, TextColumn, load};
 use cnn_playground::explain::Explain;
 use cnn_playground::pickle::{self, ErrorKind, Limits, PickleError, Place, Source};
 
@@ -41,6 +41,7 @@ fn name(error: &DataError) -> &'static str {
         DataError::Ragged { .. } => "Ragged",
         DataError::NotFinite { .. } => "NotFinite",
         DataError::Repetition { .. } => "Repetition",
+        DataError::Layout { .. } => "Layout",
         DataError::OutOfMemory { .. } => "OutOfMemory",
         DataError::Count { .. } => "Count",
         DataError::TooManyColumns { .. } => "TooManyColumns",
@@ -52,7 +53,7 @@ fn name(error: &DataError) -> &'static str {
     }
 }
 
-const DATA: [&str; 15] = [
+const DATA: [&str; 16] = [
     "NotData",
     "Empty",
     "Unordered",
@@ -62,6 +63,7 @@ const DATA: [&str; 15] = [
     "Ragged",
     "NotFinite",
     "Repetition",
+    "Layout",
     "Count",
     "TooManyColumns",
     "MissingLabel",
@@ -389,6 +391,24 @@ fn every_error_of_a_data_set_tells_its_place() {
         place.starts_with("labels16.pkl, byte ")
             && place.ends_with(": there are 1020 columns of labels; 1000 are the most"),
         "{place}"
+    );
+    seen.push(error);
+    let layout = LayoutOptions {
+        axis: Some(1),
+        ..LayoutOptions::default()
+    };
+    let file = made("images.pkl", [b"\x80\x04", &images[..], b"."].concat());
+    let mut loading = Loading::new(vec![file]).with_layout(layout);
+    let error = loop {
+        match loading.advance(usize::MAX) {
+            Ok(None) => {}
+            Ok(Some(_)) => panic!("a list has no axis 1"),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(
+        error.to_string(),
+        format!("images.pkl, byte {first_image}: images along axis 1 cannot be had; there are no others")
     );
     seen.push(error);
     assert_eq!(

@@ -13,6 +13,7 @@ mod vec3;
 pub(super) use dice::Dice;
 
 use super::DataError;
+use super::choice::Layout;
 use super::dataset::{Dataset, Images, Pixels, Shape};
 use super::labels::Column;
 
@@ -47,5 +48,6 @@ fn dataset(shape: Shape, pixels: Pixels, columns: Vec<Column>) -> Dataset {
         images: Images::of_shape(shape, pixels),
         columns,
         notes: Vec::new(),
+        layout: Layout::default(),
     }
 }

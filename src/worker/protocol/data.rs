@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::data::PrepareOptions;
+pub use crate::data::{Layout, LayoutOptions, PrepareOptions};
 use crate::data::{Picture, Table};
 
 /// Variants of one image: what layers of augmentation would make of it.
@@ -93,6 +93,8 @@ pub struct DatasetSummary {
     pub counts: Vec<usize>,
     /// How the files were understood where there was more than one way, in whole sentences.
     pub notes: Vec<String>,
+    /// The same for programs, and what else they may mean.
+    pub layout: Layout,
 }
 
 #[derive(Debug, Clone, Serialize)]

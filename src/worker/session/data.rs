@@ -134,7 +134,7 @@ impl Session {
     }
 }
 
-fn summarize_dataset(dataset: &Dataset, column: usize) -> DatasetSummary {
+pub(super) fn summarize_dataset(dataset: &Dataset, column: usize) -> DatasetSummary {
     let images = &dataset.images;
     let sizes = images.sizes();
     let common = sizes.iter().max_by_key(|size| size.count);
@@ -163,6 +163,7 @@ fn summarize_dataset(dataset: &Dataset, column: usize) -> DatasetSummary {
         classes: learnt.as_ref().map(|column| column.classes.clone()).unwrap_or_default(),
         counts: learnt.map(|column| column.counts).unwrap_or_default(),
         notes: dataset.notes.clone(),
+        layout: dataset.layout.clone(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! A data set that is being read, a piece per turn, so that the page hears how far it is and may cancel it.
 
+use super::data::summarize_dataset;
 use super::{Answer, Buffer, Session, reply};
-use crate::data::{Loading, SourceFile};
+use crate::data::{Dataset, Loading};
 use crate::worker::protocol::*;
 
 /// Bytes read, or values copied, in one turn: a few hundredths of a second.
@@ -16,18 +17,30 @@ pub(super) struct Load {
     id: u32,
     column: Option<String>,
     loading: Loading,
+    /// Its images are only to be shown.
+    is_preview: bool,
     last_event: f64,
 }
 
 impl Session {
     /// Begins to read files. Another reading ends with this one; what was loaded stays until this one is through.
-    pub(super) fn begin_load(&mut self, id: u32, column: Option<String>, files: Vec<SourceFile>) -> Answer {
+    pub(super) fn begin_load(
+        &mut self,
+        id: u32,
+        column: Option<String>,
+        loading: Loading,
+        preview: Option<usize>,
+    ) -> Answer {
         self.not_while_training("load other images")?;
         self.end_load();
         self.load = Some(Load {
             id,
             column,
-            loading: Loading::new(files),
+            loading: match preview {
+                Some(count) => loading.with_first(count),
+                None => loading,
+            },
+            is_preview: preview.is_some(),
             last_event: (self.clock)(),
         });
         Ok(None)
@@ -56,6 +69,10 @@ impl Session {
         let id = load.id;
         let failed = |failure| Some((id, Reply::Failed(failure), Vec::new()));
         match load.loading.advance(PIECE) {
+            Ok(Some(dataset)) if load.is_preview => {
+                let (reply, buffers) = preview(&dataset);
+                Some((id, reply, buffers))
+            }
             Ok(Some(dataset)) => match self.take(load.column, || Ok(dataset)) {
                 Ok(answer) => answer.map(|(reply, buffers)| (id, reply, buffers)),
                 Err(failure) => failed(failure),
@@ -78,4 +95,26 @@ impl Session {
             Err(error) => failed(error.into()),
         }
     }
+}
+
+fn preview(dataset: &Dataset) -> (Reply, Vec<Buffer>) {
+    let images = &dataset.images;
+    let info = |index: usize| {
+        let [height, width, channels] = images.shape(index);
+        let column = dataset.columns.first();
+        ImageInfo {
+            height,
+            width,
+            channels,
+            label: column.map_or_else(String::new, |column| {
+                column.classes[column.codes[index] as usize].clone()
+            }),
+        }
+    };
+    let reply = Reply::Preview {
+        summary: summarize_dataset(dataset, 0),
+        images: (0..images.count()).map(info).collect(),
+    };
+    let buffers = (0..images.count()).map(|index| Buffer::F32(images.values(index)));
+    (reply, buffers.collect())
 }

@@ -1,0 +1,192 @@
+//! What an array of numbers means: labels, or images along one of its axes.
+
+use super::choice::{LayoutAxis, LayoutRows, Wish};
+use super::flat;
+use super::layout::Found;
+use super::pictures::{Picture, Plane};
+use super::rows::{MOST_CLASSES, Source, is_one_hot};
+use crate::pickle::ArrayRef;
+
+/// The array whose parts the images are, and the axis along which they lie.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stack<'a> {
+    array: ArrayRef<'a>,
+    pub axis: usize,
+}
+
+/// Labels or images; `None` when an array of this shape is neither.
+pub(super) fn of_numbers<'a>(array: ArrayRef<'a>, wish: Wish) -> Option<Found<'a>> {
+    if let Some(values) = array.as_column() {
+        return Some(Found::labels(None, Source::Values(values)));
+    }
+    if let &[_, classes] = array.shape() {
+        let columns = if classes <= MOST_CLASSES {
+            array.as_columns()
+        } else {
+            None
+        };
+        if let Some(columns) = columns.filter(|columns| is_one_hot(columns)) {
+            return Some(Found::labels(None, Source::OneHot { columns, names: None }));
+        }
+    }
+    let wished = wish.axis.filter(|&axis| shape_along(array, axis, wish).is_some());
+    let (axis, why) = match wished {
+        Some(axis) => (axis, None),
+        None => usual_axis(array, wish)?,
+    };
+    let mut found = along(array, axis, wish)?;
+    found.is_guess |= why.is_some();
+    found.notes.extend(why.map(|why| understood(&found, why)));
+    Some(found)
+}
+
+/// The images along an axis.
+fn along<'a>(array: ArrayRef<'a>, axis: usize, wish: Wish) -> Option<Found<'a>> {
+    let contents = array
+        .contents()
+        .filter(|_| array.dtype().is_real() && !array.is_empty())?;
+    let (count, step) = (*array.shape().get(axis)?, array.strides()[axis]);
+    let (sizes, strides) = (without(array.shape(), axis), without(array.strides(), axis));
+    let stack = Some(Stack { array, axis });
+    if let (&[numbers], &[stride]) = (&sizes[..], &strides[..]) {
+        let rows = flat::cut(numbers, wish)?;
+        let (shape, strides) = flat::plane(&rows, stride);
+        let plane = |index| Plane {
+            contents,
+            start: index * step,
+            shape,
+            strides,
+        };
+        let pictures = (0..count).map(|index| Picture::Plane(plane(index))).collect();
+        return Some(Found {
+            stack,
+            ..of_rows(pictures, rows, wish)
+        });
+    }
+    let plane = |index| Plane::of(contents, index * step, &sizes, &strides).map(Picture::Plane);
+    Some(Found {
+        pictures: (0..count).map(plane).collect::<Option<_>>()?,
+        stack,
+        ..Found::default()
+    })
+}
+
+/// Images that are rows of numbers, which is a guess.
+pub(super) fn of_rows<'a>(pictures: Vec<Picture<'a>>, rows: LayoutRows, wish: Wish) -> Found<'a> {
+    let LayoutRows {
+        numbers,
+        height,
+        width,
+        channels,
+        ..
+    } = rows;
+    let kind = if channels == 1 { "grey" } else { "colour" };
+    let note = format!("Each row of {numbers} numbers was taken for a {kind} image of {height} x {width}.");
+    Found {
+        pictures,
+        is_guess: wish.shape.is_none(),
+        is_flat: true,
+        rows: Some(rows),
+        notes: vec![note],
+        ..Found::default()
+    }
+}
+
+/// The axis along which images usually lie, and why, where that is not the first.
+fn usual_axis(array: ArrayRef, wish: Wish) -> Option<(usize, Option<&'static str>)> {
+    let shape = array.shape();
+    let is_possible = |axis| shape_along(array, axis, wish).is_some();
+    match *shape {
+        // As many rows as columns are rather one picture.
+        [rows, columns] if rows == columns && wish.shape.is_none() => None,
+        [_, _] => is_possible(0).then_some((0, None)),
+        // One picture in colour.
+        [_, _, channels] if super::pictures::CHANNELS.contains(&channels) => None,
+        [height, width, count] if height == width && count != width && is_possible(2) => {
+            Some((2, Some("which makes squares of them")))
+        }
+        [_, _, _] => is_possible(0).then_some((0, None)),
+        // MATLAB writes (height, width, channels, n).
+        _ if is_possible(0) => Some((0, None)),
+        _ => (1..shape.len())
+            .rev()
+            .find(|&axis| is_possible(axis))
+            .map(|axis| (axis, Some("the only way to have one, three or four channels"))),
+    }
+}
+
+impl<'a> Stack<'a> {
+    /// All axes along which images may lie.
+    pub(super) fn axes(&self, wish: Wish) -> Vec<LayoutAxis> {
+        let axis = |axis| {
+            let [height, width, channels] = shape_along(self.array, axis, wish)?;
+            Some(LayoutAxis {
+                axis,
+                count: self.array.shape()[axis],
+                height,
+                width,
+                channels,
+            })
+        };
+        (0..self.array.shape().len()).filter_map(axis).collect()
+    }
+}
+
+/// The images along that axis which has as many as there are labels, where the one that was taken for it has not and nothing
+/// else was wished.
+pub(super) fn fitting<'a>(found: Found<'a>, labels: usize, wish: Wish) -> Found<'a> {
+    let Some(stack) = found
+        .stack
+        .filter(|_| wish.axis.is_none() && found.pictures.len() != labels)
+    else {
+        return found;
+    };
+    let axes = stack.axes(wish);
+    let other = axes.iter().find(|axis| axis.count == labels);
+    match other.and_then(|other| along(stack.array, other.axis, wish)) {
+        Some(mut other) => {
+            other.is_guess = true;
+            other.notes.push(understood(&other, "for there are as many labels"));
+            Found {
+                labels: found.labels,
+                entry: found.entry,
+                entries: found.entries,
+                ..other
+            }
+        }
+        None => found,
+    }
+}
+
+/// A sentence on the axis that was taken.
+fn understood(found: &Found, why: &str) -> String {
+    let Some(Stack { array, axis }) = found.stack else {
+        return String::new();
+    };
+    let count = found.pictures.len();
+    let [height, width, _] = found.pictures.first().map_or([0; 3], Picture::shape);
+    let shape = array.shape_text();
+    format!(
+        "The array of shape {shape} was taken for {count} images of {height} x {width} along its axis {axis}, {why}."
+    )
+}
+
+/// Height, width and channels of the images along an axis.
+fn shape_along(array: ArrayRef, axis: usize, wish: Wish) -> Option<[usize; 3]> {
+    let contents = array
+        .contents()
+        .filter(|_| array.dtype().is_real() && !array.is_empty())?;
+    if axis >= array.shape().len() {
+        return None;
+    }
+    let (sizes, strides) = (without(array.shape(), axis), without(array.strides(), axis));
+    match sizes[..] {
+        [numbers] => flat::cut(numbers, wish).map(|rows| [rows.height, rows.width, rows.channels]),
+        _ => Plane::of(contents, 0, &sizes, &strides).map(|plane| plane.shape),
+    }
+}
+
+fn without(all: &[usize], axis: usize) -> Vec<usize> {
+    let others = all.iter().enumerate().filter(|(index, _)| *index != axis);
+    others.map(|(_, &size)| size).collect()
+}
