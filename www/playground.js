@@ -26,6 +26,10 @@
  * @typedef {Omit<Protocol.ColumnSummary, never> & { codes: Uint32Array }} Column
  *   `codes` holds, for each image, the index of its class in `classes`.
  * @typedef {Omit<Protocol.DatasetSummary, "columns"> & { columns: Column[] }} Dataset
+ * @typedef {Protocol.DatasetSummary & { images: Image[] }} Preview
+ * @typedef {{ images?: Source, labels?: Source, files?: Source[], column?: string, layout?: Protocol.LayoutOptions,
+ *   signal?: AbortSignal, onProgress?: (log: Protocol.LoadingLog) => void }} Files
+ *   images, labels, files: in any of these, in any order; column: the one to learn; layout: how they are to be understood
  * @typedef {Protocol.ImageInfo & { pixels: Float32Array }} Image  pixels: the values as stored, channels last
  * @typedef {Protocol.Prepared & { rows: { train: Uint32Array, validation: Uint32Array, test: Uint32Array }, sources: Uint32Array,
  *   codes: Uint32Array }} Prepared
@@ -104,11 +108,46 @@ export class Playground extends EventTarget {
   /**
    * Reads a data set: images and labels in one file or two, in any order: pickles, `.npy`, archives, pictures, CSV.
    * What was loaded before stays when this fails, or is cancelled by `signal`.
-   * @param {{ images?: Source, labels?: Source, files?: Source[], column?: string, signal?: AbortSignal,
-   *   onProgress?: (log: Protocol.LoadingLog) => void }} options
+   *
+   * Where the files may mean more than one thing, the `layout` of the answer says how they were understood, in `entry`, `axis`
+   * and `rows`, and what else there is, in `entries` and `axes`. To choose, load them again with a `layout`:
+   *
+   * ```js
+   * const { layout } = await lab.loadDataset({ images });        // layout.axis: 0, of layout.axes 0, 1, 2
+   * await lab.loadDataset({ images, layout: { axis: 2 } });       // the images lie along the last axis
+   * await lab.loadDataset({ images, layout: { entry: "X_test" } });
+   * await lab.loadDataset({ images, layout: { shape: [60, 64], data_format: "channels_last" } });  // rows of numbers
+   * ```
+   * @param {Files} options
    * @returns {Promise<Dataset>}
    */
-  async loadDataset({ images, labels, files = [], column, signal, onProgress }) {
+  async loadDataset(options) {
+    return this.#reading(options, {}, (message, onEvent) => this.#load(message, onEvent));
+  }
+
+  /**
+   * What {@link loadDataset} would make of the files, and the first images; what was loaded stays as it is. `layout.count` of
+   * the answer is the number of all images.
+   * @param {Files & { count?: number }} options  count: how many images
+   * @returns {Promise<Preview>}
+   */
+  async previewDataset({ count = 6, ...options }) {
+    return this.#reading(options, { preview: count }, async (message, onEvent) => {
+      const { reply, buffers } = await this.#ask(message, "preview", onEvent);
+      const pixels = /** @type {Float32Array[]} */ (buffers);
+      return { ...reply.summary, images: reply.images.map((info, i) => ({ ...info, pixels: pixels[i] })) };
+    });
+  }
+
+  /**
+   * Opens files and asks for them to be read, which can be cancelled.
+   * @template T
+   * @param {Files} options
+   * @param {{ preview?: number }} besides  what else is asked
+   * @param {(message: Message, onEvent: (event: Protocol.Reply) => void) => Promise<T>} ask
+   * @returns {Promise<T>}
+   */
+  async #reading({ images, labels, files = [], column, layout, signal, onProgress }, besides, ask) {
     const sources = [images, labels, ...files].filter((source) => source !== undefined);
     const opened = await Promise.all(sources.map(openSource));
     let contents = {
@@ -122,9 +161,15 @@ export class Playground extends EventTarget {
     const cancel = () => void this.#ask({ request: { type: "cancel_load" } }, "done").catch(() => {});
     signal?.addEventListener("abort", cancel);
     try {
-      return await this.#load(
+      return await ask(
         {
-          request: { type: "load_dataset", column: column ?? null, ...contents.request },
+          request: {
+            type: "load_dataset",
+            column: column ?? null,
+            layout: layout ?? {},
+            ...besides,
+            ...contents.request,
+          },
           attachments: contents.attachments,
         },
         (event) => event.type === "loading" && onProgress?.(event),

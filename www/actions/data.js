@@ -32,6 +32,12 @@ const halves = signal(/** @type {(File | string)[]} */ ([]));
 /** Their names. */
 export const waiting = computed(() => halves.value.map(nameOf));
 
+/** The files that were read last, and how the reader said they are to be understood. */
+let current = {
+  files: /** @type {(File | string)[]} */ ([]),
+  layout: /** @type {import("../protocol.js").LayoutOptions | undefined} */ (undefined),
+};
+
 /**
  * How far the reading of files is, and how to end it.
  * @type {import("@preact/signals").Signal<(import("../protocol.js").LoadingLog & { cancel: () => void }) | null>}
@@ -47,7 +53,9 @@ export async function openFiles(files) {
   const before = halves.peek();
   const names = shortened([...before, ...files].map(nameOf));
   await load({ kind: "files", names }, `reading ${shortened(files.map(nameOf)).join(" and ")}`, async () => {
-    const together = await read([...before, ...files]).catch((error) => {
+    // What was said of images holds when their labels come.
+    const layout = before.length > 0 ? current.layout : undefined;
+    const together = await read([...before, ...files], layout).catch((error) => {
       // Two files of images are no pair: the newer is a beginning of its own.
       if (before.length === 0 || error.code !== "two_files_of_images") throw error;
       names.splice(0, before.length);
@@ -60,18 +68,21 @@ export async function openFiles(files) {
 /**
  * Reads files and keeps in mind what is missing to make a pair of them.
  * @param {(File | string)[]} files
+ * @param {import("../protocol.js").LayoutOptions} [layout]
  */
-async function read(files) {
+async function read(files, layout) {
   const control = new AbortController();
   try {
     const dataset = await (
       await lab()
     ).loadDataset({
       files,
+      layout,
       signal: control.signal,
       onProgress: (log) => (reading.value = { ...log, cancel: () => control.abort() }),
     });
     halves.value = dataset.columns.length === 0 ? files : [];
+    current = { files, layout };
     return dataset;
   } catch (error) {
     if (error instanceof PlaygroundError && error.code === "no_images") halves.value = files;
@@ -79,6 +90,24 @@ async function read(files) {
   } finally {
     reading.value = null;
   }
+}
+
+/**
+ * Reads the same files again, understood otherwise.
+ * @param {import("../protocol.js").LayoutOptions} layout
+ */
+export async function understandAs(layout) {
+  const source = state.source.peek();
+  if (source?.kind === "files") await load(source, "reading the files again", () => read(current.files, layout));
+}
+
+/**
+ * The first images of the same files, understood otherwise.
+ * @param {import("../protocol.js").LayoutOptions} layout
+ * @param {AbortSignal} signal
+ */
+export async function previewAs(layout, signal) {
+  return (await lab()).previewDataset({ files: current.files, layout, signal });
 }
 
 /**

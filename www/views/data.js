@@ -1,15 +1,16 @@
 /** Data: what was loaded, its classes, all of its images, and one of them large. */
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { learned, waiting } from "../actions/data.js";
-import { state } from "../state.js";
+import { locked, state } from "../state.js";
 import { LargeImage } from "./large-image.js";
 import { Palette } from "./palette.js";
 import { ColumnChoice } from "./parts/column-choice.js";
 import { Button } from "./parts/controls.js";
 import { DrawnSets } from "./parts/drawn-sets.js";
+import { later } from "./parts/later.js";
 import { Opener } from "./parts/opener.js";
 import { Reading } from "./parts/reading.js";
 import { pixel, plural, shape, whole } from "./parts/words.js";
@@ -70,9 +71,27 @@ function Facts() {
           : "drawn here, from a seed"
       }
       ${notes.map((note) => html`<p key=${note} class="data-file">${note}</p>`)}
+      <${Otherwise} />
     </dd>
   </dl>`;
 }
+
+/** A way to say that the files mean something else, where they may. */
+function Otherwise() {
+  const [open, setOpen] = useState(false);
+  const layout = state.dataset.value?.layout;
+  useEffect(() => setOpen(false), [layout]);
+  if (!layout || (layout.entries.length < 2 && layout.axes.length < 2 && !layout.rows)) return null;
+  return html`<${Button} kind=${layout.is_guess ? "plain" : "quiet"} pressed=${open} disabled=${locked.value} onClick=${() => setOpen(!open)}>
+      ${layout.is_guess ? "Not what you meant?" : "Understand them otherwise"}
+    <//>
+    ${open && html`<${LayoutChoice} layout=${layout} onClose=${() => setOpen(false)} />`}`;
+}
+
+const LayoutChoice = later(
+  () => import("./data/layout-choice.js").then(({ LayoutChoice }) => LayoutChoice),
+  "layout-choice.css",
+);
 
 /**
  * The names of files of which no note speaks.

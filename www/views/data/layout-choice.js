@@ -1,0 +1,147 @@
+/** Which entry holds the images, along which axis they lie, how a row of numbers is cut: chosen, and seen before it is taken. */
+import { html } from "htm/preact";
+import { useEffect, useState } from "preact/hooks";
+
+import { asProblem } from "../../actions/attempt.js";
+import { previewAs, understandAs } from "../../actions/data.js";
+import { state } from "../../state.js";
+import { Button, Choice, NumberField, Select } from "../parts/controls.js";
+import { Problem } from "../parts/problem.js";
+import { plural, shape, whole } from "../parts/words.js";
+import { Drawn } from "../prepare/drawn.js";
+
+/** @import * as Protocol from "../../protocol" */
+
+/** Milliseconds a choice rests before its images are asked for: a size is typed in two numbers. */
+const REST = 200;
+
+/** @param {{ layout: Protocol.Layout, onClose: () => void }} props  layout: how the files are understood now */
+export function LayoutChoice({ layout, onClose }) {
+  const [wish, setWish] = useState(/** @type {Protocol.LayoutOptions} */ (asItIs(layout)));
+  const { preview, problem } = usePreview(wish);
+  // What there is to choose from depends on the entry; while nothing is known of another one, there is what there was.
+  const [known, setKnown] = useState(layout);
+  useEffect(() => {
+    if (preview) setKnown(preview.layout);
+  }, [preview]);
+  const { entries, axes, rows } = known;
+  const busy = Boolean(state.busy.value.data);
+  /** @param {Protocol.LayoutOptions} change */
+  const choose = (change) => setWish({ ...wish, ...change });
+  return html`<div class="layout-choice" role="group" aria-label="How the files are understood">
+    ${
+      entries.length > 1 &&
+      html`<${Select} label="The images are in" value=${wish.entry ?? known.entry}
+        options=${entries.map(({ name, what }) => ({ value: name, name: `${name}: ${what}` }))}
+        onValue=${(/** @type {string} */ entry) => setWish({ entry })} />`
+    }
+    ${
+      axes.length > 1 &&
+      html`<${Select} label="They lie along" value=${String(wish.axis ?? known.axis)}
+        options=${axes.map((axis) => ({ value: String(axis.axis), name: inWords(axis) }))}
+        onValue=${(/** @type {string} */ axis) => setWish({ ...wish, axis: Number(axis), shape: undefined, data_format: undefined })} />`
+    }
+    ${rows && html`<${Rows} rows=${rows} wish=${wish} onWish=${choose} />`}
+    <div class="layout-preview" aria-live="polite">
+      ${
+        problem
+          ? html`<${Problem} problem=${problem} />`
+          : preview
+            ? html`<p class="small">
+                  ${plural(preview.layout.count, "image")} of ${shape([preview.height, preview.width, preview.channels])}, the first of them:
+                </p>
+                <ul class="layout-images">
+                  ${preview.images.map(
+                    (image, i) =>
+                      html`<li key=${i}><${Drawn} image=${image} range=${preview} box=${80} label=${`image ${i}: ${image.label}`} />
+                        <span class="tiny muted">${image.label}</span></li>`,
+                  )}
+                </ul>`
+            : html`<p class="small muted">reading the first images …</p>`
+      }
+    </div>
+    <div class="row">
+      <${Button} kind="primary" disabled=${!preview || busy} onClick=${() => understandAs(wish)}>Take them so<//>
+      <${Button} kind="quiet" onClick=${onClose}>Leave it as it is<//>
+    </div>
+  </div>`;
+}
+
+/**
+ * How a row of numbers is cut into an image.
+ * @param {{ rows: Protocol.LayoutRows, wish: Protocol.LayoutOptions, onWish: (change: Protocol.LayoutOptions) => void }} props
+ */
+function Rows({ rows, wish, onWish }) {
+  const [height, width] = wish.shape ?? [rows.height, rows.width];
+  const channels = rows.numbers / (height * width);
+  const isPossible = [1, 3, 4].includes(channels);
+  return html`<div class="layout-rows">
+      <${NumberField} label="height" integer min=${1} max=${rows.numbers} value=${height}
+        onValue=${(/** @type {number} */ next) => onWish({ shape: [next, matching(rows.numbers, next) ?? width] })} />
+      <span aria-hidden="true">×</span>
+      <${NumberField} label="width" integer min=${1} max=${rows.numbers} value=${width}
+        onValue=${(/** @type {number} */ next) => onWish({ shape: [height, next] })} />
+      <span class="small muted">${
+        isPossible
+          ? `× ${plural(channels, "channel")} = ${whole(rows.numbers)} numbers`
+          : `a row has ${whole(rows.numbers)} numbers: 1, 3 or 4 to a pixel`
+      }</span>
+    </div>
+    ${
+      isPossible &&
+      channels > 1 &&
+      html`<${Choice} label="data_format" value=${wish.data_format ?? rows.data_format}
+        options=${["channels_first", "channels_last"]}
+        onValue=${(/** @type {Protocol.DataFormat} */ data_format) => onWish({ data_format })} />`
+    }`;
+}
+
+/**
+ * The width that goes with a height in a grey image of so many numbers, if there is one.
+ * @param {number} numbers
+ * @param {number} height
+ */
+const matching = (numbers, height) => (numbers % height === 0 ? numbers / height : undefined);
+
+/** @param {Protocol.LayoutAxis} axis */
+const inWords = ({ axis, count, height, width, channels }) =>
+  `axis ${axis}: ${plural(count, "image")} of ${shape([height, width, channels])}`;
+
+/**
+ * The choice that means what is understood already.
+ * @param {Protocol.Layout} layout
+ * @returns {Protocol.LayoutOptions}
+ */
+const asItIs = ({ entry, axis, rows }) => ({
+  entry,
+  axis: axis ?? undefined,
+  shape: rows ? [rows.height, rows.width] : undefined,
+  data_format: rows?.data_format,
+});
+
+/**
+ * The first images by a choice, or why there are none.
+ * @param {Protocol.LayoutOptions} wish
+ */
+function usePreview(wish) {
+  const [seen, setSeen] = useState(
+    /** @type {{ preview?: import("../../playground.js").Preview, problem?: import("../../state.js").Problem }} */ ({}),
+  );
+  useEffect(() => {
+    const control = new AbortController();
+    const timer = setTimeout(async () => {
+      try {
+        const preview = await previewAs(wish, control.signal);
+        if (!control.signal.aborted) setSeen({ preview });
+      } catch (error) {
+        if (!control.signal.aborted) setSeen({ problem: asProblem(error) });
+      }
+    }, REST);
+    setSeen({});
+    return () => {
+      clearTimeout(timer);
+      control.abort();
+    };
+  }, [wish]);
+  return seen;
+}
