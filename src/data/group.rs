@@ -1,12 +1,12 @@
-//! Parts that belong together: dicts and tables with named parts, tuples such as (X, y).
+//! Parts that belong together: dicts with named parts, tuples such as (X, y).
 
 use super::arrays::fitting;
 use super::choice::{LayoutEntry, Wish, inside};
-use super::layout::{Found, Problem, Understood, name, of_values, understand};
-use super::part_names::{images_rank, is_images, is_labels, is_test, without_prefix};
+use super::layout::{Found, Problem, Understood, name, understand};
+use super::part_names::{images_rank, is_images, is_labels, is_test};
 use super::pictures::Picture;
-use super::rows::{Rows, Source, is_one_hot};
-use crate::pickle::{Pairs, Values, View};
+use super::rows::Rows;
+use crate::pickle::{Pairs, View};
 
 /// A collection of more elements is no collection of parts.
 pub(super) const MOST_PARTS: usize = 64;
@@ -69,63 +69,6 @@ pub(super) fn of_parts<'a>(parts: impl Iterator<Item = View<'a>>, depth: usize, 
         }
     };
     combine(parts.enumerate().map(part).collect(), wish)
-}
-
-/// A table: columns of labels, and perhaps one of images.
-pub(super) fn of_frame<'a>(columns: &[(View<'a>, Values<'a>)], wish: Wish) -> Understood<'a> {
-    let names: Vec<String> = columns.iter().map(|(key, _)| name(key).unwrap_or_default()).collect();
-    let values: Vec<Values> = columns.iter().map(|(_, values)| values.clone()).collect();
-    if is_one_hot(&values) {
-        let (prefix, classes) = without_prefix(&names);
-        return Ok(Found::labels(
-            prefix,
-            Source::OneHot {
-                columns: values,
-                names: Some(classes),
-            },
-        ));
-    }
-    let mut table = Found::default();
-    let mut of_images: Vec<(String, Found)> = Vec::new();
-    for (name, values) in names.into_iter().zip(values) {
-        let found = of_values(values, wish.within(&name))?;
-        if found.pictures.is_empty() {
-            table.labels.extend(found.labels.into_iter().map(|rows| Rows {
-                name: Some(name.clone()),
-                ..rows
-            }));
-        } else {
-            of_images.push((name, found));
-        }
-    }
-    table.entries = of_images.iter().map(|(name, _)| column_of_images(name)).collect();
-    let wished = of_images.iter().position(|(name, _)| wish.is_in(name)).unwrap_or(0);
-    for (index, (name, found)) in of_images.into_iter().enumerate() {
-        if index == wished {
-            let (labels, entries) = (std::mem::take(&mut table.labels), std::mem::take(&mut table.entries));
-            let notes = [found.notes, std::mem::take(&mut table.notes)].concat();
-            table = Found {
-                labels,
-                entries,
-                notes,
-                entry: name,
-                ..found
-            };
-        } else {
-            table
-                .notes
-                .push(format!("Column \"{name}\" also holds images; it was left aside."));
-        }
-    }
-    table.is_guess |= table.entries.len() > 1 && wish.entry.is_none();
-    Ok(table)
-}
-
-fn column_of_images(name: &str) -> LayoutEntry {
-    LayoutEntry {
-        name: name.into(),
-        what: "a column of images".into(),
-    }
 }
 
 /// Puts the images of one part and the labels of others together.

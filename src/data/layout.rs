@@ -6,6 +6,7 @@ use super::flat;
 use super::group;
 use super::pictures::Picture;
 use super::rows::{Rows, Source, is_label};
+use super::table;
 use crate::pickle::{ArrayRef, Items, Kind, PickleError, Values, View};
 
 /// What was found in a file, or in a part of one.
@@ -135,7 +136,7 @@ fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
         View::Array(array) => of_array(*array, depth, wish),
         View::List(items) | View::Tuple(items) => of_sequence(Sequence::Items(*items), view, depth, wish),
         View::Dict(pairs) => group::of_dict(*pairs, depth, wish),
-        View::Frame(frame) => group::of_frame(&frame.columns().map_err(Problem::pickle)?, wish),
+        View::Frame(frame) => table::of_frame(&frame.columns().map_err(Problem::pickle)?, wish),
         View::Column(column) => {
             let values = column.values().map_err(Problem::pickle)?;
             let mut found = of_sequence(Sequence::Values(values), view, depth, wish)?;

@@ -21,6 +21,7 @@ mod random_state;
 mod rows;
 pub mod samples;
 mod split;
+mod table;
 
 pub use choice::{DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
 pub use dataset::{Dataset, Images, Pixels, Shape, Size};

@@ -195,6 +195,11 @@ impl<'a> ArrayRef<'a> {
         }
     }
 
+    /// Whether both are the same array of the file.
+    pub fn is_same(&self, other: &ArrayRef) -> bool {
+        std::ptr::eq(self.array, other.array)
+    }
+
     /// The elements as they lie in the file; `None` for an array of objects.
     pub fn contents(&self) -> Option<Contents> {
         match self.array.data {

@@ -97,6 +97,14 @@ impl<'a> Values<'a> {
         }
     }
 
+    /// The array whose elements they are, the place of the first, and the way from each to the next; `None` for any others.
+    pub fn places(&self) -> Option<(ArrayRef<'a>, usize, usize)> {
+        match self.source {
+            Source::Array { array, start, stride } => Some((array, start, stride)),
+            _ => None,
+        }
+    }
+
     /// Where in the file the value of a row stands; `None` where it has no place of its own.
     ///
     /// # Panics

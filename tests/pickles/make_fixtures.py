@@ -234,6 +234,18 @@ def tables(mark):
           columns=[("pose", POSE), ("eyes", EYES)])
 
 
+def pixel_tables(mark):
+    """One pixel to a column, as read_csv gives the MNIST set: labels of another type, and of the same."""
+    grey = (np.arange(N * 64).reshape(N, 8, 8) * 7 % 256)
+    pixels = pd.DataFrame(grey.reshape(N, 64).astype("uint8"), columns=["pixel%d" % i for i in range(64)])
+    pixels.insert(0, "eyes", EYES)
+    write("frame_of_pixels%s.pkl" % mark, pixels, images=grey.astype("uint8"), columns=[("eyes", EYES)])
+    digits = [int(eyes == "open") for eyes in EYES]
+    numbers = pd.DataFrame(np.column_stack([digits, grey.reshape(N, 64)]))
+    numbers.columns = ["label"] + ["%dx%d" % (1 + i // 8, 1 + i % 8) for i in range(64)]
+    write("frame_of_numbers%s.pkl" % mark, numbers, images=grey.astype("int64"), columns=[("label", digits)])
+
+
 class Shell:
     def __reduce__(self):
         return os.system, ("echo this must never be run",)
@@ -278,12 +290,15 @@ if __name__ == "__main__":
             arrow = "-pyarrow" + pyarrow.__version__.split(".")[0]
         except ImportError:
             arrow = ""
-        tables("_pandas" + pd.__version__.replace(".", "-") + arrow)
+        mark = "_pandas" + pd.__version__.replace(".", "-") + arrow
+        tables(mark)
+        pixel_tables(mark)
     else:
         images()
         labels()
         both()
         tables("")
+        pixel_tables("")
         hostile()
     with open(path, "w") as file:
         json.dump(expected, file, indent=1, sort_keys=True, ensure_ascii=False)
