@@ -20,7 +20,7 @@ endif
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: serve
 serve: page-tools ## Build, watch and serve on http://127.0.0.1:8080
@@ -43,6 +43,10 @@ test: rust-target page-tools browser ## Run all tests
 bench: rust-target wasm-bindgen browser node_modules/.package-lock.json ## Time the kernels in Chromium, on one core
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/bench/run.js" \
 	cargo bench --bench kernels --target wasm32-unknown-unknown
+
+.PHONY: bench-files
+bench-files: dist browser ## Open large pickles in the page and in native Python, which needs numpy
+	node tests/bench/files.js
 
 .PHONY: fuzz
 fuzz: ## Feed damaged pickles and archives to their readers for ten minutes (needs cargo-fuzz and a nightly compiler)

@@ -1,0 +1,104 @@
+/**
+ * Opens large pickles in the built page and in native Python, in turn, and prints how long it takes and how much memory:
+ *
+ *     node tests/bench/files.js [FOLDER]
+ *
+ * FOLDER keeps the two sets (`make_files.py` writes them where they are not there); without it they go away again. Python,
+ * with numpy, reads by `pickle.load` and makes one array by `np.array`. The memory is that of the worker's WebAssembly, which
+ * never shrinks, after the set was loaded; it is compared with the values of the images alone.
+ */
+
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { argv } from "node:process";
+import { chromium } from "playwright-core";
+import { chromiumPath } from "../browser/chromium.js";
+import { serve } from "../browser/server.js";
+
+const ROUNDS = 5;
+
+const PYTHON = `
+import pickle, sys, time
+import numpy as np
+start = time.perf_counter()
+with open(sys.argv[1], "rb") as file:
+    images = np.array(pickle.load(file))
+with open(sys.argv[2], "rb") as file:
+    labels = pickle.load(file)
+print(time.perf_counter() - start)
+`;
+
+const folder = argv[2] ? resolve(argv[2]) : mkdtempSync(join(tmpdir(), "bench-"));
+if (!existsSync(join(folder, "faces_y.pkl"))) {
+  execFileSync("python3", [join(import.meta.dirname, "make_files.py"), folder], { stdio: "inherit" });
+}
+const site = await serve({ folder: join(import.meta.dirname, "../../dist") });
+const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu"] });
+
+/** @param {number[]} values */
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/**
+ * Seconds until the set is loaded, and the bytes of the worker's memory and of the values.
+ * @param {string[]} files
+ */
+async function inTab(files) {
+  const page = await browser.newPage();
+  try {
+    await page.goto(site.url);
+    await page.evaluate(() => {
+      document.body.innerHTML = '<input id="files" type="file" multiple />';
+    });
+    await page.setInputFiles("#files", files);
+    const started = page.waitForEvent("worker");
+    await page.evaluate(async () => {
+      const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+      Object.assign(window, { bench: await Playground.open() });
+    });
+    const worker = await started;
+    const { seconds, values } = await page.evaluate(async () => {
+      const input = /** @type {HTMLInputElement} */ (document.getElementById("files"));
+      const begin = performance.now();
+      const data = await /** @type {any} */ (window).bench.loadDataset({ files: [...(input.files ?? [])] });
+      const seconds = (performance.now() - begin) / 1000;
+      const size = data.dtype === "uint8" || data.dtype === "bool" ? 1 : 4;
+      return { seconds, values: data.count * data.height * data.width * data.channels * size };
+    });
+    const memory = await worker.evaluate(async (address) => {
+      const { default: init } = await import(address);
+      return (await init()).memory.buffer.byteLength;
+    }, `${site.url}worker.js`);
+    return { seconds, memory, values };
+  } finally {
+    await page.close();
+  }
+}
+
+try {
+  for (const name of ["fungi", "faces"]) {
+    const files = [`${name}.pkl`, `${name}_y.pkl`].map((file) => join(folder, file));
+    const python = () => Number(execFileSync("python3", ["-c", PYTHON, ...files]));
+    const [native, tab] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
+    let memory = 0;
+    let values = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      native.push(python());
+      const opened = await inTab(files);
+      tab.push(opened.seconds);
+      ({ values } = opened);
+      memory = Math.max(memory, opened.memory);
+    }
+    const ratio = median(tab) / median(native);
+    const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+    console.log(
+      `${name}: Python ${median(native).toFixed(3)} s, tab ${median(tab).toFixed(3)} s: ${ratio.toFixed(2)} times; ` +
+        `memory ${megabytes(memory)} for ${megabytes(values)}: ${(memory / values).toFixed(2)} times`,
+    );
+  }
+} finally {
+  await browser.close();
+  await site.close();
+  if (!argv[2]) rmSync(folder, { recursive: true });
+}
