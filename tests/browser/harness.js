@@ -17,22 +17,17 @@
 
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { env } from "node:process";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { chromiumPath } from "./chromium.js";
+import { datasets, dist } from "./places.js";
 import { serve } from "./server.js";
 
 export { serve };
 
-const root = resolve(import.meta.dirname, "../..");
-
-/** The built page. */
-export const dist = join(root, "dist");
-
-/** The folder of the course's data sets, where this machine has it. */
-export const datasets = [env.CNN_DATASETS, join(root, "../shared/datasets")].find((path) => path && existsSync(path));
+export { datasets, dist };
 
 // A folder within a site, as on most static hosts: an address in the page that is not relative does not work here.
 const BASE = "/course/2026/playground/";

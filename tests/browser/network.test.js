@@ -290,3 +290,23 @@ browserTest("weights are not lost by looking: they come back with the layers the
   await page.getByRole("button", { name: /^Train on, 2 epochs more/ }).click();
   await page.locator(".steering [role=status]", { hasText: /^Done after 4 epochs/ }).waitFor();
 });
+
+browserTest("the people network and the recipe are a click each, and a click takes them back", {}, async (bench) => {
+  const { page, shot } = bench;
+  await openNetwork(bench);
+  await page.getByRole("combobox", { name: "Label column" }).last().selectOption("userid");
+  await strip(page, "network", /^does not suit the classes$/);
+  await page.getByRole("button", { name: "The people network" }).click();
+  await strip(page, "network", /^12 layers, 594 k$/);
+  await page.getByRole("button", { name: "The recipe" }).click();
+  await strip(page, "network", /^15 layers, 95\.9 k$/);
+  await page.getByText("Schedule and callbacks: CosineDecay 0.002, decay_steps 1600").waitFor();
+  await page.getByRole("radio", { name: "Anew each epoch", checked: true }).waitFor();
+  await page.getByRole("button", { name: /^Train, 100 epochs/ }).waitFor();
+  await shot("network-recipe");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await strip(page, "network", /^12 layers, 594 k$/);
+  await page.getByText("Schedule and callbacks: none").waitFor();
+  await page.getByRole("radio", { name: "None", checked: true }).waitFor();
+  await page.getByRole("button", { name: /^Train, 20 epochs/ }).waitFor();
+});

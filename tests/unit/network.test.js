@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import * as chain from "../../www/actions/network.js";
-import { state, withId } from "../../www/state.js";
+import { change, state, withId } from "../../www/state.js";
 
 const names = () => state.layers.value.map(({ class_name }) => class_name);
 
@@ -65,6 +65,29 @@ test("nothing changes while the network is being trained", () => {
   chain.undo();
   assert.equal(state.layers.value, before);
   assert.equal(chain.canUndo.value, false);
+});
+
+test("the recipe sets layers, preparation and training, and one undo takes all of it back", () => {
+  const before = [state.layers.value, state.split.value, state.run.value];
+  state.dataset.value = /** @type {any} */ ({ count: 624, classes: [], max: 1 });
+  state.prepared.value = /** @type {any} */ ({ classes: Array(20).fill("someone"), max: 1 });
+  change(state.split, { test: 0.25 });
+  before[1] = state.split.value;
+  chain.useRecipe();
+  assert.equal(names().filter((name) => name === "BatchNormalization").length, 3);
+  assert.ok(!names().includes("Rescaling"), "the images are 0 to 1 already");
+  assert.equal(state.layers.value.at(-1)?.config.units, 20);
+  assert.deepEqual(
+    [state.split.value.test, state.split.value.validation, state.split.value.augment?.each_epoch],
+    [0.25, 0, true],
+  );
+  assert.equal(state.run.value.optimizer.config.learning_rate.config.decay_steps, 1500, "100 epochs of 468 images");
+  assert.equal(state.run.value.seed, /** @type {any} */ (before[2]).seed);
+  chain.undo();
+  assert.deepEqual([state.layers.value, state.split.value, state.run.value], before);
+  state.prepared.value = /** @type {any} */ ({ classes: ["H1", "H2"], max: 255 });
+  chain.usePeopleNetwork();
+  assert.deepEqual([names()[0], state.layers.value.at(-1)?.config.units], ["Rescaling", 2]);
 });
 
 test("each report belongs to the layer it was asked for", () => {

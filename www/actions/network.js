@@ -4,7 +4,8 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { suitableEnd } from "../keras/ending.js";
 import { layerKinds, withOption } from "../keras/layers.js";
 import { firstActivity } from "../lessons/first-activity.js";
-import { locked, state, withId } from "../state.js";
+import { peopleNetwork, recipe } from "../recipes.js";
+import { change, locked, state, taken, withId } from "../state.js";
 
 /** @typedef {import("../state.js").Layer} Layer */
 
@@ -18,8 +19,12 @@ effect(() => {
   reports.value = new Map(network?.layers.map((report, i) => [layers[i]?.id ?? "", report]));
 });
 
-/** Chains before the last changes, newest last. */
-const past = signal(/** @type {Layer[][]} */ ([]));
+/**
+ * What there was before the last changes, newest last: the layers, and how they were prepared for and trained where a recipe has
+ * changed that as well.
+ * @typedef {{ layers: Layer[], split?: import("../state.js").SplitSettings, run?: import("../state.js").RunSettings }} Before
+ */
+const past = signal(/** @type {Before[]} */ ([]));
 
 /** The option that was changed last: typing on in one field is one change. */
 let typing = "";
@@ -29,11 +34,13 @@ export const canUndo = computed(() => past.value.length > 0 && !locked.value);
 /**
  * @param {Layer[]} layers
  * @param {string} [field]  the option that is being typed into, where it is one
+ * @param {Omit<Before, "layers">} [others]  what else is about to change
  */
-function replace(layers, field = "") {
+function replace(layers, field = "", others = {}) {
   if (locked.peek()) return;
   batch(() => {
-    if (field === "" || field !== typing) past.value = [...past.peek().slice(-99), state.layers.peek()];
+    if (field === "" || field !== typing)
+      past.value = [...past.peek().slice(-99), { layers: state.layers.peek(), ...others }];
     typing = field;
     state.layers.value = layers;
   });
@@ -45,7 +52,9 @@ export function undo() {
   batch(() => {
     past.value = past.peek().slice(0, -1);
     typing = "";
-    state.layers.value = before;
+    state.layers.value = before.layers;
+    if (before.split) state.split.value = before.split;
+    if (before.run) state.run.value = before.run;
   });
 }
 
@@ -135,6 +144,27 @@ export function useLayers(layers) {
 
 /** The lesson's layers. */
 export const useLessonLayers = () => useLayers(firstActivity.layers);
+
+/** What the networks known to do well are to be fitted to. */
+const images = () => ({
+  classes: state.prepared.peek()?.classes.length ?? 2,
+  max: taken.peek()?.max ?? 1,
+  train: Math.floor((state.dataset.peek()?.count ?? 0) * (1 - state.split.peek().test)),
+});
+
+/** The class's layers for 20 people, with an end for the classes there are. */
+export const usePeopleNetwork = () => useLayers(peopleNetwork(images()));
+
+/** The recipe: layers, how images are augmented, and how to train. One undo takes all of it back. */
+export function useRecipe() {
+  if (locked.peek()) return;
+  const { layers, split, run } = recipe(images());
+  batch(() => {
+    replace(layers.map(withId), "", { split: state.split.peek(), run: state.run.peek() });
+    change(state.split, split);
+    change(state.run, run);
+  });
+}
 
 /** No layers at all. */
 export function clearLayers() {

@@ -2,7 +2,16 @@
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
-import { betterEnd, canUndo, clearLayers, reports, takeBetterEnd, useLessonLayers } from "../actions/network.js";
+import {
+  betterEnd,
+  canUndo,
+  clearLayers,
+  reports,
+  takeBetterEnd,
+  useLessonLayers,
+  usePeopleNetwork,
+  useRecipe,
+} from "../actions/network.js";
 import { mainNumbers } from "../keras/layers.js";
 import { locked, state, taken } from "../state.js";
 import { ClassesBlock, InputBlock, LayerBlock } from "./network/block.js";
@@ -30,6 +39,9 @@ export const summary = computed(() => {
   return { kind: /** @type {const} */ ("ready"), words: `${layers}, ${parameters(network.params)}` };
 });
 
+const RECIPE =
+  "What names 98 of 100 photos of 20 people: batch normalization, images varied anew each epoch, a falling learning rate. It sets Prepare and Train, too; Undo takes all of it back";
+
 export function View() {
   const isEmpty = state.layers.value.length === 0;
   return html`<div class="network">
@@ -37,6 +49,10 @@ export function View() {
       <${Button} disabled=${locked.value} hint="One convolution, one pooling layer, two dense layers" onClick=${useLessonLayers}>
         The lesson’s network
       <//>
+      <${Button} disabled=${locked.value} hint="Three pairs of convolution and pooling, two dense layers with dropout: the class’s network for 20 people" onClick=${usePeopleNetwork}>
+        The people network
+      <//>
+      <${Button} disabled=${locked.value} hint=${RECIPE} onClick=${useRecipe}>The recipe<//>
       <${Button} kind="quiet" disabled=${locked.value || isEmpty} hint="Take all layers out" onClick=${clearLayers}>Empty<//>
       <${Button} kind="quiet" disabled=${!canUndo.value} hint="Take back the last change: Ctrl and Z" onClick=${undo}>Undo<//>
       <p class="network-help muted small">
