@@ -9,6 +9,9 @@ import { Drawing } from "./drawing.js";
 import { drag, onBlockKey, opened, reached, toggle, wanted } from "./editing.js";
 import { Panel } from "./panel.js";
 
+/** A name that may break between its words, as long ones must. @param {string} name */
+const breakable = (name) => name.split(/(?<=[a-z])(?=[A-Z])/).map((word, i) => (i > 0 ? [html`<wbr />`, word] : word));
+
 /**
  * @typedef {import("../../protocol.js").LayerSummary} LayerSummary
  *
@@ -19,7 +22,7 @@ import { Panel } from "./panel.js";
 /** @param {Lines} props */
 function Words({ name, numbers, shape, last, reason }) {
   return html`<span class="block-words">
-    <span class="block-name">${name}</span>
+    <span class="block-name">${breakable(name)}</span>
     <span class="block-numbers">${numbers}</span>
     ${
       reason
