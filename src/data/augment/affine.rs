@@ -83,24 +83,45 @@ pub(super) fn transform(
             false => fill,
         }
     };
-    for (index, pixel) in out.chunks_exact_mut(channels).enumerate() {
-        let (row, column) = ((index / width) as f32, (index % width) as f32);
-        let x = beyond.inside(map[0] * column + map[1] * row + map[2], width);
-        let y = beyond.inside(map[3] * column + map[4] * row + map[5], height);
-        if interpolation == Interpolation::Nearest {
-            let (row, column) = (y.round(), x.round());
-            pixel
-                .iter_mut()
-                .enumerate()
-                .for_each(|(channel, value)| *value = at(row, column, channel));
-            continue;
-        }
-        let (left, top) = (x.floor(), y.floor());
-        let (right, bottom) = (left + 1.0, top + 1.0);
-        for (channel, value) in pixel.iter_mut().enumerate() {
-            let upper = (right - x) * at(top, left, channel) + (x - left) * at(top, right, channel);
-            let lower = (right - x) * at(bottom, left, channel) + (x - left) * at(bottom, right, channel);
-            *value = (bottom - y) * upper + (y - top) * lower;
+    let bilinear = interpolation == Interpolation::Bilinear;
+    // A place before the last column and row has all four neighbours within the image.
+    let (last_column, last_row) = ((width - 1) as f32, (height - 1) as f32);
+    for (row, line) in out.chunks_exact_mut(width * channels).enumerate() {
+        let row = row as f32;
+        for (column, pixel) in line.chunks_exact_mut(channels).enumerate() {
+            let column = column as f32;
+            let x = map[0] * column + map[1] * row + map[2];
+            let y = map[3] * column + map[4] * row + map[5];
+            // Most pixels: nothing of the rim needs to be asked.
+            if bilinear && x >= 0.0 && x < last_column && y >= 0.0 && y < last_row {
+                let (left, top) = (x as u32, y as u32);
+                let first = (top as usize * width + left as usize) * channels;
+                let above = &image[first..][..2 * channels];
+                let below = &image[first + width * channels..][..2 * channels];
+                let (left, top) = (left as f32, top as f32);
+                let (right, bottom) = (left + 1.0, top + 1.0);
+                for (channel, value) in pixel.iter_mut().enumerate() {
+                    let upper = (right - x) * above[channel] + (x - left) * above[channels + channel];
+                    let lower = (right - x) * below[channel] + (x - left) * below[channels + channel];
+                    *value = (bottom - y) * upper + (y - top) * lower;
+                }
+                continue;
+            }
+            let (x, y) = (beyond.inside(x, width), beyond.inside(y, height));
+            if !bilinear {
+                let (row, column) = (y.round(), x.round());
+                for (channel, value) in pixel.iter_mut().enumerate() {
+                    *value = at(row, column, channel);
+                }
+                continue;
+            }
+            let (left, top) = (x.floor(), y.floor());
+            let (right, bottom) = (left + 1.0, top + 1.0);
+            for (channel, value) in pixel.iter_mut().enumerate() {
+                let upper = (right - x) * at(top, left, channel) + (x - left) * at(top, right, channel);
+                let lower = (right - x) * at(bottom, left, channel) + (x - left) * at(bottom, right, channel);
+                *value = (bottom - y) * upper + (y - top) * lower;
+            }
         }
     }
 }
