@@ -144,9 +144,17 @@ pub(super) fn assemble(
         pictures.truncate(first);
         columns.iter_mut().for_each(|column| column.codes.truncate(first));
     }
-    let copying = Copying::new(file, pictures)?;
-    opened.iter().try_for_each(|file| file.pickle.check())?;
     let is_file = |opened: &Opened| std::ptr::eq(&opened.pickle, file);
+    // What was copied of other files is of no use.
+    let mut early = None;
+    for opened in opened {
+        let taken = opened.early.take();
+        if is_file(opened) {
+            early = taken;
+        }
+    }
+    let copying = Copying::new(file, pictures, early)?;
+    opened.iter().try_for_each(|file| file.pickle.check())?;
     Ok(Assembled {
         copying,
         file: opened.iter().position(is_file).unwrap_or(0),

@@ -1,5 +1,6 @@
 //! A data set: images, and what is known about each of them.
 
+use std::collections::TryReserveError;
 use std::ops::Range;
 
 use super::choice::Layout;
@@ -58,6 +59,21 @@ impl Pixels {
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// No values yet, to which bytes or others are to be added.
+    pub(super) fn none(are_bytes: bool) -> Pixels {
+        match are_bytes {
+            true => Pixels::U8(Vec::new()),
+            false => Pixels::F32(Vec::new()),
+        }
+    }
+
+    pub(super) fn try_reserve_exact(&mut self, values: usize) -> Result<(), TryReserveError> {
+        match self {
+            Pixels::U8(all) => all.try_reserve_exact(values),
+            Pixels::F32(all) => all.try_reserve_exact(values),
+        }
     }
 
     /// The smallest and the largest value; infinite and the wrong way round where there are none.

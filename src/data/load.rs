@@ -1,8 +1,11 @@
 //! From the files of the reader to a [`Dataset`].
 
+use std::cell::RefCell;
+
 use super::assemble::{Assembled, assemble};
 use super::choice::LayoutOptions;
 use super::dataset::Dataset;
+use super::early::{Early, EarlyTap};
 use super::error::DataError;
 use crate::pickle::{Limits, Pickle, Reading, Source};
 
@@ -67,6 +70,8 @@ pub(super) struct Opened {
     /// Of pictures, where they lay.
     pub paths: Vec<String>,
     pub table: Option<Table>,
+    /// What was copied while it was read.
+    pub early: RefCell<Option<Early>>,
 }
 
 /// Reads a data set at once; see [`Loading`].
@@ -99,7 +104,7 @@ pub struct Loading {
 
 enum Stage {
     Begin,
-    Reading(Box<Reading>),
+    Reading(Box<Reading>, EarlyTap),
     Copying(Box<Assembled>),
     /// Everything was handed out, or something was wrong.
     End,
@@ -150,7 +155,14 @@ impl Loading {
                 self.stage = match self.files.pop() {
                     Some(SourceFile { name, contents }) => match contents {
                         Contents::Pickle(source) => {
-                            Stage::Reading(Box::new(Reading::open(&name, source, &Limits::default())?))
+                            let tap = EarlyTap::default();
+                            let reading = Reading::open(&name, source, &Limits::default())?;
+                            // For a few images the file is not read as a whole.
+                            let reading = match self.first {
+                                None => reading.with_tap(Box::new(tap.clone())),
+                                Some(_) => reading,
+                            };
+                            Stage::Reading(Box::new(reading), tap)
                         }
                         Contents::Pictures(pictures, source) => {
                             let shapes: Vec<[usize; 3]> = pictures
@@ -161,6 +173,7 @@ impl Loading {
                                 pickle: Pickle::of_pictures(&name, source, &shapes)?,
                                 paths: pictures.into_iter().map(|picture| picture.path).collect(),
                                 table: None,
+                                early: RefCell::default(),
                             });
                             Stage::Begin
                         }
@@ -169,6 +182,7 @@ impl Loading {
                                 pickle: Pickle::of_pictures(&name, Box::new(Vec::new()), &[])?,
                                 paths: Vec::new(),
                                 table: Some(table),
+                                early: RefCell::default(),
                             });
                             Stage::Begin
                         }
@@ -176,17 +190,18 @@ impl Loading {
                     None => Stage::Copying(Box::new(assemble(&self.opened, &self.layout, self.first)?)),
                 };
             }
-            Stage::Reading(mut reading) => {
+            Stage::Reading(mut reading, tap) => {
                 self.stage = match reading.advance(budget as u64)? {
                     Some(pickle) => {
                         self.opened.push(Opened {
                             pickle,
                             paths: Vec::new(),
                             table: None,
+                            early: RefCell::new(tap.end()),
                         });
                         Stage::Begin
                     }
-                    None => Stage::Reading(reading),
+                    None => Stage::Reading(reading, tap),
                 };
             }
             Stage::Copying(mut assembled) => {
@@ -221,7 +236,7 @@ impl Loading {
             images,
         };
         match &mut self.stage {
-            Stage::Reading(reading) => {
+            Stage::Reading(reading, _) => {
                 let progress = reading.progress();
                 of(reading.name(), progress, 0)
             }

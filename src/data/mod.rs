@@ -5,6 +5,7 @@ mod assemble;
 pub mod augment;
 mod choice;
 mod dataset;
+mod early;
 mod error;
 mod file_names;
 mod flat;

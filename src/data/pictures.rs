@@ -137,10 +137,7 @@ impl<'a> Picture<'a> {
     /// Where in the file the value in this row, column and channel stands, or else the image.
     pub(super) fn offset_of(&self, place: [usize; 3]) -> Option<u64> {
         match self {
-            Picture::Plane(plane) => {
-                let steps = place.iter().zip(plane.strides).map(|(index, stride)| index * stride);
-                plane.contents.offset_of(plane.start + steps.sum::<usize>())
-            }
+            Picture::Plane(plane) => plane.offset_of(place),
             Picture::Converted(_) | Picture::Nested { .. } => self.offset(),
         }
     }
@@ -181,6 +178,12 @@ impl Plane {
             shape,
             strides,
         })
+    }
+
+    /// Where in the file the value in this row, column and channel stands.
+    pub(super) fn offset_of(&self, place: [usize; 3]) -> Option<u64> {
+        let steps = place.iter().zip(self.strides).map(|(index, stride)| index * stride);
+        self.contents.offset_of(self.start + steps.sum::<usize>())
     }
 
     /// Whether the values lie one after the other in the order in which they are wanted.

@@ -1,6 +1,7 @@
 //! From the images of a file to [`Images`]: one copy, from the bytes of the file to their place.
 
 use super::dataset::{Images, Pixels, Shape};
+use super::early::Early;
 use super::error::DataError;
 use super::pictures::{Picture, Plane};
 use crate::pickle::{Contents, Dtype, Kind, Pickle, View, half};
@@ -11,6 +12,8 @@ pub(super) struct Copying {
     /// The images that are still to come, the next one last.
     left: Vec<Still>,
     pixels: Pixels,
+    /// How many values of them were looked at.
+    end: usize,
     dtype: Option<Dtype>,
     channels_first: bool,
     min: f32,
@@ -23,6 +26,8 @@ pub(super) struct Copying {
 
 /// An image that was found in a file and is no longer tied to it.
 enum Still {
+    /// It was copied while the file was read.
+    InPlace(Plane),
     InFile(Picture<'static>),
     /// Out of nested lists that are made at `offset`.
     Values {
@@ -36,7 +41,7 @@ impl Copying {
     ///
     /// # Errors
     /// When they take more memory than there is, or lists are not made of rows of equal length.
-    pub(super) fn new(file: &Pickle, pictures: Vec<Picture>) -> Result<Copying, DataError> {
+    pub(super) fn new(file: &Pickle, pictures: Vec<Picture>, early: Option<Early>) -> Result<Copying, DataError> {
         let shapes: Vec<Shape> = pictures.iter().map(Picture::shape).collect();
         let place = || file.place(pictures.first().and_then(Picture::offset));
         let types = || pictures.iter().map(Picture::dtype);
@@ -61,20 +66,19 @@ impl Copying {
         }
         // More than can be counted (on a machine of 32 bits) is more than there is room for.
         let values = usize::try_from(values).unwrap_or(usize::MAX);
-        let mut pixels = if bytes_only {
-            Pixels::U8(Vec::new())
-        } else {
-            Pixels::F32(Vec::new())
+        let early = match early {
+            Some(early) => early.into_pixels(file, &pictures)?,
+            None => None,
         };
-        let room = match &mut pixels {
-            Pixels::U8(out) => out.try_reserve_exact(values),
-            Pixels::F32(out) => out.try_reserve_exact(values),
-        };
-        room.map_err(|_| DataError::OutOfMemory {
-            place: place(),
-            count: shapes.len(),
-            needed,
-        })?;
+        let is_early = early.is_some();
+        let mut pixels = early.unwrap_or_else(|| Pixels::none(bytes_only));
+        pixels
+            .try_reserve_exact(values.saturating_sub(pixels.len()))
+            .map_err(|_| DataError::OutOfMemory {
+                place: place(),
+                count: shapes.len(),
+                needed,
+            })?;
         let mut dtype = None;
         let promote = |all: &mut Option<Dtype>, dtype: Dtype| {
             *all = Some(match *all {
@@ -88,6 +92,7 @@ impl Copying {
         let mut left = Vec::with_capacity(pictures.len());
         for (index, picture) in pictures.into_iter().enumerate() {
             left.push(match picture {
+                Picture::Plane(plane) if is_early => Still::InPlace(plane),
                 Picture::Plane(plane) => Still::InFile(Picture::Plane(plane)),
                 Picture::Converted(converted) => Still::InFile(Picture::Converted(converted)),
                 Picture::Nested { ref rows, .. } => {
@@ -113,6 +118,7 @@ impl Copying {
             shapes,
             left,
             pixels,
+            end: 0,
             dtype,
             channels_first,
             min: f32::INFINITY,
@@ -125,11 +131,12 @@ impl Copying {
 
     /// Copies images with about `budget` values; `true` when all are copied.
     pub(super) fn advance(&mut self, file: &Pickle, budget: usize) -> Result<bool, DataError> {
-        let pause = self.pixels.len().saturating_add(budget);
-        while self.pixels.len() < pause {
+        let pause = self.end.saturating_add(budget);
+        while self.end < pause {
             let Some(still) = self.left.pop() else { return Ok(true) };
             let index = self.shapes.len() - self.left.len() - 1;
             match &still {
+                Still::InPlace(_) => {}
                 Still::InFile(Picture::Plane(plane)) => self.plane(file, plane)?,
                 Still::InFile(Picture::Converted(converted)) => {
                     self.buffer.resize(converted.size, 0);
@@ -233,10 +240,11 @@ impl Copying {
 
     /// Looks for the smallest and the largest value of the image copied last, and for values that are no numbers.
     fn look_at(&mut self, file: &Pickle, index: usize, still: &Still) {
-        let values = self.shapes[index].iter().product::<usize>();
+        let start = self.end;
+        self.end += self.shapes[index].iter().product::<usize>();
         match &self.pixels {
             Pixels::U8(all) => {
-                let image = &all[all.len() - values..];
+                let image = &all[start..self.end];
                 let (min, max) = image
                     .iter()
                     .fold((u8::MAX, u8::MIN), |(min, max), &v| (min.min(v), max.max(v)));
@@ -244,7 +252,7 @@ impl Copying {
                 self.max = self.max.max(max.into());
             }
             Pixels::F32(all) => {
-                let image = &all[all.len() - values..];
+                let image = &all[start..self.end];
                 let (mut min, mut max, mut finite) = (f32::INFINITY, f32::NEG_INFINITY, true);
                 for &value in image {
                     min = if value < min { value } else { min };
@@ -263,10 +271,12 @@ impl Copying {
                 let [_, width, channels] = self.shapes[index];
                 let place = image.iter().position(|value| !value.is_finite()).unwrap_or(0);
                 let (row, column) = (place / (width * channels), place / channels % width);
+                let value = [row, column, place % channels];
                 self.not_finite = Some(DataError::NotFinite {
                     place: file.place(match still {
-                        Still::InFile(picture) => picture.offset_of([row, column, place % channels]),
+                        Still::InFile(picture) => picture.offset_of(value),
                         Still::Values { offset, .. } => *offset,
+                        Still::InPlace(plane) => plane.offset_of(value),
                     }),
                     index,
                     row,
@@ -328,7 +338,7 @@ impl Lists<'_> {
     }
 }
 /// Takes the values of an image out of bytes that begin with its first one.
-fn take(bytes: &[u8], plane: &Plane, pixels: &mut Pixels) {
+pub(super) fn take(bytes: &[u8], plane: &Plane, pixels: &mut Pixels) {
     let dtype = plane.contents.dtype;
     let out = match pixels {
         Pixels::U8(out) if dtype.kind == Kind::Bool => return gather(bytes, plane, out, |[byte]| u8::from(byte != 0)),

@@ -107,6 +107,18 @@ impl Array {
 }
 
 impl Array {
+    /// The elements, where they lie in the file.
+    pub(super) fn contents_in_file(&self) -> Option<Contents> {
+        match self.data {
+            Data::Raw(span) if span.in_file => Some(Contents {
+                span,
+                dtype: self.dtype,
+                offset: self.offset,
+            }),
+            _ => None,
+        }
+    }
+
     /// Bytes of a file from `start` on as an array; the file has `size` bytes.
     pub(super) fn of_bytes(shape: &[usize], start: u64, size: u64) -> Result<Array, ErrorKind> {
         let dtype = Dtype {
@@ -267,6 +279,11 @@ impl Contents {
     /// The number of bytes.
     pub fn len(&self) -> usize {
         self.span.len
+    }
+
+    /// Where in the (unpacked) file they lie; `None` when they were brought into memory.
+    pub fn start(&self) -> Option<u64> {
+        self.span.in_file.then_some(self.span.start)
     }
 
     /// Where in the (unpacked) file the element at this place stands: of an array that was brought into memory, where that

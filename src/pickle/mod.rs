@@ -38,6 +38,7 @@ mod reader;
 mod refusal;
 mod resolve;
 mod source;
+mod tap;
 mod view;
 
 pub use array::{ArrayRef, Contents};
@@ -50,6 +51,7 @@ pub use limits::Limits;
 pub(crate) use numbers::half;
 pub use refusal::{Reason, Refusal};
 pub use source::Source;
+pub use tap::Tap;
 pub use view::{Items, Pairs, View};
 
 use arena::{Arena, Node, NodeId};
@@ -111,6 +113,15 @@ impl Reading {
             machine: Some(machine),
             roots: Vec::new(),
         })
+    }
+
+    /// Hands the contents of arrays to `tap` while they are passed by, where that is possible.
+    #[must_use]
+    pub fn with_tap(mut self, tap: Box<dyn Tap>) -> Reading {
+        if let Some(machine) = &mut self.machine {
+            machine.tap = tap::Tapped(Some(tap));
+        }
+        self
     }
 
     /// Reads on for about `budget` bytes; `None` when there is more to read.

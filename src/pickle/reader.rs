@@ -8,7 +8,7 @@ use super::source::Source;
 
 /// How much is read at once after a jump, and how much at most where reading goes on and on.
 const SHORT: usize = 16 << 10;
-const LONG: usize = 1 << 20;
+const LONG: usize = 256 << 10;
 
 pub(super) struct Reader {
     stream: Stream,

@@ -9,40 +9,79 @@ use web_sys::{Blob, FileReaderSync};
 use super::protocol::Failure;
 use crate::pickle::Source;
 
-/// Bytes read from a file at a time: enough to be quick, little beside the file itself.
-const CHUNK: usize = 4 << 20;
+/// Bytes that are read from a file at once: a browser takes a millisecond or two for any, so that many go together where one
+/// part follows another, and few after a jump.
+const LEAST: usize = 64 << 10;
+const MOST: usize = 16 << 20;
 
 /// A file on the reader's disk, of which only the parts that are asked for are read.
 pub(super) struct BlobSource {
     blob: Blob,
+    size: u64,
     reader: FileReaderSync,
+    /// What was read last, outside of the memory of WebAssembly, and where it begins.
+    block: Uint8Array,
+    start: u64,
+    /// How much is read next.
+    step: usize,
 }
 
 impl BlobSource {
     pub(super) fn new(blob: Blob) -> Result<BlobSource, JsValue> {
         let reader = FileReaderSync::new()?;
-        Ok(BlobSource { blob, reader })
+        Ok(BlobSource {
+            size: blob.size() as u64,
+            blob,
+            reader,
+            block: Uint8Array::new_with_length(0),
+            start: 0,
+            step: LEAST,
+        })
+    }
+
+    fn end(&self) -> u64 {
+        self.start + u64::from(self.block.length())
+    }
+
+    /// Reads the block that begins at `offset`, of `len` bytes or more as far as they are there and not too many.
+    fn fetch(&mut self, offset: u64, len: usize) -> io::Result<()> {
+        let goes_on = offset >= self.end() && offset - self.end() <= self.step as u64;
+        self.step = if goes_on { (self.step * 4).min(MOST) } else { LEAST };
+        let len = self.step.max(len.min(MOST)) as u64;
+        let end = offset.saturating_add(len).min(self.size);
+        let slice = self.blob.slice_with_f64_and_f64(offset as f64, end as f64);
+        // The last block goes before the next one comes.
+        self.block = Uint8Array::new_with_length(0);
+        let read = slice.and_then(|slice| self.reader.read_as_array_buffer(&slice));
+        let read = read.map_err(|reason| io::Error::other(message(reason)))?;
+        self.block = Uint8Array::new(&read);
+        self.start = offset;
+        if self.end() != end || end == offset {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(())
     }
 }
 
 impl Source for BlobSource {
     fn size(&self) -> u64 {
-        self.blob.size() as u64
+        self.size
     }
 
     fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
-        for (index, part) in buffer.chunks_mut(CHUNK).enumerate() {
-            let start = (offset + (index * CHUNK) as u64) as f64;
-            let read = self
-                .blob
-                .slice_with_f64_and_f64(start, start + part.len() as f64)
-                .and_then(|slice| self.reader.read_as_array_buffer(&slice))
-                .map_err(|reason| io::Error::other(message(reason)))?;
-            let read = Uint8Array::new(&read);
-            if read.length() as usize != part.len() {
-                return Err(io::ErrorKind::UnexpectedEof.into());
+        let mut done = 0;
+        while done < buffer.len() {
+            let at = offset + done as u64;
+            let left = buffer.len() - done;
+            if at < self.start || at >= self.end() {
+                self.fetch(at, left)?;
             }
-            read.copy_to(part);
+            let from = (at - self.start) as u32;
+            let len = left.min((self.block.length() - from) as usize);
+            self.block
+                .subarray(from, from + len as u32)
+                .copy_to(&mut buffer[done..done + len]);
+            done += len;
         }
         Ok(())
     }

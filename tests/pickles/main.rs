@@ -5,6 +5,7 @@ mod fixtures;
 mod hostile;
 mod instructions;
 mod layouts;
+mod once;
 mod places;
 mod roles;
 mod support;

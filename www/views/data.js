@@ -29,6 +29,7 @@ export function View() {
   return html`<div class="data">
     <div class="data-facts">
       <${Facts} />
+      <${Otherwise} />
       ${learned() ? html`<${Classes} />` : html`<${NoLabels} />`}
       <${Others} />
     </div>
@@ -71,7 +72,6 @@ function Facts() {
           : "drawn here, from a seed"
       }
       ${notes.map((note) => html`<p key=${note} class="data-file">${note}</p>`)}
-      <${Otherwise} />
     </dd>
   </dl>`;
 }
@@ -82,10 +82,12 @@ function Otherwise() {
   const layout = state.dataset.value?.layout;
   useEffect(() => setOpen(false), [layout]);
   if (!layout || (layout.entries.length < 2 && layout.axes.length < 2 && !layout.rows)) return null;
-  return html`<${Button} kind=${layout.is_guess ? "plain" : "quiet"} pressed=${open} disabled=${locked.value} onClick=${() => setOpen(!open)}>
-      ${layout.is_guess ? "Not what you meant?" : "Understand them otherwise"}
+  return html`<div class="otherwise">
+    <${Button} kind=${layout.is_guess ? "plain" : "quiet"} pressed=${open} disabled=${locked.value} onClick=${() => setOpen(!open)}>
+      ${layout.is_guess ? "Not what you meant?" : "Another entry or axis"}
     <//>
-    ${open && html`<${LayoutChoice} layout=${layout} onClose=${() => setOpen(false)} />`}`;
+    ${open && html`<${LayoutChoice} layout=${layout} onClose=${() => setOpen(false)} />`}
+  </div>`;
 }
 
 const LayoutChoice = later(

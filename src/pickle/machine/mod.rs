@@ -6,11 +6,13 @@ mod literals;
 mod objects;
 
 use super::arena::{Arena, Node, NodeId, Span};
+use super::array::Contents;
 use super::error::ErrorKind;
 use super::limits::Limits;
 use super::memo::Memo;
 use super::opcodes::Opcode;
 use super::reader::Reader;
+use super::tap::Tapped;
 
 #[derive(Debug)]
 pub(super) struct Machine {
@@ -27,12 +29,19 @@ pub(super) struct Machine {
     memo: Memo,
     /// How many pickles lie around the one that is read.
     depth: usize,
+    /// Takes contents while they are passed by.
+    pub tap: Tapped,
+    /// The contents of the array that was made last, if they are in the file.
+    last: Option<Contents>,
 }
 
 type Done = Result<(), ErrorKind>;
 
 /// Bytes of an array or bytes object that are so many stay in the file.
 const LONG: u64 = 256;
+
+/// How much is handed to a tap at once: whole elements of any type.
+const TAPPED: usize = 256 << 10;
 
 /// How much is brought into memory at once.
 const PIECE: usize = 4096;
@@ -49,6 +58,8 @@ impl Machine {
             marks: Vec::new(),
             memo: Memo::default(),
             depth: 0,
+            tap: Tapped::default(),
+            last: None,
         }
     }
 
@@ -266,8 +277,36 @@ impl Machine {
             len,
             in_file: true,
         };
+        self.hand_to_tap(span)?;
         self.at = end;
         Ok(span)
+    }
+
+    fn hand_to_tap(&mut self, span: Span) -> Done {
+        let (Some(tap), Some(last)) = (&mut self.tap.0, &self.last) else {
+            return Ok(());
+        };
+        // Of a compressed file it is not known how much there will be.
+        let Some(size) = self.arena.reader().known_size() else {
+            return Ok(());
+        };
+        if last.len() != span.len || !tap.wants(last, span.start, size) {
+            return Ok(());
+        }
+        let mut piece = vec![0; span.len.min(TAPPED)];
+        for from in (0..span.len).step_by(TAPPED) {
+            let len = TAPPED.min(span.len - from);
+            self.arena.read(span, from, &mut piece[..len])?;
+            tap.take(&piece[..len]);
+        }
+        Ok(())
+    }
+
+    /// Remembers an array that was made.
+    fn look_for_array(&mut self, id: NodeId) {
+        if let (Some(_), Node::Array(array)) = (&self.tap.0, self.arena.node(id)) {
+            self.last = array.contents_in_file();
+        }
     }
 
     fn array<const N: usize>(&mut self) -> Result<[u8; N], ErrorKind> {

@@ -55,7 +55,10 @@ impl Machine {
         let args = self.arguments(args)?;
         let offset = self.arena.offset;
         let node = constructors::call(&mut self.arena, callable, &args, offset)?;
-        self.push(node)
+        self.push(node)?;
+        let made = self.top()?;
+        self.look_for_array(made);
+        Ok(())
     }
 
     pub(super) fn new_obj(&mut self) -> Done {
@@ -84,10 +87,11 @@ impl Machine {
         let state = self.pop()?;
         let target = self.top()?;
         constructors::build(&mut self.arena, target, state)?;
-        match Wrapped::of(&self.arena, target)? {
-            Some(wrapped) => self.unwrap(target, &wrapped),
-            None => Ok(()),
+        if let Some(wrapped) = Wrapped::of(&self.arena, target)? {
+            self.unwrap(target, &wrapped)?;
         }
+        self.look_for_array(target);
+        Ok(())
     }
 
     /// Puts the array that follows in place of joblib's stand-in for it.

@@ -62,7 +62,7 @@ export function LayoutChoice({ layout, onClose }) {
     </div>
     <div class="row">
       <${Button} kind="primary" disabled=${!preview || busy} onClick=${() => understandAs(wish)}>Take them so<//>
-      <${Button} kind="quiet" onClick=${onClose}>Leave it as it is<//>
+      <${Button} kind="quiet" onClick=${onClose}>Leave it<//>
     </div>
   </div>`;
 }
@@ -105,7 +105,7 @@ const matching = (numbers, height) => (numbers % height === 0 ? numbers / height
 
 /** @param {Protocol.LayoutAxis} axis */
 const inWords = ({ axis, count, height, width, channels }) =>
-  `axis ${axis}: ${plural(count, "image")} of ${shape([height, width, channels])}`;
+  `axis ${axis}: ${plural(count, "image")}, ${shape([height, width, channels])}`;
 
 /**
  * The choice that means what is understood already.
