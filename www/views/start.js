@@ -1,7 +1,7 @@
 /** First sight: one sentence, three ways in. */
 import { html } from "htm/preact";
 
-import { openSample, waiting } from "../actions/data.js";
+import { openSample, reading, waiting } from "../actions/data.js";
 import { dismiss } from "../actions/attempt.js";
 import { lessons } from "../lessons/index.js";
 import { state } from "../state.js";
@@ -49,7 +49,7 @@ export function Start() {
         </ol>
       </div>
     </div>
-    <p class="start-busy muted" role="status">${busy ? `${busy} …` : ""}</p>
+    <p class="start-busy muted" role="status">${busy && !reading.value ? `${busy} …` : ""}</p>
     <${Reading} />
     ${
       waiting.value.length > 0 && problem?.code === "no_images"
