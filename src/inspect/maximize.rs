@@ -8,12 +8,13 @@
 //! total variation, Mahendran and Vedaldi 2015) and all a little smaller (L2). The images are not held to the range of
 //! photographs: what counts is their pattern.
 
-use ndarray::{Array1, Array3, Array4, ArrayD, ArrayView1, ArrayView2, ArrayView3, ArrayViewD, azip, s};
+use ndarray::{Array1, Array3, Array4, ArrayView1, ArrayView3, azip};
 
 use super::maps::{check_filter, find_layer};
+use super::single_filters::{Raised, SingleFilters};
 use super::{InspectError, Progress, batch_size};
+use crate::nn::Network;
 use crate::nn::random::Stream;
-use crate::nn::{Network, Place};
 
 /// Filters that are maximized together.
 const BATCH: usize = 32;
@@ -69,7 +70,6 @@ pub struct Maximized {
 /// Some filters of a layer on their way uphill, as many together as the memory allows.
 pub struct Maximization {
     layer: usize,
-    place: Place,
     options: MaximizeOptions,
     /// Where the images begin: the value of the range nearest to 0.
     anchor: f32,
@@ -77,6 +77,7 @@ pub struct Maximization {
     /// The images of the filters under way, in shares of the range from the anchor: (n, height, width, channels). The
     /// filters are the first ones asked for that are not found yet.
     images: Array4<f32>,
+    under_way: SingleFilters,
     starts: Vec<f32>,
     /// What was raised so far.
     values: Vec<f32>,
@@ -95,11 +96,11 @@ impl Maximization {
         let [low, high] = options.range;
         Ok(Maximization {
             layer,
-            place: Place::Score(layer),
             options,
             anchor: 0.0_f32.clamp(low, high),
             step: 0,
             images: Array4::zeros((0, 0, 0, 0)),
+            under_way: SingleFilters::new(network, layer, &[]),
             starts: Vec::new(),
             values: Vec::new(),
             found: Vec::new(),
@@ -115,6 +116,7 @@ impl Maximization {
         if self.found.len() < filters {
             if self.step == 0 {
                 self.images = self.noise(network);
+                self.under_way = SingleFilters::new(network, self.layer, self.filters());
                 self.starts = self.measure(network);
                 self.values.clone_from(&self.starts);
             }
@@ -144,7 +146,7 @@ impl Maximization {
     /// The images that the next filters begin with: each a function of the seed, the layer and the filter alone.
     fn noise(&self, network: &Network<f32>) -> Array4<f32> {
         let left = &self.options.filters[self.found.len()..];
-        let count = batch_size(network.bytes_to_inspect(self.place), BATCH.min(left.len()));
+        let count = batch_size(SingleFilters::bytes(network, self.layer), BATCH.min(left.len()));
         let [height, width, channels] = network.input_shape();
         let mut images = Array4::zeros((count, height, width, channels));
         for (&filter, mut image) in left.iter().zip(images.outer_iter_mut()) {
@@ -166,11 +168,9 @@ impl Maximization {
     }
 
     /// What is raised, for each of the images.
-    fn measure(&self, network: &mut Network<f32>) -> Vec<f32> {
-        let inspection = network.inspect_at(self.pixels().view(), self.place);
-        let values = inspection.values(self.place);
-        let of = |(values, &filter): (ArrayViewD<f32>, _)| raised(rows(values).column(filter)).0;
-        values.outer_iter().zip(self.filters()).map(of).collect()
+    fn measure(&mut self, network: &mut Network<f32>) -> Vec<f32> {
+        let pixels = self.pixels();
+        self.under_way.climb(network, pixels.view(), raised).0
     }
 
     fn climb(&mut self, network: &mut Network<f32>) {
@@ -192,23 +192,8 @@ impl Maximization {
             let moved = rolled(image.view(), offset);
             image.assign(&moved);
         }
-        let mut inspection = network.inspect_at(pixels.view(), self.place);
-        let mut slope = ArrayD::zeros(inspection.values(self.place).raw_dim());
-        let values = inspection.values(self.place);
-        let mut reached = Vec::with_capacity(self.values.len());
-        for ((values, mut slope), &filter) in values.outer_iter().zip(slope.outer_iter_mut()).zip(self.filters()) {
-            let (value, own) = raised(rows(values).column(filter));
-            reached.push(value);
-            let channels = slope.shape()[slope.ndim() - 1];
-            let places = slope.len() / channels;
-            let mut slope = slope
-                .view_mut()
-                .into_shape_with_order((places, channels))
-                .expect("rows of channels");
-            slope.column_mut(filter).assign(&own);
-        }
-        let gradient = inspection.ascent(self.place, slope.view());
-        self.values = reached;
+        let (values, gradient) = self.under_way.climb(network, pixels.view(), raised);
+        self.values = values;
         let options = &self.options;
         for ((mut image, gradient), [down, right]) in
             self.images.outer_iter_mut().zip(gradient.outer_iter()).zip(offsets)
@@ -241,17 +226,8 @@ impl Maximization {
     }
 }
 
-/// The values of a layer for one image, a row for each place.
-fn rows(values: ArrayViewD<f32>) -> ArrayView2<f32> {
-    let channels = values.shape()[values.ndim() - 1];
-    let places = values.len() / channels;
-    values
-        .into_shape_with_order((places, channels))
-        .expect("rows of channels")
-}
-
 /// What is raised of a filter's values, and its gradient with respect to them.
-fn raised(values: ArrayView1<f32>) -> (f32, Array1<f32>) {
+fn raised(values: ArrayView1<f32>) -> Raised {
     let share = 1.0 / values.len() as f32;
     if values.len() == 1 {
         return (values[0], Array1::ones(1));
@@ -271,37 +247,46 @@ fn raised(values: ArrayView1<f32>) -> (f32, Array1<f32>) {
 
 /// An image moved down and to the right; what leaves it comes in again on the other side.
 fn rolled(image: ArrayView3<f32>, [down, right]: [isize; 2]) -> Array3<f32> {
-    let (height, width, _) = image.dim();
+    let (height, width, channels) = image.dim();
     let down = down.rem_euclid(height as isize) as usize;
     let right = right.rem_euclid(width as isize) as usize;
-    let (low, far) = (height - down, width - right);
-    let mut moved = Array3::zeros(image.dim());
-    // Four rectangles change places.
-    moved
-        .slice_mut(s![down.., right.., ..])
-        .assign(&image.slice(s![..low, ..far, ..]));
-    moved
-        .slice_mut(s![down.., ..right, ..])
-        .assign(&image.slice(s![..low, far.., ..]));
-    moved
-        .slice_mut(s![..down, right.., ..])
-        .assign(&image.slice(s![low.., ..far, ..]));
-    moved
-        .slice_mut(s![..down, ..right, ..])
-        .assign(&image.slice(s![low.., far.., ..]));
+    let mut moved = image.as_standard_layout().into_owned();
+    let values = moved.as_slice_mut().expect("row by row");
+    values.rotate_right(down * width * channels);
+    for row in values.chunks_exact_mut(width * channels) {
+        row.rotate_right(right * channels);
+    }
     moved
 }
 
 /// For each value, the sum of the differences of its neighbours above, below, left and right to it.
 fn differences(image: ArrayView3<f32>) -> Array3<f32> {
-    let mut sums = Array3::zeros(image.dim());
-    let neighbours = [(s![1.., .., ..], s![..-1, .., ..]), (s![.., 1.., ..], s![.., ..-1, ..])];
-    for (behind, before) in neighbours {
-        let step = &image.slice(behind) - &image.slice(before);
-        sums.slice_mut(before).zip_mut_with(&step, |sum, step| *sum += step);
-        sums.slice_mut(behind).zip_mut_with(&step, |sum, step| *sum -= step);
+    let (_, width, channels) = image.dim();
+    let row = width * channels;
+    let image = image.as_standard_layout();
+    let mut differences = Array3::zeros(image.dim());
+    let (values, sums) = (image.as_slice(), differences.as_slice_mut());
+    let (values, sums) = (values.expect("row by row"), sums.expect("row by row"));
+    add_differences(values, row, sums);
+    for (values, sums) in values.chunks_exact(row).zip(sums.chunks_exact_mut(row)) {
+        add_differences(values, channels, sums);
     }
-    sums
+    differences
+}
+
+/// Adds the differences of those so far behind and so far before.
+fn add_differences(values: &[f32], distance: usize, sums: &mut [f32]) {
+    let steps = || {
+        values[distance..]
+            .iter()
+            .zip(values)
+            .map(|(behind, before)| behind - before)
+    };
+    sums.iter_mut().zip(steps()).for_each(|(sum, step)| *sum += step);
+    sums[distance..]
+        .iter_mut()
+        .zip(steps())
+        .for_each(|(sum, step)| *sum -= step);
 }
 
 #[cfg(test)]

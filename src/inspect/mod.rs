@@ -14,6 +14,7 @@ mod occlusion;
 mod pool;
 mod products;
 mod receptive_field;
+mod single_filters;
 mod timeline;
 mod top_images;
 mod weights;

@@ -53,12 +53,12 @@ impl<T: Element> Network<T> {
     /// # Panics
     /// When the images are not of [`Network::input_shape`].
     pub fn inspect(&mut self, x: ArrayView4<T>) -> Inspection<'_, T> {
-        self.inspect_to(x, self.looking.stack.last_buffer())
+        self.go(false, x, self.looking.stack.last_buffer())
     }
 
     /// As [`Network::inspect`]; layers behind the place are not computed and must not be asked for.
     pub fn inspect_at(&mut self, x: ArrayView4<T>, place: Place) -> Inspection<'_, T> {
-        self.inspect_to(x, place.buffer(&self.looking.stack))
+        self.go(false, x, place.buffer(&self.looking.stack))
     }
 
     /// What each layer makes of the images, (n, ...) each.
@@ -92,25 +92,44 @@ impl<T: Element> Network<T> {
 
     /// Bytes that looking at one image up to a place takes, with the way back.
     pub fn bytes_to_inspect(&self, place: Place) -> usize {
-        let lens = &self.looking.stack.lens[..=place.buffer(&self.looking.stack)];
-        let largest = lens.iter().max().copied().unwrap_or(0);
-        (lens.iter().sum::<usize>() + 2 * largest) * size_of::<T>()
+        bytes(&self.looking.stack, place)
     }
 
-    fn inspect_to(&mut self, x: ArrayView4<T>, buffer: usize) -> Inspection<'_, T> {
+    /// As [`Network::inspect_at`], as fast as in training and in the memory of it: what a batch left there is gone. The place
+    /// must not lie between a convolution and its pooling, or before an activation.
+    ///
+    /// # Panics
+    /// When the images are not of [`Network::input_shape`].
+    pub fn run_to(&mut self, x: ArrayView4<T>, place: Place) -> Inspection<'_, T> {
+        self.go(true, x, place.buffer(&self.work.stack))
+    }
+
+    /// Bytes that [`Network::run_to`] takes for one image, with the way back.
+    pub fn bytes_to_run(&self, place: Place) -> usize {
+        bytes(&self.work.stack, place)
+    }
+
+    fn go(&mut self, fast: bool, x: ArrayView4<T>, buffer: usize) -> Inspection<'_, T> {
         let (batch, input) = (x.dim().0, self.blueprint.input);
         check_images(x, input);
-        images_mut(self.looking.images_mut(batch), batch, input).assign(&x);
-        self.looking
-            .forward(buffer, Mode::Inference, &self.parameters, &mut self.scratch);
+        let work = if fast { &mut self.work } else { &mut self.looking };
+        images_mut(work.images_mut(batch), batch, input).assign(&x);
+        work.forward(buffer, Mode::Inference, &self.parameters, &mut self.scratch);
         Inspection {
-            work: &mut self.looking,
+            work,
             layers: &self.blueprint.layers,
             input,
             parameters: &self.parameters,
             scratch: &mut self.scratch,
         }
     }
+}
+
+/// Bytes that going to a place and back takes for one image.
+fn bytes<T: Element>(stack: &Stack<T>, place: Place) -> usize {
+    let lens = &stack.lens[..=place.buffer(stack)];
+    let largest = lens.iter().max().copied().unwrap_or(0);
+    (lens.iter().sum::<usize>() + 2 * largest) * size_of::<T>()
 }
 
 impl<T: Element> Inspection<'_, T> {
