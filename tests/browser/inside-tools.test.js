@@ -187,6 +187,27 @@ browserTest("filters: kernels, top images, made-up images, all to take away", { 
   assert.equal(Math.max(png.readUInt32BE(16), png.readUInt32BE(20)), 2400, "print size");
 });
 
+browserTest("made-up images are of the range of the images as they were prepared", {}, async (bench) => {
+  const { page } = bench;
+  await begin(bench);
+  const greatest = await page.evaluate(async () => {
+    const made = async (/** @type {number} */ rescale) => {
+      await lab.prepare({ column: "eyes", seed: 1, rescale });
+      const conv = { class_name: "Conv2D", config: { filters: 2, kernel_size: 3 } };
+      const dense = { class_name: "Dense", config: { units: 2, activation: "softmax" } };
+      await lab.build({ layers: [conv, { class_name: "Flatten" }, dense], seed: 1 });
+      const { pixels } = await lab.maximizeActivation({ layer: "conv2d", filter: 1, steps: 3, seed: 1 });
+      return pixels.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    };
+    return [await made(1), await made(255)];
+  });
+  assert.ok(greatest[0] > 0.05 && greatest[0] < 2, `images of 0 to 1 begin with noise and go a step: ${greatest[0]}`);
+  assert.ok(
+    Math.abs(greatest[1] / greatest[0] - 255) < 1,
+    `images of 0 to 255 do the same on their scale: ${greatest}`,
+  );
+});
+
 browserTest("what takes long can be let be", {}, async (bench) => {
   const { page } = bench;
   await begin(bench);

@@ -1,7 +1,7 @@
 //! The data set and its parts.
 
 use super::{Answer, Buffer, Session};
-use crate::data::{Column, Dataset, Pictures, PrepareError};
+use crate::data::{Column, Dataset, Images, Pictures, PrepareError};
 use crate::train::Examples;
 use crate::worker::protocol::*;
 
@@ -47,6 +47,12 @@ impl Data {
     /// Height, width and channels of the images, which a network takes all alike.
     pub(super) fn input_shape(&self) -> Result<[usize; 3], Failure> {
         Ok(self.pictures()?.shape())
+    }
+
+    /// The images of the set, made alike where that was asked for; without their variants.
+    pub(super) fn images(&self) -> &Images {
+        let converted = self.prepared.as_ref().and_then(|prepared| prepared.converted());
+        converted.unwrap_or(&self.dataset.images)
     }
 
     /// The images as a network takes them: prepared, or as they are.

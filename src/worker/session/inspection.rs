@@ -161,7 +161,7 @@ impl Session {
             ));
         }
         let (data, model) = self.data_and_model()?;
-        let images = &data.dataset.images;
+        let images = data.images();
         let options = MaximizeOptions {
             steps,
             seed: seed.into(),

@@ -30,8 +30,7 @@ impl Session {
         let data = self.data()?;
         let row = self.row(options.index)?;
         // The images before the augmentation in use, if there is one.
-        let images = data.prepared.as_ref().and_then(|prepared| prepared.converted());
-        let images = images.unwrap_or(&data.dataset.images);
+        let images = data.images();
         if row >= images.count() {
             return Err(Failure::new(
                 "no_such_image",
