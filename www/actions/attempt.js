@@ -2,6 +2,8 @@ import { state } from "../state.js";
 
 /** @type {Record<string, number>} */
 const turns = {};
+/** Things whose words a stage shows. @type {Set<string>} */
+const told = new Set();
 
 /**
  * Does some work for a stage: shows the words while it lasts and the problem when it fails. Returns `undefined` when it
@@ -9,7 +11,7 @@ const turns = {};
  *
  * @template T
  * @param {import("../state.js").StageId} stage
- * @param {string} words  what the stage is busy with
+ * @param {string} words  what the stage is busy with; empty: it takes no time worth telling
  * @param {() => Promise<T>} work
  * @param {string} [thing]  what is attempted, where a stage does several things at once
  * @returns {Promise<T | undefined>}
@@ -17,7 +19,10 @@ const turns = {};
 export async function attempt(stage, words, work, thing = stage) {
   const turn = (turns[thing] = (turns[thing] ?? 0) + 1);
   const isLatest = () => turns[thing] === turn;
-  note(state.busy, stage, words);
+  if (words) {
+    told.add(thing);
+    note(state.busy, stage, words);
+  }
   try {
     const answer = await work();
     if (!isLatest()) return undefined;
@@ -27,7 +32,7 @@ export async function attempt(stage, words, work, thing = stage) {
     if (isLatest()) note(state.problems, stage, asProblem(error));
     return undefined;
   } finally {
-    if (isLatest()) note(state.busy, stage, undefined);
+    if (isLatest() && told.delete(thing)) note(state.busy, stage, undefined);
   }
 }
 

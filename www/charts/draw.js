@@ -46,18 +46,14 @@ export function drawImage(canvas, pixels, height, width, channels, range) {
  * @returns {Uint8ClampedArray<ArrayBuffer>}  4 bytes a value
  */
 export function mapPixels(values, palette, [low, high]) {
-  const colours = palettes[palette];
-  const out = new Uint8ClampedArray(4 * values.length);
+  const colours = new Uint32Array(palettes[palette].buffer);
+  const out = new Uint32Array(values.length);
   const scale = high > low ? 255 / (high - low) : 0;
   for (let i = 0; i < values.length; i++) {
     if (Number.isNaN(values[i])) continue;
-    const at = 4 * Math.round(Math.min(255, Math.max(0, (values[i] - low) * scale)));
-    out[4 * i] = colours[at];
-    out[4 * i + 1] = colours[at + 1];
-    out[4 * i + 2] = colours[at + 2];
-    out[4 * i + 3] = 255;
+    out[i] = colours[Math.round(Math.min(255, Math.max(0, (values[i] - low) * scale)))];
   }
-  return out;
+  return new Uint8ClampedArray(out.buffer);
 }
 
 /**

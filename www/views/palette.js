@@ -1,6 +1,6 @@
 /** The palette: all images with their labels, as in class. */
 import { html } from "htm/preact";
-import { useMemo } from "preact/hooks";
+import { useCallback, useMemo } from "preact/hooks";
 
 import { chooseImage, learned, shownImages } from "../actions/data.js";
 import { state } from "../state.js";
@@ -18,6 +18,16 @@ export function Palette() {
   const images = shownImages();
   // Another class or another set begins at its first row.
   const top = useMemo(() => ({}), [state.filter.value, state.dataset.value]);
+  const tile = useCallback(
+    (/** @type {number} */ index, /** @type {import("./parts/tiles.js").TileProps} */ props) => {
+      const label = column ? column.classes[column.codes[index]] : "";
+      return html`<div key=${index} ...${props} aria-label=${`image ${index}, ${label}`} title=${label}>
+        <${Thumbnail} index=${index} size=${size} />
+        <span class="tile-label">${label}</span>
+      </div>`;
+    },
+    [column, state.dataset.value],
+  );
   return html`<${Tiles}
     className="palette"
     label="All images"
@@ -27,12 +37,6 @@ export function Palette() {
     width=${Math.max(size.width, LEAST)}
     height=${size.height + LABEL}
     top=${top}
-    tile=${(/** @type {number} */ index, /** @type {import("./parts/tiles.js").TileProps} */ props) => {
-      const label = column ? column.classes[column.codes[index]] : "";
-      return html`<div key=${index} ...${props} aria-label=${`image ${index}, ${label}`} title=${label}>
-        <${Thumbnail} index=${index} size=${size} />
-        <span class="tile-label">${label}</span>
-      </div>`;
-    }}
+    tile=${tile}
   />`;
 }

@@ -59,8 +59,7 @@ export function ImageStrip() {
     last.current = chosen;
     if (isFirst && place >= (prepared?.test ?? 0)) return;
     const start = place * step;
-    if (start < element.scrollLeft || start + step > element.scrollLeft + room)
-      element.scrollLeft = start - (room - step) / 2;
+    if (start < left || start + step > left + room) element.scrollLeft = start - (room - step) / 2;
   }, [chosen, room]);
 
   /** @param {KeyboardEvent} event */

@@ -29,8 +29,21 @@ export function LiveMaps() {
   const maps = output && size ? mapsOf(output) : null;
   const [palette, scale] = [state.palette.value, state.scale.value];
   const ranges = useMemo(() => (maps ? rangesOf([maps], scale, palette) : []), [maps, scale, palette]);
+  const count = Math.min(size?.channels ?? 0, MOST);
+  const pictures = useMemo(
+    () =>
+      layer &&
+      size &&
+      Array.from(
+        { length: count },
+        (_, map) =>
+          html`<span key=${`${layer.name} ${map}`} class="live-map" style=${{ aspectRatio: `${size.width} / ${size.height}` }}>
+          <${MapCanvas} aside layer=${layer.name} map=${map} size=${size} values=${maps?.[map]} range=${ranges[map]} />
+        </span>`,
+      ),
+    [layer, maps, ranges],
+  );
   if (!layer || !size) return html`<section ref=${frame} class="live-maps" hidden></section>`;
-  const count = Math.min(size.channels, MOST);
   return html`<section ref=${frame} class="live-maps" aria-label=${`Maps of ${layer.name}`}>
     <header class="live-maps-head">
       <${Picture} box=${64} />
@@ -40,13 +53,7 @@ export function LiveMaps() {
       </div>
     </header>
     <div class="live-maps-grid" style=${{ gridTemplateColumns: `repeat(${columnsFor(count, 8, 0, 1, 8)}, minmax(0, 1fr))` }}>
-      ${Array.from(
-        { length: count },
-        (_, map) =>
-          html`<span key=${`${layer.name} ${map}`} class="live-map" style=${{ aspectRatio: `${size.width} / ${size.height}` }}>
-          <${MapCanvas} layer=${layer.name} map=${map} size=${size} values=${maps?.[map]} range=${ranges[map]} />
-        </span>`,
-      )}
+      ${pictures}
     </div>
     <${Button} kind="quiet" disabled=${!built.value} onClick=${() => goTo("inside")}>
       ${size.channels > count ? `${count} of ${size.channels} maps; all in Inside` : "Look inside"}

@@ -1,6 +1,6 @@
 /** The maps of a layer, side by side. */
 import { html } from "htm/preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { drawMap } from "../../charts/draw.js";
 import { state } from "../../state.js";
@@ -92,12 +92,13 @@ export function MapGrid({ name, size, shown, maps, ranges, onOpen }) {
 /**
  * A map at one pixel a value, which CSS enlarges.
  * @param {{ layer: string, map: number, size: import("./geometry.js").Size, values: Float32Array | undefined,
- *   range: import("../../charts/draw.js").Range | undefined }} props
+ *   range: import("../../charts/draw.js").Range | undefined, aside?: boolean }} props  aside: others are drawn first
  */
-export function MapCanvas({ layer, map, size: { height, width }, values, range }) {
+export function MapCanvas({ layer, map, size: { height, width }, values, range, aside = false }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const palette = state.palette.value;
-  useLayoutEffect(() => {
+  const use = aside ? useEffect : useLayoutEffect;
+  use(() => {
     if (canvas.current && values && range) drawMap(canvas.current, values, height, width, palette, range);
   }, [values, palette, range?.[0], range?.[1]]);
   return html`<canvas

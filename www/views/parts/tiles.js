@@ -7,6 +7,8 @@ const GAP = 8;
 const EDGE = 4;
 /** Rows kept ready above and below those in sight. */
 const SPARE = 2;
+/** Milliseconds after which an image that was chosen elsewhere is brought into sight. */
+const LATER = 150;
 
 /**
  * What a tile is given to be an option of the list.
@@ -18,13 +20,15 @@ const SPARE = 2;
  * @param {{ images: ArrayLike<number>, chosen: number, onChoose: (index: number) => void, label: string, width: number,
  *   height: number, top: unknown, className?: string, tile: (index: number, props: TileProps) => any }} props
  *   images: indices in the data set; width, height: of a tile in CSS pixels; top: what makes the list begin anew, at its
- *   first row, when it changes; tile: its markup
+ *   first row, when it changes; tile: its markup, which is kept until it is another function
  */
 export function Tiles({ images, chosen, onChoose, label, width, height, top, className = "", tile }) {
   const id = useId();
   const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [room, setRoom] = useState({ width: 0, height: 0 });
   const [firstRow, setFirstRow] = useState(0);
+  const scrolled = useRef(0);
+  const made = useRef({ tile, images, markup: /** @type {Map<string, any>} */ (new Map()) });
   const columns = Math.max(1, Math.floor((room.width - 2 * EDGE + GAP) / (width + GAP)));
   const rowHeight = height + GAP;
   const rows = Math.ceil(images.length / columns);
@@ -40,15 +44,21 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
 
   useEffect(() => frame.current?.scrollTo({ top: 0 }), [top]);
 
-  // The chosen image is kept in sight, wherever it was chosen.
+  // The chosen image is kept in sight, wherever it was chosen. Where it was not chosen here, what is looked at comes first.
   useEffect(() => {
+    if (frame.current?.contains(document.activeElement)) return follow();
+    const timer = setTimeout(follow, LATER);
+    return () => clearTimeout(timer);
+  }, [chosen, columns]);
+  function follow() {
     const element = frame.current;
     if (!element || placeOfChosen < 0 || room.width === 0) return;
     const top = Math.floor(placeOfChosen / columns) * rowHeight;
     const bottom = top + rowHeight;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
-  }, [chosen, columns]);
+    // Known without asking the browser, which would have to lay out the page for it.
+    if (top < scrolled.current) element.scrollTop = top;
+    else if (bottom > scrolled.current + room.height) element.scrollTop = bottom - room.height;
+  }
 
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
@@ -70,21 +80,28 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
 
   const begin = Math.max(0, firstRow - SPARE) * columns;
   const end = Math.min(images.length, (firstRow + Math.ceil(room.height / rowHeight) + 1 + SPARE) * columns);
-  const tiles = [];
+  const before = made.current.tile === tile && made.current.images === images ? made.current.markup : new Map();
+  /** @type {Map<string, any>} */
+  const markup = new Map();
   for (let place = begin; place < end; place++) {
     const index = images[place];
-    tiles.push(
-      tile(index, {
-        id: `${id}-${index}`,
-        class: "tile",
-        role: "option",
-        "aria-selected": index === chosen ? "true" : "false",
-        "aria-posinset": place + 1,
-        "aria-setsize": images.length,
-        onClick: () => onChoose(index),
-      }),
+    const isChosen = index === chosen;
+    const key = `${place} ${isChosen}`;
+    markup.set(
+      key,
+      before.get(key) ??
+        tile(index, {
+          id: `${id}-${index}`,
+          class: "tile",
+          role: "option",
+          "aria-selected": isChosen ? "true" : "false",
+          "aria-posinset": place + 1,
+          "aria-setsize": images.length,
+          onClick: () => onChoose(index),
+        }),
     );
   }
+  made.current = { tile, images, markup };
   return html`<div
     ref=${frame}
     class=${`tiles ${className}`}
@@ -93,7 +110,10 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
     aria-activedescendant=${placeOfChosen < 0 ? undefined : `${id}-${chosen}`}
     tabindex="0"
     onKeyDown=${onKeyDown}
-    onScroll=${() => setFirstRow(Math.floor((frame.current?.scrollTop ?? 0) / rowHeight))}
+    onScroll=${() => {
+      scrolled.current = frame.current?.scrollTop ?? 0;
+      setFirstRow(Math.floor(scrolled.current / rowHeight));
+    }}
   >
     <div class="tiles-all" style=${{ height: `${rows * rowHeight + EDGE}px` }}>
       <div
@@ -104,7 +124,7 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
           gridAutoRows: `${height}px`,
         }}
       >
-        ${tiles}
+        ${[...markup.values()]}
       </div>
     </div>
   </div>`;

@@ -1,5 +1,6 @@
 /** The images of the part with what the network takes them for, the surest mistakes first. */
 import { html } from "htm/preact";
+import { useCallback, useMemo } from "preact/hooks";
 
 import { chooseImage } from "../../actions/data.js";
 import { state } from "../../state.js";
@@ -25,12 +26,19 @@ const ANY = "";
  */
 export function Gallery({ evaluation, filter, onFilter }) {
   const { predictions, classes } = evaluation;
-  const shown = passing(predictions, filter);
-  const byIndex = new Map(shown.map((prediction) => [prediction.index, prediction]));
+  const shown = useMemo(() => passing(predictions, filter), [predictions, filter]);
+  const images = useMemo(() => shown.map(({ index }) => index), [shown]);
   const limited = { actual: filter.actual, predicted: filter.predicted };
   const count = (/** @type {"all" | "wrong" | "right"} */ verdict) =>
     passing(predictions, { ...limited, verdict }).length;
   const size = thumbnailSize(SIDE);
+  const tile = useCallback(
+    (/** @type {number} */ index, /** @type {import("../parts/tiles.js").TileProps} */ props) => {
+      const prediction = shown[images.indexOf(index)];
+      return html`<${Tile} key=${index} prediction=${prediction} size=${size} props=${props} />`;
+    },
+    [shown, state.dataset.value],
+  );
   const names = classes.map(({ name }) => name);
   return html`<section class="gallery" aria-label="Predictions">
     <div class="row gallery-filter">
@@ -59,14 +67,13 @@ export function Gallery({ evaluation, filter, onFilter }) {
         ? html`<${Tiles}
           className="gallery-tiles"
           label="Images with their predictions"
-          images=${shown.map(({ index }) => index)}
+          images=${images}
           chosen=${state.image.value}
           onChoose=${chooseImage}
           width=${Math.max(size.width, LEAST)}
           height=${size.height + WORDS}
           top=${filter}
-          tile=${(/** @type {number} */ index, /** @type {import("../parts/tiles.js").TileProps} */ props) =>
-            html`<${Tile} key=${index} prediction=${byIndex.get(index)} size=${size} props=${props} />`}
+          tile=${tile}
         />`
         : html`<div class="gallery-none">
           <${Button} onClick=${() => onFilter(everything)}>Show all ${whole(predictions.length)}<//>
