@@ -91,6 +91,8 @@ vendor:
 	echo 'export default uPlot;' >>"$$TRUNK_STAGING_DIR/vendor/uplot.js" # its own module is not minified, twice the size
 	$(call vendor,uplot/dist/uPlot.min.css,uplot.css)
 	$(call vendor,uplot/LICENSE,uplot.LICENSE)
+	$(call vendor,d3-array/dist/d3-array.min.mjs,d3-array.js)
+	$(call vendor,d3-array/LICENSE,d3-array.LICENSE)
 	$(call vendor,d3-color/dist/d3-color.min.mjs,d3-color.js)
 	$(call vendor,d3-color/LICENSE,d3-color.LICENSE)
 	$(call vendor,d3-interpolate/dist/d3-interpolate.min.mjs,d3-interpolate.js)

@@ -86,10 +86,10 @@ browserTest("two runs are laid over one another, and what differs is told", {}, 
   const log = (/** @type {any} */ run, /** @type {string} */ key) =>
     run.epochs.map((/** @type {any} */ epoch) => epoch[key]);
   assert.deepEqual(await drawn(), [
-    { values: log(current, "loss"), colour: "run-1" },
-    { values: log(current, "val_loss"), colour: "run-1", dashed: true },
-    { values: log(earlier[0], "loss"), colour: "run-2" },
-    { values: log(earlier[0], "val_loss"), colour: "run-2", dashed: true },
+    { name: "run 2, training", values: log(current, "loss"), colour: "run-1" },
+    { name: "run 2, validation", values: log(current, "val_loss"), colour: "run-1", dashed: true },
+    { name: "run 1, training", values: log(earlier[0], "loss"), colour: "run-2" },
+    { name: "run 1, validation", values: log(earlier[0], "val_loss"), colour: "run-2", dashed: true },
   ]);
   assert.ok(
     await page.getByRole("checkbox", { name: "Compare run 2" }).isChecked(),

@@ -1,6 +1,7 @@
 /** Train: the run and how it is steered, its settings, and what the curves show. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
 import { counted, handModules, strip } from "./reading.js";
 
@@ -202,6 +203,51 @@ browserTest("the pointer in either chart reads both curves of an epoch", {}, asy
   );
   await page.mouse.move(2, 2);
   await page.locator(".readout-epoch", { hasText: "epoch 5" }).first().waitFor();
+});
+
+browserTest("the curves are taken away as SVG, in the colours of print", { theme: "dark" }, async (bench) => {
+  const { page } = bench;
+  await openTrain(bench, { epochs: 3 });
+  const save = page.getByRole("button", { name: "Save curves as SVG" });
+  await save.waitFor();
+  assert.ok(await save.isDisabled(), "there are no curves yet");
+  await press(page, /^Train, 3 epochs/);
+  await done(page, 3);
+  const [download] = await Promise.all([page.waitForEvent("download"), save.click()]);
+  assert.equal(download.suggestedFilename(), "curves.svg");
+  const { svg, epochs } = await page.evaluate(
+    (text) => {
+      const root = new DOMParser().parseFromString(text, "image/svg+xml");
+      const paths = [...root.querySelectorAll("path[fill=none]")].filter((path) =>
+        /^M.*L/.test(path.getAttribute("d") ?? ""),
+      );
+      const drawn = paths.map((path) => ({ d: path.getAttribute("d") ?? "", colour: path.getAttribute("stroke") }));
+      return {
+        svg: {
+          name: root.documentElement.localName,
+          drawn,
+          texts: [...root.querySelectorAll("text")].map((text) => text.textContent),
+        },
+        epochs: state.current.value.epochs,
+      };
+    },
+    readFileSync(await download.path(), "utf8"),
+  );
+  assert.equal(svg.name, "svg");
+  for (const text of ["Accuracy", "Loss", "epoch", "training", "validation"]) assert.ok(svg.texts.includes(text), text);
+  const [blue, orange] = ["rgb(0, 114, 178)", "rgb(204, 122, 0)"];
+  assert.deepEqual(
+    svg.drawn.map(({ colour }) => colour),
+    [orange, blue, orange, blue],
+  );
+  const heights = svg.drawn[1].d
+    .split(/[ML]/)
+    .slice(1)
+    .map((point) => Number(point.split(" ")[1]));
+  // The axis of the accuracy goes from 0, at 272 from above, to 1, at 40.
+  const accuracies = epochs.map((/** @type {any} */ { accuracy }) => 272 - 232 * accuracy);
+  heights.forEach((height, i) => assert.ok(Math.abs(height - accuracies[i]) < 0.01, `${height} is ${accuracies[i]}`));
+  assert.equal(heights.length, 3);
 });
 
 browserTest("the settings: each takes effect, says what it cannot be, and stands in the address", {}, async (bench) => {

@@ -10,10 +10,12 @@ export const themeChanged = signal(0);
 /**
  * A token's colour as it is now.
  * @param {string} token  such as `training`
+ * @param {"light" | "dark"} [theme]  the colour in this theme, whichever is on show
  */
-export function themeColour(token) {
+export function themeColour(token, theme) {
   const probe = document.createElement("i");
   probe.hidden = true;
+  if (theme) probe.style.colorScheme = theme;
   probe.style.color = `var(--${token})`;
   document.documentElement.append(probe);
   const { color } = getComputedStyle(probe);

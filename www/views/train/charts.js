@@ -5,8 +5,10 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { compared, dataNow } from "../../actions/runs.js";
 import { Curves, roundUp } from "../../charts/curves.js";
-import { themeChanged } from "../../charts/theme.js";
+import { themeChanged, themeColour } from "../../charts/theme.js";
 import { state } from "../../state.js";
+import { Button } from "../parts/controls.js";
+import { saveText } from "../parts/save.js";
 
 /**
  * @typedef {import("../../protocol.js").EpochLog} EpochLog
@@ -28,7 +30,7 @@ export const validationOnly = signal(false);
  * The lines of a measure. Training blue and validation orange, as the class plots them, with earlier runs on the same images
  * faint behind; or, where runs are compared, each in a colour of its own, its validation dashed.
  * @param {"accuracy" | "loss"} key
- * @returns {import("../../charts/curves.js").Line[]}
+ * @returns {import("../../charts/curves-svg.js").NamedLine[]}
  */
 export function lines(key) {
   const pair = (/** @type {EpochLog[]} */ epochs) => ({
@@ -40,8 +42,8 @@ export function lines(key) {
       const { training, validation } = pair(run.epochs);
       const token = `run-${colour + 1}`;
       return [
-        ...(validationOnly.value ? [] : [{ values: training, colour: token }]),
-        { values: validation, colour: token, dashed: true },
+        ...(validationOnly.value ? [] : [{ name: `${run.name}, training`, values: training, colour: token }]),
+        { name: `${run.name}, validation`, values: validation, colour: token, dashed: true },
       ];
     });
   }
@@ -51,11 +53,11 @@ export function lines(key) {
   const { training, validation } = pair(run?.epochs ?? []);
   return [
     ...behind.flatMap(({ training, validation }) => [
-      { values: training, colour: "training", faint: true },
-      { values: validation, colour: "validation", faint: true },
+      { name: "training, earlier runs", values: training, colour: "training", faint: true },
+      { name: "validation, earlier runs", values: validation, colour: "validation", faint: true },
     ]),
-    { values: validation, colour: "validation" },
-    { values: training, colour: "training" },
+    { name: "validation", values: validation, colour: "validation" },
+    { name: "training", values: training, colour: "training" },
   ];
 }
 
@@ -77,7 +79,31 @@ const measures = [
 ];
 
 export function Charts() {
-  return html`<div class="charts">${measures.map((measure) => html`<${Chart} key=${measure.key} measure=${measure} />`)}</div>`;
+  const isEmpty = measures.every(({ key }) => lines(key).every(({ values }) => values.length === 0));
+  return html`<div class="charts">
+    ${measures.map((measure) => html`<${Chart} key=${measure.key} measure=${measure} />`)}
+    <div class="row charts-save">
+      <${Button} kind="quiet" disabled=${isEmpty} hint="Both charts as they stand here, for print" onClick=${saveCurves}>Save curves as SVG<//>
+    </div>
+  </div>`;
+}
+
+async function saveCurves() {
+  const { curvesSvg } = await import("../../charts/curves-svg.js");
+  const panels = measures.map(({ name, key, top }) => {
+    const drawn = lines(key).map((line) => ({ ...line, colour: themeColour(line.colour, "light") }));
+    return { title: name, top, lines: drawn, epochs: room() };
+  });
+  saveText("curves.svg", "image/svg+xml", curvesSvg(panels));
+}
+
+/** The epochs the charts have room for. */
+function room() {
+  const run = state.current.value;
+  const planned = run ? Math.max(run.epochs.length, state.goal.value) : state.run.value.epochs;
+  const longest = Math.max(...compared.value.map(({ run }) => run.epochs.length));
+  const isAside = compared.value.length > 0 && !compared.value.some((one) => one.run === run);
+  return Math.max(longest, isAside ? 1 : planned);
 }
 
 /** @param {{ measure: Measure }} props */
@@ -89,9 +115,7 @@ function Chart({ measure }) {
   const run = state.current.value;
   const epochs = run?.epochs ?? [];
   const drawn = lines(key);
-  const planned = run ? Math.max(epochs.length, state.goal.value) : state.run.value.epochs;
-  const longest = Math.max(...compared.value.map(({ run }) => run.epochs.length));
-  const isAside = compared.value.length > 0 && !compared.value.some((one) => one.run === run);
+  const epochsShown = room();
   useEffect(() => {
     const made = new Curves(/** @type {HTMLElement} */ (host.current), {
       sync: "epochs",
@@ -109,7 +133,7 @@ function Chart({ measure }) {
     };
   }, []);
   useEffect(() => curves.current?.redraw(), [theme]);
-  useEffect(() => curves.current?.show({ lines: drawn, epochs: Math.max(longest, isAside ? 1 : planned) }));
+  useEffect(() => curves.current?.show({ lines: drawn, epochs: epochsShown }));
   const last = epochs.at(-1);
   const words = last
     ? `epoch ${last.epoch}: training ${last[key]}, validation ${last[`val_${key}`] ?? "none"}`
