@@ -167,6 +167,34 @@ mod tests {
     }
 
     #[test]
+    fn forty_epochs_of_the_network_for_people_are_all_kept_in_60_mb() {
+        let conv = |filters: u32| json!({ "class_name": "Conv2D", "config": { "filters": filters, "kernel_size": 3 } });
+        let dense = |units: u32| json!({ "class_name": "Dense", "config": { "units": units } });
+        let pool = json!({ "class_name": "MaxPooling2D" });
+        let flatten = json!({ "class_name": "Flatten" });
+        let convs = [conv(32), pool.clone(), conv(64), pool.clone(), conv(128), pool, flatten];
+        let layers: Vec<_> = convs.into_iter().chain([dense(128), dense(64), dense(20)]).collect();
+        let architecture = Architecture::from_value(&json!(layers)).unwrap();
+        let network = Network::<f32>::build(&architecture, [60, 64, 1], 0).unwrap();
+        let predictions = vec![
+            Prediction {
+                index: 0,
+                actual: 0,
+                predicted: 0,
+                confidence: 0.0
+            };
+            10_000
+        ];
+        let mut timeline = Timeline::default();
+        for epoch in 0..=40 {
+            timeline.keep(&network, epoch, predictions.clone());
+        }
+        assert_eq!(timeline.moments().len(), 41);
+        assert!(timeline.bytes() <= 60_000_000, "{} bytes", timeline.bytes());
+        assert_eq!(timeline.layers(&network).last(), Some("flatten"));
+    }
+
+    #[test]
     fn stays_within_its_budget_and_begins_anew_with_another_network() {
         let mut timeline = Timeline::default();
         let network = network(0);

@@ -103,7 +103,7 @@ export function Filters({ layer }) {
         /><span>${input < 0 ? "all, mean" : `map ${input}`}</span></label
       >`
     }
-    <ol class="filter-cards">
+    <ol class="filter-cards" data-wide=${Boolean(found || made) || undefined}>
       ${shown.map((filter) => {
         const seen = found?.filters[filter];
         const image = made?.images.find((one) => one.filter === filter);

@@ -1,0 +1,119 @@
+/**
+ * How fast the inside of a network is shown in the built page, one line a network: milliseconds from the choice of an image
+ * until all maps after convolution and pooling are painted, epochs the time slider shows a second, and seconds the gallery of
+ * 32 made-up images takes, 100 steps each. `node tests/bench/inside.js [dist]`, on a machine that does nothing else.
+ */
+
+import { resolve } from "node:path";
+import { argv } from "node:process";
+import { chromium } from "playwright-core";
+import { chromiumPath } from "../browser/chromium.js";
+import { serve } from "../browser/server.js";
+
+const conv = (/** @type {number} */ filters) => ({
+  class_name: "Conv2D",
+  config: { filters, kernel_size: [3, 3], activation: "relu" },
+});
+const pool = { class_name: "MaxPooling2D", config: { pool_size: [2, 2] } };
+const flatten = { class_name: "Flatten", config: {} };
+const dense = (/** @type {number} */ units, /** @type {string} */ activation) => ({
+  class_name: "Dense",
+  config: { units, activation },
+});
+
+const networks = {
+  eyes: [conv(32), pool, flatten, dense(64, "relu"), dense(2, "softmax")],
+  people: [
+    ...[32, 64, 128].flatMap((filters) => [conv(filters), pool]),
+    ...[flatten, dense(128, "relu"), dense(64, "relu"), dense(20, "softmax")],
+  ],
+};
+
+const site = await serve({ folder: resolve(argv[2] ?? "dist") });
+const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu"] });
+try {
+  for (const [name, layers] of Object.entries(networks)) {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const column = name === "eyes" ? "eyes" : "userid";
+    const settings = new URLSearchParams({ sample: "faces", column, epochs: "4", layers: JSON.stringify(layers) });
+    await page.goto(`${site.url}#${settings}`);
+    await page.waitForSelector("#app > *");
+    await page.evaluate(async () => {
+      const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+      const [{ lab }, { state }, { train }] = await Promise.all(["lab.js", "state.js", "actions/train.js"].map(load));
+      Object.assign(window, { lab: await lab(), state, train });
+    });
+    const told = { timeout: 0 };
+    await page.waitForFunction(
+      () => state.prepared.value && state.network.value && !state.network.value.problem,
+      null,
+      told,
+    );
+    await page.evaluate(() => train());
+    await page.waitForFunction(
+      () => state.status.value === "idle" && state.current.value?.epochs.length === 4,
+      null,
+      told,
+    );
+    await page.locator("#inside").scrollIntoViewIfNeeded();
+    await page.waitForSelector("#inside .maps canvas[data-range]", told);
+    await page.waitForSelector(".time-epoch[data-epoch='4']", told);
+    const painted = await page.evaluate(async () => {
+      const later = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+      const turn = () =>
+        new Promise((resolve) => {
+          const channel = new MessageChannel();
+          channel.port1.onmessage = resolve;
+          channel.port2.postMessage(0);
+        });
+      const times = [];
+      for (let i = 0; i < 24; i++) {
+        await later(200);
+        const tiles = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#inside .images-tile"));
+        const begin = performance.now();
+        tiles[1 + (i % 8)].click();
+        while (state.outputs.value?.image !== state.image.value) await turn();
+        await new Promise(requestAnimationFrame);
+        await turn();
+        times.push(performance.now() - begin);
+      }
+      return times.sort((one, other) => one - other);
+    });
+    const slid = await page.evaluate(async () => {
+      const slider = /** @type {HTMLInputElement} */ (document.querySelector(".time-slider input"));
+      const end = performance.now() + 3000;
+      let [shown, frames, seen] = [0, 0, state.outputs.value];
+      for (let at = 0; performance.now() < end; at++) {
+        slider.value = String(at % 4);
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        await new Promise(requestAnimationFrame);
+        frames++;
+        if (state.outputs.value !== seen) [shown, seen] = [shown + 1, state.outputs.value];
+      }
+      return { shown: shown / 3, frames: frames / 3 };
+    });
+    const galleries = [];
+    for (const layer of layers.filter(({ class_name }) => class_name !== "Flatten" && class_name !== "Dense").keys()) {
+      galleries.push(
+        await page.evaluate(async (place) => {
+          const layer = state.network.value.layers[place].name;
+          const filters = Array.from({ length: 32 }, (_, i) => i);
+          const begin = performance.now();
+          const found = await lab.maximizeActivations({ layer, filters, steps: 100, seed: 1 });
+          const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+          return `${layer} ${seconds} s (${found.filter(({ start, end }) => end >= 10 * start).length} of 32 raised tenfold)`;
+        }, layer),
+      );
+    }
+    const [least, middle, most] = [painted[0], painted[painted.length >> 1], painted[painted.length - 1]];
+    console.log(
+      `${name}: painted after ${least.toFixed(0)}, ${middle.toFixed(0)}, ${most.toFixed(0)} ms (least, median, most)`,
+    );
+    console.log(`  slider: ${slid.shown.toFixed(0)} epochs and ${slid.frames.toFixed(0)} frames a second`);
+    console.log(`  gallery: ${galleries.join(", ")}`);
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  await site.close();
+}
