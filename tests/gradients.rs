@@ -2,7 +2,7 @@
 
 mod keras;
 
-use cnn_playground::nn::{Architecture, Loss, LossChoice, Mode, Network};
+use cnn_playground::nn::{Architecture, Batch, Loss, Mode, Network};
 use keras::{centred, images, network, numbers, read};
 use ndarray::{Array2, Array4, ArrayView2, s};
 use serde::Deserialize;
@@ -195,10 +195,18 @@ fn gradients_of_every_loss_are_the_finite_differences() {
             step: 0,
             first_row: 0,
         };
+        network.input_mut(3).assign(&x);
+        let batch = Batch {
+            loss,
+            targets: targets.clone(),
+            seed: 0,
+            step: 0,
+        };
+        let tally = network.learn(batch);
         network.forward(x.view(), mode);
-        network.zero_gradients();
-        let tally = network.learn(loss, &targets, 1.0 / 3.0);
-        assert_eq!(tally, network.evaluate(loss, &targets), "{what}");
+        let evaluated = network.evaluate(loss, &targets);
+        assert!((tally.loss() - evaluated.loss()).abs() < 1e-12, "{what}");
+        assert_eq!((tally.correct, tally.count), (evaluated.correct, 3), "{what}");
         let gradients = network.gradients().to_vec();
         let weights = network.weights().to_vec();
         let along_weights = differences(&weights, |moved| {
@@ -229,49 +237,18 @@ fn with_dropout() -> Network<f32> {
 }
 
 #[test]
-fn a_batch_cut_into_segments_gives_the_same_gradients() {
-    let x = images::<f32>(8, [9, 8, 1], numbers(8 * 72, 1));
-    let targets: Vec<u32> = (0..8).map(|i| i % 2).collect();
-    let gradients = |cuts: &[usize]| {
-        let mut network = with_dropout();
-        let loss = LossChoice::Auto.resolve(network.output(), 2).unwrap();
-        network.zero_gradients();
-        let mut losses = 0.0;
-        for cut in cuts.windows(2) {
-            let mode = Mode::Training {
-                seed: 11,
-                step: 5,
-                first_row: cut[0],
-            };
-            network.forward(x.slice(s![cut[0]..cut[1], .., .., ..]), mode);
-            losses += network.learn(loss, &targets[cut[0]..cut[1]], 1.0 / 8.0).loss_sum;
-        }
-        (losses, network.gradients().to_vec())
-    };
-    let (whole_losses, whole) = gradients(&[0, 8]);
-    let (cut_losses, cut) = gradients(&[0, 3, 4, 8]);
-    assert!((whole_losses - cut_losses).abs() < 1e-5);
-    for (whole, cut) in whole.iter().zip(&cut) {
-        assert!((whole - cut).abs() < 1e-6, "{whole} in one, {cut} in segments");
-    }
-    assert_eq!(gradients(&[0, 3, 4, 8]).1, cut, "the same cuts give the same bits");
-}
-
-#[test]
 fn smaller_batches_and_looking_inside_leave_no_trace() {
     let x = images::<f32>(8, [9, 8, 1], numbers(8 * 72, 1));
     let few = x.slice(s![5..7, .., .., ..]);
     let fresh = with_dropout().forward(few, Mode::Inference).to_owned();
     let mut used = with_dropout();
-    used.forward(
-        x.view(),
-        Mode::Training {
-            seed: 1,
-            step: 1,
-            first_row: 0,
-        },
-    );
-    used.learn(Loss::SparseCategoricalCrossentropy { from_logits: false }, &[0; 8], 1.0);
+    used.input_mut(8).assign(&x);
+    used.learn(Batch {
+        loss: Loss::SparseCategoricalCrossentropy { from_logits: false },
+        targets: vec![0; 8],
+        seed: 1,
+        step: 1,
+    });
     let outputs = used.activations(few);
     assert_eq!(outputs.last().unwrap().view(), fresh.view().into_dyn());
     let names: Vec<_> = used.layers().iter().map(|layer| layer.name.clone()).collect();

@@ -3,7 +3,7 @@
 mod keras;
 
 use cnn_playground::nn::{
-    Architecture, ConfusionMatrix, Loss, LossChoice, Mode, Network, Optimizer, OptimizerConfig, Tally,
+    Architecture, Batch, ConfusionMatrix, Learn, Loss, LossChoice, Mode, Network, Optimizer, OptimizerConfig, Tally,
 };
 use keras::{assert_close, centred, images, network, numbers, read, set_parameters};
 use ndarray::{Array2, ArrayD, ArrayView4, IxDyn};
@@ -173,7 +173,8 @@ fn every_optimizer_takes_keras_steps() {
                 .zip(scales)
                 .map(|(g, scale)| g * scale)
                 .collect();
-            optimizer.apply(&mut parameters, &gradients);
+            optimizer.begin(parameters.len());
+            optimizer.take(0, &mut parameters, &gradients);
         }
         assert_close(&case.optimizer.to_string(), parameters, &case.values, 2e-6);
     }
@@ -222,17 +223,14 @@ fn the_lessons_network_trains_as_in_keras() {
         let mut tallies = Vec::new();
         for (step, labels) in labels.chunks(32).enumerate() {
             let batch = pixels.slice(ndarray::s![step * 32..(step + 1) * 32, .., .., ..]);
-            network.forward(
-                batch,
-                Mode::Training {
-                    seed: 0,
-                    step: step as u64,
-                    first_row: 0,
-                },
-            );
-            network.zero_gradients();
-            tallies.push(network.learn(loss, labels, 1.0 / 32.0));
-            network.update(&mut optimizer);
+            network.input_mut(32).assign(&batch);
+            let batch = Batch {
+                loss,
+                targets: labels.to_vec(),
+                seed: 0,
+                step: step as u64,
+            };
+            tallies.push(network.train_on_batch(batch, &mut optimizer));
         }
         let what = case.optimizer.to_string();
         assert_close(&what, tallies.iter().map(Tally::loss), &case.losses, 1e-4);

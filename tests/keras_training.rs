@@ -2,9 +2,13 @@
 
 mod keras;
 
+<<<<<<< HEAD
 use cnn_playground::nn::{Architecture, LossChoice, Mode, Network, Optimizer, OptimizerConfig, Tally};
 use cnn_playground::train::callbacks::Logs;
 use cnn_playground::train::{Callbacks, Model};
+=======
+use cnn_playground::nn::{Architecture, Batch, Learn, LossChoice, Mode, Network, Optimizer, OptimizerConfig, Tally};
+>>>>>>> 0189eca (Take a step of training in parts that several workers can share, with the same bits by any number of them)
 use keras::{assert_close, centred, images, numbers, read, set_parameters};
 use ndarray::s;
 use serde::Deserialize;
@@ -27,7 +31,8 @@ fn learning_rates_go_on_as_in_keras() {
         let mut parameter = [0.0_f64];
         let steps = rates.iter().map(|_| {
             let before = parameter[0];
-            optimizer.apply(&mut parameter, &[1.0]);
+            optimizer.begin(1);
+            optimizer.take(0, &mut parameter, &[1.0]);
             before - parameter[0]
         });
         assert_close("steps", steps.collect::<Vec<_>>(), &rates, 1e-12);
@@ -171,15 +176,15 @@ fn batch_normalization_and_weight_decay_train_as_in_keras() {
         let loss = LossChoice::Auto.resolve(network.output(), 4).unwrap();
         let mut losses = Vec::new();
         for (step, labels) in labels.chunks(12).enumerate() {
-            let mode = Mode::Training {
+            let images = pixels.slice(s![step * 12..(step + 1) * 12, .., .., ..]);
+            network.input_mut(12).assign(&images);
+            let batch = Batch {
+                loss,
+                targets: labels.to_vec(),
                 seed: 0,
                 step: step as u64,
-                first_row: 0,
             };
-            network.forward(pixels.slice(s![step * 12..(step + 1) * 12, .., .., ..]), mode);
-            network.zero_gradients();
-            losses.push(network.learn(loss, labels, 1.0 / 12.0));
-            network.update(&mut optimizer);
+            losses.push(network.train_on_batch(batch, &mut optimizer));
         }
         assert_close(&what, losses.iter().map(Tally::loss), &case.losses, 1e-4);
         for (parameter, expected) in network.parameters().zip(&case.weights) {

@@ -11,6 +11,7 @@ use super::optimizer::OptimizerConfig;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Memory {
     pub weights: u64,
+    /// Of a step; those of large Dense kernels are used up as they are made.
     pub gradients: u64,
     /// What the optimizer remembers.
     pub optimizer: u64,
@@ -32,7 +33,7 @@ impl Architecture {
         let weights = blueprint.params() as u64 * size_of::<f32>() as u64;
         Some(Memory {
             weights,
-            gradients: weights,
+            gradients: weights - stack.wide_kernels() * size_of::<f32>() as u64,
             optimizer: weights * optimizer.slots() as u64,
             activations: stack.bytes_per_sample() * batch as u64,
         })

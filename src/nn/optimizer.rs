@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::error::BuildError;
 use super::kernels::{self, AdamStep, Element, RmspropStep, SgdStep};
 use super::memory;
+use super::network::Learn;
 use super::options::{Vocabulary, class_and_config};
 use super::schedules::LearningRate;
 use crate::explain::Explain;
@@ -266,18 +267,20 @@ impl<T: Element> Optimizer<T> {
         let grow = |slot| memory::grow(slot, parameters, "what the optimizer remembers");
         self.slots.iter_mut().try_for_each(grow)
     }
+}
 
-    /// Takes one step. All calls give the same parameters, in the same order.
-    pub fn apply(&mut self, parameters: &mut [T], gradients: &[T]) {
-        assert_eq!(parameters.len(), gradients.len(), "one gradient for each parameter");
-        // Keras counts a step once it is taken.
-        let learning_rate = self.learning_rate();
+impl<T: Element> Learn<T> for Optimizer<T> {
+    fn begin(&mut self, parameters: usize) {
         self.iterations += 1;
         self.slots.resize_with(self.config.slots(), Vec::new);
-        self.slots
-            .iter_mut()
-            .for_each(|slot| slot.resize(parameters.len(), T::ZERO));
-        let mut slots = self.slots.iter_mut().map(Vec::as_mut_slice);
+        self.slots.iter_mut().for_each(|slot| slot.resize(parameters, T::ZERO));
+    }
+
+    fn take(&mut self, first: usize, parameters: &mut [T], gradients: &[T]) {
+        // Keras counts a step once it is taken.
+        let learning_rate = self.config.learning_rate().at(self.iterations - 1);
+        let len = parameters.len();
+        let mut slots = self.slots.iter_mut().map(|slot| &mut slot[first..first + len]);
         let mut next = || {
             slots
                 .next()

@@ -2,7 +2,7 @@
 
 use super::callbacks::{Ending, Logs};
 use super::{Callbacks, Evaluation, Examples, Model};
-use crate::nn::{Mode, Tally};
+use crate::nn::{Batch, Tally};
 
 /// A training run under way.
 pub struct Fit {
@@ -106,15 +106,13 @@ impl Fit {
         let n = end - next;
         let examples = examples.in_epoch(model.epochs);
         let targets = examples.fill(&rows[next..end], model.network.input_mut(n));
-        let step = model.optimizer.iterations();
-        model.network.run(Mode::Training {
+        let batch = Batch {
+            loss: model.loss,
+            targets,
             seed: model.seed.into(),
-            step,
-            first_row: 0,
-        });
-        model.network.zero_gradients();
-        tally += model.network.learn(model.loss, &targets, 1.0 / n as f64);
-        model.network.update(&mut model.optimizer);
+            step: model.optimizer.iterations(),
+        };
+        tally += model.network.train_on_batch(batch, &mut model.optimizer);
         let batches = rows.len().div_ceil(self.batch_size);
         self.phase = Phase::Training { rows, next: end, tally };
         Progress::Batch {

@@ -60,12 +60,14 @@ impl<T: Element> Layer<T> for Running {
 
     fn backward(&mut self, pass: Backward<'_, T>) {
         let windows = (&self.window, &self.pool);
+        let start = pass.first * self.pool.positions() * self.pool.input[2];
+        let argmax = &self.argmax[start..start + pass.dy.len()];
         if self.epilogue == Epilogue::Relu {
             kernels::relu_backward(pass.y, pass.dy);
         }
         if let Some(gradients) = pass.gradients {
             let (kernel, bias) = gradients.split_at_mut(self.kernel_len);
-            kernels::conv2d_max_pool_kernel_gradient(windows, pass.x, pass.dy, &self.argmax, kernel, pass.scratch);
+            kernels::conv2d_max_pool_kernel_gradient(windows, pass.x, pass.dy, argmax, kernel, pass.scratch);
             if !bias.is_empty() {
                 // Each value of the pool comes from one of the convolution.
                 kernels::bias_gradient(pass.dy, bias);
@@ -73,7 +75,7 @@ impl<T: Element> Layer<T> for Running {
         }
         if let Some(dx) = pass.dx {
             let kernel = &pass.parameters[..self.kernel_len];
-            kernels::conv2d_max_pool_input_gradient(windows, kernel, pass.dy, &self.argmax, dx, pass.scratch);
+            kernels::conv2d_max_pool_input_gradient(windows, kernel, pass.dy, argmax, dx, pass.scratch);
         }
     }
 

@@ -64,6 +64,40 @@ impl Definition for Dense {
     }
 }
 
+/// A Dense layer whose kernel is so large that several workers had better share it out: each keeps the rows for some of
+/// the values that come in.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::nn) struct Wide {
+    /// Values that come in.
+    pub inputs: usize,
+    pub units: usize,
+    pub activation: ActivationFunction,
+    pub use_bias: bool,
+}
+
+impl Wide {
+    pub fn bias_len(self) -> usize {
+        if self.use_bias { self.units } else { 0 }
+    }
+}
+
+/// Weights from which on a kernel is large: 256 KB of them.
+const LARGE: usize = 1 << 16;
+
+impl Dense {
+    /// The layer as a wide one, if it is. (A penalty on the weights wants to see all of them.)
+    pub(in crate::nn) fn wide(&self, input: Shape, activation: ActivationFunction) -> Option<Wide> {
+        let Shape::Flat(inputs) = input else { return None };
+        let is_wide = inputs * self.units >= LARGE && self.kernel_regularizer.is_none();
+        is_wide.then_some(Wide {
+            inputs,
+            units: self.units,
+            activation,
+            use_bias: self.use_bias,
+        })
+    }
+}
+
 struct Running {
     units: usize,
     kernel_len: usize,

@@ -82,7 +82,8 @@ impl<T: Element> Layer<T> for Running {
             return dx.copy_from_slice(pass.dy);
         }
         let scale = self.scale::<T>();
-        for ((dx, &dy), &kept) in dx.iter_mut().zip(pass.dy.iter()).zip(&self.kept) {
+        let kept = &self.kept[pass.first * self.len..];
+        for ((dx, &dy), &kept) in dx.iter_mut().zip(pass.dy.iter()).zip(kept) {
             *dx = if kept { dy * scale } else { T::ZERO };
         }
     }

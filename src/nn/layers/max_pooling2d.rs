@@ -80,7 +80,9 @@ impl<T: Element> Layer<T> for Running {
 
     fn backward(&mut self, pass: Backward<'_, T>) {
         if let Some(dx) = pass.dx {
-            kernels::max_pool_backward(&self.window, pass.dy, &self.argmax, dx);
+            let start = pass.first * self.window.positions() * self.window.input[2];
+            let argmax = &self.argmax[start..start + pass.dy.len()];
+            kernels::max_pool_backward(&self.window, pass.dy, argmax, dx);
         }
     }
 

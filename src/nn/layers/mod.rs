@@ -41,6 +41,7 @@ pub use rescaling::Rescaling;
 
 pub(super) use activation::ActivationLayer;
 pub(super) use conv2d_max_pooling2d::fuse;
+pub(super) use dense::Wide;
 
 /// What a layer is, before it computes anything. The fields of the struct that implements it are Keras's options.
 pub trait Definition {
@@ -146,6 +147,8 @@ pub struct Backward<'a, T> {
     /// The gradient with respect to y; the layer may use it as scratch.
     pub dy: &'a mut [T],
     pub dx: Option<&'a mut [T]>,
+    /// Which sample of the forward pass the first one is: the way back may be gone segment by segment.
+    pub first: usize,
     pub scratch: &'a mut Scratch<T>,
 }
 

@@ -113,6 +113,25 @@ impl Blueprint {
         })
     }
 
+    /// Leaves of the kernels of some layers only so many of their rows as `rows` tells.
+    pub fn keep_rows(&mut self, rows: impl Fn(usize) -> Option<Range<usize>>) {
+        let mut end = 0;
+        for slot in &mut self.slots {
+            if let Some(rows) = rows(slot.layer).filter(|_| slot.index == 0) {
+                slot.shape[0] = rows.len();
+            }
+            slot.range = end..end + slot.shape.iter().product::<usize>();
+            end = slot.range.end;
+        }
+        for (index, layer) in self.layers.iter_mut().enumerate() {
+            let mut slots = self.slots.iter().filter(|slot| slot.layer == index);
+            layer.parameters = match slots.next() {
+                Some(first) => first.range.start..slots.last().unwrap_or(first).range.end,
+                None => 0..0,
+            };
+        }
+    }
+
     /// How many parameters there are.
     pub fn params(&self) -> usize {
         self.slots.last().map_or(0, |slot| slot.range.end)

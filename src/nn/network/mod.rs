@@ -1,29 +1,35 @@
 //! A network that computes: layers, their parameters, and the memory they work in.
 
 mod blueprint;
+mod eighths;
 mod inspection;
 mod parameters;
 mod pass;
 mod stack;
+mod step;
 mod workspace;
+
+use std::ops::Range;
 
 use super::architecture::{Architecture, LayerReport};
 use super::error::BuildError;
 use super::kernels::{Element, Scratch};
+use super::layers::Definition;
 use super::loss::Output;
 use super::memory;
 use super::shape::Shape;
 use workspace::Workspace;
 
 pub(super) use blueprint::Blueprint;
+pub use eighths::Member;
 pub use inspection::{Inspection, Place};
 pub use parameters::{Parameter, ParameterError};
 pub(super) use stack::Stack;
+pub use step::{Batch, Learn, Mail, Step};
 
 /// A network, in `f32` to work and in `f64` to check gradients.
 ///
-/// All parameters lie in one slice, layer after layer, and so do their gradients: an optimizer takes its step in one
-/// pass. The memory for activations is taken once, for the largest batch so far.
+/// All parameters lie in one slice, layer after layer. The memory for activations is taken once, for the largest batch so far.
 pub struct Network<T> {
     blueprint: Blueprint,
     parameters: Vec<T>,
@@ -58,6 +64,37 @@ impl<T: Element> Network<T> {
         })
     }
 
+    /// The part of a network that falls to one of several workers: of large Dense kernels it has its own rows only. Its
+    /// weights are those that [`Network::held_by`] tells of.
+    pub fn build_part(architecture: &Architecture, input: [usize; 3], member: Member) -> Result<Self, BuildError> {
+        let mut blueprint = Blueprint::new(architecture, input)?;
+        let work = Stack::<T>::new(&blueprint, true)?;
+        blueprint.keep_rows(|layer| work.wide_rows(layer, member));
+        let mut parameters = Vec::new();
+        memory::grow(&mut parameters, blueprint.params(), "the weights")?;
+        Ok(Network {
+            work: Workspace::new(Stack::new(&blueprint, true)?),
+            looking: Workspace::new(Stack::new(&blueprint, false)?),
+            blueprint,
+            parameters,
+            gradients: Vec::new(),
+            scratch: Scratch::new(),
+        })
+    }
+
+    /// Which of [`Network::weights`] one of several workers has: all but the rows of large Dense kernels that fall to others.
+    pub fn held_by(&self, member: Member) -> Vec<Range<usize>> {
+        let slots = self.blueprint.slots.iter();
+        let held = slots.map(|slot| match self.work.stack.wide_rows(slot.layer, member) {
+            Some(rows) if slot.index == 0 => {
+                let units = slot.shape[1];
+                slot.range.start + rows.start * units..slot.range.start + rows.end * units
+            }
+            _ => slot.range.clone(),
+        });
+        held.collect()
+    }
+
     /// Name, class, output shape and parameters of each layer.
     pub fn layers(&self) -> &[LayerReport] {
         &self.blueprint.reports
@@ -83,17 +120,19 @@ impl<T: Element> Network<T> {
         self.blueprint.output
     }
 
+    /// Whether what it makes of one sample of a batch depends on the others, so that they must stay together.
+    pub fn mixes_samples(&self) -> bool {
+        self.blueprint.layers.iter().any(|layer| layer.kind.mixes_samples())
+    }
+
     /// The index of the layer of that name.
     pub fn layer_index(&self, name: &str) -> Option<usize> {
         self.layers().iter().position(|layer| layer.name == name)
     }
 
     /// Takes the memory for batches of this size now, so that there is an error rather than an abort when there is no
-    /// room; with the memory for gradients when the network is to be trained.
+    /// room; with that for gradients on their way back when the network is to be trained.
     pub fn reserve(&mut self, batch: usize, training: bool) -> Result<(), BuildError> {
-        if training {
-            memory::grow(&mut self.gradients, self.blueprint.params(), "the gradients")?;
-        }
         self.work.reserve(batch, training)
     }
 }

@@ -8,7 +8,6 @@ use thiserror::Error;
 use super::Network;
 use crate::explain::Explain;
 use crate::nn::kernels::Element;
-use crate::nn::optimizer::Optimizer;
 
 /// A parameter of a layer, as Keras names it.
 #[derive(Clone, Copy, Debug)]
@@ -107,20 +106,10 @@ impl<T: Element> Network<T> {
         &self.gradients
     }
 
-    pub fn gradients_mut(&mut self) -> &mut [T] {
-        &mut self.gradients
-    }
-
     /// Forgets all gradients; backward passes add to them.
     pub fn zero_gradients(&mut self) {
         self.gradients.clear();
         self.gradients.resize(self.params(), T::ZERO);
-    }
-
-    /// Takes a step of the optimizer along the gradients, after [`Network::learn`].
-    pub fn update(&mut self, optimizer: &mut Optimizer<T>) {
-        optimizer.apply(&mut self.parameters, &self.gradients);
-        self.work.after_step(&mut self.parameters);
     }
 
     /// What large weights add to the loss.
@@ -132,12 +121,15 @@ impl<T: Element> Network<T> {
         self.regularized().map(penalty).sum()
     }
 
-    /// Adds `scale` times the gradient of [`Network::penalty`] to the gradients.
-    pub(super) fn add_penalty_gradient(&mut self, scale: f64) {
-        for (l2, range) in self.regularized().collect::<Vec<_>>() {
-            let factor = T::from_f64(2.0 * l2 * scale);
-            let weights = &self.parameters[range.clone()];
-            for (gradient, &w) in self.gradients[range].iter_mut().zip(weights) {
+    /// Adds the gradient of [`Network::penalty`] to that of some parameters.
+    pub(super) fn add_penalty_gradient(&self, parameters: Range<usize>, gradients: &mut [T]) {
+        for (l2, range) in self.regularized() {
+            if range.start < parameters.start || range.end > parameters.end {
+                continue;
+            }
+            let factor = T::from_f64(2.0 * l2);
+            let gradients = &mut gradients[range.start - parameters.start..];
+            for (gradient, &w) in gradients.iter_mut().zip(&self.parameters[range]) {
                 *gradient += factor * w;
             }
         }

@@ -3,6 +3,7 @@
 use ndarray::{ArrayView2, ArrayView4, ArrayViewMut4};
 
 use super::Network;
+use super::step::{Batch, Learn};
 use super::workspace::Target;
 use crate::nn::kernels::Element;
 use crate::nn::layers::Mode;
@@ -64,20 +65,12 @@ impl<T: Element> Network<T> {
         tally
     }
 
-    /// Loss, with the [penalty](Network::penalty), and accuracy of the last forward pass; adds `scale` times the gradients of the sum of the losses to those of
-    /// the parameters. For a whole batch the scale is 1 / n, for a segment of it likewise, n being the whole batch.
-    pub fn learn(&mut self, loss: Loss, targets: &[u32], scale: f64) -> Tally {
-        let (last, logits) = (self.work.stack.last_buffer(), self.logits());
-        let from = logits.unwrap_or(last);
-        let (gradient, values) = self.work.gradient_mut(from);
-        let scores = Scores {
-            outputs: values.of(last),
-            logits: logits.map(|buffer| values.of(buffer)),
-        };
-        let mut tally = loss.evaluate(scores, targets, Some(gradient), scale);
-        self.backward_from(from);
-        tally.loss_sum += self.penalty() * targets.len() as f64;
-        self.add_penalty_gradient(scale * targets.len() as f64);
+    /// As [`Network::train_on_batch`], but leaves the gradients in [`Network::gradients`].
+    pub fn learn(&mut self, batch: Batch) -> Tally {
+        let mut gradients = std::mem::take(&mut self.gradients);
+        gradients.clear();
+        let tally = self.train_on_batch(batch, &mut Gradients(&mut gradients));
+        self.gradients = gradients;
         tally
     }
 
@@ -90,12 +83,25 @@ impl<T: Element> Network<T> {
     }
 
     /// The buffer with the logits of the last forward pass, if it has any.
-    fn logits(&self) -> Option<usize> {
+    pub(super) fn logits(&self) -> Option<usize> {
         let in_training = self.blueprint.head.is_some_and(|head| head.in_training);
         self.work
             .stack
             .logits
             .filter(|_| in_training || self.work.mode == Mode::Inference)
+    }
+}
+
+/// A learner that learns nothing, but keeps the gradients.
+struct Gradients<'a, T>(&'a mut Vec<T>);
+
+impl<T: Element> Learn<T> for Gradients<'_, T> {
+    fn begin(&mut self, parameters: usize) {
+        self.0.resize(parameters, T::ZERO);
+    }
+
+    fn take(&mut self, first: usize, _parameters: &mut [T], gradient: &[T]) {
+        self.0[first..first + gradient.len()].copy_from_slice(gradient);
     }
 }
 

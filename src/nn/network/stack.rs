@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::blueprint::Blueprint;
+use super::eighths::Member;
 use crate::nn::activation::Activation;
 use crate::nn::error::BuildError;
 use crate::nn::kernels::Element;
-use crate::nn::layers::{ActivationLayer, Definition, Layer, Site, fuse};
+use crate::nn::layers::{ActivationLayer, Definition, Layer, LayerKind, Site, Wide, fuse};
 use crate::nn::shape::Shape;
 
 /// The running layers.
@@ -30,6 +31,8 @@ pub(in crate::nn) struct Node<T> {
     pub parameters: Range<usize>,
     /// Whether all it does is to apply an activation.
     pub activates: bool,
+    /// What it is when it is a large Dense layer.
+    pub wide: Option<Wide>,
 }
 
 impl<T: Element> Stack<T> {
@@ -60,6 +63,7 @@ impl<T: Element> Stack<T> {
                     index: *next_index,
                     parameters,
                     activates: false,
+                    wide: None,
                 });
                 lens.push(next.output.len());
                 layers.next();
@@ -71,6 +75,10 @@ impl<T: Element> Stack<T> {
                     index,
                     parameters,
                     activates: false,
+                    wide: match &layer.kind {
+                        LayerKind::Dense(dense) => dense.wide(input, site.activation),
+                        _ => None,
+                    },
                 });
                 lens.push(layer.output.len());
             }
@@ -87,6 +95,7 @@ impl<T: Element> Stack<T> {
                     index,
                     parameters: 0..0,
                     activates: true,
+                    wide: None,
                 });
                 lens.push(layer.output.len());
             }
@@ -117,6 +126,21 @@ impl<T: Element> Stack<T> {
             .iter()
             .position(|node| !node.parameters.is_empty())
             .unwrap_or(self.nodes.len())
+    }
+
+    /// Which rows of the kernel of a large Dense layer fall to one of several workers; `None` for any other layer.
+    pub fn wide_rows(&self, layer: usize, member: Member) -> Option<Range<usize>> {
+        let node = self
+            .nodes
+            .iter()
+            .find(|node| node.index == layer && node.wide.is_some())?;
+        node.wide.map(|wide| member.part(wide.inputs))
+    }
+
+    /// How many weights the kernels of large Dense layers have.
+    pub fn wide_kernels(&self) -> u64 {
+        let wide = self.nodes.iter().filter_map(|node| node.wide);
+        wide.map(|wide| wide.inputs as u64 * wide.units as u64).sum()
     }
 
     /// Bytes that training takes for each sample of a batch.

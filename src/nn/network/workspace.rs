@@ -1,5 +1,7 @@
 //! Running layers and the memory of one batch that they work in.
 
+use std::ops::Range;
+
 use ndarray::{ArrayView2, ArrayViewMut2};
 
 use super::stack::Stack;
@@ -90,19 +92,25 @@ impl<T: Element> Workspace<T> {
 
     /// Fills the buffers up to the given one.
     pub fn forward(&mut self, to: usize, mode: Mode, parameters: &[T], scratch: &mut Scratch<T>) {
-        self.mode = mode;
-        for (index, node) in self.stack.nodes[..to].iter_mut().enumerate() {
-            let (before, behind) = self.buffers.split_at_mut(index + 1);
-            let y_len = self.stack.lens[index + 1] * self.batch;
-            make_room(&mut behind[0], y_len);
-            node.layer.forward(Forward {
-                parameters: &parameters[node.parameters.clone()],
-                x: &before[index][..self.stack.lens[index] * self.batch],
-                y: &mut behind[0][..y_len],
-                mode,
-                scratch,
-            });
+        for node in 0..to {
+            self.forward_node(node, mode, parameters, scratch);
         }
+        self.mode = mode;
+    }
+
+    /// Fills the buffer behind a node.
+    pub fn forward_node(&mut self, index: usize, mode: Mode, parameters: &[T], scratch: &mut Scratch<T>) {
+        let node = &mut self.stack.nodes[index];
+        let (before, behind) = self.buffers.split_at_mut(index + 1);
+        let y_len = self.stack.lens[index + 1] * self.batch;
+        make_room(&mut behind[0], y_len);
+        node.layer.forward(Forward {
+            parameters: &parameters[node.parameters.clone()],
+            x: &before[index][..self.stack.lens[index] * self.batch],
+            y: &mut behind[0][..y_len],
+            mode,
+            scratch,
+        });
     }
 
     /// Changes what no optimizer does, after a step of training.
@@ -119,39 +127,76 @@ impl<T: Element> Workspace<T> {
             Target::Buffer(to) => (to, true),
             Target::Ascent => (0, true),
         };
-        for (index, node) in self.stack.nodes[..from].iter_mut().enumerate().skip(first).rev() {
-            let [even, odd] = &mut self.flow;
-            let (dy, dx) = if index % 2 == 0 { (odd, even) } else { (even, odd) };
-            let (x_len, y_len) = (
-                self.stack.lens[index] * self.batch,
-                self.stack.lens[index + 1] * self.batch,
-            );
+        for index in (first..from).rev() {
             // Nobody asks for the gradient of what goes into the first layer that learns.
-            let mut dx = (to_buffer || index > first).then(|| {
-                make_room(dx, x_len);
-                &mut dx[..x_len]
-            });
-            node.layer.backward(Backward {
-                parameters: &parameters[node.parameters.clone()],
-                gradients: match &mut target {
-                    Target::Parameters(gradients) => Some(&mut gradients[node.parameters.clone()]),
-                    Target::Buffer(_) | Target::Ascent => None,
-                },
-                x: &self.buffers[index][..x_len],
-                y: &self.buffers[index + 1][..y_len],
-                dy: &mut dy[..y_len],
-                dx: dx.as_deref_mut(),
-                scratch,
-            });
-            if let (Target::Ascent, true, Some(dx)) = (&target, node.activates, dx) {
+            let wants_dx = to_buffer || index > first;
+            let gradients = match &mut target {
+                Target::Parameters(gradients) => Some(&mut gradients[self.stack.nodes[index].parameters.clone()]),
+                Target::Buffer(_) | Target::Ascent => None,
+            };
+            self.backward_node(index, 0..self.batch, gradients, wants_dx, parameters, scratch);
+            if let (Target::Ascent, true) = (&target, self.stack.nodes[index].activates) {
                 let len = self.stack.lens[index];
-                for (dx, dy) in dx.chunks_exact_mut(len).zip(dy[..y_len].chunks_exact(len)) {
+                let (_, _, dy, dx) = self.around(index, true);
+                for (dx, dy) in dx.chunks_exact_mut(len).zip(dy.chunks_exact(len)) {
                     if dx.iter().all(|&value| value == T::ZERO) {
                         dx.copy_from_slice(dy);
                     }
                 }
             }
         }
+    }
+
+    /// Sends the gradient of some of the samples back through one node; that with respect to what goes in is left out when
+    /// nobody asks for it.
+    pub fn backward_node(
+        &mut self,
+        index: usize,
+        samples: Range<usize>,
+        gradients: Option<&mut [T]>,
+        wants_dx: bool,
+        parameters: &[T],
+        scratch: &mut Scratch<T>,
+    ) {
+        let node = &mut self.stack.nodes[index];
+        let [even, odd] = &mut self.flow;
+        let (dy, dx) = if index % 2 == 0 { (odd, even) } else { (even, odd) };
+        let of = |buffer: usize| {
+            let len = self.stack.lens[buffer];
+            samples.start * len..samples.end * len
+        };
+        if wants_dx {
+            make_room(dx, self.stack.lens[index] * self.batch);
+        }
+        node.layer.backward(Backward {
+            parameters: &parameters[node.parameters.clone()],
+            gradients,
+            x: &self.buffers[index][of(index)],
+            y: &self.buffers[index + 1][of(index + 1)],
+            dy: &mut dy[of(index + 1)],
+            dx: wants_dx.then(|| &mut dx[of(index)]),
+            first: samples.start,
+            scratch,
+        });
+    }
+
+    /// What goes into a node and what comes out, for as many samples as are at hand, and the gradients with respect to
+    /// what comes out and, if wanted, what goes in.
+    pub fn around(&mut self, index: usize, wants_dx: bool) -> (&[T], &mut [T], &mut [T], &mut [T]) {
+        let [x_len, y_len] = [index, index + 1].map(|buffer| self.stack.lens[buffer] * self.batch);
+        make_room(&mut self.buffers[index + 1], y_len);
+        make_room(&mut self.flow[(index + 1) % 2], y_len);
+        let x_len = if wants_dx { x_len } else { 0 };
+        make_room(&mut self.flow[index % 2], x_len);
+        let (before, behind) = self.buffers.split_at_mut(index + 1);
+        let [even, odd] = &mut self.flow;
+        let (dy, dx) = if index % 2 == 0 { (odd, even) } else { (even, odd) };
+        (
+            &before[index],
+            &mut behind[0][..y_len],
+            &mut dy[..y_len],
+            &mut dx[..x_len],
+        )
     }
 }
 

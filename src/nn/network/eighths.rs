@@ -1,0 +1,113 @@
+//! How work is cut, whatever the number of workers: always in eighths, whose results are summed in one binary tree. So
+//! the sums are the same bits by one worker as by eight.
+
+use std::ops::Range;
+
+use crate::nn::kernels::Element;
+
+/// Into how many pieces a batch, or the rows of a large kernel, are cut.
+pub const EIGHTHS: usize = 8;
+
+/// One of the workers that train a network together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Which one, counted from 0.
+    pub index: usize,
+    /// How many there are, at most [`EIGHTHS`].
+    pub count: usize,
+}
+
+impl Member {
+    /// Whoever trains a network alone.
+    pub const ALONE: Member = Member { index: 0, count: 1 };
+
+    /// The others, in order.
+    pub fn others(self) -> impl Iterator<Item = Member> {
+        self.all().filter(move |&member| member != self)
+    }
+
+    pub fn all(self) -> impl Iterator<Item = Member> {
+        let count = self.count;
+        (0..count).map(move |index| Member { index, count })
+    }
+
+    /// The eighths that fall to it.
+    pub fn eighths(self) -> Range<usize> {
+        let from = |index| index * EIGHTHS / self.count;
+        from(self.index)..from(self.index + 1)
+    }
+
+    /// What falls to it of so many things.
+    pub fn part(self, len: usize) -> Range<usize> {
+        part(len, self.eighths())
+    }
+}
+
+/// The part of so many things that some eighths are.
+pub fn part(len: usize, eighths: Range<usize>) -> Range<usize> {
+    len * eighths.start / EIGHTHS..len * eighths.end / EIGHTHS
+}
+
+/// Sums over some eighths, as far as they can be added up without the others: ((0 1) (2 3)) ((4 5) (6 7)).
+#[derive(Debug, Default)]
+pub struct Sums<T> {
+    nodes: Vec<(Range<usize>, Vec<T>)>,
+}
+
+impl<T: Element> Sums<T> {
+    /// Adds what some eighths give; they come in order.
+    pub fn push(&mut self, mut eighths: Range<usize>, mut values: Vec<T>) {
+        while let Some((left, _)) = self.nodes.last()
+            && left.len() == eighths.len()
+            && left.start.is_multiple_of(2 * left.len())
+        {
+            let (left, mut sum) = self.nodes.pop().expect("looked at");
+            assert_eq!(left.end, eighths.start, "eighths come in order");
+            sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
+            (eighths, values) = (left.start..eighths.end, sum);
+        }
+        self.nodes.push((eighths, values));
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Adds the sums over the eighths that come next.
+    pub fn append(&mut self, next: Sums<T>) {
+        next.nodes
+            .into_iter()
+            .for_each(|(eighths, values)| self.push(eighths, values));
+    }
+
+    /// The nodes of the tree that are there, from left to right, one behind the other.
+    pub fn write_to(&self, values: &mut Vec<T>) {
+        self.nodes.iter().for_each(|(_, node)| values.extend_from_slice(node));
+    }
+
+    /// Adds what [`Sums::write_to`] of another member wrote of its eighths; takes it off the front of `values`.
+    pub fn read_from(&mut self, member: Member, len: usize, values: &mut &[T]) {
+        for eighths in nodes_of(member.eighths()) {
+            let (node, rest) = values.split_at(len);
+            *values = rest;
+            self.push(eighths, node.to_vec());
+        }
+    }
+
+    /// The sum over all eighths.
+    ///
+    /// # Panics
+    /// When some are missing.
+    pub fn total(mut self) -> Vec<T> {
+        let (eighths, total) = self.nodes.pop().expect("a sum of something");
+        assert_eq!(eighths, 0..EIGHTHS, "eighths of a whole");
+        total
+    }
+}
+
+/// The nodes of the tree that some eighths make.
+fn nodes_of(eighths: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut sums = Sums::<f32>::default();
+    eighths.for_each(|eighth| sums.push(eighth..eighth + 1, Vec::new()));
+    sums.nodes.into_iter().map(|(eighths, _)| eighths)
+}

@@ -1,0 +1,589 @@
+//! One step of training, by one worker or by several that each have a part in it.
+//!
+//! Every worker takes some of the images through the layers. A large Dense layer is shared out instead: each worker keeps,
+//! and changes, the rows of its kernel for some of the values that come in; it is given these values of all images, and the
+//! parts of the outputs are summed. What comes behind is little work, and everyone does all of it (Krizhevsky 2014, "One
+//! weird trick for parallelizing convolutional neural networks"). At the end the gradients of the layers in front are
+//! summed, and all take the same step.
+//!
+//! The bits do not depend on the number of workers: see [`eighths`](super::eighths).
+
+use std::ops::Range;
+
+use ndarray::{ArrayViewMut2, s};
+
+use super::Network;
+use super::eighths::{EIGHTHS, Member, Sums, part};
+use crate::nn::kernels::{self, Element, Matrix};
+use crate::nn::layers::{Mode, Wide};
+use crate::nn::loss::{Loss, Scores, Tally};
+
+/// What a step is taken on, apart from the images.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    pub loss: Loss,
+    /// The class of each image of the whole batch.
+    pub targets: Vec<u32>,
+    /// What dropout drops is a function of the seed and the number of the step.
+    pub seed: u64,
+    pub step: u64,
+}
+
+/// The way to the other workers, who all ask for the same letters in the same order.
+pub trait Mail<T> {
+    fn send(&mut self, to: Member, letter: Vec<T>);
+
+    /// The next letter of each of the others, in order; `None` as long as one is missing.
+    fn receive(&mut self) -> Option<Vec<Vec<T>>>;
+}
+
+/// Who is alone gets no letters.
+impl<T> Mail<T> for () {
+    fn send(&mut self, to: Member, _letter: Vec<T>) {
+        unreachable!("there is no {to:?}");
+    }
+
+    fn receive(&mut self) -> Option<Vec<Vec<T>>> {
+        Some(Vec::new())
+    }
+}
+
+/// What becomes of gradients.
+pub trait Learn<T> {
+    /// A step of so many parameters begins.
+    fn begin(&mut self, parameters: usize);
+
+    /// The gradient of some of the parameters, those from `first` on.
+    fn take(&mut self, first: usize, parameters: &mut [T], gradient: &[T]);
+}
+
+/// One worker's part in a step.
+pub struct Step<T> {
+    member: Member,
+    batch: Batch,
+    at: At,
+    tally: Tally,
+    /// Gradients of the parameters of each node; of a wide one, of its bias.
+    sums: Vec<Sums<T>>,
+    /// For each wide node, the values it is given that this worker's rows of the kernel weigh, of all images.
+    columns: Vec<Vec<T>>,
+    /// Products, or gradients, of this worker's rows.
+    products: Vec<T>,
+}
+
+/// What is to be done next; the numbers are those of nodes.
+#[derive(Clone, Copy, Debug)]
+enum At {
+    Forward(usize),
+    /// Waits for the values of the others' images.
+    Columns(usize),
+    /// Waits for the outputs that are to be summed.
+    Products(usize),
+    Loss,
+    Backward(usize),
+    /// Waits for the gradients with respect to what went in.
+    Flow(usize),
+    /// Waits for the gradients of the layers in front.
+    Gradients,
+}
+
+/// Bytes of gradients that are at once turned into a change of the weights: they stay in the second-level cache.
+const CHUNK: usize = 128 << 10;
+
+impl<T: Element> Step<T> {
+    /// A part in the steps that `member` and the others take.
+    pub fn new(member: Member) -> Self {
+        let batch = Batch {
+            loss: Loss::BinaryCrossentropy { from_logits: false },
+            targets: Vec::new(),
+            seed: 0,
+            step: 0,
+        };
+        Step {
+            member,
+            batch,
+            at: At::Forward(0),
+            tally: Tally::default(),
+            sums: Vec::new(),
+            columns: Vec::new(),
+            products: Vec::new(),
+        }
+    }
+
+    pub fn member(&self) -> Member {
+        self.member
+    }
+
+    /// Begins a step on this worker's images, which are in [`Network::input_mut`]: its [part](Member::part) of the batch.
+    pub fn begin(&mut self, network: &Network<T>, batch: Batch) {
+        let nodes = network.work.stack.nodes.len();
+        assert!(
+            self.member.count == 1 || !network.mixes_samples(),
+            "a layer that mixes samples sees them all"
+        );
+        self.batch = batch;
+        self.at = At::Forward(0);
+        self.tally = Tally::default();
+        self.sums.clear();
+        self.sums.resize_with(nodes + 1, Sums::default);
+        self.columns.resize_with(nodes, Vec::new);
+    }
+
+    /// Goes on as far as it gets without the others. At the end of the step returns loss, with the
+    /// [penalty](Network::penalty), and accuracy of the whole batch, before the step.
+    pub fn advance(
+        &mut self,
+        network: &mut Network<T>,
+        learner: &mut impl Learn<T>,
+        mail: &mut impl Mail<T>,
+    ) -> Option<Tally> {
+        loop {
+            self.at = match self.at {
+                At::Forward(node) if node == network.work.stack.nodes.len() => At::Loss,
+                At::Forward(node) => match network.work.stack.nodes[node].wide {
+                    None => {
+                        self.forward(network, node);
+                        At::Forward(node + 1)
+                    }
+                    Some(wide) if self.is_shared(network, node) || self.member == Member::ALONE => {
+                        self.pick_columns(network, node, wide);
+                        self.multiply(network, node, wide, mail);
+                        At::Products(node)
+                    }
+                    Some(wide) => {
+                        self.send_columns(network, node, wide, mail);
+                        At::Columns(node)
+                    }
+                },
+                At::Columns(node) => {
+                    let letters = mail.receive()?;
+                    let wide = network.wide(node);
+                    self.gather_columns(network, node, wide, &letters);
+                    self.multiply(network, node, wide, mail);
+                    At::Products(node)
+                }
+                At::Products(node) => {
+                    let letters = mail.receive()?;
+                    self.add_up(network, node, &letters);
+                    At::Forward(node + 1)
+                }
+                At::Loss => {
+                    let from = self.evaluate(network);
+                    learner.begin(network.params());
+                    At::Backward(from)
+                }
+                At::Backward(buffer) if buffer <= network.work.stack.first_to_learn() => {
+                    self.send_gradients(network, mail);
+                    At::Gradients
+                }
+                At::Backward(buffer) => match network.work.stack.nodes[buffer - 1].wide {
+                    None => {
+                        self.backward(network, buffer - 1);
+                        At::Backward(buffer - 1)
+                    }
+                    Some(wide) => {
+                        self.send_flow(network, buffer - 1, wide, mail);
+                        self.learn_rows(network, buffer - 1, wide, learner);
+                        At::Flow(buffer - 1)
+                    }
+                },
+                // Nobody asks for the gradient of what goes into the first layer that learns.
+                At::Flow(node) if node == network.work.stack.first_to_learn() => At::Backward(node),
+                At::Flow(node) => {
+                    let letters = mail.receive()?;
+                    self.gather_flow(network, node, &letters);
+                    At::Backward(node)
+                }
+                At::Gradients => {
+                    let letters = mail.receive()?;
+                    self.learn(network, learner, &letters);
+                    return Some(self.tally);
+                }
+            };
+        }
+    }
+
+    /// Whether every worker has all samples in a buffer, not only its own.
+    fn is_shared(&self, network: &Network<T>, buffer: usize) -> bool {
+        buffer > network.first_wide() || network.mixes_samples()
+    }
+
+    /// Whether the gradients of a node are of this worker's samples only; likewise for what was counted at the end.
+    fn is_part(&self, network: &Network<T>, node: usize) -> bool {
+        !self.is_shared(network, node)
+            && network
+                .work
+                .stack
+                .nodes
+                .get(node)
+                .is_none_or(|node| node.wide.is_none())
+    }
+
+    /// The samples of the batch that are in a buffer.
+    fn samples(&self, network: &Network<T>, buffer: usize) -> Range<usize> {
+        let batch = self.batch.targets.len();
+        match self.is_shared(network, buffer) {
+            true => 0..batch,
+            false => self.member.part(batch),
+        }
+    }
+
+    /// The pieces in which gradients of a buffer are summed: eighths of the batch, and the samples at hand that they are.
+    fn segments(&self, network: &Network<T>, buffer: usize) -> Vec<[Range<usize>; 2]> {
+        let batch = self.batch.targets.len();
+        if self.is_shared(network, buffer) {
+            return vec![[0..EIGHTHS, 0..batch]];
+        }
+        let first = self.member.part(batch).start;
+        let eighths = self.member.eighths();
+        let segment = |eighth| {
+            let samples = part(batch, eighth..eighth + 1);
+            [eighth..eighth + 1, samples.start - first..samples.end - first]
+        };
+        eighths.map(segment).collect()
+    }
+
+    fn forward(&mut self, network: &mut Network<T>, node: usize) {
+        let samples = self.samples(network, node);
+        network.work.batch = samples.len();
+        let mode = Mode::Training {
+            seed: self.batch.seed,
+            step: self.batch.step,
+            first_row: samples.start,
+        };
+        network.work.mode = mode;
+        if samples.is_empty() {
+            return;
+        }
+        let (parameters, scratch) = (&network.parameters, &mut network.scratch);
+        network.work.forward_node(node, mode, parameters, scratch);
+    }
+
+    /// Where everyone has all samples.
+    fn pick_columns(&mut self, network: &mut Network<T>, node: usize, wide: Wide) {
+        let batch = self.batch.targets.len();
+        network.work.batch = batch;
+        if self.member == Member::ALONE {
+            return;
+        }
+        let own = self.member.part(wide.inputs);
+        let columns = &mut self.columns[node];
+        columns.clear();
+        let (x, ..) = network.work.around(node, false);
+        let rows = x[..batch * wide.inputs].chunks_exact(wide.inputs);
+        rows.for_each(|row| columns.extend_from_slice(&row[own.clone()]));
+    }
+
+    fn send_columns(&mut self, network: &mut Network<T>, node: usize, wide: Wide, mail: &mut impl Mail<T>) {
+        let samples = self.samples(network, node).len();
+        network.work.batch = samples;
+        let (x, ..) = network.work.around(node, false);
+        for other in self.member.others() {
+            let columns = other.part(wide.inputs);
+            let mut letter = Vec::with_capacity(samples * columns.len());
+            let rows = x[..samples * wide.inputs].chunks_exact(wide.inputs);
+            rows.for_each(|row| letter.extend_from_slice(&row[columns.clone()]));
+            mail.send(other, letter);
+        }
+    }
+
+    fn gather_columns(&mut self, network: &mut Network<T>, node: usize, wide: Wide, letters: &[Vec<T>]) {
+        let samples = self.samples(network, node).len();
+        let own = self.member.part(wide.inputs);
+        let columns = &mut self.columns[node];
+        columns.clear();
+        let (x, ..) = network.work.around(node, false);
+        let mut letters = letters.iter();
+        for member in self.member.all() {
+            if member == self.member {
+                let rows = x[..samples * wide.inputs].chunks_exact(wide.inputs);
+                rows.for_each(|row| columns.extend_from_slice(&row[own.clone()]));
+            } else {
+                columns.extend_from_slice(letters.next().expect("a letter of each of the others"));
+            }
+        }
+    }
+
+    /// What goes into this worker's rows of a kernel, of all samples: where, and how far apart the samples are.
+    fn inputs<'a>(columns: &'a [T], member: Member, wide: Wide, x: &'a [T]) -> (&'a [T], usize) {
+        match member {
+            Member::ALONE => (x, wide.inputs),
+            _ => (columns, member.part(wide.inputs).len()),
+        }
+    }
+
+    /// The part of a wide layer's outputs that comes from this worker's rows of the kernel.
+    fn multiply(&mut self, network: &mut Network<T>, node: usize, wide: Wide, mail: &mut impl Mail<T>) {
+        let batch = self.batch.targets.len();
+        network.work.batch = batch;
+        let start = network.work.stack.nodes[node].parameters.start;
+        let (parameters, scratch) = (&network.parameters[start..], &mut network.scratch);
+        let (x, ..) = network.work.around(node, false);
+        let (x, stride) = Self::inputs(&self.columns[node], self.member, wide, x);
+        let own = self.member.part(wide.inputs);
+        let mut sums = Sums::default();
+        for eighth in self.member.eighths() {
+            let rows = part(wide.inputs, eighth..eighth + 1);
+            let (first, len) = (rows.start - own.start, rows.len());
+            let mut y = vec![T::ZERO; batch * wide.units];
+            let x = Matrix {
+                data: x.get(first..).unwrap_or_default(),
+                rows: batch,
+                columns: len,
+                row_stride: stride,
+                column_stride: 1,
+            };
+            let kernel = &parameters[first * wide.units..][..len * wide.units];
+            kernels::gemm(x, Matrix::row_major(kernel, wide.units), &mut y, false, scratch);
+            sums.push(eighth..eighth + 1, y);
+        }
+        self.send_all(mail, |letter| sums.write_to(letter));
+        self.sums[node] = sums;
+    }
+
+    /// Adds up the parts of a wide layer's outputs.
+    fn add_up(&mut self, network: &mut Network<T>, node: usize, letters: &[Vec<T>]) {
+        let wide = network.wide(node);
+        let len = self.batch.targets.len() * wide.units;
+        let sums = std::mem::take(&mut self.sums[node]);
+        let total = combine(sums, self.member, len, &mut cursors(letters));
+        let parameters = network.work.stack.nodes[node].parameters.clone();
+        let bias = &network.parameters[parameters.end - wide.bias_len()..parameters.end];
+        let (_, y, ..) = network.work.around(node, false);
+        y.copy_from_slice(&total);
+        if !bias.is_empty() {
+            for row in y.chunks_exact_mut(wide.units) {
+                row.iter_mut().zip(bias).for_each(|(y, &bias)| *y += bias);
+            }
+        }
+        wide.activation.forward(wide.units, y);
+    }
+
+    /// Loss and accuracy of the samples at hand, and the gradient of the loss. Returns the buffer that is with respect to.
+    fn evaluate(&mut self, network: &mut Network<T>) -> usize {
+        let batch = self.batch.targets.len();
+        let last = network.work.stack.last_buffer();
+        let logits = network.logits();
+        let from = logits.unwrap_or(last);
+        let (samples, segments) = (self.samples(network, last), self.segments(network, last));
+        network.work.batch = samples.len();
+        let targets = &self.batch.targets[samples];
+        let mut sums = Sums::default();
+        let (mut gradient, values): (ArrayViewMut2<T>, _) = network.work.gradient_mut(from);
+        for [eighths, samples] in segments {
+            let rows = s![samples.clone(), ..];
+            let scores = Scores {
+                outputs: values.of(last).slice_move(rows),
+                logits: logits.map(|buffer| values.of(buffer).slice_move(rows)),
+            };
+            let gradient = gradient.slice_mut(rows);
+            let targets = &targets[samples.clone()];
+            let tally = self
+                .batch
+                .loss
+                .evaluate(scores, targets, Some(gradient), 1.0 / batch as f64);
+            let counted = [tally.loss_sum, tally.correct as f64].map(T::from_f64);
+            sums.push(eighths, counted.to_vec());
+        }
+        self.sums[network.work.stack.nodes.len()] = sums;
+        self.tally.loss_sum = network.penalty() * batch as f64;
+        from
+    }
+
+    fn backward(&mut self, network: &mut Network<T>, node: usize) {
+        let wants_dx = node > network.work.stack.first_to_learn();
+        let params = network.work.stack.nodes[node].parameters.len();
+        let segments = self.segments(network, node);
+        network.work.batch = self.samples(network, node).len();
+        let mut sums = Sums::default();
+        for [eighths, samples] in segments {
+            let mut gradients = vec![T::ZERO; params];
+            if !samples.is_empty() {
+                let wanted = (params > 0).then_some(&mut gradients[..]);
+                let (parameters, scratch) = (&network.parameters, &mut network.scratch);
+                network
+                    .work
+                    .backward_node(node, samples, wanted, wants_dx, parameters, scratch);
+            }
+            sums.push(eighths, gradients);
+        }
+        self.sums[node] = sums;
+    }
+
+    /// The gradient with respect to what goes into this worker's rows of a kernel.
+    fn send_flow(&mut self, network: &mut Network<T>, node: usize, wide: Wide, mail: &mut impl Mail<T>) {
+        let batch = self.batch.targets.len();
+        let is_shared = self.is_shared(network, node);
+        let is_first = node == network.work.stack.first_to_learn();
+        network.work.batch = batch;
+        let parameters = network.work.stack.nodes[node].parameters.clone();
+        let (_, y, dy, dx) = network.work.around(node, self.member == Member::ALONE);
+        wide.activation.backward(wide.units, y, dy);
+        let mut bias = vec![T::ZERO; wide.bias_len()];
+        if !bias.is_empty() {
+            kernels::bias_gradient(dy, &mut bias);
+        }
+        self.sums[node].push(0..EIGHTHS, bias);
+        if is_first {
+            return;
+        }
+        let width = self.member.part(wide.inputs).len();
+        let kernel = &network.parameters[parameters.start..][..width * wide.units];
+        let dx = match self.member {
+            Member::ALONE => dx,
+            _ => {
+                self.products.resize(batch * width, T::ZERO);
+                &mut self.products[..]
+            }
+        };
+        kernels::dense_input_gradient(wide.units, kernel, dy, dx, &mut network.scratch);
+        for other in self.member.others() {
+            let samples = if is_shared { 0..batch } else { other.part(batch) };
+            mail.send(other, dx[samples.start * width..samples.end * width].to_vec());
+        }
+    }
+
+    /// Changes this worker's rows of a kernel, some at a time, so that their gradients never leave the cache.
+    fn learn_rows(&mut self, network: &mut Network<T>, node: usize, wide: Wide, learner: &mut impl Learn<T>) {
+        let batch = self.batch.targets.len();
+        let start = network.work.stack.nodes[node].parameters.start;
+        let (parameters, scratch) = (&mut network.parameters, &mut network.scratch);
+        let (x, _, dy, _) = network.work.around(node, false);
+        let (x, stride) = Self::inputs(&self.columns[node], self.member, wide, x);
+        let rows = (CHUNK / size_of::<T>() / wide.units).max(1);
+        let width = self.member.part(wide.inputs).len();
+        let mut gradient = vec![T::ZERO; rows * wide.units];
+        for first in (0..width).step_by(rows) {
+            let rows = rows.min(width - first);
+            let gradient = &mut gradient[..rows * wide.units];
+            let x = Matrix {
+                data: &x[first..],
+                rows: batch,
+                columns: rows,
+                row_stride: stride,
+                column_stride: 1,
+            };
+            let dy = Matrix::row_major(&*dy, wide.units);
+            kernels::gemm(x.transposed(), dy, gradient, false, scratch);
+            let first = start + first * wide.units;
+            learner.take(first, &mut parameters[first..][..gradient.len()], gradient);
+        }
+    }
+
+    fn gather_flow(&mut self, network: &mut Network<T>, node: usize, letters: &[Vec<T>]) {
+        if self.member == Member::ALONE {
+            return;
+        }
+        let wide = network.wide(node);
+        let samples = self.samples(network, node);
+        network.work.batch = samples.len();
+        let (.., dx) = network.work.around(node, true);
+        let own = self.member.part(wide.inputs).len();
+        let products = &self.products[samples.start * own..samples.end * own];
+        let mut letters = letters.iter();
+        for member in self.member.all() {
+            let values = match member == self.member {
+                true => products,
+                false => letters.next().expect("a letter of each of the others"),
+            };
+            let columns = member.part(wide.inputs);
+            if !columns.is_empty() {
+                let rows = dx.chunks_exact_mut(wide.inputs);
+                rows.zip(values.chunks_exact(columns.len()))
+                    .for_each(|(dx, values)| dx[columns.clone()].copy_from_slice(values));
+            }
+        }
+    }
+
+    fn send_gradients(&mut self, network: &Network<T>, mail: &mut impl Mail<T>) {
+        self.send_all(mail, |letter| {
+            for (node, sums) in self.sums.iter().enumerate() {
+                if self.is_part(network, node) {
+                    sums.write_to(letter);
+                }
+            }
+        });
+    }
+
+    /// Takes the step, but for the rows of wide layers, which have taken it.
+    fn learn(&mut self, network: &mut Network<T>, learner: &mut impl Learn<T>, letters: &[Vec<T>]) {
+        let mut letters = cursors(letters);
+        let nodes = network.work.stack.nodes.len();
+        for (node, sums) in std::mem::take(&mut self.sums).into_iter().enumerate() {
+            let range = match network.work.stack.nodes.get(node) {
+                Some(node) => match node.wide {
+                    Some(wide) => node.parameters.end - wide.bias_len()..node.parameters.end,
+                    None => node.parameters.clone(),
+                },
+                None => 0..2,
+            };
+            // Nothing went back through what is in front of the first layer that learns, or behind the logits.
+            if sums.is_empty() {
+                continue;
+            }
+            let mut total = match self.is_part(network, node) {
+                true => combine(sums, self.member, range.len(), &mut letters),
+                false => sums.total(),
+            };
+            if node == nodes {
+                let count = self.batch.targets.len();
+                self.tally += Tally {
+                    loss_sum: total[0].to_f64(),
+                    correct: total[1].to_f64() as usize,
+                    count,
+                };
+            } else if !range.is_empty() {
+                network.add_penalty_gradient(range.clone(), &mut total);
+                learner.take(range.start, &mut network.parameters[range], &total);
+            }
+        }
+        network.work.after_step(&mut network.parameters);
+    }
+
+    /// The same letter to everyone else.
+    fn send_all(&self, mail: &mut impl Mail<T>, write: impl Fn(&mut Vec<T>)) {
+        for other in self.member.others() {
+            let mut letter = Vec::new();
+            write(&mut letter);
+            mail.send(other, letter);
+        }
+    }
+}
+
+fn cursors<T>(letters: &[Vec<T>]) -> Vec<&[T]> {
+    letters.iter().map(Vec::as_slice).collect()
+}
+
+/// The sum of what all members have summed, so many values; the letters hold those of the others, one behind the other.
+fn combine<T: Element>(own: Sums<T>, member: Member, len: usize, letters: &mut [&[T]]) -> Vec<T> {
+    let mut own = Some(own);
+    let mut sums = Sums::default();
+    let mut letters = letters.iter_mut();
+    for other in member.all() {
+        match other == member {
+            true => sums.append(own.take().expect("every member is there once")),
+            false => sums.read_from(other, len, letters.next().expect("a letter of each of the others")),
+        }
+    }
+    sums.total()
+}
+
+impl<T: Element> Network<T> {
+    /// Trains on the images in [`Network::input_mut`]. Returns loss, with the [penalty](Network::penalty), and accuracy
+    /// before the step.
+    pub fn train_on_batch(&mut self, batch: Batch, learner: &mut impl Learn<T>) -> Tally {
+        let mut step = Step::new(Member::ALONE);
+        step.begin(self, batch);
+        step.advance(self, learner, &mut ()).expect("nobody to wait for")
+    }
+
+    /// The first node that is a large Dense layer; the number of nodes if there is none.
+    fn first_wide(&self) -> usize {
+        let nodes = &self.work.stack.nodes;
+        nodes.iter().position(|node| node.wide.is_some()).unwrap_or(nodes.len())
+    }
+
+    fn wide(&self, node: usize) -> Wide {
+        self.work.stack.nodes[node].wide.expect("a wide node")
+    }
+}

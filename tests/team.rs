@@ -1,0 +1,179 @@
+//! Several workers that train one network: the same bits as one alone.
+
+mod keras;
+
+use std::collections::VecDeque;
+
+use cnn_playground::nn::{
+    Architecture, Batch, LossChoice, Mail, Member, Network, Optimizer, OptimizerConfig, Step, Tally,
+};
+use keras::{images, numbers};
+use ndarray::s;
+use serde_json::{Value, json};
+
+/// Letters under way, by sender and receiver.
+struct Post(Vec<Vec<VecDeque<Vec<f32>>>>);
+
+/// One member's door to the post.
+struct Door<'a> {
+    post: &'a mut Post,
+    member: Member,
+}
+
+impl Mail<f32> for Door<'_> {
+    fn send(&mut self, to: Member, letter: Vec<f32>) {
+        self.post.0[self.member.index][to.index].push_back(letter);
+    }
+
+    fn receive(&mut self) -> Option<Vec<Vec<f32>>> {
+        let member = self.member;
+        let has_come = |from: Member| !self.post.0[from.index][member.index].is_empty();
+        if !member.others().all(has_come) {
+            return None;
+        }
+        let letters = member
+            .others()
+            .map(|from| self.post.0[from.index][member.index].pop_front());
+        letters.collect()
+    }
+}
+
+const INPUT: [usize; 3] = [20, 18, 2];
+const CLASSES: usize = 3;
+
+/// Trains on some batches. Returns what each step tells, and the weights.
+fn train(layers: &Value, optimizer: &Value, count: usize, batches: &[usize]) -> (Vec<Tally>, Vec<f32>) {
+    let architecture = Architecture::from_value(layers).unwrap();
+    let mut whole = Network::<f32>::build(&architecture, INPUT, 7).unwrap();
+    let loss = LossChoice::Auto.resolve(whole.output(), CLASSES).unwrap();
+    let members: Vec<Member> = Member { index: 0, count }.all().collect();
+    let mut parts: Vec<_> = members
+        .iter()
+        .map(|&member| {
+            let mut network = Network::build_part(&architecture, INPUT, member).unwrap();
+            let held = whole
+                .held_by(member)
+                .into_iter()
+                .flat_map(|range| &whole.weights()[range]);
+            let held: Vec<f32> = held.copied().collect();
+            network.weights_mut().copy_from_slice(&held);
+            let optimizer = Optimizer::new(OptimizerConfig::from_value(optimizer).unwrap());
+            (network, optimizer, Step::new(member))
+        })
+        .collect();
+    let mut post = Post(vec![vec![VecDeque::new(); count]; count]);
+    let mut tallies = Vec::new();
+    let mut first = 0;
+    for (step, &len) in batches.iter().enumerate() {
+        let pixels = numbers(len * INPUT.iter().product::<usize>(), 100 + step as u32);
+        let x = images::<f32>(len, INPUT, pixels);
+        let targets: Vec<u32> = (first..first + len).map(|i| (i % CLASSES) as u32).collect();
+        first += len;
+        for (network, optimizer, part) in &mut parts {
+            let own = part.member().part(len);
+            network.input_mut(own.len()).assign(&x.slice(s![own, .., .., ..]));
+            part.begin(
+                network,
+                Batch {
+                    loss,
+                    targets: targets.clone(),
+                    seed: 3,
+                    step: optimizer.iterations(),
+                },
+            );
+        }
+        let mut done = vec![None; count];
+        // The last one is the quickest: letters come before they are waited for.
+        for _ in 0..100 {
+            for (index, (network, optimizer, part)) in parts.iter_mut().enumerate().rev() {
+                if done[index].is_none() {
+                    let member = part.member();
+                    let mut door = Door {
+                        post: &mut post,
+                        member,
+                    };
+                    done[index] = part.advance(network, optimizer, &mut door);
+                }
+            }
+        }
+        let told = done[0].expect("the step comes to its end");
+        assert!(done.iter().all(|tally| *tally == Some(told)), "all count the same");
+        tallies.push(told);
+    }
+    for (&member, (network, ..)) in members.iter().zip(&parts) {
+        let mut from = network.weights();
+        for range in whole.held_by(member) {
+            let (values, rest) = from.split_at(range.len());
+            whole.weights_mut()[range].copy_from_slice(values);
+            from = rest;
+        }
+    }
+    (tallies, whole.weights().to_vec())
+}
+
+fn convolutions() -> Vec<Value> {
+    vec![
+        json!({ "class_name": "Conv2D", "config": { "filters": 6, "kernel_size": 3, "activation": "relu" } }),
+        json!({ "class_name": "MaxPooling2D" }),
+        json!({ "class_name": "Dropout", "config": { "rate": 0.25 } }),
+        json!({ "class_name": "Conv2D", "config": { "filters": 8, "kernel_size": 3, "activation": "relu", "padding": "same",
+            "kernel_regularizer": { "class_name": "L2", "config": { "l2": 0.01 } } } }),
+    ]
+}
+
+fn dense(units: usize, activation: &str) -> Value {
+    json!({ "class_name": "Dense", "config": { "units": units, "activation": activation } })
+}
+
+fn check(layers: Vec<Value>) {
+    let layers = Value::from(layers);
+    // Fewer images than eighths, a number that eighths do not cut evenly, and a usual one.
+    let batches = [16, 3, 11];
+    for optimizer in [
+        json!("adam"),
+        json!({ "class_name": "SGD", "config": { "momentum": 0.9 } }),
+    ] {
+        let alone = train(&layers, &optimizer, 1, &batches);
+        assert!(alone.1.iter().all(|weight| weight.is_finite()));
+        for count in [2, 3, 4, 8] {
+            let together = train(&layers, &optimizer, count, &batches);
+            assert_eq!(together.0, alone.0, "{count} workers, {optimizer}");
+            let differs = together
+                .1
+                .iter()
+                .zip(&alone.1)
+                .position(|(a, b)| a.to_bits() != b.to_bits());
+            assert_eq!(differs, None, "a weight of {count} workers, {optimizer}");
+        }
+    }
+}
+
+#[test]
+fn several_workers_share_a_large_dense_layer_out() {
+    let mut layers = convolutions();
+    let behind = [
+        json!("Flatten"),
+        dense(150, "relu"),
+        dense(500, "tanh"),
+        dense(CLASSES, "softmax"),
+    ];
+    layers.extend(behind);
+    check(layers);
+}
+
+#[test]
+fn several_workers_share_large_dense_layers_at_both_ends() {
+    let first = [
+        json!("Flatten"),
+        dense(270, "relu"),
+        json!({ "class_name": "Dropout", "config": { "rate": 0.5 } }),
+    ];
+    check([first.to_vec(), vec![dense(300, "relu"), dense(CLASSES, "softmax")]].concat());
+}
+
+#[test]
+fn several_workers_add_up_the_gradients_of_convolutions() {
+    let mut layers = convolutions();
+    layers.extend([json!("GlobalAveragePooling2D"), dense(CLASSES, "softmax")]);
+    check(layers);
+}
