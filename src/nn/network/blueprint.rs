@@ -126,7 +126,7 @@ impl Blueprint {
         for (index, layer) in self.layers.iter_mut().enumerate() {
             let mut slots = self.slots.iter().filter(|slot| slot.layer == index);
             layer.parameters = match slots.next() {
-                Some(first) => first.range.start..slots.last().unwrap_or(first).range.end,
+                Some(first) => first.range.start..slots.next_back().unwrap_or(first).range.end,
                 None => 0..0,
             };
         }
