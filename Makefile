@@ -40,9 +40,11 @@ test: rust-target page-tools browser ## Run all tests
 	node --test --test-reporter=spec --test-concurrency=1 tests/browser/*.test.js
 
 .PHONY: bench
-bench: rust-target wasm-bindgen browser node_modules/.package-lock.json ## Time the kernels in Chromium, on one core
+bench: page-tools browser ## Time the kernels and the lesson's networks in Chromium, beside Keras where Python has it
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/bench/run.js" \
 	cargo bench --bench kernels --target wasm32-unknown-unknown
+	trunk build --release
+	node tests/bench/networks.js
 
 .PHONY: bench-files
 bench-files: dist browser ## Open large pickles in the page and in native Python, which needs numpy

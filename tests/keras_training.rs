@@ -2,13 +2,9 @@
 
 mod keras;
 
-<<<<<<< HEAD
-use cnn_playground::nn::{Architecture, LossChoice, Mode, Network, Optimizer, OptimizerConfig, Tally};
+use cnn_playground::nn::{Architecture, Batch, Learn, LossChoice, Mode, Network, Optimizer, OptimizerConfig, Tally};
 use cnn_playground::train::callbacks::Logs;
 use cnn_playground::train::{Callbacks, Model};
-=======
-use cnn_playground::nn::{Architecture, Batch, Learn, LossChoice, Mode, Network, Optimizer, OptimizerConfig, Tally};
->>>>>>> 0189eca (Take a step of training in parts that several workers can share, with the same bits by any number of them)
 use keras::{assert_close, centred, images, numbers, read, set_parameters};
 use ndarray::s;
 use serde::Deserialize;

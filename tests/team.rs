@@ -2,11 +2,16 @@
 
 mod keras;
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::rc::Rc;
 
+use cnn_playground::data::{Pictures, samples};
 use cnn_playground::nn::{
     Architecture, Batch, LossChoice, Mail, Member, Network, Optimizer, OptimizerConfig, Step, Tally,
 };
+use cnn_playground::train::team::Message;
+use cnn_playground::train::{Callbacks, Examples, Fit, Follower, Model, Progress, Team};
 use keras::{images, numbers};
 use ndarray::s;
 use serde_json::{Value, json};
@@ -101,12 +106,7 @@ fn train(layers: &Value, optimizer: &Value, count: usize, batches: &[usize]) -> 
         tallies.push(told);
     }
     for (&member, (network, ..)) in members.iter().zip(&parts) {
-        let mut from = network.weights();
-        for range in whole.held_by(member) {
-            let (values, rest) = from.split_at(range.len());
-            whole.weights_mut()[range].copy_from_slice(values);
-            from = rest;
-        }
+        whole.set_weights_of(member, network.weights());
     }
     (tallies, whole.weights().to_vec())
 }
@@ -176,4 +176,151 @@ fn several_workers_add_up_the_gradients_of_convolutions() {
     let mut layers = convolutions();
     layers.extend([json!("GlobalAveragePooling2D"), dense(CLASSES, "softmax")]);
     check(layers);
+}
+
+/// Messages on their way: from, to, what.
+type Underway = Rc<RefCell<VecDeque<(usize, usize, Message)>>>;
+
+fn team(member: Member, underway: &Underway) -> Team {
+    let underway = Rc::clone(underway);
+    Team {
+        member,
+        send: Rc::new(move |to, message| underway.borrow_mut().push_back((member.index, to.index, message))),
+    }
+}
+
+fn model(input: [usize; 3]) -> Model {
+    let layers = json!([
+        { "class_name": "Conv2D", "config": { "filters": 4, "kernel_size": 5, "strides": 2, "activation": "relu" } },
+        { "class_name": "MaxPooling2D" },
+        "Flatten",
+        dense(90, "relu"),
+        dense(2, "softmax"),
+    ]);
+    let network = Network::build(&Architecture::from_value(&layers).unwrap(), input, 5).unwrap();
+    Model {
+        loss: LossChoice::Auto.resolve(network.output(), 2).unwrap(),
+        network,
+        optimizer: Optimizer::new(OptimizerConfig::default()),
+        classes: 2,
+        seed: 5,
+        epochs: 0,
+    }
+}
+
+/// A training run of the drawn faces by so many workers, one step of it after the other.
+struct Run {
+    fit: Fit,
+    followers: Vec<Follower>,
+    underway: Underway,
+}
+
+impl Run {
+    fn new(model: &Model, count: usize, epochs: u32) -> Run {
+        let underway = Underway::default();
+        let mut members = Member { index: 0, count }.all();
+        let leader = team(members.next().unwrap(), &underway);
+        Run {
+            fit: Fit::new(model, epochs, 32, Callbacks::default(), leader),
+            followers: members.map(|member| Follower::new(team(member, &underway))).collect(),
+            underway,
+        }
+    }
+
+    /// Delivers a message; false when none is under way.
+    fn deliver(&mut self) -> bool {
+        let Some((from, to, message)) = self.underway.borrow_mut().pop_front() else {
+            return false;
+        };
+        match to.checked_sub(1) {
+            None => self.fit.receive(from, message),
+            Some(follower) => self.followers[follower].receive(from, message).unwrap(),
+        }
+        true
+    }
+
+    fn catch_up(&mut self, model: &mut Model, optimizer: bool) {
+        while !self.fit.catch_up(model, optimizer) {
+            assert!(self.deliver(), "somebody says something");
+        }
+    }
+}
+
+/// Trains in two runs, the weights looked at after each batch of the first, and returns all that was told and the weights.
+fn train_faces(count: usize) -> (Vec<Progress>, Vec<Vec<f32>>) {
+    let faces = samples::load("faces").unwrap();
+    let eyes = faces.columns.iter().find(|column| column.name == "eyes").unwrap();
+    let rows: Vec<usize> = (0..108).collect();
+    let examples = |rows| Examples {
+        images: Pictures::plain(&faces.images).unwrap(),
+        codes: &eyes.codes,
+        rows,
+    };
+    let (training, validation) = (examples(&rows[..100]), examples(&rows[100..]));
+    let mut model = model(faces.images.common_shape().unwrap());
+    let (mut told, mut weights) = (Vec::new(), Vec::new());
+    for epochs in [2, 1] {
+        let mut run = Run::new(&model, count, epochs);
+        while !run.fit.is_finished() {
+            match run.fit.advance(&mut model, &training, Some(&validation)) {
+                Progress::Waiting => assert!(run.deliver(), "somebody says something"),
+                progress => {
+                    if epochs == 2 && matches!(progress, Progress::Batch { .. }) {
+                        run.catch_up(&mut model, false);
+                        weights.push(model.network.weights().to_vec());
+                    }
+                    told.push(progress);
+                }
+            }
+        }
+        run.catch_up(&mut model, true);
+        run.fit.finish(&mut model);
+    }
+    weights.push(model.network.weights().to_vec());
+    (told, weights)
+}
+
+#[test]
+fn a_run_is_the_same_by_any_number_of_workers() {
+    let (told, weights) = train_faces(1);
+    for count in [2, 3, 8] {
+        let together = train_faces(count);
+        assert_eq!(together.0, told, "{count} workers");
+        assert!(together.1 == weights, "the weights of {count} workers");
+    }
+}
+
+#[test]
+fn a_run_that_loses_a_worker_goes_back_to_the_last_epoch() {
+    let faces = samples::load("faces").unwrap();
+    let eyes = faces.columns.iter().find(|column| column.name == "eyes").unwrap();
+    let rows: Vec<usize> = (0..100).collect();
+    let training = Examples {
+        images: Pictures::plain(&faces.images).unwrap(),
+        codes: &eyes.codes,
+        rows: &rows,
+    };
+    let mut model = model(faces.images.common_shape().unwrap());
+    let mut run = Run::new(&model, 2, 2);
+    let mut after_an_epoch = None;
+    let mut batches = 0;
+    while batches < 6 {
+        match run.fit.advance(&mut model, &training, None) {
+            Progress::Waiting => assert!(run.deliver()),
+            Progress::Batch { .. } => batches += 1,
+            Progress::Validated => unreachable!("there is nothing to validate on"),
+            Progress::Epoch { .. } => after_an_epoch = Some(model.network.weights().to_vec()),
+        }
+    }
+    run.fit.abandon(&mut model);
+    assert_eq!(
+        (model.epochs, Some(model.network.weights())),
+        (1, after_an_epoch.as_deref())
+    );
+    let mut alone = Fit::new(&model, 1, 32, Callbacks::default(), Team::alone());
+    let mut last = None;
+    while !alone.is_finished() {
+        last = Some(alone.advance(&mut model, &training, None));
+    }
+    assert!(matches!(last, Some(Progress::Epoch { epoch: 2, .. })), "{last:?}");
 }

@@ -15,7 +15,12 @@
  * @module playground
  */
 
+import { Team, Watch } from "./team.js";
+
 /** @import * as Protocol from "./protocol" */
+
+/** How many workers can train together: the core cuts a batch into as many pieces. */
+export const MOST_WORKERS = 8;
 
 /**
  * A place bytes are read from: a file, bytes in memory, or an address (only read, by GET).
@@ -80,13 +85,44 @@ export class Playground extends EventTarget {
   /** What images are like as a network takes them. @type {Protocol.DatasetSummary | Protocol.Prepared | undefined} */
   #taken;
   #closed = false;
+  /** How many workers are to train. @type {"auto" | number} */
+  #wanted = "auto";
+  /** How many may train the network at hand with profit, as far as is known. */
+  #useful = 1;
+  /** How many may train since one has been lost. */
+  #most = MOST_WORKERS;
+  /** Those that help to train. @type {Team | undefined} */
+  #team;
+  /** Over a training by several. @type {Watch | undefined} */
+  #watch;
+  /** Settles when the team is as it should be. */
+  #gathering = Promise.resolve();
 
   /**
-   * Starts the worker.
-   * @param {{ workers?: "auto" | number }} [options]  how many workers may train
+   * Starts the worker; others, that help it to train, are started once there is a network that is worth it.
+   * @param {{ workers?: "auto" | number }} [options]  how many workers train: see {@link setWorkers}
    * @returns {Promise<Playground>}
    */
   static async open({ workers = "auto" } = {}) {
+    const lab = new Playground();
+    lab.#spawn();
+    await lab.#ready;
+    await lab.setWorkers(workers);
+    return lab;
+  }
+
+  /** How many workers run. The weights after training are the same, bit for bit, whatever their number. */
+  get workers() {
+    return this.#worker ? (this.#team?.count ?? 1) : 0;
+  }
+
+  /**
+   * Says how many workers are to train, from the next {@link fit} on.
+   * @param {"auto" | number} workers  "auto" takes as many as the browser tells of cores, where the network is worth it; a
+   *   number from 1 to 8 is taken as it is, except that a network with BatchNormalization is trained by one
+   * @returns {Promise<void>}
+   */
+  async setWorkers(workers) {
     if (workers !== "auto" && !(Number.isInteger(workers) && workers >= 1)) {
       throw new PlaygroundError({
         code: "bad_request",
@@ -94,15 +130,44 @@ export class Playground extends EventTarget {
         hint: 'Give "auto" or a whole number from 1 on.',
       });
     }
-    const lab = new Playground();
-    lab.#spawn();
-    await lab.#ready;
-    return lab;
+    this.#wanted = workers;
+    this.#most = MOST_WORKERS;
+    await this.#gather();
   }
 
-  /** How many workers run. */
-  get workers() {
-    return this.#worker ? 1 : 0;
+  /** How many workers are to train the network at hand. */
+  #target() {
+    const wanted = this.#wanted === "auto" ? Math.min(navigator.hardwareConcurrency ?? 1, this.#useful) : this.#wanted;
+    return Math.max(1, Math.min(wanted, this.#most));
+  }
+
+  /** Makes the team as large as it should be. */
+  async #gather() {
+    const gathered = this.#gathering.then(async () => {
+      const count = this.#target();
+      if (this.#closed || count === (this.#team?.count ?? 1)) return;
+      this.#team?.dismiss();
+      this.#team = undefined;
+      const { team, ports } = await Team.gather(count, (reason) => this.#lose(team, reason));
+      this.#team = team;
+      const request = /** @type {const} */ ({ type: "join", member: 0, members: team.count });
+      await this.#ask({ request, attachments: ports }, "done");
+    });
+    this.#gathering = gathered.catch(() => {});
+    return gathered;
+  }
+
+  /**
+   * One of those that help to train is no more.
+   * @param {Team} team
+   * @param {string} reason
+   */
+  #lose(team, reason) {
+    if (team !== this.#team || this.#closed) return;
+    this.#most = Math.max(1, team.count - 1);
+    team.dismiss();
+    this.#team = undefined;
+    void this.#ask({ request: { type: "lost", reason } }, "done").catch(() => {});
   }
 
   /**
@@ -279,23 +344,50 @@ export class Playground extends EventTarget {
     /** @type {Message} */
     const message = { request: { type: "build", ...options } };
     const { reply } = await this.#ask(message, "network");
+    this.#useful = reply.workers;
+    // Who trains next waits for it.
+    void this.#gather().catch(() => {});
     this.#recipe.set("build", { request: { type: "build", ...options, seed: reply.seed } });
     return reply;
   }
 
   /**
-   * Trains; a call after another one trains on. Leaving the loop (`break`) stops the training at the next batch.
-   *
-   * `callbacks` are Keras's `EarlyStopping` and `ReduceLROnPlateau`, as `{ class_name, config }`; they count epochs from the
-   * beginning of the call. What early stopping has done is told by what the generator returns.
+   * Trains; a call after another one trains on. Leaving the loop (`break`) stops the training at the next batch. When a worker
+   * that helps is lost, the network goes back to the last epoch and the others train on; `workers` tells how many those are.
    * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} [options]
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
-  async *fit({ onBatch, ...options } = {}) {
+  async *fit({ epochs = 1, ...options } = {}) {
+    for (let left = epochs; ;) {
+      await this.#gather();
+      const run = this.#fit({ epochs: left, ...options });
+      try {
+        for (let next = await run.next(); ; next = await run.next()) {
+          if (next.done) return next.value;
+          left--;
+          yield next.value;
+        }
+      } catch (error) {
+        if (!(error instanceof PlaygroundError && error.code === "worker_lost" && left > 0)) throw error;
+      } finally {
+        await run.return(/** @type {never} */ (undefined));
+      }
+    }
+  }
+
+  /**
+   * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} options
+   * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
+   */
+  async *#fit({ onBatch, ...options }) {
+    const watch =
+      this.#team && new Watch(() => this.#team && this.#lose(this.#team, "nothing was heard of it any more"));
+    this.#watch = watch;
     /** @type {Protocol.EpochLog[]} */
     const epochs = [];
     let wake = () => {};
     const finished = this.#ask({ request: { type: "fit", ...options } }, "fitted", (event) => {
+      watch?.feed();
       if (event.type === "batch") onBatch?.(event);
       if (event.type === "epoch") epochs.push(event);
       wake();
@@ -313,18 +405,21 @@ export class Playground extends EventTarget {
       }
       return (await finished).reply;
     } finally {
+      watch?.end();
       if (running) await this.stop();
     }
   }
 
   /** Pauses the training after the batch it is at. */
   async pause() {
+    this.#watch?.rest();
     await this.#ask({ request: { type: "pause" } }, "done");
   }
 
   /** Goes on after {@link pause}. */
   async resume() {
     await this.#ask({ request: { type: "resume" } }, "done");
+    this.#watch?.feed();
   }
 
   /** Stops the training after the batch it is at; the weights stay. */
@@ -602,6 +697,8 @@ export class Playground extends EventTarget {
   /** Ends the worker. The instance is of no use afterwards. */
   async close() {
     this.#closed = true;
+    this.#team?.dismiss();
+    this.#team = undefined;
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#failAll({
@@ -663,7 +760,8 @@ export class Playground extends EventTarget {
       };
       if (signal?.aborted) return abort();
       signal?.addEventListener("abort", abort, { once: true });
-      worker.postMessage({ id, request, attachments });
+      const ports = attachments.filter((attachment) => attachment instanceof MessagePort);
+      worker.postMessage({ id, request, attachments }, ports);
     });
   }
 
@@ -702,6 +800,8 @@ export class Playground extends EventTarget {
       message: `the worker stopped: ${reason}`,
       hint: "A new one has been started with the same data and network. Trained weights are lost; a smaller network or batch needs less memory.",
     });
+    this.#team?.dismiss();
+    this.#team = undefined;
     this.#spawn();
     this.#ready = this.#ready.then(async () => {
       /** @type {[string, Protocol.Reply["type"]][]} */
@@ -728,7 +828,7 @@ export class Playground extends EventTarget {
 }
 
 /**
- * @typedef {{ request: Protocol.Request, attachments?: (Blob | Float32Array)[] }} Message
+ * @typedef {{ request: Protocol.Request, attachments?: (Blob | Float32Array | MessagePort)[] }} Message
  * @typedef {{ receive: (reply: Protocol.Reply, buffers: unknown[]) => void, reject: (error: PlaygroundError) => void }} Pending
  */
 

@@ -429,6 +429,11 @@ loss: string | null,
  */
 memory_bytes: number, 
 /**
+ * How many workers can share a step of training out among them and gain by it; 1 where it is too little work, or where
+ * a layer, such as BatchNormalization, must see the whole batch.
+ */
+workers: number, 
+/**
  * The seed of the weights; `null` where nothing was built.
  */
 seed: number | null, };
@@ -612,7 +617,7 @@ layout?: LayoutOptions,
 /**
  * So many images are to be shown, and what was loaded is to stay; answered by `preview`.
  */
-preview?: number, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "stop" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+preview?: number, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.

@@ -121,6 +121,8 @@ export const state = {
   goal: signal(0),
   /** How many workers train. */
   workers: signal(0),
+  /** How many are to train. */
+  wanted: signal(/** @type {"auto" | number} */ ("auto")),
   /** The run whose weights are in the network, without epochs as long as they are fresh; `null`: none was built. */
   current: signal(/** @type {Run | null} */ (null)),
   /** Runs before that, newest first, also on other images. */

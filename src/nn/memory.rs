@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::architecture::Architecture;
 use super::error::BuildError;
-use super::network::{Blueprint, Stack};
+use super::network::{Blueprint, PlacedLayer, Stack};
 use super::optimizer::OptimizerConfig;
+use super::shape::Shape;
 
 /// Bytes that training takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -37,6 +38,24 @@ impl Architecture {
             optimizer: weights * optimizer.slots() as u64,
             activations: stack.bytes_per_sample() * batch as u64,
         })
+    }
+}
+
+impl Architecture {
+    /// About how many multiplications and additions training takes for each image; 0 when some layer cannot work.
+    pub fn operations(&self, input: [usize; 3]) -> u64 {
+        let Ok(blueprint) = Blueprint::new(self, input) else {
+            return 0;
+        };
+        let of_layer = |layer: &PlacedLayer| {
+            let pixels = match layer.output {
+                Shape::Image([height, width, _]) => height * width,
+                Shape::Flat(_) => 1,
+            };
+            // A multiplication and an addition for each weight: forward, for its gradient, for that of the input.
+            6 * layer.parameters.len() as u64 * pixels as u64
+        };
+        blueprint.layers.iter().map(of_layer).sum()
     }
 }
 

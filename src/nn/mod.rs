@@ -24,6 +24,6 @@ pub use layers::Mode;
 pub use loss::{Loss, LossChoice, LossError, Output, Scores, Tally};
 pub use memory::Memory;
 pub use metrics::{AverageMetrics, ClassMetrics, ConfusionMatrix};
-pub use network::{Batch, Inspection, Learn, Mail, Member, Network, Parameter, Place, Step};
+pub use network::{Batch, EIGHTHS, Inspection, Learn, Mail, Member, Network, Parameter, Place, Step};
 pub use optimizer::{Optimizer, OptimizerConfig, OptimizerError};
 pub use shape::Shape;

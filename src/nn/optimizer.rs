@@ -1,5 +1,7 @@
 //! How a network takes a step downhill: Keras's Adam, SGD and RMSprop (`keras/src/optimizers/`).
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -7,7 +9,7 @@ use thiserror::Error;
 use super::error::BuildError;
 use super::kernels::{self, AdamStep, Element, RmspropStep, SgdStep};
 use super::memory;
-use super::network::Learn;
+use super::network::{Learn, pick, put};
 use super::options::{Vocabulary, class_and_config};
 use super::schedules::LearningRate;
 use crate::explain::Explain;
@@ -259,6 +261,33 @@ impl<T: Element> Optimizer<T> {
     /// Goes on at this learning rate.
     pub fn set_learning_rate(&mut self, rate: f64) {
         *self.config.learning_rate_mut() = LearningRate::Constant(rate);
+    }
+
+    /// An optimizer that goes on where another is, for some of its parameters, of which `slots` is what it remembers.
+    pub fn resumed(config: OptimizerConfig, iterations: u64, slots: Vec<Vec<T>>) -> Self {
+        Optimizer {
+            config,
+            iterations,
+            slots,
+        }
+    }
+
+    /// What it remembers of some of the parameters; nothing before the first step.
+    pub fn remembered(&self, parameters: &[Range<usize>]) -> Vec<Vec<T>> {
+        let slots = self.slots.iter().filter(|slot| !slot.is_empty());
+        slots.map(|slot| pick(slot, parameters)).collect()
+    }
+
+    /// Puts back what [`Optimizer::remembered`] gave.
+    pub fn remember(&mut self, parameters: &[Range<usize>], slots: &[Vec<T>]) {
+        for (slot, values) in self.slots.iter_mut().zip(slots) {
+            put(slot, parameters, values);
+        }
+    }
+
+    /// Forgets what it remembers, but not how many steps it has taken.
+    pub fn forget(&mut self) {
+        self.slots.iter_mut().for_each(|slot| slot.fill(T::ZERO));
     }
 
     /// Takes the memory for so many parameters now rather than in the first step.

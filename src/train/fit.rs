@@ -1,11 +1,14 @@
 //! A training run as a state machine: one batch per call.
 
 use super::callbacks::{Ending, Logs};
+use super::leader::Leader;
+use super::team::{Message, Team};
 use super::{Callbacks, Evaluation, Examples, Model};
-use crate::nn::{Batch, Tally};
+use crate::nn::Tally;
 
 /// A training run under way.
 pub struct Fit {
+    leader: Leader,
     epochs_left: u32,
     batch_size: usize,
     callbacks: Callbacks,
@@ -15,6 +18,12 @@ pub struct Fit {
 /// Where in an epoch a run is. `rows` are in the order they are gone through, `next` is the first one not yet seen.
 enum Phase {
     BeforeEpoch,
+    /// In the middle of a step that goes up to `next`.
+    Stepping {
+        rows: Vec<usize>,
+        next: usize,
+        tally: Tally,
+    },
     Training {
         rows: Vec<usize>,
         next: usize,
@@ -30,6 +39,8 @@ enum Phase {
 /// What a call of [`Fit::advance`] has done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Progress {
+    /// Come to where the other workers must say something: see [`Fit::receive`].
+    Waiting,
     /// Trained on a batch; the tally is of this epoch so far.
     Batch { batch: usize, batches: usize, tally: Tally },
     /// Evaluated a batch of the validation examples.
@@ -45,18 +56,46 @@ pub enum Progress {
 }
 
 impl Fit {
-    /// A run of so many more epochs, fewer when one of the `callbacks` ends it; they have been told that it begins.
+    /// A run of so many more epochs, fewer when one of the `callbacks` ends it; they have been told that it begins. The
+    /// `team` is led by whoever runs this.
     ///
     /// # Panics
     /// If `batch_size` is 0.
-    pub fn new(epochs: u32, batch_size: usize, callbacks: Callbacks) -> Fit {
+    pub fn new(model: &Model, epochs: u32, batch_size: usize, callbacks: Callbacks, team: Team) -> Fit {
         assert!(batch_size > 0, "a batch holds at least one example");
         Fit {
+            leader: Leader::new(team, model, batch_size),
             epochs_left: epochs,
             batch_size,
             callbacks,
             phase: Phase::BeforeEpoch,
         }
+    }
+
+    /// Takes a message of another member of the team.
+    pub fn receive(&mut self, from: usize, message: Message) {
+        self.leader.mates().deliver(from, message);
+    }
+
+    /// Whether nothing can be done until the other members have said something.
+    pub fn is_waiting(&self) -> bool {
+        self.leader.is_waiting()
+    }
+
+    /// Whether it is in the middle of a step.
+    pub fn is_stepping(&self) -> bool {
+        matches!(self.phase, Phase::Stepping { .. })
+    }
+
+    /// Makes the weights those after the last step, which other workers may have taken, and, if wanted, likewise what the
+    /// optimizer remembers; false as long as it waits for the others.
+    pub fn catch_up(&mut self, model: &mut Model, optimizer: bool) -> bool {
+        self.leader.gather(model, optimizer)
+    }
+
+    /// Gives the run up because another worker is lost: the network is again what it was after the last epoch.
+    pub fn abandon(self, model: &mut Model) {
+        self.leader.restore(model);
     }
 
     pub fn is_finished(&self) -> bool {
@@ -75,14 +114,24 @@ impl Fit {
     pub fn advance(&mut self, model: &mut Model, training: &Examples, validation: Option<&Examples>) -> Progress {
         assert!(!self.is_finished(), "the run is finished");
         match std::mem::replace(&mut self.phase, Phase::BeforeEpoch) {
-            Phase::BeforeEpoch => self.train(model, training, model.shuffle(training.rows), 0, Tally::default()),
-            Phase::Training { rows, next, tally } if next < rows.len() => {
-                self.train(model, training, rows, next, tally)
+            Phase::BeforeEpoch => {
+                let rows = model.shuffle(training.rows);
+                self.begin_step(model, training, rows, 0, Tally::default())
             }
-            Phase::Training { tally, .. } => match validation.filter(|examples| !examples.is_empty()) {
-                Some(examples) => self.validate(model, examples, tally, 0, Evaluation::default()),
-                None => self.end_epoch(model, tally, None),
-            },
+            Phase::Stepping { rows, next, tally } => self.step(model, rows, next, tally),
+            Phase::Training { rows, next, tally } if next < rows.len() => {
+                self.begin_step(model, training, rows, next, tally)
+            }
+            phase @ Phase::Training { tally, .. } => {
+                if !self.leader.gather(model, false) {
+                    self.phase = phase;
+                    return Progress::Waiting;
+                }
+                match validation.filter(|examples| !examples.is_empty()) {
+                    Some(examples) => self.validate(model, examples, tally, 0, Evaluation::default()),
+                    None => self.end_epoch(model, tally, None),
+                }
+            }
             Phase::Validating {
                 training,
                 next,
@@ -94,32 +143,29 @@ impl Fit {
         }
     }
 
-    fn train(
+    fn begin_step(
         &mut self,
         model: &mut Model,
         examples: &Examples,
         rows: Vec<usize>,
         next: usize,
-        mut tally: Tally,
+        tally: Tally,
     ) -> Progress {
         let end = (next + self.batch_size).min(rows.len());
-        let n = end - next;
-        let examples = examples.in_epoch(model.epochs);
-        let targets = examples.fill(&rows[next..end], model.network.input_mut(n));
-        let batch = Batch {
-            loss: model.loss,
-            targets,
-            seed: model.seed.into(),
-            step: model.optimizer.iterations(),
+        self.leader
+            .begin(model, &examples.in_epoch(model.epochs), &rows[next..end]);
+        self.step(model, rows, end, tally)
+    }
+
+    fn step(&mut self, model: &mut Model, rows: Vec<usize>, next: usize, mut tally: Tally) -> Progress {
+        let Some(told) = self.leader.go_on(model) else {
+            self.phase = Phase::Stepping { rows, next, tally };
+            return Progress::Waiting;
         };
-        tally += model.network.train_on_batch(batch, &mut model.optimizer);
-        let batches = rows.len().div_ceil(self.batch_size);
-        self.phase = Phase::Training { rows, next: end, tally };
-        Progress::Batch {
-            batch: end.div_ceil(self.batch_size),
-            batches,
-            tally,
-        }
+        tally += told;
+        let (batch, batches) = (next.div_ceil(self.batch_size), rows.len().div_ceil(self.batch_size));
+        self.phase = Phase::Training { rows, next, tally };
+        Progress::Batch { batch, batches, tally }
     }
 
     fn validate(
@@ -143,6 +189,7 @@ impl Fit {
     fn end_epoch(&mut self, model: &mut Model, training: Tally, validation: Option<Evaluation>) -> Progress {
         model.epochs += 1;
         self.epochs_left -= 1;
+        self.leader.keep(model);
         let learning_rate = model.optimizer.learning_rate();
         let tally = validation.as_ref().map(|evaluation| evaluation.tally);
         let logs = Logs {

@@ -1,16 +1,21 @@
 //! A data set and a network -> epochs: batches, shuffling, the training run step by step, evaluation.
 //!
 //! A run is a state machine ([`Fit`]) that does one batch per call, so that whoever drives it can look after other things in
-//! between: pause it, stop it, or look at feature maps while it trains.
+//! between: pause it, stop it, or look at feature maps while it trains. Other workers may help: see [`team`].
 
 pub mod callbacks;
 mod evaluate;
 mod examples;
 mod fit;
+mod follower;
+mod leader;
 mod model;
+pub mod team;
 
 pub use callbacks::Callbacks;
 pub use evaluate::{Evaluation, Prediction, evaluate, predict};
 pub use examples::Examples;
 pub use fit::{Fit, Progress};
+pub use follower::Follower;
 pub use model::Model;
+pub use team::Team;

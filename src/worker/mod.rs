@@ -1,10 +1,12 @@
 //! The session that answers the page's requests, and the only module that knows the browser.
 //!
 //! [`protocol`] is what page and worker say to each other, [`session`] answers it and knows no browser, `port` (in wasm only)
-//! connects the session to the page.
+//! connects the session to the page, `peers` workers to one another.
 
 #[cfg(target_arch = "wasm32")]
 mod blob;
+#[cfg(target_arch = "wasm32")]
+mod peers;
 #[cfg(target_arch = "wasm32")]
 mod port;
 pub mod protocol;

@@ -2,6 +2,7 @@
 //! going between messages.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use js_sys::{Array, Float32Array, Reflect, Uint32Array};
@@ -10,8 +11,12 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
 use super::blob::{BlobSource, unreadable};
+use super::peers;
 use super::protocol::{Ask, Failure, Reply, Request, Tell};
-use super::session::{Answer, Attachments, Buffer, Session};
+use super::session::{Attachments, Buffer, Event, Session};
+use crate::nn::Member;
+use crate::train::Follower;
+use crate::train::team::Message;
 
 /// Answers the page from now on, and tells it so.
 pub fn start() {
@@ -21,6 +26,9 @@ pub fn start() {
     let performance = scope.performance().expect("workers have a clock");
     let port = Rc::new(Port {
         session: RefCell::new(Session::new(Box::new(move || performance.now()))),
+        follower: RefCell::default(),
+        teams: Cell::default(),
+        backlog: RefCell::default(),
         turns: MessageChannel::new().expect("workers have message channels"),
         turn_is_due: Cell::new(false),
         scope,
@@ -44,6 +52,12 @@ pub fn start() {
 struct Port {
     scope: DedicatedWorkerGlobalScope,
     session: RefCell<Session>,
+    /// There when this worker helps another to train; its session has nothing to do then.
+    follower: RefCell<Option<Follower>>,
+    /// How many teams there have been, and ends of teams.
+    teams: Cell<u32>,
+    /// What the page has asked and was not answered yet.
+    backlog: RefCell<VecDeque<(u32, Request, Attachments)>>,
     /// A channel to itself: a message on it is the next batch's turn, which waits behind messages from the page. (A timer
     /// would do as well, but browsers hold back timers of background tabs.)
     turns: MessageChannel,
@@ -51,39 +65,111 @@ struct Port {
 }
 
 impl Port {
-    fn receive(&self, message: &JsValue) {
+    fn receive(self: &Rc<Self>, message: &JsValue) {
         let id = Reflect::get(message, &"id".into())
             .ok()
             .and_then(|id| id.as_f64())
             .unwrap_or(0.0) as u32;
-        match self.answer(message) {
-            Ok(Some((reply, buffers))) => self.post(id, reply, buffers),
-            Ok(None) => {}
+        match self.read(message) {
             Err(failure) => self.post(id, Reply::Failed(failure), Vec::new()),
+            // Nobody else will put an end to the waiting.
+            Ok((request @ Request::Lost { .. }, attachments)) => {
+                self.teams.set(self.teams.get() + 1);
+                self.answer(id, request, attachments);
+            }
+            Ok((request, attachments)) => self.backlog.borrow_mut().push_back((id, request, attachments)),
         }
-        self.schedule_turn();
+        self.serve();
     }
 
-    fn answer(&self, message: &JsValue) -> Answer {
-        let Ask { id, request } = serde_wasm_bindgen::from_value(message.clone()).map_err(|error| {
+    fn read(self: &Rc<Self>, message: &JsValue) -> Result<(Request, Attachments), Failure> {
+        let Ask { request, .. } = serde_wasm_bindgen::from_value(message.clone()).map_err(|error| {
             Failure::new(
                 "bad_request",
                 error.to_string(),
                 "The documentation of www/playground.js tells what may be asked.",
             )
         })?;
-        let attachments = read_attachments(message, &request)?;
-        self.session.borrow_mut().handle(id, request, attachments)
+        let mut attachments = Attachments::default();
+        let attached = Reflect::get(message, &"attachments".into()).unwrap_or(JsValue::UNDEFINED);
+        match request {
+            Request::Join { member, members } => {
+                let member = Member {
+                    index: member,
+                    count: members,
+                };
+                let ports: Array = attached.unchecked_into();
+                let ports = ports.iter().map(JsCast::unchecked_into).collect();
+                let port = Rc::clone(self);
+                let team = self.teams.get() + 1;
+                self.teams.set(team);
+                attachments.team = Some(peers::team(member, ports, move |from, message| {
+                    // Some may still come from a team that is no more.
+                    if port.teams.get() == team {
+                        port.hear(from, message);
+                    }
+                }));
+            }
+            _ => read_attachments(&attached, &request, &mut attachments)?,
+        }
+        Ok((request, attachments))
+    }
+
+    /// A message of another worker of the team.
+    fn hear(&self, from: usize, message: Message) {
+        if let Some(follower) = &mut *self.follower.borrow_mut() {
+            if let Err(error) = follower.receive(from, message) {
+                wasm_bindgen::throw_str(&error.to_string());
+            }
+            return;
+        }
+        let events = self.session.borrow_mut().receive(from, message);
+        self.post_all(events);
+        self.serve();
+    }
+
+    /// Answers the page, unless other workers must say something first.
+    fn serve(&self) {
+        while !self.backlog.borrow().is_empty() {
+            let can_answer = {
+                let mut session = self.session.borrow_mut();
+                !session.is_waiting() && session.catch_up()
+            };
+            if !can_answer {
+                break;
+            }
+            let next = self.backlog.borrow_mut().pop_front();
+            if let Some((id, request, attachments)) = next {
+                self.answer(id, request, attachments);
+            }
+        }
+        self.schedule_turn();
+    }
+
+    fn answer(&self, id: u32, request: Request, mut attachments: Attachments) {
+        if let Request::Join { member: 1.., .. } = request {
+            *self.follower.borrow_mut() = attachments.team.take().map(Follower::new);
+            return;
+        }
+        match self.session.borrow_mut().handle(id, request, attachments) {
+            Ok(Some((reply, buffers))) => self.post(id, reply, buffers),
+            Ok(None) => {}
+            Err(failure) => self.post(id, Reply::Failed(failure), Vec::new()),
+        }
     }
 
     /// One batch of the training run.
     fn take_turn(&self) {
         self.turn_is_due.set(false);
         let events = self.session.borrow_mut().advance();
+        self.post_all(events);
+        self.serve();
+    }
+
+    fn post_all(&self, events: Vec<Event>) {
         for (id, reply, buffers) in events {
             self.post(id, reply, buffers);
         }
-        self.schedule_turn();
     }
 
     fn schedule_turn(&self) {
@@ -124,10 +210,8 @@ impl Port {
 }
 
 /// Copies what is attached to a message into the worker's memory.
-fn read_attachments(message: &JsValue, request: &Request) -> Result<Attachments, Failure> {
-    let mut attachments = Attachments::default();
+fn read_attachments(attached: &JsValue, request: &Request, attachments: &mut Attachments) -> Result<(), Failure> {
     let mut names = request.attached_names();
-    let attached = Reflect::get(message, &"attachments".into()).unwrap_or(JsValue::UNDEFINED);
     for item in attached.dyn_ref::<Array>().into_iter().flat_map(Array::iter) {
         if let Some(blob) = item.dyn_ref::<Blob>() {
             let name = names.next().unwrap_or("the attached file");
@@ -143,5 +227,5 @@ fn read_attachments(message: &JsValue, request: &Request) -> Result<Attachments,
             ));
         }
     }
-    Ok(attachments)
+    Ok(())
 }

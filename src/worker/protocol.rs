@@ -96,6 +96,17 @@ pub enum Request {
     Resume,
     /// Takes effect at the next batch; the weights stay.
     Stop,
+    /// Trains together with other workers from now on, as one of a team; its first member, 0, leads. Attached: a
+    /// `MessagePort` to each of the others, in order. Not answered by a worker that is led.
+    Join {
+        member: usize,
+        members: usize,
+    },
+    /// Another worker of the team is no more: the training run, if there is one, ends with the failure `worker_lost`, its
+    /// network what it was after the last epoch.
+    Lost {
+        reason: String,
+    },
     Evaluate {
         part: Part,
     },
@@ -139,6 +150,8 @@ impl Request {
                 | Request::Summarize(_)
                 | Request::Pause
                 | Request::Stop
+                | Request::Join { .. }
+                | Request::Lost { .. }
                 | Request::Evaluate { .. }
                 | Request::Predict { .. }
                 | Request::Activations { .. }

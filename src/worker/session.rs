@@ -22,13 +22,15 @@ use super::protocol::*;
 use crate::data::{Contents, Loading, SourceFile, samples};
 use crate::inspect::Timeline;
 use crate::pickle::Source;
-use crate::train::Model;
+use crate::train::{Model, Team};
 
 /// Large arrays that came with a request.
 #[derive(Default)]
 pub struct Attachments {
     pub files: Vec<Box<dyn Source>>,
     pub arrays: Vec<Vec<f32>>,
+    /// The ways to the other workers of a team.
+    pub team: Option<Team>,
 }
 
 /// A large array that goes with a reply.
@@ -54,6 +56,8 @@ pub struct Session {
     data: Option<Data>,
     model: Option<Model>,
     run: Option<Run>,
+    /// Whom it trains with.
+    team: Team,
     load: Option<Load>,
     /// What the network was after each epoch.
     timeline: Timeline,
@@ -70,6 +74,7 @@ impl Session {
             data: None,
             model: None,
             run: None,
+            team: Team::alone(),
             load: None,
             timeline: Timeline::default(),
             tasks: VecDeque::new(),
@@ -112,6 +117,8 @@ impl Session {
             Request::Pause => self.steer(Run::pause),
             Request::Resume => self.steer(Run::resume),
             Request::Stop => self.steer(Run::stop),
+            Request::Join { .. } => self.join(attachments.team),
+            Request::Lost { reason } => self.lose(&reason),
             Request::Evaluate { part } => self.evaluate(part),
             Request::Predict { image } => self.predict(image, attachments.arrays),
             Request::Activations { image, layers, epoch } => {
@@ -135,8 +142,9 @@ impl Session {
             .map(|(id, failure)| (id, Reply::Failed(failure), Vec::new()))
             .collect();
         told.extend(self.advance_load());
-        let trained = self.advance_run().into_iter();
-        told.extend(trained.map(|(id, reply)| (id, reply, Vec::new())));
+        if self.run_wants_turn() {
+            told.extend(self.advance_run());
+        }
         told.extend(self.advance_task());
         told
     }

@@ -66,7 +66,7 @@ apiTest("the whole story on the drawn faces", async ({ page }) => {
     return story;
   }, LESSON_LAYERS);
 
-  assert.equal(story.workers, 1);
+  assert.equal(story.workers, Math.min(8, await page.evaluate(() => navigator.hardwareConcurrency)));
   assert.deepEqual([story.data.count, story.data.height, story.data.width, story.data.channels], [640, 60, 64, 1]);
   assert.deepEqual(
     story.data.columns.map(({ name, codes }) => [name, codes]),
@@ -293,7 +293,7 @@ apiTest("a worker that dies is replaced, with data and network", async ({ page }
         workers.push(this);
       }
     };
-    const lab = await Playground.open();
+    const lab = await Playground.open({ workers: 2 });
     await lab.loadSample("faces", { column: "eyes" });
     await lab.prepare();
     await lab.build({ layers, seed: 5 });
@@ -322,7 +322,7 @@ apiTest("a worker that dies is replaced, with data and network", async ({ page }
     detail: { reason: "out of memory", lost: "the trained weights" },
     height: 60,
     epoch: 1,
-    workers: 2,
+    workers: 4, // two, and two in their place
   });
 });
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use cnn_playground::data::{Dataset, Pictures, samples};
 use cnn_playground::inspect::{Maximization, MaximizeOptions, Maximized, TopImages};
 use cnn_playground::nn::{Architecture, Loss, Network, Optimizer, OptimizerConfig};
-use cnn_playground::train::{Callbacks, Examples, Fit, Model};
+use cnn_playground::train::{Callbacks, Examples, Fit, Model, Team};
 use serde_json::json;
 
 fn faces() -> &'static Dataset {
@@ -34,7 +34,7 @@ fn trained(layers: serde_json::Value, loss: Loss) -> Network<f32> {
         codes: &column.codes,
         rows: &rows,
     };
-    let mut fit = Fit::new(1, 32, Callbacks::default());
+    let mut fit = Fit::new(&model, 1, 32, Callbacks::default(), Team::alone());
     while !fit.is_finished() {
         fit.advance(&mut model, &examples, None);
     }

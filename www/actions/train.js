@@ -70,7 +70,7 @@ async function work(task) {
   state.status.value = "training";
   await attempt("train", "", async () => {
     const playground = await lab();
-    state.workers.value = playground.workers;
+    await playground.setWorkers(state.wanted.peek());
     await task(playground);
   });
   clearTimeout(timer);
@@ -108,7 +108,12 @@ async function fit(playground) {
   state.goal.value = (state.current.peek()?.epochs.length ?? 0) + epochs;
   const end = { early_stopping: /** @type {import("../protocol.js").EarlyStopped | null} */ (null) };
   const run = (async function* () {
-    Object.assign(end, yield* playground.fit({ epochs, batch_size, callbacks, onBatch: tell }));
+    /** @param {import("../protocol.js").BatchLog} log */
+    const onBatch = (log) => {
+      state.workers.value = playground.workers;
+      tell(log);
+    };
+    Object.assign(end, yield* playground.fit({ epochs, batch_size, callbacks, onBatch }));
   })();
   for await (const epoch of run) {
     const current = state.current.peek();
@@ -124,6 +129,15 @@ async function fit(playground) {
   if (current && early_stopping) state.current.value = { ...current, early_stopping };
   // A run that was stopped within an epoch has changed the weights since the last one, and so has early stopping.
   if ((current?.epochs.length ?? 0) < state.goal.peek() || early_stopping?.restored) state.weights.value++;
+}
+
+/**
+ * Says how many workers are to train from the next run on.
+ * @param {"auto" | number} wanted
+ */
+export async function setWorkers(wanted) {
+  state.wanted.value = wanted;
+  if (state.dataset.peek()) await attempt("train", "", async () => (await lab()).setWorkers(wanted));
 }
 
 /** Pauses the training after the batch it is at. */

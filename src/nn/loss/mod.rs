@@ -23,13 +23,14 @@ mod formulas;
 use std::ops::AddAssign;
 
 use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis};
+use serde::{Deserialize, Serialize};
 
 use super::kernels::Element;
 
 pub use choice::{LossChoice, LossError, Output};
 
 /// A loss function, with Keras's names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Loss {
     /// One output for each class.
     SparseCategoricalCrossentropy { from_logits: bool },

@@ -3,13 +3,15 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::nn::kernels::Element;
 
 /// Into how many pieces a batch, or the rows of a large kernel, are cut.
 pub const EIGHTHS: usize = 8;
 
 /// One of the workers that train a network together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// Which one, counted from 0.
     pub index: usize,
@@ -46,6 +48,27 @@ impl Member {
 /// The part of so many things that some eighths are.
 pub fn part(len: usize, eighths: Range<usize>) -> Range<usize> {
     len * eighths.start / EIGHTHS..len * eighths.end / EIGHTHS
+}
+
+/// Some parts of all values, one behind the other.
+pub fn pick<T: Copy>(all: &[T], parts: &[Range<usize>]) -> Vec<T> {
+    let mut picked = Vec::with_capacity(parts.iter().map(Range::len).sum());
+    parts
+        .iter()
+        .for_each(|part| picked.extend_from_slice(&all[part.clone()]));
+    picked
+}
+
+/// Puts back what [`pick`] picked.
+///
+/// # Panics
+/// When it is not as long.
+pub fn put<T: Copy>(all: &mut [T], parts: &[Range<usize>], mut picked: &[T]) {
+    for part in parts {
+        let (values, rest) = picked.split_at(part.len());
+        all[part.clone()].copy_from_slice(values);
+        picked = rest;
+    }
 }
 
 /// Sums over some eighths, as far as they can be added up without the others: ((0 1) (2 3)) ((4 5) (6 7)).

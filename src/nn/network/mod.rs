@@ -11,7 +11,7 @@ mod workspace;
 
 use std::ops::Range;
 
-use super::architecture::{Architecture, LayerReport};
+use super::architecture::{Architecture, LayerConfig, LayerReport};
 use super::error::BuildError;
 use super::kernels::{Element, Scratch};
 use super::layers::Definition;
@@ -20,8 +20,9 @@ use super::memory;
 use super::shape::Shape;
 use workspace::Workspace;
 
-pub(super) use blueprint::Blueprint;
-pub use eighths::Member;
+pub(super) use blueprint::{Blueprint, PlacedLayer};
+pub use eighths::{EIGHTHS, Member};
+pub(super) use eighths::{pick, put};
 pub use inspection::{Inspection, Place};
 pub use parameters::{Parameter, ParameterError};
 pub(super) use stack::Stack;
@@ -95,9 +96,36 @@ impl<T: Element> Network<T> {
         held.collect()
     }
 
+    /// The weights that one of several workers has, one behind the other.
+    pub fn weights_of(&self, member: Member) -> Vec<T> {
+        pick(&self.parameters, &self.held_by(member))
+    }
+
+    /// Puts back what [`Network::weights_of`] gave.
+    ///
+    /// # Panics
+    /// When it is not as long.
+    pub fn set_weights_of(&mut self, member: Member, weights: &[T]) {
+        let held = self.held_by(member);
+        put(&mut self.parameters, &held, weights);
+    }
+
     /// Name, class, output shape and parameters of each layer.
     pub fn layers(&self) -> &[LayerReport] {
         &self.blueprint.reports
+    }
+
+    /// What it was built from; every layer by its name.
+    pub fn architecture(&self) -> Architecture {
+        let layers = self.blueprint.layers.iter().zip(&self.blueprint.reports);
+        let config = |(layer, report): (&PlacedLayer, &LayerReport)| LayerConfig {
+            name: Some(report.name.clone()),
+            kind: layer.kind.clone(),
+        };
+        Architecture {
+            name: "sequential".into(),
+            layers: layers.map(config).collect(),
+        }
     }
 
     /// How many numbers the network learns.

@@ -160,7 +160,11 @@ impl<T: Element> Workspace<T> {
     ) {
         let node = &mut self.stack.nodes[index];
         let [even, odd] = &mut self.flow;
-        let (dy, dx) = if index.is_multiple_of(2) { (odd, even) } else { (even, odd) };
+        let (dy, dx) = if index.is_multiple_of(2) {
+            (odd, even)
+        } else {
+            (even, odd)
+        };
         let of = |buffer: usize| {
             let len = self.stack.lens[buffer];
             samples.start * len..samples.end * len
@@ -190,7 +194,11 @@ impl<T: Element> Workspace<T> {
         make_room(&mut self.flow[index % 2], x_len);
         let (before, behind) = self.buffers.split_at_mut(index + 1);
         let [even, odd] = &mut self.flow;
-        let (dy, dx) = if index.is_multiple_of(2) { (odd, even) } else { (even, odd) };
+        let (dy, dx) = if index.is_multiple_of(2) {
+            (odd, even)
+        } else {
+            (even, odd)
+        };
         (
             &before[index],
             &mut behind[0][..y_len],

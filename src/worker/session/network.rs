@@ -110,6 +110,7 @@ fn summarize_network(reports: &[LayerReport], plan: Result<&Plan, &Failure>, see
         problem: plan.err().cloned(),
         loss: plan.ok().and_then(|plan| plan.loss).map(|loss| loss.name().to_owned()),
         memory_bytes: plan.map_or(0.0, |plan| plan.memory as f64),
+        workers: plan.map_or(1, |plan| plan.workers),
         seed,
     }
 }

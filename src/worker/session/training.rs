@@ -1,8 +1,9 @@
 //! The training run: one batch per turn, so that messages of the page are answered in between.
 
-use super::{Answer, Session, reply};
+use super::{Answer, Event, Session, reply};
 use crate::train::callbacks::Ending;
-use crate::train::{Callbacks, Fit, Progress};
+use crate::train::team::Message;
+use crate::train::{Callbacks, Fit, Progress, Team};
 use crate::worker::protocol::*;
 
 /// Batch events closer together than this many milliseconds are left out: a page draws 60 times a second at the most.
@@ -18,6 +19,8 @@ pub(super) struct Run {
     stopped: bool,
     last_event: f64,
     watch: Stopwatch,
+    /// When what is being done was begun, as long as it waits for other workers.
+    began: Option<f64>,
 }
 
 /// Milliseconds spent in the current epoch, pauses left out.
@@ -46,17 +49,82 @@ impl Run {
     pub(super) fn stop(&mut self) {
         self.stopped = true;
     }
+
+    /// Whether no more is trained.
+    fn is_over(&self) -> bool {
+        self.stopped || self.fit.is_finished()
+    }
 }
 
 impl Session {
     /// Whether there is a batch to train on now.
     pub(super) fn run_wants_turn(&self) -> bool {
-        self.run.as_ref().is_some_and(|run| !run.paused || run.stopped)
+        let wants_turn = |run: &Run| !run.fit.is_waiting() && (!run.paused || run.is_over());
+        self.run.as_ref().is_some_and(wants_turn)
+    }
+
+    /// Whether the session is not to be asked anything now: until other workers of its team have said something, or the last
+    /// word on a run that was stopped is spoken.
+    pub fn is_waiting(&self) -> bool {
+        let is_waiting = |run: &Run| run.fit.is_waiting() || run.is_over();
+        self.run.as_ref().is_some_and(is_waiting)
+    }
+
+    /// Trains with others from the next run on.
+    pub(super) fn join(&mut self, team: Option<Team>) -> Answer {
+        self.team = team.unwrap_or_else(Team::alone);
+        reply(Reply::Done)
+    }
+
+    /// Takes a message of another worker, and goes on.
+    pub fn receive(&mut self, from: usize, message: Message) -> Vec<Event> {
+        let Some(run) = &mut self.run else {
+            return Vec::new();
+        };
+        run.fit.receive(from, message);
+        if run.fit.is_stepping() {
+            return self.advance_run();
+        }
+        self.catch_up();
+        Vec::new()
+    }
+
+    /// Gets the weights right before somebody looks at them; false as long as other workers must send theirs.
+    pub fn catch_up(&mut self) -> bool {
+        match (&mut self.run, &mut self.model) {
+            (Some(run), Some(model)) => run.fit.catch_up(model, false),
+            _ => true,
+        }
+    }
+
+    /// Another worker of the team is no more.
+    pub(super) fn lose(&mut self, reason: &str) -> Answer {
+        self.team = Team::alone();
+        if let (Some(run), Some(model)) = (self.run.take(), &mut self.model) {
+            run.fit.abandon(model);
+            let failure = Failure::new(
+                "worker_lost",
+                format!("a worker that helped to train stopped: {reason}"),
+                format!(
+                    "The network is as it was after epoch {}. Train on, with fewer workers if it happens again.",
+                    model.epochs
+                ),
+            );
+            self.ended.push((run.id, failure));
+        }
+        reply(Reply::Done)
     }
 
     pub(super) fn fit(&mut self, id: u32, options: &FitOptions) -> Answer {
         self.not_while_training("begin another training")?;
+        let team = self.team.clone();
         let (data, model) = self.data_and_model()?;
+        // Layers that mix the samples of a batch want all of them.
+        let team = if model.network.mixes_samples() {
+            Team::alone()
+        } else {
+            team
+        };
         let training = data.examples(Part::Train)?;
         if options.batch_size == 0 || options.epochs == 0 {
             return Err(Failure::new(
@@ -77,7 +145,7 @@ impl Session {
         model.optimizer.reserve(model.network.params())?;
         let validates = validation.is_some_and(|part| data.examples(part).is_ok_and(|examples| !examples.is_empty()));
         callbacks.on_train_begin(model, validates)?;
-        let fit = Fit::new(options.epochs, batch_size, callbacks);
+        let fit = Fit::new(model, options.epochs, batch_size, callbacks, team);
         self.run = Some(Run {
             id,
             fit,
@@ -86,6 +154,7 @@ impl Session {
             stopped: false,
             last_event: f64::NEG_INFINITY,
             watch: Stopwatch::default(),
+            began: None,
         });
         if self.epochs() == 0 {
             self.keep_moment(Vec::new())?;
@@ -93,31 +162,37 @@ impl Session {
         Ok(None)
     }
 
-    /// Does one batch of the training run. Returns what there is to tell of it: ids of requests with replies to them.
-    pub(super) fn advance_run(&mut self) -> Vec<(u32, Reply)> {
-        let Some(mut run) = self.run.take_if(|run| !run.paused || run.stopped) else {
+    /// Does one batch of the training run, or what can be done of it without the other workers. Returns what there is to tell
+    /// of it.
+    pub(super) fn advance_run(&mut self) -> Vec<Event> {
+        let Some(mut run) = self.run.take() else {
             return Vec::new();
         };
         let id = run.id;
-        if !run.stopped {
+        let event = |reply| (id, reply, Vec::new());
+        let mut told = Vec::new();
+        if !run.is_over() {
             match self.turn(&mut run) {
-                Err(failure) => return vec![(id, Reply::Failed(failure))],
-                Ok(event) if !run.fit.is_finished() => {
-                    self.run = Some(run);
-                    return event.map(|reply| (id, reply)).into_iter().collect();
-                }
-                Ok(event) => {
-                    let ending = self.model.as_mut().and_then(|model| run.fit.finish(model));
-                    let last = self.fitted(false, ending);
-                    return event.into_iter().chain([last]).map(|reply| (id, reply)).collect();
-                }
+                Err(failure) => return vec![event(Reply::Failed(failure))],
+                Ok(news) => told.extend(news.map(event)),
             }
         }
-        vec![(id, self.fitted(true, None))]
+        let model = self
+            .model
+            .as_mut()
+            .expect("there is a network as long as it is trained");
+        if !run.is_over() || !run.fit.catch_up(model, true) {
+            self.run = Some(run);
+            return told;
+        }
+        let stopped = !run.fit.is_finished();
+        let ending = if stopped { None } else { run.fit.finish(model) };
+        told.push(event(self.fitted(stopped, ending)));
+        told
     }
 
     fn turn(&mut self, run: &mut Run) -> Result<Option<Reply>, Failure> {
-        let began = (self.clock)();
+        let began = run.began.take().unwrap_or_else(|| (self.clock)());
         let (data, model) = self.data_and_model()?;
         let training = data.examples(Part::Train)?;
         let validation = run.validation.map(|part| data.examples(part)).transpose()?;
@@ -126,6 +201,10 @@ impl Session {
         let now = (self.clock)();
         let watch = &mut run.watch;
         match progress {
+            Progress::Waiting => {
+                run.began = Some(began);
+                Ok(None)
+            }
             Progress::Batch { batch, batches, tally } => {
                 watch.training += now - began;
                 watch.batches += 1;

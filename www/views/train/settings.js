@@ -1,11 +1,12 @@
 /** One row: what the run is to be like. */
 import { html } from "htm/preact";
 
-import { differs, uncalled } from "../../actions/train.js";
+import { differs, setWorkers, uncalled } from "../../actions/train.js";
 import { epochsAside } from "../../actions/weights.js";
 import { callbackWords } from "../../keras/callbacks.js";
 import { losses, optimizers, usualRate } from "../../keras/optimizers.js";
 import { beginningAt, firstRate, rateWords } from "../../keras/schedules.js";
+import { MOST_WORKERS } from "../../playground.js";
 import { change, locked, state } from "../../state.js";
 import { Button, NumberField, Select } from "../parts/controls.js";
 import { Fold } from "../parts/fold.js";
@@ -73,7 +74,24 @@ export function Settings() {
         <${Die} />
       <//>
     </div>
+    <${Workers} disabled=${disabled} />
   </div>`;
+}
+
+/** How many cores train. @param {{ disabled: boolean }} props */
+function Workers({ disabled }) {
+  const wanted = state.wanted.value;
+  const useful = state.network.value?.workers ?? 1;
+  const auto = Math.min(useful, navigator.hardwareConcurrency ?? 1);
+  const numbers = Array.from({ length: MOST_WORKERS }, (_, i) => String(i + 1));
+  return html`<${Select}
+    label=${word("workers")}
+    hint="How many cores of this computer train together. What is learned is the same, bit for bit, however many they are."
+    value=${String(wanted)}
+    options=${[{ value: "auto", name: `auto: ${auto}` }, ...numbers]}
+    disabled=${disabled}
+    onValue=${(/** @type {string} */ value) => setWorkers(value === "auto" ? value : Number(value))}
+  />`;
 }
 
 /** The optimizer and its own options. @param {{ disabled: boolean }} props */

@@ -1,0 +1,111 @@
+//! A worker that helps another to train.
+
+use ndarray::ArrayView4;
+
+use super::team::{Assignment, Head, Mates, Message, Team};
+use crate::nn::{Batch, BuildError, Loss, Member, Network, Optimizer, Step};
+
+/// A worker that does what the leader, the first member of its team, tells it to.
+pub struct Follower {
+    mates: Mates,
+    part: Option<Part>,
+}
+
+/// Its part in the training of a network.
+struct Part {
+    network: Network<f32>,
+    optimizer: Optimizer<f32>,
+    loss: Loss,
+    seed: u32,
+    step: Step<f32>,
+    /// Whether it is in the middle of a step.
+    is_busy: bool,
+}
+
+impl Follower {
+    pub fn new(team: Team) -> Follower {
+        Follower {
+            mates: Mates::new(team),
+            part: None,
+        }
+    }
+
+    /// Takes a message of another member and does what there is to do, as far as it gets.
+    pub fn receive(&mut self, from: usize, message: Message) -> Result<(), BuildError> {
+        self.mates.deliver(from, message);
+        while self.go_on()? {}
+        Ok(())
+    }
+
+    /// Whether anything could be done.
+    fn go_on(&mut self) -> Result<bool, BuildError> {
+        if let Some(part) = self.part.as_mut().filter(|part| part.is_busy) {
+            let told = part
+                .step
+                .advance(&mut part.network, &mut part.optimizer, &mut self.mates);
+            part.is_busy = told.is_none();
+            return Ok(told.is_some());
+        }
+        let leader = 0;
+        let Some(Message { head, mut arrays }) = self.mates.next_of(leader) else {
+            return Ok(false);
+        };
+        match (head, &mut self.part) {
+            (Head::Begin(assignment), _) => {
+                // The memory of the part before is there again.
+                self.part = None;
+                self.part = Some(Part::new(*assignment, self.mates.member(), arrays)?);
+            }
+            (Head::Batch { targets, learning_rate }, Some(part)) => {
+                part.begin(targets, learning_rate, &arrays.swap_remove(0));
+            }
+            (Head::Ask { optimizer }, Some(part)) => {
+                let mut arrays = vec![part.network.weights().to_vec()];
+                if optimizer {
+                    let all = 0..part.network.params();
+                    arrays.extend(part.optimizer.remembered(std::slice::from_ref(&all)));
+                }
+                let to = self.mates.member().all().next().expect("a leader");
+                self.mates.post(to, Head::Learned, arrays);
+            }
+            (head, _) => unreachable!("{head:?} at this time"),
+        }
+        Ok(true)
+    }
+}
+
+impl Part {
+    fn new(assignment: Assignment, member: Member, arrays: Vec<Vec<f32>>) -> Result<Part, BuildError> {
+        let mut network = Network::build_part(&assignment.architecture, assignment.input, member)?;
+        let mut arrays = arrays.into_iter();
+        network.weights_mut().copy_from_slice(&arrays.next().expect("weights"));
+        let mut optimizer = Optimizer::resumed(assignment.optimizer, assignment.iterations, arrays.collect());
+        network.reserve(assignment.batch_size.div_ceil(member.count), true)?;
+        optimizer.reserve(network.params())?;
+        Ok(Part {
+            network,
+            optimizer,
+            loss: assignment.loss,
+            seed: assignment.seed,
+            step: Step::new(member),
+            is_busy: false,
+        })
+    }
+
+    fn begin(&mut self, targets: Vec<u32>, learning_rate: f64, images: &[f32]) {
+        let samples = self.step.member().part(targets.len()).len();
+        let [height, width, channels] = self.network.input_shape();
+        let images = ArrayView4::from_shape((samples, height, width, channels), images);
+        let images = images.expect("this worker's images of the batch");
+        self.network.input_mut(samples).assign(&images);
+        self.optimizer.set_learning_rate(learning_rate);
+        let batch = Batch {
+            loss: self.loss,
+            targets,
+            seed: self.seed.into(),
+            step: self.optimizer.iterations(),
+        };
+        self.step.begin(&self.network, batch);
+        self.is_busy = true;
+    }
+}

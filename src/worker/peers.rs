@@ -1,0 +1,110 @@
+//! The ways between workers that train together: a message port to each.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Array, ArrayBuffer, Float32Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageEvent, MessagePort};
+
+use crate::nn::Member;
+use crate::train::Team;
+use crate::train::team::{Head, Message};
+
+/// The way to one other worker.
+///
+/// What is sent is handed over in buffers, and these come back with the next message the other way: fresh memory costs
+/// several times what the copying does.
+struct Way {
+    port: MessagePort,
+    /// Buffers of one's own that have come back.
+    free: RefCell<Vec<ArrayBuffer>>,
+    /// Buffers of the other's, to be sent back.
+    borrowed: RefCell<Vec<ArrayBuffer>>,
+}
+
+/// The team of a worker that has a port to each of the others, in order. `hear` is called with what comes, and from whom.
+pub(super) fn team(member: Member, ports: Vec<MessagePort>, hear: impl Fn(usize, Message) + Clone + 'static) -> Team {
+    let ways: Vec<_> = ports.into_iter().map(|port| Rc::new(Way::new(port))).collect();
+    for (other, way) in member.others().zip(&ways) {
+        let (hear, own) = (hear.clone(), Rc::clone(way));
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            hear(other.index, own.read(event.data()));
+        });
+        way.port.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
+    }
+    let send = move |to: Member, message: Message| {
+        let place = member.others().position(|other| other == to);
+        ways[place.expect("one of the others")].post(&message);
+    };
+    Team {
+        member,
+        send: Rc::new(send),
+    }
+}
+
+impl Way {
+    fn new(port: MessagePort) -> Way {
+        Way {
+            port,
+            free: RefCell::default(),
+            borrowed: RefCell::default(),
+        }
+    }
+
+    /// What goes over the port is an array: the head as JSON, the arrays, and the buffers that come back.
+    fn post(&self, message: &Message) {
+        let head = serde_json::to_string(&message.head).expect("heads are plain data");
+        let (arrays, back, transfer) = (Array::new(), Array::new(), Array::new());
+        for values in &message.arrays {
+            let buffer = self.buffer(values.len());
+            let array = Float32Array::new_with_byte_offset_and_length(&buffer, 0, values.len() as u32);
+            array.copy_from(values);
+            arrays.push(&array);
+            transfer.push(&buffer);
+        }
+        for buffer in self.borrowed.take() {
+            back.push(&buffer);
+            transfer.push(&buffer);
+        }
+        self.port
+            .post_message_with_transferable(&Array::of3(&head.into(), &arrays, &back), &transfer)
+            .expect("plain data can be posted");
+    }
+
+    fn read(&self, message: JsValue) -> Message {
+        let [head, arrays, back] = [0, 1, 2].map(|part| message.unchecked_ref::<Array>().get(part));
+        let head = head.as_string().expect("a head");
+        let head = serde_json::from_str(&head).expect("a head that another worker has written");
+        let back: Array = back.unchecked_into();
+        self.free
+            .borrow_mut()
+            .extend(back.iter().map(JsCast::unchecked_into::<ArrayBuffer>));
+        // The messages of every step; what is large and seldom is not worth its memory.
+        let is_usual = matches!(head, Head::Batch { .. } | Head::Letter);
+        let take = |array: JsValue| {
+            let array: Float32Array = array.unchecked_into();
+            if is_usual {
+                self.borrowed.borrow_mut().push(array.buffer());
+            }
+            array.to_vec()
+        };
+        let arrays: Array = arrays.unchecked_into();
+        let arrays = arrays.iter().map(take).collect();
+        Message { head, arrays }
+    }
+
+    /// A buffer for so many numbers.
+    fn buffer(&self, len: usize) -> ArrayBuffer {
+        let bytes = (len * size_of::<f32>()).next_multiple_of(1 << 12) as u32;
+        let mut free = self.free.borrow_mut();
+        match free.iter().position(|buffer| buffer.byte_length() == bytes) {
+            Some(place) => free.swap_remove(place),
+            None => {
+                // Batches of another size, or another network.
+                free.truncate(8);
+                ArrayBuffer::new(bytes)
+            }
+        }
+    }
+}
