@@ -119,11 +119,12 @@ for (const [width, theme] of /** @type {const} */ ([
       await fold.getByLabel("learning_rate", { exact: true }).selectOption("constant");
       await page.getByRole("button", { name: /^Start over,/ }).click();
       await page.locator(".steering [role=status]", { hasText: /^Training$/ }).waitFor();
+      // At once: early stopping would end the run otherwise.
+      await page.getByRole("button", { name: /^Stop,/ }).click();
       await page
         .locator(".runs-table")
         .getByText("optimizer Adam CosineDecay 0.02, decay_steps 40 vs Adam 0.02")
         .waitFor();
-      await page.getByRole("button", { name: /^Stop,/ }).click();
     },
   );
 }
