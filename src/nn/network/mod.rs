@@ -48,29 +48,25 @@ impl<T: Element> Network<T> {
     ///
     /// Each weight is a function of the seed, its layer and its position only.
     pub fn build(architecture: &Architecture, input: [usize; 3], seed: u64) -> Result<Self, BuildError> {
-        let blueprint = Blueprint::new(architecture, input)?;
-        let mut parameters = Vec::new();
-        memory::grow(&mut parameters, blueprint.params(), "the weights")?;
-        for slot in &blueprint.slots {
-            let values = &mut parameters[slot.range.clone()];
+        let mut network = Network::of(Blueprint::new(architecture, input)?)?;
+        for slot in &network.blueprint.slots {
+            let values = &mut network.parameters[slot.range.clone()];
             slot.initializer.fill(&slot.shape, seed, slot.layer, slot.index, values);
         }
-        Ok(Network {
-            work: Workspace::new(Stack::new(&blueprint, true)?),
-            looking: Workspace::new(Stack::new(&blueprint, false)?),
-            blueprint,
-            parameters,
-            gradients: Vec::new(),
-            scratch: Scratch::new(),
-        })
+        Ok(network)
     }
 
     /// The part of a network that falls to one of several workers: of large Dense kernels it has its own rows only. Its
     /// weights are those that [`Network::held_by`] tells of.
     pub fn build_part(architecture: &Architecture, input: [usize; 3], member: Member) -> Result<Self, BuildError> {
         let mut blueprint = Blueprint::new(architecture, input)?;
-        let work = Stack::<T>::new(&blueprint, true)?;
-        blueprint.keep_rows(|layer| work.wide_rows(layer, member));
+        let stack = Stack::<T>::new(&blueprint, true)?;
+        blueprint.keep_rows(|layer| stack.wide_rows(layer, member));
+        Network::of(blueprint)
+    }
+
+    /// A network whose weights are all 0.
+    fn of(blueprint: Blueprint) -> Result<Self, BuildError> {
         let mut parameters = Vec::new();
         memory::grow(&mut parameters, blueprint.params(), "the weights")?;
         Ok(Network {

@@ -261,45 +261,33 @@ impl<T: Element> Step<T> {
 
     /// Where everyone has all samples.
     fn pick_columns(&mut self, network: &mut Network<T>, node: usize, wide: Wide) {
-        let batch = self.batch.targets.len();
-        network.work.batch = batch;
+        network.work.batch = self.batch.targets.len();
         if self.member == Member::ALONE {
             return;
         }
-        let own = self.member.part(wide.inputs);
         let columns = &mut self.columns[node];
         columns.clear();
-        let (x, ..) = network.work.around(node, false);
-        let rows = x[..batch * wide.inputs].chunks_exact(wide.inputs);
-        rows.for_each(|row| columns.extend_from_slice(&row[own.clone()]));
+        add_columns(network, node, wide, self.member, columns);
     }
 
     fn send_columns(&mut self, network: &mut Network<T>, node: usize, wide: Wide, mail: &mut impl Mail<T>) {
-        let samples = self.samples(network, node).len();
-        network.work.batch = samples;
-        let (x, ..) = network.work.around(node, false);
+        network.work.batch = self.samples(network, node).len();
         for other in self.member.others() {
-            let columns = other.part(wide.inputs);
-            let mut letter = Vec::with_capacity(samples * columns.len());
-            let rows = x[..samples * wide.inputs].chunks_exact(wide.inputs);
-            rows.for_each(|row| letter.extend_from_slice(&row[columns.clone()]));
+            let mut letter = Vec::new();
+            add_columns(network, node, wide, other, &mut letter);
             mail.send(other, letter);
         }
     }
 
     fn gather_columns(&mut self, network: &mut Network<T>, node: usize, wide: Wide, letters: &[Vec<T>]) {
-        let samples = self.samples(network, node).len();
-        let own = self.member.part(wide.inputs);
+        network.work.batch = self.samples(network, node).len();
         let columns = &mut self.columns[node];
         columns.clear();
-        let (x, ..) = network.work.around(node, false);
         let mut letters = letters.iter();
         for member in self.member.all() {
-            if member == self.member {
-                let rows = x[..samples * wide.inputs].chunks_exact(wide.inputs);
-                rows.for_each(|row| columns.extend_from_slice(&row[own.clone()]));
-            } else {
-                columns.extend_from_slice(letters.next().expect("a letter of each of the others"));
+            match member == self.member {
+                true => add_columns(network, node, wide, member, columns),
+                false => columns.extend_from_slice(letters.next().expect("a letter of each of the others")),
             }
         }
     }
@@ -548,6 +536,16 @@ impl<T: Element> Step<T> {
             mail.send(other, letter);
         }
     }
+}
+
+/// Adds, of each sample at hand, the values that a member's rows of a kernel weigh.
+fn add_columns<T: Element>(network: &mut Network<T>, node: usize, wide: Wide, member: Member, to: &mut Vec<T>) {
+    let samples = network.work.batch;
+    let columns = member.part(wide.inputs);
+    let (x, ..) = network.work.around(node, false);
+    to.reserve(samples * columns.len());
+    let rows = x[..samples * wide.inputs].chunks_exact(wide.inputs);
+    rows.for_each(|row| to.extend_from_slice(&row[columns.clone()]));
 }
 
 fn cursors<T>(letters: &[Vec<T>]) -> Vec<&[T]> {
