@@ -3,7 +3,7 @@
 use ndarray::ArrayView4;
 
 use super::team::{Assignment, Head, Mates, Message, Team};
-use crate::nn::{Batch, BuildError, Loss, Member, Network, Optimizer, Step};
+use crate::nn::{Architecture, Batch, BuildError, Loss, Member, Network, Optimizer, OptimizerConfig, Step};
 
 /// A worker that does what the leader, the first member of its team, tells it to.
 pub struct Follower {
@@ -76,10 +76,12 @@ impl Follower {
 
 impl Part {
     fn new(assignment: Assignment, member: Member, arrays: Vec<Vec<f32>>) -> Result<Part, BuildError> {
-        let mut network = Network::build_part(&assignment.architecture, assignment.input, member)?;
+        let architecture = Architecture::from_value(&assignment.architecture).expect("the leader has built it");
+        let config = OptimizerConfig::from_value(&assignment.optimizer).expect("the leader works with it");
+        let mut network = Network::build_part(&architecture, assignment.input, member)?;
         let mut arrays = arrays.into_iter();
         network.weights_mut().copy_from_slice(&arrays.next().expect("weights"));
-        let mut optimizer = Optimizer::resumed(assignment.optimizer, assignment.iterations, arrays.collect());
+        let mut optimizer = Optimizer::resumed(config, assignment.iterations, arrays.collect());
         network.reserve(assignment.batch_size.div_ceil(member.count), true)?;
         optimizer.reserve(network.params())?;
         Ok(Part {

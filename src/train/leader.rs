@@ -1,6 +1,7 @@
 //! The steps of a training run, alone or with the help of others.
 
 use ndarray::ArrayViewMut4;
+use serde_json::json;
 
 use super::team::{Assignment, Head, Mates, Message, Team};
 use super::{Examples, Model};
@@ -28,9 +29,9 @@ impl Leader {
         let mut mates = Mates::new(team);
         for other in member.others() {
             let assignment = Assignment {
-                architecture: model.network.architecture(),
+                architecture: json!(model.network.architecture()),
                 input: model.network.input_shape(),
-                optimizer: model.optimizer.config().clone(),
+                optimizer: json!(model.optimizer.config()),
                 iterations: model.optimizer.iterations(),
                 loss: model.loss,
                 seed: model.seed,

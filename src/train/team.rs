@@ -7,8 +7,9 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::nn::{Architecture, Loss, Mail, Member, OptimizerConfig};
+use crate::nn::{Loss, Mail, Member};
 
 /// A message, its large arrays apart so that they can be handed over without copying them.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,9 +35,11 @@ pub enum Head {
 /// What a worker must know to build its part of a network.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Assignment {
-    pub architecture: Architecture,
+    /// As [`Architecture::from_value`](crate::nn::Architecture::from_value) reads it.
+    pub architecture: Value,
     pub input: [usize; 3],
-    pub optimizer: OptimizerConfig,
+    /// As [`OptimizerConfig::from_value`](crate::nn::OptimizerConfig::from_value) reads it.
+    pub optimizer: Value,
     pub iterations: u64,
     pub loss: Loss,
     pub seed: u32,
