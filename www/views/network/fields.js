@@ -4,7 +4,7 @@ import { useId, useState } from "preact/hooks";
 
 import { setOption } from "../../actions/network.js";
 import { asPair, fraction, parseFraction, valueOf } from "../../keras/layers.js";
-import { Field, NumberField, Select, Toggle, whyNot } from "../parts/controls.js";
+import { Field, NumberField, Select, YesNo, whyNot } from "../parts/controls.js";
 
 /**
  * @typedef {import("../../state.js").Layer} Layer
@@ -27,11 +27,7 @@ export function OptionField({ layer, option, disabled }) {
     case "choice":
       return html`<${Select} ...${shared} options=${withOwn(option.choices, value)} value=${wordOf(value)} />`;
     case "toggle":
-      return html`<div class="field has-hint">
-        <span class="field-label" aria-hidden="true"><code>${key}</code></span>
-        <${Toggle} label=${value ? "yes" : "no"} name=${key} value=${value} disabled=${disabled} onValue=${onValue} />
-        <span class="hint" role="tooltip">${hint}</span>
-      </div>`;
+      return html`<${YesNo} name=${key} ...${{ hint, value, disabled, onValue }} />`;
     case "text":
       return html`<${TextField} ...${shared} value=${value ?? ""} />`;
   }

@@ -189,3 +189,16 @@ export function Toggle({ label, value, onValue, disabled, name }) {
     />${label}
   </label>`;
 }
+
+/**
+ * An option that is on or off, as a field among others.
+ * @param {{ name: string, hint: any, value: boolean, onValue: (value: boolean) => void, disabled?: boolean }} props
+ *   name: as Keras writes it
+ */
+export function YesNo({ name, hint, value, onValue, disabled }) {
+  return html`<div class="field has-hint">
+    <span class="field-label" aria-hidden="true"><code>${name}</code></span>
+    <${Toggle} label=${value ? "yes" : "no"} name=${name} value=${value} disabled=${disabled} onValue=${onValue} />
+    <span class="hint" role="tooltip">${hint}</span>
+  </div>`;
+}

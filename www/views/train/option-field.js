@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useId, useState } from "preact/hooks";
 
-import { Field, NumberField, Select, Toggle, whyNot } from "../parts/controls.js";
+import { Field, NumberField, Select, YesNo, whyNot } from "../parts/controls.js";
 
 /**
  * @param {{ option: import("../../keras/options.js").Option, value: any, disabled: boolean, onValue: (value: any) => void }} props
@@ -12,11 +12,7 @@ export function OptionField({ option, value = option.default, disabled, onValue 
   const shared = { label: html`<code>${key}</code>`, hint, value, disabled, onValue };
   switch (option.kind) {
     case "toggle":
-      return html`<div class="field has-hint">
-        <span class="field-label" aria-hidden="true"><code>${key}</code></span>
-        <${Toggle} label=${value ? "yes" : "no"} name=${key} value=${value} disabled=${disabled} onValue=${onValue} />
-        <span class="hint" role="tooltip">${hint}</span>
-      </div>`;
+      return html`<${YesNo} name=${key} ...${{ hint, value, disabled, onValue }} />`;
     case "choice":
       return html`<${Select} ...${shared} options=${option.choices} />`;
     case "numbers":
