@@ -131,15 +131,6 @@ async function fit(playground) {
   if ((current?.epochs.length ?? 0) < state.goal.peek() || early_stopping?.restored) state.weights.value++;
 }
 
-/**
- * Says how many workers are to train from the next run on.
- * @param {"auto" | number} wanted
- */
-export async function setWorkers(wanted) {
-  state.wanted.value = wanted;
-  if (state.dataset.peek()) await attempt("train", "", async () => (await lab()).setWorkers(wanted));
-}
-
 /** Pauses the training after the batch it is at. */
 export async function pause() {
   await steer("paused", (playground) => playground.pause());

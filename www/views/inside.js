@@ -5,7 +5,6 @@ import { html } from "htm/preact";
 import { buildUntrained, built } from "../actions/inside.js";
 import { state } from "../state.js";
 import { chosenLayer } from "./inside/chosen.js";
-import { ImageStrip } from "./inside/image-strip.js";
 import { LayerTabs } from "./inside/layer-tabs.js";
 import { Button, Choice } from "./parts/controls.js";
 import { goTo } from "./parts/go-to.js";
@@ -18,6 +17,7 @@ export const summary = computed(() => {
   return { kind: /** @type {const} */ ("ready"), words: isTrained ? layer.name : `${layer.name}, untrained` };
 });
 
+const ImageStrip = later(() => import("./inside/image-strip.js").then(({ ImageStrip }) => ImageStrip));
 const Panel = later(() => import("./inside/panel.js").then(({ Panel }) => Panel));
 const Hand = later(() => import("./inside/hand.js").then(({ Hand }) => Hand), "hand.css");
 const WholeNetwork = later(

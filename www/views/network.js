@@ -18,10 +18,12 @@ import { ClassesBlock, InputBlock, LayerBlock } from "./network/block.js";
 import { announcement, drag, drop, onChainKey, reached, undo } from "./network/editing.js";
 import { face } from "./network/face.js";
 import { Gap } from "./network/gap.js";
-import { Texts } from "./network/texts.js";
 import { Button } from "./parts/controls.js";
+import { later } from "./parts/later.js";
 import { Problem } from "./parts/problem.js";
 import { parameters, plural, whole } from "./parts/words.js";
+
+const Texts = later(() => import("./network/texts.js").then(({ Texts }) => Texts));
 
 export const summary = computed(() => {
   const network = state.network.value;

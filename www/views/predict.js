@@ -1,21 +1,15 @@
 /** Predict: how good the network is, where it is wrong, and how sure it was. */
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 
 import { built } from "../actions/inside.js";
-import { evaluate, isFresh } from "../actions/predict.js";
+import { evaluate } from "../actions/predict.js";
 import { state } from "../state.js";
 import { Button } from "./parts/controls.js";
-import { Fold } from "./parts/fold.js";
 import { goTo } from "./parts/go-to.js";
 import { later } from "./parts/later.js";
 import { plural, whole } from "./parts/words.js";
-import { ChosenImage } from "./predict/chosen-image.js";
-import { Confusion } from "./predict/confusion.js";
-import { Gallery } from "./predict/gallery.js";
-import { PartChoice, Score } from "./predict/score.js";
-import { everything } from "./predict/selection.js";
 
 export const summary = computed(() => {
   const evaluation = state.evaluation.value;
@@ -27,37 +21,15 @@ export const summary = computed(() => {
   };
 });
 
-const Report = later(() => import("./predict/report.js").then(({ Report }) => Report), "report.css");
+const Evaluated = later(() => import("./predict/evaluated.js").then(({ Evaluated }) => Evaluated));
 
 export function View() {
   const evaluation = state.evaluation.value;
-  const [filter, setFilter] = useState(everything);
   useEffect(() => {
     document.addEventListener("paste", onPaste);
     return () => document.removeEventListener("paste", onPaste);
   }, []);
-  if (!evaluation) return html`<${Empty} />`;
-  const names = evaluation.classes.map(({ name }) => name);
-  /** A cell that is chosen already is let go. */
-  const toggle = (/** @type {string} */ actual, /** @type {string} */ predicted) =>
-    setFilter(
-      filter.actual === actual && filter.predicted === predicted ? everything : { verdict: "all", actual, predicted },
-    );
-  return html`<div class="predict" data-stale=${!isFresh.value || undefined} aria-busy=${state.busy.value.predict ? "true" : undefined}>
-    <div class="row predict-part">
-      <${PartChoice} />
-      ${!isFresh.value && state.status.value !== "idle" && html`<${Button} disabled=${Boolean(state.busy.value.predict)} onClick=${evaluate}>Evaluate now<//>`}
-    </div>
-    <${Score} evaluation=${evaluation} />
-    <${Confusion} matrix=${evaluation.confusion} classes=${names} actual=${filter.actual} predicted=${filter.predicted} onCell=${toggle} />
-    <div class="predict-report">
-      <${Fold} name="Metrics of each class">
-        ${() => html`<${Report} evaluation=${evaluation} actual=${filter.actual} onClass=${(/** @type {string} */ name) => setFilter(filter.actual === name && filter.predicted === null ? everything : { ...everything, actual: name })} />`}
-      <//>
-    </div>
-    <${Gallery} evaluation=${evaluation} filter=${filter} onFilter=${setFilter} />
-    <${ChosenImage} />
-  </div>`;
+  return evaluation ? html`<${Evaluated} evaluation=${evaluation} />` : html`<${Empty} />`;
 }
 
 /**

@@ -9,8 +9,6 @@ import { change, state } from "../state.js";
 import { Button } from "./parts/controls.js";
 import { later } from "./parts/later.js";
 import { Numbers } from "./train/numbers.js";
-import { Amount, Further, Settings } from "./train/settings.js";
-import { Steering } from "./train/steering.js";
 
 /** @type {import("@preact/signals").ReadonlySignal<import("../state.js").Summary>} */
 export const summary = computed(() => {
@@ -29,14 +27,14 @@ export const summary = computed(() => {
   return canTrain.value ? { kind: "needs", words: "press Train" } : { kind: "waiting", words: "after the network" };
 });
 
+const Settings = later(() => import("./train/settings.js").then(({ Settings }) => Settings));
+const Steering = later(() => import("./train/steering.js").then(({ Steering }) => Steering));
 const Sights = later(() => import("./train/sights.js").then(({ Sights }) => Sights));
 const Runs = later(() => import("./train/runs.js").then(({ Runs }) => Runs), "runs.css");
 
 export function View() {
   return html`<div class="train">
     <${Settings} />
-    <${Amount} />
-    <${Further} />
     <${Steering} />
     <${Diverged} />
     <${Sights} />

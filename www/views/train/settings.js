@@ -1,7 +1,7 @@
-/** One row: what the run is to be like. */
+/** What the run is to be like. */
 import { html } from "htm/preact";
 
-import { differs, setWorkers, uncalled } from "../../actions/train.js";
+import { differs, uncalled } from "../../actions/train.js";
 import { epochsAside } from "../../actions/weights.js";
 import { callbackWords } from "../../keras/callbacks.js";
 import { losses, optimizers, usualRate } from "../../keras/optimizers.js";
@@ -20,6 +20,14 @@ const Course = later(() => import("./course.js").then(({ Course }) => Course), "
 const word = (/** @type {string} */ text) => html`<code>${text}</code>`;
 
 export function Settings() {
+  return html`
+    <${Row} />
+    <${Amount} />
+    <${Further} />
+  `;
+}
+
+function Row() {
   const { epochs, batch_size, loss, seed } = state.run.value;
   const disabled = locked.value;
   const chosen = state.network.value?.loss;
@@ -90,7 +98,7 @@ function Workers({ disabled }) {
     value=${String(wanted)}
     options=${[{ value: "auto", name: `auto: ${auto}` }, ...numbers]}
     disabled=${disabled}
-    onValue=${(/** @type {string} */ value) => setWorkers(value === "auto" ? value : Number(value))}
+    onValue=${(/** @type {string} */ value) => (state.wanted.value = value === "auto" ? value : Number(value))}
   />`;
 }
 
@@ -138,7 +146,7 @@ function fresh(class_name) {
 }
 
 /** A schedule of the learning rate, and callbacks: folded, since one can do without. */
-export function Further() {
+function Further() {
   const { optimizer, callbacks } = state.run.value;
   const rate = optimizer.config.learning_rate;
   const used = [typeof rate === "object" ? rateWords(rate) : "", callbackWords(callbacks)].filter(Boolean).join("; ");
@@ -146,7 +154,7 @@ export function Further() {
 }
 
 /** What these settings amount to, and when they take effect. */
-export function Amount() {
+function Amount() {
   const { epochs, batch_size } = state.run.value;
   const images = state.prepared.value?.train ?? 0;
   const problem = state.network.value?.problem;
