@@ -10,37 +10,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"  # the same processor as the tab
 
 import numpy as np
-from keras import Sequential, callbacks, layers
+from keras import Sequential, callbacks
 
-
-def eyes():
-    return [
-        layers.Input((60, 64, 1)),
-        layers.Conv2D(32, 3, activation="relu"),
-        layers.MaxPooling2D(2),
-        layers.Flatten(),
-        layers.Dense(64, activation="relu"),
-        layers.Dense(1, activation="sigmoid"),
-    ]
-
-
-def people():
-    convolutions = [(32, 3), (64, 3), (128, 3)]
-    return [
-        layers.Input((60, 64, 1)),
-        layers.Rescaling(1 / 255),
-        *(layer for size in convolutions for layer in (layers.Conv2D(*size, activation="relu"), layers.MaxPooling2D(2))),
-        layers.Flatten(),
-        layers.Dense(128, activation="relu"),
-        layers.Dropout(0.2),
-        layers.Dense(64, activation="relu"),
-        layers.Dropout(0.2),
-        layers.Dense(20, activation="softmax"),
-    ]
-
-
-def fungi():
-    return [layers.Input((250, 250, 3)), *eyes()[1:]]
+from lesson_networks import eyes, fungi, people
 
 
 class Clock(callbacks.Callback):

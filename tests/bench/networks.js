@@ -14,6 +14,7 @@ import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 import { chromiumPath } from "../browser/chromium.js";
 import { serve } from "../browser/server.js";
+import { peopleNetwork } from "../../www/recipes.js";
 
 const ROUNDS = 3;
 /** One worker, and as many as there are cores. */
@@ -37,16 +38,7 @@ const NETWORKS = {
   people: {
     ...faces,
     column: "userid",
-    layers: [
-      layer("Rescaling", { scale: 1 / 255 }),
-      ...[32, 64, 128].flatMap((filters) => [conv(filters), pool]),
-      layer("Flatten"),
-      dense(128, "relu"),
-      layer("Dropout", { rate: 0.2 }),
-      dense(64, "relu"),
-      layer("Dropout", { rate: 0.2 }),
-      dense(20, "softmax"),
-    ],
+    layers: peopleNetwork({ classes: 20, max: 255, train: 608 }),
   },
   fungi: { ...fungi, layers: two },
 };

@@ -18,6 +18,8 @@ from keras import layers
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import LabelEncoder
 
+import lesson_networks
+
 folder, epochs = Path(sys.argv[1]), int(sys.argv[2])
 images = np.asarray(pickle.loads((folder / "faces_images.pkl").read_bytes()), dtype="float32")[..., None]
 people = LabelEncoder().fit_transform(pickle.loads((folder / "faces_filenames.pkl").read_bytes())["userid"])
@@ -34,16 +36,8 @@ X = keras.ops.convert_to_numpy(augment(X, training=True))
 X, X_val, y, y_val = train_test_split(X, y, test_size=0.2, random_state=42)
 augmented = time.perf_counter()
 keras.utils.set_random_seed(1)
-model = keras.Sequential([
-    keras.Input((60, 64, 1)),
-    *(layer for filters in (32, 64, 128) for layer in (layers.Conv2D(filters, 3, activation="relu"), layers.MaxPooling2D())),
-    layers.Flatten(),
-    layers.Dense(128, activation="relu"),
-    layers.Dropout(0.2),
-    layers.Dense(64, activation="relu"),
-    layers.Dropout(0.2),
-    layers.Dense(20, activation="softmax"),
-])
+# Without rescaling: these images go from 0 to 1 already.
+model = keras.Sequential([layer for layer in lesson_networks.people() if not isinstance(layer, layers.Rescaling)])
 model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 model.fit(X, y, epochs=epochs, batch_size=32, validation_data=(X_val, y_val), verbose=0)
 _, accuracy = model.evaluate(X_test, y_test, verbose=0)
