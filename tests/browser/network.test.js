@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { counted, handModules, strip } from "./reading.js";
+import { counted, handModules, settled, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -26,9 +26,7 @@ const block = (page, name) => page.getByRole("button", { name: new RegExp(`^${na
  */
 async function chain(page, names) {
   const actual = () => page.locator(".block[role=button] .block-name").allTextContents();
-  const deadline = Date.now() + 5000;
-  while (Date.now() < deadline && (await actual()).join() !== names.join()) await page.waitForTimeout(20);
-  assert.deepEqual(await actual(), names);
+  assert.deepEqual(await settled(page, actual, (shown) => shown.join() === names.join()), names);
 }
 
 const LESSON = ["Conv2D", "MaxPooling2D", "Flatten", "Dense", "Dense"];

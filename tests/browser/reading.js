@@ -34,7 +34,25 @@ export async function carry(page, files) {
 }
 
 /**
- * What the strip says of a stage, once it says what is expected.
+ * What is read, once it is right, or what it still is when it will not come right any more.
+ * Read again afterwards it may be another: the page goes on meanwhile.
+ * @template T
+ * @param {Page} page
+ * @param {() => Promise<T>} read
+ * @param {(value: T) => boolean} right
+ * @returns {Promise<T>}
+ */
+export async function settled(page, read, right) {
+  const end = Date.now() + WAIT;
+  for (;;) {
+    const value = await read();
+    if (right(value) || Date.now() >= end) return value;
+    await page.waitForTimeout(20);
+  }
+}
+
+/**
+ * Waits until the strip says of a stage what is expected.
  * @param {Page} page
  * @param {string} stage
  * @param {RegExp} expected
@@ -43,8 +61,7 @@ export async function strip(page, stage, expected) {
   const words = page.locator(`.strip-stage[href="#${stage}"] .strip-words`);
   // Behind the words stands, unseen, what the mark means.
   const said = () => words.evaluate((element) => element.firstChild?.textContent?.replace(/\s+/g, " ") ?? "");
-  for (const end = Date.now() + WAIT; !expected.test(await said()) && Date.now() < end;) await page.waitForTimeout(50);
-  assert.match(await said(), expected);
+  assert.match(await settled(page, said, (words) => expected.test(words)), expected);
 }
 
 /**
@@ -54,10 +71,8 @@ export async function strip(page, stage, expected) {
  * @param {string} [message]
  */
 export async function counted(elements, expected, message) {
-  for (const end = Date.now() + WAIT; (await elements.count()) !== expected && Date.now() < end;) {
-    await elements.page().waitForTimeout(20);
-  }
-  assert.equal(await elements.count(), expected, message);
+  const count = () => elements.count();
+  assert.equal(await settled(elements.page(), count, (number) => number === expected), expected, message);
 }
 
 /**
