@@ -31,7 +31,7 @@ pub(super) struct Machine {
     depth: usize,
     /// Takes contents while they are passed by.
     pub tap: Tapped,
-    /// The contents of the array that was made last, if they are in the file.
+    /// The contents of the array whose contents lie last in the file, of those that were made.
     last: Option<Contents>,
 }
 
@@ -304,8 +304,9 @@ impl Machine {
 
     /// Remembers an array that was made.
     fn look_for_array(&mut self, id: NodeId) {
+        // Up to protocol 4 an array is empty when it is made, and gets its contents later; it says nothing of the next one then.
         if let (Some(_), Node::Array(array)) = (&self.tap.0, self.arena.node(id)) {
-            self.last = array.contents_in_file();
+            self.last = array.contents_in_file().or(self.last);
         }
     }
 
