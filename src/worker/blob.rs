@@ -12,7 +12,7 @@ use crate::pickle::Source;
 /// Bytes that are read from a file at once: a browser takes a millisecond or two for any, so that many go together where one
 /// part follows another, and few after a jump.
 const LEAST: usize = 64 << 10;
-const MOST: usize = 16 << 20;
+const MOST: usize = 32 << 20;
 
 /// A file on the reader's disk, of which only the parts that are asked for are read.
 pub(super) struct BlobSource {
