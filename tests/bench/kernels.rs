@@ -3,12 +3,15 @@
 //! where multiplications are saved). `make bench` runs it in Chromium, `cargo bench` natively.
 
 use cnn_playground::nn::kernels::{
-    AdamStep, Epilogue, Matrix, Padding, Scratch, Window, adam, conv2d_max_pool_forward,
+    AdamStep, Aligned, Epilogue, Matrix, Padding, Scratch, Window, adam, conv2d_max_pool_forward,
     conv2d_max_pool_input_gradient, conv2d_max_pool_kernel_gradient, dense_forward, dense_input_gradient,
     dense_kernel_gradient, gemm, multiply_and_add, relu_backward,
 };
 
 const BATCH: usize = 32;
+
+#[global_allocator]
+static ALLOCATOR: Aligned = Aligned;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod platform {
@@ -58,36 +61,37 @@ fn main() {
 }
 
 struct Bench {
-    /// Operations a millisecond.
-    peak: f64,
     scratch: Scratch<f32>,
     random: u32,
 }
 
 impl Bench {
     fn new() -> Self {
-        let rounds = 1 << 16;
-        let operations = multiply_and_add::<f32>(rounds).0 as f64;
-        let ms = fastest(&mut || {
-            std::hint::black_box(multiply_and_add::<f32>(rounds));
-        });
-        let peak = operations / ms;
-        print(&format!("peak of SIMD, one core: {:.1} GFLOP/s", peak / 1e6));
         Bench {
-            peak,
             scratch: Scratch::new(),
             random: 1,
         }
     }
 
-    /// Prints what a run takes.
+    /// Prints what a run takes, and what share of the peak that is: the peak is measured by turns with the run, because other
+    /// programs weigh on both.
     fn time(&mut self, what: &str, times: f64, operations: f64, mut run: impl FnMut(&mut Scratch<f32>)) {
-        let ms = fastest(&mut || run(&mut self.scratch));
-        let rate = operations / ms;
-        let share = 100.0 * rate / self.peak;
-        let (ms, rate) = (ms * times, rate / 1e6);
+        let rounds = 1 << 15;
+        let most = multiply_and_add::<f32>(rounds).0 as f64;
+        let (mut fastest, mut peak) = (f64::INFINITY, 0.0_f64);
+        for _ in 0..TURNS {
+            fastest = fastest.min(milliseconds(&mut || run(&mut self.scratch)));
+            peak = peak.max(
+                most / milliseconds(&mut || {
+                    std::hint::black_box(multiply_and_add::<f32>(rounds));
+                }),
+            );
+        }
+        let rate = operations / fastest;
+        let share = 100.0 * rate / peak;
+        let (ms, rate, peak) = (fastest * times, rate / 1e6, peak / 1e6);
         let rate = if operations > 0.0 {
-            format!("{rate:7.1} GFLOP/s {share:4.0} %")
+            format!("{rate:7.1} GFLOP/s, {share:4.0} % of {peak:.0}")
         } else {
             String::new()
         };
@@ -179,24 +183,20 @@ impl Bench {
     }
 }
 
-/// Milliseconds of the fastest of some runs. V8 compiles a function well once it has been called often enough, and uses
-/// that from the next call on: so what is timed is called, not inlined.
-fn fastest(run: &mut dyn FnMut()) -> f64 {
-    let mut several = |times: u32| {
+/// How often a run and the peak are measured by turns.
+const TURNS: usize = 50;
+
+/// Milliseconds of a run, of so many that a clock as coarse as a browser's is fine enough. V8 compiles a function well once it
+/// has been called often enough, and uses that from the next call on: so what is timed is called, not inlined.
+fn milliseconds(run: &mut dyn FnMut()) -> f64 {
+    let mut times = 1;
+    loop {
         let start = now();
         (0..times).for_each(|_| run());
-        now() - start
-    };
-    let begin = now();
-    let (mut times, mut best) = (1, f64::INFINITY);
-    while now() - begin < 1000.0 {
-        let ms = several(times);
-        // A clock in a browser is as coarse as 0.1 ms.
-        if ms < 10.0 {
-            times *= 2;
-        } else {
-            best = best.min(ms / f64::from(times));
+        let ms = now() - start;
+        if ms >= 10.0 {
+            return ms / f64::from(times);
         }
+        times *= 2;
     }
-    best
 }

@@ -118,7 +118,7 @@ impl<'a, T: Element> Convolution<'a, T> {
             kernel.len()
         );
         let filters = kernel.len() / patch;
-        pack_columns(Matrix::row_major(kernel, filters), 0, patch, 0, filters, panels);
+        pack_columns(Matrix::row_major(kernel, filters), panels);
         Convolution {
             frame: Frame::new(window, false),
             filters,

@@ -1,17 +1,18 @@
 //! Products of matrices.
 //!
 //! The left matrix is packed into panels of 4 rows, the right one into panels of 8 columns. Blocks are cut so that what is
-//! read again and again stays in the caches.
+//! read again and again stays in the caches. The right matrix is packed while its product with the first rows is taken: a
+//! pass of its own would wait for the memory.
 
-use super::tile::{COLUMNS, Put, ROWS, Tile, interleave};
+use super::tile::{COLUMNS, Put, ROWS, Tile, halves, interleave};
 use super::{Element, Scratch};
 
-/// Inner dimension of a block: a panel of the right matrix (256 x 8 values, 8 KiB) stays in the first-level cache.
-const INNER: usize = 256;
-/// Rows of a block: together they (64 x 256 values, 64 KiB) stay in the second-level cache while all panels pass.
+/// Inner dimension of a block: a panel of the right matrix (320 x 8 values, 10 KiB) stays in the first-level cache.
+const INNER: usize = 320;
+/// Rows of a block: together they (64 x 320 values, 80 KiB) stay in the second-level cache while all panels pass.
 const STRIP: usize = 64;
-/// Columns of a block: its panels (256 x 512 values, 512 KiB) stay in the second-level cache.
-const WIDTH: usize = 512;
+/// Columns of a block: its panels (320 x 256 values, 320 KiB) stay in the second-level cache while all strips pass.
+const WIDTH: usize = 256;
 
 /// A matrix in memory: element (i, j) lies at `data[i * row_stride + j * column_stride]`.
 #[derive(Clone, Copy, Debug)]
@@ -83,70 +84,131 @@ pub(super) fn multiply<T: Element>(
         c.fill(T::ZERO);
     }
     let stride = b.columns;
-    for left in (0..b.columns).step_by(WIDTH) {
-        let width = WIDTH.min(b.columns - left);
-        for start in (0..a.columns).step_by(INNER) {
-            let inner = INNER.min(a.columns - start);
-            pack_columns(b, start, inner, left, width, &mut packing.columns);
+    // Rows that follow each other in memory are read as they lie, which the processor foresees.
+    let in_one_piece = b.column_stride == 1 && b.row_stride == b.columns && b.columns <= WIDTH / 2;
+    // Where one strip is all rows, no panel is read again after it has passed.
+    let in_passing = a.rows <= STRIP && !in_one_piece;
+    let widest = if in_passing { b.columns.max(1) } else { WIDTH };
+    let longest = a.columns.div_ceil(a.columns.div_ceil(INNER).max(1)).max(1);
+    for left in (0..b.columns).step_by(widest) {
+        let width = widest.min(b.columns - left);
+        for start in (0..a.columns).step_by(longest) {
+            let inner = longest.min(a.columns - start);
+            let panels = if in_passing { 1 } else { width.div_ceil(COLUMNS) };
+            packing.columns.resize(panels * inner, [T::ZERO; COLUMNS]);
+            if in_one_piece {
+                pack_piece(&b.from(start, 0)[..inner * b.columns], b.columns, &mut packing.columns);
+            }
             let put = if accumulate || start > 0 { Put::Add } else { Put::Write };
             for top in (0..a.rows).step_by(STRIP) {
                 let height = STRIP.min(a.rows - top);
                 pack_rows(a, top, height, start, inner, &mut packing.rows);
-                let c = &mut c[top * stride + left..];
-                block(packing, inner, put, c, stride, (height, width));
+                let rows = &packing.rows[..];
+                for (index, column) in (left..left + width).step_by(COLUMNS).enumerate() {
+                    let size = (height, COLUMNS.min(left + width - column));
+                    let panel = &mut packing.columns[index % panels * inner..][..inner];
+                    let c = &mut c[top * stride + column..];
+                    let done = if top > 0 || in_one_piece {
+                        0
+                    } else if b.column_stride == 1 && b.row_stride >= COLUMNS && size.1 == COLUMNS {
+                        first_tile(b.from(start, column), b.row_stride, rows, panel, put, c, stride, height);
+                        1
+                    } else {
+                        pack_panel(b, start, column, size.1, panel);
+                        0
+                    };
+                    tiles(rows, panel, done, put, c, stride, size);
+                }
             }
         }
     }
 }
 
-/// The product of the packed operands.
+/// The products of some rows with one panel of columns, but for the first tiles that are done.
 #[inline(never)]
-fn block<T: Element>(
-    packing: &Packing<T>,
-    inner: usize,
+fn tiles<T: Element>(
+    rows: &[[T; ROWS]],
+    panel: &[[T; COLUMNS]],
+    done: usize,
     put: Put,
     c: &mut [T],
     stride: usize,
     (height, width): (usize, usize),
 ) {
     let zero = Tile::of_rows(&[T::ZERO; COLUMNS]);
-    for (panel, b) in packing.columns.chunks_exact(inner).enumerate() {
-        let left = panel * COLUMNS;
-        for (strip, a) in packing.rows.chunks_exact(inner).enumerate() {
-            let top = strip * ROWS;
-            let size = (ROWS.min(height - top), COLUMNS.min(width - left));
-            zero.add_product(a, b)
-                .put(put, &mut c[top * stride + left..], stride, size);
+    for (index, a) in rows.chunks_exact(panel.len()).enumerate().skip(done) {
+        let top = index * ROWS;
+        let size = (ROWS.min(height - top), width);
+        zero.add_product(a, panel)
+            .put(put, &mut c[top * stride..], stride, size);
+    }
+}
+
+/// The product of the first rows with 8 columns, which are packed on the way; `b` begins with the first of them.
+#[inline(never)]
+#[expect(clippy::too_many_arguments, reason = "three matrices with their strides")]
+fn first_tile<T: Element>(
+    b: &[T],
+    b_stride: usize,
+    rows: &[[T; ROWS]],
+    panel: &mut [[T; COLUMNS]],
+    put: Put,
+    c: &mut [T],
+    stride: usize,
+    height: usize,
+) {
+    let a = &rows[..panel.len()];
+    let columns = b.chunks(b_stride).zip(panel).map(|(row, packed)| {
+        *packed = *row.first_chunk().expect("8 columns");
+        halves(packed)
+    });
+    let zero = Tile::of_rows(&[T::ZERO; COLUMNS]);
+    zero.add_product_of_rows(a, columns)
+        .put(put, c, stride, (ROWS.min(height), COLUMNS));
+}
+
+/// Panels of 8 columns of a whole matrix; zeros or copies of the last column, whose products are dropped, fill the last.
+pub(super) fn pack_columns<T: Element>(b: Matrix<T>, panels: &mut Vec<[T; COLUMNS]>) {
+    panels.resize(b.columns.div_ceil(COLUMNS) * b.rows, [T::ZERO; COLUMNS]);
+    for (column, panel) in (0..b.columns).step_by(COLUMNS).zip(panels.chunks_exact_mut(b.rows)) {
+        pack_panel(b, 0, column, COLUMNS.min(b.columns - column), panel);
+    }
+}
+
+/// Panels of 8 columns of whole rows that lie one after the other.
+#[inline(never)]
+fn pack_piece<T: Element>(rows: &[T], columns: usize, panels: &mut [[T; COLUMNS]]) {
+    let inner = rows.len() / columns;
+    for (l, row) in rows.chunks_exact(columns).enumerate() {
+        let (whole, rest) = row.as_chunks();
+        let mut panel = panels[l..].iter_mut().step_by(inner);
+        for (values, packed) in whole.iter().zip(&mut panel) {
+            *packed = *values;
+        }
+        if let (Some(packed), false) = (panel.next(), rest.is_empty()) {
+            packed[..rest.len()].copy_from_slice(rest);
         }
     }
 }
 
-/// Panels of 8 columns, `inner` long each, of the part of `b` that begins at (`start`, `left`); zeros fill the last.
-pub(super) fn pack_columns<T: Element>(
-    b: Matrix<T>,
-    start: usize,
-    inner: usize,
-    left: usize,
-    width: usize,
-    panels: &mut Vec<[T; COLUMNS]>,
-) {
-    panels.clear();
-    for column in (left..left + width).step_by(COLUMNS) {
-        let columns = COLUMNS.min(left + width - column);
-        if b.column_stride == 1 && columns == COLUMNS {
-            panels.extend((start..start + inner).map(|l| *b.from(l, column).first_chunk().expect("8 columns")));
-        } else if b.row_stride == 1 {
-            let first = panels.len();
-            panels.resize(first + inner, [T::ZERO; COLUMNS]);
-            // Columns beyond the last repeat it; their products are dropped.
-            let column = |j: usize| b.from(start, column + j.min(columns - 1));
-            interleave(std::array::from_fn(column), &mut panels[first..]);
-        } else {
-            panels.extend((start..start + inner).map(|l| {
-                let value = |j| if j < columns { b.from(l, column + j)[0] } else { T::ZERO };
-                std::array::from_fn(value)
-            }));
-        }
+/// A panel of up to 8 columns of the part of `b` that begins at (`start`, `column`).
+fn pack_panel<T: Element>(b: Matrix<T>, start: usize, column: usize, columns: usize, panel: &mut [[T; COLUMNS]]) {
+    if b.row_stride == 1 {
+        interleave(
+            std::array::from_fn(|j| b.from(start, column + j.min(columns - 1))),
+            panel,
+        );
+        return;
+    }
+    for (l, values) in panel.iter_mut().enumerate() {
+        let value = |j| {
+            if j < columns {
+                b.from(start + l, column + j)[0]
+            } else {
+                T::ZERO
+            }
+        };
+        *values = std::array::from_fn(value);
     }
 }
 

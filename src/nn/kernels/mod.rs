@@ -1,4 +1,4 @@
-//! The arithmetic of the layers, on slices: the only part of the crate that uses `unsafe` (in `lanes`).
+//! The arithmetic of the layers, on slices: the only part of the crate that uses `unsafe` (in `lanes` and `aligned`).
 //!
 //! Every kernel is written once, generically over [`Element`]: `f32` computes with the 128-bit registers of WebAssembly
 //! where they are there, and with what the compiler finds elsewhere; `f64` always with the latter.
@@ -12,6 +12,7 @@
 //! never on the processor.
 
 mod activation;
+mod aligned;
 mod conv;
 mod conv_gradient;
 mod conv_pool;
@@ -32,6 +33,7 @@ mod winograd;
 pub use activation::{
     Epilogue, relu, relu_backward, sigmoid, sigmoid_backward, softmax, softmax_backward, tanh, tanh_backward,
 };
+pub use aligned::Aligned;
 pub use conv::conv2d_forward;
 pub use conv_gradient::{conv2d_input_gradient, conv2d_kernel_gradient};
 pub use conv_pool::{

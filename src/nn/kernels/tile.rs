@@ -32,9 +32,14 @@ impl<T: Element> Tile<T> {
 
     /// Adds `a b`, where the four values of each column of `a` lie together.
     #[inline(always)]
-    pub fn add_product(mut self, a: &[[T; ROWS]], b: &[[T; COLUMNS]]) -> Self {
+    pub fn add_product(self, a: &[[T; ROWS]], b: &[[T; COLUMNS]]) -> Self {
+        self.add_product_of_rows(a, b.iter().map(halves))
+    }
+
+    /// As [`Tile::add_product`], with rows of `b` from wherever they come.
+    #[inline(always)]
+    pub fn add_product_of_rows(mut self, a: &[[T; ROWS]], b: impl Iterator<Item = [T::Lanes; 2]>) -> Self {
         for (a, b) in a.iter().zip(b) {
-            let b = halves(b);
             for (sums, &a) in self.0.iter_mut().zip(a) {
                 let a = T::Lanes::splat(a);
                 *sums = [sums[0] + a * b[0], sums[1] + a * b[1]];
