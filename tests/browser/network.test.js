@@ -26,7 +26,7 @@ const block = (page, name) => page.getByRole("button", { name: new RegExp(`^${na
  */
 async function chain(page, names) {
   const actual = () => page.locator(".block[role=button] .block-name").allTextContents();
-  assert.deepEqual(await settled(page, actual, (shown) => shown.join() === names.join()), names);
+  assert.deepEqual(await settled(page, actual, (shown) => shown.join() === names.join(), 5000), names);
 }
 
 const LESSON = ["Conv2D", "MaxPooling2D", "Flatten", "Dense", "Dense"];

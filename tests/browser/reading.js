@@ -40,10 +40,11 @@ export async function carry(page, files) {
  * @param {Page} page
  * @param {() => Promise<T>} read
  * @param {(value: T) => boolean} right
+ * @param {number} [within]  milliseconds
  * @returns {Promise<T>}
  */
-export async function settled(page, read, right) {
-  const end = Date.now() + WAIT;
+export async function settled(page, read, right, within = WAIT) {
+  const end = Date.now() + within;
   for (;;) {
     const value = await read();
     if (right(value) || Date.now() >= end) return value;

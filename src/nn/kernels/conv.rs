@@ -4,7 +4,7 @@
 //! are packed for some positions at a time and never all there.
 
 use super::frame::Frame;
-use super::gemm::{Matrix, pack_columns};
+use super::gemm::pack_rows_in_one_piece;
 use super::scratch::Scratch;
 use super::tile::{COLUMNS, Put, ROWS, Tile, interleave};
 use super::winograd::{self, Winograd};
@@ -118,7 +118,7 @@ impl<'a, T: Element> Convolution<'a, T> {
             kernel.len()
         );
         let filters = kernel.len() / patch;
-        pack_columns(Matrix::row_major(kernel, filters), panels);
+        pack_rows_in_one_piece(kernel, filters, panels);
         Convolution {
             frame: Frame::new(window, false),
             filters,

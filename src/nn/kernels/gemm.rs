@@ -1,7 +1,7 @@
 //! Products of matrices.
 //!
 //! The left matrix is packed into panels of 4 rows, the right one into panels of 8 columns. Blocks are cut so that what is
-//! read again and again stays in the caches. The right matrix is packed while its product with the first rows is taken: a
+//! read again and again stays in the caches. A wide right matrix is packed while its product with the first rows is taken: a
 //! pass of its own would wait for the memory.
 
 use super::tile::{COLUMNS, Put, ROWS, Tile, halves, interleave};
@@ -89,15 +89,19 @@ pub(super) fn multiply<T: Element>(
     // Where one strip is all rows, no panel is read again after it has passed.
     let in_passing = a.rows <= STRIP && !in_one_piece;
     let widest = if in_passing { b.columns.max(1) } else { WIDTH };
-    let longest = a.columns.div_ceil(a.columns.div_ceil(INNER).max(1)).max(1);
+    // Blocks as long as each other: a short rest would spend its time on reading and writing the sums.
+    let blocks = a.columns.div_ceil(INNER).max(1);
+    let longest = a.columns.div_ceil(blocks).max(1);
     for left in (0..b.columns).step_by(widest) {
         let width = widest.min(b.columns - left);
         for start in (0..a.columns).step_by(longest) {
             let inner = longest.min(a.columns - start);
             let panels = if in_passing { 1 } else { width.div_ceil(COLUMNS) };
-            packing.columns.resize(panels * inner, [T::ZERO; COLUMNS]);
             if in_one_piece {
-                pack_piece(&b.from(start, 0)[..inner * b.columns], b.columns, &mut packing.columns);
+                let rows = &b.from(start, 0)[..inner * b.columns];
+                pack_rows_in_one_piece(rows, b.columns, &mut packing.columns);
+            } else {
+                packing.columns.resize(panels * inner, [T::ZERO; COLUMNS]);
             }
             let put = if accumulate || start > 0 { Put::Add } else { Put::Write };
             for top in (0..a.rows).step_by(STRIP) {
@@ -167,25 +171,19 @@ fn first_tile<T: Element>(
         .put(put, c, stride, (ROWS.min(height), COLUMNS));
 }
 
-/// Panels of 8 columns of a whole matrix; zeros or copies of the last column, whose products are dropped, fill the last.
-pub(super) fn pack_columns<T: Element>(b: Matrix<T>, panels: &mut Vec<[T; COLUMNS]>) {
-    panels.resize(b.columns.div_ceil(COLUMNS) * b.rows, [T::ZERO; COLUMNS]);
-    for (column, panel) in (0..b.columns).step_by(COLUMNS).zip(panels.chunks_exact_mut(b.rows)) {
-        pack_panel(b, 0, column, COLUMNS.min(b.columns - column), panel);
-    }
-}
-
-/// Panels of 8 columns of whole rows that lie one after the other.
+/// Panels of 8 columns of whole rows that lie one after the other; zeros fill the last.
 #[inline(never)]
-fn pack_piece<T: Element>(rows: &[T], columns: usize, panels: &mut [[T; COLUMNS]]) {
+pub(super) fn pack_rows_in_one_piece<T: Element>(rows: &[T], columns: usize, panels: &mut Vec<[T; COLUMNS]>) {
     let inner = rows.len() / columns;
+    panels.resize(columns.div_ceil(COLUMNS) * inner, [T::ZERO; COLUMNS]);
     for (l, row) in rows.chunks_exact(columns).enumerate() {
         let (whole, rest) = row.as_chunks();
         let mut panel = panels[l..].iter_mut().step_by(inner);
         for (values, packed) in whole.iter().zip(&mut panel) {
             *packed = *values;
         }
-        if let (Some(packed), false) = (panel.next(), rest.is_empty()) {
+        if let Some(packed) = panel.next() {
+            *packed = [T::ZERO; COLUMNS];
             packed[..rest.len()].copy_from_slice(rest);
         }
     }
