@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use cnn_playground::data::{Pictures, samples};
 use cnn_playground::nn::{
-    Architecture, Batch, LossChoice, Mail, Member, Network, Optimizer, OptimizerConfig, Step, Tally,
+    Architecture, Batch, LossChoice, Mail, Member, Network, Optimizer, OptimizerConfig, Step, Tally, put,
 };
 use cnn_playground::train::team::Message;
 use cnn_playground::train::{Callbacks, Examples, Fit, Follower, Model, Progress, Team};
@@ -106,7 +106,8 @@ fn train(layers: &Value, optimizer: &Value, count: usize, batches: &[usize]) -> 
         tallies.push(told);
     }
     for (&member, (network, ..)) in members.iter().zip(&parts) {
-        whole.set_weights_of(member, network.weights());
+        let held = whole.held_by(member);
+        put(whole.weights_mut(), &held, 0, network.weights());
     }
     (tallies, whole.weights().to_vec())
 }
@@ -194,7 +195,7 @@ fn model(input: [usize; 3]) -> Model {
         { "class_name": "Conv2D", "config": { "filters": 4, "kernel_size": 5, "strides": 2, "activation": "relu" } },
         { "class_name": "MaxPooling2D" },
         "Flatten",
-        dense(90, "relu"),
+        dense(700, "relu"),
         dense(2, "softmax"),
     ]);
     let network = Network::build(&Architecture::from_value(&layers).unwrap(), input, 5).unwrap();
@@ -216,7 +217,7 @@ struct Run {
 }
 
 impl Run {
-    fn new(model: &Model, count: usize, epochs: u32) -> Run {
+    fn new(model: &mut Model, count: usize, epochs: u32) -> Run {
         let underway = Underway::default();
         let mut members = Member { index: 0, count }.all();
         let leader = team(members.next().unwrap(), &underway);
@@ -260,7 +261,7 @@ fn train_faces(count: usize) -> (Vec<Progress>, Vec<Vec<f32>>) {
     let mut model = model(faces.images.common_shape().unwrap());
     let (mut told, mut weights) = (Vec::new(), Vec::new());
     for epochs in [2, 1] {
-        let mut run = Run::new(&model, count, epochs);
+        let mut run = Run::new(&mut model, count, epochs);
         while !run.fit.is_finished() {
             match run.fit.advance(&mut model, &training, Some(&validation)) {
                 Progress::Waiting => assert!(run.deliver(), "somebody says something"),
@@ -301,7 +302,7 @@ fn a_run_that_loses_a_worker_goes_back_to_the_last_epoch() {
         rows: &rows,
     };
     let mut model = model(faces.images.common_shape().unwrap());
-    let mut run = Run::new(&model, 2, 2);
+    let mut run = Run::new(&mut model, 2, 2);
     let mut after_an_epoch = None;
     let mut batches = 0;
     while batches < 6 {
@@ -317,7 +318,7 @@ fn a_run_that_loses_a_worker_goes_back_to_the_last_epoch() {
         (model.epochs, Some(model.network.weights())),
         (1, after_an_epoch.as_deref())
     );
-    let mut alone = Fit::new(&model, 1, 32, Callbacks::default(), Team::alone());
+    let mut alone = Fit::new(&mut model, 1, 32, Callbacks::default(), Team::alone());
     let mut last = None;
     while !alone.is_finished() {
         last = Some(alone.advance(&mut model, &training, None));

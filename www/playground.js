@@ -15,7 +15,7 @@
  * @module playground
  */
 
-import { Team, Watch } from "./team.js";
+import { Team, Watch, worthwhile } from "./team.js";
 
 /** @import * as Protocol from "./protocol" */
 
@@ -87,7 +87,7 @@ export class Playground extends EventTarget {
   #closed = false;
   /** How many workers are to train. @type {"auto" | number} */
   #wanted = "auto";
-  /** How many may train the network at hand with profit, as far as is known. */
+  /** How many "auto" takes for the network at hand, as far as is known. */
   #useful = 1;
   /** How many may train since one has been lost. */
   #most = MOST_WORKERS;
@@ -118,8 +118,9 @@ export class Playground extends EventTarget {
 
   /**
    * Says how many workers are to train, from the next {@link fit} on.
-   * @param {"auto" | number} workers  "auto" takes as many as the browser tells of cores, where the network is worth it; a
-   *   number from 1 to 8 is taken as it is, except that a network with BatchNormalization is trained by one
+   * @param {"auto" | number} workers  "auto" takes as many as the browser tells of cores, where the network is worth it and
+   *   there is room for them; a number from 1 to 8 is taken as it is, except that a network with BatchNormalization is trained
+   *   by one
    * @returns {Promise<void>}
    */
   async setWorkers(workers) {
@@ -137,7 +138,7 @@ export class Playground extends EventTarget {
 
   /** How many workers are to train the network at hand. */
   #target() {
-    const wanted = this.#wanted === "auto" ? Math.min(navigator.hardwareConcurrency ?? 1, this.#useful) : this.#wanted;
+    const wanted = this.#wanted === "auto" ? this.#useful : this.#wanted;
     return Math.max(1, Math.min(wanted, this.#most));
   }
 
@@ -344,7 +345,7 @@ export class Playground extends EventTarget {
     /** @type {Message} */
     const message = { request: { type: "build", ...options } };
     const { reply } = await this.#ask(message, "network");
-    this.#useful = reply.workers;
+    this.#useful = worthwhile(reply);
     // Who trains next waits for it.
     void this.#gather().catch(() => {});
     this.#recipe.set("build", { request: { type: "build", ...options, seed: reply.seed } });

@@ -429,6 +429,10 @@ loss: string | null,
  */
 memory_bytes: number, 
 /**
+ * Likewise of all workers together, when 1, 2, … 8 of them train.
+ */
+memory_by_workers: Array<number>, 
+/**
  * How many workers can share a step of training out among them and gain by it; 1 where it is too little work, or where
  * a layer, such as BatchNormalization, must see the whole batch.
  */

@@ -8,6 +8,18 @@
 /** How long a worker may take to be ready, or say nothing, in milliseconds. */
 const PATIENCE = 30_000;
 
+/**
+ * How many workers are best for a network: one a core, as far as that saves time and all of them find room in half the memory
+ * of this device.
+ * @param {import("./protocol.js").NetworkSummary} network
+ */
+export function worthwhile({ workers, memory_by_workers }) {
+  const { hardwareConcurrency = 1, deviceMemory = 4 } = /** @type {Navigator & { deviceMemory?: number }} */ (navigator);
+  const room = (deviceMemory / 2) * 2 ** 30;
+  const fitting = memory_by_workers.findLastIndex((bytes) => bytes <= room) + 1;
+  return Math.max(1, Math.min(hardwareConcurrency, workers, fitting));
+}
+
 /** Helpers of a worker; see {@link Team.gather}. */
 export class Team {
   /** @type {Worker[]} */

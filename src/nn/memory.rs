@@ -1,43 +1,56 @@
 //! How much memory a network takes.
 
-use serde::Serialize;
-
 use super::architecture::Architecture;
 use super::error::BuildError;
-use super::network::{Blueprint, PlacedLayer, Stack};
+use super::network::{Blueprint, Member, PlacedLayer, Stack};
 use super::optimizer::OptimizerConfig;
 use super::shape::Shape;
 
-/// Bytes that training takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Memory {
-    pub weights: u64,
-    /// Of a step; those of large Dense kernels are used up as they are made.
-    pub gradients: u64,
-    /// What the optimizer remembers.
-    pub optimizer: u64,
-    /// A batch of images, the outputs of all layers and what they keep for the way back, and the gradients on their way.
-    pub activations: u64,
-}
-
-impl Memory {
-    pub fn total(&self) -> u64 {
-        self.weights + self.gradients + self.optimizer + self.activations
-    }
-}
-
 impl Architecture {
-    /// What training in batches of this size takes, without building the network; `None` when some layer cannot work.
-    pub fn memory(&self, input: [usize; 3], batch: usize, optimizer: &OptimizerConfig) -> Option<Memory> {
-        let blueprint = Blueprint::new(self, input).ok()?;
-        let stack = Stack::<f32>::new(&blueprint, true).ok()?;
-        let weights = blueprint.params() as u64 * size_of::<f32>() as u64;
-        Some(Memory {
-            weights,
-            gradients: weights - stack.wide_kernels() * size_of::<f32>() as u64,
-            optimizer: weights * optimizer.slots() as u64,
-            activations: stack.bytes_per_sample() * batch as u64,
-        })
+    /// Bytes that training in batches of this size takes of each worker that takes part, the leader first, without building
+    /// the network; empty when some layer cannot work.
+    ///
+    /// They are the weights, the gradients of a step (those of large Dense kernels are used up as they are made), what the
+    /// optimizer remembers, and for each image of the worker's part of a batch the outputs of all layers, what they keep for
+    /// the way back, and the gradients on their way. The leader has the whole network, evaluates whole batches, and of several
+    /// keeps its weights twice in case another is lost.
+    pub fn memory(&self, input: [usize; 3], batch: usize, optimizer: &OptimizerConfig, workers: usize) -> Vec<u64> {
+        let Ok(blueprint) = Blueprint::new(self, input) else {
+            return Vec::new();
+        };
+        let Ok(stack) = Stack::<f32>::new(&blueprint, true) else {
+            return Vec::new();
+        };
+        let [all, wide] = [blueprint.params() as u64, stack.wide_weights(Member::ALONE)];
+        let leader = Member {
+            index: 0,
+            count: workers,
+        };
+        // What goes into a worker's rows of large Dense kernels, of all images, and the gradient with respect to it; and what of
+        // it goes to and fro between the workers, in two buffers.
+        let letters = |member: Member| match workers {
+            1 => 0,
+            _ => {
+                let [own, all] = [member, Member::ALONE].map(|member| stack.wide_inputs(member));
+                let part = batch.div_ceil(workers) as u64;
+                2 * size_of::<f32>() as u64 * (batch as u64 * own + part * (all - own))
+            }
+        };
+        let of_member = |member: Member| {
+            let is_leader = member == leader;
+            let held = if is_leader {
+                all
+            } else {
+                all - wide + stack.wide_weights(member)
+            };
+            let copies = 1 + u64::from(is_leader && workers > 1) + optimizer.slots() as u64;
+            let numbers = copies * held + (all - wide);
+            let part = batch.div_ceil(workers) as u64;
+            let [forward, backward] = stack.bytes_per_sample();
+            let evaluated = if is_leader { batch as u64 } else { part };
+            numbers * size_of::<f32>() as u64 + forward * evaluated + backward * part + letters(member)
+        };
+        leader.all().map(of_member).collect()
     }
 }
 

@@ -1,7 +1,5 @@
 //! How a network takes a step downhill: Keras's Adam, SGD and RMSprop (`keras/src/optimizers/`).
 
-use std::ops::Range;
-
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -9,7 +7,7 @@ use thiserror::Error;
 use super::error::BuildError;
 use super::kernels::{self, AdamStep, Element, RmspropStep, SgdStep};
 use super::memory;
-use super::network::{Learn, pick, put};
+use super::network::Learn;
 use super::options::{Vocabulary, class_and_config};
 use super::schedules::LearningRate;
 use crate::explain::Explain;
@@ -263,26 +261,21 @@ impl<T: Element> Optimizer<T> {
         *self.config.learning_rate_mut() = LearningRate::Constant(rate);
     }
 
-    /// An optimizer that goes on where another is, for some of its parameters, of which `slots` is what it remembers.
-    pub fn resumed(config: OptimizerConfig, iterations: u64, slots: Vec<Vec<T>>) -> Self {
+    /// An optimizer that goes on where another is, once [`Optimizer::slots_mut`] are filled.
+    pub fn resumed(config: OptimizerConfig, iterations: u64) -> Self {
         Optimizer {
-            config,
             iterations,
-            slots,
+            ..Optimizer::new(config)
         }
     }
 
-    /// What it remembers of some of the parameters; nothing before the first step.
-    pub fn remembered(&self, parameters: &[Range<usize>]) -> Vec<Vec<T>> {
-        let slots = self.slots.iter().filter(|slot| !slot.is_empty());
-        slots.map(|slot| pick(slot, parameters)).collect()
+    /// What it remembers, each as long as the parameters or, before the first step, perhaps empty.
+    pub fn slots(&self) -> &[Vec<T>] {
+        &self.slots
     }
 
-    /// Puts back what [`Optimizer::remembered`] gave.
-    pub fn remember(&mut self, parameters: &[Range<usize>], slots: &[Vec<T>]) {
-        for (slot, values) in self.slots.iter_mut().zip(slots) {
-            put(slot, parameters, values);
-        }
+    pub fn slots_mut(&mut self) -> &mut [Vec<T>] {
+        &mut self.slots
     }
 
     /// Forgets what it remembers, but not how many steps it has taken.

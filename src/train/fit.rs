@@ -61,7 +61,7 @@ impl Fit {
     ///
     /// # Panics
     /// If `batch_size` is 0.
-    pub fn new(model: &Model, epochs: u32, batch_size: usize, callbacks: Callbacks, team: Team) -> Fit {
+    pub fn new(model: &mut Model, epochs: u32, batch_size: usize, callbacks: Callbacks, team: Team) -> Fit {
         assert!(batch_size > 0, "a batch holds at least one example");
         Fit {
             leader: Leader::new(team, model, batch_size),
@@ -115,6 +115,9 @@ impl Fit {
         assert!(!self.is_finished(), "the run is finished");
         match std::mem::replace(&mut self.phase, Phase::BeforeEpoch) {
             Phase::BeforeEpoch => {
+                if !self.leader.gather(model, false) {
+                    return Progress::Waiting;
+                }
                 let rows = model.shuffle(training.rows);
                 self.begin_step(model, training, rows, 0, Tally::default())
             }

@@ -2,6 +2,7 @@
 
 use ndarray::ArrayView4;
 
+use super::learned::Learned;
 use super::team::{Assignment, Head, Mates, Message, Team};
 use crate::nn::{Architecture, Batch, BuildError, Loss, Member, Network, Optimizer, OptimizerConfig, Step};
 
@@ -46,27 +47,29 @@ impl Follower {
             part.is_busy = told.is_none();
             return Ok(told.is_some());
         }
-        let leader = 0;
-        let Some(Message { head, mut arrays }) = self.mates.next_of(leader) else {
+        let leader = self.mates.member().all().next().expect("a leader");
+        let Some(Message { head, values }) = self.mates.next_of(leader.index) else {
             return Ok(false);
         };
         match (head, &mut self.part) {
             (Head::Begin(assignment), _) => {
                 // The memory of the part before is there again.
                 self.part = None;
-                self.part = Some(Part::new(*assignment, self.mates.member(), arrays)?);
+                let mut part = Part::new(*assignment, self.mates.member())?;
+                self.mates.ask(leader, &(0..part.learned().known()));
+                self.part = Some(part);
+            }
+            (Head::Piece(position), Some(part)) => {
+                let mut learned = part.learned();
+                self.mates.ask(leader, &(position + values.len()..learned.known()));
+                learned.put(position, &values);
+            }
+            (Head::Ask(position), Some(part)) => {
+                let piece = part.learned().piece(position);
+                self.mates.post(leader, Head::Piece(position), piece);
             }
             (Head::Batch { targets, learning_rate }, Some(part)) => {
-                part.begin(targets, learning_rate, &arrays.swap_remove(0));
-            }
-            (Head::Ask { optimizer }, Some(part)) => {
-                let mut arrays = vec![part.network.weights().to_vec()];
-                if optimizer {
-                    let all = 0..part.network.params();
-                    arrays.extend(part.optimizer.remembered(std::slice::from_ref(&all)));
-                }
-                let to = self.mates.member().all().next().expect("a leader");
-                self.mates.post(to, Head::Learned, arrays);
+                part.begin(targets, learning_rate, &values);
             }
             (head, _) => unreachable!("{head:?} at this time"),
         }
@@ -75,13 +78,11 @@ impl Follower {
 }
 
 impl Part {
-    fn new(assignment: Assignment, member: Member, arrays: Vec<Vec<f32>>) -> Result<Part, BuildError> {
+    fn new(assignment: Assignment, member: Member) -> Result<Part, BuildError> {
         let architecture = Architecture::from_value(&assignment.architecture).expect("the leader has built it");
         let config = OptimizerConfig::from_value(&assignment.optimizer).expect("the leader works with it");
         let mut network = Network::build_part(&architecture, assignment.input, member)?;
-        let mut arrays = arrays.into_iter();
-        network.weights_mut().copy_from_slice(&arrays.next().expect("weights"));
-        let mut optimizer = Optimizer::resumed(config, assignment.iterations, arrays.collect());
+        let mut optimizer = Optimizer::resumed(config, assignment.iterations);
         network.reserve(assignment.batch_size.div_ceil(member.count), true)?;
         optimizer.reserve(network.params())?;
         Ok(Part {
@@ -92,6 +93,15 @@ impl Part {
             step: Step::new(member),
             is_busy: false,
         })
+    }
+
+    fn learned(&mut self) -> Learned<'_> {
+        let all = 0..self.network.params();
+        Learned {
+            network: &mut self.network,
+            optimizer: &mut self.optimizer,
+            parts: std::iter::once(all).collect(),
+        }
     }
 
     fn begin(&mut self, targets: Vec<u32>, learning_rate: f64, images: &[f32]) {

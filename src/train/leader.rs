@@ -1,5 +1,7 @@
 //! The steps of a training run, alone or with the help of others.
 
+use std::ops::Range;
+
 use ndarray::ArrayViewMut4;
 use serde_json::json;
 
@@ -13,8 +15,10 @@ pub(super) struct Leader {
     step: Step<f32>,
     /// Whether it is in the middle of a step.
     is_stepping: bool,
-    /// Whether the others have been asked what they have learned, and have not all answered.
-    has_asked: bool,
+    /// How many numbers the others will still ask for.
+    to_tell: usize,
+    /// Of each member, which positions of what it has [`Learned`] are still to come.
+    to_learn: Vec<Range<usize>>,
     /// Whether the others have learned something since they were asked last: for the weights, and for what the optimizer
     /// remembers.
     is_behind: [bool; 2],
@@ -24,9 +28,10 @@ pub(super) struct Leader {
 
 impl Leader {
     /// Tells the others what to train.
-    pub fn new(team: Team, model: &Model, batch_size: usize) -> Leader {
+    pub fn new(team: Team, model: &mut Model, batch_size: usize) -> Leader {
         let member = team.member;
         let mut mates = Mates::new(team);
+        let mut to_tell = 0;
         for other in member.others() {
             let assignment = Assignment {
                 architecture: json!(model.network.architecture()),
@@ -37,15 +42,15 @@ impl Leader {
                 seed: model.seed,
                 batch_size,
             };
-            let mut arrays = vec![model.network.weights_of(other)];
-            arrays.extend(model.optimizer.remembered(&model.network.held_by(other)));
-            mates.post(other, Head::Begin(Box::new(assignment)), arrays);
+            mates.post(other, Head::Begin(Box::new(assignment)), Vec::new());
+            to_tell += model.learned_by(other).known();
         }
         let mut leader = Leader {
             mates,
             step: Step::new(member),
             is_stepping: false,
-            has_asked: false,
+            to_tell,
+            to_learn: member.all().map(|_| 0..0).collect(),
             is_behind: [false; 2],
             checkpoint: Vec::new(),
         };
@@ -59,7 +64,7 @@ impl Leader {
 
     /// Whether nothing can be done until the others have said something.
     pub fn is_waiting(&self) -> bool {
-        self.is_stepping || self.has_asked
+        self.is_stepping || self.to_tell > 0 || self.to_learn.iter().any(|positions| !positions.is_empty())
     }
 
     /// Begins a step on some rows; [`Leader::go_on`] takes it.
@@ -76,7 +81,7 @@ impl Leader {
                 targets: targets.clone(),
                 learning_rate: model.optimizer.learning_rate(),
             };
-            self.mates.post(other, head, vec![images]);
+            self.mates.post(other, head, images);
         }
         let own = &rows[team.part(rows.len())];
         examples.fill(own, model.network.input_mut(own.len()));
@@ -100,27 +105,42 @@ impl Leader {
         Some(tally)
     }
 
-    /// Gathers what the others have learned, with what the optimizer remembers if wanted; false as long as it waits for them.
+    /// Tells the others what they ask for, and gathers what they have learned, with what the optimizer remembers if wanted;
+    /// false as long as it waits for them.
     pub fn gather(&mut self, model: &mut Model, optimizer: bool) -> bool {
         let team = self.mates.member();
-        if self.has_asked {
-            let Some(answers) = self.mates.next_of_all(&Head::Learned) else {
-                return false;
-            };
-            self.has_asked = false;
-            for (other, Message { arrays, .. }) in team.others().zip(answers) {
-                let (weights, slots) = arrays.split_first().expect("the weights");
-                model.network.set_weights_of(other, weights);
-                model.optimizer.remember(&model.network.held_by(other), slots);
+        for other in team.others() {
+            let mut learned = model.learned_by(other);
+            while let Some(Message { head, values }) = self.mates.next_of(other.index) {
+                match head {
+                    Head::Ask(position) => {
+                        let piece = learned.piece(position);
+                        self.to_tell -= piece.len();
+                        self.mates.post(other, Head::Piece(position), piece);
+                    }
+                    Head::Piece(position) => {
+                        let positions = &mut self.to_learn[other.index];
+                        positions.start = position + values.len();
+                        self.mates.ask(other, positions);
+                        learned.put(position, &values);
+                    }
+                    head => unreachable!("{head:?} between two steps"),
+                }
             }
+        }
+        if self.is_waiting() {
+            return false;
         }
         let [weights, slots] = self.is_behind;
         if weights || slots && optimizer {
             for other in team.others() {
-                self.mates.post(other, Head::Ask { optimizer }, Vec::new());
+                let learned = model.learned_by(other);
+                let start = if weights { 0 } else { learned.weights() };
+                let end = if optimizer { learned.end() } else { learned.weights() };
+                self.mates.ask(other, &(start..end));
+                self.to_learn[other.index] = start..end;
             }
             self.is_behind = [false, slots && !optimizer];
-            self.has_asked = true;
             return false;
         }
         true

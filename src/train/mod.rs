@@ -9,6 +9,7 @@ mod examples;
 mod fit;
 mod follower;
 mod leader;
+mod learned;
 mod model;
 pub mod team;
 

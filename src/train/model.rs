@@ -1,7 +1,8 @@
 //! A network with all that its training needs.
 
+use super::learned::Learned;
 use crate::nn::random::Stream;
-use crate::nn::{Loss, Network, Optimizer};
+use crate::nn::{Loss, Member, Network, Optimizer};
 
 /// A network, its loss and its optimizer: what Keras calls a compiled model.
 pub struct Model {
@@ -17,6 +18,15 @@ pub struct Model {
 }
 
 impl Model {
+    /// What is known of the part of it that falls to a member of a team.
+    pub(super) fn learned_by(&mut self, member: Member) -> Learned<'_> {
+        Learned {
+            parts: self.network.held_by(member),
+            network: &mut self.network,
+            optimizer: &mut self.optimizer,
+        }
+    }
+
     /// The order in which the next epoch goes through the rows: a function of the seed and the epoch alone.
     pub(super) fn shuffle(&self, rows: &[usize]) -> Vec<usize> {
         let mut random = Stream::new(self.seed.into(), b"shuffle", 0, self.epochs.into());

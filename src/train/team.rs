@@ -4,6 +4,7 @@
 //! messages arrive in the order in which they were sent.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -11,25 +12,25 @@ use serde_json::Value;
 
 use crate::nn::{Loss, Mail, Member};
 
-/// A message, its large arrays apart so that they can be handed over without copying them.
+/// A message, its array, if it has one, apart so that it can be handed over without copying it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
     pub head: Head,
-    pub arrays: Vec<Vec<f32>>,
+    pub values: Vec<f32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Head {
-    /// From the leader: a network to train. Arrays: the worker's weights, and what the optimizer remembers of each.
+    /// From the leader: a network to train. What is known of it so far is to be asked for.
     Begin(Box<Assignment>),
-    /// From the leader: a step. Arrays: the worker's images of the batch.
+    /// From the leader: a step on the worker's images of the batch, which come with it.
     Batch { targets: Vec<u32>, learning_rate: f64 },
     /// Part of a step; see [`Mail`].
     Letter,
-    /// From the leader: what has been learned so far, with what the optimizer remembers if wanted.
-    Ask { optimizer: bool },
-    /// To the leader. Arrays as for `Begin`.
-    Learned,
+    /// To or from the leader: asks for a piece of what the other has learned of this one's part, which begins at this position.
+    Ask(usize),
+    /// The answer.
+    Piece(usize),
 }
 
 /// What a worker must know to build its part of a network.
@@ -87,38 +88,37 @@ impl Mates {
         self.inbox[from].push_back(message);
     }
 
-    pub fn post(&mut self, to: Member, head: Head, arrays: Vec<Vec<f32>>) {
-        (self.team.send)(to, Message { head, arrays });
+    pub fn post(&mut self, to: Member, head: Head, values: Vec<f32>) {
+        (self.team.send)(to, Message { head, values });
+    }
+
+    /// Asks a member for the first of these positions, if there is one.
+    pub fn ask(&mut self, member: Member, positions: &Range<usize>) {
+        if !positions.is_empty() {
+            self.post(member, Head::Ask(positions.start), Vec::new());
+        }
     }
 
     /// The next message of one member.
     pub fn next_of(&mut self, from: usize) -> Option<Message> {
         self.inbox[from].pop_front()
     }
-
-    /// The next message of each of the others, in order, once they are all there and of that kind.
-    pub fn next_of_all(&mut self, head: &Head) -> Option<Vec<Message>> {
-        let has_come = |from: Member| {
-            let next = self.inbox[from.index].front();
-            next.is_some_and(|message| message.head == *head)
-        };
-        if !self.member().others().all(has_come) {
-            return None;
-        }
-        self.member()
-            .others()
-            .map(|from| self.inbox[from.index].pop_front())
-            .collect()
-    }
 }
 
 impl Mail<f32> for Mates {
     fn send(&mut self, to: Member, letter: Vec<f32>) {
-        self.post(to, Head::Letter, vec![letter]);
+        self.post(to, Head::Letter, letter);
     }
 
     fn receive(&mut self) -> Option<Vec<Vec<f32>>> {
-        let messages = self.next_of_all(&Head::Letter)?;
-        Some(messages.into_iter().flat_map(|message| message.arrays).collect())
+        let has_come = |from: Member| {
+            let next = self.inbox[from.index].front();
+            next.is_some_and(|message| message.head == Head::Letter)
+        };
+        if !self.member().others().all(has_come) {
+            return None;
+        }
+        let mut letter = |from: Member| Some(self.inbox[from.index].pop_front()?.values);
+        self.team.member.others().map(&mut letter).collect()
     }
 }

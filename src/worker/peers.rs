@@ -9,7 +9,7 @@ use web_sys::{MessageEvent, MessagePort};
 
 use crate::nn::Member;
 use crate::train::Team;
-use crate::train::team::{Head, Message};
+use crate::train::team::Message;
 
 /// The way to one other worker.
 ///
@@ -52,46 +52,42 @@ impl Way {
         }
     }
 
-    /// What goes over the port is an array: the head as JSON, the arrays, and the buffers that come back.
+    /// What goes over the port is an array: the head as JSON, the numbers, and the buffers that come back.
     fn post(&self, message: &Message) {
         let head = serde_json::to_string(&message.head).expect("heads are plain data");
-        let (arrays, back, transfer) = (Array::new(), Array::new(), Array::new());
-        for values in &message.arrays {
-            let buffer = self.buffer(values.len());
-            let array = Float32Array::new_with_byte_offset_and_length(&buffer, 0, values.len() as u32);
-            array.copy_from(values);
-            arrays.push(&array);
+        let (back, transfer) = (Array::new(), Array::new());
+        let mut numbers = JsValue::NULL;
+        if !message.values.is_empty() {
+            let buffer = self.buffer(message.values.len());
+            let array = Float32Array::new_with_byte_offset_and_length(&buffer, 0, message.values.len() as u32);
+            array.copy_from(&message.values);
             transfer.push(&buffer);
+            numbers = array.into();
         }
         for buffer in self.borrowed.take() {
             back.push(&buffer);
             transfer.push(&buffer);
         }
         self.port
-            .post_message_with_transferable(&Array::of3(&head.into(), &arrays, &back), &transfer)
+            .post_message_with_transferable(&Array::of3(&head.into(), &numbers, &back), &transfer)
             .expect("plain data can be posted");
     }
 
     fn read(&self, message: JsValue) -> Message {
-        let [head, arrays, back] = [0, 1, 2].map(|part| message.unchecked_ref::<Array>().get(part));
+        let [head, numbers, back] = [0, 1, 2].map(|part| message.unchecked_ref::<Array>().get(part));
         let head = head.as_string().expect("a head");
         let head = serde_json::from_str(&head).expect("a head that another worker has written");
         let back: Array = back.unchecked_into();
         self.free
             .borrow_mut()
             .extend(back.iter().map(JsCast::unchecked_into::<ArrayBuffer>));
-        // The messages of every step; what is large and seldom is not worth its memory.
-        let is_usual = matches!(head, Head::Batch { .. } | Head::Letter);
-        let take = |array: JsValue| {
-            let array: Float32Array = array.unchecked_into();
-            if is_usual {
-                self.borrowed.borrow_mut().push(array.buffer());
-            }
-            array.to_vec()
-        };
-        let arrays: Array = arrays.unchecked_into();
-        let arrays = arrays.iter().map(take).collect();
-        Message { head, arrays }
+        let mut values = Vec::new();
+        if !numbers.is_null() {
+            let numbers: Float32Array = numbers.unchecked_into();
+            values = numbers.to_vec();
+            self.borrowed.borrow_mut().push(numbers.buffer());
+        }
+        Message { head, values }
     }
 
     /// A buffer for so many numbers.

@@ -34,7 +34,7 @@ fn trained(layers: serde_json::Value, loss: Loss) -> Network<f32> {
         codes: &column.codes,
         rows: &rows,
     };
-    let mut fit = Fit::new(&model, 1, 32, Callbacks::default(), Team::alone());
+    let mut fit = Fit::new(&mut model, 1, 32, Callbacks::default(), Team::alone());
     while !fit.is_finished() {
         fit.advance(&mut model, &examples, None);
     }

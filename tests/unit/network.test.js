@@ -105,6 +105,7 @@ test("each report belongs to the layer it was asked for", () => {
     problem: null,
     loss: null,
     memory_bytes: 0,
+    memory_by_workers: [0],
     seed: null,
   };
   chain.moveLayer(conv, 2);

@@ -14,6 +14,7 @@ import {
 } from "../actions/network.js";
 import { mainNumbers } from "../keras/layers.js";
 import { locked, state, taken } from "../state.js";
+import { worthwhile } from "../team.js";
 import { ClassesBlock, InputBlock, LayerBlock } from "./network/block.js";
 import { announcement, drag, drop, onChainKey, reached, undo } from "./network/editing.js";
 import { face } from "./network/face.js";
@@ -155,7 +156,7 @@ const call = (layer) => `${layer.class_name}(${mainNumbers(layer)})`;
 function Verdict() {
   const network = state.network.value;
   if (!network) return html`<div class="verdict"></div>`;
-  const { params, memory_bytes, problem } = network;
+  const { params, memory_by_workers, problem } = network;
   if (problem) {
     const end = betterEnd.value;
     return html`<div class="verdict">
@@ -163,10 +164,13 @@ function Verdict() {
       ${end && html`<${Button} disabled=${locked.value} onClick=${takeBetterEnd}>End with ${end.layers.map(call).join(", ")}<//>`}
     </div>`;
   }
+  const wanted = state.wanted.value;
+  const count = wanted === "auto" ? worthwhile(network) : wanted;
+  const bytes = memory_by_workers[count - 1];
   return html`<p class="verdict small">
     <span><strong>${whole(params)}</strong> parameters</span>
-    <span class="muted" title="Weights, gradients, optimizer state and the activations of a batch of 32">
-      ${(memory_bytes / 2 ** 20).toFixed(memory_bytes < 10 * 2 ** 20 ? 1 : 0)} MB while training
+    <span class="muted" title=${`Weights, gradients, optimizer state and the activations of a batch of 32, in ${plural(count, "worker")}`}>
+      ${(bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)} MB while training
     </span>
   </p>`;
 }

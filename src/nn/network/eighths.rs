@@ -50,25 +50,32 @@ pub fn part(len: usize, eighths: Range<usize>) -> Range<usize> {
     len * eighths.start / EIGHTHS..len * eighths.end / EIGHTHS
 }
 
-/// Some parts of all values, one behind the other.
-pub fn pick<T: Copy>(all: &[T], parts: &[Range<usize>]) -> Vec<T> {
-    let mut picked = Vec::with_capacity(parts.iter().map(Range::len).sum());
-    parts
-        .iter()
-        .for_each(|part| picked.extend_from_slice(&all[part.clone()]));
+/// The values in the places that some parts are, one part behind the other, from the `first` of these places on; at the `most`
+/// so many.
+pub fn pick<T: Copy>(all: &[T], parts: &[Range<usize>], mut first: usize, most: usize) -> Vec<T> {
+    let mut picked = Vec::new();
+    for part in parts {
+        let skipped = first.min(part.len());
+        first -= skipped;
+        let len = (part.len() - skipped).min(most - picked.len());
+        picked.extend_from_slice(&all[part.start + skipped..][..len]);
+    }
     picked
 }
 
-/// Puts back what [`pick`] picked.
+/// Puts values in places, which are told as for [`pick`].
 ///
 /// # Panics
-/// When it is not as long.
-pub fn put<T: Copy>(all: &mut [T], parts: &[Range<usize>], mut picked: &[T]) {
+/// When there are not as many places.
+pub fn put<T: Copy>(all: &mut [T], parts: &[Range<usize>], mut first: usize, mut values: &[T]) {
     for part in parts {
-        let (values, rest) = picked.split_at(part.len());
-        all[part.clone()].copy_from_slice(values);
-        picked = rest;
+        let skipped = first.min(part.len());
+        first -= skipped;
+        let (own, rest) = values.split_at(values.len().min(part.len() - skipped));
+        all[part.start + skipped..][..own.len()].copy_from_slice(own);
+        values = rest;
     }
+    assert!(values.is_empty(), "more values than places");
 }
 
 /// Sums over some eighths, as far as they can be added up without the others: ((0 1) (2 3)) ((4 5) (6 7)).

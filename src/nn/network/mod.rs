@@ -22,7 +22,7 @@ use workspace::Workspace;
 
 pub(super) use blueprint::{Blueprint, PlacedLayer};
 pub use eighths::{EIGHTHS, Member};
-pub(super) use eighths::{pick, put};
+pub use eighths::{pick, put};
 pub use inspection::{Inspection, Place};
 pub use parameters::{Parameter, ParameterError};
 pub(super) use stack::Stack;
@@ -90,20 +90,6 @@ impl<T: Element> Network<T> {
             _ => slot.range.clone(),
         });
         held.collect()
-    }
-
-    /// The weights that one of several workers has, one behind the other.
-    pub fn weights_of(&self, member: Member) -> Vec<T> {
-        pick(&self.parameters, &self.held_by(member))
-    }
-
-    /// Puts back what [`Network::weights_of`] gave.
-    ///
-    /// # Panics
-    /// When it is not as long.
-    pub fn set_weights_of(&mut self, member: Member, weights: &[T]) {
-        let held = self.held_by(member);
-        put(&mut self.parameters, &held, weights);
     }
 
     /// Name, class, output shape and parameters of each layer.

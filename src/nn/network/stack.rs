@@ -137,20 +137,27 @@ impl<T: Element> Stack<T> {
         node.wide.map(|wide| member.part(wide.inputs))
     }
 
-    /// How many weights the kernels of large Dense layers have.
-    pub fn wide_kernels(&self) -> u64 {
+    /// How many weights one of several workers has of the kernels of large Dense layers.
+    pub fn wide_weights(&self, member: Member) -> u64 {
         let wide = self.nodes.iter().filter_map(|node| node.wide);
-        wide.map(|wide| wide.inputs as u64 * wide.units as u64).sum()
+        wide.map(|wide| member.part(wide.inputs).len() as u64 * wide.units as u64)
+            .sum()
     }
 
-    /// Bytes that training takes for each sample of a batch.
-    pub fn bytes_per_sample(&self) -> u64 {
+    /// How many values go into the rows that one of several workers has of these kernels.
+    pub fn wide_inputs(&self, member: Member) -> u64 {
+        let wide = self.nodes.iter().filter_map(|node| node.wide);
+        wide.map(|wide| member.part(wide.inputs).len() as u64).sum()
+    }
+
+    /// Bytes for each sample of a batch: on the way forward, and more where it is trained on.
+    pub fn bytes_per_sample(&self) -> [u64; 2] {
         let bytes = |values: &usize| *values as u64 * size_of::<T>() as u64;
         let outputs: u64 = self.lens.iter().map(bytes).sum();
         let kept: u64 = self.nodes.iter().map(|node| node.layer.bytes_per_sample() as u64).sum();
         // Gradients go back through two places by turns, each as large as the largest it takes.
         let back = &self.lens[self.first_to_learn() + 1..];
         let turn = |skip| back.iter().skip(skip).step_by(2).map(bytes).max().unwrap_or(0);
-        outputs + kept + turn(0) + turn(1)
+        [outputs, kept + turn(0) + turn(1)]
     }
 }

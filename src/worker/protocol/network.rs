@@ -43,6 +43,8 @@ pub struct NetworkSummary {
     pub loss: Option<String>,
     /// Weights, gradients, optimizer state and the activations of a batch of 32, in bytes.
     pub memory_bytes: f64,
+    /// Likewise of all workers together, when 1, 2, … 8 of them train.
+    pub memory_by_workers: Vec<f64>,
     /// How many workers can share a step of training out among them and gain by it; 1 where it is too little work, or where
     /// a layer, such as BatchNormalization, must see the whole batch.
     pub workers: usize,

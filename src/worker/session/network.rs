@@ -103,13 +103,16 @@ fn fresh_seed() -> Result<u32, Failure> {
 
 /// A network as `model.summary()` shows it. Broken layers carry their problem, and what comes after them has no shape.
 fn summarize_network(reports: &[LayerReport], plan: Result<&Plan, &Failure>, seed: Option<u32>) -> NetworkSummary {
+    let memory = plan.map_or(&[][..], |plan| &plan.memory);
+    let memory: Vec<_> = memory.iter().map(|&bytes| bytes as f64).collect();
     NetworkSummary {
         layers: reports.iter().map(summarize_layer).collect(),
         params: reports.iter().map(|report| report.params).sum(),
         non_trainable_params: reports.iter().map(|report| report.non_trainable_params).sum(),
         problem: plan.err().cloned(),
         loss: plan.ok().and_then(|plan| plan.loss).map(|loss| loss.name().to_owned()),
-        memory_bytes: plan.map_or(0.0, |plan| plan.memory as f64),
+        memory_bytes: memory.first().copied().unwrap_or_default(),
+        memory_by_workers: memory,
         workers: plan.map_or(1, |plan| plan.workers),
         seed,
     }

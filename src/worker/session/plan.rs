@@ -6,14 +6,16 @@ use crate::worker::protocol::{BuildOptions, Failure};
 
 /// Batch for which memory is estimated: Keras's default.
 const BATCH_SIZE: usize = 32;
+/// Bytes that a WebAssembly program can have at the most.
+const MOST: u64 = 4 << 30;
 
 pub(super) struct Plan {
     pub architecture: Architecture,
     pub optimizer: OptimizerConfig,
     /// `None` as long as the classes are not known.
     pub loss: Option<Loss>,
-    /// Of training, in bytes.
-    pub memory: u64,
+    /// Bytes that training takes in all when 1, 2, … workers are there for it.
+    pub memory: Vec<u64>,
     /// How many workers can share a step of training out among them and gain by it.
     pub workers: usize,
 }
@@ -29,11 +31,16 @@ impl Plan {
         let choice = LossChoice::from_value(&options.loss)?;
         let output = architecture.output(input)?;
         let loss = classes.map(|classes| choice.resolve(output, classes)).transpose()?;
-        let memory = architecture
-            .memory(input, BATCH_SIZE, &optimizer)
-            .map_or(0, |memory| memory.total());
         let is_one_piece = architecture.layers.iter().any(|layer| layer.kind.mixes_samples());
         let is_shared = !is_one_piece && architecture.operations(input) * BATCH_SIZE as u64 >= WORTH_SHARING;
+        let in_all = |workers| {
+            let workers = if is_one_piece { 1 } else { workers };
+            architecture.memory(input, BATCH_SIZE, &optimizer, workers).iter().sum()
+        };
+        let memory: Vec<u64> = (1..=EIGHTHS).map(in_all).collect();
+        if memory[0] > MOST {
+            return Err(too_large(memory[0]));
+        }
         Ok(Plan {
             workers: if is_shared { EIGHTHS } else { 1 },
             architecture,
@@ -42,4 +49,17 @@ impl Plan {
             memory,
         })
     }
+}
+
+fn too_large(bytes: u64) -> Failure {
+    let gigabytes = |bytes: u64| bytes as f64 / (1 << 30) as f64;
+    Failure::new(
+        "too_large",
+        format!(
+            "training this network takes {:.1} GB of memory, and there are {} GB at the most",
+            gigabytes(bytes),
+            gigabytes(MOST)
+        ),
+        "Let pooling come before Flatten, or give the first Dense layer fewer units: most parameters are there.",
+    )
 }

@@ -141,7 +141,8 @@ impl Session {
         };
         let batch_size = options.batch_size.min(training.len());
         let mut callbacks = Callbacks::from_value(&options.callbacks)?;
-        model.network.reserve(batch_size, true)?;
+        model.network.reserve(batch_size, false)?;
+        model.network.reserve(batch_size.div_ceil(team.member.count), true)?;
         model.optimizer.reserve(model.network.params())?;
         let validates = validation.is_some_and(|part| data.examples(part).is_ok_and(|examples| !examples.is_empty()));
         callbacks.on_train_begin(model, validates)?;

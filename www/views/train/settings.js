@@ -8,6 +8,7 @@ import { losses, optimizers, usualRate } from "../../keras/optimizers.js";
 import { beginningAt, firstRate, rateWords } from "../../keras/schedules.js";
 import { MOST_WORKERS } from "../../playground.js";
 import { change, locked, state } from "../../state.js";
+import { worthwhile } from "../../team.js";
 import { Button, NumberField, Select } from "../parts/controls.js";
 import { Fold } from "../parts/fold.js";
 import { goTo } from "../parts/go-to.js";
@@ -89,8 +90,8 @@ function Row() {
 /** How many cores train. @param {{ disabled: boolean }} props */
 function Workers({ disabled }) {
   const wanted = state.wanted.value;
-  const useful = state.network.value?.workers ?? 1;
-  const auto = Math.min(useful, navigator.hardwareConcurrency ?? 1);
+  const network = state.network.value;
+  const auto = network ? worthwhile(network) : 1;
   const numbers = Array.from({ length: MOST_WORKERS }, (_, i) => String(i + 1));
   return html`<${Select}
     label=${word("workers")}
