@@ -14,7 +14,9 @@ const PATIENCE = 30_000;
  * @param {import("./protocol.js").NetworkSummary} network
  */
 export function worthwhile({ workers, memory_by_workers }) {
-  const { hardwareConcurrency = 1, deviceMemory = 4 } = /** @type {Navigator & { deviceMemory?: number }} */ (navigator);
+  const { hardwareConcurrency = 1, deviceMemory = 4 } = /** @type {Navigator & { deviceMemory?: number }} */ (
+    navigator
+  );
   const room = (deviceMemory / 2) * 2 ** 30;
   const fitting = memory_by_workers.findLastIndex((bytes) => bytes <= room) + 1;
   return Math.max(1, Math.min(hardwareConcurrency, workers, fitting));

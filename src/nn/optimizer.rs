@@ -261,12 +261,11 @@ impl<T: Element> Optimizer<T> {
         *self.config.learning_rate_mut() = LearningRate::Constant(rate);
     }
 
-    /// An optimizer that goes on where another is, once [`Optimizer::slots_mut`] are filled.
-    pub fn resumed(config: OptimizerConfig, iterations: u64) -> Self {
-        Optimizer {
-            iterations,
-            ..Optimizer::new(config)
-        }
+    /// Becomes another one that has taken so many steps and remembers only zeros, in the memory that is there.
+    pub fn restart(&mut self, config: OptimizerConfig, iterations: u64) {
+        self.slots.truncate(config.slots());
+        self.forget();
+        (self.config, self.iterations) = (config, iterations);
     }
 
     /// What it remembers, each as long as the parameters or, before the first step, perhaps empty.

@@ -4,7 +4,7 @@ use ndarray::ArrayView4;
 
 use super::learned::Learned;
 use super::team::{Assignment, Head, Mates, Message, Team};
-use crate::nn::{Architecture, Batch, BuildError, Loss, Member, Network, Optimizer, OptimizerConfig, Step};
+use crate::nn::{Architecture, Batch, BuildError, Member, Network, Optimizer, OptimizerConfig, Step};
 
 /// A worker that does what the leader, the first member of its team, tells it to.
 pub struct Follower {
@@ -16,8 +16,7 @@ pub struct Follower {
 struct Part {
     network: Network<f32>,
     optimizer: Optimizer<f32>,
-    loss: Loss,
-    seed: u32,
+    assignment: Assignment,
     step: Step<f32>,
     /// Whether it is in the middle of a step.
     is_busy: bool,
@@ -53,9 +52,13 @@ impl Follower {
         };
         match (head, &mut self.part) {
             (Head::Begin(assignment), _) => {
-                // The memory of the part before is there again.
-                self.part = None;
-                let mut part = Part::new(*assignment, self.mates.member())?;
+                let before = self.part.take().filter(|part| part.is_of(&assignment));
+                let mut part = match before {
+                    // In its place, or memory would grow.
+                    Some(part) => part,
+                    None => Part::new(&assignment, self.mates.member())?,
+                };
+                part.restart(*assignment);
                 self.mates.ask(leader, &(0..part.learned().known()));
                 self.part = Some(part);
             }
@@ -78,21 +81,33 @@ impl Follower {
 }
 
 impl Part {
-    fn new(assignment: Assignment, member: Member) -> Result<Part, BuildError> {
+    fn new(assignment: &Assignment, member: Member) -> Result<Part, BuildError> {
         let architecture = Architecture::from_value(&assignment.architecture).expect("the leader has built it");
-        let config = OptimizerConfig::from_value(&assignment.optimizer).expect("the leader works with it");
         let mut network = Network::build_part(&architecture, assignment.input, member)?;
-        let mut optimizer = Optimizer::resumed(config, assignment.iterations);
         network.reserve(assignment.batch_size.div_ceil(member.count), true)?;
+        let mut optimizer = Optimizer::new(config_of(assignment));
         optimizer.reserve(network.params())?;
         Ok(Part {
             network,
             optimizer,
-            loss: assignment.loss,
-            seed: assignment.seed,
+            assignment: assignment.clone(),
             step: Step::new(member),
             is_busy: false,
         })
+    }
+
+    /// Whether [`Part::new`] would make the same of this assignment.
+    fn is_of(&self, assignment: &Assignment) -> bool {
+        let own = &self.assignment;
+        own.architecture == assignment.architecture
+            && own.input == assignment.input
+            && own.optimizer == assignment.optimizer
+            && own.batch_size == assignment.batch_size
+    }
+
+    fn restart(&mut self, assignment: Assignment) {
+        self.optimizer.restart(config_of(&assignment), assignment.iterations);
+        self.assignment = assignment;
     }
 
     fn learned(&mut self) -> Learned<'_> {
@@ -112,12 +127,16 @@ impl Part {
         self.network.input_mut(samples).assign(&images);
         self.optimizer.set_learning_rate(learning_rate);
         let batch = Batch {
-            loss: self.loss,
+            loss: self.assignment.loss,
             targets,
-            seed: self.seed.into(),
+            seed: self.assignment.seed.into(),
             step: self.optimizer.iterations(),
         };
         self.step.begin(&self.network, batch);
         self.is_busy = true;
     }
+}
+
+fn config_of(assignment: &Assignment) -> OptimizerConfig {
+    OptimizerConfig::from_value(&assignment.optimizer).expect("the leader works with it")
 }

@@ -132,6 +132,21 @@ impl Blueprint {
         }
     }
 
+    /// Whether another one has the same layers, of the same names, for the same images.
+    pub fn is_like(&self, other: &Blueprint) -> bool {
+        let names = |blueprint: &Blueprint| {
+            blueprint
+                .reports
+                .iter()
+                .map(|report| report.name.clone())
+                .collect::<Vec<_>>()
+        };
+        let kinds = self.layers.iter().zip(&other.layers);
+        self.input == other.input
+            && names(self) == names(other)
+            && kinds.into_iter().all(|(one, other)| one.kind == other.kind)
+    }
+
     /// How many parameters there are.
     pub fn params(&self) -> usize {
         self.slots.last().map_or(0, |slot| slot.range.end)

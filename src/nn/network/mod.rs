@@ -49,11 +49,21 @@ impl<T: Element> Network<T> {
     /// Each weight is a function of the seed, its layer and its position only.
     pub fn build(architecture: &Architecture, input: [usize; 3], seed: u64) -> Result<Self, BuildError> {
         let mut network = Network::of(Blueprint::new(architecture, input)?)?;
-        for slot in &network.blueprint.slots {
-            let values = &mut network.parameters[slot.range.clone()];
+        network.initialize(seed);
+        Ok(network)
+    }
+
+    /// Gives it the weights that [`Network::build`] would.
+    pub fn initialize(&mut self, seed: u64) {
+        for slot in &self.blueprint.slots {
+            let values = &mut self.parameters[slot.range.clone()];
             slot.initializer.fill(&slot.shape, seed, slot.layer, slot.index, values);
         }
-        Ok(network)
+    }
+
+    /// Whether it is what [`Network::build`] makes of this architecture, but for the weights.
+    pub fn is_of(&self, architecture: &Architecture, input: [usize; 3]) -> bool {
+        Blueprint::new(architecture, input).is_ok_and(|blueprint| blueprint.is_like(&self.blueprint))
     }
 
     /// The part of a network that falls to one of several workers: of large Dense kernels it has its own rows only. Its

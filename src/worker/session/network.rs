@@ -4,7 +4,7 @@ use super::data::Data;
 use super::plan::Plan;
 use super::{Answer, Session, reply};
 use crate::nn::architecture::check_value;
-use crate::nn::{LayerReport, Network, Optimizer};
+use crate::nn::{LayerReport, Network, Optimizer, OptimizerConfig};
 use crate::train::Model;
 use crate::worker::protocol::*;
 
@@ -26,10 +26,23 @@ impl Session {
         let classes = data.column()?.classes.len();
         let plan = Plan::new(&options, input, Some(classes))?;
         let seed = options.seed.map_or_else(fresh_seed, Ok)?;
-        let network = Network::build(&plan.architecture, input, seed.into())?;
+        let is_alike = |model: &mut Model| model.network.is_of(&plan.architecture, input);
+        let (network, mut optimizer) = match self.model.take_if(is_alike) {
+            // In its place, or memory would grow: there is seldom a gap of its size when another is built.
+            Some(Model {
+                mut network, optimizer, ..
+            }) => {
+                network.initialize(seed.into());
+                (network, optimizer)
+            }
+            None => {
+                let network = Network::build(&plan.architecture, input, seed.into())?;
+                (network, Optimizer::new(OptimizerConfig::default()))
+            }
+        };
         let summary = summarize_network(network.layers(), Ok(&plan), Some(seed));
         let loss = plan.loss.expect("a plan for known classes has a loss");
-        let optimizer = Optimizer::new(plan.optimizer);
+        optimizer.restart(plan.optimizer, 0);
         self.model = Some(Model {
             network,
             loss,
