@@ -191,6 +191,8 @@ browserTest("a run that ends is evaluated: score, mistakes, the classes of an im
   await handModules(page);
   await page.getByRole("button", { name: /^Train,/ }).click();
   await page.waitForSelector("#predict .score");
+  // What is out of sight has no text to read.
+  await page.locator("#predict .score").scrollIntoViewIfNeeded();
   const evaluation = await page.evaluate(() => lab.evaluate("test"));
   const wrong = evaluation.predictions.filter((/** @type {any} */ { actual, predicted }) => actual !== predicted);
   const score = (/** @type {string} */ name) => page.locator(`[data-score=${name}]`).innerText();
