@@ -95,11 +95,11 @@ vendor:
 	$(call vendor,uplot/LICENSE,uplot.LICENSE)
 	$(call vendor,d3-array/dist/d3-array.min.mjs,d3-array.js)
 	$(call vendor,d3-array/LICENSE,d3-array.LICENSE)
-	$(call vendor,d3-color/dist/d3-color.min.mjs,d3-color.js)
+	# With what it needs of d3-interpolate and d3-color, and nothing else of them.
+	echo "export { interpolateRdBu, interpolateViridis } from 'd3-scale-chromatic'" | esbuild --bundle --minify --format=esm \
+		--log-level=warning --outfile="$$TRUNK_STAGING_DIR/vendor/d3-scale-chromatic.js"
 	$(call vendor,d3-color/LICENSE,d3-color.LICENSE)
-	$(call vendor,d3-interpolate/dist/d3-interpolate.min.mjs,d3-interpolate.js)
 	$(call vendor,d3-interpolate/LICENSE,d3-interpolate.LICENSE)
-	$(call vendor,d3-scale-chromatic/dist/d3-scale-chromatic.min.mjs,d3-scale-chromatic.js)
 	$(call vendor,d3-scale-chromatic/LICENSE,d3-scale-chromatic.LICENSE)
 
 # Each file by itself, so that modules keep their addresses; names stay, for whoever reads a stack trace.

@@ -429,6 +429,16 @@ export class Playground extends EventTarget {
   }
 
   /**
+   * How many operations a second the processor does at best in one worker: multiplications and additions of numbers in its
+   * registers, four at once, and nothing else. Not while the network trains.
+   * @returns {Promise<number>}
+   */
+  async peak() {
+    const { reply } = await this.#ask({ request: { type: "peak" } }, "peak");
+    return reply.operations_per_second;
+  }
+
+  /**
    * Metrics and predictions on a part.
    * @param {Protocol.Part} [part]
    * @returns {Promise<Protocol.Evaluation>}

@@ -107,6 +107,8 @@ pub enum Request {
     Lost {
         reason: String,
     },
+    /// What the processor could do at best in one worker.
+    Peak,
     Evaluate {
         part: Part,
     },
@@ -152,6 +154,7 @@ impl Request {
                 | Request::Stop
                 | Request::Join { .. }
                 | Request::Lost { .. }
+                | Request::Peak
                 | Request::Evaluate { .. }
                 | Request::Predict { .. }
                 | Request::Activations { .. }
@@ -192,6 +195,9 @@ pub enum Reply {
     Epoch(EpochLog),
     /// The last word on a training run.
     Fitted(Fitted),
+    Peak {
+        operations_per_second: f64,
+    },
     Evaluation(Evaluation),
     Predictions {
         predictions: Vec<ClassProbability>,

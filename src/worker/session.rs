@@ -119,6 +119,7 @@ impl Session {
             Request::Stop => self.steer(Run::stop),
             Request::Join { .. } => self.join(attachments.team),
             Request::Lost { reason } => self.lose(&reason),
+            Request::Peak => self.peak(),
             Request::Evaluate { part } => self.evaluate(part),
             Request::Predict { image } => self.predict(image, attachments.arrays),
             Request::Activations { image, layers, epoch } => {

@@ -286,6 +286,32 @@ browserTest("the settings: each takes effect, says what it cannot be, and stands
   assert.equal(await page.getByRole("textbox", { name: "momentum" }).inputValue(), "0.9");
 });
 
+browserTest("how fast the tab is can be measured, and what was trained stays", { timeout: 300_000 }, async (bench) => {
+  const { page, shot } = bench;
+  await openTrain(bench, { epochs: 2 });
+  await press(page, /^Train, 2 epochs/);
+  await done(page, 2);
+  await page.getByRole("button", { name: "How fast is this tab?" }).click();
+  const dialog = page.getByRole("dialog", { name: "How fast is this tab?" });
+  await dialog.getByText("Done.").waitFor({ timeout: 120_000 });
+  await shot("speed");
+  const rows = await dialog
+    .locator("tbody tr")
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
+  assert.deepEqual(
+    rows.map(([name, params]) => `${name} ${params}`.replaceAll("\u00a0", " ")),
+    ["eyes 1.84 M", "people 594 k", "fungi 31.5 M"],
+  );
+  for (const [name, , workers, ms, rate, share] of rows) {
+    assert.ok(Number(workers) >= 1, name);
+    assert.ok(Number(ms) > 0 && Number(rate) > 1, `${name}: ${ms} ms, ${rate} GFLOP/s`);
+    assert.match(share, /^\d+ %$/);
+  }
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await dialog.waitFor({ state: "detached" });
+  assert.equal((await numbers(page)).length, 2);
+});
+
 browserTest("a loss that does not suit the output says so, and another can be trained with", {}, async (bench) => {
   const { page } = bench;
   const layers = [{ class_name: "Flatten" }, { class_name: "Dense", config: { units: 1, activation: "sigmoid" } }];

@@ -104,6 +104,7 @@ test("each report belongs to the layer it was asked for", () => {
     params: 0,
     problem: null,
     loss: null,
+    operations: 0,
     memory_bytes: 0,
     memory_by_workers: [0],
     seed: null,

@@ -41,6 +41,9 @@ pub struct NetworkSummary {
     pub problem: Option<Failure>,
     /// Keras's name of the loss that `"auto"` or the reader chose; `null` as long as there is a problem.
     pub loss: Option<String>,
+    /// About how many multiplications and additions training takes for each image, those counted in that are saved where a
+    /// factor is 0.
+    pub operations: f64,
     /// Weights, gradients, optimizer state and the activations of a batch of 32, in bytes.
     pub memory_bytes: f64,
     /// Likewise of all workers together, when 1, 2, … 8 of them train.

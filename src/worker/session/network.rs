@@ -124,6 +124,7 @@ fn summarize_network(reports: &[LayerReport], plan: Result<&Plan, &Failure>, see
         non_trainable_params: reports.iter().map(|report| report.non_trainable_params).sum(),
         problem: plan.err().cloned(),
         loss: plan.ok().and_then(|plan| plan.loss).map(|loss| loss.name().to_owned()),
+        operations: plan.map_or(0.0, |plan| plan.operations as f64),
         memory_bytes: memory.first().copied().unwrap_or_default(),
         memory_by_workers: memory,
         workers: plan.map_or(1, |plan| plan.workers),

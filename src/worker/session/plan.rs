@@ -16,6 +16,8 @@ pub(super) struct Plan {
     pub loss: Option<Loss>,
     /// Bytes that training takes in all when 1, 2, … workers are there for it.
     pub memory: Vec<u64>,
+    /// About how many multiplications and additions training takes for each image.
+    pub operations: u64,
     /// How many workers can share a step of training out among them and gain by it.
     pub workers: usize,
 }
@@ -32,7 +34,8 @@ impl Plan {
         let output = architecture.output(input)?;
         let loss = classes.map(|classes| choice.resolve(output, classes)).transpose()?;
         let is_one_piece = architecture.layers.iter().any(|layer| layer.kind.mixes_samples());
-        let is_shared = !is_one_piece && architecture.operations(input) * BATCH_SIZE as u64 >= WORTH_SHARING;
+        let operations = architecture.operations(input);
+        let is_shared = !is_one_piece && operations * BATCH_SIZE as u64 >= WORTH_SHARING;
         let in_all = |workers| {
             let workers = if is_one_piece { 1 } else { workers };
             architecture.memory(input, BATCH_SIZE, &optimizer, workers).iter().sum()
@@ -43,6 +46,7 @@ impl Plan {
         }
         Ok(Plan {
             workers: if is_shared { EIGHTHS } else { 1 },
+            operations,
             architecture,
             optimizer,
             loss,

@@ -1,6 +1,7 @@
 //! The training run: one batch per turn, so that messages of the page are answered in between.
 
 use super::{Answer, Event, Session, reply};
+use crate::nn::kernels::multiply_and_add;
 use crate::train::callbacks::Ending;
 use crate::train::team::Message;
 use crate::train::{Callbacks, Fit, Progress, Team};
@@ -270,6 +271,21 @@ impl Session {
     pub(super) fn steer(&mut self, change: impl FnOnce(&mut Run)) -> Answer {
         self.run.as_mut().map(change);
         reply(Reply::Done)
+    }
+
+    /// Measures the peak for a fifth of a second: other programs weigh on some of it.
+    pub(super) fn peak(&self) -> Answer {
+        self.not_while_training("measure the processor")?;
+        let mut most = 0.0_f64;
+        let end = (self.clock)() + 200.0;
+        while (self.clock)() < end {
+            let began = (self.clock)();
+            let (operations, _) = std::hint::black_box(multiply_and_add::<f32>(1 << 22));
+            most = most.max(operations as f64 / ((self.clock)() - began));
+        }
+        reply(Reply::Peak {
+            operations_per_second: most * 1000.0,
+        })
     }
 
     pub(super) fn not_while_training(&self, what: &str) -> Result<(), Failure> {

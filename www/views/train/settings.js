@@ -1,5 +1,6 @@
 /** What the run is to be like. */
 import { html } from "htm/preact";
+import { useState } from "preact/hooks";
 
 import { differs, uncalled } from "../../actions/train.js";
 import { epochsAside } from "../../actions/weights.js";
@@ -16,6 +17,7 @@ import { later } from "../parts/later.js";
 import { plural, whole } from "../parts/words.js";
 import { OptionField } from "./option-field.js";
 
+const SpeedDialog = later(() => import("./speed.js").then(({ SpeedDialog }) => SpeedDialog), "speed.css");
 const Course = later(() => import("./course.js").then(({ Course }) => Course), "course.css");
 
 const word = (/** @type {string} */ text) => html`<code>${text}</code>`;
@@ -84,6 +86,7 @@ function Row() {
       <//>
     </div>
     <${Workers} disabled=${disabled} />
+    <${Speed} />
   </div>`;
 }
 
@@ -101,6 +104,15 @@ function Workers({ disabled }) {
     disabled=${disabled}
     onValue=${(/** @type {string} */ value) => (state.wanted.value = value === "auto" ? value : Number(value))}
   />`;
+}
+
+/** Asks how fast it all is. */
+function Speed() {
+  const [isOpen, setOpen] = useState(false);
+  return html`
+    <${Button} kind="quiet" disabled=${locked.value} onClick=${() => setOpen(true)}>How fast is this tab?<//>
+    ${isOpen && html`<${SpeedDialog} onClose=${() => setOpen(false)} />`}
+  `;
 }
 
 /** The optimizer and its own options. @param {{ disabled: boolean }} props */
