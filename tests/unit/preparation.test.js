@@ -9,12 +9,12 @@ const { split } = firstActivity;
 
 test("the lesson's split is one line of scikit-learn", () => {
   const line = "X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=42)";
-  assert.equal(pythonOf(split, "eyes"), line);
-  assert.equal(pythonOf({ ...split, test: 0 }, "eyes"), "X_train, y_train = X, y");
+  assert.equal(pythonOf(split, "eyes", 32), line);
+  assert.equal(pythonOf({ ...split, test: 0 }, "eyes", 32), "X_train, y_train = X, y");
 });
 
 test("Pillow's size is width and height", () => {
-  const [line] = pythonOf({ ...split, resize: [60, 64], mode: "L" }, "eyes").split("\n");
+  const [line] = pythonOf({ ...split, resize: [60, 64], mode: "L" }, "eyes", 32).split("\n");
   assert.equal(
     line,
     'X = np.array([np.asarray(image.convert("L").resize((64, 60), Image.Resampling.LANCZOS)) for image in images])',
@@ -23,16 +23,20 @@ test("Pillow's size is width and height", () => {
 
 test("the rest is augmented between the two cuts", () => {
   const augment = { layers: [{ class_name: "RandomRotation", config: { factor: 0.2 } }], copies: 5, seed: 1 };
-  const lines = pythonOf({ ...split, validation: 0.2, augment }, "eyes").split("\n");
-  assert.deepEqual(
-    lines.map((line) => line.split(" = ")[0]),
-    ["X_train, X_test, y_train, y_test", "augmentation", "X_train", "y_train", "X_train, X_val, y_train, y_val"],
-  );
-  assert.match(lines[1], /layers\.RandomRotation\(factor=0\.2\)/);
-  assert.match(lines[3], /np\.repeat\(y_train, 5\)/);
-  const leak = pythonOf({ ...split, augment: { ...augment, before_split: true } }, "eyes").split("\n");
-  assert.match(leak[1], /^X = .*cheating/);
-  assert.match(leak.at(-1) ?? "", /test_size=0\.2/);
+  const lines = (/** @type {object} */ others) =>
+    pythonOf({ ...split, validation: 0.2, augment: { ...augment, ...others } }, "eyes", 32).split("\n");
+  const copied = ["augment", "    layers.RandomRotation(factor", "])"];
+  const places = (/** @type {string[]} */ lines) => lines.map((line) => line.split(/ ?= ?/)[0]);
+  assert.deepEqual(places(lines({})), [
+    ...copied,
+    "X_train, X_test, y_train, y_test",
+    "X_train, y_train",
+    "X_train",
+    "X_train, X_val, y_train, y_val",
+  ]);
+  assert.match(lines({ before_split: true })[3], /cheating/);
+  assert.match(lines({ before_split: true }).at(-1) ?? "", /test_size=0\.2/);
+  assert.match(lines({ each_epoch: true })[0], /first layer of the model/);
 });
 
 test("layers stand in the order of the table, one of each kind", () => {

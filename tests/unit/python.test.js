@@ -7,6 +7,7 @@ import { firstActivity } from "../../www/lessons/first-activity.js";
 /** @type {import("../../www/keras/python.js").Experiment} */
 const lesson = {
   ...firstActivity,
+  image_shape: [60, 64, 1],
   input_shape: [60, 64, 1],
   loss: "sparse_categorical_crossentropy",
   outputs: 2,
@@ -195,12 +196,35 @@ test("images to train on are varied as they are in the page", () => {
   );
   assert.equal(
     part(program({ before_split: true }), "augment = "),
-    [...augmenter, ...copied(""), test, validation].join("\n"),
+    [...augmenter, "# cheating: variants of one image fall into both parts", ...copied(""), test, validation].join(
+      "\n",
+    ),
   );
   const anew = program({ each_epoch: true });
   assert.equal(part(anew, "augment = "), [...augmenter, test, validation].join("\n"));
   assert.match(part(anew, "model = "), /keras\.Input\(shape=\(60, 64, 1\)\),\n {4}augment,\n {4}layers\.Conv2D/);
-  const crop = program({ layers: [{ class_name: "RandomCrop", config: { height: 50, width: 50 } }] });
-  assert.match(crop, /# RandomCrop is not written here/);
-  assert.doesNotMatch(crop, /augment\(/);
+});
+
+test("with RandomCrop each image gets a window of its own, and what is not varied its middle", () => {
+  const crop = { class_name: "RandomCrop", config: { height: 50, width: 48 } };
+  const program = (/** @type {object} */ augment) =>
+    pythonCode({
+      ...lesson,
+      input_shape: [50, 48, 1],
+      split: { ...lesson.split, validation: 0.25, augment: { layers: [crop], copies: 5, ...augment } },
+    });
+  const middle = (/** @type {string} */ part) =>
+    `X_${part} = keras.ops.convert_to_numpy(layers.CenterCrop(50, 48)(X_${part}))`;
+  const copies = program({});
+  assert.match(copies, /^import tensorflow as tf$/m);
+  assert.match(copies, /reshape\(-1, 60, 64, 1\)/);
+  assert.match(copies, /keras\.Input\(shape=\(50, 48, 1\)\),\n {4}layers\.Conv2D/);
+  assert.match(copies, /from_tensor_slices\(X_train\)\.batch\(1\)\nX_train = np\.concatenate\(list\(one_by_one\.map\(/);
+  assert.ok(copies.includes(middle("test")));
+  assert.ok(!copies.includes(middle("val")), "the validation part consists of variants");
+  assert.doesNotMatch(program({ before_split: true }), /CenterCrop/);
+  const anew = program({ each_epoch: true });
+  assert.ok(anew.includes(middle("test")) && anew.includes(middle("val")));
+  assert.doesNotMatch(part(anew, "model = "), /augment/);
+  assert.match(anew, /model\.fit\(varied, epochs=20, validation_data=\(X_val, y_val\)\)/);
 });

@@ -4,9 +4,7 @@ import { html } from "htm/preact";
 
 import { labelOf, learned } from "../actions/data.js";
 import { first } from "../keras/augmentation.js";
-import { pythonOf } from "../keras/preparation.js";
 import { change, locked, state } from "../state.js";
-import { Code } from "./parts/code.js";
 import { ColumnChoice } from "./parts/column-choice.js";
 import { Button, Choice, NumberField, Slider, Toggle } from "./parts/controls.js";
 import { Thumbnail, thumbnailSize } from "./parts/thumbnail.js";
@@ -24,6 +22,7 @@ const Augmentation = later(
   () => import("./prepare/augment.js").then(({ Augmentation }) => Augmentation),
   "preparation.css",
 );
+const Program = later(() => import("./prepare/program.js").then(({ Program }) => Program));
 
 export const summary = computed(() => {
   const prepared = state.prepared.value;
@@ -132,7 +131,7 @@ export function View() {
       <p class="effect">${augmentWords(prepared)}</p>
     <//>
     ${split.augment && html`<${Augmentation} />`}
-    <${Code} name="The same in Python" text=${pythonOf(split, column?.name ?? "label")} />
+    <${Program} />
   </div>`;
 }
 

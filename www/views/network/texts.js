@@ -29,10 +29,13 @@ function Program() {
   if (!dataset || !prepared || !network || network.problem) return notYet;
   const run = state.run.value;
   const loss = run.loss === "auto" ? (network.loss ?? "sparse_categorical_crossentropy") : run.loss;
+  const split = state.split.value;
+  const [height, width] = split.resize ?? [dataset.height, dataset.width];
   const text = pythonCode({
+    image_shape: [height, width, prepared.channels],
     input_shape: [prepared.height, prepared.width, prepared.channels],
     layers: state.layers.value,
-    split: state.split.value,
+    split,
     run,
     loss,
     outputs: network.layers.at(-1)?.output_shape?.at(-1) ?? prepared.classes.length,

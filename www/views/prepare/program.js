@@ -1,0 +1,12 @@
+/** Under the decisions: the same in Python. */
+import { html } from "htm/preact";
+
+import { learned } from "../../actions/data.js";
+import { pythonOf } from "../../keras/preparation.js";
+import { state } from "../../state.js";
+import { Code } from "../parts/code.js";
+
+export function Program() {
+  const text = pythonOf(state.split.value, learned()?.name ?? "label", state.run.value.batch_size);
+  return html`<${Code} name="The same in Python" text=${text} />`;
+}
