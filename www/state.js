@@ -168,6 +168,13 @@ export const state = {
 /** Whether the settings that begin a new network are locked because one is being trained. */
 export const locked = computed(() => state.status.value !== "idle");
 
+/** Size of the images before they are varied. */
+export const unvaried = computed(() => {
+  const { height = 0, width = 0 } = state.dataset.value ?? {};
+  const [rows, columns] = state.split.value.resize ?? [height, width];
+  return { height: rows, width: columns };
+});
+
 /** Size and range of the images as a network takes them: prepared, or as they are. */
 export const taken = computed(() => state.prepared.value ?? state.dataset.value);
 

@@ -172,3 +172,40 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
     );
   }
 }
+
+browserTest(
+  "what a step speaks of is in sight although the page above it grows, and stays there while one goes through the dock’s buttons",
+  { width: 820, height: 1100 },
+  async ({ page, open }) => {
+    await open("?lesson=convolution-by-hand");
+    await page.waitForSelector(".hand-grids[data-lesson]", { timeout: 120_000 });
+    const top = () => page.locator(".hand-grids").evaluate((place) => place.getBoundingClientRect().top);
+    const settled = async () => {
+      for (let before = NaN, now = await top(); before !== now; before = now, now = await top())
+        await page.waitForTimeout(700);
+      return top();
+    };
+    const begun = await settled();
+    const dock = await page.locator(".lesson").evaluate((dock) => dock.getBoundingClientRect().top);
+    assert.ok(begun >= 0 && begun < dock / 2, `it begins at ${begun} of ${dock} pixels`);
+    await page.evaluate(() => {
+      const late = document.createElement("p");
+      late.style.height = "900px";
+      document.querySelector(".stage-train")?.append(late);
+    });
+    assert.equal(await settled(), begun);
+
+    await page.getByRole("button", { name: "Fold" }).focus();
+    for (const name of ["Leave the lesson", "An edge", "Next"]) {
+      await page.keyboard.press("Tab");
+      assert.ok(
+        await page
+          .locator(".lesson")
+          .getByRole("button", { name })
+          .evaluate((it) => it.matches(":focus")),
+        name,
+      );
+    }
+    assert.equal(await settled(), begun);
+  },
+);

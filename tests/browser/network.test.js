@@ -270,7 +270,7 @@ browserTest("weights are not lost by looking: they come back with the layers the
   await block(page, "Layer 1, Conv2D").focus();
   await page.keyboard.press("Delete");
   await strip(page, "train", /^press Train$/);
-  await page.getByText(/^The 2 epochs trained before belong to other layers/).waitFor();
+  await page.getByText(/^What was trained before, 2 epochs, belongs to other layers/).waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
   await strip(page, "train", /^epoch 2, val/);
   await strip(page, "inside", /^conv2d$/);

@@ -120,6 +120,19 @@ browserTest("one photo and 24 variants, copies in place of the training images, 
   assert.equal(await page.getByRole("slider", { name: "RandomRotation factor" }).inputValue(), "0.2");
 });
 
+browserTest("a crop makes the network's images smaller, not those that are moved", {}, async ({ page, open }) => {
+  await open("#sample=faces");
+  await strip(page, "prepare", /^512 \/ 128/);
+  await page.getByRole("radio", { name: "Copies" }).check();
+  await page.getByRole("checkbox", { name: "RandomCrop" }).check();
+  await page.locator(".prepare", { hasText: "48 × 52 × 1" }).waitFor();
+  await page.getByText("up to 6 of 60 pixels up or down").waitFor();
+  await page.locator(".prepare pre", { hasText: "layers.CenterCrop(48, 52)" }).waitFor();
+  await page.locator("#network summary", { hasText: "Keras code" }).click();
+  const program = page.locator("#network pre", { hasText: "keras.Input(shape=(48, 52, 1))" });
+  await program.filter({ hasText: "reshape(-1, 60, 64, 1)" }).waitFor();
+});
+
 browserTest("a network is trained on variants made anew each epoch, in three parts", {}, async ({ page, open }) => {
   await open("#sample=faces");
   await strip(page, "prepare", /^512 \/ 128/);

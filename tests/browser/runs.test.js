@@ -184,3 +184,20 @@ browserTest("runs have names, stay over a reload, and are saved and deleted", {}
   await handState(page);
   assert.equal(await page.evaluate(() => state.earlier.value.length), 1, "the last run is still there");
 });
+
+browserTest("the list of runs scrolls by itself where the window is narrow", { width: 820 }, async ({ page, open }) => {
+  await open(START);
+  await handState(page);
+  await train(page);
+  await page.evaluate(() => change(state.run, { seed: 5 }));
+  await train(page);
+  await page.waitForSelector(".runs-table");
+  const { inner, outer } = await page.evaluate(() => {
+    const list = /** @type {Element} */ (document.querySelector(".runs-scroll"));
+    return {
+      inner: list.scrollWidth - list.clientWidth,
+      outer: document.documentElement.scrollWidth - innerWidth,
+    };
+  });
+  assert.ok(inner > 0 && outer <= 0, `the list by ${inner}, the page by ${outer} pixels`);
+});

@@ -70,28 +70,39 @@ export function Lesson() {
   </aside>`;
 }
 
+/** What a reader does who wants to look elsewhere, or to begin. */
+const TAKEN_OVER = ["pointerdown", "wheel", "keydown"];
+
 /**
  * Brings the place that a step speaks of into sight, marks it, and looks what the reader does, until the next step.
  * @param {import("../lessons/index.js").Step} now
  */
 function accompany({ stage, at }) {
   const selector = at ?? `#${stage}`;
-  let isFound = false;
+  const reader = new AbortController();
+  let isReaders = false;
+  /** Where in the window it has been brought. */
+  let top = NaN;
+  for (const type of TAKEN_OVER)
+    addEventListener(type, () => (isReaders = true), { capture: true, passive: true, signal: reader.signal });
   function tick() {
     look();
     const place = document.querySelector(selector);
     if (!place) return;
     if (at) place.setAttribute("data-lesson", "");
-    if (isFound) return;
-    isFound = true;
+    // What is above it may still be on its way, and move it.
+    if (isReaders && !Number.isNaN(top)) return;
+    if (place.getBoundingClientRect().top === top) return;
     const isTall = place.clientHeight > window.innerHeight / 2;
     place.scrollIntoView({ block: isTall ? "start" : "center" });
+    top = place.getBoundingClientRect().top;
     state.stage.value = stage;
   }
   // The frame in which new images bring their stage into sight comes first.
   const timer = setInterval(tick, PACE);
   return () => {
     clearInterval(timer);
+    reader.abort();
     for (const place of document.querySelectorAll("[data-lesson]")) place.removeAttribute("data-lesson");
   };
 }

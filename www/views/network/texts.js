@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 
 import { pythonCode } from "../../keras/python.js";
 import { summaryText } from "../../keras/summary.js";
-import { state } from "../../state.js";
+import { state, unvaried } from "../../state.js";
 import { Code } from "../parts/code.js";
 import { Fold } from "../parts/fold.js";
 
@@ -23,19 +23,17 @@ function Summary() {
 }
 
 function Program() {
-  const { value: dataset } = state.dataset;
   const { value: prepared } = state.prepared;
   const { value: network } = state.network;
-  if (!dataset || !prepared || !network || network.problem) return notYet;
+  if (!prepared || !network || network.problem) return notYet;
   const run = state.run.value;
   const loss = run.loss === "auto" ? (network.loss ?? "sparse_categorical_crossentropy") : run.loss;
-  const split = state.split.value;
-  const [height, width] = split.resize ?? [dataset.height, dataset.width];
+  const { height, width } = unvaried.value;
   const text = pythonCode({
     image_shape: [height, width, prepared.channels],
     input_shape: [prepared.height, prepared.width, prepared.channels],
     layers: state.layers.value,
-    split,
+    split: state.split.value,
     run,
     loss,
     outputs: network.layers.at(-1)?.output_shape?.at(-1) ?? prepared.classes.length,

@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { askVariants, variants } from "../../actions/prepare.js";
 import { displayRange } from "../../charts/draw.js";
 import { augmentations, withLayer } from "../../keras/augmentation.js";
-import { change, locked, state } from "../../state.js";
+import { change, locked, state, taken, unvaried } from "../../state.js";
 import { Button, NumberField, Select, Slider, Toggle } from "../parts/controls.js";
 import { Thumbnail, thumbnailSize } from "../parts/thumbnail.js";
 import { Tiles } from "../parts/tiles.js";
@@ -49,14 +49,14 @@ export function Augmentation() {
 /** @param {{ name: string, augment: Augment }} props */
 function LayerRow({ name, augment }) {
   const { says, config, factors, values } = augmentations[name];
-  const size = state.prepared.value ?? state.dataset.value ?? { height: 0, width: 0, min: 0, max: 255 };
+  const size = unvaried.value;
   const own = layersOf(augment).find(({ class_name }) => class_name === name);
   const disabled = locked.value;
   /** @param {Record<string, any> | null} next */
   const put = (next) => set({ layers: withLayer(layersOf(augment), name, next) });
   function begin() {
     if (name === "RandomCrop") return put({ height: Math.ceil(0.8 * size.height), width: Math.ceil(0.8 * size.width) });
-    put(values ? { ...config, value_range: displayRange(size) } : config);
+    put(values ? { ...config, value_range: displayRange(taken.value ?? { min: 0, max: 255 }) } : config);
   }
   return html`<section class="augment-layer">
     <${Toggle} name=${name} label=${html`<code>${name}</code>`} value=${own !== undefined} disabled=${disabled}

@@ -91,9 +91,9 @@ function Encodings() {
   const { classes, codes, rows } = prepared;
   const shown = classes.slice(0, SHOWN);
   const more = classes.length > shown.length;
-  return html`<div class="scrolls">
-    <table class="encoding">
-      <caption>The first of the training part: label encoding is one number, one-hot one column for each class</caption>
+  return html`<figure>
+    <figcaption>The first of the training part: label encoding is one number, one-hot one column for each class</figcaption>
+    <div class="scrolls"><table class="encoding">
       <thead>
         <tr>
           <th scope="col" rowspan="2">image</th>
@@ -117,6 +117,6 @@ function Encodings() {
             </tr>`,
         )}
       </tbody>
-    </table>
-  </div>`;
+    </table></div>
+  </figure>`;
 }

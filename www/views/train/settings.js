@@ -187,8 +187,8 @@ function Amount() {
     ${isLate && html`<span class="run-late">The new optimizer, loss or seed takes effect when you start over.</span>`}
     ${
       aside > 0 &&
-      html`<span class="muted run-aside">
-        The ${plural(aside, "epoch")} trained before belong to other layers or parts: they come back with them, until you train anew.
+      html` <span class="muted run-aside">
+        What was trained before, ${plural(aside, "epoch")}, belongs to other layers or parts: it comes back with them, until you train anew.
       </span>`
     }
   </p>`;
