@@ -120,7 +120,7 @@ export class Curves {
     return {
       ...this.#size(),
       legend: { show: false },
-      padding: [8, 8, 0, 0],
+      padding: [8, 16, 0, 0], // on the right there is room for half of the last number
       scales: { x: { time: false }, y: { auto: false } },
       axes: [
         {

@@ -1,28 +1,11 @@
+import { peopleNetwork } from "../recipes.js";
 import { firstActivity } from "./first-activity.js";
 
-const pooling = { class_name: "MaxPooling2D", config: { pool_size: [2, 2] } };
-const convolution = (/** @type {number} */ filters) => ({
-  class_name: "Conv2D",
-  config: { filters, kernel_size: [3, 3], activation: "relu" },
-});
-const dense = (/** @type {number} */ units, /** @type {string} */ activation) => ({
-  class_name: "Dense",
-  config: { units, activation },
-});
-
 /** The class's network for 20 people; the drawn faces are between 0 and 1 already. */
-const people = [
-  ...[32, 64, 128].flatMap((filters) => [convolution(filters), pooling]),
-  { class_name: "Flatten", config: {} },
-  dense(128, "relu"),
-  { class_name: "Dropout", config: { rate: 0.2 } },
-  dense(64, "relu"),
-  { class_name: "Dropout", config: { rate: 0.2 } },
-  dense(20, "softmax"),
-];
+const people = peopleNetwork({ classes: 20, max: 1, train: 512 });
 
 /** The first lesson's network, with an end for 20 people. */
-const small = [...firstActivity.layers.slice(0, 4), dense(20, "softmax")];
+const small = [...firstActivity.layers.slice(0, 4), people[people.length - 1]];
 
 /** @type {import("./index.js").Lesson} */
 export const lesson = {

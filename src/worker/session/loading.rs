@@ -1,6 +1,7 @@
 //! A data set that is being read, a piece per turn, so that the page hears how far it is and may cancel it.
 
 use super::data::summarize_dataset;
+use super::prepare::described;
 use super::{Answer, Buffer, Session, reply};
 use crate::data::{Dataset, Loading};
 use crate::worker::protocol::*;
@@ -99,22 +100,17 @@ impl Session {
 
 fn preview(dataset: &Dataset) -> (Reply, Vec<Buffer>) {
     let images = &dataset.images;
-    let info = |index: usize| {
-        let [height, width, channels] = images.shape(index);
-        let column = dataset.columns.first();
-        ImageInfo {
-            height,
-            width,
-            channels,
-            label: column.map_or_else(String::new, |column| {
-                column.classes[column.codes[index] as usize].clone()
-            }),
-        }
+    let column = dataset.columns.first();
+    let label = |index: usize| {
+        column.map_or_else(String::new, |column| {
+            column.classes[column.codes[index] as usize].clone()
+        })
     };
+    let (infos, buffers) =
+        described((0..images.count()).map(|index| (images.shape(index), label(index), images.values(index))));
     let reply = Reply::Preview {
         summary: summarize_dataset(dataset, 0),
-        images: (0..images.count()).map(info).collect(),
+        images: infos,
     };
-    let buffers = (0..images.count()).map(|index| Buffer::F32(images.values(index)));
-    (reply, buffers.collect())
+    (reply, buffers)
 }

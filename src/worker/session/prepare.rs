@@ -3,7 +3,7 @@
 use super::data::Data;
 use super::{Answer, Buffer, Session};
 use crate::data::augment::Augmentation;
-use crate::data::{LEFT_OUT, PrepareError, prepare};
+use crate::data::{LEFT_OUT, PrepareError, Shape, prepare};
 use crate::worker::protocol::*;
 
 impl Session {
@@ -88,20 +88,23 @@ impl Data {
     }
 }
 
-fn images_reply(images: impl IntoIterator<Item = ([usize; 3], String, Vec<f32>)>) -> (Reply, Vec<Buffer>) {
-    let (infos, buffers) = images
-        .into_iter()
-        .map(|([height, width, channels], label, values)| {
-            let info = ImageInfo {
-                height,
-                width,
-                channels,
-                label,
-            };
-            (info, Buffer::F32(values))
-        })
-        .unzip();
-    (Reply::Images { images: infos }, buffers)
+fn images_reply(images: impl IntoIterator<Item = (Shape, String, Vec<f32>)>) -> (Reply, Vec<Buffer>) {
+    let (images, buffers) = described(images);
+    (Reply::Images { images }, buffers)
+}
+
+/// What is said of images, each with its label, and their values.
+pub(super) fn described(images: impl IntoIterator<Item = (Shape, String, Vec<f32>)>) -> (Vec<ImageInfo>, Vec<Buffer>) {
+    let one = |([height, width, channels], label, values): (Shape, String, Vec<f32>)| {
+        let info = ImageInfo {
+            height,
+            width,
+            channels,
+            label,
+        };
+        (info, Buffer::F32(values))
+    };
+    images.into_iter().map(one).unzip()
 }
 
 fn summarize_prepared(prepared: &crate::data::Prepared, stored: &crate::data::Images) -> Prepared {
