@@ -95,7 +95,12 @@ browserTest("one photo and 24 variants, copies in place of the training images, 
 
   await page.getByRole("slider", { name: "RandomRotation factor" }).fill("0.2");
   await page.getByText("up to 72° either way").waitFor();
-  await page.locator(".prepare pre", { hasText: "layers.RandomRotation(factor=0.2)" }).waitFor();
+  await page.locator(".prepare pre", { hasText: "layers.RandomZoom(height_factor=0.1, seed" }).waitFor();
+  await page.getByText("as the height, until it is moved").waitFor();
+  await page.getByRole("slider", { name: "RandomZoom width_factor" }).fill("0.3");
+  await page.getByText("shows 70 % to 130 % of the width").waitFor();
+  await page.locator(".prepare pre", { hasText: "RandomZoom(height_factor=0.1, width_factor=0.3, seed" }).waitFor();
+  await page.locator(".prepare pre", { hasText: "layers.RandomRotation(factor=0.2, seed=1)" }).waitFor();
 
   // All variants of the first image, then all of the second.
   const sources = await page

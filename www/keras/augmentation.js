@@ -3,8 +3,9 @@
 /** @typedef {{ class_name: string, config: Record<string, any> }} Layer */
 
 /**
- * key: as Keras names it; says: what a value does, in words, to images of such a size
- * @typedef {{ key: string, max: number, says: (value: number, size: { height: number, width: number }) => string }} Factor
+ * key: as Keras names it; as: the factor that it equals as long as it is `None`; says: what a value does, in words, to images of
+ * such a size
+ * @typedef {{ key: string, max: number, as?: string, says: (value: number, size: { height: number, width: number }) => string }} Factor
  *
  * @typedef {{ says: string, config: Record<string, any>, factors: Factor[], moves?: true, values?: true }} Kind
  *   config: what it begins with; moves: it looks pixels up elsewhere, so that there is something beyond the rim; values: it changes
@@ -51,6 +52,12 @@ export const augmentations = {
         key: "height_factor",
         max: 0.9,
         says: (factor) => `shows ${percent(1 - factor)} to ${percent(1 + factor)} of the height`,
+      },
+      {
+        key: "width_factor",
+        max: 0.9,
+        as: "height_factor",
+        says: (factor) => `shows ${percent(1 - factor)} to ${percent(1 + factor)} of the width`,
       },
     ],
     moves: true,

@@ -83,13 +83,16 @@ function LayerRow({ name, augment }) {
     }
     ${
       own &&
-      factors.map(({ key, max, says }) => {
-        const value = typeof own.config[key] === "number" ? own.config[key] : 0;
+      factors.map(({ key, max, as, says }) => {
+        const isNone = as !== undefined && own.config[key] === undefined;
+        const given = own.config[isNone ? as : key];
+        const value = typeof given === "number" ? given : 0;
+        const words = isNone ? `as the ${as.replace("_factor", "")}, until it is moved` : says(value, size);
         return html`<div key=${key} class="augment-factor">
-        <label class="tiny muted">${key} <strong>${value}</strong></label>
-        <${Slider} label=${`${name} ${key}`} value=${value} min=${0} max=${max} step=${0.01} disabled=${disabled} text=${says(value, size)}
+        <label class="tiny muted">${key} <strong>${isNone ? "None" : value}</strong></label>
+        <${Slider} label=${`${name} ${key}`} value=${value} min=${0} max=${max} step=${0.01} disabled=${disabled} text=${words}
           onValue=${(/** @type {number} */ next) => put({ ...own.config, [key]: next })} />
-        <span class="small">${says(value, size)}</span>
+        <span class="small">${words}</span>
       </div>`;
       })
     }
