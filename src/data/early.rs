@@ -111,18 +111,20 @@ impl Early {
         pixels::take(&bytes, &self.row(bytes.len()), &mut first);
         let values = pictures.len() * first.len();
         match (&mut self.pixels, &first) {
-            (Pixels::U8(all), Pixels::U8(first)) => {
-                all[..first.len()].copy_from_slice(first);
-                all.truncate(values);
-                all.shrink_to_fit();
-            }
-            (Pixels::F32(all), Pixels::F32(first)) => {
-                all[..first.len()].copy_from_slice(first);
-                all.truncate(values);
-                all.shrink_to_fit();
-            }
+            (Pixels::U8(all), Pixels::U8(first)) => complete(all, first, values),
+            (Pixels::F32(all), Pixels::F32(first)) => complete(all, first, values),
             _ => return Ok(None),
         }
         Ok(Some(self.pixels))
+    }
+}
+
+/// Puts the values of the first image in their place, and gives up the room behind `values` where it is a good part: the
+/// allocator may copy what shrinks.
+fn complete<T: Copy>(all: &mut Vec<T>, first: &[T], values: usize) {
+    all[..first.len()].copy_from_slice(first);
+    all.truncate(values);
+    if all.capacity() - values > values / 16 {
+        all.shrink_to_fit();
     }
 }
