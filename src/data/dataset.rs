@@ -4,6 +4,7 @@ use std::collections::TryReserveError;
 use std::ops::Range;
 
 use super::choice::Layout;
+use super::extent::Extent;
 use super::labels::Column;
 
 /// Images with zero or more columns of labels; row `i` of every column belongs to image `i`.
@@ -75,16 +76,6 @@ impl Pixels {
             Pixels::F32(all) => all.try_reserve_exact(values),
         }
     }
-
-    /// The smallest and the largest value; infinite and the wrong way round where there are none.
-    fn range(&self) -> [f64; 2] {
-        let wider = |[min, max]: [f64; 2], value: f64| [min.min(value), max.max(value)];
-        let none = [f64::INFINITY, f64::NEG_INFINITY];
-        match self {
-            Pixels::U8(values) => values.iter().fold(none, |range, &value| wider(range, value.into())),
-            Pixels::F32(values) => values.iter().fold(none, |range, &value| wider(range, value.into())),
-        }
-    }
 }
 
 /// How many images have this size and so many channels.
@@ -144,8 +135,8 @@ impl Images {
             Pixels::F32(_) => "float32",
         };
         let count = pixels.len() / shape.iter().product::<usize>();
-        let range = pixels.range();
-        Images::new(&vec![shape; count], dtype, pixels, range)
+        let Extent { min, max, .. } = Extent::of(&pixels, 0..pixels.len());
+        Images::new(&vec![shape; count], dtype, pixels, [min.into(), max.into()])
     }
 
     pub fn count(&self) -> usize {

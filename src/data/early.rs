@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::dataset::Pixels;
+use super::extent::Extent;
 use super::pictures::{Picture, Plane};
 use super::pixels;
 use crate::pickle::{Contents, Pickle, PickleError, Tap};
@@ -15,6 +16,8 @@ pub(super) struct Early {
     /// Where in the file each begins.
     starts: Vec<u64>,
     pixels: Pixels,
+    /// Of all but the first.
+    extent: Extent,
 }
 
 /// What hands the contents over.
@@ -72,11 +75,15 @@ impl Early {
             first: *first,
             starts: vec![start, second],
             pixels,
+            extent: Extent::NONE,
         })
     }
 
     fn take(&mut self, bytes: &[u8]) {
+        let start = self.pixels.len();
         pixels::take(bytes, &self.row(bytes.len()), &mut self.pixels);
+        // While they are in the cache.
+        self.extent = self.extent.and(Extent::of(&self.pixels, start..self.pixels.len()));
     }
 
     /// So many bytes as one row of values.
@@ -90,8 +97,13 @@ impl Early {
         }
     }
 
-    /// The values of all of these images; `None` when it is not they that were taken.
-    pub(super) fn into_pixels(mut self, file: &Pickle, pictures: &[Picture]) -> Result<Option<Pixels>, PickleError> {
+    /// The values of all of these images; `None` when it is not they that were taken. With their extent, unless more were taken
+    /// or some are not finite: then the images have to be looked at one by one.
+    pub(super) fn into_pixels(
+        mut self,
+        file: &Pickle,
+        pictures: &[Picture],
+    ) -> Result<Option<(Pixels, Option<Extent>)>, PickleError> {
         let is_this = |(picture, &start): (&Picture, &u64)| match picture {
             Picture::Plane(plane) => {
                 let Plane {
@@ -115,7 +127,9 @@ impl Early {
             (Pixels::F32(all), Pixels::F32(first)) => complete(all, first, values),
             _ => return Ok(None),
         }
-        Ok(Some(self.pixels))
+        let extent = self.extent.and(Extent::of(&first, 0..first.len()));
+        let is_of_these = pictures.len() == self.starts.len() && extent.is_finite;
+        Ok(Some((self.pixels, is_of_these.then_some(extent))))
     }
 }
 

@@ -7,6 +7,7 @@ mod choice;
 mod dataset;
 mod early;
 mod error;
+mod extent;
 mod file_names;
 mod flat;
 mod group;

@@ -3,6 +3,7 @@
 use super::dataset::{Images, Pixels, Shape};
 use super::early::Early;
 use super::error::DataError;
+use super::extent::Extent;
 use super::pictures::{Picture, Plane};
 use crate::pickle::{Contents, Dtype, Kind, Pickle, View, half};
 
@@ -16,8 +17,7 @@ pub(super) struct Copying {
     end: usize,
     dtype: Option<Dtype>,
     channels_first: bool,
-    min: f32,
-    max: f32,
+    extent: Extent,
     not_finite: Option<DataError>,
     buffer: Vec<u8>,
     /// An array whose images do not lie apart in it.
@@ -71,7 +71,7 @@ impl Copying {
             None => None,
         };
         let is_early = early.is_some();
-        let mut pixels = early.unwrap_or_else(|| Pixels::none(bytes_only));
+        let (mut pixels, extent) = early.unwrap_or_else(|| (Pixels::none(bytes_only), None));
         pixels
             .try_reserve_exact(values.saturating_sub(pixels.len()))
             .map_err(|_| DataError::OutOfMemory {
@@ -113,6 +113,9 @@ impl Copying {
                 }
             });
         }
+        if extent.is_some() {
+            left.clear();
+        }
         left.reverse();
         Ok(Copying {
             shapes,
@@ -121,8 +124,7 @@ impl Copying {
             end: 0,
             dtype,
             channels_first,
-            min: f32::INFINITY,
-            max: f32::NEG_INFINITY,
+            extent: extent.unwrap_or(Extent::NONE),
             not_finite: None,
             buffer: Vec::new(),
             held: None,
@@ -172,7 +174,7 @@ impl Copying {
             return Err(error);
         }
         let dtype = self.dtype.map_or_else(String::new, |dtype| dtype.to_string());
-        let (min, max) = (f64::from(self.min), f64::from(self.max));
+        let (min, max) = (f64::from(self.extent.min), f64::from(self.extent.max));
         if dtype.contains("int") && min.abs().max(max.abs()) > EXACT {
             notes.push(format!(
                 "Some values are beyond ±{EXACT} and were rounded to the nearest float32."
@@ -242,45 +244,33 @@ impl Copying {
     fn look_at(&mut self, file: &Pickle, index: usize, still: &Still) {
         let start = self.end;
         self.end += self.shapes[index].iter().product::<usize>();
-        match &self.pixels {
-            Pixels::U8(all) => {
-                let image = &all[start..self.end];
-                let (min, max) = image
-                    .iter()
-                    .fold((u8::MAX, u8::MIN), |(min, max), &v| (min.min(v), max.max(v)));
-                self.min = self.min.min(min.into());
-                self.max = self.max.max(max.into());
-            }
-            Pixels::F32(all) => {
-                let image = &all[start..self.end];
-                let (min, max, finite) = look(image);
-                self.min = self.min.min(min);
-                self.max = self.max.max(max);
-                if finite {
-                    return;
-                }
-                if let Some(DataError::NotFinite { count, .. }) = &mut self.not_finite {
-                    *count += 1;
-                    return;
-                }
-                let [_, width, channels] = self.shapes[index];
-                let place = image.iter().position(|value| !value.is_finite()).unwrap_or(0);
-                let (row, column) = (place / (width * channels), place / channels % width);
-                let value = [row, column, place % channels];
-                self.not_finite = Some(DataError::NotFinite {
-                    place: file.place(match still {
-                        Still::InFile(picture) => picture.offset_of(value),
-                        Still::Values { offset, .. } => *offset,
-                        Still::InPlace(plane) => plane.offset_of(value),
-                    }),
-                    index,
-                    row,
-                    column,
-                    value: image[place],
-                    count: 1,
-                });
-            }
+        let extent = Extent::of(&self.pixels, start..self.end);
+        self.extent = self.extent.and(extent);
+        let Pixels::F32(all) = &self.pixels else { return };
+        if extent.is_finite {
+            return;
         }
+        if let Some(DataError::NotFinite { count, .. }) = &mut self.not_finite {
+            *count += 1;
+            return;
+        }
+        let image = &all[start..self.end];
+        let [_, width, channels] = self.shapes[index];
+        let place = image.iter().position(|value| !value.is_finite()).unwrap_or(0);
+        let (row, column) = (place / (width * channels), place / channels % width);
+        let value = [row, column, place % channels];
+        self.not_finite = Some(DataError::NotFinite {
+            place: file.place(match still {
+                Still::InFile(picture) => picture.offset_of(value),
+                Still::Values { offset, .. } => *offset,
+                Still::InPlace(plane) => plane.offset_of(value),
+            }),
+            index,
+            row,
+            column,
+            value: image[place],
+            count: 1,
+        });
     }
 }
 
@@ -331,25 +321,6 @@ impl Lists<'_> {
         };
         Ok(())
     }
-}
-
-/// The smallest and the largest of the values that are numbers, and whether all are finite.
-fn look(values: &[f32]) -> (f32, f32, bool) {
-    // So many at once, as vector instructions do: one after the other takes several times as long.
-    const LANES: usize = 16;
-    let (mut min, mut max, mut odd) = ([f32::INFINITY; LANES], [f32::NEG_INFINITY; LANES], [0; LANES]);
-    let (chunks, rest) = values.as_chunks::<LANES>();
-    let mut last = [values.first().copied().unwrap_or(0.0); LANES];
-    last[..rest.len()].copy_from_slice(rest);
-    for chunk in chunks.iter().chain([&last]) {
-        for (lane, &value) in chunk.iter().enumerate() {
-            min[lane] = if value < min[lane] { value } else { min[lane] };
-            max[lane] = if value > max[lane] { value } else { max[lane] };
-            odd[lane] |= u32::from(!value.is_finite());
-        }
-    }
-    let all = |of: fn(f32, f32) -> f32, lanes: [f32; LANES]| lanes.into_iter().reduce(of).unwrap_or(f32::NAN);
-    (all(f32::min, min), all(f32::max, max), odd == [0; LANES])
 }
 
 /// Takes the values of an image out of bytes that begin with its first one.

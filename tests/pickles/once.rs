@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::io;
 use std::rc::Rc;
 
-use cnn_playground::data::{Dataset, SourceFile, load};
+use cnn_playground::data::{DataError, Dataset, SourceFile, load};
 use cnn_playground::pickle::Source;
 
 use crate::instructions::{array, text};
@@ -32,6 +32,11 @@ impl Source for Counted {
 
 /// A list of these arrays, and which share of the file was read again.
 fn read(arrays: &[&[u8]]) -> (Dataset, f64) {
+    let (data, again) = try_read(arrays);
+    (data.unwrap(), again)
+}
+
+fn try_read(arrays: &[&[u8]]) -> (Result<Dataset, DataError>, f64) {
     let bytes = [b"\x80\x04](".as_slice(), &arrays.concat(), b"e."].concat();
     let (size, again) = (bytes.len(), Rc::new(Cell::new(0)));
     let file = Counted {
@@ -39,7 +44,7 @@ fn read(arrays: &[&[u8]]) -> (Dataset, f64) {
         farthest: 0,
         again: Rc::clone(&again),
     };
-    let data = load(vec![SourceFile::new("list.pkl", file)]).unwrap();
+    let data = load(vec![SourceFile::new("list.pkl", file)]);
     (data, again.get() as f64 / size as f64)
 }
 
@@ -128,6 +133,9 @@ fn what_only_looked_like_the_images_is_read_again() {
     let aside = [&kept(zero)[..], &kept(one), b"00"].concat();
     let (data, _) = read(&[&aside, two, b"h\x01", three, b"h\0", b"h\x01"]);
     assert_images(&data, &[2, 1, 3, 0, 1]);
+    // One behind the images, which is put aside: its values, the largest, count for nothing.
+    let (data, _) = read(&[zero, one, two, &[&three[..], b"0"].concat()]);
+    assert_images(&data, &[0, 1, 2]);
     // One in the order of Fortran.
     let order = text("C");
     let at = one.windows(order.len()).rposition(|bytes| bytes == order).unwrap();
@@ -145,4 +153,28 @@ fn what_only_looked_like_the_images_is_read_again() {
     let (data, _) = read(&[zero, &halves, two]);
     assert_eq!(data.images.values(1)[19_999], 19_999.0);
     assert_eq!(f64::from(data.images.values(2)[9_999]), value(2, 9_999));
+}
+
+#[test]
+fn a_value_that_is_no_number_is_found_in_its_image() {
+    let mut images: Vec<Vec<u8>> = (0..4).map(square).collect();
+    for (index, place, odd) in [(1, 250, f64::NAN), (3, 0, f64::INFINITY)] {
+        let at = images[index]
+            .windows(8)
+            .position(|bytes| bytes == value(index, place).to_le_bytes());
+        let at = at.unwrap();
+        images[index][at..at + 8].copy_from_slice(&odd.to_le_bytes());
+    }
+    let (refused, _) = try_read(&images.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let Err(DataError::NotFinite {
+        index,
+        row,
+        column,
+        count,
+        ..
+    }) = refused
+    else {
+        panic!("{refused:?}")
+    };
+    assert_eq!((index, row, column, count), (1, 2, 50, 2));
 }
