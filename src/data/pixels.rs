@@ -131,9 +131,11 @@ impl Copying {
         })
     }
 
-    /// Copies images with about `budget` values; `true` when all are copied.
+    /// Copies images of about `budget` bytes; `true` when all are copied.
     pub(super) fn advance(&mut self, file: &Pickle, budget: usize) -> Result<bool, DataError> {
-        let pause = self.end.saturating_add(budget);
+        let pause = self
+            .end
+            .saturating_add(budget / self.dtype.map_or(1, |dtype| dtype.size));
         while self.end < pause {
             let Some(still) = self.left.pop() else { return Ok(true) };
             let index = self.shapes.len() - self.left.len() - 1;

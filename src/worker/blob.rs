@@ -1,8 +1,10 @@
 //! A file of the browser as a [`Source`].
 
+use std::cell::RefCell;
 use std::io;
+use std::rc::Rc;
 
-use js_sys::Uint8Array;
+use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, FileReaderSync};
 
@@ -14,6 +16,23 @@ use crate::pickle::Source;
 const LEAST: usize = 64 << 10;
 const MOST: usize = 32 << 20;
 
+/// A file is read ahead once so much was read at once.
+const SEQUENTIAL: usize = 4 << 20;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The class in `www/read-ahead.js`.
+    type ReadAhead;
+    #[wasm_bindgen(constructor, catch)]
+    fn new(blob: &Blob, start: f64, wake: &Function) -> Result<ReadAhead, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn waits(this: &ReadAhead) -> bool;
+    #[wasm_bindgen(method)]
+    fn take(this: &ReadAhead, offset: f64, out: &mut [u8]) -> usize;
+    #[wasm_bindgen(method)]
+    fn close(this: &ReadAhead);
+}
+
 /// A file on the reader's disk, of which only the parts that are asked for are read.
 pub(super) struct BlobSource {
     blob: Blob,
@@ -24,6 +43,8 @@ pub(super) struct BlobSource {
     start: u64,
     /// How much is read next.
     step: usize,
+    /// What comes behind the block.
+    ahead: Option<ReadAhead>,
 }
 
 impl BlobSource {
@@ -36,7 +57,24 @@ impl BlobSource {
             block: Uint8Array::new_with_length(0),
             start: 0,
             step: LEAST,
+            ahead: None,
         })
+    }
+
+    /// Whether the bytes that will be asked for next are on their way; `wake` is called when they are there. Where a file is
+    /// read from one end to the other, they are asked for from here on, while there is something else to do.
+    pub(super) fn waits(&mut self, wake: &Function) -> bool {
+        if self.ahead.is_none() && self.step >= SEQUENTIAL && self.end() < self.size {
+            // Not every browser can; then all is read when it is asked for.
+            self.ahead = ReadAhead::new(&self.blob, self.end() as f64, wake).ok();
+        }
+        self.ahead.as_ref().is_some_and(ReadAhead::waits)
+    }
+
+    fn close(&mut self) {
+        if let Some(ahead) = self.ahead.take() {
+            ahead.close();
+        }
     }
 
     fn end(&self) -> u64 {
@@ -45,6 +83,7 @@ impl BlobSource {
 
     /// Reads the block that begins at `offset`, of `len` bytes or more as far as they are there and not too many.
     fn fetch(&mut self, offset: u64, len: usize) -> io::Result<()> {
+        self.close();
         let goes_on = offset >= self.end() && offset - self.end() <= self.step as u64;
         self.step = if goes_on { (self.step * 4).min(MOST) } else { LEAST };
         let len = self.step.max(len.min(MOST)) as u64;
@@ -74,7 +113,18 @@ impl Source for BlobSource {
             let at = offset + done as u64;
             let left = buffer.len() - done;
             if at < self.start || at >= self.end() {
-                self.fetch(at, left)?;
+                let ahead = self.ahead.as_ref();
+                let taken = ahead.map_or(0, |ahead| ahead.take(at as f64, &mut buffer[done..]));
+                if taken == 0 {
+                    self.fetch(at, left)?;
+                    continue;
+                }
+                if self.block.length() > 0 {
+                    self.block = Uint8Array::new_with_length(0);
+                }
+                done += taken;
+                self.start = offset + done as u64;
+                continue;
             }
             let from = (at - self.start) as u32;
             let len = left.min((self.block.length() - from) as usize);
@@ -84,6 +134,22 @@ impl Source for BlobSource {
             done += len;
         }
         Ok(())
+    }
+}
+
+impl Source for Rc<RefCell<BlobSource>> {
+    fn size(&self) -> u64 {
+        self.borrow().size
+    }
+
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        self.borrow_mut().read_at(offset, buffer)
+    }
+}
+
+impl Drop for BlobSource {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 

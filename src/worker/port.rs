@@ -3,9 +3,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
-use js_sys::{Array, Float32Array, Reflect, Uint32Array};
+use js_sys::{Array, Float32Array, Function, Reflect, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
@@ -31,8 +31,16 @@ pub fn start() {
         backlog: RefCell::default(),
         turns: MessageChannel::new().expect("workers have message channels"),
         turn_is_due: Cell::new(false),
+        files: RefCell::default(),
+        on_bytes: RefCell::default(),
         scope,
     });
+
+    let on_bytes = {
+        let port = Rc::clone(&port);
+        Closure::<dyn Fn()>::new(move || port.schedule_turn()).into_js_value()
+    };
+    port.on_bytes.replace(on_bytes.unchecked_into());
 
     let on_turn = {
         let port = Rc::clone(&port);
@@ -62,6 +70,10 @@ struct Port {
     /// would do as well, but browsers hold back timers of background tabs.)
     turns: MessageChannel,
     turn_is_due: Cell<bool>,
+    /// The files that are read.
+    files: RefCell<Vec<Weak<RefCell<BlobSource>>>>,
+    /// What they call when their bytes are there.
+    on_bytes: RefCell<Function>,
 }
 
 impl Port {
@@ -110,7 +122,7 @@ impl Port {
                     }
                 }));
             }
-            _ => read_attachments(&attached, &request, &mut attachments)?,
+            _ => self.read_attachments(&attached, &request, &mut attachments)?,
         }
         Ok((request, attachments))
     }
@@ -173,6 +185,12 @@ impl Port {
     }
 
     fn schedule_turn(&self) {
+        let waits = |file: Rc<RefCell<BlobSource>>| file.borrow_mut().waits(&self.on_bytes.borrow());
+        let mut files = self.files.borrow_mut();
+        files.retain(|file| file.strong_count() > 0);
+        if files.iter().filter_map(Weak::upgrade).any(waits) {
+            return;
+        }
         if self.session.borrow().wants_turn() && !self.turn_is_due.replace(true) {
             self.turns
                 .port1()
@@ -207,25 +225,32 @@ impl Port {
             .post_message_with_transfer(&message, &transfer)
             .expect("plain data can be posted");
     }
-}
 
-/// Copies what is attached to a message into the worker's memory.
-fn read_attachments(attached: &JsValue, request: &Request, attachments: &mut Attachments) -> Result<(), Failure> {
-    let mut names = request.attached_names();
-    for item in attached.dyn_ref::<Array>().into_iter().flat_map(Array::iter) {
-        if let Some(blob) = item.dyn_ref::<Blob>() {
-            let name = names.next().unwrap_or("the attached file");
-            let source = BlobSource::new(blob.clone()).map_err(|reason| unreadable(name, reason))?;
-            attachments.files.push(Box::new(source));
-        } else if let Some(array) = item.dyn_ref::<Float32Array>() {
-            attachments.arrays.push(array.to_vec());
-        } else {
-            return Err(Failure::new(
-                "bad_request",
-                "an attachment is neither a Blob nor a Float32Array",
-                "Hand files to loadDataset, pixels as a Float32Array.",
-            ));
+    /// Copies what is attached to a message into the worker's memory.
+    fn read_attachments(
+        &self,
+        attached: &JsValue,
+        request: &Request,
+        attachments: &mut Attachments,
+    ) -> Result<(), Failure> {
+        let mut names = request.attached_names();
+        for item in attached.dyn_ref::<Array>().into_iter().flat_map(Array::iter) {
+            if let Some(blob) = item.dyn_ref::<Blob>() {
+                let name = names.next().unwrap_or("the attached file");
+                let source = BlobSource::new(blob.clone()).map_err(|reason| unreadable(name, reason))?;
+                let source = Rc::new(RefCell::new(source));
+                self.files.borrow_mut().push(Rc::downgrade(&source));
+                attachments.files.push(Box::new(source));
+            } else if let Some(array) = item.dyn_ref::<Float32Array>() {
+                attachments.arrays.push(array.to_vec());
+            } else {
+                return Err(Failure::new(
+                    "bad_request",
+                    "an attachment is neither a Blob nor a Float32Array",
+                    "Hand files to loadDataset, pixels as a Float32Array.",
+                ));
+            }
         }
+        Ok(())
     }
-    Ok(())
 }

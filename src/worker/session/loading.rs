@@ -6,8 +6,8 @@ use super::{Answer, Buffer, Session, reply};
 use crate::data::{Dataset, Loading};
 use crate::worker::protocol::*;
 
-/// Bytes read, or values copied, in one turn: a few hundredths of a second.
-const PIECE: usize = 8 << 20;
+/// Bytes read in one turn: what a browser keeps ready of a file while the worker does something else.
+const PIECE: usize = 2 << 20;
 
 /// Events closer together than this many milliseconds are left out.
 const EVENT_INTERVAL: f64 = 100.0;

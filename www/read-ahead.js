@@ -1,0 +1,88 @@
+/** Reading a file from one end to the other while the core works on what it has of it. The core finds this by its name. */
+
+/** So many bytes are kept ready: what the core reads in a turn, and an image more. */
+const READY = 3 << 20;
+
+/** How many are asked for at once. */
+const PIECE = 1 << 20;
+
+class ReadAhead {
+  #reader;
+  #wake;
+  #at;
+  /** What was read and not taken, which begins at `#at` of the file. @type {Uint8Array<ArrayBuffer>[]} */
+  #pieces = [];
+  #length = 0;
+  /** Memory that may be filled again. @type {ArrayBuffer[]} */
+  #free = [];
+  #reading = false;
+  #ended = false;
+
+  /**
+   * @param {Blob} blob
+   * @param {number} start  where in it to begin
+   * @param {() => void} wake  called when there is no need to wait any more
+   */
+  constructor(blob, start, wake) {
+    this.#reader = blob.slice(start).stream().getReader({ mode: "byob" });
+    this.#at = start;
+    this.#wake = wake;
+    this.#read();
+  }
+
+  async #read() {
+    if (this.#reading || !this.waits) return;
+    this.#reading = true;
+    try {
+      while (this.waits) {
+        const buffer = this.#free.pop() ?? new ArrayBuffer(PIECE);
+        const { done, value } = await this.#reader.read(new Uint8Array(buffer));
+        if (done) {
+          this.#ended = true;
+        } else {
+          this.#pieces.push(value);
+          this.#length += value.length;
+        }
+      }
+    } catch {
+      // The core reads there by itself, and tells what is wrong.
+      this.#ended = true;
+    }
+    this.#reading = false;
+    this.#wake();
+  }
+
+  /** Whether more bytes are to come before the core should go on. */
+  get waits() {
+    return !this.#ended && this.#length < READY;
+  }
+
+  /**
+   * Takes the next bytes, if they are those from `offset` on; gives how many.
+   * @param {number} offset
+   * @param {Uint8Array} out
+   */
+  take(offset, out) {
+    const piece = this.#pieces[0];
+    if (!piece || offset !== this.#at) return 0;
+    const length = Math.min(piece.length, out.length);
+    out.set(piece.subarray(0, length));
+    this.#at += length;
+    this.#length -= length;
+    if (length < piece.length) {
+      this.#pieces[0] = piece.subarray(length);
+    } else {
+      this.#pieces.shift();
+      this.#free.push(piece.buffer);
+    }
+    this.#read();
+    return length;
+  }
+
+  close() {
+    this.#ended = true;
+    this.#reader.cancel().catch(() => {}); // nothing more is wanted of it
+  }
+}
+
+Object.assign(globalThis, { ReadAhead });
