@@ -7,54 +7,48 @@ use super::optimizer::OptimizerConfig;
 use super::shape::Shape;
 
 impl Architecture {
-    /// Bytes that training in batches of this size takes of each worker that takes part, the leader first, without building
-    /// the network; empty when some layer cannot work.
+    /// Bytes that training in batches of this size takes in all workers that take part, without building the network; 0 when
+    /// some layer cannot work.
     ///
     /// They are the weights, the gradients of a step (those of large Dense kernels are used up as they are made), what the
     /// optimizer remembers, and for each image of the worker's part of a batch the outputs of all layers, what they keep for
     /// the way back, and the gradients on their way. The leader has the whole network, evaluates whole batches, and of several
     /// keeps its weights twice in case another is lost.
-    pub fn memory(&self, input: [usize; 3], batch: usize, optimizer: &OptimizerConfig, workers: usize) -> Vec<u64> {
+    pub fn memory(&self, input: [usize; 3], batch: usize, optimizer: &OptimizerConfig, workers: usize) -> u64 {
         let Ok(blueprint) = Blueprint::new(self, input) else {
-            return Vec::new();
+            return 0;
         };
         let Ok(stack) = Stack::<f32>::new(&blueprint, true) else {
-            return Vec::new();
+            return 0;
         };
         let [all, wide] = [blueprint.params() as u64, stack.wide_weights(Member::ALONE)];
         let leader = Member {
             index: 0,
             count: workers,
         };
-        // What goes into a worker's rows of large Dense kernels, of all images, and the gradient with respect to it; and what of
-        // it goes to and fro between the workers, in two buffers.
-        let letters = |member: Member| match workers {
-            1 => 0,
-            _ => {
-                let [own, all] = [member, Member::ALONE].map(|member| stack.wide_inputs(member));
-                let part = batch.div_ceil(workers) as u64;
-                2 * size_of::<f32>() as u64 * (batch as u64 * own + part * (all - own))
-            }
-        };
+        let part = batch.div_ceil(workers) as u64;
+        let [forward, backward] = stack.bytes_per_sample();
         let of_member = |member: Member| {
             let is_leader = member == leader;
-            let held = if is_leader {
-                all
-            } else {
-                all - wide + stack.wide_weights(member)
+            let held = match is_leader {
+                true => all,
+                false => all - wide + stack.wide_weights(member),
             };
             let copies = 1 + u64::from(is_leader && workers > 1) + optimizer.slots() as u64;
-            let numbers = copies * held + (all - wide);
-            let part = batch.div_ceil(workers) as u64;
-            let [forward, backward] = stack.bytes_per_sample();
             let evaluated = if is_leader { batch as u64 } else { part };
-            numbers * size_of::<f32>() as u64 + forward * evaluated + backward * part + letters(member)
+            // What goes into the rows of large Dense kernels, of all images, and the gradient with respect to it; and what goes
+            // to and fro between the workers of it, in two buffers.
+            let [own, inputs] = [member, Member::ALONE].map(|member| stack.wide_inputs(member));
+            let columns = match workers {
+                1 => 0,
+                _ => 2 * (batch as u64 * own + part * (inputs - own)),
+            };
+            let numbers = copies * held + (all - wide) + columns;
+            numbers * size_of::<f32>() as u64 + forward * evaluated + backward * part
         };
-        leader.all().map(of_member).collect()
+        leader.all().map(of_member).sum()
     }
-}
 
-impl Architecture {
     /// About how many multiplications and additions training takes for each image; 0 when some layer cannot work.
     pub fn operations(&self, input: [usize; 3]) -> u64 {
         let Ok(blueprint) = Blueprint::new(self, input) else {

@@ -38,7 +38,7 @@ impl Plan {
         let is_shared = !is_one_piece && operations * BATCH_SIZE as u64 >= WORTH_SHARING;
         let in_all = |workers| {
             let workers = if is_one_piece { 1 } else { workers };
-            architecture.memory(input, BATCH_SIZE, &optimizer, workers).iter().sum()
+            architecture.memory(input, BATCH_SIZE, &optimizer, workers)
         };
         let memory: Vec<u64> = (1..=EIGHTHS).map(in_all).collect();
         if memory[0] > MOST {
