@@ -179,6 +179,15 @@ browserTest(
     const hot = page.locator(".scrolls tbody tr").first();
     await counted(hot.locator(".hot"), 1);
     await shot("prepare-classes");
+
+    await page.evaluate(async () => {
+      const { state } = await import(/** @type {any} */ ("./www/state.js"));
+      state.split.value = { ...state.split.value, merge: {}, leave_out: [] };
+      state.column.value = "userid";
+    });
+    await strip(page, "prepare", /^512 \/ 128/);
+    const ones = page.locator(".scrolls tbody tr", { has: page.locator(".hot", { hasText: "1" }) });
+    await counted(ones, 6, "each row has its 1, also beyond the columns there is room for");
   },
 );
 

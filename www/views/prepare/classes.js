@@ -113,7 +113,7 @@ function Encodings() {
               <th scope="row">${classes[codes[index]]}</th>
               <td>${codes[index]}</td>
               ${shown.map((name, code) => html`<td key=${name} class=${code === codes[index] ? "hot" : "muted"}>${code === codes[index] ? 1 : 0}</td>`)}
-              ${more && html`<td class="muted">…</td>`}
+              ${more && (codes[index] < SHOWN ? html`<td class="muted">…</td>` : html`<td class="hot">… 1 …</td>`)}
             </tr>`,
         )}
       </tbody>
