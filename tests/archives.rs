@@ -1,8 +1,9 @@
 //! Archives, as Python and tar write them, and wrong ones.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use cnn_playground::explain::Explain;
+use cnn_playground::pickle::Source;
 use cnn_playground::unpack::{Part, UnpackError, is_packed, unpack};
 use flate2::{Compression, write::GzEncoder};
 
@@ -81,24 +82,11 @@ fn damaged_archives_are_refused_by_name() {
     }
 }
 
-#[test]
-fn what_does_not_end_is_refused() {
+/// Zeros as gzip packs them best.
+fn bomb(megabytes: usize) -> Vec<u8> {
     let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
-    for _ in 0..300 {
-        bomb.write_all(&vec![0; 1 << 20]).unwrap();
-    }
-    let error = files("bomb.gz", &bomb.finish().unwrap()).unwrap_err();
-    assert!(
-        ["expands_too_much", "broken_archive"].contains(&error.code()),
-        "{error}"
-    );
-    let mut layers = b"N.".to_vec();
-    for _ in 0..6 {
-        let mut layer = GzEncoder::new(Vec::new(), Compression::fast());
-        layer.write_all(&layers).unwrap();
-        layers = layer.finish().unwrap();
-    }
-    assert_eq!(files("layers.gz", &layers).unwrap_err().code(), "limit_exceeded");
+    (0..megabytes).for_each(|_| bomb.write_all(&vec![0; 1 << 20]).unwrap());
+    bomb.finish().unwrap()
 }
 
 #[test]
@@ -190,4 +178,62 @@ fn every_error_tells_the_file_the_byte_and_what_was_expected() {
     let many = vec![(tar::EntryType::Regular, "a", &b""[..]); 200_001];
     let error = said("many.tar", &tar(&many), "limit_exceeded");
     assert!(error.ends_with(": it holds more than 200000 files"), "{error}");
+    // One for xz says so, too.
+    let error = said("greedy.xz", &fixture("large_dictionary.txt.xz"), "limit_exceeded");
+    assert_eq!(
+        error,
+        "greedy.xz, byte 24: the xz file cannot be read: it needs a dictionary of more than 67108864 bytes"
+    );
+    // Zeros without end, and a tar of them.
+    let error = said("bomb.gz", &bomb(300), "expands_too_much");
+    assert!(
+        error.starts_with("bomb.gz, byte ")
+            && error.ends_with(": the gzip file cannot be read at bomb: it becomes larger than 268435456 bytes"),
+        "{error}"
+    );
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    let zeros = vec![0; 300 << 20];
+    packed
+        .write_all(&tar(&[(tar::EntryType::Regular, "zeros", &zeros)]))
+        .unwrap();
+    let error = said("bomb.tar.gz", &packed.finish().unwrap(), "expands_too_much");
+    assert!(
+        error.starts_with("bomb.tar.gz, byte ")
+            && error.ends_with(": the tar file cannot be read at zeros: it becomes larger than 268435456 bytes"),
+        "{error}"
+    );
+    let mut layers = b"N.".to_vec();
+    for _ in 0..6 {
+        let mut layer = GzEncoder::new(Vec::new(), Compression::fast());
+        layer.write_all(&layers).unwrap();
+        layers = layer.finish().unwrap();
+    }
+    let error = said("layers.gz", &layers, "limit_exceeded");
+    assert!(
+        error.starts_with("layers.gz, byte ")
+            && error.ends_with(": the gzip file cannot be read: more than 4 archives lie inside each other"),
+        "{error}"
+    );
+}
+
+/// A file that was moved away.
+struct Gone;
+
+impl Source for Gone {
+    fn size(&self) -> u64 {
+        1000
+    }
+
+    fn read_at(&mut self, _: u64, _: &mut [u8]) -> io::Result<()> {
+        Err(io::Error::other("it is not there any more"))
+    }
+}
+
+#[test]
+fn a_file_that_is_gone_is_told_by_its_name() {
+    let error = unpack("gone.zip", Box::new(Gone), &mut |_| true).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "gone.zip, byte 0: the archive file cannot be read: it is not there any more"
+    );
 }

@@ -1,18 +1,42 @@
 //! Damage of every kind to good pickles, and how much memory reading takes. An allocator that keeps count makes these
 //! tests a program of their own.
 
+use std::alloc::{GlobalAlloc, Layout};
 use std::io::Write;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{LazyLock, Mutex, MutexGuard};
 
 use cnn_playground::data::{DataError, Dataset, Pixels, SourceFile, load};
+use cnn_playground::explain::Explain;
 use cnn_playground::unpack::unpack;
 use flate2::{Compression, write::GzEncoder};
 use peak_alloc::PeakAlloc;
 use proptest::prelude::*;
 
-#[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
+
+/// Counts what is asked for, and has no room for more than `MOST` bytes at once.
+struct Memory;
+
+#[global_allocator]
+static ALLOCATOR: Memory = Memory;
+
+static MOST: AtomicUsize = AtomicUsize::new(usize::MAX);
+
+// SAFETY: everything is left to another allocator, or refused.
+unsafe impl GlobalAlloc for Memory {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        match layout.size() > MOST.load(Relaxed) {
+            true => std::ptr::null_mut(),
+            false => unsafe { MEMORY.alloc(layout) },
+        }
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        unsafe { MEMORY.dealloc(memory, layout) }
+    }
+}
 
 /// The count is one for the whole program: tests take turns.
 fn alone() -> MutexGuard<'static, ()> {
@@ -206,6 +230,52 @@ fn a_large_file_is_copied_once() {
                 "{dtype}: {needed} bytes for {count} images of {images}"
             );
         }
+    }
+}
+
+#[test]
+fn what_there_is_no_room_for_is_refused() {
+    let _turn = alone();
+    let text = [
+        b"\x80\x04X".as_slice(),
+        &(10u32 << 20).to_le_bytes(),
+        &vec![b'a'; 10 << 20],
+        b".",
+    ]
+    .concat();
+    let line = [b"V".as_slice(), &vec![b'a'; 10 << 20], b"\n."].concat();
+    let stack = [b"\x80\x04(".as_slice(), &vec![b'N'; 10 << 20], b"l."].concat();
+    // More rows than are read at once, and the values of each far from one another.
+    let header = "{'descr': '<f8', 'fortran_order': True, 'shape': (200, 100, 100), }";
+    let fortran = [
+        b"\x93NUMPY\x01\0\x76\0",
+        format!("{header:117}\n").as_bytes(),
+        &vec![0; 16_000_000],
+    ]
+    .concat();
+    for (bytes, most, place, said) in [
+        (text, 1 << 20, "2: ", "text"),
+        (line, 1 << 20, "0: ", "text"),
+        (stack, 4 << 20, "", "the stack of the pickle"),
+        (
+            list_of_images(200, 100, 100, "f4", &1f32.to_le_bytes()),
+            4 << 20,
+            "",
+            "200 images that take 8000000 bytes",
+        ),
+        (fortran, 9 << 20, "0: ", "200 images that take 16000000 bytes"),
+    ] {
+        MOST.store(most, Relaxed);
+        let error = load_bytes(bytes);
+        MOST.store(usize::MAX, Relaxed);
+        let error = error.map(|data| data.images.count()).unwrap_err();
+        assert_eq!(error.code(), "out_of_memory");
+        let error = error.to_string();
+        assert!(
+            error.starts_with(&format!("damaged.pkl, byte {place}"))
+                && error.ends_with(&format!("not enough memory for {said}")),
+            "{error}"
+        );
     }
 }
 

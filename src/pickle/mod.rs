@@ -299,6 +299,10 @@ impl Pickle {
 /// Any bytes are the beginning of some pickle or other; when reading fails early on a file that does not look like one,
 /// it is better said that it is none.
 fn not_a_pickle(machine: &mut Machine, kind: &ErrorKind) -> Option<ErrorKind> {
+    // These say nothing about what the file is.
+    if matches!(kind, ErrorKind::OutOfMemory { .. } | ErrorKind::Unreadable { .. }) {
+        return None;
+    }
     let operations = machine.operations;
     let reader = machine.arena.reader();
     let mut last = [0];

@@ -129,7 +129,12 @@ pub fn unpack(name: &str, source: Box<dyn Source>, take: &mut dyn FnMut(Part) ->
             },
             layer: unpacking.layer.map_or("archive", Layer::name),
             entry: unpacking.entry,
-            kind,
+            kind: match kind {
+                ErrorKind::Broken(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                    ErrorKind::Expansion { limit }
+                }
+                kind => kind,
+            },
         }),
     }
 }

@@ -34,5 +34,7 @@ ONE = FILES["cat/a_1.txt"]
 write("one.txt.gz", gzip.compress(ONE, mtime=0))
 write("one.txt.bz2", bz2.compress(ONE))
 write("one.txt.xz", lzma.compress(ONE))
+LARGE = [{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 128 << 20}]
+write("large_dictionary.txt.xz", lzma.compress(ONE, filters=LARGE))
 write("one.txt.lzma", lzma.compress(ONE, format=lzma.FORMAT_ALONE))
 write("one.txt.lz4", lz4.frame.compress(ONE))
