@@ -10,7 +10,8 @@ import { PlaygroundError } from "./playground.js";
  * What the files hold, as the core reads it.
  * @param {{ name: string, blob: Blob }[]} files
  * @param {{ signal?: AbortSignal, onProgress?: (log: Protocol.LoadingLog) => void }} options
- * @returns {Promise<{ request: Pick<Extract<Protocol.Request, { type: "load_dataset" }>, "names" | "pictures" | "tables">, attachments: Blob[] }>}
+ * @returns {Promise<{ request: Pick<Extract<Protocol.Request, { type: "load_dataset" }>, "names" | "pictures" | "tables">, attachments: Blob[], placed: (message: string) => string }>}
+ *   placed: a message of the core, with the archive beside the name of each file that was taken out of one
  */
 export function openFiles(files, { signal, onProgress }) {
   const worker = new Worker(new URL("./unpacker.js", import.meta.url), { type: "module" });
@@ -46,6 +47,12 @@ export function openFiles(files, { signal, onProgress }) {
           ...files.map((/** @type {{ blob: Blob }} */ file) => file.blob),
           ...(pictures.length > 0 ? [pixels] : []),
         ],
+        placed: (/** @type {string} */ message) =>
+          [...files, ...tables].reduce(
+            (text, { name, archive }) =>
+              archive ? text.replaceAll(`${name}, byte`, `${name} in ${archive}, byte`) : text,
+            message,
+          ),
       });
     };
     worker.postMessage(files.map(({ name, blob }) => ({ path: pathOf(blob) ?? name, blob })));

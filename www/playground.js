@@ -220,9 +220,10 @@ export class Playground extends EventTarget {
       request: { names: opened.map(({ name }) => name) },
       attachments: opened.map(({ blob }) => blob),
     };
+    let placed = (/** @type {string} */ message) => message;
     if ((await Promise.all(opened.map(isPlain))).includes(false)) {
       const { openFiles } = await import("./files.js");
-      contents = await openFiles(opened, { signal, onProgress });
+      ({ placed, ...contents } = await openFiles(opened, { signal, onProgress }));
     }
     const cancel = () => void this.#ask({ request: { type: "cancel_load" } }, "done").catch(() => {});
     signal?.addEventListener("abort", cancel);
@@ -240,6 +241,9 @@ export class Playground extends EventTarget {
         },
         (event) => event.type === "loading" && onProgress?.(event),
       );
+    } catch (error) {
+      if (error instanceof PlaygroundError) error.message = placed(error.message);
+      throw error;
     } finally {
       signal?.removeEventListener("abort", cancel);
     }
@@ -867,7 +871,12 @@ async function openSource(source) {
  */
 async function isPlain({ name, blob }) {
   if (/\.(csv|tsv|tgz|tar\.gz)$/i.test(name)) return false;
-  const start = String.fromCharCode(...new Uint8Array(await blob.slice(0, 264).arrayBuffer()));
+  // Of a file that is not there any more the core tells.
+  const bytes = await blob
+    .slice(0, 264)
+    .arrayBuffer()
+    .catch(() => new ArrayBuffer(0));
+  const start = String.fromCharCode(...new Uint8Array(bytes));
   return !/^(\x89PNG|\xff\xd8\xff|GIF8|BM....\0\0\0\0|P[2356]\s|RIFF....WEBP|PK[\x03\x05]|BZh[1-9]|\xfd7zXZ|\x5d\0\0..|\x04"M\x18|.{257}ustar)/s.test(
     start,
   );

@@ -4,7 +4,7 @@
 import init, { is_packed, read_pnm, read_table, unpack } from "../unpacker.js";
 
 /**
- * @typedef {{ path: string, blob: Blob }} Entry
+ * @typedef {{ path: string, blob: Blob, archive?: string }} Entry  archive: what it was taken out of
  * @typedef {{ path: string, height: number, width: number, channels: number }} Picture
  */
 
@@ -45,7 +45,8 @@ async function opened({ path, blob }) {
   if (!is_packed(start) && !/\.(tgz|tar\.gz)$/i.test(path)) return [{ path, blob }];
   /** @type {{ path: string, parts: BlobPart[], pieces: Uint8Array<ArrayBuffer>[], size: number }[]} */
   const files = [];
-  unpack(path.split("/").pop(), blob, (/** @type {string | Uint8Array<ArrayBuffer>} */ part) => {
+  const archive = path.split("/").pop();
+  unpack(archive, blob, (/** @type {string | Uint8Array<ArrayBuffer>} */ part) => {
     const file = files[files.length - 1];
     if (typeof part === "string") {
       files.push({ path: part, parts: [], pieces: [], size: 0 });
@@ -58,7 +59,7 @@ async function opened({ path, blob }) {
       }
     }
   });
-  return files.map(({ path, parts, pieces }) => ({ path, blob: new Blob([...parts, ...pieces]) }));
+  return files.map(({ path, parts, pieces }) => ({ path, blob: new Blob([...parts, ...pieces]), archive }));
 }
 
 /** Beside images these are instructions and notes, not data. */
@@ -79,10 +80,11 @@ async function sorted(entries) {
   let size = 0;
   const tables = [];
   const others = [];
-  for (const { path, blob } of entries) {
+  for (const { path, blob, archive } of entries) {
+    const place = archive ? `${path} in ${archive}` : path; // for messages
     const start = new Uint8Array(await blob.slice(0, 16).arrayBuffer());
     if (isPicture(start)) {
-      const { pixels, ...picture } = await decoded(path, blob);
+      const { pixels, ...picture } = await decoded(place, blob);
       pictures.push({ path, ...picture });
       pieces.push(pixels);
       size += pixels.length;
@@ -92,9 +94,9 @@ async function sorted(entries) {
       }
       if (pictures.length % 50 === 0) postMessage({ pictures: pictures.length });
     } else if (/\.(csv|tsv)$/i.test(path)) {
-      tables.push({ name: path, table: read_table(path, new Uint8Array(await blob.arrayBuffer())) });
+      tables.push({ name: path, archive, table: read_table(place, new Uint8Array(await blob.arrayBuffer())) });
     } else {
-      others.push({ name: path.split("/").pop(), blob });
+      others.push({ name: path.split("/").pop(), blob, archive });
     }
   }
   const files =
@@ -110,11 +112,11 @@ function isPicture(start) {
 
 /**
  * A picture's values: grey where all of it is grey, with a fourth channel where something is transparent.
- * @param {string} path
+ * @param {string} place  where it lies, for messages
  * @param {Blob} blob
  * @returns {Promise<{ height: number, width: number, channels: number, pixels: Uint8Array<ArrayBuffer> }>}
  */
-async function decoded(path, blob) {
+async function decoded(place, blob) {
   const [first] = new Uint8Array(await blob.slice(0, 1).arrayBuffer());
   const pnm = first === 0x50 && read_pnm(new Uint8Array(await blob.arrayBuffer()));
   if (pnm) return pnm;
@@ -129,7 +131,7 @@ async function decoded(path, blob) {
   } catch {
     throw {
       code: "broken_picture",
-      message: `${path}, byte 0: this browser cannot decode the picture that should begin here`,
+      message: `${place}, byte 0: this browser cannot decode the picture that should begin here`,
       hint: "It may be damaged. Leave it out, or save it as a PNG.",
     };
   }
