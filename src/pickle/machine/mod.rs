@@ -293,11 +293,10 @@ impl Machine {
         if last.len() != span.len || !tap.wants(last, span.start, size) {
             return Ok(());
         }
-        let mut piece = vec![0; span.len.min(TAPPED)];
         for from in (0..span.len).step_by(TAPPED) {
             let len = TAPPED.min(span.len - from);
-            self.arena.read(span, from, &mut piece[..len])?;
-            tap.take(&piece[..len]);
+            let piece = self.arena.reader().at(span.start + from as u64, len)?;
+            tap.take(piece.get(..len).ok_or(ErrorKind::NoStop)?);
         }
         Ok(())
     }
