@@ -17,7 +17,7 @@ pub(super) struct Leader {
     is_stepping: bool,
     /// How many numbers the others will still ask for.
     to_tell: usize,
-    /// Of each member, which positions of what it has [`Learned`] are still to come.
+    /// Of each member, which positions of what it has [learned](super::learned::Learned) are still to come.
     to_learn: Vec<Range<usize>>,
     /// Whether the others have learned something since they were asked last: for the weights, and for what the optimizer
     /// remembers.
