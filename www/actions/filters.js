@@ -59,8 +59,13 @@ export function makeUp(layer, filters) {
  */
 export function followKernels(layer) {
   return effect(() => {
-    const [weights, epoch] = [state.weights.value, state.past.value?.epoch ?? null];
+    const [weights, past] = [state.weights.value, state.past.value];
+    const epoch = past?.epoch ?? null;
     if (!built.value) return;
+    if (past && !past.layers.includes(layer)) {
+      kernels.value = null;
+      return;
+    }
     void attempt("inside", "", async () => (await lab()).kernels({ layer, epoch: epoch ?? undefined }), "kernels").then(
       (found) => found && (kernels.value = { ...found, weights, epoch }),
     );

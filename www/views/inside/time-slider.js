@@ -65,8 +65,11 @@ export function TimeSlider() {
     ${
       past &&
       html`<p class="tiny muted">
-        Kernels and maps of ${found.layers.length === (state.network.value?.layers.length ?? 0) ? "all layers" : `the layers up to ${found.layers.at(-1)}`}
-        are those of that epoch.
+        ${
+          found.layers.length === (state.network.value?.layers.length ?? 0)
+            ? "Kernels and maps of all layers are those of that epoch."
+            : `Kernels and maps up to ${found.layers.at(-1)} are those of that epoch. The layers behind it have more weights than are kept at every epoch.`
+        }
       </p>`
     }
   </div>`;
