@@ -9,8 +9,8 @@ export const lesson = {
       stage: "inside",
       at: ".hand-grids",
       title: "A window on nine numbers",
-      text: "Left, 9 × 9 grey values: dark on one side, bright on the other. A window of 3 × 3 lies on them, and a kernel of nine weights. Press Step: each number under the window is multiplied by its weight, the nine products are added up, and one number comes out.",
-      notice: "The line below writes it out. Do the first one in your head: 1 × 0.1 + 0 × 0.1 + −1 × 0.1, and so on.",
+      text: "Left, 9 × 9 grey values: bright on one side, dark on the other. A window of 3 × 3 lies on them, and a kernel of nine weights. Press Step: each number under the window is multiplied by its weight, the nine products are added up, and one number comes out.",
+      notice: "The line below writes it out. Do the first one in your head: 1 × 0.9 + 0 × 0.9 + −1 × 0.9, and so on.",
       presets: [{ name: "An edge", set: { sight: "hand", hand: { source: "an edge", chain: "one convolution" } } }],
       done: { page: '.hand-sentence:not([data-at="0"])' },
     },
@@ -20,7 +20,7 @@ export const lesson = {
       title: "Where is the edge?",
       text: "Press Fill in, then slide the window over the result with the arrow keys or the pointer.",
       notice:
-        "0 wherever all nine numbers are alike, dark or bright; −2.4 in the two columns where dark meets bright. This kernel has found an edge without knowing what one is.",
+        "0 wherever all nine numbers are alike, dark or bright; 2.4 in the two columns where bright meets dark. This kernel has found an edge without knowing what one is.",
     },
     {
       stage: "inside",

@@ -127,7 +127,7 @@ export function written(value) {
  * @param {Operation} operation
  */
 export function title(operation) {
-  if (operation.kind === "flatten") return "Flatten";
+  if (operation.kind === "flatten") return "flatten";
   const [height, width] = windowSize(operation);
   if (operation.kind === "pooling") return `${operation.pooling} pooling ${height} × ${width}`;
   return `convolution ${height} × ${width}`;

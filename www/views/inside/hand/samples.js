@@ -4,7 +4,7 @@
 
 /** @type {Record<string, (down: number, right: number) => number>}  down, right: from -1 to 1 */
 const pictures = {
-  "an edge": (_, right) => (right < 0 ? 0.1 : 0.9),
+  "an edge": (_, right) => (right < 0 ? 0.9 : 0.1),
   "a bar": (_, right) => (Math.abs(right) < 0.3 ? 0.9 : 0.1),
   "a slope": (_, right) => 0.5 + 0.5 * right,
   "a disc": (down, right) => (Math.hypot(down, right) < 0.7 ? 0.9 : 0.1),
