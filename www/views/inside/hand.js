@@ -26,6 +26,7 @@ import { NumberGrid } from "./hand/grid.js";
 import { outputSize, placeAround, seen, sentence, title, windowAt } from "./hand/operations.js";
 import { sampleNames } from "./hand/samples.js";
 import { Settings } from "./hand/settings.js";
+import { SaveArray, SavePictures } from "./save-pictures.js";
 
 /** Milliseconds between two steps of a window that slides by itself. */
 const STEP = 450;
@@ -228,6 +229,7 @@ function Bench({ operation, grid, result }) {
       <${Button} disabled=${shown === "all"} onClick=${() => (hand.shown.value = "all")}>Fill in<//>
       <${Button} kind="quiet" onClick=${() => begin(hand.open.peek())}>Start over<//>
       <span class="small muted">${at + 1} of ${count}</span>
+      <${SaveArray} values=${result.values} shape=${[height, width]} name=${title(operation).replaceAll(" ", "-")} hint="The whole result, float32, for numpy.load" />
     </div>
   </div>`;
 }
@@ -262,6 +264,7 @@ function useSlide(count) {
 
 /** What the kernel makes of the whole image, and where the grid was cut from it. @param {{ operation: import("./hand/operations.js").Operation }} props */
 function WholeImage({ operation }) {
+  const section = useRef(/** @type {HTMLElement | null} */ (null));
   const from = origin.value;
   const whole = hand.whole.value;
   if (!from || operation.kind !== "convolution" || !whole) return null;
@@ -276,7 +279,7 @@ function WholeImage({ operation }) {
   // Brightness that is kept is shown on the scale of the image, what is found of edges on its own.
   const sum = operation.kernel.flat().reduce((total, weight) => total + weight, 0);
   const reachOf = Math.abs(sum - 1) < 1e-3 ? range : extent(whole.values);
-  return html`<div class="hand-whole">
+  return html`<div ref=${section} class="hand-whole">
     <h4>The same kernel on the whole image</h4>
     <div class="row hand-pictures">
       <figure>
@@ -310,5 +313,6 @@ function WholeImage({ operation }) {
         <figcaption class="tiny muted">after the convolution, ${whole.height} × ${whole.width}</figcaption>
       </figure>
     </div>
+    <${SavePictures} within=${section} name=${`${name}-convolution`.replaceAll(" ", "-")} />
   </div>`;
 }
