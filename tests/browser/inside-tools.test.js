@@ -104,6 +104,11 @@ browserTest("again and again, and through a chain to its end", {}, async (bench)
   await page.getByLabel("Chain", { exact: true }).selectOption({ index: 3 });
   await page.waitForFunction(() => document.querySelectorAll(".hand-chain figure").length === 6);
   assert.deepEqual(await sizes(), ["18 × 18", "16 × 16", "8 × 8", "6 × 6", "3 × 3", "1 × 9"]);
+  const pooled = await page.evaluate(async () => {
+    const { hand } = await import(new URL("www/actions/hand.js", document.baseURI).href);
+    return Math.max(...hand.chain.value.grids[2].values);
+  });
+  assert.ok(pooled > 1, "the edge that the kernel finds is what max pooling keeps");
   await page.getByLabel("Chain", { exact: true }).selectOption({ index: 2 });
   await page.waitForFunction(() => document.querySelectorAll(".hand-cell.is-lost").length === 17);
   await page.getByRole("button", { name: "Play" }).click();
@@ -142,6 +147,25 @@ browserTest("a value pointed at tells its receptive field and its products", {},
   assert.ok(Math.abs(told.reduce((total, [input, weight]) => total + input * weight, 0) - sum) < 1e-5, "the bias is 0");
   assert.equal(value, Math.max(0, sum));
   assert.equal(await page.locator("#inside .receptive-field").getAttribute("data-field"), "11 20 3 3");
+});
+
+browserTest("where a value comes from is told without pushing its map away", { width: 820 }, async (bench) => {
+  const { page } = bench;
+  await begin(bench);
+  const map = page.locator("#inside .maps canvas[data-layer=conv2d][data-map='3']");
+  await page.waitForFunction(() => state.outputs.value?.layers.has("conv2d"));
+  await page
+    .locator("#inside-panel")
+    .evaluate((panel) => scrollTo(0, panel.getBoundingClientRect().top + scrollY - 120));
+  const top = () => map.evaluate((canvas) => canvas.getBoundingClientRect().top);
+  const box = /** @type {{ x: number, y: number, width: number, height: number }} */ (await map.boundingBox());
+  const before = await top();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  const origin = page.locator(".origin[data-origin]");
+  await origin.waitFor();
+  assert.equal(await top(), before);
+  const { bottom } = await origin.evaluate((element) => element.getBoundingClientRect().toJSON());
+  assert.ok(bottom > 0 && bottom <= 900, "in sight");
 });
 
 browserTest("filters: kernels, top images, made-up images, all to take away", { timeout: 240_000 }, async (bench) => {
@@ -269,6 +293,17 @@ browserTest("the training is looked back at, epoch by epoch", {}, async (bench) 
   assert.deepEqual(counts, confusion);
   await page.keyboard.press("End");
   await page.waitForFunction(() => state.past.value === null && state.outputs.value?.past === null);
+  // A layer whose weights are too many to be kept is not asked for, and it is said why.
+  await page.locator("#tab-dense_1").click();
+  await slider.focus();
+  await page.keyboard.press("Home");
+  await page.waitForFunction(() => state.past.value?.epoch === 0);
+  const told = page.locator(".time-slider p", { hasText: "those of that epoch" });
+  assert.match(await told.innerText(), /^Kernels and maps up to flatten are those of that epoch\. /);
+  await page.evaluate(() => lab.timeline()); // what was asked before is answered
+  assert.equal(await page.evaluate(() => state.problems.value.inside), undefined);
+  await page.keyboard.press("End");
+  await page.waitForFunction(() => state.past.value === null);
   const last = await page.evaluate(async () => {
     const { moments } = await lab.timeline();
     return { kept: moments.at(-1)?.confusion, told: (await lab.evaluate("test")).confusion };
