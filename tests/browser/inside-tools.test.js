@@ -90,6 +90,18 @@ browserTest("a convolution by hand, with the keyboard alone, is the lab's", { re
     expected.values[0],
   );
   assert.ok(Math.abs(Number((await numbers(page, "result"))[0]) - (expected.values[0] + 4 * grid[0])) < 1e-5);
+
+  // Both are taken away as they are on show.
+  const save = async (/** @type {string} */ within, /** @type {string} */ name) => {
+    const button = page.locator(within).getByRole("button", { name });
+    const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+    return readFileSync(await download.path());
+  };
+  const array = await save(".hand-work", "Save as .npy");
+  const saved = Array.from({ length: 49 }, (_, i) => array.readFloatLE(array.length - 4 * (49 - i)));
+  assert.deepEqual(saved, await numbers(page, "result"));
+  const png = await save(".hand-whole", "Save as PNG");
+  assert.equal(Math.max(png.readUInt32BE(16), png.readUInt32BE(20)), 2400, "print size");
   await shot("inside-hand");
 });
 
