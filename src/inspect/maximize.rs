@@ -49,7 +49,7 @@ impl MaximizeOptions {
             seed: 0,
             range,
             rate: 0.1,
-            total_variation: 0.02,
+            total_variation: 0.01,
             l2: 0.005,
             jitter: 2,
         }
