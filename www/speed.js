@@ -3,7 +3,7 @@ import { firstActivity } from "./lessons/first-activity.js";
 import { Playground } from "./playground.js";
 import { peopleNetwork } from "./recipes.js";
 
-/** Keras's default; also that for which `operations` are counted below. */
+/** Keras's default. */
 const BATCH_SIZE = 32;
 /** Epochs of training; the first one warms up. */
 const EPOCHS = 4;

@@ -2,51 +2,52 @@
 
 use super::architecture::Architecture;
 use super::error::BuildError;
-use super::network::{Blueprint, Member, PlacedLayer, Stack};
+use super::network::{Blueprint, EIGHTHS, Member, PlacedLayer, Stack};
 use super::optimizer::OptimizerConfig;
 use super::shape::Shape;
 
 impl Architecture {
-    /// Bytes that training in batches of this size takes in all workers that take part, without building the network; 0 when
-    /// some layer cannot work.
+    /// Bytes that training in batches of this size takes in all when 1, 2, … [`EIGHTHS`] workers are there for it, without
+    /// building the network; empty when some layer cannot work.
     ///
     /// They are the weights, the gradients of a step (those of large Dense kernels are used up as they are made), what the
     /// optimizer remembers, and for each image of the worker's part of a batch the outputs of all layers, what they keep for
     /// the way back, and the gradients on their way. The leader has the whole network, evaluates whole batches, and of several
-    /// keeps its weights twice in case another is lost.
-    pub fn memory(&self, input: [usize; 3], batch: usize, optimizer: &OptimizerConfig, workers: usize) -> u64 {
+    /// keeps its weights twice in case another is lost. What mixes the samples of a batch is trained by one.
+    pub fn memory(&self, input: [usize; 3], batch: usize, optimizer: &OptimizerConfig) -> Vec<u64> {
         let Ok(blueprint) = Blueprint::new(self, input) else {
-            return 0;
+            return Vec::new();
         };
         let Ok(stack) = Stack::<f32>::new(&blueprint, true) else {
-            return 0;
+            return Vec::new();
         };
         let [all, wide] = [blueprint.params() as u64, stack.wide_weights(Member::ALONE)];
-        let leader = Member {
-            index: 0,
-            count: workers,
-        };
-        let part = batch.div_ceil(workers) as u64;
         let [forward, backward] = stack.bytes_per_sample();
         let of_member = |member: Member| {
-            let is_leader = member == leader;
+            let is_leader = member.index == 0;
             let held = match is_leader {
                 true => all,
                 false => all - wide + stack.wide_weights(member),
             };
-            let copies = 1 + u64::from(is_leader && workers > 1) + optimizer.slots() as u64;
+            let copies = 1 + u64::from(is_leader && member.count > 1) + optimizer.slots() as u64;
+            let part = batch.div_ceil(member.count) as u64;
             let evaluated = if is_leader { batch as u64 } else { part };
             // What goes into the rows of large Dense kernels, of all images, and the gradient with respect to it; and what goes
             // to and fro between the workers of it, in two buffers.
             let [own, inputs] = [member, Member::ALONE].map(|member| stack.wide_inputs(member));
-            let columns = match workers {
+            let columns = match member.count {
                 1 => 0,
                 _ => 2 * (batch as u64 * own + part * (inputs - own)),
             };
             let numbers = copies * held + (all - wide) + columns;
             numbers * size_of::<f32>() as u64 + forward * evaluated + backward * part
         };
-        leader.all().map(of_member).sum()
+        let is_one_piece = self.mixes_samples();
+        let in_all = |workers| {
+            let count = if is_one_piece { 1 } else { workers };
+            Member { index: 0, count }.all().map(of_member).sum()
+        };
+        (1..=EIGHTHS).map(in_all).collect()
     }
 
     /// About how many multiplications and additions training takes for each image; 0 when some layer cannot work.

@@ -58,7 +58,7 @@ impl Follower {
                     Some(part) => part,
                     None => Part::new(&assignment, self.mates.member())?,
                 };
-                part.restart(*assignment);
+                part.restart(*assignment)?;
                 self.mates.ask(leader, &(0..part.learned().known()));
                 self.part = Some(part);
             }
@@ -81,15 +81,12 @@ impl Follower {
 }
 
 impl Part {
+    /// [`Part::restart`] makes it ready.
     fn new(assignment: &Assignment, member: Member) -> Result<Part, BuildError> {
         let architecture = Architecture::from_value(&assignment.architecture).expect("the leader has built it");
-        let mut network = Network::build_part(&architecture, assignment.input, member)?;
-        network.reserve(assignment.batch_size.div_ceil(member.count), true)?;
-        let mut optimizer = Optimizer::new(config_of(assignment));
-        optimizer.reserve(network.params())?;
         Ok(Part {
-            network,
-            optimizer,
+            network: Network::build_part(&architecture, assignment.input, member)?,
+            optimizer: Optimizer::new(OptimizerConfig::default()),
             assignment: assignment.clone(),
             step: Step::new(member),
             is_busy: false,
@@ -98,16 +95,17 @@ impl Part {
 
     /// Whether [`Part::new`] would make the same of this assignment.
     fn is_of(&self, assignment: &Assignment) -> bool {
-        let own = &self.assignment;
-        own.architecture == assignment.architecture
-            && own.input == assignment.input
-            && own.optimizer == assignment.optimizer
-            && own.batch_size == assignment.batch_size
+        self.assignment.architecture == assignment.architecture && self.assignment.input == assignment.input
     }
 
-    fn restart(&mut self, assignment: Assignment) {
-        self.optimizer.restart(config_of(&assignment), assignment.iterations);
+    fn restart(&mut self, assignment: Assignment) -> Result<(), BuildError> {
+        let config = OptimizerConfig::from_value(&assignment.optimizer).expect("the leader works with it");
+        let count = self.step.member().count;
+        self.network.reserve(assignment.batch_size.div_ceil(count), true)?;
+        self.optimizer.restart(config, assignment.iterations);
+        self.optimizer.reserve(self.network.params())?;
         self.assignment = assignment;
+        Ok(())
     }
 
     fn learned(&mut self) -> Learned<'_> {
@@ -135,8 +133,4 @@ impl Part {
         self.step.begin(&self.network, batch);
         self.is_busy = true;
     }
-}
-
-fn config_of(assignment: &Assignment) -> OptimizerConfig {
-    OptimizerConfig::from_value(&assignment.optimizer).expect("the leader works with it")
 }

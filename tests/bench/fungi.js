@@ -6,10 +6,10 @@
  * Needs dist/, and Linux, which knows how much memory a process has taken.
  */
 
-import { readFileSync } from "node:fs";
 import { argv } from "node:process";
 import { chromium } from "playwright-core";
 import { chromiumPath } from "../browser/chromium.js";
+import { processMemory } from "../browser/memory.js";
 import { dist } from "../browser/places.js";
 import { serve } from "../browser/server.js";
 import { firstActivity } from "../../www/lessons/first-activity.js";
@@ -21,23 +21,13 @@ const site = await serve({ folder: dist });
 const files = await serve({ folder, cors: true });
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu"] });
 
-/** The most memory that a process of pages has taken, in megabytes. */
-async function peak() {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  const pages = processInfo.filter(({ type }) => type === "renderer");
-  const sizes = pages.map(({ id }) =>
-    Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0),
-  );
-  return Math.round(Math.max(...sizes) / 1024);
-}
-
 try {
   const page = await browser.newPage();
   page.on("crash", () => console.error("the page crashed"));
-  await page.exposeFunction("tell", async (/** @type {object} */ log) =>
-    console.log(JSON.stringify({ ...log, peak_mb: await peak() })),
-  );
+  await page.exposeFunction("tell", async (/** @type {object} */ log) => {
+    const { most } = await processMemory(page);
+    console.log(JSON.stringify({ ...log, peak_mb: Math.round(most / 2 ** 20) }));
+  });
   await page.goto(site.url);
   await page.evaluate(
     async ({ folder, layers, epochs }) => {

@@ -1,6 +1,6 @@
 /** How much memory a page and its workers take. */
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 /**
  * Watches the workers that a page starts from now on.
@@ -51,7 +51,7 @@ export async function watchMemory(page) {
 }
 
 /**
- * The memory of the process of a page: what it takes now, and the most it has taken since it was asked last, in bytes.
+ * The memory of the process of a page: what it takes now, and the most it has taken, in bytes. Linux tells it.
  * @param {import("playwright-core").Page} page
  */
 export async function processMemory(page) {
@@ -67,7 +67,6 @@ export async function processMemory(page) {
       const [now, most] = ["VmRSS", "VmHWM"].map((name) =>
         Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]),
       );
-      writeFileSync(`/proc/${id}/clear_refs`, "5");
       return { now: now * 1024, most: most * 1024 };
     });
   return sizes.reduce((one, other) => (one.now > other.now ? one : other));

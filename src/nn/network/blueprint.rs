@@ -134,17 +134,17 @@ impl Blueprint {
 
     /// Whether another one has the same layers, of the same names, for the same images.
     pub fn is_like(&self, other: &Blueprint) -> bool {
-        let names = |blueprint: &Blueprint| {
-            blueprint
+        self.input == other.input
+            && self
                 .reports
                 .iter()
-                .map(|report| report.name.clone())
-                .collect::<Vec<_>>()
-        };
-        let kinds = self.layers.iter().zip(&other.layers);
-        self.input == other.input
-            && names(self) == names(other)
-            && kinds.into_iter().all(|(one, other)| one.kind == other.kind)
+                .map(|report| &report.name)
+                .eq(other.reports.iter().map(|report| &report.name))
+            && self
+                .layers
+                .iter()
+                .map(|layer| &layer.kind)
+                .eq(other.layers.iter().map(|layer| &layer.kind))
     }
 
     /// How many parameters there are.

@@ -1,6 +1,5 @@
 //! A network that could be built and trained: its description, read and checked, without its weights.
 
-use crate::nn::layers::Definition;
 use crate::nn::{Architecture, EIGHTHS, Loss, LossChoice, OptimizerConfig};
 use crate::worker::protocol::{BuildOptions, Failure};
 
@@ -33,14 +32,9 @@ impl Plan {
         let choice = LossChoice::from_value(&options.loss)?;
         let output = architecture.output(input)?;
         let loss = classes.map(|classes| choice.resolve(output, classes)).transpose()?;
-        let is_one_piece = architecture.layers.iter().any(|layer| layer.kind.mixes_samples());
         let operations = architecture.operations(input);
-        let is_shared = !is_one_piece && operations * BATCH_SIZE as u64 >= WORTH_SHARING;
-        let in_all = |workers| {
-            let workers = if is_one_piece { 1 } else { workers };
-            architecture.memory(input, BATCH_SIZE, &optimizer, workers)
-        };
-        let memory: Vec<u64> = (1..=EIGHTHS).map(in_all).collect();
+        let is_shared = !architecture.mixes_samples() && operations * BATCH_SIZE as u64 >= WORTH_SHARING;
+        let memory = architecture.memory(input, BATCH_SIZE, &optimizer);
         if memory[0] > MOST {
             return Err(too_large(memory[0]));
         }
