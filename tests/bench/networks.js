@@ -100,7 +100,8 @@ const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["
 const keras = openKeras();
 if (!keras) console.log("Python has no Keras with TensorFlow here: the tab alone is timed.");
 try {
-  const page = await browser.newPage();
+  // What the page moves when it is opened would take its share of the cores.
+  const page = await browser.newPage({ reducedMotion: "reduce" });
   for (const [name, network] of Object.entries(NETWORKS)) {
     const tabs = sites.flatMap(({ url }, site) =>
       WORKERS.map((workers) => ({ url, workers, folder: folders[site], times: /** @type {number[]} */ ([]) })),

@@ -32,12 +32,13 @@ const maps = Object.entries(kernels).map(([name, kernel]) => {
 export function FirstFigure() {
   const [done, setDone] = useState(0);
   const [point, setPoint] = useState(/** @type {import("./parts/pixels.js").Point | null} */ (null));
-  useSweep(setDone);
+  const figure = useRef(/** @type {HTMLElement | null} */ (null));
+  useSweep(setDone, figure);
   const all = MAP_SIZE * MAP_SIZE;
   const at = done < all ? { row: Math.floor(done / MAP_SIZE), column: done % MAP_SIZE } : null;
   const place = point ? toMap(point) : at;
   const pooledPlace = place && { row: Math.floor(place.row / 2), column: Math.floor(place.column / 2) };
-  return html`<figure class="first-figure">
+  return html`<figure class="first-figure" ref=${figure}>
     <${Pixels}
       height=${FACE_SIZE}
       width=${FACE_SIZE}
@@ -84,11 +85,12 @@ export function FirstFigure() {
 }
 
 /**
- * Moves the window from the first place to the last, once; where less motion is asked for it is at the end at once.
+ * Moves the window from the first place to the last, once; where less motion is asked for, or nobody sees it any more, it is at
+ * the end at once: training wants the time.
  * @param {(done: number) => void} tell
+ * @param {{ current: HTMLElement | null }} figure
  */
-function useSweep(tell) {
-  const frame = useRef(0);
+function useSweep(tell, figure) {
   useEffect(() => {
     const all = MAP_SIZE * MAP_SIZE;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
@@ -99,10 +101,19 @@ function useSweep(tell) {
     const step = (/** @type {number} */ now) => {
       const done = Math.min(all, Math.max(0, Math.floor(((now - begin) / TIME) * all)));
       tell(done);
-      if (done < all) frame.current = requestAnimationFrame(step);
+      if (done < all) frame = requestAnimationFrame(step);
     };
-    frame.current = requestAnimationFrame(step);
-    return () => cancelAnimationFrame(frame.current);
+    let frame = requestAnimationFrame(step);
+    const sight = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (isIntersecting) return;
+      cancelAnimationFrame(frame);
+      tell(all);
+    });
+    sight.observe(/** @type {HTMLElement} */ (figure.current));
+    return () => {
+      cancelAnimationFrame(frame);
+      sight.disconnect();
+    };
   }, []);
 }
 
