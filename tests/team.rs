@@ -179,6 +179,22 @@ fn several_workers_add_up_the_gradients_of_convolutions() {
     check(layers);
 }
 
+#[test]
+fn several_workers_normalize_the_whole_batch() {
+    let normalization = |config: Value| json!({ "class_name": "BatchNormalization", "config": config });
+    let mut layers = vec![normalization(json!({ "epsilon": 0.01 }))];
+    layers.extend(convolutions());
+    layers.insert(2, normalization(json!({ "momentum": 0.9 })));
+    // Before a large Dense layer, behind which all workers have all images, and behind it.
+    layers.extend([
+        normalization(json!({ "center": false })),
+        json!("Flatten"),
+        dense(300, "relu"),
+    ]);
+    layers.extend([normalization(json!({ "scale": false })), dense(CLASSES, "softmax")]);
+    check(layers);
+}
+
 /// Messages on their way: from, to, what.
 type Underway = Rc<RefCell<VecDeque<(usize, usize, Message)>>>;
 

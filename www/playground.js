@@ -119,8 +119,7 @@ export class Playground extends EventTarget {
   /**
    * Says how many workers are to train, from the next {@link fit} on.
    * @param {"auto" | number} workers  "auto" takes as many as the browser tells of cores, where the network is worth it and
-   *   there is room for them; a number from 1 to 8 is taken as it is, except that a network with BatchNormalization is trained
-   *   by one
+   *   there is room for them; a number from 1 to 8 is taken as it is
    * @returns {Promise<void>}
    */
   async setWorkers(workers) {

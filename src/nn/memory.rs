@@ -13,7 +13,7 @@ impl Architecture {
     /// They are the weights, the gradients of a step (those of large Dense kernels are used up as they are made), what the
     /// optimizer remembers, and for each image of the worker's part of a batch the outputs of all layers, what they keep for
     /// the way back, and the gradients on their way. The leader has the whole network, evaluates whole batches, and of several
-    /// keeps its weights twice in case another is lost. What mixes the samples of a batch is trained by one.
+    /// keeps its weights twice in case another is lost.
     pub fn memory(&self, input: [usize; 3], batch: usize, optimizer: &OptimizerConfig) -> Vec<u64> {
         let Ok(blueprint) = Blueprint::new(self, input) else {
             return Vec::new();
@@ -42,11 +42,7 @@ impl Architecture {
             let numbers = copies * held + (all - wide) + columns;
             numbers * size_of::<f32>() as u64 + forward * evaluated + backward * part
         };
-        let is_one_piece = self.mixes_samples();
-        let in_all = |workers| {
-            let count = if is_one_piece { 1 } else { workers };
-            Member { index: 0, count }.all().map(of_member).sum()
-        };
+        let in_all = |count| Member { index: 0, count }.all().map(of_member).sum();
         (1..=EIGHTHS).map(in_all).collect()
     }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::error::{ArchitectureError, LayerError};
-use super::layers::{Definition, LayerKind};
+use super::layers::LayerKind;
 use super::options::{class_and_config, shortened};
 
 pub use check::{LayerReport, check_value};
@@ -36,11 +36,6 @@ impl From<LayerKind> for LayerConfig {
 }
 
 impl Architecture {
-    /// Whether what a network makes of one sample of a batch depends on the others.
-    pub fn mixes_samples(&self) -> bool {
-        self.layers.iter().any(|layer| layer.kind.mixes_samples())
-    }
-
     /// A list of layers `{ "class_name", "config" }`, the same as `layers` of an object, or what `model.to_json()` of a
     /// Sequential model returns. Input layers are left out: the images decide.
     pub fn from_value(value: &Value) -> Result<Architecture, ArchitectureError> {

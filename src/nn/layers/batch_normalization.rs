@@ -12,10 +12,14 @@
 //!
 //! Backward in training, with h = (x - m) / sqrt(v + epsilon): `dgamma = sum of dy h`, `dbeta = sum of dy`,
 //! `dx = gamma / sqrt(v + epsilon) (dy - dbeta / n - h dgamma / n)`; at inference only the factor in front is left.
+//!
+//! A batch may come in pieces (Keras's `synchronized=True`). Mean and variance of each piece give those of all:
+//! `m = sum of n_i m_i / n`, `v = sum of n_i (v_i + (m_i - m)^2) / n` (Chan, Golub, LeVeque 1979), which does not lose
+//! digits, as sums of squares do, where m is large; likewise dgamma and dbeta are sums over the pieces.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Backward, Definition, Forward, Layer, LayerError, Mode, ParameterSpec, Shape, Site, yes};
+use super::{Backward, Definition, Forward, Layer, LayerError, Mixer, Mode, ParameterSpec, Piece, Shape, Site, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::Element;
 
@@ -85,6 +89,7 @@ impl Definition for BatchNormalization {
         let channels = site.input.last();
         Ok(Some(Box::new(Running {
             channels,
+            pixels: site.input.len() / channels.max(1),
             momentum: T::from_f64(self.momentum),
             epsilon: self.epsilon,
             scale: self.scale,
@@ -92,16 +97,17 @@ impl Definition for BatchNormalization {
             training: false,
             mean: vec![T::ZERO; channels],
             variance: vec![T::ZERO; channels],
+            beta_sum: vec![0.0; channels],
+            gamma_sum: vec![0.0; channels],
+            heard: 0,
         })))
-    }
-
-    fn mixes_samples(&self) -> bool {
-        true
     }
 }
 
 struct Running<T> {
     channels: usize,
+    /// Of one sample.
+    pixels: usize,
     momentum: T,
     epsilon: f64,
     scale: bool,
@@ -111,6 +117,10 @@ struct Running<T> {
     /// Mean and variance of each channel that the last forward pass took off.
     mean: Vec<T>,
     variance: Vec<T>,
+    /// dbeta and dgamma of the batch, which has so many samples.
+    beta_sum: Vec<f64>,
+    gamma_sum: Vec<f64>,
+    heard: usize,
 }
 
 /// The parameters of the layer, each as long as there are channels; none where it does not scale or center.
@@ -141,9 +151,9 @@ impl<T: Element> Running<T> {
         self.variance.iter().map(inverse).collect()
     }
 
-    /// For each channel, the mean over all pixels of what `value` makes of (channel, value).
+    /// For each channel, the mean over all pixels of what `value` makes of (channel, value); 0 of none.
     fn mean_of(&self, x: &[T], value: impl Fn(usize, T) -> T) -> Vec<T> {
-        let n = (x.len() / self.channels) as f64;
+        let n = (x.len() / self.channels).max(1) as f64;
         let sums = self.sums([x, x], |channel, [x, _]| [value(channel, x), T::ZERO]);
         sums[0].iter().map(|sum| T::from_f64(sum / n)).collect()
     }
@@ -179,13 +189,7 @@ impl<T: Element> Layer<T> for Running<T> {
     fn forward(&mut self, pass: Forward<'_, T>) {
         let parts = self.parts(pass.parameters);
         self.training = pass.mode != Mode::Inference;
-        if self.training {
-            self.mean = self.mean_of(pass.x, |_, x| x);
-            self.variance = self.mean_of(pass.x, |channel, x| {
-                let off = x - self.mean[channel];
-                off * off
-            });
-        } else {
+        if !self.training {
             self.mean.copy_from_slice(parts.moving_mean);
             self.variance.copy_from_slice(parts.moving_variance);
         }
@@ -218,10 +222,8 @@ impl<T: Element> Layer<T> for Running<T> {
     fn backward(&mut self, pass: Backward<'_, T>) {
         let channels = self.channels;
         let inverse = self.inverse_deviation();
-        let normal = |channel: usize, x: T| (x - self.mean[channel]) * inverse[channel];
-        let [beta_sum, gamma_sum] = self.sums([pass.x, &*pass.dy], |channel, [x, dy]| [dy, dy * normal(channel, x)]);
         if let Some(gradients) = pass.gradients {
-            let sums = [(self.scale, &gamma_sum), (self.center, &beta_sum)];
+            let sums = [(self.scale, &self.gamma_sum), (self.center, &self.beta_sum)];
             let sums = sums
                 .into_iter()
                 .filter(|(is_there, _)| *is_there)
@@ -232,11 +234,12 @@ impl<T: Element> Layer<T> for Running<T> {
                 .for_each(|(gradient, &sum)| *gradient += T::from_f64(sum));
         }
         let Some(dx) = pass.dx else { return };
-        let n = (pass.x.len() / channels) as f64;
+        let n = (self.heard * self.pixels) as f64;
         // At inference, mean and variance do not depend on x.
         let mean = |sum: &f64| T::from_f64(if self.training { sum / n } else { 0.0 });
-        let (beta_mean, gamma_mean): (Vec<T>, Vec<T>) =
-            beta_sum.iter().map(mean).zip(gamma_sum.iter().map(mean)).unzip();
+        let (beta_mean, gamma_mean): (Vec<T>, Vec<T>) = (self.beta_sum.iter().map(mean))
+            .zip(self.gamma_sum.iter().map(mean))
+            .unzip();
         let mut factor = inverse.clone();
         let gamma = self.parts(pass.parameters).gamma;
         factor
@@ -246,10 +249,15 @@ impl<T: Element> Layer<T> for Running<T> {
         let pixels = dx.chunks_exact_mut(channels).zip(pass.x.chunks_exact(channels));
         for ((dx, x), dy) in pixels.zip(pass.dy.chunks_exact(channels)) {
             for channel in 0..channels {
-                let off = beta_mean[channel] + normal(channel, x[channel]) * gamma_mean[channel];
+                let normal = (x[channel] - self.mean[channel]) * inverse[channel];
+                let off = beta_mean[channel] + normal * gamma_mean[channel];
                 dx[channel] = factor[channel] * (dy[channel] - off);
             }
         }
+    }
+
+    fn mixer(&mut self) -> Option<&mut dyn Mixer<T>> {
+        Some(self)
     }
 
     fn after_step(&mut self, parameters: &mut [T]) {
@@ -259,6 +267,53 @@ impl<T: Element> Layer<T> for Running<T> {
             .zip(self.mean.iter().chain(&self.variance))
         {
             *moving = *moving * self.momentum + seen * (T::ONE - self.momentum);
+        }
+    }
+}
+
+impl<T: Element> Mixer<T> for Running<T> {
+    /// Mean and variance of each channel.
+    fn tell(&self, x: &[T]) -> Vec<T> {
+        let mean = self.mean_of(x, |_, x| x);
+        let variance = self.mean_of(x, |channel, x| {
+            let off = x - mean[channel];
+            off * off
+        });
+        [mean, variance].concat()
+    }
+
+    fn hear(&mut self, pieces: &[Piece<'_, T>]) {
+        let samples: usize = pieces.iter().map(|piece| piece.samples).sum();
+        for channel in 0..self.channels {
+            let mean_of = |value: &dyn Fn(&[T]) -> f64| {
+                let values = pieces.iter().map(|piece| piece.samples as f64 * value(piece.told));
+                values.sum::<f64>() / samples as f64
+            };
+            let mean = mean_of(&|told| told[channel].to_f64());
+            let variance = mean_of(&|told| {
+                let off = told[channel].to_f64() - mean;
+                told[self.channels + channel].to_f64() + off * off
+            });
+            self.mean[channel] = T::from_f64(mean);
+            self.variance[channel] = T::from_f64(variance);
+        }
+    }
+
+    /// The sums over dy, and over dy h, of each channel.
+    fn tell_back(&self, x: &[T], dy: &[T]) -> Vec<T> {
+        let inverse = self.inverse_deviation();
+        let sums = self.sums([x, dy], |channel, [x, dy]| {
+            [dy, dy * ((x - self.mean[channel]) * inverse[channel])]
+        });
+        sums.concat().into_iter().map(T::from_f64).collect()
+    }
+
+    fn hear_back(&mut self, pieces: &[Piece<'_, T>]) {
+        self.heard = pieces.iter().map(|piece| piece.samples).sum();
+        for channel in 0..self.channels {
+            let sum = |place: usize| pieces.iter().map(|piece| piece.told[place].to_f64()).sum();
+            self.beta_sum[channel] = sum(channel);
+            self.gamma_sum[channel] = sum(self.channels + channel);
         }
     }
 }

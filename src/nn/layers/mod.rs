@@ -70,11 +70,6 @@ pub trait Definition {
     fn hands_on(&self, _training: bool) -> bool {
         false
     }
-
-    /// Whether what it makes of one sample depends on the others of the batch, which can then not be cut into pieces.
-    fn mixes_samples(&self) -> bool {
-        false
-    }
 }
 
 /// Where a layer is built.
@@ -118,6 +113,11 @@ pub trait Layer<T: Element>: Send {
     /// Adds to the gradients of the parameters and writes the gradient with respect to x, where they are wanted.
     fn backward(&mut self, pass: Backward<'_, T>);
 
+    /// Itself, where what it makes of one sample in training depends on the others of the batch.
+    fn mixer(&mut self) -> Option<&mut dyn Mixer<T>> {
+        None
+    }
+
     /// Changes what no optimizer does, after a step of training.
     fn after_step(&mut self, _parameters: &mut [T]) {}
 
@@ -125,6 +125,26 @@ pub trait Layer<T: Element>: Send {
     fn bytes_per_sample(&self) -> usize {
         0
     }
+}
+
+/// A layer that mixes the samples of a batch, which may lie in pieces with several workers. In training it is told what there is
+/// to know of every piece before it goes forward, and, in training or not, before it goes back.
+pub trait Mixer<T: Element> {
+    /// What there is to know of a piece on the way forward.
+    fn tell(&self, x: &[T]) -> Vec<T>;
+
+    fn hear(&mut self, pieces: &[Piece<'_, T>]);
+
+    /// What there is to know of a piece on the way back.
+    fn tell_back(&self, x: &[T], dy: &[T]) -> Vec<T>;
+
+    fn hear_back(&mut self, pieces: &[Piece<'_, T>]);
+}
+
+/// What was told of some samples of a batch.
+pub struct Piece<'a, T> {
+    pub samples: usize,
+    pub told: &'a [T],
 }
 
 /// What a layer gets to compute its output.
@@ -226,11 +246,6 @@ macro_rules! layer_table {
             fn hands_on(&self, training: bool) -> bool {
                 match self {
                     $(LayerKind::$class(layer) => layer.hands_on(training),)*
-                }
-            }
-            fn mixes_samples(&self) -> bool {
-                match self {
-                    $(LayerKind::$class(layer) => layer.mixes_samples(),)*
                 }
             }
         }

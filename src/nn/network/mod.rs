@@ -14,7 +14,6 @@ use std::ops::Range;
 use super::architecture::{Architecture, LayerConfig, LayerReport};
 use super::error::BuildError;
 use super::kernels::{Element, Scratch};
-use super::layers::Definition;
 use super::loss::Output;
 use super::memory;
 use super::shape::Shape;
@@ -138,11 +137,6 @@ impl<T: Element> Network<T> {
     /// What the last layer gives, as far as the choice of a loss is concerned.
     pub fn output(&self) -> Output {
         self.blueprint.output
-    }
-
-    /// Whether what it makes of one sample of a batch depends on the others, so that they must stay together.
-    pub fn mixes_samples(&self) -> bool {
-        self.blueprint.layers.iter().any(|layer| layer.kind.mixes_samples())
     }
 
     /// The index of the layer of that name.

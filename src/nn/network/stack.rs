@@ -33,6 +33,8 @@ pub(in crate::nn) struct Node<T> {
     pub activates: bool,
     /// What it is when it is a large Dense layer.
     pub wide: Option<Wide>,
+    /// Whether it mixes the samples of a batch.
+    pub mixes: bool,
 }
 
 impl<T: Element> Stack<T> {
@@ -64,13 +66,15 @@ impl<T: Element> Stack<T> {
                     parameters,
                     activates: false,
                     wide: None,
+                    mixes: false,
                 });
                 lens.push(next.output.len());
                 layers.next();
                 continue;
             }
-            if let Some(running) = layer.kind.build(site).map_err(in_its_name)? {
+            if let Some(mut running) = layer.kind.build(site).map_err(in_its_name)? {
                 nodes.push(Node {
+                    mixes: running.mixer().is_some(),
                     layer: running,
                     index,
                     parameters,
@@ -96,6 +100,7 @@ impl<T: Element> Stack<T> {
                     parameters: 0..0,
                     activates: true,
                     wide: None,
+                    mixes: false,
                 });
                 lens.push(layer.output.len());
             }

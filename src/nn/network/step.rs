@@ -3,8 +3,8 @@
 //! Every worker takes some of the images through the layers. A large Dense layer is shared out instead: each worker keeps,
 //! and changes, the rows of its kernel for some of the values that come in; it is given these values of all images, and the
 //! parts of the outputs are summed. What comes behind is little work, and everyone does all of it (Krizhevsky 2014, "One
-//! weird trick for parallelizing convolutional neural networks"). At the end the gradients of the layers in front are
-//! summed, and all take the same step.
+//! weird trick for parallelizing convolutional neural networks"). Before a layer that mixes samples, all tell each other what
+//! it must know of theirs. At the end the gradients of the layers in front are summed, and all take the same step.
 //!
 //! The bits do not depend on the number of workers: see [`eighths`](super::eighths).
 
@@ -14,8 +14,9 @@ use ndarray::{ArrayViewMut2, s};
 
 use super::Network;
 use super::eighths::{EIGHTHS, Member, Sums, part};
+use super::stack::Node;
 use crate::nn::kernels::{self, Element, Matrix};
-use crate::nn::layers::{Mode, Wide};
+use crate::nn::layers::{Mode, Piece, Wide};
 use crate::nn::loss::{Loss, Scores, Tally};
 
 /// What a step is taken on, apart from the images.
@@ -69,18 +70,24 @@ pub struct Step<T> {
     columns: Vec<Vec<T>>,
     /// Products, or gradients, of this worker's rows.
     products: Vec<T>,
+    /// What a layer that mixes samples tells of those at hand, an eighth behind the other.
+    told: Vec<T>,
 }
 
 /// What is to be done next; the numbers are those of nodes.
 #[derive(Clone, Copy, Debug)]
 enum At {
     Forward(usize),
+    /// Waits for what the others tell of their samples, on the way forward.
+    Mixing(usize),
     /// Waits for the values of the others' images.
     Columns(usize),
     /// Waits for the outputs that are to be summed.
     Products(usize),
     Loss,
     Backward(usize),
+    /// Waits for what the others tell of their samples, on the way back.
+    MixingBack(usize),
     /// Waits for the gradients with respect to what went in.
     Flow(usize),
     /// Waits for the gradients of the layers in front.
@@ -107,6 +114,7 @@ impl<T: Element> Step<T> {
             sums: Vec::new(),
             columns: Vec::new(),
             products: Vec::new(),
+            told: Vec::new(),
         }
     }
 
@@ -117,10 +125,6 @@ impl<T: Element> Step<T> {
     /// Begins a step on this worker's images, which are in [`Network::input_mut`]: its [part](Member::part) of the batch.
     pub fn begin(&mut self, network: &Network<T>, batch: Batch) {
         let nodes = network.work.stack.nodes.len();
-        assert!(
-            self.member.count == 1 || !network.mixes_samples(),
-            "a layer that mixes samples sees them all"
-        );
         self.batch = batch;
         self.at = At::Forward(0);
         self.tally = Tally::default();
@@ -141,6 +145,10 @@ impl<T: Element> Step<T> {
             self.at = match self.at {
                 At::Forward(node) if node == network.work.stack.nodes.len() => At::Loss,
                 At::Forward(node) => match network.work.stack.nodes[node].wide {
+                    None if network.work.stack.nodes[node].mixes => {
+                        self.tell(network, node, false, mail);
+                        At::Mixing(node)
+                    }
                     None => {
                         self.forward(network, node);
                         At::Forward(node + 1)
@@ -155,6 +163,11 @@ impl<T: Element> Step<T> {
                         At::Columns(node)
                     }
                 },
+                At::Mixing(node) => {
+                    self.hear(network, node, false, mail)?;
+                    self.forward(network, node);
+                    At::Forward(node + 1)
+                }
                 At::Columns(node) => {
                     let letters = mail.receive()?;
                     let wide = network.wide(node);
@@ -177,6 +190,10 @@ impl<T: Element> Step<T> {
                     At::Gradients
                 }
                 At::Backward(buffer) => match network.work.stack.nodes[buffer - 1].wide {
+                    None if network.work.stack.nodes[buffer - 1].mixes => {
+                        self.tell(network, buffer - 1, true, mail);
+                        At::MixingBack(buffer - 1)
+                    }
                     None => {
                         self.backward(network, buffer - 1);
                         At::Backward(buffer - 1)
@@ -187,6 +204,11 @@ impl<T: Element> Step<T> {
                         At::Flow(buffer - 1)
                     }
                 },
+                At::MixingBack(node) => {
+                    self.hear(network, node, true, mail)?;
+                    self.backward(network, node);
+                    At::Backward(node)
+                }
                 // Nobody asks for the gradient of what goes into the first layer that learns.
                 At::Flow(node) if node == network.work.stack.first_to_learn() => At::Backward(node),
                 At::Flow(node) => {
@@ -205,18 +227,13 @@ impl<T: Element> Step<T> {
 
     /// Whether every worker has all samples in a buffer, not only its own.
     fn is_shared(&self, network: &Network<T>, buffer: usize) -> bool {
-        buffer > network.first_wide() || network.mixes_samples()
+        buffer > network.first_wide()
     }
 
     /// Whether the gradients of a node are of this worker's samples only; likewise for what was counted at the end.
     fn is_part(&self, network: &Network<T>, node: usize) -> bool {
-        !self.is_shared(network, node)
-            && network
-                .work
-                .stack
-                .nodes
-                .get(node)
-                .is_none_or(|node| node.wide.is_none())
+        let is_of_all = |node: &Node<T>| node.wide.is_some() || node.mixes;
+        !self.is_shared(network, node) && !network.work.stack.nodes.get(node).is_some_and(is_of_all)
     }
 
     /// The samples of the batch that are in a buffer.
@@ -241,6 +258,45 @@ impl<T: Element> Step<T> {
             [eighth..eighth + 1, samples.start - first..samples.end - first]
         };
         eighths.map(segment).collect()
+    }
+
+    /// Tells the others what a layer that mixes samples must know of this worker's.
+    fn tell(&mut self, network: &mut Network<T>, node: usize, back: bool, mail: &mut impl Mail<T>) {
+        let batch = self.batch.targets.len();
+        let samples = self.samples(network, node);
+        network.work.batch = samples.len();
+        let is_shared = self.is_shared(network, node);
+        let eighths = if is_shared { 0..EIGHTHS } else { self.member.eighths() };
+        self.told.clear();
+        for eighth in eighths {
+            let piece = part(batch, eighth..eighth + 1);
+            let piece = piece.start - samples.start..piece.end - samples.start;
+            self.told.extend(network.work.tell(node, piece, back));
+        }
+        if !is_shared {
+            self.send_all(mail, |letter| letter.extend_from_slice(&self.told));
+        }
+    }
+
+    /// Lets a layer that mixes samples know what all have told; `None` as long as something is missing.
+    fn hear(&mut self, network: &mut Network<T>, node: usize, back: bool, mail: &mut impl Mail<T>) -> Option<()> {
+        let mut told = match self.is_shared(network, node) {
+            true => Vec::new(),
+            false => mail.receive()?,
+        };
+        let place = told.len().min(self.member.index);
+        told.insert(place, std::mem::take(&mut self.told));
+        let told = told.concat();
+        let batch = self.batch.targets.len();
+        let pieces = told
+            .chunks(told.len() / EIGHTHS)
+            .enumerate()
+            .map(|(eighth, told)| Piece {
+                samples: part(batch, eighth..eighth + 1).len(),
+                told,
+            });
+        network.work.hear(node, &pieces.collect::<Vec<_>>(), back);
+        Some(())
     }
 
     fn forward(&mut self, network: &mut Network<T>, node: usize) {
@@ -381,12 +437,18 @@ impl<T: Element> Step<T> {
     fn backward(&mut self, network: &mut Network<T>, node: usize) {
         let wants_dx = node > network.work.stack.first_to_learn();
         let params = network.work.stack.nodes[node].parameters.len();
-        let segments = self.segments(network, node);
-        network.work.batch = self.samples(network, node).len();
+        let samples = self.samples(network, node).len();
+        // A layer that has heard of the whole batch knows the gradients of its parameters.
+        let mixes = network.work.stack.nodes[node].mixes;
+        let segments = match mixes {
+            true => vec![[0..EIGHTHS, 0..samples]],
+            false => self.segments(network, node),
+        };
+        network.work.batch = samples;
         let mut sums = Sums::default();
         for [eighths, samples] in segments {
             let mut gradients = vec![T::ZERO; params];
-            if !samples.is_empty() {
+            if !samples.is_empty() || mixes {
                 let wanted = (params > 0).then_some(&mut gradients[..]);
                 let (parameters, scratch) = (&network.parameters, &mut network.scratch);
                 network

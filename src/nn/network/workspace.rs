@@ -7,7 +7,7 @@ use ndarray::{ArrayView2, ArrayViewMut2};
 use super::stack::Stack;
 use crate::nn::error::BuildError;
 use crate::nn::kernels::{Element, Scratch};
-use crate::nn::layers::{Backward, Forward, Mode};
+use crate::nn::layers::{Backward, Forward, Mode, Piece};
 use crate::nn::memory;
 
 /// The memory is taken once, for the largest batch so far.
@@ -93,9 +93,54 @@ impl<T: Element> Workspace<T> {
     /// Fills the buffers up to the given one.
     pub fn forward(&mut self, to: usize, mode: Mode, parameters: &[T], scratch: &mut Scratch<T>) {
         for node in 0..to {
+            if mode != Mode::Inference {
+                self.look_over(node, false);
+            }
             self.forward_node(node, mode, parameters, scratch);
         }
         self.mode = mode;
+    }
+
+    /// Lets a layer that mixes samples know the whole batch, which is at hand; `back`: before it goes back.
+    fn look_over(&mut self, index: usize, back: bool) {
+        if self.stack.nodes[index].mixes {
+            let told = self.tell(index, 0..self.batch, back);
+            let samples = self.batch;
+            self.hear(index, &[Piece { samples, told: &told }], back);
+        }
+    }
+
+    /// What a layer that mixes samples tells of some of those at hand.
+    ///
+    /// # Panics
+    /// When it is none.
+    pub fn tell(&mut self, index: usize, samples: Range<usize>, back: bool) -> Vec<T> {
+        let of = |buffer: usize| {
+            let len = self.stack.lens[buffer];
+            samples.start * len..samples.end * len
+        };
+        let (x, dy) = (of(index), of(index + 1));
+        let mixer = self.stack.nodes[index]
+            .layer
+            .mixer()
+            .expect("a layer that mixes samples");
+        let x = &self.buffers[index][x];
+        match back {
+            false => mixer.tell(x),
+            true => mixer.tell_back(x, &self.flow[(index + 1) % 2][dy]),
+        }
+    }
+
+    /// Lets a layer that mixes samples know what was [told](Workspace::tell) of the whole batch.
+    pub fn hear(&mut self, index: usize, pieces: &[Piece<'_, T>], back: bool) {
+        let mixer = self.stack.nodes[index]
+            .layer
+            .mixer()
+            .expect("a layer that mixes samples");
+        match back {
+            false => mixer.hear(pieces),
+            true => mixer.hear_back(pieces),
+        }
     }
 
     /// Fills the buffer behind a node.
@@ -134,6 +179,7 @@ impl<T: Element> Workspace<T> {
                 Target::Parameters(gradients) => Some(&mut gradients[self.stack.nodes[index].parameters.clone()]),
                 Target::Buffer(_) | Target::Ascent => None,
             };
+            self.look_over(index, true);
             self.backward_node(index, 0..self.batch, gradients, wants_dx, parameters, scratch);
             if let (Target::Ascent, true) = (&target, self.stack.nodes[index].activates) {
                 let len = self.stack.lens[index];

@@ -48,8 +48,7 @@ pub struct NetworkSummary {
     pub memory_bytes: f64,
     /// Likewise of all workers together, when 1, 2, … 8 of them train.
     pub memory_by_workers: Vec<f64>,
-    /// How many workers can share a step of training out among them and gain by it; 1 where it is too little work, or where
-    /// a layer, such as BatchNormalization, must see the whole batch.
+    /// How many workers can share a step of training out among them and gain by it; 1 where it is too little work.
     pub workers: usize,
     /// The seed of the weights; `null` where nothing was built.
     pub seed: Option<u32>,

@@ -33,7 +33,7 @@ impl Plan {
         let output = architecture.output(input)?;
         let loss = classes.map(|classes| choice.resolve(output, classes)).transpose()?;
         let operations = architecture.operations(input);
-        let is_shared = !architecture.mixes_samples() && operations * BATCH_SIZE as u64 >= WORTH_SHARING;
+        let is_shared = operations * BATCH_SIZE as u64 >= WORTH_SHARING;
         let memory = architecture.memory(input, BATCH_SIZE, &optimizer);
         if memory[0] > MOST {
             return Err(too_large(memory[0]));

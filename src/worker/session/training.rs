@@ -120,12 +120,6 @@ impl Session {
         self.not_while_training("begin another training")?;
         let team = self.team.clone();
         let (data, model) = self.data_and_model()?;
-        // Layers that mix the samples of a batch want all of them.
-        let team = if model.network.mixes_samples() {
-            Team::alone()
-        } else {
-            team
-        };
         let training = data.examples(Part::Train)?;
         if options.batch_size == 0 || options.epochs == 0 {
             return Err(Failure::new(
