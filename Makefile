@@ -77,6 +77,17 @@ PRETTY := '{www,tests}/**/*.{js,css,d.ts}' '!www/protocol.d.ts' index.html '*.js
 
 # A hook of trunk (Trunk.toml). The modules end in .js, because not every static host serves .mjs as JavaScript.
 vendor = sed '/^\/\/\# sourceMappingURL=/d' node_modules/$(1) >"$$TRUNK_STAGING_DIR/vendor/$(2)"
+# The two colour maps that are used, as tables: the package has sixty, and none can be left out of it.
+define COLOUR_MAPS
+import { rgb } from "d3-color";
+import { interpolateRdBu, interpolateViridis } from "d3-scale-chromatic";
+const table = (map) => Array.from({ length: 256 }, (_, i) => rgb(map(i / 255)).formatHex().slice(1)).join("");
+console.log(`const of = (table) => (t) => "#" + table.substr(6 * Math.round(255 * t), 6);
+export const interpolateRdBu = of("$${table(interpolateRdBu)}");
+export const interpolateViridis = of("$${table(interpolateViridis)}");`);
+endef
+export COLOUR_MAPS
+
 .PHONY: vendor
 vendor:
 	mkdir -p "$$TRUNK_STAGING_DIR/vendor"
@@ -95,9 +106,7 @@ vendor:
 	$(call vendor,uplot/LICENSE,uplot.LICENSE)
 	$(call vendor,d3-array/dist/d3-array.min.mjs,d3-array.js)
 	$(call vendor,d3-array/LICENSE,d3-array.LICENSE)
-	# With what it needs of d3-interpolate and d3-color, and nothing else of them.
-	echo "export { interpolateRdBu, interpolateViridis } from 'd3-scale-chromatic'" | esbuild --bundle --minify --format=esm \
-		--log-level=warning --outfile="$$TRUNK_STAGING_DIR/vendor/d3-scale-chromatic.js"
+	node --input-type=module --eval "$$COLOUR_MAPS" >"$$TRUNK_STAGING_DIR/vendor/d3-scale-chromatic.js"
 	$(call vendor,d3-color/LICENSE,d3-color.LICENSE)
 	$(call vendor,d3-interpolate/LICENSE,d3-interpolate.LICENSE)
 	$(call vendor,d3-scale-chromatic/LICENSE,d3-scale-chromatic.LICENSE)
