@@ -438,8 +438,7 @@ memory_bytes: number,
  */
 memory_by_workers: Array<number>, 
 /**
- * How many workers can share a step of training out among them and gain by it; 1 where it is too little work, or where
- * a layer, such as BatchNormalization, must see the whole batch.
+ * How many workers can share a step of training out among them and gain by it; 1 where it is too little work.
  */
 workers: number, 
 /**
