@@ -80,7 +80,10 @@ fn combine<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood<'a> {
         Some((is_other, is_test(key), found.is_flat, images_rank(key), index))
     };
     let Some((_, for_test, _, _, chosen)) = (0..parts.len()).filter_map(rank).min() else {
-        return labels_only(parts);
+        return match refused_images(&mut parts) {
+            Some(problem) => Err(problem),
+            None => labels_only(parts),
+        };
     };
     let usable: Vec<String> = parts
         .iter()
@@ -127,6 +130,15 @@ fn combine<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood<'a> {
             .push(format!("The file holds {sets} sets of images; the first was taken."));
     }
     Ok(all)
+}
+
+/// Why the part that has the name of images is none, where the reader may say that it is.
+fn refused_images(parts: &mut [Part]) -> Option<Problem> {
+    let part = parts.iter_mut().find(|part| is_images(&part.key))?;
+    let problem = part.found.as_mut().err()?;
+    let layout = problem.layout.as_mut()?;
+    layout.entry = inside(&part.name, &layout.entry);
+    Some(problem.clone())
 }
 
 /// The entries of a part that could be the images.

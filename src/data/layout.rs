@@ -1,7 +1,7 @@
 //! What a value of a pickle means: images, labels, or both.
 
-use super::arrays::{Stack, of_numbers, of_rows};
-use super::choice::{LayoutEntry, LayoutRows, Wish};
+use super::arrays::{Stack, of_numbers, of_rows, possible};
+use super::choice::{Layout, LayoutEntry, LayoutRows, Wish};
 use super::flat;
 use super::group;
 use super::pictures::Picture;
@@ -35,6 +35,8 @@ pub(super) struct Found<'a> {
 pub(super) struct Problem {
     pub offset: Option<u64>,
     pub kind: ProblemKind,
+    /// What it may mean all the same, if the reader says so.
+    pub layout: Option<Box<Layout>>,
 }
 
 #[derive(Debug, Clone)]
@@ -52,7 +54,11 @@ pub(super) enum ProblemKind {
 
 impl From<ProblemKind> for Problem {
     fn from(kind: ProblemKind) -> Problem {
-        Problem { offset: None, kind }
+        Problem {
+            offset: None,
+            kind,
+            layout: None,
+        }
     }
 }
 
@@ -177,9 +183,12 @@ fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a>
             Source::Values(array.as_column().ok_or_else(not_data)?),
         )),
         _ if !array.dtype().is_real() => Err(not_data()),
-        _ => of_numbers(array, wish).ok_or_else(|| match Picture::of(&view) {
-            Some(_) => Problem::not_data(format!("{} (one picture, perhaps)", view.describe())),
-            None => not_data(),
+        _ => of_numbers(array, wish).ok_or_else(|| Problem {
+            layout: possible(array, wish).map(Box::new),
+            ..match Picture::of(&view) {
+                Some(_) => Problem::not_data(format!("{} (one picture, perhaps)", view.describe())),
+                None => not_data(),
+            }
         }),
     }
 }
@@ -224,10 +233,10 @@ impl<'a> Sequence<'a> {
             let view = self.get(index);
             take(&view).ok_or_else(|| Problem {
                 offset: self.offset_of(index),
-                kind: ProblemKind::OddElement {
+                ..Problem::from(ProblemKind::OddElement {
                     index,
                     found: view.describe(),
-                },
+                })
             })
         };
         (0..self.len()).map(element).collect()

@@ -58,7 +58,8 @@ export function dismiss(stage) {
  */
 export function asProblem(error) {
   if (error instanceof Error && "code" in error && "hint" in error) {
-    return { code: String(error.code), message: error.message, hint: String(error.hint) };
+    const { code, message, hint, layout } = /** @type {import("../playground.js").PlaygroundError} */ (error);
+    return { code, message, hint, layout };
   }
   return {
     code: "unexpected",
