@@ -266,7 +266,10 @@ fn labels_of_table<'a>(table: &Table, paths: Option<&Vec<String>>) -> Vec<Rows<'
                 source: rows::Source::Texts { values, starts },
             });
         } else if paths.is_none() {
-            all.extend(file_names::columns(&values));
+            all.extend(file_names::columns(&values).into_iter().map(|rows| Rows {
+                offset: Some(0),
+                ..rows
+            }));
         }
     }
     all

@@ -11,6 +11,9 @@ use crate::pickle::{Pairs, View};
 /// A collection of more elements is no collection of parts.
 pub(super) const MOST_PARTS: usize = 64;
 
+/// As many parts are named in a message.
+const SHOWN: usize = 8;
+
 /// More entries are not offered as images.
 const MOST_ENTRIES: usize = 200;
 
@@ -90,6 +93,12 @@ fn combine<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood<'a> {
         .filter(|part| part.found.is_ok())
         .map(|part| part.key.clone())
         .collect();
+    let unread: Vec<String> = parts
+        .iter()
+        .filter(|part| part.found.is_err())
+        .take(SHOWN)
+        .map(describe)
+        .collect();
     let sets = parts
         .iter()
         .filter(|part| part.found.as_ref().is_ok_and(|found| !found.pictures.is_empty()))
@@ -128,6 +137,12 @@ fn combine<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood<'a> {
     } else if sets > 1 && used.iter().all(String::is_empty) {
         all.notes
             .push(format!("The file holds {sets} sets of images; the first was taken."));
+    }
+    if all.labels.is_empty() && !unread.is_empty() {
+        all.notes.push(format!(
+            "What is neither images nor labels was left aside: {}.",
+            unread.join(", ")
+        ));
     }
     Ok(all)
 }
@@ -192,7 +207,7 @@ fn labels_for<'a>(count: usize, parts: Vec<Part<'a>>, used: &mut Vec<String>) ->
 
 /// The labels of parts without images: those that are named so, or all that are as many as the first.
 fn labels_only(parts: Vec<Part<'_>>) -> Understood<'_> {
-    let kinds: Vec<String> = parts.iter().take(8).map(describe).collect();
+    let kinds: Vec<String> = parts.iter().take(SHOWN).map(describe).collect();
     let count = parts
         .iter()
         .find_map(|part| part.found.as_ref().ok()?.labels.first().map(Rows::len));

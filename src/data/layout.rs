@@ -5,7 +5,7 @@ use super::choice::{Layout, LayoutEntry, LayoutRows, Wish};
 use super::flat;
 use super::group;
 use super::pictures::Picture;
-use super::rows::{Rows, Source, is_label};
+use super::rows::{Rows, Source, is_label, readable};
 use super::table;
 use crate::pickle::{ArrayRef, Items, Kind, PickleError, Values, View};
 
@@ -160,6 +160,8 @@ fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
 pub(super) fn name(view: &View) -> Option<String> {
     match view {
         View::Str(text) => Some(text.chars().take(LONGEST_NAME).collect()),
+        // What Python 2 wrote has such keys in Python 3.
+        View::Bytes(bytes) => readable(bytes).filter(|text| text.len() <= LONGEST_NAME),
         View::Int(number) => Some(number.to_string()),
         _ => None,
     }

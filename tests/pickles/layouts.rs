@@ -3,7 +3,7 @@
 use cnn_playground::data::{DataError, DataFormat, Dataset, LayoutOptions, Loading, SourceFile};
 use cnn_playground::explain::Explain;
 
-use crate::instructions::{array, text};
+use crate::instructions::{array, bytes, text};
 use crate::support::made;
 
 fn load(files: Vec<SourceFile>, layout: &LayoutOptions) -> Result<Dataset, DataError> {
@@ -306,4 +306,37 @@ fn a_preview_holds_the_first_images_and_what_is_known_of_all() {
         (6, 6, 100)
     );
     assert_eq!(data.columns[0].counts, [50, 50]);
+}
+
+#[test]
+fn keys_of_python_2_are_names() {
+    let dict = pickle(
+        "batch",
+        &[
+            b"}(",
+            &bytes(b"labels"),
+            &labels(6),
+            &bytes(b"data"),
+            &counted(&[6, 3072]),
+            b"u",
+        ],
+    );
+    let data = load(vec![dict], &guess()).unwrap();
+    assert_eq!((sizes(&data), data.layout.entry.as_str()), ((6, [32, 32, 3]), "data"));
+    assert_eq!(data.columns[0].name, "labels");
+}
+
+#[test]
+fn what_is_left_aside_is_told() {
+    let dates = array(&[0; 8 * 6], "M8", &[6]);
+    let data = load(
+        vec![pickle("both.pkl", &[&counted(&[6, 8, 8]), &dates, b"\x86"])],
+        &guess(),
+    )
+    .unwrap();
+    assert!(data.columns.is_empty());
+    assert_eq!(
+        data.notes,
+        ["What is neither images nor labels was left aside: an array of shape (6,) and type datetime64."]
+    );
 }
