@@ -1,11 +1,12 @@
 /** Files that are no pickles: archives, folders of pictures, tables. */
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { browserTest } from "./harness.js";
+import { strip } from "./reading.js";
 
 const archives = join(import.meta.dirname, "../archives");
 const file = (/** @type {string} */ name) => readFileSync(join(archives, name)).toString("base64");
@@ -147,6 +148,41 @@ browserTest("a file that was moved after it was chosen is told by its name", {},
     assert.match(error.hint, /Choose the file again/);
   } finally {
     rmSync(folder, { recursive: true });
+  }
+});
+
+browserTest("a folder is read with its folders as labels, and has its own name", {}, async ({ page, open }) => {
+  await open();
+  const parent = mkdtempSync(join(tmpdir(), "parent-"));
+  try {
+    const folder = join(parent, "pets");
+    for (const [kind, value] of /** @type {const} */ ([
+      ["cat", 10],
+      ["dog", 200],
+    ])) {
+      mkdirSync(join(folder, kind), { recursive: true });
+      for (let i = 0; i < 3; i++)
+        writeFileSync(
+          join(folder, kind, `${i}.pgm`),
+          Buffer.concat([Buffer.from("P5 6 6 255\n"), Buffer.alloc(36, value)]),
+        );
+    }
+    writeFileSync(join(folder, ".DS_Store"), "no picture");
+    const told = async () => {
+      await strip(page, "data", /^6 images, 2 classes/);
+      assert.deepEqual(await page.locator(".facts .data-file").allTextContents(), ["pets"]);
+    };
+    await page.setInputFiles("input[webkitdirectory]", folder);
+    await told();
+    // Dropped, as a hand does it.
+    await page.reload();
+    const tools = await page.context().newCDPSession(page);
+    const data = { items: [], files: [folder], dragOperationsMask: 1 };
+    for (const type of /** @type {const} */ (["dragEnter", "dragOver", "drop"]))
+      await tools.send("Input.dispatchDragEvent", { type, x: 600, y: 400, data });
+    await told();
+  } finally {
+    rmSync(parent, { recursive: true });
   }
 });
 

@@ -17,15 +17,15 @@ export async function openSample(name) {
   await load({ kind: "sample", name }, "drawing the images", async () => (await lab()).loadSample(name, { column }));
 }
 
-/** @param {File | string} file */
-const nameOf = (file) => (typeof file === "string" ? file : file.name);
+/** Of a file in a folder the folder's. @param {File | string} file */
+const nameOf = (file) => (typeof file === "string" ? file : file.webkitRelativePath.split("/")[0] || file.name);
 
 /**
  * Names as they are shown: of many, a few.
  * @param {(File | string)[]} files
  */
 function namesOf(files) {
-  const names = files.map(nameOf);
+  const names = [...new Set(files.map(nameOf))];
   return names.length > 4 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
 }
 
@@ -33,7 +33,7 @@ function namesOf(files) {
 const halves = signal(/** @type {(File | string)[]} */ ([]));
 
 /** Their names. */
-export const waiting = computed(() => halves.value.map(nameOf));
+export const waiting = computed(() => namesOf(halves.value));
 
 /** The files of the images that are there, and the last ones that could not be understood. */
 const known = {
