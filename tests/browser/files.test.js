@@ -151,6 +151,51 @@ browserTest("a file that was moved after it was chosen is told by its name", {},
   }
 });
 
+browserTest("a picture that cannot be read, or is too large, is told by its name", {}, async ({ page, open }) => {
+  await open();
+  const folder = mkdtempSync(join(tmpdir(), "moved-"));
+  try {
+    const names = ["cat.pgm", "dog.pgm", "labels.csv"];
+    const paths = names.map((name) => join(folder, name));
+    for (const path of paths) writeFileSync(path, "P5 6 6 255\n" + "x".repeat(36));
+    await page.evaluate(() =>
+      document.body.insertAdjacentHTML("beforeend", '<input id="moved" type="file" multiple />'),
+    );
+    await page.setInputFiles("#moved", paths);
+    await page.evaluate(() => {
+      const input = /** @type {HTMLInputElement} */ (document.getElementById("moved"));
+      // Such parts of files keep their sizes; Chromium takes the files themselves for empty ones.
+      Object.assign(window, { moved: [...(input.files ?? [])].map((file) => new File([file], file.name)) });
+    });
+    rmSync(paths[1]);
+    rmSync(paths[2]);
+    const told = await page.evaluate(async () => {
+      const { Playground } = await import(/** @type {any} */ ("./www/playground.js"));
+      const lab = await Playground.open();
+      const [cat, dog, labels] = /** @type {any} */ (window).moved;
+      // A grey picture of one value, which a canvas writes in a few kilobytes.
+      const canvas = new OffscreenCanvas(8200, 8200);
+      canvas.getContext("2d")?.fillRect(0, 0, 1, 1);
+      const large = new File([await canvas.convertToBlob({ type: "image/png" })], "large.png");
+      const told = [];
+      for (const files of [[cat, dog], [labels], [cat, large]])
+        told.push(await lab.loadDataset({ files }).catch((/** @type {any} */ { code, message }) => [code, message]));
+      await lab.close();
+      return told;
+    });
+    const [[dog, aboutDog], [labels, aboutLabels], large] = told;
+    assert.deepEqual([dog, labels], ["file_not_readable", "file_not_readable"]);
+    assert.match(aboutDog, /^dog\.pgm, byte 0: the file cannot be read: .*\w/);
+    assert.match(aboutLabels, /^labels\.csv, byte 0: the file cannot be read: .*\w/);
+    assert.deepEqual(large, [
+      "picture_too_large",
+      "large.png, byte 0: the picture has 8200 × 8200 pixels; 67108864 are the most",
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 browserTest("a folder is read with its folders as labels, and has its own name", {}, async ({ page, open }) => {
   await open();
   const parent = mkdtempSync(join(tmpdir(), "parent-"));
@@ -184,6 +229,29 @@ browserTest("a folder is read with its folders as labels, and has its own name",
   } finally {
     rmSync(parent, { recursive: true });
   }
+});
+
+browserTest("the decoding of pictures can be cancelled, and says so when it cannot begin", {}, async (bench) => {
+  const { page, open } = bench;
+  await open();
+  const load = () =>
+    page.evaluate(async () => {
+      const { Playground } = await import(/** @type {any} */ ("./www/playground.js"));
+      const lab = await Playground.open();
+      const picture = [new TextEncoder().encode("P5 6 6 255\n"), new Uint8Array(36)];
+      const files = Array.from({ length: 200 }, (_, i) => new File(picture, `${i}.pgm`));
+      const control = new AbortController();
+      const told = await lab
+        .loadDataset({ files, signal: control.signal, onProgress: () => control.abort() })
+        .catch((/** @type {any} */ { code, message }) => [code, message]);
+      await lab.close();
+      return told;
+    });
+  assert.deepEqual(await load(), ["cancelled", "the reading of the files was cancelled"]);
+  await page.route("**/www/unpacker.js", (route) => route.abort());
+  const [code, message] = await load();
+  assert.equal(code, "worker_died");
+  assert.match(message, /^0\.pgm and 199 more: the files could not be taken apart: /);
 });
 
 browserTest("a large file tells how far it is, and its reading can be cancelled", {}, async ({ page, open }) => {
