@@ -41,8 +41,8 @@ const PIECES = 32 << 20;
  */
 async function opened({ path, blob }) {
   const start = await bytesOf(path, blob.slice(0, 512));
-  // gzip alone the core reads itself; a tar inside is seen by the name.
-  if (!is_packed(start) && !/\.(tgz|tar\.gz)$/i.test(path)) return [{ path, blob }];
+  // gzip alone the core reads itself; what else is inside is seen by the name.
+  if (!is_packed(start) && !/\.(tgz|(tar|[ct]sv|p[gp]m|bmp)\.gz)$/i.test(path)) return [{ path, blob }];
   /** @type {{ path: string, parts: BlobPart[], pieces: Uint8Array<ArrayBuffer>[], size: number }[]} */
   const files = [];
   const archive = path.split("/").pop();

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 
 import { browserTest } from "./harness.js";
 import { strip } from "./reading.js";
@@ -40,6 +41,18 @@ browserTest("a zip of pictures gives their values, and labels from folders and a
     ["weight", "heavy", "light", "heavy", "light", "heavy", "light"],
   ]);
   for (const [i, { path, pixels }] of pictures.entries()) assert.deepEqual(got.pixels[i], pixels, path);
+});
+
+browserTest("pictures and tables may be packed one by one", {}, async ({ page, open }) => {
+  await open();
+  const names = ["cat.pgm.gz", "dog.pgm.gz", "labels.csv.gz"];
+  const contents = ["P5 6 6 255\n" + "a".repeat(36), "P5 6 6 255\n" + "b".repeat(36), "kind\ncat\ndog\n"];
+  await page.setInputFiles(
+    "input[type=file]",
+    names.map((name, i) => ({ name, mimeType: "application/gzip", buffer: gzipSync(contents[i]) })),
+  );
+  await strip(page, "data", /^2 images, 2 classes/);
+  assert.deepEqual(await page.locator(".bar-name").allTextContents(), ["cat", "dog"]);
 });
 
 browserTest("a bzip2 file and a damaged zip", {}, async ({ page, open }) => {
