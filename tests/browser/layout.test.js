@@ -53,7 +53,7 @@ for (const [name, options] of /** @type {const} */ ([
       await counted(panel.locator("canvas"), 6);
       await shot(`layout-${name.replace(/\W+/g, "-")}`);
 
-      await panel.getByRole("combobox", { name: "They lie along" }).selectOption("1");
+      await panel.getByRole("combobox", { name: "The images lie along" }).selectOption("1");
       await panel.getByText("16 images of 16 × 40 × 1, the first of them").waitFor();
       await strip(page, "data", /^40 images/);
       await panel.getByRole("button", { name: "Take them so" }).click();
@@ -136,7 +136,7 @@ browserTest("images that lie in columns are taken once the reader says so", {}, 
   await choose(page, [file("X.pkl", pickleOfImages(new Uint8Array(256 * 10), [256, 10])), file("y.pkl", labels(10))]);
   const problem = page.getByRole("alert").filter({ hasText: "X.pkl, byte" });
   await problem.waitFor();
-  await problem.getByRole("combobox", { name: "They lie along" }).selectOption("1");
+  await problem.getByRole("combobox", { name: "The images lie along" }).selectOption("1");
   await problem.getByText("10 images of 16 × 16 × 1, the first of them").waitFor();
   await shot("layout-columns");
   await problem.getByRole("button", { name: "Take them so" }).click();

@@ -12,6 +12,9 @@ import { Drawn } from "../prepare/drawn.js";
 
 /** @import * as Protocol from "../../protocol" */
 
+/** Where nothing was understood, nothing is chosen. */
+const NONE = [{ value: "", name: "choose …" }];
+
 /** Milliseconds a choice rests before its images are asked for: a size is typed in two numbers. */
 const REST = 200;
 
@@ -36,22 +39,23 @@ export function LayoutChoice({ layout, of, onClose }) {
   /** @param {Protocol.LayoutOptions} change */
   const choose = (change) => setWish({ ...wish, ...change });
   return html`<div class="layout-choice" role="group" aria-label="How the files are understood">
+    ${of === "failed" && html`<p class="small">Are the images something else? Choose it, and see the first of them.</p>`}
     ${
       entries.length > 1 &&
       html`<${Select} label="The images are in" value=${wish.entry ?? known.entry}
-        options=${entries.map(({ name, what }) => ({ value: name, name: `${name}: ${what}` }))}
+        options=${[...(known.entry === "" ? NONE : []), ...entries.map(({ name, what }) => ({ value: name, name: `${name}: ${what}` }))]}
         onValue=${(/** @type {string} */ entry) => setWish({ entry })} />`
     }
     ${
       axes.length > (layout.axis === null ? 0 : 1) &&
-      html`<${Select} label="They lie along" value=${String(wish.axis ?? known.axis)}
-        options=${axes.map((axis) => ({ value: String(axis.axis), name: inWords(axis) }))}
-        onValue=${(/** @type {string} */ axis) => setWish({ ...wish, axis: Number(axis), shape: undefined, data_format: undefined })} />`
+      html`<${Select} label="The images lie along" value=${String(wish.axis ?? known.axis ?? "")}
+        options=${[...(known.axis === null ? NONE : []), ...axes.map((axis) => ({ value: String(axis.axis), name: inWords(axis) }))]}
+        onValue=${(/** @type {string} */ axis) => setWish({ ...wish, axis: axis === "" ? undefined : Number(axis), shape: undefined, data_format: undefined })} />`
     }
     ${rows && html`<${Rows} rows=${rows} wish=${wish} onWish=${choose} />`}
     ${
-      isOther
-        ? html`<div class="layout-preview" aria-live="polite">
+      isOther &&
+      html`<div class="layout-preview" aria-live="polite">
             ${
               problem
                 ? html`<${Problem} problem=${{ ...problem, layout: undefined }} />`
@@ -60,7 +64,6 @@ export function LayoutChoice({ layout, of, onClose }) {
                   : html`<p class="small muted">reading the first images …</p>`
             }
           </div>`
-        : html`<p class="small muted">If the images are something else, choose it here and see the first of them.</p>`
     }
     <div class="row">
       <${Button} kind="primary" disabled=${!preview || busy} onClick=${() => understandAs(of, wish)}>Take them so<//>
