@@ -184,7 +184,7 @@ fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a>
             None,
             Source::Values(array.as_column().ok_or_else(not_data)?),
         )),
-        _ if !array.dtype().is_real() => Err(not_data()),
+        kind if !array.dtype().is_real() => Err(Problem::not_data(format!("{}{}", view.describe(), remedy(kind)))),
         _ => of_numbers(array, wish).ok_or_else(|| Problem {
             layout: possible(array, wish).map(Box::new),
             ..match Picture::of(&view) {
@@ -192,6 +192,16 @@ fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a>
                 None => not_data(),
             }
         }),
+    }
+}
+
+/// What makes images or labels of values that are neither.
+fn remedy(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Complex => " (numpy.abs makes numbers of them)",
+        Kind::Datetime | Kind::Timedelta => " (array.astype(str) makes labels of them)",
+        Kind::Void => " (save its fields one by one: array[\"image\"])",
+        _ => "",
     }
 }
 

@@ -340,3 +340,18 @@ fn what_is_left_aside_is_told() {
         ["What is neither images nor labels was left aside: an array of shape (6,) and type datetime64."]
     );
 }
+
+#[test]
+fn values_that_are_neither_are_told_with_what_makes_either_of_them() {
+    for (dtype, size, said) in [
+        ("c8", 8, "complex64 (numpy.abs makes numbers of them)"),
+        ("M8", 8, "datetime64 (array.astype(str) makes labels of them)"),
+    ] {
+        let file = pickle("data.pkl", &[&array(&vec![0; 5 * size], dtype, &[5])]);
+        let error = load(vec![file], &guess()).unwrap_err().to_string();
+        assert!(
+            error.ends_with(&format!("type {said} is neither images nor labels")),
+            "{error}"
+        );
+    }
+}
