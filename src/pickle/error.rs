@@ -31,6 +31,9 @@ impl fmt::Display for Place {
     }
 }
 
+/// What there is no room for when an address has 32 bits.
+pub(super) const TOO_LARGE: &str = "contents of more than 4 GB";
+
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum ErrorKind {

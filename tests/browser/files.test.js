@@ -1,7 +1,7 @@
 /** Files that are no pickles: archives, folders of pictures, tables. */
 
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -204,6 +204,30 @@ browserTest("a picture that cannot be read, or is too large, is told by its name
       "picture_too_large",
       "large.png, byte 0: the picture has 8200 × 8200 pixels; 67108864 are the most",
     ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+browserTest("what there is no room for is refused before it is read", {}, async ({ page, open }) => {
+  await open();
+  const folder = mkdtempSync(join(tmpdir(), "large-"));
+  try {
+    // Files of which nearly all is a hole.
+    const large = (/** @type {string} */ name, /** @type {string} */ dtype, /** @type {number[]} */ shape) => {
+      const path = join(folder, name);
+      const header = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${shape.join(", ")}), }`;
+      writeFileSync(path, `\x93NUMPY\x01\x00\x76\x00${header.padEnd(117)}\n`, "latin1");
+      truncateSync(path, 128 + Number(dtype.slice(-1)) * shape.reduce((all, size) => all * size));
+      return path;
+    };
+    for (const [path, said] of /** @type {const} */ ([
+      [large("three.npy", "<f4", [500, 1000, 1500]), "500 images that take 3000000000 bytes"],
+      [large("six.npy", "|u1", [1000, 2000, 3000]), "contents of more than 4 GB"],
+    ])) {
+      await page.setInputFiles("input[type=file]", path);
+      await page.locator(".problem[data-code=out_of_memory]", { hasText: `not enough memory for ${said}` }).waitFor();
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
