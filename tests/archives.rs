@@ -175,6 +175,19 @@ fn every_error_tells_the_file_the_byte_and_what_was_expected() {
         said("one.txt.lzma", &greedy, "limit_exceeded"),
         "one.txt.lzma, byte 13: the LZMA file cannot be read: it needs a dictionary of more than 67108864 bytes"
     );
+    // Its first file is encrypted.
+    let mut locked = fixture("stored.zip");
+    for (signature, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let header = locked.windows(4).position(|bytes| bytes == signature).unwrap();
+        locked[header + flags] |= 1;
+    }
+    let error = files("locked.zip", &locked).unwrap_err();
+    assert_eq!(error.code(), "broken_archive");
+    assert!(
+        error.to_string().starts_with("locked.zip, byte ") && error.to_string().to_lowercase().contains("password"),
+        "{error}"
+    );
+    assert!(error.hint().contains("password"), "{}", error.hint());
     let many = vec![(tar::EntryType::Regular, "a", &b""[..]); 200_001];
     let error = said("many.tar", &tar(&many), "limit_exceeded");
     assert!(error.ends_with(": it holds more than 200000 files"), "{error}");

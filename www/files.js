@@ -15,7 +15,8 @@ import { PlaygroundError } from "./playground.js";
  */
 export function openFiles(files, { signal, onProgress }) {
   const worker = new Worker(new URL("./unpacker.js", import.meta.url), { type: "module" });
-  const name = files.length === 1 ? files[0].name : `${files[0].name} and ${files.length - 1} more`;
+  const [first, ...others] = new Set(files.map(({ name, blob }) => pathOf(blob)?.split("/")[0] ?? name));
+  const name = others.length === 0 ? first : `${first} and ${others.length} more`;
   return new Promise((resolve, reject) => {
     const fail = (/** @type {Protocol.Failure} */ failure) => reject(new PlaygroundError(failure));
     signal?.addEventListener("abort", () =>

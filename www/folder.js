@@ -19,7 +19,8 @@ async function filesIn(folder) {
     /** @type {FileSystemEntry[]} */
     const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
     if (some.length === 0) return filesOf(inside);
-    inside.push(...some);
+    // What an operating system leaves there is not the reader's.
+    inside.push(...some.filter(({ name }) => !/^\.|^Thumbs\.db$/.test(name)));
   }
 }
 

@@ -55,14 +55,18 @@ export const MOST_WORKERS = 8;
  *   what takes its time tells how far it is, and can be let be
  */
 
-/** What went wrong (`message`), what to do about it (`hint`), and a name for programs (`code`). */
+/**
+ * What went wrong (`message`), what to do about it (`hint`), and a name for programs (`code`). Where files may mean something
+ * else, `layout` tells what.
+ */
 export class PlaygroundError extends Error {
   /** @param {Protocol.Failure} failure */
-  constructor({ code, message, hint }) {
+  constructor({ code, message, hint, layout }) {
     super(message);
     this.name = "PlaygroundError";
     this.code = code;
     this.hint = hint;
+    this.layout = layout;
   }
 }
 
@@ -865,11 +869,11 @@ async function openSource(source) {
 
 /**
  * Whether the core reads a file itself: a pickle or a .npy file, perhaps inside gzip. Everything else is known by its first
- * bytes, tables and tar inside gzip by their names.
+ * bytes, tables and what else may be inside gzip by their names.
  * @param {{ name: string, blob: Blob }} file
  */
 async function isPlain({ name, blob }) {
-  if (/\.(csv|tsv|tgz|tar\.gz)$/i.test(name)) return false;
+  if (/\.(tgz|[ct]sv|(tar|[ct]sv|p[gp]m|bmp)\.gz)$/i.test(name)) return false;
   // Of a file that is not there any more the core tells.
   const bytes = await blob
     .slice(0, 264)

@@ -205,7 +205,11 @@ message: string,
 /**
  * What to do about it.
  */
-hint: string, };
+hint: string, 
+/**
+ * Of files, how they were understood, where they may mean something else.
+ */
+layout?: Layout, };
 
 /**
  * A filter that was maximized: what was raised, from where to where.

@@ -25,7 +25,7 @@ import { firstActivity } from "./lessons/first-activity.js";
 
 /**
  * What went wrong, and what to do about it.
- * @typedef {{ code: string, message: string, hint: string }} Problem
+ * @typedef {import("./protocol.js").Failure} Problem
  *
  * @typedef {"data" | "prepare" | "network" | "train" | "inside" | "predict"} StageId
  *

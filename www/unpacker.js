@@ -40,9 +40,9 @@ const PIECES = 32 << 20;
  * @returns {Promise<Entry[]>}
  */
 async function opened({ path, blob }) {
-  const start = new Uint8Array(await blob.slice(0, 512).arrayBuffer());
-  // gzip alone the core reads itself; a tar inside is seen by the name.
-  if (!is_packed(start) && !/\.(tgz|tar\.gz)$/i.test(path)) return [{ path, blob }];
+  const start = await bytesOf(path, blob.slice(0, 512));
+  // gzip alone the core reads itself; what else is inside is seen by the name.
+  if (!is_packed(start) && !/\.(tgz|(tar|[ct]sv|p[gp]m|bmp)\.gz)$/i.test(path)) return [{ path, blob }];
   /** @type {{ path: string, parts: BlobPart[], pieces: Uint8Array<ArrayBuffer>[], size: number }[]} */
   const files = [];
   const archive = path.split("/").pop();
@@ -60,6 +60,22 @@ async function opened({ path, blob }) {
     }
   });
   return files.map(({ path, parts, pieces }) => ({ path, blob: new Blob([...parts, ...pieces]), archive }));
+}
+
+/**
+ * @param {string} place  which file it is, for messages
+ * @param {Blob} blob
+ */
+async function bytesOf(place, blob) {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (error) {
+    throw {
+      code: "file_not_readable",
+      message: `${place}, byte 0: the file cannot be read: ${/** @type {Error} */ (error).message}`,
+      hint: "Choose the file again; it may have been moved or changed since.",
+    };
+  }
 }
 
 /** Beside images these are instructions and notes, not data. */
@@ -82,7 +98,7 @@ async function sorted(entries) {
   const others = [];
   for (const { path, blob, archive } of entries) {
     const place = archive ? `${path} in ${archive}` : path; // for messages
-    const start = new Uint8Array(await blob.slice(0, 16).arrayBuffer());
+    const start = await bytesOf(place, blob.slice(0, 16));
     if (isPicture(start)) {
       const { pixels, ...picture } = await decoded(place, blob);
       pictures.push({ path, ...picture });
@@ -94,7 +110,7 @@ async function sorted(entries) {
       }
       if (pictures.length % 50 === 0) postMessage({ pictures: pictures.length });
     } else if (/\.(csv|tsv)$/i.test(path)) {
-      tables.push({ name: path, archive, table: read_table(place, new Uint8Array(await blob.arrayBuffer())) });
+      tables.push({ name: path, archive, table: read_table(place, await bytesOf(place, blob)) });
     } else {
       others.push({ name: path.split("/").pop(), blob, archive });
     }
@@ -103,6 +119,9 @@ async function sorted(entries) {
     pictures.length > 0 || others.length > 1 ? others.filter(({ name }) => !notes.test(name ?? "")) : others;
   return { files, tables, pictures, pixels: new Blob([...parts, ...pieces]) };
 }
+
+/** Pixels of a picture, for which there must be room three times over. */
+const MOST_PIXELS = 1 << 26;
 
 /** @param {Uint8Array} start */
 function isPicture(start) {
@@ -117,8 +136,8 @@ function isPicture(start) {
  * @returns {Promise<{ height: number, width: number, channels: number, pixels: Uint8Array<ArrayBuffer> }>}
  */
 async function decoded(place, blob) {
-  const [first] = new Uint8Array(await blob.slice(0, 1).arrayBuffer());
-  const pnm = first === 0x50 && read_pnm(new Uint8Array(await blob.arrayBuffer()));
+  const [first] = await bytesOf(place, blob.slice(0, 1));
+  const pnm = first === 0x50 && read_pnm(await bytesOf(place, blob));
   if (pnm) return pnm;
   let bitmap;
   try {
@@ -136,9 +155,14 @@ async function decoded(place, blob) {
     };
   }
   const { width, height } = bitmap;
-  const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  const context =
+    width * height <= MOST_PIXELS && new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
   if (!context)
-    throw { code: "no_canvas", message: "this browser gives workers no canvas", hint: "Use a current browser." };
+    throw {
+      code: "picture_too_large",
+      message: `${place}, byte 0: the picture has ${width} × ${height} pixels; ${MOST_PIXELS} are the most`,
+      hint: "Make it smaller: image.resize((width, height)) of Pillow does.",
+    };
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
   const { data } = context.getImageData(0, 0, width, height);

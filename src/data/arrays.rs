@@ -1,6 +1,6 @@
 //! What an array of numbers means: labels, or images along one of its axes.
 
-use super::choice::{LayoutAxis, LayoutRows, Wish};
+use super::choice::{Layout, LayoutAxis, LayoutRows, Wish};
 use super::flat;
 use super::layout::Found;
 use super::pictures::{Picture, Plane};
@@ -113,6 +113,15 @@ fn usual_axis(array: ArrayRef, wish: Wish) -> Option<(usize, Option<&'static str
             .find(|&axis| is_possible(axis))
             .map(|axis| (axis, Some("the only way to have one, three or four channels"))),
     }
+}
+
+/// The axes along which images may lie in an array that is not taken for images by itself; `None` when there are none.
+pub(super) fn possible(array: ArrayRef, wish: Wish) -> Option<Layout> {
+    let axes = Stack { array, axis: 0 }.axes(wish);
+    (!axes.is_empty()).then(|| Layout {
+        axes,
+        ..Layout::default()
+    })
 }
 
 impl<'a> Stack<'a> {

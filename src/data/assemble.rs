@@ -23,10 +23,10 @@ pub(super) struct Assembled {
     pub file: usize,
     pub columns: Vec<Column>,
     pub notes: Vec<String>,
-    pub layout: Layout,
 }
 
-/// Finds out which file holds images, and reads the labels.
+/// Finds out which file holds images, and reads the labels. How the files were understood goes to `layout`, also where something
+/// is wrong with what they hold.
 ///
 /// # Errors
 /// When none does, or what the files hold does not go together.
@@ -34,6 +34,7 @@ pub(super) fn assemble(
     opened: &[Opened],
     options: &LayoutOptions,
     first: Option<usize>,
+    layout: &mut Layout,
 ) -> Result<Assembled, DataError> {
     let wish = Wish::from(options);
     let several = opened.len() > 1;
@@ -45,10 +46,10 @@ pub(super) fn assemble(
     for file in opened {
         let found = match &file.table {
             Some(table) => Found::from(labels_of_table(table, paths)),
-            None if file.paths.is_empty() => look(&file.pickle, wish_of(&file.pickle))?,
+            None if file.paths.is_empty() => look(&file.pickle, wish_of(&file.pickle), layout)?,
             None => Found {
                 labels: file_names::columns(&file.paths),
-                ..look(&file.pickle, wish_of(&file.pickle))?
+                ..look(&file.pickle, wish_of(&file.pickle), layout)?
             },
         };
         parts.push((&file.pickle, found));
@@ -80,6 +81,7 @@ pub(super) fn assemble(
         [first, second, ..] => match train_and_test(&mut parts, &with_images, wished) {
             Some(index) => index,
             None => {
+                layout.entries = entries;
                 let place = |index: usize| place_of_images(parts[index].0, &parts[index].1.pictures);
                 return Err(DataError::TwoFilesOfImages {
                     first: place(first),
@@ -97,7 +99,7 @@ pub(super) fn assemble(
     if let (Some(&labels), false) = (counts.first(), counts.contains(&found.pictures.len())) {
         found = fitting(found, labels, wish_here);
     }
-    let mut layout = Layout {
+    *layout = Layout {
         count: found.pictures.len(),
         is_guess: found.is_guess,
         axis: found.stack.map(|stack| stack.axis),
@@ -117,7 +119,7 @@ pub(super) fn assemble(
         mut notes,
         ..
     } = found;
-    check(options, &layout).map_err(|(wish, possible)| DataError::Layout {
+    check(options, layout).map_err(|(wish, possible)| DataError::Layout {
         place: place_of_images(file, &pictures),
         wish,
         possible,
@@ -160,7 +162,6 @@ pub(super) fn assemble(
         file: opened.iter().position(is_file).unwrap_or(0),
         columns,
         notes,
-        layout,
     })
 }
 
@@ -265,19 +266,28 @@ fn labels_of_table<'a>(table: &Table, paths: Option<&Vec<String>>) -> Vec<Rows<'
                 source: rows::Source::Texts { values, starts },
             });
         } else if paths.is_none() {
-            all.extend(file_names::columns(&values));
+            all.extend(file_names::columns(&values).into_iter().map(|rows| Rows {
+                offset: Some(0),
+                ..rows
+            }));
         }
     }
     all
 }
 
-fn look<'a>(pickle: &'a Pickle, wish: Wish) -> Result<Found<'a>, DataError> {
+/// What a file holds; where that is nothing, what it may be all the same goes to `layout`.
+fn look<'a>(pickle: &'a Pickle, wish: Wish, layout: &mut Layout) -> Result<Found<'a>, DataError> {
     let found = match pickle.roots().len() {
         1 => understand(&pickle.root(), 0, wish),
         _ => group::of_parts(pickle.roots(), 0, wish),
     };
     let mut found = found.map_err(|problem| {
-        let Problem { offset, kind } = problem.or_at(pickle.root_offset());
+        let Problem {
+            offset,
+            kind,
+            layout: possible,
+        } = problem.or_at(pickle.root_offset());
+        *layout = possible.map_or_else(Layout::default, |possible| *possible);
         let place = pickle.place(offset.or(Some(0)));
         match kind {
             ProblemKind::NotData(found) => DataError::NotData { place, found },

@@ -48,6 +48,14 @@ pub struct Layout {
     pub rows: Option<LayoutRows>,
 }
 
+impl Layout {
+    /// Whether the reader may choose anything else.
+    pub fn has_choice(&self) -> bool {
+        let others = usize::from(self.axis.is_some());
+        self.entries.len() > 1 || self.axes.len() > others || self.rows.is_some()
+    }
+}
+
 /// A part of the files that may be the images.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

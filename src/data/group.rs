@@ -11,6 +11,9 @@ use crate::pickle::{Pairs, View};
 /// A collection of more elements is no collection of parts.
 pub(super) const MOST_PARTS: usize = 64;
 
+/// As many parts are named in a message.
+const SHOWN: usize = 8;
+
 /// More entries are not offered as images.
 const MOST_ENTRIES: usize = 200;
 
@@ -80,12 +83,21 @@ fn combine<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood<'a> {
         Some((is_other, is_test(key), found.is_flat, images_rank(key), index))
     };
     let Some((_, for_test, _, _, chosen)) = (0..parts.len()).filter_map(rank).min() else {
-        return labels_only(parts);
+        return match refused_images(&mut parts) {
+            Some(problem) => Err(problem),
+            None => labels_only(parts),
+        };
     };
     let usable: Vec<String> = parts
         .iter()
         .filter(|part| part.found.is_ok())
         .map(|part| part.key.clone())
+        .collect();
+    let unread: Vec<String> = parts
+        .iter()
+        .filter(|part| part.found.is_err())
+        .take(SHOWN)
+        .map(describe)
         .collect();
     let sets = parts
         .iter()
@@ -126,7 +138,22 @@ fn combine<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood<'a> {
         all.notes
             .push(format!("The file holds {sets} sets of images; the first was taken."));
     }
+    if all.labels.is_empty() && !unread.is_empty() {
+        all.notes.push(format!(
+            "What is neither images nor labels was left aside: {}.",
+            unread.join(", ")
+        ));
+    }
     Ok(all)
+}
+
+/// Why the part that has the name of images is none, where the reader may say that it is.
+fn refused_images(parts: &mut [Part]) -> Option<Problem> {
+    let part = parts.iter_mut().find(|part| is_images(&part.key))?;
+    let problem = part.found.as_mut().err()?;
+    let layout = problem.layout.as_mut()?;
+    layout.entry = inside(&part.name, &layout.entry);
+    Some(problem.clone())
 }
 
 /// The entries of a part that could be the images.
@@ -180,7 +207,7 @@ fn labels_for<'a>(count: usize, parts: Vec<Part<'a>>, used: &mut Vec<String>) ->
 
 /// The labels of parts without images: those that are named so, or all that are as many as the first.
 fn labels_only(parts: Vec<Part<'_>>) -> Understood<'_> {
-    let kinds: Vec<String> = parts.iter().take(8).map(describe).collect();
+    let kinds: Vec<String> = parts.iter().take(SHOWN).map(describe).collect();
     let count = parts
         .iter()
         .find_map(|part| part.found.as_ref().ok()?.labels.first().map(Rows::len));

@@ -1,11 +1,11 @@
 //! What a value of a pickle means: images, labels, or both.
 
-use super::arrays::{Stack, of_numbers, of_rows};
-use super::choice::{LayoutEntry, LayoutRows, Wish};
+use super::arrays::{Stack, of_numbers, of_rows, possible};
+use super::choice::{Layout, LayoutEntry, LayoutRows, Wish};
 use super::flat;
 use super::group;
 use super::pictures::Picture;
-use super::rows::{Rows, Source, is_label};
+use super::rows::{Rows, Source, is_label, readable};
 use super::table;
 use crate::pickle::{ArrayRef, Items, Kind, PickleError, Values, View};
 
@@ -35,6 +35,8 @@ pub(super) struct Found<'a> {
 pub(super) struct Problem {
     pub offset: Option<u64>,
     pub kind: ProblemKind,
+    /// What it may mean all the same, if the reader says so.
+    pub layout: Option<Box<Layout>>,
 }
 
 #[derive(Debug, Clone)]
@@ -52,7 +54,11 @@ pub(super) enum ProblemKind {
 
 impl From<ProblemKind> for Problem {
     fn from(kind: ProblemKind) -> Problem {
-        Problem { offset: None, kind }
+        Problem {
+            offset: None,
+            kind,
+            layout: None,
+        }
     }
 }
 
@@ -154,6 +160,8 @@ fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
 pub(super) fn name(view: &View) -> Option<String> {
     match view {
         View::Str(text) => Some(text.chars().take(LONGEST_NAME).collect()),
+        // What Python 2 wrote has such keys in Python 3.
+        View::Bytes(bytes) => readable(bytes).filter(|text| text.len() <= LONGEST_NAME),
         View::Int(number) => Some(number.to_string()),
         _ => None,
     }
@@ -176,11 +184,24 @@ fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a>
             None,
             Source::Values(array.as_column().ok_or_else(not_data)?),
         )),
-        _ if !array.dtype().is_real() => Err(not_data()),
-        _ => of_numbers(array, wish).ok_or_else(|| match Picture::of(&view) {
-            Some(_) => Problem::not_data(format!("{} (one picture, perhaps)", view.describe())),
-            None => not_data(),
+        kind if !array.dtype().is_real() => Err(Problem::not_data(format!("{}{}", view.describe(), remedy(kind)))),
+        _ => of_numbers(array, wish).ok_or_else(|| Problem {
+            layout: possible(array, wish).map(Box::new),
+            ..match Picture::of(&view) {
+                Some(_) => Problem::not_data(format!("{} (one picture, perhaps)", view.describe())),
+                None => not_data(),
+            }
         }),
+    }
+}
+
+/// What makes images or labels of values that are neither.
+fn remedy(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Complex => " (numpy.abs makes numbers of them)",
+        Kind::Datetime | Kind::Timedelta => " (array.astype(str) makes labels of them)",
+        Kind::Void => " (save its fields one by one: array[\"image\"])",
+        _ => "",
     }
 }
 
@@ -224,10 +245,10 @@ impl<'a> Sequence<'a> {
             let view = self.get(index);
             take(&view).ok_or_else(|| Problem {
                 offset: self.offset_of(index),
-                kind: ProblemKind::OddElement {
+                ..Problem::from(ProblemKind::OddElement {
                     index,
                     found: view.describe(),
-                },
+                })
             })
         };
         (0..self.len()).map(element).collect()

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::assemble::{Assembled, assemble};
-use super::choice::LayoutOptions;
+use super::choice::{Layout, LayoutOptions};
 use super::dataset::Dataset;
 use super::early::{Early, EarlyTap};
 use super::error::DataError;
@@ -99,6 +99,8 @@ pub struct Loading {
     layout: LayoutOptions,
     /// How many images are wanted at most.
     first: Option<usize>,
+    /// As far as it is known.
+    understood: Layout,
     stage: Stage,
 }
 
@@ -129,6 +131,7 @@ impl Loading {
             opened: Vec::new(),
             layout: LayoutOptions::default(),
             first: None,
+            understood: Layout::default(),
             stage: Stage::Begin,
         }
     }
@@ -143,6 +146,11 @@ impl Loading {
     pub fn with_first(mut self, count: usize) -> Loading {
         self.first = Some(count);
         self
+    }
+
+    /// How the files were understood, also where something is wrong with them; nothing while they are read.
+    pub fn layout(&self) -> &Layout {
+        &self.understood
     }
 
     /// Reads on for about `budget` bytes; `None` when there is more to read.
@@ -187,7 +195,12 @@ impl Loading {
                             Stage::Begin
                         }
                     },
-                    None => Stage::Copying(Box::new(assemble(&self.opened, &self.layout, self.first)?)),
+                    None => Stage::Copying(Box::new(assemble(
+                        &self.opened,
+                        &self.layout,
+                        self.first,
+                        &mut self.understood,
+                    )?)),
                 };
             }
             Stage::Reading(mut reading, tap) => {
@@ -210,7 +223,6 @@ impl Loading {
                         copying,
                         columns,
                         mut notes,
-                        layout,
                         ..
                     } = *assembled;
                     let images = copying.finish(&mut notes)?;
@@ -218,7 +230,7 @@ impl Loading {
                         images,
                         columns,
                         notes,
-                        layout,
+                        layout: std::mem::take(&mut self.understood),
                     }));
                 }
                 self.stage = Stage::Copying(assembled);

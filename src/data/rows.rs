@@ -144,7 +144,7 @@ pub(super) fn is_label(view: &View) -> bool {
 }
 
 /// Bytes that are text, as numpy's type `S` and Python 2 have it: in UTF-8, or else in Latin-1.
-fn readable(bytes: &[u8]) -> Option<String> {
+pub(super) fn readable(bytes: &[u8]) -> Option<String> {
     let bytes = Some(bytes).filter(|bytes| bytes.len() <= LONGEST_BYTES)?;
     let latin = || bytes.iter().copied().map(char::from).collect();
     let text = std::str::from_utf8(bytes).map_or_else(|_| latin(), String::from);

@@ -13,6 +13,7 @@ const UNPACK: &str = "Unpack it first, and open the pickle inside.";
 const AS_PICKLE: &str = "Open it in Python and save what it holds with pickle.dump(..., file).";
 const AGAIN: &str = "Download the file itself (on GitHub: \"Download raw file\").";
 const PICTURES: &str = "Open all pictures of the set together, or a folder or zip of them.";
+const AS_PNG: &str = "Save it as PNG, which browsers know: PIL.Image.open(name).save(\"picture.png\").";
 
 /// Formats that are often taken for pickles: their first bytes, what they are, and what to do.
 const FORMATS: &[(&[u8], &str, &str)] = &[
@@ -30,6 +31,8 @@ const FORMATS: &[(&[u8], &str, &str)] = &[
     (b"\x89PNG", "a PNG picture", PICTURES),
     (b"\xff\xd8\xff", "a JPEG picture", PICTURES),
     (b"GIF8", "a GIF picture", PICTURES),
+    (b"II*\0", "a TIFF picture", AS_PNG),
+    (b"MM\0*", "a TIFF picture", AS_PNG),
     (b"%PDF", "a PDF document", AS_PICKLE),
     (b"<!DOCTYPE", "a web page", AGAIN),
     (b"<!doctype", "a web page", AGAIN),

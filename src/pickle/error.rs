@@ -31,6 +31,9 @@ impl fmt::Display for Place {
     }
 }
 
+/// What there is no room for when an address has 32 bits.
+pub(super) const TOO_LARGE: &str = "contents of more than 4 GB";
+
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum ErrorKind {
@@ -85,6 +88,12 @@ pub enum ErrorKind {
     Refused { refusal: Refusal },
     #[error("{opcode} refers to something that is not in the file ({what})")]
     Elsewhere { opcode: &'static str, what: &'static str },
+    #[error("{what} {found}, which is not read")]
+    Unsupported {
+        what: &'static str,
+        found: String,
+        remedy: &'static str,
+    },
     #[error("there are more than {limit} {what}")]
     Limit { what: &'static str, limit: u64 },
     #[error("there is not enough memory for {what}")]
@@ -110,6 +119,7 @@ impl Explain for PickleError {
             | ErrorKind::ArraySize { .. } => "broken_pickle",
             ErrorKind::Refused { refusal } => refusal.code(),
             ErrorKind::Elsewhere { .. } => "incomplete_pickle",
+            ErrorKind::Unsupported { .. } => "unsupported_value",
             ErrorKind::Limit { .. } => "limit_exceeded",
             ErrorKind::OutOfMemory { .. } => "out_of_memory",
         }
@@ -120,7 +130,7 @@ impl Explain for PickleError {
             ErrorKind::Empty | ErrorKind::NotAPickle { .. } | ErrorKind::Protocol { .. } => {
                 "Choose a file that Python wrote with pickle.dump(..., file)."
             }
-            ErrorKind::OtherFormat { remedy, .. } => remedy,
+            ErrorKind::OtherFormat { remedy, .. } | ErrorKind::Unsupported { remedy, .. } => remedy,
             ErrorKind::Refused { refusal } => refusal.hint(),
             ErrorKind::Unreadable { .. } => "Choose the file again; it may have been moved or changed since.",
             ErrorKind::Truncated { .. } | ErrorKind::NoStop | ErrorKind::Unpack { .. } => {

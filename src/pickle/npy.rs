@@ -5,7 +5,7 @@ use super::arena::{Arena, Node, Span};
 use super::array::{Data, Layout};
 use super::constructors::filled;
 use super::dtype::{Dtype, Kind};
-use super::error::ErrorKind;
+use super::error::{ErrorKind, TOO_LARGE};
 
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
 
@@ -27,7 +27,7 @@ pub(super) fn load(arena: &mut Arena) -> Result<Result<Node, u64>, ErrorKind> {
         return Ok(Err(start));
     }
     let Some(len) = layout.len().checked_mul(dtype.size) else {
-        return Err(wrong("a shape that can be counted", format!("{layout}")));
+        return Err(uncounted(arena.size(), format!("{layout}")));
     };
     let left = match arena.reader().reach(start.saturating_add(len as u64))? {
         Some(size) => size.saturating_sub(start) as usize,
@@ -41,6 +41,15 @@ pub(super) fn load(arena: &mut Arena) -> Result<Result<Node, u64>, ErrorKind> {
     filled(dtype, layout, Data::Raw(span), left, Some(0)).map(|array| Ok(Node::Array(Box::new(array))))
 }
 
+/// More elements than an address has a number for: of a file as large there is too much, in another the shape is wrong.
+fn uncounted(size: u64, found: String) -> ErrorKind {
+    if size > u64::from(u32::MAX) {
+        ErrorKind::OutOfMemory { what: TOO_LARGE }
+    } else {
+        wrong("a shape that can be counted", found)
+    }
+}
+
 fn wrong(expected: &'static str, found: String) -> ErrorKind {
     ErrorKind::Expected {
         context: "the header of a .npy file",
@@ -50,6 +59,7 @@ fn wrong(expected: &'static str, found: String) -> ErrorKind {
 }
 
 fn header(arena: &mut Arena) -> Result<Header, ErrorKind> {
+    let size = arena.size();
     let bytes = arena.reader().at(0, LONGEST + 12)?;
     let (from, len): (usize, usize) = match *bytes {
         [_, _, _, _, _, _, 1, _, a, b, ..] => (10, usize::from(u16::from_le_bytes([a, b]))),
@@ -91,7 +101,7 @@ fn header(arena: &mut Arena) -> Result<Header, ErrorKind> {
     };
     Ok(Header {
         dtype,
-        layout: layout.ok_or_else(|| wrong("a shape that can be counted", found()))?,
+        layout: layout.ok_or_else(|| uncounted(size, found()))?,
         start: (from + len) as u64,
     })
 }

@@ -192,7 +192,7 @@ impl<'a> Pairs<'a> {
         const LONGEST: usize = 200;
         let Pairs { pickle, pairs, .. } = *self;
         pairs.iter().filter_map(move |&(key, _)| match *pickle.arena.node(key) {
-            Node::Text(span) | Node::OldText(span) => {
+            Node::Text(span) | Node::OldText(span) | Node::Bytes(span) if !span.in_file => {
                 let bytes = pickle.arena.span(span);
                 Some(String::from_utf8_lossy(&bytes[..bytes.len().min(LONGEST)]).into_owned())
             }

@@ -1,11 +1,13 @@
 /** Files that are no pickles: archives, folders of pictures, tables. */
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 
 import { browserTest } from "./harness.js";
+import { strip } from "./reading.js";
 
 const archives = join(import.meta.dirname, "../archives");
 const file = (/** @type {string} */ name) => readFileSync(join(archives, name)).toString("base64");
@@ -39,6 +41,18 @@ browserTest("a zip of pictures gives their values, and labels from folders and a
     ["weight", "heavy", "light", "heavy", "light", "heavy", "light"],
   ]);
   for (const [i, { path, pixels }] of pictures.entries()) assert.deepEqual(got.pixels[i], pixels, path);
+});
+
+browserTest("pictures and tables may be packed one by one", {}, async ({ page, open }) => {
+  await open();
+  const names = ["cat.pgm.gz", "dog.pgm.gz", "labels.csv.gz"];
+  const contents = ["P5 6 6 255\n" + "a".repeat(36), "P5 6 6 255\n" + "b".repeat(36), "kind\ncat\ndog\n"];
+  await page.setInputFiles(
+    "input[type=file]",
+    names.map((name, i) => ({ name, mimeType: "application/gzip", buffer: gzipSync(contents[i]) })),
+  );
+  await strip(page, "data", /^2 images, 2 classes/);
+  assert.deepEqual(await page.locator(".bar-name").allTextContents(), ["cat", "dog"]);
 });
 
 browserTest("a bzip2 file and a damaged zip", {}, async ({ page, open }) => {
@@ -148,6 +162,133 @@ browserTest("a file that was moved after it was chosen is told by its name", {},
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+browserTest("a picture that cannot be read, or is too large, is told by its name", {}, async ({ page, open }) => {
+  await open();
+  const folder = mkdtempSync(join(tmpdir(), "moved-"));
+  try {
+    const names = ["cat.pgm", "dog.pgm", "labels.csv"];
+    const paths = names.map((name) => join(folder, name));
+    for (const path of paths) writeFileSync(path, "P5 6 6 255\n" + "x".repeat(36));
+    await page.evaluate(() =>
+      document.body.insertAdjacentHTML("beforeend", '<input id="moved" type="file" multiple />'),
+    );
+    await page.setInputFiles("#moved", paths);
+    await page.evaluate(() => {
+      const input = /** @type {HTMLInputElement} */ (document.getElementById("moved"));
+      // Such parts of files keep their sizes; Chromium takes the files themselves for empty ones.
+      Object.assign(window, { moved: [...(input.files ?? [])].map((file) => new File([file], file.name)) });
+    });
+    rmSync(paths[1]);
+    rmSync(paths[2]);
+    const told = await page.evaluate(async () => {
+      const { Playground } = await import(/** @type {any} */ ("./www/playground.js"));
+      const lab = await Playground.open();
+      const [cat, dog, labels] = /** @type {any} */ (window).moved;
+      // A grey picture of one value, which a canvas writes in a few kilobytes.
+      const canvas = new OffscreenCanvas(8200, 8200);
+      canvas.getContext("2d")?.fillRect(0, 0, 1, 1);
+      const large = new File([await canvas.convertToBlob({ type: "image/png" })], "large.png");
+      const told = [];
+      for (const files of [[cat, dog], [labels], [cat, large]])
+        told.push(await lab.loadDataset({ files }).catch((/** @type {any} */ { code, message }) => [code, message]));
+      await lab.close();
+      return told;
+    });
+    const [[dog, aboutDog], [labels, aboutLabels], large] = told;
+    assert.deepEqual([dog, labels], ["file_not_readable", "file_not_readable"]);
+    assert.match(aboutDog, /^dog\.pgm, byte 0: the file cannot be read: .*\w/);
+    assert.match(aboutLabels, /^labels\.csv, byte 0: the file cannot be read: .*\w/);
+    assert.deepEqual(large, [
+      "picture_too_large",
+      "large.png, byte 0: the picture has 8200 × 8200 pixels; 67108864 are the most",
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+browserTest("what there is no room for is refused before it is read", {}, async ({ page, open }) => {
+  await open();
+  const folder = mkdtempSync(join(tmpdir(), "large-"));
+  try {
+    // Files of which nearly all is a hole.
+    const large = (/** @type {string} */ name, /** @type {string} */ dtype, /** @type {number[]} */ shape) => {
+      const path = join(folder, name);
+      const header = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${shape.join(", ")}), }`;
+      writeFileSync(path, `\x93NUMPY\x01\x00\x76\x00${header.padEnd(117)}\n`, "latin1");
+      truncateSync(path, 128 + Number(dtype.slice(-1)) * shape.reduce((all, size) => all * size));
+      return path;
+    };
+    for (const [path, said] of /** @type {const} */ ([
+      [large("three.npy", "<f4", [500, 1000, 1500]), "500 images that take 3000000000 bytes"],
+      [large("six.npy", "|u1", [1000, 2000, 3000]), "contents of more than 4 GB"],
+    ])) {
+      await page.setInputFiles("input[type=file]", path);
+      await page.locator(".problem[data-code=out_of_memory]", { hasText: `not enough memory for ${said}` }).waitFor();
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+browserTest("a folder is read with its folders as labels, and has its own name", {}, async ({ page, open }) => {
+  await open();
+  const parent = mkdtempSync(join(tmpdir(), "parent-"));
+  try {
+    const folder = join(parent, "pets");
+    for (const [kind, value] of /** @type {const} */ ([
+      ["cat", 10],
+      ["dog", 200],
+    ])) {
+      mkdirSync(join(folder, kind), { recursive: true });
+      for (let i = 0; i < 3; i++)
+        writeFileSync(
+          join(folder, kind, `${i}.pgm`),
+          Buffer.concat([Buffer.from("P5 6 6 255\n"), Buffer.alloc(36, value)]),
+        );
+    }
+    writeFileSync(join(folder, ".DS_Store"), "no picture");
+    const told = async () => {
+      await strip(page, "data", /^6 images, 2 classes/);
+      assert.deepEqual(await page.locator(".facts .data-file").allTextContents(), ["pets"]);
+    };
+    await page.setInputFiles("input[webkitdirectory]", folder);
+    await told();
+    // Dropped, as a hand does it.
+    await page.reload();
+    const tools = await page.context().newCDPSession(page);
+    const data = { items: [], files: [folder], dragOperationsMask: 1 };
+    for (const type of /** @type {const} */ (["dragEnter", "dragOver", "drop"]))
+      await tools.send("Input.dispatchDragEvent", { type, x: 600, y: 400, data });
+    await told();
+  } finally {
+    rmSync(parent, { recursive: true });
+  }
+});
+
+browserTest("the decoding of pictures can be cancelled, and says so when it cannot begin", {}, async (bench) => {
+  const { page, open } = bench;
+  await open();
+  const load = () =>
+    page.evaluate(async () => {
+      const { Playground } = await import(/** @type {any} */ ("./www/playground.js"));
+      const lab = await Playground.open();
+      const picture = [new TextEncoder().encode("P5 6 6 255\n"), new Uint8Array(36)];
+      const files = Array.from({ length: 200 }, (_, i) => new File(picture, `${i}.pgm`));
+      const control = new AbortController();
+      const told = await lab
+        .loadDataset({ files, signal: control.signal, onProgress: () => control.abort() })
+        .catch((/** @type {any} */ { code, message }) => [code, message]);
+      await lab.close();
+      return told;
+    });
+  assert.deepEqual(await load(), ["cancelled", "the reading of the files was cancelled"]);
+  await page.route("**/www/unpacker.js", (route) => route.abort());
+  const [code, message] = await load();
+  assert.equal(code, "worker_died");
+  assert.match(message, /^0\.pgm and 199 more: the files could not be taken apart: /);
 });
 
 browserTest("a large file tells how far it is, and its reading can be cancelled", {}, async ({ page, open }) => {

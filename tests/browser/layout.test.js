@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { browserTest } from "./harness.js";
-import { pickleOfImages, pickleOfLabels } from "./pickles.js";
+import { pickleOfDict, pickleOfImages, pickleOfLabels } from "./pickles.js";
 import { counted, file, strip } from "./reading.js";
 
 /** An array (16, 16, 40) whose images lie along its last axis: of number i the value is i everywhere, its first pixel 255. */
@@ -53,7 +53,7 @@ for (const [name, options] of /** @type {const} */ ([
       await counted(panel.locator("canvas"), 6);
       await shot(`layout-${name.replace(/\W+/g, "-")}`);
 
-      await panel.getByRole("combobox", { name: "They lie along" }).selectOption("1");
+      await panel.getByRole("combobox", { name: "The images lie along" }).selectOption("1");
       await panel.getByText("16 images of 16 × 40 × 1, the first of them").waitFor();
       await strip(page, "data", /^40 images/);
       await panel.getByRole("button", { name: "Take them so" }).click();
@@ -92,6 +92,55 @@ browserTest("rows of numbers are cut as the reader says, also when labels come l
   await choose(page, [file("labels.pkl", pickleOfLabels(Array.from({ length: 20 }, (_, i) => (i % 2 ? "b" : "a"))))]);
   await strip(page, "data", /^20 images, 2 classes/);
   await understood.waitFor();
+});
+
+/** @param {number} count  grey images of 16 x 16 */
+const images = (count) => pickleOfImages(new Uint8Array(count * 256).fill(7), [count, 16, 16]);
+
+/** @param {number} count */
+const labels = (count) => pickleOfLabels(Array.from({ length: count }, (_, i) => (i % 2 ? "b" : "a")));
+
+browserTest("after a wrong guess another entry is chosen, without the file being opened anew", {}, async (bench) => {
+  const { page, open, shot } = bench;
+  await open();
+  // The thumbnails come first; the labels are those of the photographs.
+  const file12 = pickleOfDict({ thumbs: images(10), photos: images(12), labels: labels(12) });
+  for (const [words, kept] of /** @type {const} */ ([
+    ["nothing was there before", /./],
+    ["the drawn faces stay", /^640 images/],
+  ])) {
+    if (words === "the drawn faces stay") {
+      await page.getByRole("button", { name: "Open other images" }).click();
+      await page.getByRole("button", { name: "Use the drawn faces" }).click();
+      await strip(page, "data", kept);
+    }
+    await choose(page, [file("both.pkl", file12)]);
+    const problem = page.getByRole("alert").filter({ hasText: "there are 12 labels" });
+    await problem.waitFor();
+    await shot(`layout-failed-${words.replace(/\W+/g, "-")}`);
+    const entry = problem.getByRole("combobox", { name: "The images are in" });
+    await entry.selectOption("photos");
+    await problem.getByText("12 images of 16 × 16 × 1, the first of them").waitFor();
+    await counted(problem.locator("canvas"), 6);
+    if (words === "the drawn faces stay") await strip(page, "data", kept);
+    await problem.getByRole("button", { name: "Take them so" }).click();
+    await strip(page, "data", /^12 images, 2 classes/);
+    await counted(problem, 0);
+  }
+  await page.getByText("both.pkl", { exact: true }).waitFor();
+});
+
+browserTest("images that lie in columns are taken once the reader says so", {}, async (bench) => {
+  const { page, open, shot } = bench;
+  await open();
+  await choose(page, [file("X.pkl", pickleOfImages(new Uint8Array(256 * 10), [256, 10])), file("y.pkl", labels(10))]);
+  const problem = page.getByRole("alert").filter({ hasText: "X.pkl, byte" });
+  await problem.waitFor();
+  await problem.getByRole("combobox", { name: "The images lie along" }).selectOption("1");
+  await problem.getByText("10 images of 16 × 16 × 1, the first of them").waitFor();
+  await shot("layout-columns");
+  await problem.getByRole("button", { name: "Take them so" }).click();
+  await strip(page, "data", /^10 images, 2 classes/);
 });
 
 browserTest("playground.js previews and takes what is chosen", {}, async ({ page, open }) => {

@@ -159,6 +159,29 @@ browserTest("the camera starts when asked to, is predicted as it goes, and stops
   );
 });
 
+browserTest("a camera that is not allowed, or not there, is told with a remedy", {}, async (bench) => {
+  const { page } = bench;
+  await untrained(bench);
+  await choose(page, "camera");
+  const start = page.getByRole("button", { name: "Start the camera" });
+  const problem = page.locator(".own .problem[data-code=no_camera]");
+  await start.click();
+  await problem.filter({ hasText: "The camera was not allowed." }).waitFor();
+  await problem.filter({ hasText: "Allow it in the browser" }).waitFor();
+  // No camera is as exact as this one.
+  await page.context().grantPermissions(["camera"]);
+  await page.evaluate(() => {
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = () => ask({ video: { deviceId: { exact: "none" } } });
+  });
+  await start.click();
+  await problem.filter({ hasText: /^The camera could not be started \(OverconstrainedError/ }).waitFor();
+  await problem.filter({ hasText: "Try another browser." }).waitFor();
+  await page.evaluate(() => Object.defineProperty(navigator, "mediaDevices", { value: undefined }));
+  await start.click();
+  await problem.filter({ hasText: "The camera was not allowed." }).waitFor();
+});
+
 browserTest(
   "a drawing is predicted as it grows, on blank paper or on the image, by pointer and by key",
   {},

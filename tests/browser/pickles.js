@@ -22,7 +22,7 @@ function unicode(text) {
 /**
  * `pickle.dumps(numpy.array(..., dtype="uint8"))` of images in one array, or of `"float32"`.
  * @param {Uint8Array | Float32Array} pixels
- * @param {[count: number, height: number, width: number]} shape
+ * @param {number[]} shape  of two or three sizes
  */
 export function pickleOfImages(pixels, shape) {
   const length = Buffer.alloc(4);
@@ -31,7 +31,8 @@ export function pickleOfImages(pixels, shape) {
   return Buffer.concat([
     bytesOf("\x80\x03cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85C\x01b\x87R(K\x01"),
     ...shape.map(int32),
-    bytesOf("\x87cnumpy\ndtype\n"),
+    bytesOf(shape.length === 2 ? "\x86" : "\x87"),
+    bytesOf("cnumpy\ndtype\n"),
     unicode(isFloat ? "f4" : "u1"),
     bytesOf("\x89\x88\x87R(K\x03"),
     unicode(isFloat ? "<" : "|"),
@@ -51,4 +52,14 @@ export function pickleOfImages(pixels, shape) {
  */
 export function pickleOfLabels(labels) {
   return Buffer.concat([bytesOf("\x80\x03]("), ...labels.map(unicode), bytesOf("e.")]);
+}
+
+/**
+ * `pickle.dumps({...})` of other pickles of this protocol.
+ * @param {Record<string, Buffer>} parts
+ */
+export function pickleOfDict(parts) {
+  // Without the protocol before it and the STOP behind.
+  const pairs = Object.entries(parts).flatMap(([key, pickle]) => [unicode(key), pickle.subarray(2, -1)]);
+  return Buffer.concat([bytesOf("\x80\x03}("), ...pairs, bytesOf("u.")]);
 }

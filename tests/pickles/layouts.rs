@@ -3,7 +3,7 @@
 use cnn_playground::data::{DataError, DataFormat, Dataset, LayoutOptions, Loading, SourceFile};
 use cnn_playground::explain::Explain;
 
-use crate::instructions::{array, text};
+use crate::instructions::{array, bytes, text};
 use crate::support::made;
 
 fn load(files: Vec<SourceFile>, layout: &LayoutOptions) -> Result<Dataset, DataError> {
@@ -215,6 +215,83 @@ fn another_entry_can_be_chosen() {
     assert_eq!((data.images.count(), data.layout.entry.as_str()), (6, "dogs.pkl"));
 }
 
+/// What may be chosen after a load that went wrong: its code, the entry that was taken, all entries, and all axes.
+fn after(files: Vec<SourceFile>) -> (&'static str, String, Vec<String>, Vec<usize>) {
+    let mut loading = Loading::new(files);
+    let error = loop {
+        match loading.advance(usize::MAX) {
+            Ok(None) => {}
+            Ok(Some(_)) => panic!("nothing is wrong"),
+            Err(error) => break error,
+        }
+    };
+    let layout = loading.layout();
+    assert!(layout.has_choice());
+    let entries = layout.entries.iter().map(|entry| entry.name.clone()).collect();
+    let axes = layout.axes.iter().map(|axis| axis.axis).collect();
+    (error.code(), layout.entry.clone(), entries, axes)
+}
+
+#[test]
+fn what_goes_wrong_leaves_the_choice_of_another_entry_or_axis() {
+    let dict = |parts: &[&[u8]]| vec![pickle("both.pkl", &[b"}(", &parts.concat(), b"u"])];
+    let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
+    // The thumbnails come first, but the labels are as many as the photographs.
+    let two = || {
+        dict(&[
+            &text("thumbs"),
+            &counted(&[5, 8, 8]),
+            &text("photos"),
+            &counted(&[6, 9, 9]),
+            &text("labels"),
+            &labels(6),
+        ])
+    };
+    assert_eq!(
+        after(two()),
+        (
+            "label_count",
+            "thumbs".into(),
+            names(&["thumbs", "photos"]),
+            vec![0, 1, 2]
+        )
+    );
+    assert_eq!(sizes(&load(two(), &entry("photos")).unwrap()), (6, [9, 9, 1]));
+    // Values that no network can learn from.
+    let not_finite = array(&[f32::NAN.to_le_bytes(); 2 * 25].concat(), "f4", &[2, 5, 5]);
+    let file = || dict(&[&text("images"), &not_finite, &text("X"), &counted(&[2, 5, 5])]);
+    let (code, ..) = after(file());
+    assert_eq!(code, "not_finite");
+    assert_eq!(load(file(), &entry("X")).unwrap().images.count(), 2);
+    // Files of which nothing tells which is meant.
+    let cats_and_dogs = vec![
+        pickle("cats.pkl", &[&counted(&[5, 8, 8])]),
+        pickle("dogs.pkl", &[&counted(&[6, 8, 8])]),
+    ];
+    assert_eq!(
+        after(cats_and_dogs),
+        (
+            "two_files_of_images",
+            String::new(),
+            names(&["cats.pkl", "dogs.pkl"]),
+            vec![]
+        )
+    );
+    // Images that are columns, alone and under the name of images.
+    let columns = counted(&[784, 30]);
+    assert_eq!(
+        after(vec![pickle("X.pkl", &[&columns])]),
+        ("not_data", String::new(), vec![], vec![1])
+    );
+    let named = || dict(&[&text("X"), &columns, &text("y"), &labels(30)]);
+    assert_eq!(after(named()), ("not_data", "X".into(), vec![], vec![1]));
+    let columns = LayoutOptions {
+        axis: Some(1),
+        ..entry("X")
+    };
+    assert_eq!(sizes(&load(named(), &columns).unwrap()), (30, [28, 28, 1]));
+}
+
 #[test]
 fn a_preview_holds_the_first_images_and_what_is_known_of_all() {
     let both = pickle("both.pkl", &[&counted(&[64, 64, 100]), &labels(100), b"\x86"]);
@@ -229,4 +306,52 @@ fn a_preview_holds_the_first_images_and_what_is_known_of_all() {
         (6, 6, 100)
     );
     assert_eq!(data.columns[0].counts, [50, 50]);
+}
+
+#[test]
+fn keys_of_python_2_are_names() {
+    let dict = pickle(
+        "batch",
+        &[
+            b"}(",
+            &bytes(b"labels"),
+            &labels(6),
+            &bytes(b"data"),
+            &counted(&[6, 3072]),
+            b"u",
+        ],
+    );
+    let data = load(vec![dict], &guess()).unwrap();
+    assert_eq!((sizes(&data), data.layout.entry.as_str()), ((6, [32, 32, 3]), "data"));
+    assert_eq!(data.columns[0].name, "labels");
+}
+
+#[test]
+fn what_is_left_aside_is_told() {
+    let dates = array(&[0; 8 * 6], "M8", &[6]);
+    let data = load(
+        vec![pickle("both.pkl", &[&counted(&[6, 8, 8]), &dates, b"\x86"])],
+        &guess(),
+    )
+    .unwrap();
+    assert!(data.columns.is_empty());
+    assert_eq!(
+        data.notes,
+        ["What is neither images nor labels was left aside: an array of shape (6,) and type datetime64."]
+    );
+}
+
+#[test]
+fn values_that_are_neither_are_told_with_what_makes_either_of_them() {
+    for (dtype, size, said) in [
+        ("c8", 8, "complex64 (numpy.abs makes numbers of them)"),
+        ("M8", 8, "datetime64 (array.astype(str) makes labels of them)"),
+    ] {
+        let file = pickle("data.pkl", &[&array(&vec![0; 5 * size], dtype, &[5])]);
+        let error = load(vec![file], &guess()).unwrap_err().to_string();
+        assert!(
+            error.ends_with(&format!("type {said} is neither images nor labels")),
+            "{error}"
+        );
+    }
 }

@@ -8,7 +8,7 @@ use cnn_playground::data::{Contents, DataError, LayoutOptions, Loading, SourceFi
 use cnn_playground::explain::Explain;
 use cnn_playground::pickle::{self, ErrorKind, Limits, PickleError, Place, Source};
 
-use crate::instructions::{array, global, text};
+use crate::instructions::{array, bytes, global, text};
 use crate::support::{made, refused};
 use crate::wrong_files::gzip;
 
@@ -91,12 +91,13 @@ fn name_of_pickle(kind: &ErrorKind) -> &'static str {
         ErrorKind::ArraySize { .. } => "ArraySize",
         ErrorKind::Refused { .. } => "Refused",
         ErrorKind::Elsewhere { .. } => "Elsewhere",
+        ErrorKind::Unsupported { .. } => "Unsupported",
         ErrorKind::Limit { .. } => "Limit",
         ErrorKind::OutOfMemory { .. } => "OutOfMemory",
     }
 }
 
-const PICKLE: [&str; 18] = [
+const PICKLE: [&str; 19] = [
     "Empty",
     "NotAPickle",
     "OtherFormat",
@@ -114,6 +115,7 @@ const PICKLE: [&str; 18] = [
     "ArraySize",
     "Refused",
     "Elsewhere",
+    "Unsupported",
     "Limit",
 ];
 
@@ -183,6 +185,18 @@ fn every_error_of_a_pickle_tells_its_place() {
             &[b"K\x01"],
             &[b"Q."],
             "BINPERSID refers to something that is not in the file (an object kept beside the pickle)",
+        ),
+        (
+            &[
+                &global("PIL.Image", "Image"),
+                b")\x81](}",
+                &text("LAB"),
+                b"K\x01K\x01\x86N",
+                &bytes(b"abc"),
+                b"e",
+            ],
+            &[b"b."],
+            "a picture has the mode \"LAB\", which is not read",
         ),
         (
             &[&b"(".repeat(1000)],

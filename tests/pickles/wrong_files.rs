@@ -32,9 +32,10 @@ fn a_text_file_is_named_as_such() {
 
 #[test]
 fn other_formats_are_named() {
-    let formats: [(&[u8], &str); 6] = [
+    let formats: [(&[u8], &str); 7] = [
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"PK\x03\x04....", "zip"),
+        (b"II*\0\x08\0\0\0", "TIFF"),
         (b"<!DOCTYPE html><html>", "web page"),
         (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS"),
         (b"\x93NUMPY\x01\0", ".npy file"),

@@ -1,9 +1,12 @@
 //! Resizing, colour and enhancement: byte for byte what Pillow makes, floats to 1e-5.
 
-use cnn_playground::data::{Conversion, Enhancement, Images, Mode, Pixels, PrepareError, Resample};
+use cnn_playground::data::{
+    Conversion, Enhancement, Images, Mode, Pixels, PrepareError, PrepareOptions, Resample, prepare,
+};
+use cnn_playground::explain::Explain;
 use serde_json::{Value, json};
 
-use super::{bytes, floats, image, sizes};
+use super::{bytes, column, floats, image, plain_images, sizes};
 
 fn fixtures() -> Value {
     serde_json::from_str(include_str!("pillow.json")).unwrap()
@@ -138,6 +141,33 @@ fn images_of_several_sizes_and_colours_become_alike() {
     assert_eq!((alike.count(), alike.common_shape()), (3, Some([5, 7, 1])));
     for (index, part) in parts.iter().enumerate() {
         assert_eq!(alike.values(index), conversion.apply(part).unwrap().values(0));
+    }
+}
+
+#[test]
+fn what_is_out_of_range_is_said_with_its_number() {
+    let images = plain_images(4, [2, 2]);
+    for (conversion, said) in [
+        (json!({"resize": [0, 64]}), "resize is 0 x 64 (height x width)"),
+        (json!({"resize": [60, 5000]}), "resize is 60 x 5000 (height x width)"),
+        (json!({"rescale": 0.0}), "rescale is 0"),
+        (
+            json!({"enhance": [{"class_name": "UnsharpMask", "config": {"radius": 101.0}}]}),
+            "`radius` of UnsharpMask must be from 0 to 100, not 101",
+        ),
+        (
+            json!({"enhance": [{"class_name": "UnsharpMask", "config": {"percent": -1}}]}),
+            "`percent` of UnsharpMask must be from 0 to 10000, not -1",
+        ),
+        (
+            json!({"enhance": [{"class_name": "autocontrast", "config": {"cutoff": 50.0}}]}),
+            "`cutoff` of autocontrast must be at least 0 and less than 50, not 50",
+        ),
+    ] {
+        let options: PrepareOptions = serde_json::from_value(conversion).unwrap();
+        let error = prepare(&images, &column(&["a", "b", "a", "b"]), &options).unwrap_err();
+        assert_eq!(error.to_string(), said);
+        assert!(error.hint().ends_with('.'));
     }
 }
 

@@ -4,6 +4,8 @@ import { state } from "../state.js";
 const turns = {};
 /** Things whose words a stage shows. @type {Set<string>} */
 const told = new Set();
+/** Of the problem of each stage, the thing it is of. @type {Partial<Record<import("../state.js").StageId, string>>} */
+const failed = {};
 
 /**
  * Does some work for a stage: shows the words while it lasts and the problem when it fails. Returns `undefined` when it
@@ -26,10 +28,14 @@ export async function attempt(stage, words, work, thing = stage) {
   try {
     const answer = await work();
     if (!isLatest()) return undefined;
-    note(state.problems, stage, undefined);
+    // What went wrong with something else beside it is still to be read.
+    if (thing === stage || thing === failed[stage]) note(state.problems, stage, undefined);
     return answer;
   } catch (error) {
-    if (isLatest()) note(state.problems, stage, asProblem(error));
+    if (isLatest()) {
+      failed[stage] = thing;
+      note(state.problems, stage, asProblem(error));
+    }
     return undefined;
   } finally {
     if (isLatest() && told.delete(thing)) note(state.busy, stage, undefined);
@@ -52,7 +58,8 @@ export function dismiss(stage) {
  */
 export function asProblem(error) {
   if (error instanceof Error && "code" in error && "hint" in error) {
-    return { code: String(error.code), message: error.message, hint: String(error.hint) };
+    const { code, message, hint, layout } = /** @type {import("../playground.js").PlaygroundError} */ (error);
+    return { code, message, hint, layout };
   }
   return {
     code: "unexpected",

@@ -17,26 +17,32 @@ export async function openSample(name) {
   await load({ kind: "sample", name }, "drawing the images", async () => (await lab()).loadSample(name, { column }));
 }
 
-/** @param {File | string} file */
-const nameOf = (file) => (typeof file === "string" ? file : file.name);
+/** Of a file in a folder the folder's. @param {File | string} file */
+const nameOf = (file) => (typeof file === "string" ? file : file.webkitRelativePath.split("/")[0] || file.name);
 
 /**
  * Names as they are shown: of many, a few.
- * @param {string[]} names
+ * @param {(File | string)[]} files
  */
-const shortened = (names) => (names.length > 4 ? [...names.slice(0, 2), `${names.length - 2} more`] : names);
+function namesOf(files) {
+  const names = [...new Set(files.map(nameOf))];
+  return names.length > 4 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
+}
 
 /** Files that wait for their other half: images without labels, or labels without images. */
 const halves = signal(/** @type {(File | string)[]} */ ([]));
 
 /** Their names. */
-export const waiting = computed(() => halves.value.map(nameOf));
+export const waiting = computed(() => namesOf(halves.value));
 
-/** The files that were read last, and how the reader said they are to be understood. */
-let current = {
-  files: /** @type {(File | string)[]} */ ([]),
-  layout: /** @type {import("../protocol.js").LayoutOptions | undefined} */ (undefined),
+/** The files of the images that are there, and the last ones that could not be understood. */
+const known = {
+  loaded: /** @type {(File | string)[]} */ ([]),
+  failed: /** @type {(File | string)[]} */ ([]),
 };
+
+/** How the reader said that the ones that are there are to be understood. */
+let said = /** @type {import("../protocol.js").LayoutOptions | undefined} */ (undefined);
 
 /**
  * How far the reading of files is, and how to end it.
@@ -51,10 +57,10 @@ export const reading = signal(null);
 export async function openFiles(files) {
   if (files.length === 0) return;
   const before = halves.peek();
-  const names = shortened([...before, ...files].map(nameOf));
-  await load({ kind: "files", names }, `reading ${shortened(files.map(nameOf)).join(" and ")}`, async () => {
+  const names = namesOf([...before, ...files]);
+  await load({ kind: "files", names }, `reading ${namesOf(files).join(" and ")}`, async () => {
     // What was said of images holds when their labels come.
-    const layout = before.length > 0 ? current.layout : undefined;
+    const layout = before.length > 0 ? said : undefined;
     const together = await read([...before, ...files], layout).catch((error) => {
       // Two files of images are no pair: the newer is a beginning of its own.
       if (before.length === 0 || error.code !== "two_files_of_images") throw error;
@@ -82,9 +88,11 @@ async function read(files, layout) {
       onProgress: (log) => (reading.value = { ...log, cancel: () => control.abort() }),
     });
     halves.value = dataset.columns.length === 0 ? files : [];
-    current = { files, layout };
+    known.loaded = files;
+    said = layout;
     return dataset;
   } catch (error) {
+    known.failed = files;
     if (error instanceof PlaygroundError && error.code === "no_images") halves.value = files;
     throw error;
   } finally {
@@ -94,20 +102,22 @@ async function read(files, layout) {
 
 /**
  * Reads the same files again, understood otherwise.
+ * @param {"loaded" | "failed"} which
  * @param {import("../protocol.js").LayoutOptions} layout
  */
-export async function understandAs(layout) {
-  const source = state.source.peek();
-  if (source?.kind === "files") await load(source, "reading the files again", () => read(current.files, layout));
+export async function understandAs(which, layout) {
+  const files = known[which];
+  await load({ kind: "files", names: namesOf(files) }, "reading the files again", () => read(files, layout));
 }
 
 /**
  * The first images of the same files, understood otherwise.
+ * @param {"loaded" | "failed"} which
  * @param {import("../protocol.js").LayoutOptions} layout
  * @param {AbortSignal} signal
  */
-export async function previewAs(layout, signal) {
-  return (await lab()).previewDataset({ files: current.files, layout, signal });
+export async function previewAs(which, layout, signal) {
+  return (await lab()).previewDataset({ files: known[which], layout, signal });
 }
 
 /**

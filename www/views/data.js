@@ -10,8 +10,8 @@ import { Palette } from "./palette.js";
 import { ColumnChoice } from "./parts/column-choice.js";
 import { Button } from "./parts/controls.js";
 import { DrawnSets } from "./parts/drawn-sets.js";
-import { later } from "./parts/later.js";
 import { Opener } from "./parts/opener.js";
+import { LayoutChoice } from "./parts/problem.js";
 import { Reading } from "./parts/reading.js";
 import { pixel, plural, shape, whole } from "./parts/words.js";
 
@@ -86,14 +86,9 @@ function Otherwise() {
     <${Button} kind=${layout.is_guess ? "plain" : "quiet"} pressed=${open} disabled=${locked.value} onClick=${() => setOpen(!open)}>
       ${layout.is_guess ? "Not what you meant?" : "Another entry or axis"}
     <//>
-    ${open && html`<${LayoutChoice} layout=${layout} onClose=${() => setOpen(false)} />`}
+    ${open && html`<${LayoutChoice} layout=${layout} of="loaded" onClose=${() => setOpen(false)} />`}
   </div>`;
 }
-
-const LayoutChoice = later(
-  () => import("./data/layout-choice.js").then(({ LayoutChoice }) => LayoutChoice),
-  "layout-choice.css",
-);
 
 /**
  * The names of files of which no note speaks.

@@ -189,10 +189,10 @@ fn no_mask(arena: &mut Arena, mask: NodeId) -> Result<(), ErrorKind> {
     let span = arena.fetch(span)?;
     match arena.span(span).iter().filter(|&&masked| masked != 0).count() {
         0 => Ok(()),
-        masked => Err(ErrorKind::Expected {
-            context: CONTEXT,
-            expected: "no masked values (fill them: array.filled(0))",
-            found: format!("{masked} of them"),
+        masked => Err(ErrorKind::Unsupported {
+            what: CONTEXT,
+            found: format!("has {masked} masked values"),
+            remedy: "Fill them, or leave out what they are in: pickle.dump(array.filled(0), file).",
         }),
     }
 }

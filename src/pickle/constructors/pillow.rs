@@ -82,10 +82,13 @@ pub(super) fn build(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<
     let name = arena
         .text(mode)
         .ok_or_else(|| expected(arena, CONTEXT, "the name of a mode", mode))?;
-    let mode = Mode::parse(&name).ok_or_else(|| ErrorKind::Expected {
-        context: CONTEXT,
-        expected: "a mode such as L, RGB or P",
-        found: format!("\"{}\"", name.chars().take(20).collect::<String>().escape_debug()),
+    let mode = Mode::parse(&name).ok_or_else(|| ErrorKind::Unsupported {
+        what: "a picture",
+        found: format!(
+            "has the mode \"{}\"",
+            name.chars().take(20).collect::<String>().escape_debug()
+        ),
+        remedy: "Convert it first: image.convert(\"RGB\").",
     })?;
     let number = |id: NodeId| arena.int(id).and_then(|number| usize::try_from(number).ok());
     let Some((Some(width), Some(height))) = arena.items(size).and_then(|size| match *size {

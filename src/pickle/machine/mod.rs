@@ -7,7 +7,7 @@ mod objects;
 
 use super::arena::{Arena, Node, NodeId, Span};
 use super::array::Contents;
-use super::error::ErrorKind;
+use super::error::{ErrorKind, TOO_LARGE};
 use super::limits::Limits;
 use super::memo::Memo;
 use super::opcodes::Opcode;
@@ -271,9 +271,7 @@ impl Machine {
             return Err(self.truncated(len, size.saturating_sub(self.at)));
         }
         // On a machine of 32 bits a file may hold more than can be counted.
-        let len = usize::try_from(len).map_err(|_| ErrorKind::OutOfMemory {
-            what: "contents of more than 4 GB",
-        })?;
+        let len = usize::try_from(len).map_err(|_| ErrorKind::OutOfMemory { what: TOO_LARGE })?;
         let span = Span {
             start: self.at,
             len,

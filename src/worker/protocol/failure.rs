@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::data::Layout;
 use crate::explain::Explain;
 
 /// What went wrong, and what to do about it.
@@ -14,6 +15,10 @@ pub struct Failure {
     pub message: String,
     /// What to do about it.
     pub hint: String,
+    /// Of files, how they were understood, where they may mean something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional, as = "Option<Layout>"))]
+    pub layout: Option<Box<Layout>>,
 }
 
 impl Failure {
@@ -22,6 +27,7 @@ impl Failure {
             code: code.to_owned(),
             message: message.into(),
             hint: hint.into(),
+            layout: None,
         }
     }
 }

@@ -93,7 +93,13 @@ impl Session {
                 self.load = Some(load);
                 event.map(|event| (id, event, Vec::new()))
             }
-            Err(error) => failed(error.into()),
+            Err(error) => {
+                let layout = load.loading.layout();
+                failed(Failure {
+                    layout: layout.has_choice().then(|| Box::new(layout.clone())),
+                    ..Failure::from(error)
+                })
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 /** Which entry holds the images, along which axis they lie, how a row of numbers is cut: chosen, and seen before it is taken. */
 import { html } from "htm/preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { asProblem } from "../../actions/attempt.js";
 import { previewAs, understandAs } from "../../actions/data.js";
@@ -12,59 +12,79 @@ import { Drawn } from "../prepare/drawn.js";
 
 /** @import * as Protocol from "../../protocol" */
 
+/** Where nothing was understood, nothing is chosen. */
+const NONE = [{ value: "", name: "choose …" }];
+
 /** Milliseconds a choice rests before its images are asked for: a size is typed in two numbers. */
 const REST = 200;
 
-/** @param {{ layout: Protocol.Layout, onClose: () => void }} props  layout: how the files are understood now */
-export function LayoutChoice({ layout, onClose }) {
-  const [wish, setWish] = useState(/** @type {Protocol.LayoutOptions} */ (asItIs(layout)));
-  const { preview, problem } = usePreview(wish);
+/**
+ * @param {{ layout: Protocol.Layout, of: "loaded" | "failed", onClose?: () => void }} props
+ *   layout: how the files are understood now; of: whether that gave images
+ */
+export function LayoutChoice({ layout, of, onClose }) {
+  const [wish, setWish] = useState(asItIs(layout));
+  // Why there are no images by the first choice is told already.
+  const first = useRef(wish).current;
+  const isOther = of === "loaded" || wish !== first;
+  const { preview, problem } = usePreview(of, isOther ? wish : null);
   // What there is to choose from depends on the entry; while nothing is known of another one, there is what there was.
   const [known, setKnown] = useState(layout);
   useEffect(() => {
-    if (preview) setKnown(preview.layout);
-  }, [preview]);
+    const next = preview?.layout ?? problem?.layout;
+    if (next) setKnown(next);
+  }, [preview, problem]);
   const { entries, axes, rows } = known;
   const busy = Boolean(state.busy.value.data);
   /** @param {Protocol.LayoutOptions} change */
   const choose = (change) => setWish({ ...wish, ...change });
   return html`<div class="layout-choice" role="group" aria-label="How the files are understood">
+    ${of === "failed" && html`<p class="small">Are the images something else? Choose it, and see the first of them.</p>`}
     ${
       entries.length > 1 &&
       html`<${Select} label="The images are in" value=${wish.entry ?? known.entry}
-        options=${entries.map(({ name, what }) => ({ value: name, name: `${name}: ${what}` }))}
+        options=${[...(known.entry === "" ? NONE : []), ...entries.map(({ name, what }) => ({ value: name, name: `${name}: ${what}` }))]}
         onValue=${(/** @type {string} */ entry) => setWish({ entry })} />`
     }
     ${
-      axes.length > 1 &&
-      html`<${Select} label="They lie along" value=${String(wish.axis ?? known.axis)}
-        options=${axes.map((axis) => ({ value: String(axis.axis), name: inWords(axis) }))}
-        onValue=${(/** @type {string} */ axis) => setWish({ ...wish, axis: Number(axis), shape: undefined, data_format: undefined })} />`
+      axes.length > (layout.axis === null ? 0 : 1) &&
+      html`<${Select} label="The images lie along" value=${String(wish.axis ?? known.axis ?? "")}
+        options=${[...(known.axis === null ? NONE : []), ...axes.map((axis) => ({ value: String(axis.axis), name: inWords(axis) }))]}
+        onValue=${(/** @type {string} */ axis) => setWish({ ...wish, axis: axis === "" ? undefined : Number(axis), shape: undefined, data_format: undefined })} />`
     }
     ${rows && html`<${Rows} rows=${rows} wish=${wish} onWish=${choose} />`}
-    <div class="layout-preview" aria-live="polite">
-      ${
-        problem
-          ? html`<${Problem} problem=${problem} />`
-          : preview
-            ? html`<p class="small">
-                  ${plural(preview.layout.count, "image")} of ${shape([preview.height, preview.width, preview.channels])}, the first of them:
-                </p>
-                <ul class="layout-images">
-                  ${preview.images.map(
-                    (image, i) =>
-                      html`<li key=${i}><${Drawn} image=${image} range=${preview} box=${80} label=${`image ${i}: ${image.label}`} />
-                        <span class="tiny muted">${image.label}</span></li>`,
-                  )}
-                </ul>`
-            : html`<p class="small muted">reading the first images …</p>`
-      }
-    </div>
+    ${
+      isOther &&
+      html`<div class="layout-preview" aria-live="polite">
+            ${
+              problem
+                ? html`<${Problem} problem=${{ ...problem, layout: undefined }} />`
+                : preview
+                  ? html`<${First} preview=${preview} />`
+                  : html`<p class="small muted">reading the first images …</p>`
+            }
+          </div>`
+    }
     <div class="row">
-      <${Button} kind="primary" disabled=${!preview || busy} onClick=${() => understandAs(wish)}>Take them so<//>
-      <${Button} kind="quiet" onClick=${onClose}>Leave it<//>
+      <${Button} kind="primary" disabled=${!preview || busy} onClick=${() => understandAs(of, wish)}>Take them so<//>
+      ${onClose && html`<${Button} kind="quiet" onClick=${onClose}>Leave it<//>`}
     </div>
   </div>`;
+}
+
+/** @param {{ preview: import("../../playground.js").Preview }} props */
+function First({ preview }) {
+  const { layout, height, width, channels, images } = preview;
+  return html`<p class="small">
+      ${plural(layout.count, "image")} of ${shape([height, width, channels])}, the first of them:
+    </p>
+    <ul class="layout-images">
+      ${images.map(
+        (image, i) =>
+          html`<li key=${i}><${Drawn} image=${image} range=${preview} box=${80} label=${`image ${i}: ${image.label}`} />
+            <span class="tiny muted">${image.label}</span></li>`,
+      )}
+    </ul>`;
 }
 
 /**
@@ -121,17 +141,19 @@ const asItIs = ({ entry, axis, rows }) => ({
 
 /**
  * The first images by a choice, or why there are none.
- * @param {Protocol.LayoutOptions} wish
+ * @param {"loaded" | "failed"} which
+ * @param {Protocol.LayoutOptions | null} wish  `null`: none are asked for
  */
-function usePreview(wish) {
+function usePreview(which, wish) {
   const [seen, setSeen] = useState(
     /** @type {{ preview?: import("../../playground.js").Preview, problem?: import("../../state.js").Problem }} */ ({}),
   );
   useEffect(() => {
+    if (!wish) return;
     const control = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        const preview = await previewAs(wish, control.signal);
+        const preview = await previewAs(which, wish, control.signal);
         if (!control.signal.aborted) setSeen({ preview });
       } catch (error) {
         if (!control.signal.aborted) setSeen({ problem: asProblem(error) });

@@ -8,6 +8,9 @@ import { NumberField, Select, Toggle } from "../parts/controls.js";
 import { pixel, shape } from "../parts/words.js";
 import { Drawn } from "./drawn.js";
 
+/** Side of the images before and after, in CSS pixels: many sizes of images fill it, and the two are as large. */
+const SIDE = 128;
+
 const RESAMPLES = ["lanczos", "bicubic", "hamming", "bilinear", "box", "nearest"];
 
 /** By Pillow's names: what each does, and what it begins with. @type {Record<string, { says: string, config: Record<string, number> }>} */
@@ -120,8 +123,8 @@ function BeforeAndAfter() {
       ${pairs.map(
         ({ index, before, after }) =>
           html`<li key=${index}>
-            <${Drawn} image=${before} range=${dataset} box=${96} label=${`image ${index} as stored`} />
-            <${Drawn} image=${after} range=${prepared} box=${96} label=${`image ${index} prepared`} />
+            <${Drawn} image=${before} range=${dataset} box=${SIDE} label=${`image ${index} as stored`} />
+            <${Drawn} image=${after} range=${prepared} box=${SIDE} label=${`image ${index} prepared`} />
             <span class="tiny muted">${shape([before.height, before.width, before.channels])}</span>
           </li>`,
       )}
