@@ -1,9 +1,10 @@
 /** Wires the views to the state and sets the page going. */
 import { effect } from "@preact/signals";
 import { html } from "htm/preact";
-import { render } from "preact";
+import { options, render } from "preact";
 
 import { openSample } from "./actions/data.js";
+import { awaited } from "./actions/inside.js";
 import { startPipeline } from "./actions/pipeline.js";
 import { keepRuns } from "./actions/runs.js";
 import { followAddress } from "./address.js";
@@ -41,6 +42,9 @@ function App() {
     <${DropZone} />
   `;
 }
+
+// An image that is chosen is drawn together with its maps: drawn first, it would hold them up.
+options.debounceRendering = (draw) => queueMicrotask(() => (awaited ? awaited.then(draw) : draw()));
 
 followTheme();
 followAddress();

@@ -76,6 +76,45 @@ browserTest("every epoch of a training is seen, and no map is ever blank", {}, a
   assert.equal(blank, 0);
 });
 
+browserTest("an image chosen in one place is marked elsewhere only once that is in sight", {}, async (bench) => {
+  const { page } = bench;
+  await lookUntrained(bench);
+  await page.locator("#inside .images-tile").nth(1).waitFor();
+  const marked = () => page.locator("#data .tiles [aria-selected=true]").getAttribute("aria-label");
+  await page.waitForFunction(() => state.outputs.value?.image === state.image.value);
+  const before = await marked();
+  const others = await page.evaluate(async () => {
+    const drawn = /** @type {Set<string>} */ (new Set());
+    const put = CanvasRenderingContext2D.prototype.putImageData;
+    CanvasRenderingContext2D.prototype.putImageData = function (/** @type {any} */ ...values) {
+      drawn.add(
+        this.canvas.closest(".stage")?.id + (this.canvas.closest(".tiles, .live-maps, .picture") ? "" : " large"),
+      );
+      put.apply(this, values);
+    };
+    const tiles = [...document.querySelectorAll("#inside .images-tile[aria-selected=false]")];
+    /** @type {HTMLElement} */ (tiles[2]).click();
+    while (state.seen.value?.index !== state.image.value || state.outputs.value?.image !== state.image.value)
+      await new Promise(requestAnimationFrame);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    CanvasRenderingContext2D.prototype.putImageData = put;
+    return [...drawn];
+  });
+  assert.deepEqual(
+    others.filter((place) => !place.endsWith("large")),
+    ["inside"],
+    "nothing but what is looked at is drawn",
+  );
+  assert.equal(await marked(), before);
+  await page.locator("#data .tiles").scrollIntoViewIfNeeded();
+  await page.waitForFunction(() =>
+    document
+      .querySelector("#data .tiles [aria-selected=true]")
+      ?.getAttribute("aria-label")
+      ?.startsWith(`image ${state.image.value},`),
+  );
+});
+
 browserTest("a place is marked in all maps and in the image, and its values are told", {}, async (bench) => {
   const { page } = bench;
   await lookUntrained(bench);

@@ -22,6 +22,15 @@ const wanted = signal(new Map());
 
 let looking = false;
 
+/** Milliseconds an image waits for its maps. */
+const PATIENCE = 30;
+
+/**
+ * While the maps of an image that was just chosen are on their way: settles when they are there, or take too long to wait for.
+ * @type {Promise<unknown> | null}
+ */
+export let awaited = null;
+
 /**
  * Says which layers a view shows, from now on.
  * @param {object} view
@@ -55,12 +64,20 @@ async function look() {
     for (let next = missing(); next; next = missing()) {
       const { network, image, weights, past, names } = next;
       const epochs = past?.epoch ?? state.current.peek()?.epochs.length ?? 0;
-      const outputs = await attempt(
+      const asked = attempt(
         "inside",
         "",
         async () => (await lab()).activations({ index: image, layers: names, epoch: past?.epoch }),
         "maps",
       );
+      if (image !== state.outputs.peek()?.image) {
+        const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+        const settled = Promise.race([asked, late]).finally(() => {
+          if (awaited === settled) awaited = null;
+        });
+        awaited = settled;
+      }
+      const outputs = await asked;
       if (!outputs) break;
       if (built.peek() !== network) continue;
       const layers = new Map(outputs.map((output) => [output.layer, output]));

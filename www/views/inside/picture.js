@@ -6,6 +6,7 @@ import { labelOf } from "../../actions/data.js";
 import { outputOf } from "../../actions/inside.js";
 import { displayRange, drawImage } from "../../charts/draw.js";
 import { state, taken } from "../../state.js";
+import { useInSight } from "../parts/in-sight.js";
 import { wholeScale } from "../parts/pixels.js";
 import { mapSize } from "./geometry.js";
 import { areaIn, field, leave, placeOf, pointed, useMark } from "./pointing.js";
@@ -15,10 +16,10 @@ import { where, written } from "./reading.js";
 /** @param {{ box: number }} props  side of the square it fills, in CSS pixels */
 export function Picture({ box }) {
   const dataset = taken.value;
-  const picture = state.seen.value;
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const size = { height: dataset?.height ?? 1, width: dataset?.width ?? 1 };
   const frame = useMark(null, size);
+  const picture = useInSight(frame, state.seen.value);
   useLayoutEffect(() => {
     if (!canvas.current || !picture || !dataset) return;
     drawImage(canvas.current, picture.pixels, picture.height, picture.width, picture.channels, displayRange(dataset));
@@ -37,7 +38,7 @@ export function Picture({ box }) {
     onPointerDown=${follow}
     onPointerLeave=${(/** @type {PointerEvent} */ event) => leave(event, null)}
   >
-    <canvas ref=${canvas} class="pixels" role="img" aria-label=${`Image ${state.image.value}`} data-image=${picture?.index}></canvas>
+    <canvas ref=${canvas} class="pixels" role="img" aria-label=${`Image ${picture?.index ?? ""}`} data-image=${picture?.index}></canvas>
     <i class="place"></i>
     <${Field} size=${size} />
   </div>`;
