@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
+import { counted } from "./reading.js";
 
 const START = "#sample=faces&column=eyes&epochs=2";
 
@@ -132,6 +133,36 @@ browserTest("again and again, and through a chain to its end", {}, async (bench)
   const largest = Math.max(...[0, 1, 9, 10].map((offset) => grid[row * 9 + column + offset]));
   assert.equal((await numbers(page, "result"))[Number(at)], largest);
   await shot("inside-pooling");
+});
+
+browserTest("the numbers by hand are cut out of what the camera sees", {}, async (bench) => {
+  const { page, open, shot } = bench;
+  await page.context().grantPermissions(["camera"]);
+  await open(START);
+  await page.locator("#inside").getByText("By hand").click();
+  await page.waitForSelector(".hand-grid[data-grid=result]");
+  await page.locator(".hand").getByRole("button", { name: "Camera" }).click();
+  await page.locator(".hand").getByRole("button", { name: "Start the camera" }).click();
+  await page.locator(".hand-whole").getByText("your own image: point").waitFor();
+  await page.locator(".hand").getByRole("button", { name: "Hold this image" }).click();
+  const cut = await page.waitForFunction(async () => {
+    const load = (/** @type {string} */ path) => import(new URL(`www/actions/${path}`, document.baseURI).href);
+    const [{ own }, { hand, first }] = await Promise.all(["own-image.js", "hand.js"].map(load));
+    if (!own.value || hand.chain.value?.grids[0] !== first.value) return null;
+    const { pixels, height, width } = own.value;
+    const [top, left] = [Math.floor(height / 2) - 4, Math.floor(width / 2) - 4];
+    return Array.from({ length: 81 }, (_, i) => pixels[(top + Math.floor(i / 9)) * width + left + (i % 9)]);
+  });
+  await page.waitForFunction(
+    (cut) =>
+      [...document.querySelectorAll(".hand-grid[data-grid=input] .hand-cell")].every(
+        (cell, i) => Math.abs(Number(/** @type {any} */ (cell).dataset.value) - cut[i]) < 1e-6,
+      ),
+    /** @type {number[]} */ (await cut.jsonValue()),
+  );
+  await shot("inside-hand-camera");
+  await page.getByLabel("Numbers", { exact: true }).selectOption("an X");
+  await counted(page.locator(".hand video"), 0);
 });
 
 browserTest("a value pointed at tells its receptive field and its products", {}, async (bench) => {

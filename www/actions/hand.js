@@ -177,17 +177,19 @@ export async function chooseKernel(name, size) {
     changeOperation({ ...operation, name, kernel: found.kernel });
 }
 
-/**
- * Takes an image of the reader's own.
- * @param {Blob} file
- */
-export async function openFile(file) {
-  await showFile(file);
+/** Cuts the numbers out of the middle of an image of the reader's own, as soon as there is one. */
+export function takeOwn() {
   batch(() => {
     hand.middle.value = null;
     hand.source.value = "own";
     begin(hand.open.peek());
   });
+}
+
+/** @param {Blob} file */
+export async function openFile(file) {
+  await showFile(file);
+  takeOwn();
 }
 
 /** The results of the whole chain; it ends where a window no longer fits. */
