@@ -44,12 +44,13 @@ export const chains = {
     [
       convolution(),
       pooling(),
+      // A second kernel that finds something in what the first one found, whatever that was.
       convolution({
-        name: "horizontal_edges",
+        name: "sharpen",
         kernel: [
-          [1, 1, 1],
-          [0, 0, 0],
-          [-1, -1, -1],
+          [0, -1, 0],
+          [-1, 5, -1],
+          [0, -1, 0],
         ],
       }),
       pooling(),
