@@ -39,6 +39,42 @@ function numbers(/** @type {import("playwright-core").Page} */ page, /** @type {
     );
 }
 
+/**
+ * The colour in a corner of every cell, in a picture of them that was saved and on the page.
+ * @param {import("playwright-core").Page} page
+ * @param {Buffer} png
+ * @param {string} cells
+ */
+function inPicture(page, png, cells) {
+  return page.evaluate(
+    async ({ base64, cells }) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+      const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d", { willReadFrequently: true });
+      if (!context || Math.max(picture.width, picture.height) !== 2400) throw new Error("not at print size");
+      context.drawImage(picture, 0, 0);
+      const found = [...document.querySelectorAll(cells)];
+      const boxes = found.map((cell) => cell.getBoundingClientRect());
+      const [left, top] = [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top))];
+      const scale = picture.width / (Math.max(...boxes.map((box) => box.right)) - left);
+      const probe = new OffscreenCanvas(1, 1).getContext("2d");
+      if (!probe) throw new Error("no canvas");
+      return found.map((cell, i) => {
+        const [x, y] = [(boxes[i].left - left + 2) * scale, (boxes[i].top - top + 2) * scale];
+        probe.fillStyle = "white";
+        probe.fillRect(0, 0, 1, 1);
+        probe.fillStyle = getComputedStyle(cell).backgroundColor;
+        probe.fillRect(0, 0, 1, 1);
+        return {
+          drawn: context.getImageData(Math.round(x), Math.round(y), 1, 1).data.join(),
+          shown: probe.getImageData(0, 0, 1, 1).data.join(),
+        };
+      });
+    },
+    { base64: png.toString("base64"), cells },
+  );
+}
+
 browserTest("a convolution by hand, with the keyboard alone, is the lab's", { reducedMotion: true }, async (bench) => {
   const { page, open, shot } = bench;
   await open(START);
@@ -103,6 +139,10 @@ browserTest("a convolution by hand, with the keyboard alone, is the lab's", { re
   assert.deepEqual(saved, await numbers(page, "result"));
   const png = await save(".hand-whole", "Save as PNG");
   assert.equal(Math.max(png.readUInt32BE(16), png.readUInt32BE(20)), 2400, "print size");
+  const sheet = await save(".hand-work", "Save as PNG");
+  const colours = await inPicture(page, sheet, ".hand-grids .hand-cell");
+  assert.equal(colours.length, 81 + 49);
+  for (const { drawn, shown } of colours) assert.equal(drawn, shown);
   await shot("inside-hand");
 });
 

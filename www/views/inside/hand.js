@@ -191,6 +191,7 @@ function Bench({ operation, grid, result }) {
   const at = Math.min(hand.at.value, Math.max(0, count - 1));
   const place = { row: Math.floor(at / width), column: at % width };
   const isPlaying = useSlide(count);
+  const grids = useRef(/** @type {HTMLElement | null} */ (null));
   if (!result || result.height !== height || result.width !== width)
     return html`<p class="small text-wrong">The window does not fit on ${grid.height} × ${grid.width} numbers.</p>`;
   const window = windowAt(grid, operation, place);
@@ -209,8 +210,9 @@ function Bench({ operation, grid, result }) {
       : undefined;
   const isFirst = hand.open.value === 0;
   const shown = hand.shown.value;
+  const name = title(operation).replaceAll(" ", "-");
   return html`<div class="hand-work">
-    <div class="hand-grids">
+    <div class="hand-grids" ref=${grids}>
       <figure>
         <${NumberGrid}
           name="input"
@@ -250,7 +252,8 @@ function Bench({ operation, grid, result }) {
       <${Button} disabled=${shown === "all"} onClick=${() => (hand.shown.value = "all")}>Fill in<//>
       <${Button} kind="quiet" onClick=${() => begin(hand.open.peek())}>Start over<//>
       <span class="small muted">${at + 1} of ${count}</span>
-      <${SaveArray} values=${result.values} shape=${[height, width]} name=${title(operation).replaceAll(" ", "-")} hint="The whole result, float32, for numpy.load" />
+      <${SavePictures} within=${grids} name=${name} />
+      <${SaveArray} values=${result.values} shape=${[height, width]} name=${name} hint="The whole result, float32, for numpy.load" />
     </div>
   </div>`;
 }

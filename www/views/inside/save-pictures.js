@@ -10,11 +10,17 @@ import { saveBlob } from "../parts/save.js";
 export function SavePictures({ within, name }) {
   const [failed, setFailed] = useState(false);
   async function save() {
-    const canvases = [...(within.current?.querySelectorAll("canvas") ?? [])].filter(
-      (canvas) => canvas.offsetParent !== null && !canvas.hidden && canvas.width > 1,
+    const found = /** @type {NodeListOf<HTMLElement>} */ (
+      within.current?.querySelectorAll("canvas, .hand-cell, .time-confusion td")
+    );
+    const pictures = [...(found ?? [])].filter(
+      (element) =>
+        element.offsetParent !== null &&
+        !element.hidden &&
+        !(element instanceof HTMLCanvasElement && element.width <= 1),
     );
     try {
-      saveBlob(`${name}.png`, await composed(canvases));
+      saveBlob(`${name}.png`, await composed(pictures));
       setFailed(false);
     } catch {
       setFailed(true);
