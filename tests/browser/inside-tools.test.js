@@ -375,6 +375,26 @@ browserTest("the training is looked back at, epoch by epoch", {}, async (bench) 
     (await lab.timeline()).moments.find(({ epoch }) => epoch === 1)?.confusion?.flat(),
   );
   assert.deepEqual(counts, confusion);
+  const table = page.locator(".time-standing").getByRole("button", { name: "Save as PNG" });
+  const [download] = await Promise.all([page.waitForEvent("download"), table.click()]);
+  assert.equal(download.suggestedFilename(), "confusion-matrix-epoch-1.png");
+  const colours = await inPicture(page, readFileSync(await download.path()), ".time-confusion td");
+  assert.equal(colours.length, 4);
+  for (const { drawn, shown } of colours) assert.equal(drawn, shown);
+  // What is said of the image is what was said of it then.
+  const evaluated = await page.evaluate(async () => {
+    const moment = (await lab.timeline()).moments.find(({ epoch }) => epoch === 1);
+    const { index, predicted, confidence } = /** @type {any} */ (moment?.predictions[0]);
+    state.image.value = index;
+    return `predicted ${state.prepared.value.classes[predicted]} ${confidence.toFixed(2)}`;
+  });
+  await page.locator("#inside .picture-name", { hasText: evaluated }).waitFor();
+  const other = await page.evaluate(() => (state.image.value = state.prepared.value.rows.train[0]));
+  await page
+    .locator("#inside .picture-name", { hasText: `image ${other}` })
+    .getByText("is not kept")
+    .waitFor();
+  await slider.focus();
   await page.keyboard.press("End");
   await page.waitForFunction(() => state.past.value === null && state.outputs.value?.past === null);
   // A layer whose weights are too many to be kept is not asked for, and it is said why.
@@ -384,6 +404,8 @@ browserTest("the training is looked back at, epoch by epoch", {}, async (bench) 
   await page.waitForFunction(() => state.past.value?.epoch === 0);
   const told = page.locator(".time-slider p", { hasText: "those of that epoch" });
   assert.match(await told.innerText(), /^Kernels and maps up to flatten are those of that epoch\. /);
+  assert.equal(await page.locator(".shown-layer-when").innerText(), "not kept at that epoch");
+  assert.equal(await page.locator(".values-lines [data-value]").count(), 0);
   await page.evaluate(() => lab.timeline()); // what was asked before is answered
   assert.equal(await page.evaluate(() => state.problems.value.inside), undefined);
   await page.keyboard.press("End");

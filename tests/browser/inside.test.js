@@ -215,6 +215,8 @@ browserTest("flat outputs are shown as values, and a flattened one leads back to
     };
   });
   assert.deepEqual(lines, { names: ["open", "sunglasses"], same: true });
+  // The lesson's network ends in a sigmoid, and its loss in a softmax.
+  await page.locator("#inside").getByText("The probabilities are the softmax of that").waitFor();
 
   await page.locator("#tab-flatten").click();
   await page.waitForSelector(".values-strip canvas[data-layer=flatten]");

@@ -92,15 +92,18 @@ effect(() => {
   if (missing()) void look();
 });
 
+/** Whether a layer can be looked at as it was at the epoch looked back at. @param {string} name */
+export const isKept = (name) => state.past.value?.layers.includes(name) ?? true;
+
 /**
- * What a layer put out when it was last seen; `undefined` before that, and when it had another shape then.
+ * What a layer put out when it was last seen; `undefined` before that, when it had another shape then, and when it is not kept.
  * @param {import("../protocol.js").LayerSummary} layer
  * @returns {import("../playground.js").Activations | undefined}
  */
 export function outputOf({ name, output_shape }) {
   const output = state.outputs.value?.layers.get(name);
   const length = output_shape?.slice(1).reduce((/** @type {number} */ product, size) => product * (size ?? 1), 1);
-  return built.value && output?.values.length === length ? output : undefined;
+  return built.value && isKept(name) && output?.values.length === length ? output : undefined;
 }
 
 /** Builds the network with fresh weights, to be looked at before it has learnt anything. */

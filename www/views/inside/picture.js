@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { labelOf } from "../../actions/data.js";
 import { outputOf } from "../../actions/inside.js";
+import { saidOfImage } from "../../actions/timeline.js";
 import { displayRange, drawImage } from "../../charts/draw.js";
 import { state, taken } from "../../state.js";
 import { useInSight } from "../parts/in-sight.js";
@@ -61,17 +62,18 @@ function Field({ size }) {
   ></i>`;
 }
 
-/** What the image is, and what the network takes it for. */
+/** What the image is, and what the network takes it for, or took it for at the epoch looked back at. */
 export function PictureName() {
   const index = state.image.value;
   const actual = labelOf(index);
-  const known = state.answer.value?.image === index ? state.answer.value.classes : [];
+  const known = saidOfImage();
   const best = known.reduce((one, other) => (other.probability > one.probability ? other : one), known[0]);
   const isRight = best?.name === actual;
   return html`<p class="picture-name small">
     <strong>${actual}</strong> <span class="muted">image ${index}</span>
     <span class=${isRight ? "text-right" : "text-wrong"}>
       ${best && html`<span aria-hidden="true">${isRight ? "✓" : "✗"}</span> predicted ${best.name} ${best.probability.toFixed(2)}`}
+      ${!best && state.past.value && html`<span class="muted">what it was taken for is not kept</span>`}
     </span>
   </p>`;
 }
