@@ -125,5 +125,15 @@ for (const width of [1440, 390]) {
       }, id);
       assert.ok(Math.abs(top) < 2, `${id} is ${top} pixels off`);
     }
+    // Who goes on elsewhere is not called back.
+    const at = await page.evaluate(async () => {
+      (await import(new URL("www/views/parts/go-to.js", document.baseURI).href)).goTo("predict");
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      scrollTo({ top: 0, behavior: "instant" });
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      return scrollY;
+    });
+    assert.equal(at, 0);
   });
 }

@@ -20,7 +20,9 @@ export function goTo(id) {
   going.abort();
   const end = (going = new AbortController());
   const { signal } = end;
-  addEventListener("scrollend", arrive, { signal, once: true });
+  // Who was sent elsewhere meanwhile ends far away.
+  const isNear = () => Math.abs(stage?.getBoundingClientRect().top ?? Infinity) < innerHeight;
+  addEventListener("scrollend", () => isNear() && arrive(), { signal, once: true });
   for (const input of OWN) addEventListener(input, () => end.abort(), { signal, passive: true });
   setTimeout(() => end.abort(), WAY);
   document.getElementById(`${id}-title`)?.focus({ preventScroll: true });
