@@ -1,10 +1,9 @@
 /** Wires the views to the state and sets the page going. */
 import { effect } from "@preact/signals";
 import { html } from "htm/preact";
-import { options, render } from "preact";
+import { render } from "preact";
 
 import { openSample } from "./actions/data.js";
-import { awaited } from "./actions/inside.js";
 import { startPipeline } from "./actions/pipeline.js";
 import { keepRuns } from "./actions/runs.js";
 import { followAddress } from "./address.js";
@@ -12,6 +11,7 @@ import { followTheme } from "./charts/theme.js";
 import { NO_SIMD, hasSimd } from "./simd.js";
 import { stages } from "./stages.js";
 import { state } from "./state.js";
+import { drawTogether } from "./views/parts/drawing.js";
 import { goTo } from "./views/parts/go-to.js";
 import { keepHintsInside } from "./views/parts/hints.js";
 import { later } from "./views/parts/later.js";
@@ -43,8 +43,7 @@ function App() {
   `;
 }
 
-// An image that is chosen is drawn together with its maps: drawn first, it would hold them up.
-options.debounceRendering = (draw) => queueMicrotask(() => (awaited ? awaited.then(draw) : draw()));
+drawTogether();
 
 followTheme();
 followAddress();
