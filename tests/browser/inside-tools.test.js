@@ -293,6 +293,18 @@ browserTest("filters: kernels, top images, made-up images, all to take away", { 
   assert.equal(download.suggestedFilename(), "conv2d-filters.png");
   const png = readFileSync(await download.path());
   assert.equal(Math.max(png.readUInt32BE(16), png.readUInt32BE(20)), 2400, "print size");
+
+  // They are those of the network as it is now, and no others.
+  await page.evaluate(async () => {
+    const { lookBack } = await import(new URL("www/actions/timeline.js", document.baseURI).href);
+    lookBack(0);
+  });
+  await counted(page.locator(".filter-made, .filter-image"), 0);
+  await page.evaluate(() => void (state.past.value = null));
+  await counted(page.locator(".filter-made"), 32);
+  await page.evaluate(() => train.trainOn());
+  await page.waitForFunction(() => state.status.value === "idle" && state.current.value?.epochs.length === 4);
+  await counted(page.locator(".filter-made, .filter-image"), 0);
 });
 
 browserTest("made-up images are of the range of the images as they were prepared", {}, async (bench) => {

@@ -223,6 +223,10 @@ browserTest("flat outputs are shown as values, and a flattened one leads back to
   assert.deepEqual(lines, { names: ["open", "sunglasses"], same: true });
   // The lesson's network ends in a sigmoid, and its loss in a softmax.
   await page.locator("#inside").getByText("The probabilities are the softmax of that").waitFor();
+  // Its units are called by the classes they stand for.
+  await page.getByRole("button", { name: "Make up an image for each" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".filter-made").length === 2);
+  assert.deepEqual(await page.locator(".filter-card strong").allInnerTexts(), ["open", "sunglasses"]);
 
   await page.locator("#tab-flatten").click();
   await page.waitForSelector(".values-strip canvas[data-layer=flatten]");

@@ -51,8 +51,8 @@ export function Panel({ layer, layers }) {
   const tools = useMemo(
     () =>
       html`<${TakeAway} within=${drawn} layer=${layer} />
-        <${Filters} key=${layer.name} layer=${layer} />`,
-    [layer],
+        <${Filters} key=${layer.name} layer=${layer} names=${outputNames(layer, layers)} />`,
+    [layer, layers],
   );
   // Another layer is another place.
   useEffect(() => void (pointed.value = null), [layer.name]);

@@ -8,7 +8,7 @@ import { saveBlob } from "../parts/save.js";
 
 /** @param {{ within: { current: HTMLElement | null }, name: string }} props  within: the part of the page; name: of the file */
 export function SavePictures({ within, name }) {
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState("");
   async function save() {
     const found = /** @type {NodeListOf<HTMLElement>} */ (
       within.current?.querySelectorAll("canvas, .hand-cell, .time-confusion td")
@@ -19,15 +19,16 @@ export function SavePictures({ within, name }) {
         !element.hidden &&
         !(element instanceof HTMLCanvasElement && element.width <= 1),
     );
+    if (pictures.length === 0) return setFailed("There is no picture here yet.");
     try {
       saveBlob(`${name}.png`, await composed(pictures));
-      setFailed(false);
+      setFailed("");
     } catch {
-      setFailed(true);
+      setFailed("The picture is too large for this browser.");
     }
   }
   return html`<${Button} kind="quiet" hint="All pictures here as one PNG, at print size" onClick=${save}>Save as PNG<//>
-    ${failed && html`<span class="small text-wrong" role="status">The picture is too large for this browser.</span>`}`;
+    ${failed && html`<span class="small text-wrong" role="status">${failed}</span>`}`;
 }
 
 /** @param {{ values: Float32Array, shape: number[], name: string, hint: string }} props  name: of the file */
