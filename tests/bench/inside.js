@@ -62,7 +62,7 @@ try {
     for (let i = 0; i < 60; i++) {
       const { x, y } = await nextImage(page);
       await page.waitForTimeout(200);
-      await page.mouse.click(x, y);
+      await page.mouse.click(x, y, { delay: 60 }); // as long as a finger presses
       painted.push(await page.evaluate(() => window.painted));
     }
     painted.sort((one, other) => one - other);
