@@ -11,6 +11,7 @@ import { followTheme } from "./charts/theme.js";
 import { NO_SIMD, hasSimd } from "./simd.js";
 import { stages } from "./stages.js";
 import { state } from "./state.js";
+import { drawTogether } from "./views/parts/drawing.js";
 import { goTo } from "./views/parts/go-to.js";
 import { keepHintsInside } from "./views/parts/hints.js";
 import { later } from "./views/parts/later.js";
@@ -41,6 +42,8 @@ function App() {
     <${DropZone} />
   `;
 }
+
+drawTogether();
 
 followTheme();
 followAddress();

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
+import { counted } from "./reading.js";
 
 const START = "#sample=faces&column=eyes&epochs=2";
 
@@ -36,6 +37,42 @@ function numbers(/** @type {import("playwright-core").Page} */ page, /** @type {
         "value" in /** @type {any} */ (cell).dataset ? Number(/** @type {any} */ (cell).dataset.value) : null,
       ),
     );
+}
+
+/**
+ * The colour in a corner of every cell, in a picture of them that was saved and on the page.
+ * @param {import("playwright-core").Page} page
+ * @param {Buffer} png
+ * @param {string} cells
+ */
+function inPicture(page, png, cells) {
+  return page.evaluate(
+    async ({ base64, cells }) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+      const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d", { willReadFrequently: true });
+      if (!context || Math.max(picture.width, picture.height) !== 2400) throw new Error("not at print size");
+      context.drawImage(picture, 0, 0);
+      const found = [...document.querySelectorAll(cells)];
+      const boxes = found.map((cell) => cell.getBoundingClientRect());
+      const [left, top] = [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top))];
+      const scale = picture.width / (Math.max(...boxes.map((box) => box.right)) - left);
+      const probe = new OffscreenCanvas(1, 1).getContext("2d");
+      if (!probe) throw new Error("no canvas");
+      return found.map((cell, i) => {
+        const [x, y] = [(boxes[i].left - left + 2) * scale, (boxes[i].top - top + 2) * scale];
+        probe.fillStyle = "white";
+        probe.fillRect(0, 0, 1, 1);
+        probe.fillStyle = getComputedStyle(cell).backgroundColor;
+        probe.fillRect(0, 0, 1, 1);
+        return {
+          drawn: context.getImageData(Math.round(x), Math.round(y), 1, 1).data.join(),
+          shown: probe.getImageData(0, 0, 1, 1).data.join(),
+        };
+      });
+    },
+    { base64: png.toString("base64"), cells },
+  );
 }
 
 browserTest("a convolution by hand, with the keyboard alone, is the lab's", { reducedMotion: true }, async (bench) => {
@@ -102,6 +139,10 @@ browserTest("a convolution by hand, with the keyboard alone, is the lab's", { re
   assert.deepEqual(saved, await numbers(page, "result"));
   const png = await save(".hand-whole", "Save as PNG");
   assert.equal(Math.max(png.readUInt32BE(16), png.readUInt32BE(20)), 2400, "print size");
+  const sheet = await save(".hand-work", "Save as PNG");
+  const colours = await inPicture(page, sheet, ".hand-grids .hand-cell");
+  assert.equal(colours.length, 81 + 49);
+  for (const { drawn, shown } of colours) assert.equal(drawn, shown);
   await shot("inside-hand");
 });
 
@@ -118,9 +159,10 @@ browserTest("again and again, and through a chain to its end", {}, async (bench)
   assert.deepEqual(await sizes(), ["18 × 18", "16 × 16", "8 × 8", "6 × 6", "3 × 3", "1 × 9"]);
   const pooled = await page.evaluate(async () => {
     const { hand } = await import(new URL("www/actions/hand.js", document.baseURI).href);
-    return Math.max(...hand.chain.value.grids[2].values);
+    return [2, 5].map((place) => Math.max(...hand.chain.value.grids[place].values));
   });
-  assert.ok(pooled > 1, "the edge that the kernel finds is what max pooling keeps");
+  assert.ok(pooled[0] > 1, "the edge that the kernel finds is what max pooling keeps");
+  assert.ok(pooled[1] > 1, "and something of it is left at the end of the chain");
   await page.getByLabel("Chain", { exact: true }).selectOption({ index: 2 });
   await page.waitForFunction(() => document.querySelectorAll(".hand-cell.is-lost").length === 17);
   await page.getByRole("button", { name: "Play" }).click();
@@ -132,6 +174,36 @@ browserTest("again and again, and through a chain to its end", {}, async (bench)
   const largest = Math.max(...[0, 1, 9, 10].map((offset) => grid[row * 9 + column + offset]));
   assert.equal((await numbers(page, "result"))[Number(at)], largest);
   await shot("inside-pooling");
+});
+
+browserTest("the numbers by hand are cut out of what the camera sees", {}, async (bench) => {
+  const { page, open, shot } = bench;
+  await page.context().grantPermissions(["camera"]);
+  await open(START);
+  await page.locator("#inside").getByText("By hand").click();
+  await page.waitForSelector(".hand-grid[data-grid=result]");
+  await page.locator(".hand").getByRole("button", { name: "Camera" }).click();
+  await page.locator(".hand").getByRole("button", { name: "Start the camera" }).click();
+  await page.locator(".hand-whole").getByText("your own image: point").waitFor();
+  await page.locator(".hand").getByRole("button", { name: "Hold this image" }).click();
+  const cut = await page.waitForFunction(async () => {
+    const load = (/** @type {string} */ path) => import(new URL(`www/actions/${path}`, document.baseURI).href);
+    const [{ own }, { hand, first }] = await Promise.all(["own-image.js", "hand.js"].map(load));
+    if (!own.value || hand.chain.value?.grids[0] !== first.value) return null;
+    const { pixels, height, width } = own.value;
+    const [top, left] = [Math.floor(height / 2) - 4, Math.floor(width / 2) - 4];
+    return Array.from({ length: 81 }, (_, i) => pixels[(top + Math.floor(i / 9)) * width + left + (i % 9)]);
+  });
+  await page.waitForFunction(
+    (cut) =>
+      [...document.querySelectorAll(".hand-grid[data-grid=input] .hand-cell")].every(
+        (cell, i) => Math.abs(Number(/** @type {any} */ (cell).dataset.value) - cut[i]) < 1e-6,
+      ),
+    /** @type {number[]} */ (await cut.jsonValue()),
+  );
+  await shot("inside-hand-camera");
+  await page.getByLabel("Numbers", { exact: true }).selectOption("an X");
+  await counted(page.locator(".hand video"), 0);
 });
 
 browserTest("a value pointed at tells its receptive field and its products", {}, async (bench) => {
@@ -221,6 +293,18 @@ browserTest("filters: kernels, top images, made-up images, all to take away", { 
   assert.equal(download.suggestedFilename(), "conv2d-filters.png");
   const png = readFileSync(await download.path());
   assert.equal(Math.max(png.readUInt32BE(16), png.readUInt32BE(20)), 2400, "print size");
+
+  // They are those of the network as it is now, and no others.
+  await page.evaluate(async () => {
+    const { lookBack } = await import(new URL("www/actions/timeline.js", document.baseURI).href);
+    lookBack(0);
+  });
+  await counted(page.locator(".filter-made, .filter-image"), 0);
+  await page.evaluate(() => void (state.past.value = null));
+  await counted(page.locator(".filter-made"), 32);
+  await page.evaluate(() => train.trainOn());
+  await page.waitForFunction(() => state.status.value === "idle" && state.current.value?.epochs.length === 4);
+  await counted(page.locator(".filter-made, .filter-image"), 0);
 });
 
 browserTest("made-up images are of the range of the images as they were prepared", {}, async (bench) => {
@@ -303,6 +387,26 @@ browserTest("the training is looked back at, epoch by epoch", {}, async (bench) 
     (await lab.timeline()).moments.find(({ epoch }) => epoch === 1)?.confusion?.flat(),
   );
   assert.deepEqual(counts, confusion);
+  const table = page.locator(".time-standing").getByRole("button", { name: "Save as PNG" });
+  const [download] = await Promise.all([page.waitForEvent("download"), table.click()]);
+  assert.equal(download.suggestedFilename(), "confusion-matrix-epoch-1.png");
+  const colours = await inPicture(page, readFileSync(await download.path()), ".time-confusion td");
+  assert.equal(colours.length, 4);
+  for (const { drawn, shown } of colours) assert.equal(drawn, shown);
+  // What is said of the image is what was said of it then.
+  const evaluated = await page.evaluate(async () => {
+    const moment = (await lab.timeline()).moments.find(({ epoch }) => epoch === 1);
+    const { index, predicted, confidence } = /** @type {any} */ (moment?.predictions[0]);
+    state.image.value = index;
+    return `predicted ${state.prepared.value.classes[predicted]} ${confidence.toFixed(2)}`;
+  });
+  await page.locator("#inside .picture-name", { hasText: evaluated }).waitFor();
+  const other = await page.evaluate(() => (state.image.value = state.prepared.value.rows.train[0]));
+  await page
+    .locator("#inside .picture-name", { hasText: `image ${other}` })
+    .getByText("is not kept")
+    .waitFor();
+  await slider.focus();
   await page.keyboard.press("End");
   await page.waitForFunction(() => state.past.value === null && state.outputs.value?.past === null);
   // A layer whose weights are too many to be kept is not asked for, and it is said why.
@@ -312,6 +416,8 @@ browserTest("the training is looked back at, epoch by epoch", {}, async (bench) 
   await page.waitForFunction(() => state.past.value?.epoch === 0);
   const told = page.locator(".time-slider p", { hasText: "those of that epoch" });
   assert.match(await told.innerText(), /^Kernels and maps up to flatten are those of that epoch\. /);
+  assert.equal(await page.locator(".shown-layer-when").innerText(), "not kept at that epoch");
+  assert.equal(await page.locator(".values-lines [data-value]").count(), 0);
   await page.evaluate(() => lab.timeline()); // what was asked before is answered
   assert.equal(await page.evaluate(() => state.problems.value.inside), undefined);
   await page.keyboard.press("End");

@@ -76,6 +76,45 @@ browserTest("every epoch of a training is seen, and no map is ever blank", {}, a
   assert.equal(blank, 0);
 });
 
+browserTest("an image chosen in one place is marked elsewhere only once that is in sight", {}, async (bench) => {
+  const { page } = bench;
+  await lookUntrained(bench);
+  await page.locator("#inside .images-tile").nth(1).waitFor();
+  const marked = () => page.locator("#data .tiles [aria-selected=true]").getAttribute("aria-label");
+  await page.waitForFunction(() => state.outputs.value?.image === state.image.value);
+  const before = await marked();
+  const others = await page.evaluate(async () => {
+    const drawn = /** @type {Set<string>} */ (new Set());
+    const put = CanvasRenderingContext2D.prototype.putImageData;
+    CanvasRenderingContext2D.prototype.putImageData = function (/** @type {any} */ ...values) {
+      drawn.add(
+        this.canvas.closest(".stage")?.id + (this.canvas.closest(".tiles, .live-maps, .picture") ? "" : " large"),
+      );
+      put.apply(this, values);
+    };
+    const tiles = [...document.querySelectorAll("#inside .images-tile[aria-selected=false]")];
+    /** @type {HTMLElement} */ (tiles[2]).click();
+    while (state.seen.value?.index !== state.image.value || state.outputs.value?.image !== state.image.value)
+      await new Promise(requestAnimationFrame);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    CanvasRenderingContext2D.prototype.putImageData = put;
+    return [...drawn];
+  });
+  assert.deepEqual(
+    others.filter((place) => !place.endsWith("large")),
+    ["inside"],
+    "nothing but what is looked at is drawn",
+  );
+  assert.equal(await marked(), before);
+  await page.locator("#data .tiles").scrollIntoViewIfNeeded();
+  await page.waitForFunction(() =>
+    document
+      .querySelector("#data .tiles [aria-selected=true]")
+      ?.getAttribute("aria-label")
+      ?.startsWith(`image ${state.image.value},`),
+  );
+});
+
 browserTest("a place is marked in all maps and in the image, and its values are told", {}, async (bench) => {
   const { page } = bench;
   await lookUntrained(bench);
@@ -128,6 +167,12 @@ browserTest("with the keyboard alone: an image, a layer, a map, its values", {},
   assert.equal(await page.evaluate(() => state.image.value), test[0], "the test part comes first");
   await page.keyboard.press("ArrowRight");
   assert.equal(await page.evaluate(() => state.image.value), test[1]);
+  // Keys that come faster than what they ask for is drawn.
+  await page.evaluate(() => {
+    for (const key of ["ArrowRight", "ArrowRight", "Home", "ArrowRight"])
+      document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  });
+  assert.equal(await page.evaluate(() => state.image.value), test[1]);
   await page.keyboard.press("Tab");
   await page.keyboard.press("ArrowRight");
   assert.equal(await page.getByRole("tab", { selected: true }).getAttribute("id"), "tab-max_pooling2d");
@@ -176,6 +221,12 @@ browserTest("flat outputs are shown as values, and a flattened one leads back to
     };
   });
   assert.deepEqual(lines, { names: ["open", "sunglasses"], same: true });
+  // The lesson's network ends in a sigmoid, and its loss in a softmax.
+  await page.locator("#inside").getByText("The probabilities are the softmax of that").waitFor();
+  // Its units are called by the classes they stand for.
+  await page.getByRole("button", { name: "Make up an image for each" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".filter-made").length === 2);
+  assert.deepEqual(await page.locator(".filter-card strong").allInnerTexts(), ["open", "sunglasses"]);
 
   await page.locator("#tab-flatten").click();
   await page.waitForSelector(".values-strip canvas[data-layer=flatten]");

@@ -102,3 +102,38 @@ browserTest("the policy keeps foreign code and foreign places out", {}, async ({
     await elsewhere.close();
   }
 });
+
+for (const width of [1440, 390]) {
+  browserTest(`the way to a stage ends at its title: ${width} pixels`, { width }, async ({ page, open }) => {
+    await open("#sample=faces&column=eyes&epochs=1");
+    await page.getByRole("button", { name: /^Train,/ }).click();
+    await page.waitForSelector("#predict .score");
+    for (const id of ["data", "predict", "prepare", "inside"]) {
+      await page.evaluate(
+        async (id) => (await import(new URL("www/views/parts/go-to.js", document.baseURI).href)).goTo(id),
+        id,
+      );
+      const top = await page.evaluate(async (id) => {
+        const stage = /** @type {HTMLElement} */ (document.getElementById(id));
+        const strip = /** @type {HTMLElement} */ (document.querySelector(".strip"));
+        let [still, last] = [0, NaN];
+        for (; still < 30; still++) {
+          await new Promise(requestAnimationFrame);
+          if (scrollY !== last) [still, last] = [0, scrollY];
+        }
+        return stage.getBoundingClientRect().top - strip.getBoundingClientRect().height;
+      }, id);
+      assert.ok(Math.abs(top) < 2, `${id} is ${top} pixels off`);
+    }
+    // Who goes on elsewhere is not called back.
+    const at = await page.evaluate(async () => {
+      (await import(new URL("www/views/parts/go-to.js", document.baseURI).href)).goTo("predict");
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      scrollTo({ top: 0, behavior: "instant" });
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      return scrollY;
+    });
+    assert.equal(at, 0);
+  });
+}

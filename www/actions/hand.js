@@ -44,12 +44,13 @@ export const chains = {
     [
       convolution(),
       pooling(),
+      // A second kernel that finds something in what the first one found, whatever that was.
       convolution({
-        name: "horizontal_edges",
+        name: "sharpen",
         kernel: [
-          [1, 1, 1],
-          [0, 0, 0],
-          [-1, -1, -1],
+          [0, -1, 0],
+          [-1, 5, -1],
+          [0, -1, 0],
         ],
       }),
       pooling(),
@@ -177,17 +178,19 @@ export async function chooseKernel(name, size) {
     changeOperation({ ...operation, name, kernel: found.kernel });
 }
 
-/**
- * Takes an image of the reader's own.
- * @param {Blob} file
- */
-export async function openFile(file) {
-  await showFile(file);
+/** Cuts the numbers out of the middle of an image of the reader's own, as soon as there is one. */
+export function takeOwn() {
   batch(() => {
     hand.middle.value = null;
     hand.source.value = "own";
     begin(hand.open.peek());
   });
+}
+
+/** @param {Blob} file */
+export async function openFile(file) {
+  await showFile(file);
+  takeOwn();
 }
 
 /** The results of the whole chain; it ends where a window no longer fits. */

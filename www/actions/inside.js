@@ -22,6 +22,15 @@ const wanted = signal(new Map());
 
 let looking = false;
 
+/** Milliseconds an image waits for its maps. */
+const PATIENCE = 30;
+
+/**
+ * While the maps of an image that was just chosen are on their way: settles when they are there, or take too long to wait for.
+ * @type {Promise<unknown> | null}
+ */
+export let awaited = null;
+
 /**
  * Says which layers a view shows, from now on.
  * @param {object} view
@@ -55,12 +64,20 @@ async function look() {
     for (let next = missing(); next; next = missing()) {
       const { network, image, weights, past, names } = next;
       const epochs = past?.epoch ?? state.current.peek()?.epochs.length ?? 0;
-      const outputs = await attempt(
+      const asked = attempt(
         "inside",
         "",
         async () => (await lab()).activations({ index: image, layers: names, epoch: past?.epoch }),
         "maps",
       );
+      if (image !== state.outputs.peek()?.image) {
+        const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+        const settled = Promise.race([asked, late]).finally(() => {
+          if (awaited === settled) awaited = null;
+        });
+        awaited = settled;
+      }
+      const outputs = await asked;
       if (!outputs) break;
       if (built.peek() !== network) continue;
       const layers = new Map(outputs.map((output) => [output.layer, output]));
@@ -75,15 +92,18 @@ effect(() => {
   if (missing()) void look();
 });
 
+/** Whether a layer can be looked at as it was at the epoch looked back at. @param {string} name */
+export const isKept = (name) => state.past.value?.layers.includes(name) ?? true;
+
 /**
- * What a layer put out when it was last seen; `undefined` before that, and when it had another shape then.
+ * What a layer put out when it was last seen; `undefined` before that, when it had another shape then, and when it is not kept.
  * @param {import("../protocol.js").LayerSummary} layer
  * @returns {import("../playground.js").Activations | undefined}
  */
 export function outputOf({ name, output_shape }) {
   const output = state.outputs.value?.layers.get(name);
   const length = output_shape?.slice(1).reduce((/** @type {number} */ product, size) => product * (size ?? 1), 1);
-  return built.value && output?.values.length === length ? output : undefined;
+  return built.value && isKept(name) && output?.values.length === length ? output : undefined;
 }
 
 /** Builds the network with fresh weights, to be looked at before it has learnt anything. */

@@ -21,6 +21,19 @@ export function followTimeline() {
 }
 
 /**
+ * What the network takes the image looked at for, or took it for at the epoch looked back at, as far as that is known.
+ * @returns {import("../protocol.js").ClassProbability[]}  all classes; of the past only the surest, of an image that was evaluated
+ */
+export function saidOfImage() {
+  const [image, past, answer] = [state.image.value, state.past.value, state.answer.value];
+  if (!past) return answer?.image === image ? answer.classes : [];
+  const moment = timeline.value?.moments.find(({ epoch }) => epoch === past.epoch);
+  const then = moment?.predictions.find(({ index }) => index === image);
+  const name = then && state.prepared.value?.classes[then.predicted];
+  return name ? [{ name, probability: then.confidence }] : [];
+}
+
+/**
  * Goes to a moment; the last one is now.
  * @param {number} place  among the moments
  */

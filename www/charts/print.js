@@ -1,15 +1,15 @@
-/** What is drawn on canvases, as files. No state. */
+/** What is drawn on canvases and in cells of numbers, as files. No state. */
 
 /** The longer side of a picture at print size: 20 cm at 300 dots per inch. */
 const PRINT = 2400;
 
 /**
- * Canvases as they stand beside each other on the page, as one PNG: values stay squares, however much they are enlarged.
- * @param {HTMLCanvasElement[]} canvases
+ * Canvases and cells as they stand beside each other on the page, as one PNG: values stay squares, however much they are enlarged.
+ * @param {HTMLElement[]} pictures
  * @returns {Promise<Blob>}
  */
-export async function composed(canvases) {
-  const boxes = canvases.map((canvas) => canvas.getBoundingClientRect());
+export async function composed(pictures) {
+  const boxes = pictures.map((picture) => picture.getBoundingClientRect());
   const [left, top] = [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top))];
   const width = Math.max(...boxes.map((box) => box.right)) - left;
   const height = Math.max(...boxes.map((box) => box.bottom)) - top;
@@ -19,12 +19,24 @@ export async function composed(canvases) {
   if (!context) throw new Error("the browser gives no canvas of this size");
   context.fillStyle = "white";
   context.fillRect(0, 0, sheet.width, sheet.height);
-  canvases.forEach((canvas, i) => {
+  pictures.forEach((picture, i) => {
     const box = boxes[i];
-    context.imageSmoothingEnabled = getComputedStyle(canvas).imageRendering !== "pixelated";
-    context.globalAlpha = Number(getComputedStyle(canvas).opacity);
+    const style = getComputedStyle(picture);
+    context.globalAlpha = Number(style.opacity);
     const [x, y] = [Math.round((box.left - left) * scale), Math.round((box.top - top) * scale)];
-    context.drawImage(canvas, x, y, Math.round(box.width * scale), Math.round(box.height * scale));
+    const [wide, tall] = [Math.round(box.width * scale), Math.round(box.height * scale)];
+    if (picture instanceof HTMLCanvasElement) {
+      context.imageSmoothingEnabled = style.imageRendering !== "pixelated";
+      context.drawImage(picture, x, y, wide, tall);
+      return;
+    }
+    context.fillStyle = style.backgroundColor;
+    context.fillRect(x, y, wide, tall);
+    context.fillStyle = style.color;
+    context.font = `${style.fontWeight} ${parseFloat(style.fontSize) * scale}px ${style.fontFamily}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(picture.textContent?.trim() ?? "", x + wide / 2, y + tall / 2, wide);
   });
   return sheet.convertToBlob({ type: "image/png" });
 }

@@ -48,7 +48,7 @@ export function View() {
     />
     ${sight === "hand" || isBuilt ? html`<${ImageStrip} />` : html`<${Empty} />`}
     ${sight === "hand" && html`<${Hand} />`}
-    ${isBuilt && sight !== "hand" && (state.current.value?.epochs.length ?? 0) > 0 && html`<${TimeSlider} />`}
+    ${isBuilt && (sight === "layer" || sight === "network") && (state.current.value?.epochs.length ?? 0) > 0 && html`<${TimeSlider} />`}
     ${
       isBuilt &&
       sight === "layer" &&

@@ -21,8 +21,8 @@ import { Thumbnail, thumbnailSize } from "../parts/thumbnail.js";
 import { figure } from "./ranges.js";
 import { SaveArray, SavePictures } from "./save-pictures.js";
 
-/** @param {{ layer: import("../../protocol.js").LayerSummary }} props */
-export function Filters({ layer }) {
+/** @param {{ layer: import("../../protocol.js").LayerSummary, names: string[] | null }} props  names: of its units, where they have any */
+export function Filters({ layer, names }) {
   const { name, output_shape } = layer;
   const count = Number(output_shape?.at(-1) ?? 0);
   const [page, setPage] = useState(0);
@@ -37,12 +37,16 @@ export function Filters({ layer }) {
     };
   }, [name]);
   const isRunning = state.status.value === "training";
+  const isPast = state.past.value !== null;
   const first = page * PAGE;
   const shown = Array.from({ length: Math.min(PAGE, count - first) }, (_, i) => first + i);
   const own = kernels.value?.layer === name ? kernels.value : null;
   const channels = own?.shape.length === 4 ? own.shape[2] : 0;
-  const found = top.answer.value?.layer === name ? top.answer.value : null;
-  const made = madeUp.answer.value?.layer === name ? madeUp.answer.value : null;
+  // What was found with other weights says nothing of these.
+  const isOfThese = (/** @type {import("../../actions/filters.js").Of | null} */ answer) =>
+    answer?.layer === name && answer.weights === state.weights.value && !isPast;
+  const found = isOfThese(top.answer.value) ? top.answer.value : null;
+  const made = isOfThese(madeUp.answer.value) ? madeUp.answer.value : null;
   const dead = found?.filters.filter((filter) => filter.dead).length ?? 0;
   const pages = Math.ceil(count / PAGE);
   const what = output_shape?.length === 4 ? (learns ? "filter" : "map") : "unit";
@@ -65,13 +69,13 @@ export function Filters({ layer }) {
       }
       <${Asked}
         question=${top}
-        disabled=${isRunning}
+        disabled=${isRunning || isPast}
         words="Find the images each answers to most"
         onAsk=${() => findTop(name)}
       />
       <${Asked}
         question=${madeUp}
-        disabled=${isRunning}
+        disabled=${isRunning || isPast}
         words="Make up an image for each"
         onAsk=${() => makeUp(name, shown)}
       />
@@ -85,6 +89,7 @@ export function Filters({ layer }) {
     <p class="small muted">
       ${learns && channels > 0 && `The kernels, red above 0, blue below${channels > 1 ? ` (${input < 0 ? `mean over ${channels} maps before` : `for map ${input} before`})` : ""}. `}
       ${isRunning && "Pause the training to search or make up images. "}
+      ${isPast && "Go to the last epoch to search or make up images. "}
       ${found && (dead > 0 ? `${dead} of ${count} are dead: 0 everywhere in every image of the set. ` : `None of the ${count} is dead. `)}
       ${made && "Made-up images begin with noise and go uphill: what the network would most like to see."}
     </p>
@@ -104,11 +109,11 @@ export function Filters({ layer }) {
       >`
     }
     <ol class="filter-cards" data-wide=${Boolean(found || made) || undefined}>
-      ${shown.map((filter) => {
+      ${(channels > 0 || found || made ? shown : []).map((filter) => {
         const seen = found?.filters[filter];
         const image = made?.images.find((one) => one.filter === filter);
         return html`<li key=${filter} class="filter-card" data-filter=${filter} data-dead=${seen?.dead || undefined}>
-          <p class="tiny"><strong>${filter}</strong>${seen?.dead ? html` <span class="text-wrong">dead</span>` : ""}</p>
+          <p class="tiny"><strong>${names?.[filter] ?? filter}</strong>${seen?.dead ? html` <span class="text-wrong">dead</span>` : ""}</p>
           ${own && channels > 0 && html`<${Kernel} kernel=${own} filter=${filter} input=${input} />`}
           ${image && html`<${MadeUp} image=${image} />`}
           ${

@@ -1,6 +1,6 @@
 /** Convolution and pooling by hand: a window slides over a grid of numbers, and what it finds is written out. */
 import { html } from "htm/preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import {
   append,
@@ -16,17 +16,22 @@ import {
   pooling,
   reach,
   removeLast,
+  takeOwn,
 } from "../../actions/hand.js";
-import { own } from "../../actions/own-image.js";
+import { own, problem } from "../../actions/own-image.js";
 import { drawImage, drawMap, extent, symmetric } from "../../charts/draw.js";
 import { state } from "../../state.js";
 import { Button, Select } from "../parts/controls.js";
+import { later } from "../parts/later.js";
 import { Pixels } from "../parts/pixels.js";
+import { Problem } from "../parts/problem.js";
 import { NumberGrid } from "./hand/grid.js";
 import { outputSize, placeAround, seen, sentence, title, windowAt } from "./hand/operations.js";
 import { sampleNames } from "./hand/samples.js";
 import { Settings } from "./hand/settings.js";
 import { SaveArray, SavePictures } from "./save-pictures.js";
+
+const Camera = later(() => import("../predict/own/camera.js").then(({ Camera }) => Camera), "own.css");
 
 /** Milliseconds between two steps of a window that slides by itself. */
 const STEP = 450;
@@ -55,6 +60,7 @@ export function Hand() {
 
 /** What the first grid is, and what is done to it. */
 function Beginning() {
+  const [hasCamera, setCamera] = useState(false);
   const options = [
     ...sampleNames.map((name) => ({ value: name, name })),
     ...(state.picture.value ? [{ value: "image", name: `a part of image ${state.picture.value.index}` }] : []),
@@ -68,6 +74,7 @@ function Beginning() {
       value=${isCut.value || sampleNames.includes(hand.source.value) ? hand.source.value : sampleNames[0]}
       options=${options}
       onValue=${(/** @type {string} */ value) => {
+        setCamera(false);
         hand.source.value = value;
         begin(hand.open.peek());
       }}
@@ -83,9 +90,23 @@ function Beginning() {
         class="visually-hidden"
         type="file"
         accept="image/*"
-        onChange=${(/** @type {any} */ event) => event.target.files[0] && openFile(event.target.files[0])}
+        onChange=${(/** @type {any} */ event) => {
+          setCamera(false);
+          if (event.target.files[0]) openFile(event.target.files[0]);
+          event.target.value = "";
+        }}
       />
     </label>
+    <${Button}
+      pressed=${hasCamera}
+      onClick=${() => {
+        setCamera(!hasCamera);
+        if (!hasCamera) takeOwn();
+      }}
+      >Camera<//
+    >
+    ${hasCamera && html`<${Camera} />`}
+    <${Problem} problem=${problem.value} />
   </div>`;
 }
 
@@ -170,6 +191,7 @@ function Bench({ operation, grid, result }) {
   const at = Math.min(hand.at.value, Math.max(0, count - 1));
   const place = { row: Math.floor(at / width), column: at % width };
   const isPlaying = useSlide(count);
+  const grids = useRef(/** @type {HTMLElement | null} */ (null));
   if (!result || result.height !== height || result.width !== width)
     return html`<p class="small text-wrong">The window does not fit on ${grid.height} × ${grid.width} numbers.</p>`;
   const window = windowAt(grid, operation, place);
@@ -188,8 +210,9 @@ function Bench({ operation, grid, result }) {
       : undefined;
   const isFirst = hand.open.value === 0;
   const shown = hand.shown.value;
+  const name = title(operation).replaceAll(" ", "-");
   return html`<div class="hand-work">
-    <div class="hand-grids">
+    <div class="hand-grids" ref=${grids}>
       <figure>
         <${NumberGrid}
           name="input"
@@ -229,7 +252,8 @@ function Bench({ operation, grid, result }) {
       <${Button} disabled=${shown === "all"} onClick=${() => (hand.shown.value = "all")}>Fill in<//>
       <${Button} kind="quiet" onClick=${() => begin(hand.open.peek())}>Start over<//>
       <span class="small muted">${at + 1} of ${count}</span>
-      <${SaveArray} values=${result.values} shape=${[height, width]} name=${title(operation).replaceAll(" ", "-")} hint="The whole result, float32, for numpy.load" />
+      <${SavePictures} within=${grids} name=${name} />
+      <${SaveArray} values=${result.values} shape=${[height, width]} name=${name} hint="The whole result, float32, for numpy.load" />
     </div>
   </div>`;
 }

@@ -6,6 +6,7 @@ import { built, outputOf } from "../../actions/inside.js";
 import { state, taken } from "../../state.js";
 import { Button } from "../parts/controls.js";
 import { goTo } from "../parts/go-to.js";
+import { useInSight } from "../parts/in-sight.js";
 import { shape } from "../parts/words.js";
 import { chosenLayer, useWatch } from "./chosen.js";
 import { columnsFor, firstWithMaps, mapSize } from "./geometry.js";
@@ -22,10 +23,11 @@ export function LiveMaps() {
   const network = built.value ?? state.network.value;
   const chosen = chosenLayer.value;
   const layers = network?.layers ?? [];
-  const layer = chosen && mapSize(chosen) ? chosen : firstWithMaps(layers, taken.value?.channels ?? 1);
+  const followed = chosen && mapSize(chosen) ? chosen : firstWithMaps(layers, taken.value?.channels ?? 1);
+  useWatch(frame, followed && mapSize(followed) ? [followed] : []);
+  const now = { layer: followed, output: followed && outputOf(followed), image: state.image.value };
+  const { layer, output, image } = useInSight(frame, now);
   const size = layer && mapSize(layer);
-  useWatch(frame, layer && size ? [layer] : []);
-  const output = layer && outputOf(layer);
   const maps = output && size ? mapsOf(output) : null;
   const [palette, scale] = [state.palette.value, state.scale.value];
   const ranges = useMemo(() => (maps ? rangesOf([maps], scale, palette) : []), [maps, scale, palette]);
@@ -49,7 +51,7 @@ export function LiveMaps() {
       <${Picture} box=${64} />
       <div>
         <p class="small"><strong>${layer.name}</strong> <span class="muted">${shape(layer.output_shape?.slice(1))}</span></p>
-        <p class="tiny muted">what its filters see in image ${state.image.value}, after every epoch</p>
+        <p class="tiny muted">what its filters see in image ${image}, after every epoch</p>
       </div>
     </header>
     <div class="live-maps-grid" style=${{ gridTemplateColumns: `repeat(${columnsFor(count, 8, 0, 1, 8)}, minmax(0, 1fr))` }}>

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { outputOf } from "../../actions/inside.js";
+import { isKept, outputOf } from "../../actions/inside.js";
 import { state } from "../../state.js";
 import { later } from "../parts/later.js";
 import { plural, shape, whole } from "../parts/words.js";
@@ -51,8 +51,8 @@ export function Panel({ layer, layers }) {
   const tools = useMemo(
     () =>
       html`<${TakeAway} within=${drawn} layer=${layer} />
-        <${Filters} key=${layer.name} layer=${layer} />`,
-    [layer],
+        <${Filters} key=${layer.name} layer=${layer} names=${outputNames(layer, layers)} />`,
+    [layer, layers],
   );
   // Another layer is another place.
   useEffect(() => void (pointed.value = null), [layer.name]);
@@ -86,7 +86,7 @@ export function Panel({ layer, layers }) {
           ${
             own && size
               ? html`<${MapGrid}
-                key=${`${shownLayer.name} ${shape(shownLayer.output_shape)}`}
+                key=${`${shownLayer.name} ${shape(shownLayer.output_shape)} ${isKept(shownLayer.name)}`}
                 name=${shownLayer.name}
                 size=${own}
                 shown=${size}
@@ -102,7 +102,8 @@ export function Panel({ layer, layers }) {
                 values=${outputs[i]?.values ?? null}
                 names=${outputNames(shownLayer, layers)}
                 before=${layers[layers.indexOf(shownLayer) - 1]}
-              />`
+              />
+              ${isPassed(shownLayer, layers) && html`<p class="small muted">As in Keras, the loss looks past a sigmoid at what goes into it. The probabilities are the softmax of that, so they differ from these values.</p>`}`
           }
         </section>`;
       })}
@@ -128,12 +129,13 @@ export function Panel({ layer, layers }) {
  */
 function Head({ layer, layers, from, dead }) {
   const epochs = state.outputs.value?.epochs ?? 0;
+  const when = epochs > 0 ? `after epoch ${epochs}` : "untrained: random weights";
   return html`<header class="shown-layer-head">
     <h3>${layer.name} <span class="muted">${shape(layer.output_shape?.slice(1))}</span></h3>
     <p class="small muted">
       ${describe(layer, layers, from)}${dead > 0 ? html`; <span class="dead-count">${whole(dead)} of them 0 everywhere for this image</span>` : ""}
     </p>
-    ${!from && html`<p class="small muted shown-layer-when">${epochs > 0 ? `after epoch ${epochs}` : "untrained: random weights"}</p>`}
+    ${!from && html`<p class="small muted shown-layer-when">${isKept(layer.name) ? when : "not kept at that epoch"}</p>`}
   </header>`;
 }
 
@@ -173,4 +175,15 @@ const valuesOf = ({ output_shape }) =>
 function outputNames(layer, layers) {
   const classes = state.prepared.value?.classes;
   return layer === layers.at(-1) && classes?.length === layer.output_shape?.at(-1) ? (classes ?? null) : null;
+}
+
+/**
+ * Whether a layer ends in a sigmoid that the loss takes for a softmax.
+ * @param {import("../../protocol.js").LayerSummary} layer
+ * @param {import("../../protocol.js").LayerSummary[]} layers
+ */
+function isPassed(layer, layers) {
+  const { activation } = state.layers.value[layers.indexOf(layer)]?.config ?? {};
+  const isCategorical = Boolean(state.network.value?.loss?.includes("categorical"));
+  return layer === layers.at(-1) && activation === "sigmoid" && isCategorical;
 }

@@ -4,8 +4,10 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { labelOf } from "../../actions/data.js";
 import { outputOf } from "../../actions/inside.js";
+import { saidOfImage } from "../../actions/timeline.js";
 import { displayRange, drawImage } from "../../charts/draw.js";
 import { state, taken } from "../../state.js";
+import { useInSight } from "../parts/in-sight.js";
 import { wholeScale } from "../parts/pixels.js";
 import { mapSize } from "./geometry.js";
 import { areaIn, field, leave, placeOf, pointed, useMark } from "./pointing.js";
@@ -15,10 +17,10 @@ import { where, written } from "./reading.js";
 /** @param {{ box: number }} props  side of the square it fills, in CSS pixels */
 export function Picture({ box }) {
   const dataset = taken.value;
-  const picture = state.seen.value;
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const size = { height: dataset?.height ?? 1, width: dataset?.width ?? 1 };
   const frame = useMark(null, size);
+  const picture = useInSight(frame, state.seen.value);
   useLayoutEffect(() => {
     if (!canvas.current || !picture || !dataset) return;
     drawImage(canvas.current, picture.pixels, picture.height, picture.width, picture.channels, displayRange(dataset));
@@ -37,7 +39,7 @@ export function Picture({ box }) {
     onPointerDown=${follow}
     onPointerLeave=${(/** @type {PointerEvent} */ event) => leave(event, null)}
   >
-    <canvas ref=${canvas} class="pixels" role="img" aria-label=${`Image ${state.image.value}`} data-image=${picture?.index}></canvas>
+    <canvas ref=${canvas} class="pixels" role="img" aria-label=${`Image ${picture?.index ?? ""}`} data-image=${picture?.index}></canvas>
     <i class="place"></i>
     <${Field} size=${size} />
   </div>`;
@@ -60,17 +62,18 @@ function Field({ size }) {
   ></i>`;
 }
 
-/** What the image is, and what the network takes it for. */
+/** What the image is, and what the network takes it for, or took it for at the epoch looked back at. */
 export function PictureName() {
   const index = state.image.value;
   const actual = labelOf(index);
-  const known = state.answer.value?.image === index ? state.answer.value.classes : [];
+  const known = saidOfImage();
   const best = known.reduce((one, other) => (other.probability > one.probability ? other : one), known[0]);
   const isRight = best?.name === actual;
   return html`<p class="picture-name small">
     <strong>${actual}</strong> <span class="muted">image ${index}</span>
     <span class=${isRight ? "text-right" : "text-wrong"}>
       ${best && html`<span aria-hidden="true">${isRight ? "✓" : "✗"}</span> predicted ${best.name} ${best.probability.toFixed(2)}`}
+      ${!best && state.past.value && html`<span class="muted">what it was taken for is not kept</span>`}
     </span>
   </p>`;
 }

@@ -8,20 +8,27 @@ import { saveBlob } from "../parts/save.js";
 
 /** @param {{ within: { current: HTMLElement | null }, name: string }} props  within: the part of the page; name: of the file */
 export function SavePictures({ within, name }) {
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState("");
   async function save() {
-    const canvases = [...(within.current?.querySelectorAll("canvas") ?? [])].filter(
-      (canvas) => canvas.offsetParent !== null && !canvas.hidden && canvas.width > 1,
+    const found = /** @type {NodeListOf<HTMLElement>} */ (
+      within.current?.querySelectorAll("canvas, .hand-cell, .time-confusion td")
     );
+    const pictures = [...(found ?? [])].filter(
+      (element) =>
+        element.offsetParent !== null &&
+        !element.hidden &&
+        !(element instanceof HTMLCanvasElement && element.width <= 1),
+    );
+    if (pictures.length === 0) return setFailed("There is no picture here yet.");
     try {
-      saveBlob(`${name}.png`, await composed(canvases));
-      setFailed(false);
+      saveBlob(`${name}.png`, await composed(pictures));
+      setFailed("");
     } catch {
-      setFailed(true);
+      setFailed("The picture is too large for this browser.");
     }
   }
   return html`<${Button} kind="quiet" hint="All pictures here as one PNG, at print size" onClick=${save}>Save as PNG<//>
-    ${failed && html`<span class="small text-wrong" role="status">The picture is too large for this browser.</span>`}`;
+    ${failed && html`<span class="small text-wrong" role="status">${failed}</span>`}`;
 }
 
 /** @param {{ values: Float32Array, shape: number[], name: string, hint: string }} props  name: of the file */

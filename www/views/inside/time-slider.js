@@ -1,10 +1,11 @@
 /** The training backwards and forwards: every epoch that was kept, with how it stood then. */
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 import { followTimeline, lookBack, playing, timeline } from "../../actions/timeline.js";
 import { state } from "../../state.js";
 import { Button, Slider } from "../parts/controls.js";
+import { SavePictures } from "./save-pictures.js";
 
 /** Milliseconds an epoch is shown while it plays. */
 const STEP = 200;
@@ -85,6 +86,7 @@ const nameOf = (epoch) => (epoch === 0 ? "untrained" : `epoch ${epoch}`);
 
 /** The confusion matrix of that epoch, and what it took the image looked at for. @param {{ moment: import("../../protocol.js").Moment }} props */
 function Standing({ moment }) {
+  const table = useRef(/** @type {HTMLElement | null} */ (null));
   const { confusion, predictions } = moment;
   const classes = state.prepared.value?.classes ?? [];
   if (!confusion) return html`<p class="small muted">Not evaluated before the first epoch.</p>`;
@@ -93,7 +95,7 @@ function Standing({ moment }) {
   const own = predictions.find(({ index }) => index === state.image.value);
   const most = Math.max(...confusion.flat());
   return html`<div class="row time-standing">
-    <table class="time-confusion" aria-label="Confusion matrix of that epoch">
+    <table ref=${table} class="time-confusion" aria-label="Confusion matrix of that epoch">
       <tbody>
         ${confusion.map(
           (row, actual) =>
@@ -118,5 +120,6 @@ function Standing({ moment }) {
       ${right} of ${all} right
       ${own && html`<br /><span class="muted">image ${own.index}: ${classes[own.predicted]} ${own.confidence.toFixed(2)}</span>`}
     </p>
+    <${SavePictures} within=${table} name=${`confusion-matrix-epoch-${moment.epoch}`} />
   </div>`;
 }

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { outputOf } from "../../actions/inside.js";
+import { saidOfImage } from "../../actions/timeline.js";
 import { drawMap, extent, mapPixels, symmetric } from "../../charts/draw.js";
 import { state } from "../../state.js";
 import { shape } from "../parts/words.js";
@@ -125,11 +126,9 @@ function Row({ layer }) {
   ></canvas>`;
 }
 
-/** The probability of each class. */
+/** The probability of each class, the surest first. */
 function Answer() {
-  const answer = state.answer.value;
-  if (!answer || answer.image !== state.image.value) return null;
-  const best = [...answer.classes].sort((a, b) => b.probability - a.probability).slice(0, 6);
+  const best = [...saidOfImage()].sort((a, b) => b.probability - a.probability).slice(0, 6);
   return html`<ol class="whole-classes">
     ${best.map(
       ({ name, probability }) =>

@@ -2,6 +2,8 @@
 import { html } from "htm/preact";
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 
+import { useInSight } from "./in-sight.js";
+
 const GAP = 8;
 /** Room around the tiles for the outline of the chosen one. */
 const EDGE = 4;
@@ -32,7 +34,8 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
   const columns = Math.max(1, Math.floor((room.width - 2 * EDGE + GAP) / (width + GAP)));
   const rowHeight = height + GAP;
   const rows = Math.ceil(images.length / columns);
-  const placeOfChosen = Array.prototype.indexOf.call(images, chosen);
+  const marked = useInSight(frame, chosen);
+  const placeOfChosen = Array.prototype.indexOf.call(images, marked);
 
   useLayoutEffect(() => {
     const element = frame.current;
@@ -49,7 +52,7 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
     if (frame.current?.contains(document.activeElement)) return follow();
     const timer = setTimeout(follow, LATER);
     return () => clearTimeout(timer);
-  }, [chosen, columns]);
+  }, [marked, columns]);
   function follow() {
     const element = frame.current;
     if (!element || placeOfChosen < 0 || room.width === 0) return;
@@ -85,7 +88,7 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
   const markup = new Map();
   for (let place = begin; place < end; place++) {
     const index = images[place];
-    const isChosen = index === chosen;
+    const isChosen = index === marked;
     const key = `${place} ${isChosen}`;
     markup.set(
       key,
@@ -107,7 +110,7 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
     class=${`tiles ${className}`}
     role="listbox"
     aria-label=${label}
-    aria-activedescendant=${placeOfChosen < 0 ? undefined : `${id}-${chosen}`}
+    aria-activedescendant=${placeOfChosen < 0 ? undefined : `${id}-${marked}`}
     tabindex="0"
     onKeyDown=${onKeyDown}
     onScroll=${() => {

@@ -1,5 +1,6 @@
 /** One image, large, with the probability of each class: of the set, or the reader's own. */
 import { html } from "htm/preact";
+import { useRef } from "preact/hooks";
 
 import { labelOf } from "../../actions/data.js";
 import { isFresh, predictions } from "../../actions/predict.js";
@@ -7,6 +8,7 @@ import { state } from "../../state.js";
 import { Picture } from "../inside/picture.js";
 import { Button, Choice } from "../parts/controls.js";
 import { goTo } from "../parts/go-to.js";
+import { useInSight } from "../parts/in-sight.js";
 import { later } from "../parts/later.js";
 import { percent } from "../parts/words.js";
 import { Probabilities } from "./probabilities.js";
@@ -35,14 +37,14 @@ export function ChosenImage() {
 }
 
 function OfTheSet() {
-  const index = state.image.value;
+  const caption = useRef(/** @type {HTMLElement | null} */ (null));
+  const [index, known] = useInSight(caption, /** @type {const} */ ([state.image.value, state.answer.value]));
   const actual = labelOf(index);
-  const known = state.answer.value;
   const classes = known?.image === index ? known.classes : null;
   const best = classes?.reduce((one, other) => (other.probability > one.probability ? other : one));
   const isRight = best?.name === actual;
   return html`<${Picture} box=${256} />
-    <figcaption>
+    <figcaption ref=${caption}>
       <p><strong>${actual}</strong> <span class="muted">image ${index}${where(index)}</span></p>
       <p class=${`small ${isRight ? "text-right" : "text-wrong"}`}>
         ${best && html`<span aria-hidden="true">${isRight ? "✓" : "✗"}</span> predicted ${best.name}`}
