@@ -133,11 +133,13 @@ pub trait Mixer<T: Element> {
     /// What there is to know of a piece on the way forward.
     fn tell(&self, x: &[T]) -> Vec<T>;
 
+    /// Takes what was told of all pieces of the batch, in order.
     fn hear(&mut self, pieces: &[Piece<'_, T>]);
 
     /// What there is to know of a piece on the way back.
     fn tell_back(&self, x: &[T], dy: &[T]) -> Vec<T>;
 
+    /// As [`Mixer::hear`].
     fn hear_back(&mut self, pieces: &[Piece<'_, T>]);
 }
 
