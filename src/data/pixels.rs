@@ -361,6 +361,9 @@ pub(super) fn take(bytes: &[u8], plane: &Plane, pixels: &mut Pixels) {
 }
 
 /// Decodes the values of `N` bytes each, in the order row, column, channel.
+///
+/// Never inlined: all of them in one function take a browser ten times as long to compile as the one that is needed.
+#[inline(never)]
 fn gather<const N: usize, T>(bytes: &[u8], plane: &Plane, out: &mut Vec<T>, decode: impl Fn([u8; N]) -> T) {
     let (values, _) = bytes.as_chunks::<N>();
     let [height, width, channels] = plane.shape;

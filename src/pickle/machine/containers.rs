@@ -12,6 +12,7 @@ impl Machine {
         self.push(Node::Tuple(items))
     }
 
+    #[inline(never)]
     pub(super) fn dict(&mut self) -> Done {
         let items = self.since_mark()?;
         let pairs = self.pairs(&items)?;
@@ -23,11 +24,13 @@ impl Machine {
         self.extend_list(&[item])
     }
 
+    #[inline(never)]
     pub(super) fn appends(&mut self) -> Done {
         let items = self.since_mark()?;
         self.extend_list(&items)
     }
 
+    #[inline(never)]
     pub(super) fn add_items(&mut self) -> Done {
         let items = self.since_mark()?;
         let target = self.top()?;
@@ -44,6 +47,7 @@ impl Machine {
         self.extend_dict(&[(key, value)])
     }
 
+    #[inline(never)]
     pub(super) fn set_items(&mut self) -> Done {
         let items = self.since_mark()?;
         let pairs = self.pairs(&items)?;

@@ -54,6 +54,7 @@ impl Machine {
     }
 
     /// INT holds an integer of any length, or a truth value spelt with two digits.
+    #[inline(never)]
     pub(super) fn int_line(&mut self) -> Done {
         let text = self.number_line()?;
         match text.as_str() {
@@ -63,6 +64,7 @@ impl Machine {
         }
     }
 
+    #[inline(never)]
     pub(super) fn long_line(&mut self) -> Done {
         let text = self.number_line()?;
         self.decimal(text.strip_suffix('L').unwrap_or(&text))
@@ -82,6 +84,7 @@ impl Machine {
     }
 
     /// LONG1 and LONG4: little-endian two's complement.
+    #[inline(never)]
     pub(super) fn long(&mut self, len: u64) -> Done {
         let span = self.take(len)?;
         let bytes = self.arena.span(span);
@@ -102,6 +105,7 @@ impl Machine {
         }
     }
 
+    #[inline(never)]
     pub(super) fn float_line(&mut self) -> Done {
         let text = self.number_line()?;
         let value = text.parse().map_err(|_| self.literal("a number", text.as_bytes()))?;
@@ -123,6 +127,7 @@ impl Machine {
     }
 
     /// UNICODE: a line in Latin-1, where `\u` and `\U` stand before the code of a character.
+    #[inline(never)]
     pub(super) fn unicode_line(&mut self) -> Done {
         let line = self.line()?;
         let text = raw_unicode_escape(&line).ok_or_else(|| self.literal("text", &line))?;
@@ -131,6 +136,7 @@ impl Machine {
     }
 
     /// STRING: a literal of Python 2, between quotes and with its escapes.
+    #[inline(never)]
     pub(super) fn string_line(&mut self) -> Done {
         let line = self.line()?;
         let text = match line.trim_ascii() {

@@ -95,6 +95,8 @@ impl Machine {
         Ok(None)
     }
 
+    /// What is long of it is never inlined: a browser compiles what is carried out often a second time, and one large function takes
+    /// it as long as the reading of a hundred megabytes, on a core that the reading needs.
     fn step(&mut self) -> Done {
         match self.opcode {
             Opcode::Stop => Ok(()),

@@ -8,11 +8,13 @@ use crate::pickle::constructors::{self, Wrapped, expected};
 use crate::pickle::error::ErrorKind;
 
 impl Machine {
+    #[inline(never)]
     pub(super) fn global_lines(&mut self) -> Done {
         let global = self.named()?;
         self.push_id(global)
     }
 
+    #[inline(never)]
     pub(super) fn stack_global(&mut self) -> Done {
         let name = self.pop()?;
         let module = self.pop()?;
@@ -33,6 +35,7 @@ impl Machine {
         self.arena.add(Node::Global(global))
     }
 
+    #[inline(never)]
     pub(super) fn inst(&mut self) -> Done {
         let class = self.named()?;
         let args = self.since_mark()?;
@@ -41,6 +44,7 @@ impl Machine {
         self.push(node)
     }
 
+    #[inline(never)]
     pub(super) fn obj(&mut self) -> Done {
         let items = self.since_mark()?;
         let (&class, args) = items.split_first().ok_or_else(|| self.underflow("a class"))?;
@@ -49,6 +53,7 @@ impl Machine {
         self.push(node)
     }
 
+    #[inline(never)]
     pub(super) fn reduce(&mut self) -> Done {
         let args = self.pop()?;
         let callable = self.pop()?;
@@ -61,6 +66,7 @@ impl Machine {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn new_obj(&mut self) -> Done {
         let args = self.pop()?;
         let class = self.pop()?;
@@ -70,6 +76,7 @@ impl Machine {
         self.push(node)
     }
 
+    #[inline(never)]
     pub(super) fn new_obj_ex(&mut self) -> Done {
         let named = self.pop()?;
         if !matches!(self.arena.node(named), Node::Dict(pairs) if pairs.is_empty()) {
@@ -83,6 +90,7 @@ impl Machine {
         self.new_obj()
     }
 
+    #[inline(never)]
     pub(super) fn build(&mut self) -> Done {
         let state = self.pop()?;
         let target = self.top()?;
