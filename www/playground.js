@@ -864,6 +864,7 @@ async function openSource(source) {
   if (source instanceof File) return { name: source.name, blob: source };
   if (source instanceof Blob) return { name: "data", blob: source };
   if (source instanceof ArrayBuffer) return { name: "data", blob: new Blob([source]) };
+  const { fetchSource } = await import("./address-source.js");
   return fetchSource(source);
 }
 
@@ -883,43 +884,6 @@ async function isPlain({ name, blob }) {
   return !/^(\x89PNG|\xff\xd8\xff|GIF8|BM....\0\0\0\0|P[2356]\s|RIFF....WEBP|PK[\x03\x05]|BZh[1-9]|\xfd7zXZ|\x5d\0\0..|\x04"M\x18|.{257}ustar)/s.test(
     start,
   );
-}
-
-/**
- * @param {URL | string} address
- * @returns {Promise<{ name: string, blob: Blob }>}
- */
-async function fetchSource(address) {
-  let url;
-  try {
-    url = new URL(address, document.baseURI);
-  } catch {
-    throw new PlaygroundError({
-      code: "bad_address",
-      message: `“${address}” is not a web address`,
-      hint: "An address looks like https://example.org/images.pkl.",
-    });
-  }
-  const name = decodeURIComponent(url.pathname.split("/").pop() || url.host);
-  let response;
-  try {
-    response = await fetch(url, { credentials: "omit", referrerPolicy: "no-referrer" });
-  } catch {
-    // The browser does not tell a page whether the other site forbade the reading or could not be reached.
-    throw new PlaygroundError({
-      code: "address_not_readable",
-      message: `${url.host} could not be reached or does not allow other pages to read ${url.href}`,
-      hint: "Open the address in a tab of its own, save the file, and drop it here. (A site allows it by the header Access-Control-Allow-Origin.)",
-    });
-  }
-  if (!response.ok) {
-    throw new PlaygroundError({
-      code: "address_not_found",
-      message: `${url.href} answered ${response.status} ${response.statusText}`.trim(),
-      hint: "Check the address, or download the file and drop it here.",
-    });
-  }
-  return { name, blob: await response.blob() };
 }
 
 /**
