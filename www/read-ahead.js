@@ -36,10 +36,10 @@ class ReadAhead {
     try {
       while (this.waits) {
         const buffer = this.#free.pop() ?? new ArrayBuffer(PIECE);
-        const { done, value } = await this.#reader.read(new Uint8Array(buffer));
-        if (done) {
-          this.#ended = true;
-        } else {
+        // A browser that cannot wait for all of a piece gives what there is, which is slower.
+        const { done, value } = await this.#reader.read(new Uint8Array(buffer), { min: PIECE });
+        this.#ended ||= done;
+        if (value?.length) {
           this.#pieces.push(value);
           this.#length += value.length;
         }
