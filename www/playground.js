@@ -45,6 +45,7 @@ export const MOST_WORKERS = 8;
  *
  * @typedef {number | [height: number, width: number]} Pair
  * @typedef {{ values: Float32Array, height: number, width: number, channels: number }} PlainMap  channels last
+ * @typedef {Omit<Protocol.Timeline, "moments"> & { moments: (Protocol.Moment & { probabilities: Float32Array })[] }} Timeline
  * @typedef {Omit<Protocol.Products, never> & { inputs: Float32Array, weights: Float32Array | null }} Products
  * @typedef {Protocol.FilterRaised & { pixels: Float32Array, height: number, width: number, channels: number }} Maximized
  *   start, end: what was raised, of the noise at the beginning and of the image
@@ -673,13 +674,14 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * The epochs of the training that can be looked back at, with what the network made of the images it was evaluated on.
-   * @returns {Promise<Protocol.Timeline>}
+   * The epochs of the training that can be looked back at, with what the network made of the images it was evaluated on:
+   * `probabilities` holds those of each class for each of the `predictions`, a row behind the other.
+   * @returns {Promise<Timeline>}
    */
   async timeline() {
-    const { insight } = await this.#inspect({ of: "timeline" }, "timeline");
-    const { of: _, ...timeline } = insight;
-    return timeline;
+    const { insight, arrays } = await this.#inspect({ of: "timeline" }, "timeline");
+    const { of: _, moments, ...timeline } = insight;
+    return { ...timeline, moments: moments.map((moment, i) => ({ ...moment, probabilities: arrays[i] })) };
   }
 
   /**

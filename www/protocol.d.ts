@@ -395,7 +395,8 @@ export type MaximizeQuestion = { layer: string, filters: Array<number>, steps: n
 export type Mode = "L" | "RGB";
 
 /**
- * The network after an epoch; epoch 0 is before any.
+ * The network after an epoch; epoch 0 is before any. With each comes the probability of each class for each of the images in
+ * `predictions`, a row behind the other.
  */
 export type Moment = { epoch: number, 
 /**

@@ -8,7 +8,7 @@
 use super::InspectError;
 use super::maps::find_layer;
 use crate::nn::Network;
-use crate::train::Prediction;
+use crate::train::{Evaluation, Prediction};
 
 /// Memory that all moments may take.
 const BUDGET: usize = 56 << 20;
@@ -23,11 +23,13 @@ pub struct Moment {
     weights: Vec<f32>,
     /// What it made of the images it was evaluated on; none when it was not.
     pub predictions: Vec<Prediction>,
+    /// The probability of each class for each of these images, a row behind the other.
+    pub probabilities: Vec<f32>,
 }
 
 impl Moment {
     fn bytes(&self) -> usize {
-        size_of_val(&self.weights[..]) + size_of_val(&self.predictions[..])
+        size_of_val(&self.weights[..]) + size_of_val(&self.predictions[..]) + size_of_val(&self.probabilities[..])
     }
 }
 
@@ -48,13 +50,13 @@ impl Timeline {
         self.moments.iter().map(Moment::bytes).sum()
     }
 
-    /// Keeps the network as it is after an epoch. A network that is not the next of its course begins another. When there is
+    /// Keeps the network as it is after an epoch, with its evaluation, if there was one. A network that is not the next of its course begins another. When there is
     /// no more room, every second moment goes; the first and the newest stay.
-    pub fn keep(&mut self, network: &Network<f32>, epoch: u32, predictions: Vec<Prediction>) {
-        self.keep_within(network, epoch, predictions, BUDGET);
+    pub fn keep(&mut self, network: &Network<f32>, epoch: u32, evaluation: Option<Evaluation>) {
+        self.keep_within(network, epoch, evaluation.unwrap_or_default(), BUDGET);
     }
 
-    fn keep_within(&mut self, network: &Network<f32>, epoch: u32, predictions: Vec<Prediction>, budget: usize) {
+    fn keep_within(&mut self, network: &Network<f32>, epoch: u32, evaluation: Evaluation, budget: usize) {
         let (_, count) = kept(network);
         let is_next = |last: &Moment| last.epoch < epoch && last.weights.len() == count;
         if !self.moments.last().is_some_and(is_next) {
@@ -63,7 +65,8 @@ impl Timeline {
         self.moments.push(Moment {
             epoch,
             weights: network.weights()[..count].to_vec(),
-            predictions,
+            predictions: evaluation.predictions,
+            probabilities: evaluation.probabilities,
         });
         while self.bytes() > budget && self.moments.len() > 2 {
             let last = self.moments.len() - 1;
@@ -146,7 +149,7 @@ mod tests {
         for epoch in 0..4 {
             let other = network(epoch);
             now.weights_mut().copy_from_slice(other.weights());
-            timeline.keep(&now, epoch as u32, Vec::new());
+            timeline.keep(&now, epoch as u32, None);
         }
         let before = now.weights().to_vec();
         let conv = ["conv2d".to_owned()];
@@ -185,9 +188,14 @@ mod tests {
             };
             10_000
         ];
+        let evaluation = Evaluation {
+            probabilities: vec![0.0; 20 * predictions.len()],
+            predictions,
+            ..Evaluation::default()
+        };
         let mut timeline = Timeline::default();
         for epoch in 0..=40 {
-            timeline.keep(&network, epoch, predictions.clone());
+            timeline.keep(&network, epoch, Some(evaluation.clone()));
         }
         assert_eq!(timeline.moments().len(), 41);
         assert!(timeline.bytes() <= 60_000_000, "{} bytes", timeline.bytes());
@@ -200,12 +208,12 @@ mod tests {
         let network = network(0);
         let one = 40 * 4;
         for epoch in 0..100 {
-            timeline.keep_within(&network, epoch, Vec::new(), 10 * one);
+            timeline.keep_within(&network, epoch, Evaluation::default(), 10 * one);
             assert!(timeline.bytes() <= 10 * one);
             let moments = timeline.moments();
             assert_eq!((moments[0].epoch, moments.last().unwrap().epoch), (0, epoch));
         }
-        timeline.keep(&network, 1, Vec::new());
+        timeline.keep(&network, 1, None);
         assert_eq!(timeline.moments().len(), 1);
     }
 }

@@ -14,6 +14,8 @@ pub struct Evaluation {
     pub tally: Tally,
     /// One per example, in the examples' order.
     pub predictions: Vec<Prediction>,
+    /// The probability of each class: (examples, classes), a row behind the other.
+    pub probabilities: Vec<f32>,
 }
 
 /// What a network makes of one image.
@@ -46,6 +48,7 @@ impl Evaluation {
         self.tally += model.network.evaluate(model.loss, &targets);
         let scores = model.network.scores();
         let probabilities = model.loss.probabilities(scores);
+        self.probabilities.extend(probabilities.iter());
         for (i, (&index, &actual)) in rows.iter().zip(&targets).enumerate() {
             let predicted = model.loss.predict(scores.outputs.row(i));
             let confidence = probabilities[[i, predicted as usize]].into();

@@ -45,7 +45,8 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
  * @param {string[]} files
  */
 async function inTab(files) {
-  const page = await browser.newPage();
+  // What the page moves when it is opened would take its share of the cores.
+  const page = await browser.newPage({ reducedMotion: "reduce" });
   try {
     await page.goto(site.url);
     await page.evaluate(() => {

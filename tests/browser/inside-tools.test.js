@@ -424,9 +424,30 @@ browserTest("the training is looked back at, epoch by epoch", {}, async (bench) 
   await page.waitForFunction(() => state.past.value === null);
   const last = await page.evaluate(async () => {
     const { moments } = await lab.timeline();
-    return { kept: moments.at(-1)?.confusion, told: (await lab.evaluate("test")).confusion };
+    const { confusion, predictions, probabilities } = /** @type {any} */ (moments.at(-1));
+    const said = [];
+    for (const { index } of predictions.slice(0, 5)) said.push(await lab.predict({ index }));
+    return {
+      kept: confusion,
+      told: (await lab.evaluate("test")).confusion,
+      probabilities: [...probabilities.slice(0, 10)],
+      said: said.flat().map(({ probability }) => Math.fround(probability)),
+    };
   });
   assert.deepEqual(last.kept, last.told);
+  assert.deepEqual(last.probabilities, last.said);
+  const matrix = page.locator("#predict .confusion");
+  await matrix.scrollIntoViewIfNeeded();
+  const [sheet] = await Promise.all([
+    page.waitForEvent("download"),
+    matrix.getByRole("button", { name: "Save as PNG" }).click(),
+  ]);
+  assert.equal(sheet.suggestedFilename(), "confusion-matrix.png");
+  const parts = ".confusion-cell, .confusion th[scope=row], .confusion th span";
+  for (const { drawn, shown } of await inPicture(page, readFileSync(await sheet.path()), parts)) {
+    assert.equal(drawn, shown);
+  }
+  await page.locator("#inside .time-slider").scrollIntoViewIfNeeded();
   await shot("inside-time");
 });
 

@@ -6,7 +6,7 @@ import { state } from "../state.js";
 import { attempt } from "./attempt.js";
 import { built } from "./inside.js";
 
-export const timeline = signal(/** @type {import("../protocol.js").Timeline | null} */ (null));
+export const timeline = signal(/** @type {import("../playground.js").Timeline | null} */ (null));
 export const playing = signal(false);
 
 /** Keeps the timeline up with the training; the epoch under way is the newest. @returns {() => void} */
@@ -22,15 +22,16 @@ export function followTimeline() {
 
 /**
  * What the network takes the image looked at for, or took it for at the epoch looked back at, as far as that is known.
- * @returns {import("../protocol.js").ClassProbability[]}  all classes; of the past only the surest, of an image that was evaluated
+ * @returns {import("../protocol.js").ClassProbability[]}  none of the past, where the image was not evaluated
  */
 export function saidOfImage() {
   const [image, past, answer] = [state.image.value, state.past.value, state.answer.value];
   if (!past) return answer?.image === image ? answer.classes : [];
   const moment = timeline.value?.moments.find(({ epoch }) => epoch === past.epoch);
-  const then = moment?.predictions.find(({ index }) => index === image);
-  const name = then && state.prepared.value?.classes[then.predicted];
-  return name ? [{ name, probability: then.confidence }] : [];
+  const row = moment?.predictions.findIndex(({ index }) => index === image) ?? -1;
+  const classes = state.prepared.value?.classes ?? [];
+  if (!moment || row < 0) return [];
+  return classes.map((name, i) => ({ name, probability: moment.probabilities[row * classes.length + i] }));
 }
 
 /**

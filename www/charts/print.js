@@ -1,4 +1,4 @@
-/** What is drawn on canvases and in cells of numbers, as files. No state. */
+/** What is drawn on canvases and in cells of numbers or names, as files. No state. */
 
 /** The longer side of a picture at print size: 20 cm at 300 dots per inch. */
 const PRINT = 2400;
@@ -32,11 +32,16 @@ export async function composed(pictures) {
     }
     context.fillStyle = style.backgroundColor;
     context.fillRect(x, y, wide, tall);
-    context.fillStyle = style.color;
+    // A name without a ground of its own stands on the white of the paper.
+    context.fillStyle = style.backgroundColor === "rgba(0, 0, 0, 0)" ? "black" : style.color;
     context.font = `${style.fontWeight} ${parseFloat(style.fontSize) * scale}px ${style.fontFamily}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillText(picture.textContent?.trim() ?? "", x + wide / 2, y + tall / 2, wide);
+    const upright = style.writingMode !== "horizontal-tb";
+    context.translate(x + wide / 2, y + tall / 2);
+    if (upright) context.rotate(-Math.PI / 2);
+    context.fillText(picture.textContent?.trim() ?? "", 0, 0, upright ? tall : wide);
+    context.resetTransform();
   });
   return sheet.convertToBlob({ type: "image/png" });
 }

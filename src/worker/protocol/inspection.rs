@@ -195,7 +195,8 @@ pub struct Timeline {
     pub layers: Vec<String>,
 }
 
-/// The network after an epoch; epoch 0 is before any.
+/// The network after an epoch; epoch 0 is before any. With each comes the probability of each class for each of the images in
+/// `predictions`, a row behind the other.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Moment {

@@ -1,16 +1,16 @@
 //! The epochs of the training to look back at.
 
 use super::network::no_network;
-use super::{Answer, Session};
+use super::{Answer, Buffer, Session};
 use crate::nn::ConfusionMatrix;
 use crate::train;
 use crate::worker::protocol::*;
 
 impl Session {
     /// Keeps the network as it is now, with what it makes of the part it was just evaluated on.
-    pub(super) fn keep_moment(&mut self, predictions: Vec<train::Prediction>) -> Result<(), Failure> {
+    pub(super) fn keep_moment(&mut self, evaluation: Option<train::Evaluation>) -> Result<(), Failure> {
         let model = self.model.as_ref().ok_or_else(no_network)?;
-        self.timeline.keep(&model.network, model.epochs, predictions);
+        self.timeline.keep(&model.network, model.epochs, evaluation);
         Ok(())
     }
 
@@ -39,6 +39,14 @@ impl Session {
             bytes: self.timeline.bytes(),
             layers: self.timeline.layers(&model.network).map(str::to_owned).collect(),
         });
-        Ok(Some((Reply::Inspected { insight }, Vec::new())))
+        let probabilities = self
+            .timeline
+            .moments()
+            .iter()
+            .map(|moment| moment.probabilities.clone());
+        Ok(Some((
+            Reply::Inspected { insight },
+            probabilities.map(Buffer::F32).collect(),
+        )))
     }
 }

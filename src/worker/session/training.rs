@@ -153,7 +153,7 @@ impl Session {
             began: None,
         });
         if self.epochs() == 0 {
-            self.keep_moment(Vec::new())?;
+            self.keep_moment(None)?;
         }
         Ok(None)
     }
@@ -239,7 +239,7 @@ impl Session {
                     ms_per_step: watch.ms_per_step(),
                     learning_rate,
                 };
-                self.keep_moment(validation.map_or(Vec::new(), |evaluation| evaluation.predictions))?;
+                self.keep_moment(validation)?;
                 Ok(Some(Reply::Epoch(log)))
             }
         }

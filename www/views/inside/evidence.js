@@ -12,7 +12,7 @@ import { Asked } from "./filters.js";
 import { mapSize } from "./geometry.js";
 import { PictureName } from "./picture.js";
 import { figure } from "./ranges.js";
-import { SavePictures } from "./save-pictures.js";
+import { SavePictures } from "../parts/save-pictures.js";
 
 const BOX = 384;
 

@@ -29,7 +29,7 @@ import { NumberGrid } from "./hand/grid.js";
 import { outputSize, placeAround, seen, sentence, title, windowAt } from "./hand/operations.js";
 import { sampleNames } from "./hand/samples.js";
 import { Settings } from "./hand/settings.js";
-import { SaveArray, SavePictures } from "./save-pictures.js";
+import { SaveArray, SavePictures } from "../parts/save-pictures.js";
 
 const Camera = later(() => import("../predict/own/camera.js").then(({ Camera }) => Camera), "own.css");
 

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 
 import { outputOf } from "../../actions/inside.js";
 import { state } from "../../state.js";
-import { SaveArray, SavePictures } from "./save-pictures.js";
+import { SaveArray, SavePictures } from "../parts/save-pictures.js";
 
 /** @param {{ within: { current: HTMLElement | null }, layer: import("../../protocol.js").LayerSummary }} props */
 export function TakeAway({ within, layer }) {

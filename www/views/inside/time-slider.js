@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { followTimeline, lookBack, playing, timeline } from "../../actions/timeline.js";
 import { state } from "../../state.js";
 import { Button, Slider } from "../parts/controls.js";
-import { SavePictures } from "./save-pictures.js";
+import { SavePictures } from "../parts/save-pictures.js";
 
 /** Milliseconds an epoch is shown while it plays. */
 const STEP = 200;

@@ -11,7 +11,7 @@ import { useWatch } from "./chosen.js";
 import { mapSize } from "./geometry.js";
 import { Picture, PictureName } from "./picture.js";
 import { figure, mapsOf } from "./ranges.js";
-import { SavePictures } from "./save-pictures.js";
+import { SavePictures } from "../parts/save-pictures.js";
 
 /** Maps of a stack that are seen, and how far each lies behind the one before, in CSS pixels. */
 const SEEN = 6;

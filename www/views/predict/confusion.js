@@ -1,7 +1,8 @@
 /** The confusion matrix: what was there in rows, what was said in columns. A cell limits the gallery to its images. */
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
+import { SavePictures } from "../parts/save-pictures.js";
 import { whole } from "../parts/words.js";
 
 /** More classes than this have their names written upright. */
@@ -13,6 +14,7 @@ const FLAT = 4;
  */
 export function Confusion({ matrix, classes, actual, predicted, onCell }) {
   const [active, setActive] = useState(0);
+  const table = useRef(/** @type {HTMLElement | null} */ (null));
   const count = classes.length;
   /** One stop of the Tab key; the arrow keys go from cell to cell. @param {KeyboardEvent} event */
   function move(event) {
@@ -28,7 +30,7 @@ export function Confusion({ matrix, classes, actual, predicted, onCell }) {
     if (next !== false) /** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("button")[next].focus();
   }
   return html`<div class="confusion" onKeyDown=${move}>
-    <table data-many=${classes.length > FLAT || undefined}>
+    <table ref=${table} data-many=${classes.length > FLAT || undefined}>
       <caption class="small muted">rows: what it is · columns: what the network says</caption>
       <thead>
         <tr>
@@ -64,5 +66,6 @@ export function Confusion({ matrix, classes, actual, predicted, onCell }) {
         })}
       </tbody>
     </table>
+    <${SavePictures} within=${table} name="confusion-matrix" />
   </div>`;
 }

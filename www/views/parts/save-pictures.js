@@ -3,16 +3,18 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
 import { composed, npy } from "../../charts/print.js";
-import { Button } from "../parts/controls.js";
-import { saveBlob } from "../parts/save.js";
+import { Button } from "./controls.js";
+import { saveBlob } from "./save.js";
+
+/** What is a picture: besides canvases, the cells of grids of numbers, and the names beside them. */
+const PICTURES =
+  "canvas, .hand-cell, .time-confusion td, .confusion-cell, .confusion th[scope=row], .confusion th span";
 
 /** @param {{ within: { current: HTMLElement | null }, name: string }} props  within: the part of the page; name: of the file */
 export function SavePictures({ within, name }) {
   const [failed, setFailed] = useState("");
   async function save() {
-    const found = /** @type {NodeListOf<HTMLElement>} */ (
-      within.current?.querySelectorAll("canvas, .hand-cell, .time-confusion td")
-    );
+    const found = /** @type {NodeListOf<HTMLElement>} */ (within.current?.querySelectorAll(PICTURES));
     const pictures = [...(found ?? [])].filter(
       (element) =>
         element.offsetParent !== null &&
