@@ -29,43 +29,45 @@ export function Confusion({ matrix, classes, actual, predicted, onCell }) {
     event.preventDefault();
     if (next !== false) /** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("button")[next].focus();
   }
-  return html`<div class="confusion" onKeyDown=${move}>
-    <table ref=${table} data-many=${classes.length > FLAT || undefined}>
-      <caption class="small muted">rows: what it is · columns: what the network says</caption>
-      <thead>
-        <tr>
-          <td></td>
-          ${classes.map((name) => html`<th scope="col" key=${name} title=${name}><span>${name}</span></th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${matrix.map((row, i) => {
-          const total = row.reduce((sum, count) => sum + count, 0);
-          return html`<tr key=${classes[i]}>
-            <th scope="row" title=${classes[i]}>${classes[i]}</th>
-            ${row.map((images, j) => {
-              const isChosen = actual === classes[i] && predicted === classes[j];
-              const share = total > 0 ? images / total : 0;
-              return html`<td key=${classes[j]}>
-                <button
-                  type="button"
-                  class="confusion-cell"
-                  tabindex=${i * count + j === Math.min(active, count * count - 1) ? 0 : -1}
-                  onFocus=${() => setActive(i * count + j)}
-                  aria-pressed=${isChosen ? "true" : "false"}
-                  aria-label=${`${images} of ${total} images of ${classes[i]}, predicted ${classes[j]}`}
-                  data-kind=${images === 0 ? "none" : i === j ? "right" : "wrong"}
-                  style=${{ "--share": `${Math.round(12 + 48 * share)}%` }}
-                  onClick=${() => onCell(classes[i], classes[j])}
-                >
-                  ${whole(images)}
-                </button>
-              </td>`;
-            })}
-          </tr>`;
-        })}
-      </tbody>
-    </table>
+  return html`<div class="confusion">
+    <div class="confusion-sheet" onKeyDown=${move}>
+      <table ref=${table} data-many=${classes.length > FLAT || undefined}>
+        <caption class="small muted">rows: what it is · columns: what the network says</caption>
+        <thead>
+          <tr>
+            <td></td>
+            ${classes.map((name) => html`<th scope="col" key=${name} title=${name}><span>${name}</span></th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${matrix.map((row, i) => {
+            const total = row.reduce((sum, count) => sum + count, 0);
+            return html`<tr key=${classes[i]}>
+              <th scope="row" title=${classes[i]}>${classes[i]}</th>
+              ${row.map((images, j) => {
+                const isChosen = actual === classes[i] && predicted === classes[j];
+                const share = total > 0 ? images / total : 0;
+                return html`<td key=${classes[j]}>
+                  <button
+                    type="button"
+                    class="confusion-cell"
+                    tabindex=${i * count + j === Math.min(active, count * count - 1) ? 0 : -1}
+                    onFocus=${() => setActive(i * count + j)}
+                    aria-pressed=${isChosen ? "true" : "false"}
+                    aria-label=${`${images} of ${total} images of ${classes[i]}, predicted ${classes[j]}`}
+                    data-kind=${images === 0 ? "none" : i === j ? "right" : "wrong"}
+                    style=${{ "--share": `${Math.round(12 + 48 * share)}%` }}
+                    onClick=${() => onCell(classes[i], classes[j])}
+                  >
+                    ${whole(images)}
+                  </button>
+                </td>`;
+              })}
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </div>
     <${SavePictures} within=${table} name="confusion-matrix" />
   </div>`;
 }
