@@ -107,8 +107,6 @@ vendor:
 	$(call vendor,d3-array/dist/d3-array.min.mjs,d3-array.js)
 	$(call vendor,d3-array/LICENSE,d3-array.LICENSE)
 	node --input-type=module --eval "$$COLOUR_MAPS" >"$$TRUNK_STAGING_DIR/vendor/d3-scale-chromatic.js"
-	$(call vendor,d3-color/LICENSE,d3-color.LICENSE)
-	$(call vendor,d3-interpolate/LICENSE,d3-interpolate.LICENSE)
 	$(call vendor,d3-scale-chromatic/LICENSE,d3-scale-chromatic.LICENSE)
 
 # Each file by itself, so that modules keep their addresses; names stay, for whoever reads a stack trace.
