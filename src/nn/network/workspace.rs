@@ -115,11 +115,7 @@ impl<T: Element> Workspace<T> {
     /// # Panics
     /// When it is none.
     pub fn tell(&mut self, index: usize, samples: Range<usize>, back: bool) -> Vec<T> {
-        let of = |buffer: usize| {
-            let len = self.stack.lens[buffer];
-            samples.start * len..samples.end * len
-        };
-        let (x, dy) = (of(index), of(index + 1));
+        let [x, dy] = [index, index + 1].map(|buffer| places(&samples, self.stack.lens[buffer]));
         let mixer = self.stack.nodes[index]
             .layer
             .mixer()
@@ -211,10 +207,7 @@ impl<T: Element> Workspace<T> {
         } else {
             (even, odd)
         };
-        let of = |buffer: usize| {
-            let len = self.stack.lens[buffer];
-            samples.start * len..samples.end * len
-        };
+        let of = |buffer: usize| places(&samples, self.stack.lens[buffer]);
         if wants_dx {
             make_room(dx, self.stack.lens[index] * self.batch);
         }
@@ -265,6 +258,11 @@ impl<'a, T> Values<'a, T> {
     pub fn of(&self, buffer: usize) -> ArrayView2<'a, T> {
         rows(&self.buffers[buffer], self.batch, self.lens[buffer])
     }
+}
+
+/// Where some samples lie, of which each has so many values.
+fn places(samples: &Range<usize>, len: usize) -> Range<usize> {
+    samples.start * len..samples.end * len
 }
 
 fn rows<T>(values: &[T], batch: usize, len: usize) -> ArrayView2<'_, T> {
