@@ -15,6 +15,7 @@
  * @module playground
  */
 
+import { PACKED } from "./packed.js";
 import { Team, Watch, worthwhile } from "./team.js";
 
 /** @import * as Protocol from "./protocol" */
@@ -876,7 +877,7 @@ async function openSource(source) {
  * @param {{ name: string, blob: Blob }} file
  */
 async function isPlain({ name, blob }) {
-  if (/\.(tgz|[ct]sv|(tar|[ct]sv|p[gp]m|bmp)\.gz)$/i.test(name)) return false;
+  if (PACKED.test(name) || /\.[ct]sv$/i.test(name)) return false;
   // Of a file that is not there any more the core tells.
   const bytes = await blob
     .slice(0, 264)

@@ -2,6 +2,7 @@
 
 // @ts-expect-error: it is there only in the built page
 import init, { is_packed, read_pnm, read_table, unpack } from "../unpacker.js";
+import { PACKED } from "./packed.js";
 
 /**
  * @typedef {{ path: string, blob: Blob, archive?: string }} Entry  archive: what it was taken out of
@@ -42,7 +43,7 @@ const PIECES = 32 << 20;
 async function opened({ path, blob }) {
   const start = await bytesOf(path, blob.slice(0, 512));
   // gzip alone the core reads itself; what else is inside is seen by the name.
-  if (!is_packed(start) && !/\.(tgz|(tar|[ct]sv|p[gp]m|bmp)\.gz)$/i.test(path)) return [{ path, blob }];
+  if (!is_packed(start) && !PACKED.test(path)) return [{ path, blob }];
   /** @type {{ path: string, parts: BlobPart[], pieces: Uint8Array<ArrayBuffer>[], size: number }[]} */
   const files = [];
   const archive = path.split("/").pop();
