@@ -8,11 +8,11 @@ import { displayRange } from "../../images/range.js";
 import { state } from "../../state.js";
 import { Choice, NumberField, Select, Slider } from "../parts/controls.js";
 import { wholeScale } from "../parts/pixels.js";
+import { SavePictures } from "../parts/save-pictures.js";
 import { Asked } from "./filters.js";
 import { mapSize } from "./geometry.js";
 import { PictureName } from "./picture.js";
 import { figure } from "./ranges.js";
-import { SavePictures } from "../parts/save-pictures.js";
 
 const BOX = 384;
 

@@ -17,9 +17,9 @@ import {
 import { drawImage, drawMap, extent, symmetric } from "../../charts/draw.js";
 import { state } from "../../state.js";
 import { Button, NumberField, Select, Slider } from "../parts/controls.js";
+import { SaveArray, SavePictures } from "../parts/save-pictures.js";
 import { Thumbnail, thumbnailSize } from "../parts/thumbnail.js";
 import { figure } from "./ranges.js";
-import { SaveArray, SavePictures } from "../parts/save-pictures.js";
 
 /** @param {{ layer: import("../../protocol.js").LayerSummary, names: string[] | null }} props  names: of its units, where they have any */
 export function Filters({ layer, names }) {

@@ -25,11 +25,11 @@ import { Button, Select } from "../parts/controls.js";
 import { later } from "../parts/later.js";
 import { Pixels } from "../parts/pixels.js";
 import { Problem } from "../parts/problem.js";
+import { SaveArray, SavePictures } from "../parts/save-pictures.js";
 import { NumberGrid } from "./hand/grid.js";
 import { outputSize, placeAround, seen, sentence, title, windowAt } from "./hand/operations.js";
 import { sampleNames } from "./hand/samples.js";
 import { Settings } from "./hand/settings.js";
-import { SaveArray, SavePictures } from "../parts/save-pictures.js";
 
 const Camera = later(() => import("../predict/own/camera.js").then(({ Camera }) => Camera), "own.css");
 

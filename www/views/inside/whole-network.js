@@ -6,12 +6,12 @@ import { outputOf } from "../../actions/inside.js";
 import { saidOfImage } from "../../actions/timeline.js";
 import { drawMap, extent, mapPixels, symmetric } from "../../charts/draw.js";
 import { state } from "../../state.js";
+import { SavePictures } from "../parts/save-pictures.js";
 import { shape } from "../parts/words.js";
 import { useWatch } from "./chosen.js";
 import { mapSize } from "./geometry.js";
 import { Picture, PictureName } from "./picture.js";
 import { figure, mapsOf } from "./ranges.js";
-import { SavePictures } from "../parts/save-pictures.js";
 
 /** Maps of a stack that are seen, and how far each lies behind the one before, in CSS pixels. */
 const SEEN = 6;
