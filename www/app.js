@@ -5,6 +5,7 @@ import { render } from "preact";
 
 import { openSample } from "./actions/data.js";
 import { startPipeline } from "./actions/pipeline.js";
+import { restForInput } from "./actions/rest.js";
 import { keepRuns } from "./actions/runs.js";
 import { followAddress } from "./address.js";
 import { followTheme } from "./charts/theme.js";
@@ -50,6 +51,7 @@ followAddress();
 listenForKeys();
 keepHintsInside();
 keepRuns();
+restForInput();
 startPipeline();
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
 

@@ -432,6 +432,14 @@ export class Playground extends EventTarget {
     this.#watch?.feed();
   }
 
+  /**
+   * Lets the training rest for some milliseconds after the batch it is at, so that the page has a processor to answer its user
+   * with. Asked again meanwhile, it rests no longer, and it trains on a batch at least between two rests.
+   */
+  async rest(ms = 100) {
+    await this.#ask({ request: { type: "rest", ms } }, "done");
+  }
+
   /** Stops the training after the batch it is at; the weights stay. */
   async stop() {
     await this.#ask({ request: { type: "stop" } }, "done");

@@ -31,6 +31,8 @@ pub fn start() {
         backlog: RefCell::default(),
         turns: MessageChannel::new().expect("workers have message channels"),
         turn_is_due: Cell::new(false),
+        wakes: Cell::new(false),
+        on_wake: RefCell::default(),
         files: RefCell::default(),
         on_bytes: RefCell::default(),
         scope,
@@ -41,6 +43,16 @@ pub fn start() {
         Closure::<dyn Fn()>::new(move || port.schedule_turn()).into_js_value()
     };
     port.on_bytes.replace(on_bytes.unchecked_into());
+
+    let on_wake = {
+        let port = Rc::clone(&port);
+        Closure::<dyn Fn()>::new(move || {
+            port.wakes.set(false);
+            port.schedule_turn();
+        })
+        .into_js_value()
+    };
+    port.on_wake.replace(on_wake.unchecked_into());
 
     let on_turn = {
         let port = Rc::clone(&port);
@@ -70,6 +82,9 @@ struct Port {
     /// would do as well, but browsers hold back timers of background tabs.)
     turns: MessageChannel,
     turn_is_due: Cell<bool>,
+    /// Whether a timer runs until the end of a rest.
+    wakes: Cell<bool>,
+    on_wake: RefCell<Function>,
     /// The files that are read.
     files: RefCell<Vec<Weak<RefCell<BlobSource>>>>,
     /// What they call when their bytes are there.
@@ -89,6 +104,8 @@ impl Port {
                 self.teams.set(self.teams.get() + 1);
                 self.answer(id, request, attachments);
             }
+            // It is for what the processor has to do now.
+            Ok((request @ Request::Rest { .. }, attachments)) => self.answer(id, request, attachments),
             Ok((request, attachments)) => self.backlog.borrow_mut().push_back((id, request, attachments)),
         }
         self.serve();
@@ -191,11 +208,20 @@ impl Port {
         if files.iter().filter_map(Weak::upgrade).any(waits) {
             return;
         }
-        if self.session.borrow().wants_turn() && !self.turn_is_due.replace(true) {
-            self.turns
-                .port1()
-                .post_message(&JsValue::NULL)
-                .expect("null can be posted");
+        let session = self.session.borrow();
+        if session.wants_turn() {
+            if !self.turn_is_due.replace(true) {
+                self.turns
+                    .port1()
+                    .post_message(&JsValue::NULL)
+                    .expect("null can be posted");
+            }
+        } else if let Some(ms) = session.rest_left()
+            && !self.wakes.replace(true)
+        {
+            self.scope
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&self.on_wake.borrow(), ms.ceil() as i32)
+                .expect("workers have timers");
         }
     }
 

@@ -94,6 +94,11 @@ pub enum Request {
     /// Takes effect at the next batch.
     Pause,
     Resume,
+    /// Lets the training rest for so many milliseconds after the batch it is at, for the sake of what else the processor has to
+    /// do. It rests no longer for being asked again meanwhile, and between two rests it trains on a batch at least.
+    Rest {
+        ms: u32,
+    },
     /// Takes effect at the next batch; the weights stay.
     Stop,
     /// Trains together with other workers from now on, as one of a team; its first member, 0, leads. Attached: a
@@ -151,6 +156,7 @@ impl Request {
                 | Request::LoadDataset { preview: Some(_), .. }
                 | Request::Summarize(_)
                 | Request::Pause
+                | Request::Rest { .. }
                 | Request::Stop
                 | Request::Join { .. }
                 | Request::Lost { .. }

@@ -116,6 +116,10 @@ impl Session {
             Request::Fit(options) => self.fit(id, &options),
             Request::Pause => self.steer(Run::pause),
             Request::Resume => self.steer(Run::resume),
+            Request::Rest { ms } => {
+                let end = (self.clock)() + f64::from(ms);
+                self.steer(|run| run.rest(end))
+            }
             Request::Stop => self.steer(Run::stop),
             Request::Join { .. } => self.join(attachments.team),
             Request::Lost { reason } => self.lose(&reason),

@@ -38,8 +38,8 @@ async function answers({ page, open }, { see, focus, keys }) {
   assert.equal(times.length, 60);
   const told = times.map(Math.round).sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
   console.log(`${see}: median ${told[30]} ms, 90 % ${told[54]}, 95 % ${told[57]}, longest ${told[59]}`);
-  // How many of the others are late depends on what else the machine does: the workers leave it no core.
-  assert.ok(told[45] <= SOON, `three of four inputs are answered within ${SOON} ms, but: ${told.join(", ")}`);
+  // The few others depend on what else the machine does.
+  assert.ok(told[53] <= SOON, `90 % of the inputs are answered within ${SOON} ms, but: ${told.join(", ")}`);
 }
 
 browserTest("input is answered soon while all workers train, with the curves in sight", { timeout: 120_000 }, (bench) =>

@@ -155,6 +155,34 @@ apiTest("the same seed gives the same numbers, another seed others", async ({ pa
   assert.notEqual(losses[0], losses[2]);
 });
 
+apiTest("a training rests when asked, goes on by itself, and can be stopped while it rests", async ({ page }) => {
+  const told = await page.evaluate(async (layers) => {
+    const lab = await Playground.open();
+    await lab.loadSample("faces", { column: "eyes" });
+    await lab.prepare();
+    await lab.build({ layers });
+    const run = lab.fit({ epochs: 50 });
+    await run.next();
+    const begin = performance.now();
+    await lab.rest(3000);
+    const before = await lab.activations({ index: 0, layer: "conv2d" });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    // It rests already, and no longer for this.
+    await lab.rest(1e6);
+    const after = await lab.activations({ index: 0, layer: "conv2d" });
+    const next = await run.next();
+    const rested = performance.now() - begin;
+    await lab.rest(1e6);
+    await lab.stop();
+    const last = await run.next();
+    const stoodStill = before.values.every((value, i) => value === after.values[i]);
+    return { stoodStill, rested, epoch: next.value.epoch, stopped: last.done && last.value.stopped };
+  }, LESSON_LAYERS);
+  assert.ok(told.stoodStill, "weights changed while the training rested");
+  assert.ok(told.rested >= 3000, `it rested for ${told.rested} ms`);
+  assert.deepEqual([told.epoch, told.stopped], [2, true]);
+});
+
 apiTest("pause, resume, stop, train on, and looking inside meanwhile", async ({ page }) => {
   const told = await page.evaluate(async (layers) => {
     const lab = await Playground.open();

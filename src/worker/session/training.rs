@@ -17,6 +17,8 @@ pub(super) struct Run {
     fit: Fit,
     validation: Option<Part>,
     paused: bool,
+    /// Until when it rests.
+    rest: Option<f64>,
     stopped: bool,
     last_event: f64,
     watch: Stopwatch,
@@ -47,6 +49,11 @@ impl Run {
         self.paused = false;
     }
 
+    /// Rests until `end`, unless it rests already: its end stays, or the training would not get on with a key held down.
+    pub(super) fn rest(&mut self, end: f64) {
+        self.rest.get_or_insert(end);
+    }
+
     pub(super) fn stop(&mut self) {
         self.stopped = true;
     }
@@ -60,8 +67,15 @@ impl Run {
 impl Session {
     /// Whether there is a batch to train on now.
     pub(super) fn run_wants_turn(&self) -> bool {
-        let wants_turn = |run: &Run| !run.fit.is_waiting() && (!run.paused || run.is_over());
+        let holds = |run: &Run| run.paused || self.rest_left().is_some();
+        let wants_turn = |run: &Run| !run.fit.is_waiting() && (run.is_over() || !holds(run));
         self.run.as_ref().is_some_and(wants_turn)
+    }
+
+    /// For how many milliseconds the training still rests, if it does.
+    pub fn rest_left(&self) -> Option<f64> {
+        let end = self.run.as_ref()?.rest?;
+        Some(end - (self.clock)()).filter(|&left| left > 0.0)
     }
 
     /// Whether the session is not to be asked anything now: until other workers of its team have said something, or the last
@@ -147,6 +161,7 @@ impl Session {
             fit,
             validation,
             paused: false,
+            rest: None,
             stopped: false,
             last_event: f64::NEG_INFINITY,
             watch: Stopwatch::default(),
@@ -167,6 +182,8 @@ impl Session {
         let id = run.id;
         let event = |reply| (id, reply, Vec::new());
         let mut told = Vec::new();
+        let now = (self.clock)();
+        run.rest.take_if(|end| *end <= now);
         if !run.is_over() {
             match self.turn(&mut run) {
                 Err(failure) => return vec![event(Reply::Failed(failure))],
