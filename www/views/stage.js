@@ -7,6 +7,9 @@ import { locked, state } from "../state.js";
 import { Glyph } from "./parts/glyphs.js";
 import { Problem } from "./parts/problem.js";
 
+/** What is no farther than this is drawn, so that it is there when one scrolls. */
+const NEAR = "25% 0px";
+
 /** @param {{ stage: import("../stages.js").Stage, number: number }} props */
 export function Stage({ stage: { id, name, promise, View, placesProblem, locks }, number }) {
   const section = useRef(/** @type {HTMLElement | null} */ (null));
@@ -19,8 +22,18 @@ export function Stage({ stage: { id, name, promise, View, placesProblem, locks }
       },
       { rootMargin: "-33% 0px -66% 0px" },
     );
-    if (isOpen && section.current) observer.observe(section.current);
-    return () => observer.disconnect();
+    const away = new IntersectionObserver(
+      (entries) => section.current?.toggleAttribute("data-away", !entries.at(-1)?.isIntersecting),
+      { rootMargin: NEAR },
+    );
+    if (isOpen && section.current) {
+      observer.observe(section.current);
+      away.observe(section.current);
+    }
+    return () => {
+      observer.disconnect();
+      away.disconnect();
+    };
   }, [isOpen]);
   return html`<section ref=${section} class=${`stage stage-${id}`} id=${id} aria-labelledby=${`${id}-title`}>
     ${!isOpen && html`<${Glyph} stage=${id} />`}
