@@ -39,7 +39,7 @@ async function answers({ page, open }, { see, focus, keys }) {
   const told = times.map(Math.round).sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
   console.log(`${see}: median ${told[30]} ms, 90 % ${told[54]}, 95 % ${told[57]}, longest ${told[59]}`);
   // The few others depend on what else the machine does.
-  assert.ok(told[53] <= SOON, `90 % of the inputs are answered within ${SOON} ms, but: ${told.join(", ")}`);
+  assert.ok(told[56] <= SOON, `95 % of the inputs are answered within ${SOON} ms, but: ${told.join(", ")}`);
 }
 
 browserTest("input is answered soon while all workers train, with the curves in sight", { timeout: 120_000 }, (bench) =>

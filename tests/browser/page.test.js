@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { browserTest, dist, serve } from "./harness.js";
-import { counted } from "./reading.js";
+import { counted, settled } from "./reading.js";
 
 const KILOBYTE = 1000;
 
@@ -137,3 +137,25 @@ for (const width of [1440, 390]) {
     assert.equal(at, 0);
   });
 }
+
+browserTest("of stages out of sight only canvases with a name are there", {}, async ({ page, open }) => {
+  await open("#sample=faces&column=eyes");
+  const shown = () =>
+    page
+      .locator("#data canvas")
+      .evaluateAll((canvases) =>
+        ["[role]", ":not([role])"].map(
+          (kind) =>
+            canvases.filter((canvas) => canvas.matches(kind) && getComputedStyle(canvas).visibility === "visible")
+              .length,
+        ),
+      );
+  const seen = await settled(page, shown, ([named, others]) => named > 0 && others > 10);
+  for (const [at, expected] of /** @type {const} */ ([
+    ["train", [seen[0], 0]],
+    ["data", seen],
+  ])) {
+    await page.evaluate((id) => document.getElementById(id)?.scrollIntoView({ behavior: "instant" }), at);
+    assert.deepEqual(await settled(page, shown, (now) => String(now) === String(expected)), expected, at);
+  }
+});

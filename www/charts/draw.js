@@ -50,8 +50,9 @@ export function mapPixels(values, palette, [low, high]) {
   const out = new Uint32Array(values.length);
   const scale = high > low ? 255 / (high - low) : 0;
   for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i])) continue;
-    out[i] = colours[Math.round(Math.min(255, Math.max(0, (values[i] - low) * scale)))];
+    const place = (values[i] - low) * scale;
+    if (Number.isNaN(place)) continue;
+    out[i] = colours[place <= 0 ? 0 : place >= 255 ? 255 : (place + 0.5) | 0];
   }
   return new Uint8ClampedArray(out.buffer);
 }

@@ -17,7 +17,6 @@ import { locked, state, taken } from "../state.js";
 import { worthwhile } from "../team.js";
 import { ClassesBlock, InputBlock, LayerBlock } from "./network/block.js";
 import { announcement, drag, drop, onChainKey, reached, undo } from "./network/editing.js";
-import { face } from "./network/face.js";
 import { Gap } from "./network/gap.js";
 import { Button } from "./parts/controls.js";
 import { later } from "./parts/later.js";
@@ -105,7 +104,7 @@ function Chain() {
     }}
   >
     <li class="link" key="image">
-      <${InputBlock} shape=${input} largest=${largest} face=${face.value} />
+      <${InputBlock} shape=${input} largest=${largest} />
       ${gap(0)}
     </li>
     ${layers.map((layer, place) => {

@@ -6,7 +6,7 @@ import { state } from "../../state.js";
 import { Button, Choice } from "../parts/controls.js";
 import { shape } from "../parts/words.js";
 import { mapSize } from "./geometry.js";
-import { MapCanvas } from "./maps.js";
+import { MapCanvas, drawOn } from "./maps.js";
 import { READABLE, writeNumbers } from "./numbers.js";
 import { Picture, Reading } from "./picture.js";
 import { areaIn, leave, placeOf, pointed, useMark } from "./pointing.js";
@@ -202,6 +202,10 @@ function Frame({ name, map, size, values, range, zoom, onZoom }) {
     const font = getComputedStyle(element).fontFamily;
     writeNumbers(context, { values, palette, range, ...size }, { ...scrolled, width, height, cell, font });
   }
+  useLayoutEffect(
+    () => drawOn(/** @type {any} */ (picture.current.querySelector("canvas")), values, size, palette, range),
+    [values, palette, range[0], range[1]],
+  );
   useLayoutEffect(write, [values, palette, range[0], range[1], cell, room]);
 
   // Brings a place that was moved with the keyboard into sight.
@@ -236,7 +240,7 @@ function Frame({ name, map, size, values, range, zoom, onZoom }) {
         onPointerDown=${follow}
         onPointerLeave=${(/** @type {PointerEvent} */ event) => leave(event, name)}
       >
-        <${MapCanvas} key=${name} layer=${name} map=${map} size=${size} values=${values} range=${range} />
+        <${MapCanvas} key=${name} layer=${name} map=${map} size=${size} />
         <i class="place"></i>
       </div>
     </div>

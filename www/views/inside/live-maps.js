@@ -1,6 +1,6 @@
 /** The maps of the chosen image, small, for beside the training: they change with every epoch. */
 import { html } from "htm/preact";
-import { useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 
 import { built, outputOf } from "../../actions/inside.js";
 import { state, taken } from "../../state.js";
@@ -10,7 +10,7 @@ import { useInSight } from "../parts/in-sight.js";
 import { shape } from "../parts/words.js";
 import { chosenLayer, useWatch } from "./chosen.js";
 import { columnsFor, firstWithMaps, mapSize } from "./geometry.js";
-import { MapCanvas } from "./maps.js";
+import { MapCanvas, useDrawn } from "./maps.js";
 import { Picture } from "./picture.js";
 import { mapsOf, rangesOf } from "./ranges.js";
 
@@ -40,11 +40,13 @@ export function LiveMaps() {
         { length: count },
         (_, map) =>
           html`<span key=${`${layer.name} ${map}`} class="live-map" style=${{ aspectRatio: `${size.width} / ${size.height}` }}>
-          <${MapCanvas} aside layer=${layer.name} map=${map} size=${size} values=${maps?.[map]} range=${ranges[map]} />
+          <${MapCanvas} layer=${layer.name} map=${map} size=${size} />
         </span>`,
       ),
-    [layer, maps, ranges],
+    [layer, count],
   );
+  // Others are drawn first.
+  useDrawn(frame, size ?? null, maps, ranges, useEffect);
   if (!layer || !size) return html`<section ref=${frame} class="live-maps" hidden></section>`;
   return html`<section ref=${frame} class="live-maps" aria-label=${`Maps of ${layer.name}`}>
     <header class="live-maps-head">

@@ -1,6 +1,6 @@
 /** The maps of a layer, side by side. */
 import { html } from "htm/preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { drawMap } from "../../charts/draw.js";
 import { state } from "../../state.js";
@@ -24,6 +24,9 @@ export function MapGrid({ name, size, shown, maps, ranges, onOpen }) {
   const [active, setActive] = useState(0);
   const { channels } = size;
   const columns = columnsFor(channels, room, GAP, least(channels), MOST);
+  const opens = useRef(onOpen);
+  opens.current = onOpen;
+  useDrawn(frame, size, maps, ranges);
 
   useLayoutEffect(() => {
     const measure = () => setRoom(frame.current.clientWidth);
@@ -55,6 +58,30 @@ export function MapGrid({ name, size, shown, maps, ranges, onOpen }) {
     const next = active + step;
     if (next >= 0 && next < channels) frame.current.querySelectorAll("button")[next].focus();
   }
+  const dead = maps?.map(isDead) ?? [];
+  const pictures = useMemo(
+    () =>
+      Array.from(
+        { length: channels },
+        (_, map) => html`<button
+          key=${map}
+          type="button"
+          class="map"
+          tabindex=${map === active ? 0 : -1}
+          aria-label=${`Map ${map} of ${name}${dead[map] ? ", 0 everywhere" : ""}: open large`}
+          data-dead=${dead[map] || undefined}
+          onFocus=${() => setActive(map)}
+          onClick=${() => opens.current(map)}
+        >
+          <span class="map-picture" data-place=${map} style=${{ aspectRatio: `${shown.width} / ${shown.height}` }}>
+            <${MapCanvas} layer=${name} map=${map} size=${size} />
+            <i class="place"></i>
+          </span>
+          <span class="map-name">${map}${dead[map] ? " · all 0" : ""}</span>
+        </button>`,
+      ),
+    [name, channels, size.height, size.width, shown.height, shown.width, active, dead.join()],
+  );
   return html`<div
     ref=${frame}
     class="maps"
@@ -66,48 +93,45 @@ export function MapGrid({ name, size, shown, maps, ranges, onOpen }) {
     onPointerLeave=${(/** @type {PointerEvent} */ event) => leave(event, name)}
     onKeyDown=${move}
   >
-    ${Array.from({ length: channels }, (_, map) => {
-      const values = maps?.[map];
-      const dead = values !== undefined && isDead(values);
-      return html`<button
-        key=${map}
-        type="button"
-        class="map"
-        tabindex=${map === active ? 0 : -1}
-        aria-label=${`Map ${map} of ${name}${dead ? ", 0 everywhere" : ""}: open large`}
-        data-dead=${dead || undefined}
-        onFocus=${() => setActive(map)}
-        onClick=${() => onOpen(map)}
-      >
-        <span class="map-picture" data-place=${map} style=${{ aspectRatio: `${shown.width} / ${shown.height}` }}>
-          <${MapCanvas} layer=${name} map=${map} size=${size} values=${values} range=${ranges[map]} />
-          <i class="place"></i>
-        </span>
-        <span class="map-name">${map}${dead ? " · all 0" : ""}</span>
-      </button>`;
-    })}
+    ${pictures}
   </div>`;
 }
 
 /**
- * A map at one pixel a value, which CSS enlarges.
- * @param {{ layer: string, map: number, size: import("./geometry.js").Size, values: Float32Array | undefined,
- *   range: import("../../charts/draw.js").Range | undefined, aside?: boolean }} props  aside: others are drawn first
+ * A map at one pixel a value, which CSS enlarges. {@link useDrawn} draws it.
+ * @param {{ layer: string, map: number, size: import("./geometry.js").Size }} props
  */
-export function MapCanvas({ layer, map, size: { height, width }, values, range, aside = false }) {
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+export const MapCanvas = ({ layer, map, size: { height, width } }) =>
+  html`<canvas class="pixels" width=${width} height=${height} data-layer=${layer} data-map=${map}></canvas>`;
+
+/**
+ * Draws maps on their canvases, which lie within an element. With another image nothing else is made anew.
+ * @param {import("preact").RefObject<HTMLElement | null>} within
+ * @param {import("./geometry.js").Size | null} size
+ * @param {Float32Array[] | null} maps  by their numbers; `null` until they have come
+ * @param {import("../../charts/draw.js").Range[]} ranges
+ * @param {typeof useLayoutEffect} [use]  `useEffect`: others are drawn first
+ */
+export function useDrawn(within, size, maps, ranges, use = useLayoutEffect) {
   const palette = state.palette.value;
-  const use = aside ? useEffect : useLayoutEffect;
   use(() => {
-    if (canvas.current && values && range) drawMap(canvas.current, values, height, width, palette, range);
-  }, [values, palette, range?.[0], range?.[1]]);
-  return html`<canvas
-    ref=${canvas}
-    class="pixels"
-    width=${width}
-    height=${height}
-    data-layer=${layer}
-    data-map=${map}
-    data-range=${range && range.join(" ")}
-  ></canvas>`;
+    if (!maps || !size) return;
+    for (const canvas of within.current?.querySelectorAll("canvas") ?? []) {
+      const map = Number(canvas.dataset.map);
+      if (maps[map] && ranges[map]) drawOn(canvas, maps[map], size, palette, ranges[map]);
+    }
+  }, [maps, ranges, palette]);
+}
+
+/**
+ * Draws a map, and says what its colours stand for.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Float32Array} values
+ * @param {import("./geometry.js").Size} size
+ * @param {import("../../charts/palettes.js").PaletteName} palette
+ * @param {import("../../charts/draw.js").Range} range
+ */
+export function drawOn(canvas, values, { height, width }, palette, range) {
+  drawMap(canvas, values, height, width, palette, range);
+  canvas.dataset.range = range.join(" ");
 }

@@ -7,6 +7,7 @@ import { state } from "../../state.js";
 import { parameters, plural, shape as shapeWords, whole } from "../parts/words.js";
 import { Drawing } from "./drawing.js";
 import { drag, onBlockKey, opened, reached, toggle, wanted } from "./editing.js";
+import { useFace } from "./face.js";
 import { Panel } from "./panel.js";
 
 /** A name that may break between its words, as long ones must. @param {string} name */
@@ -32,10 +33,11 @@ function Words({ name, numbers, shape, last, reason }) {
   </span>`;
 }
 
-/** @param {{ shape: number[], largest: number, face?: string }} props */
-export function InputBlock({ shape, largest, face }) {
-  return html`<div class="block block-fixed">
-    <${Drawing} shape=${shape} largest=${largest} face=${face} />
+/** @param {{ shape: number[], largest: number }} props */
+export function InputBlock({ shape, largest }) {
+  const block = useRef(/** @type {HTMLDivElement | null} */ (null));
+  return html`<div ref=${block} class="block block-fixed">
+    <${Drawing} shape=${shape} largest=${largest} face=${useFace(block)} />
     <${Words} name="Image" numbers="input" shape=${shapeWords(shape)} />
   </div>`;
 }
