@@ -1,7 +1,7 @@
 /**
  * The client of the worker: the one door between a page and the core.
  *
- * An ES module without dependencies, usable from any page of the same site. Config keys are Keras's (snake_case), methods are
+ * An ES module that needs only its neighbours, usable from any page of the same site. Config keys are Keras's (snake_case), methods are
  * JavaScript's (camelCase). Every method rejects with a {@link PlaygroundError}.
  *
  * ```js
@@ -15,10 +15,15 @@
  * @module playground
  */
 
+import { Connection } from "./connection.js";
 import { PACKED } from "./packed.js";
+import { PlaygroundError } from "./playground-error.js";
 import { Team, Watch, worthwhile } from "./team.js";
 
 /** @import * as Protocol from "./protocol" */
+/** @import { Message } from "./connection.js" */
+
+export { PlaygroundError };
 
 /** How many workers can train together: the core cuts a batch into as many pieces. */
 export const MOST_WORKERS = 8;
@@ -58,39 +63,19 @@ export const MOST_WORKERS = 8;
  */
 
 /**
- * What went wrong (`message`), what to do about it (`hint`), and a name for programs (`code`). Where files may mean something
- * else, `layout` tells what.
- */
-export class PlaygroundError extends Error {
-  /** @param {Protocol.Failure} failure */
-  constructor({ code, message, hint, layout }) {
-    super(message);
-    this.name = "PlaygroundError";
-    this.code = code;
-    this.hint = hint;
-    this.layout = layout;
-  }
-}
-
-/**
  * A data set, a network and its training, kept in a web worker.
  *
  * Fires `restart` (a `CustomEvent` whose detail is `{ reason, lost }`) when the worker died and was replaced: data, split and
  * network are there again, trained weights are not.
  */
 export class Playground extends EventTarget {
-  /** @type {Worker | undefined} */
-  #worker;
-  /** Settles when the worker may be spoken to. @type {Promise<void>} */
-  #ready = Promise.resolve();
-  /** @type {Map<number, Pending>} */
-  #pending = new Map();
-  #lastId = 0;
-  /** What was asked for last of each kind: enough to bring a new worker to where the dead one was. @type {Map<string, Message>} */
-  #recipe = new Map();
+  #connection = new Connection({
+    onLost: () => this.#disband(),
+    onRestart: (reason) =>
+      this.dispatchEvent(new CustomEvent("restart", { detail: { reason, lost: "the trained weights" } })),
+  });
   /** What images are like as a network takes them. @type {Protocol.DatasetSummary | Protocol.Prepared | undefined} */
   #taken;
-  #closed = false;
   /** How many workers are to train. @type {"auto" | number} */
   #wanted = "auto";
   /** How many "auto" takes for the network at hand, as far as is known. */
@@ -111,15 +96,14 @@ export class Playground extends EventTarget {
    */
   static async open({ workers = "auto" } = {}) {
     const lab = new Playground();
-    lab.#spawn();
-    await lab.#ready;
+    await lab.#connection.started;
     await lab.setWorkers(workers);
     return lab;
   }
 
   /** How many workers run. The weights after training are the same, bit for bit, whatever their number. */
   get workers() {
-    return this.#worker ? (this.#team?.count ?? 1) : 0;
+    return this.#connection.isClosed ? 0 : (this.#team?.count ?? 1);
   }
 
   /**
@@ -151,13 +135,12 @@ export class Playground extends EventTarget {
   async #gather() {
     const gathered = this.#gathering.then(async () => {
       const count = this.#target();
-      if (this.#closed || count === (this.#team?.count ?? 1)) return;
-      this.#team?.dismiss();
-      this.#team = undefined;
+      if (this.#connection.isClosed || count === (this.#team?.count ?? 1)) return;
+      this.#disband();
       const { team, ports } = await Team.gather(count, (reason) => this.#lose(team, reason));
       this.#team = team;
       const request = /** @type {const} */ ({ type: "join", member: 0, members: team.count });
-      await this.#ask({ request, attachments: ports }, "done");
+      await this.#connection.ask({ request, attachments: ports }, "done");
     });
     this.#gathering = gathered.catch(() => {});
     return gathered;
@@ -169,11 +152,15 @@ export class Playground extends EventTarget {
    * @param {string} reason
    */
   #lose(team, reason) {
-    if (team !== this.#team || this.#closed) return;
+    if (team !== this.#team) return;
     this.#most = Math.max(1, team.count - 1);
-    team.dismiss();
+    this.#disband();
+    void this.#connection.ask({ request: { type: "lost", reason } }, "done").catch(() => {});
+  }
+
+  #disband() {
+    this.#team?.dismiss();
     this.#team = undefined;
-    void this.#ask({ request: { type: "lost", reason } }, "done").catch(() => {});
   }
 
   /**
@@ -204,7 +191,7 @@ export class Playground extends EventTarget {
    */
   async previewDataset({ count = 6, ...options }) {
     return this.#reading(options, { preview: count }, async (message, onEvent) => {
-      const { reply, buffers } = await this.#ask(message, "preview", onEvent);
+      const { reply, buffers } = await this.#connection.ask(message, "preview", onEvent);
       const pixels = /** @type {Float32Array[]} */ (buffers);
       return { ...reply.summary, images: reply.images.map((info, i) => ({ ...info, pixels: pixels[i] })) };
     });
@@ -230,7 +217,7 @@ export class Playground extends EventTarget {
       const { openFiles } = await import("./files.js");
       ({ placed, ...contents } = await openFiles(opened, { signal, onProgress }));
     }
-    const cancel = () => void this.#ask({ request: { type: "cancel_load" } }, "done").catch(() => {});
+    const cancel = () => void this.#connection.ask({ request: { type: "cancel_load" } }, "done").catch(() => {});
     signal?.addEventListener("abort", cancel);
     try {
       return await ask(
@@ -270,8 +257,8 @@ export class Playground extends EventTarget {
    * @returns {Promise<Dataset>}
    */
   async #load(message, onEvent) {
-    const { reply, buffers } = await this.#ask(message, "dataset", onEvent);
-    this.#recipe = new Map([["load", message]]);
+    const { reply, buffers } = await this.#connection.ask(message, "dataset", onEvent);
+    this.#connection.keep("dataset", message);
     this.#taken = reply;
     const codes = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, columns: reply.columns.map((column, i) => ({ ...column, codes: codes[i] })) };
@@ -312,7 +299,7 @@ export class Playground extends EventTarget {
    * @returns {Promise<Image[]>}
    */
   async #askImages(request) {
-    const { reply, buffers } = await this.#ask({ request }, "images");
+    const { reply, buffers } = await this.#connection.ask({ request }, "images");
     const pixels = /** @type {Float32Array[]} */ (buffers);
     return reply.images.map((info, i) => ({ ...info, pixels: pixels[i] }));
   }
@@ -326,8 +313,8 @@ export class Playground extends EventTarget {
   async prepare(options = {}) {
     /** @type {Message} */
     const message = { request: { type: "prepare", ...options } };
-    const { reply, buffers } = await this.#ask(message, "prepared");
-    this.#recipe.set("prepare", message);
+    const { reply, buffers } = await this.#connection.ask(message, "prepared");
+    this.#connection.keep("prepared", message);
     this.#taken = reply;
     const [train, validation, test, sources, codes] = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, rows: { train, validation, test }, sources, codes };
@@ -339,7 +326,7 @@ export class Playground extends EventTarget {
    * @returns {Promise<Protocol.NetworkSummary>}
    */
   async summarize(options) {
-    const { reply } = await this.#ask({ request: { type: "summarize", ...options } }, "network");
+    const { reply } = await this.#connection.ask({ request: { type: "summarize", ...options } }, "network");
     return reply;
   }
 
@@ -353,11 +340,11 @@ export class Playground extends EventTarget {
   async build(options) {
     /** @type {Message} */
     const message = { request: { type: "build", ...options } };
-    const { reply } = await this.#ask(message, "network");
+    const { reply } = await this.#connection.ask(message, "network");
     this.#useful = worthwhile(reply);
     // Who trains next waits for it.
     void this.#gather().catch(() => {});
-    this.#recipe.set("build", { request: { type: "build", ...options, seed: reply.seed } });
+    this.#connection.keep("network", { request: { type: "build", ...options, seed: reply.seed } });
     return reply;
   }
 
@@ -396,7 +383,7 @@ export class Playground extends EventTarget {
     /** @type {Protocol.EpochLog[]} */
     const epochs = [];
     let wake = () => {};
-    const finished = this.#ask({ request: { type: "fit", ...options } }, "fitted", (event) => {
+    const finished = this.#connection.ask({ request: { type: "fit", ...options } }, "fitted", (event) => {
       watch?.feed();
       if (event.type === "batch") onBatch?.(event);
       if (event.type === "epoch") epochs.push(event);
@@ -423,12 +410,12 @@ export class Playground extends EventTarget {
   /** Pauses the training after the batch it is at. */
   async pause() {
     this.#watch?.rest();
-    await this.#ask({ request: { type: "pause" } }, "done");
+    await this.#connection.ask({ request: { type: "pause" } }, "done");
   }
 
   /** Goes on after {@link pause}. */
   async resume() {
-    await this.#ask({ request: { type: "resume" } }, "done");
+    await this.#connection.ask({ request: { type: "resume" } }, "done");
     this.#watch?.feed();
   }
 
@@ -437,12 +424,12 @@ export class Playground extends EventTarget {
    * with. Asked again meanwhile, it rests no longer, and it trains on a batch at least between two rests.
    */
   async rest(ms = 100) {
-    await this.#ask({ request: { type: "rest", ms } }, "done");
+    await this.#connection.ask({ request: { type: "rest", ms } }, "done");
   }
 
   /** Stops the training after the batch it is at; the weights stay. */
   async stop() {
-    await this.#ask({ request: { type: "stop" } }, "done");
+    await this.#connection.ask({ request: { type: "stop" } }, "done");
   }
 
   /**
@@ -451,7 +438,7 @@ export class Playground extends EventTarget {
    * @returns {Promise<number>}
    */
   async peak() {
-    const { reply } = await this.#ask({ request: { type: "peak" } }, "peak");
+    const { reply } = await this.#connection.ask({ request: { type: "peak" } }, "peak");
     return reply.operations_per_second;
   }
 
@@ -461,7 +448,7 @@ export class Playground extends EventTarget {
    * @returns {Promise<Protocol.Evaluation>}
    */
   async evaluate(part = "test") {
-    const { reply } = await this.#ask({ request: { type: "evaluate", part } }, "evaluation");
+    const { reply } = await this.#connection.ask({ request: { type: "evaluate", part } }, "evaluation");
     return reply;
   }
 
@@ -492,7 +479,10 @@ export class Playground extends EventTarget {
    */
   async predict(image) {
     const { source, attachments } = imageSource(image instanceof Blob ? await this.readImage(image) : image);
-    const { reply } = await this.#ask({ request: { type: "predict", image: source }, attachments }, "predictions");
+    const { reply } = await this.#connection.ask(
+      { request: { type: "predict", image: source }, attachments },
+      "predictions",
+    );
     return reply.predictions;
   }
 
@@ -512,7 +502,7 @@ export class Playground extends EventTarget {
   async activations({ layer, layers, epoch, ...image }) {
     const { source, attachments } = imageSource(/** @type {ImageSource} */ (image));
     const names = layers ?? [layer ?? ""];
-    const { reply, buffers } = await this.#ask(
+    const { reply, buffers } = await this.#connection.ask(
       { request: { type: "activations", image: source, layers: names, epoch: epoch ?? null }, attachments },
       "activations",
     );
@@ -713,7 +703,7 @@ export class Playground extends EventTarget {
    * @returns {Promise<{ insight: Extract<Protocol.Insight, { of: T }>, arrays: Float32Array[] }>}
    */
   async #inspect(question, _expected, { onProgress, signal, attachments } = {}) {
-    const { reply, buffers } = await this.#ask(
+    const { reply, buffers } = await this.#connection.ask(
       { request: { type: "inspect", question }, attachments },
       "inspected",
       (event) => event.type === "progress" && onProgress?.(event),
@@ -725,146 +715,10 @@ export class Playground extends EventTarget {
 
   /** Ends the worker. The instance is of no use afterwards. */
   async close() {
-    this.#closed = true;
-    this.#team?.dismiss();
-    this.#team = undefined;
-    this.#worker?.terminate();
-    this.#worker = undefined;
-    this.#failAll({
-      code: "closed",
-      message: "this playground was closed",
-      hint: "Open another with Playground.open().",
-    });
-  }
-
-  /**
-   * @template {Protocol.Reply["type"]} T
-   * @param {Message} message
-   * @param {T} expected  the type of the last reply
-   * @param {(event: Protocol.Reply) => void} [onEvent]  called for every reply before the last
-   * @param {AbortSignal} [signal]  says when the answer is no longer wanted
-   * @returns {Promise<Answer<T>>}
-   */
-  async #ask(message, expected, onEvent, signal) {
-    // The worker may have been replaced while this waited; only one that is ready hears what is said to it.
-    for (let ready; ready !== this.#ready;) {
-      ready = this.#ready;
-      await ready;
-    }
-    return this.#send(message, expected, onEvent, signal);
-  }
-
-  /**
-   * @template {Protocol.Reply["type"]} T
-   * @param {Message} message
-   * @param {T} expected
-   * @param {(event: Protocol.Reply) => void} [onEvent]
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<Answer<T>>}
-   */
-  #send({ request, attachments = [] }, expected, onEvent, signal) {
-    const worker = this.#worker;
-    if (this.#closed || !worker) {
-      throw new PlaygroundError({
-        code: "closed",
-        message: "this playground was closed",
-        hint: "Open another with Playground.open().",
-      });
-    }
-    return new Promise((resolve, reject) => {
-      const id = ++this.#lastId;
-      this.#pending.set(id, {
-        reject,
-        receive: (reply, buffers) => {
-          if (reply.type !== expected && reply.type !== "failed") return onEvent?.(reply);
-          this.#pending.delete(id);
-          if (reply.type === "failed") reject(new PlaygroundError(reply));
-          else resolve(/** @type {Answer<T>} */ ({ reply, buffers }));
-        },
-      });
-      const abort = () => {
-        if (!this.#pending.delete(id)) return;
-        reject(cancelled());
-        void this.#ask({ request: { type: "cancel", request: id } }, "done").catch(() => {});
-      };
-      if (signal?.aborted) return abort();
-      signal?.addEventListener("abort", abort, { once: true });
-      const ports = attachments.filter((attachment) => attachment instanceof MessagePort);
-      worker.postMessage({ id, request, attachments }, ports);
-    });
-  }
-
-  #spawn() {
-    this.#ready = new Promise((resolve, reject) => {
-      const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-      this.#worker = worker;
-      let started = false;
-      worker.onmessage = ({ data: { id, reply, buffers } }) => {
-        if (reply.type === "ready") {
-          started = true;
-          resolve();
-        } else {
-          this.#pending.get(id)?.receive(reply, buffers);
-        }
-      };
-      worker.onerror = (event) => {
-        event.preventDefault?.();
-        worker.terminate();
-        if (this.#closed) return;
-        if (started) this.#replace(event.message ?? "it gave no reason");
-        else reject(cannotStart(event.message));
-      };
-    });
-    // A failure to start is told by whoever waits for it; without this line it would be told to the console as well.
-    this.#ready.catch(() => {});
-  }
-
-  /**
-   * Puts a new worker in the place of a dead one and brings it to the same data, split and network.
-   * @param {string} reason
-   */
-  #replace(reason) {
-    this.#failAll({
-      code: "worker_died",
-      message: `the worker stopped: ${reason}`,
-      hint: "A new one has been started with the same data and network. Trained weights are lost; a smaller network or batch needs less memory.",
-    });
-    this.#team?.dismiss();
-    this.#team = undefined;
-    this.#spawn();
-    this.#ready = this.#ready.then(async () => {
-      /** @type {[string, Protocol.Reply["type"]][]} */
-      const steps = [
-        ["load", "dataset"],
-        ["prepare", "prepared"],
-        ["build", "network"],
-      ];
-      for (const [kind, type] of steps) {
-        const message = this.#recipe.get(kind);
-        if (message) await this.#send(message, type);
-      }
-      this.dispatchEvent(new CustomEvent("restart", { detail: { reason, lost: "the trained weights" } }));
-    });
-    this.#ready.catch(() => {});
-  }
-
-  /** @param {Protocol.Failure} failure */
-  #failAll(failure) {
-    const pending = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const { reject } of pending) reject(new PlaygroundError(failure));
+    this.#disband();
+    this.#connection.close();
   }
 }
-
-/**
- * @typedef {{ request: Protocol.Request, attachments?: (Blob | Float32Array | MessagePort)[] }} Message
- * @typedef {{ receive: (reply: Protocol.Reply, buffers: unknown[]) => void, reject: (error: PlaygroundError) => void }} Pending
- */
-
-/**
- * @template {Protocol.Reply["type"]} T
- * @typedef {{ reply: Extract<Protocol.Reply, { type: T }>, buffers: unknown[] }} Answer
- */
 
 /**
  * A source as a blob, which the worker can read piece by piece and, after a restart, again.
@@ -914,38 +768,4 @@ function imageSource(image) {
  */
 function pair(sizes) {
   return typeof sizes === "number" ? [sizes, sizes] : sizes;
-}
-
-function cancelled() {
-  return new PlaygroundError({ code: "cancelled", message: "the question was taken back", hint: "Ask again." });
-}
-
-/**
- * @param {string | undefined} message
- * @returns {PlaygroundError}
- */
-function cannotStart(message) {
-  if (!hasSimd()) {
-    return new PlaygroundError({
-      code: "browser_too_old",
-      message: "this browser has no WebAssembly SIMD, on which the training runs",
-      hint: "Use Chrome or Edge from 91, Firefox from 89, Safari from 16.4.",
-    });
-  }
-  return new PlaygroundError({
-    code: "worker_not_started",
-    message: `the worker could not be started${message ? `: ${message}` : ""}`,
-    hint: "Reload the page. If it was opened from a file, serve it over http instead: browsers start workers only from a web host.",
-  });
-}
-
-/** Whether the engine accepts the smallest module that uses SIMD: a function that splats a number over a vector. */
-function hasSimd() {
-  // prettier-ignore
-  return WebAssembly.validate(new Uint8Array([
-    0, 97, 115, 109, 1, 0, 0, 0, // magic, version
-    1, 5, 1, 96, 0, 1, 123, // type: () -> v128
-    3, 2, 1, 0, // function of that type
-    10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11, // i32.const 0, i8x16.splat, i8x16.popcnt
-  ]));
 }

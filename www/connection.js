@@ -1,0 +1,198 @@
+/**
+ * The way to a worker: what it is asked, what it answers, and another one in its place when it dies.
+ *
+ * @module connection
+ */
+
+import { PlaygroundError } from "./playground-error.js";
+import { NO_SIMD, hasSimd } from "./simd.js";
+
+/** @import * as Protocol from "./protocol" */
+
+/**
+ * @typedef {{ request: Protocol.Request, attachments?: (Blob | Float32Array | MessagePort)[] }} Message
+ * @typedef {{ receive: (reply: Protocol.Reply, buffers: unknown[]) => void, reject: (error: PlaygroundError) => void }} Pending
+ */
+
+/**
+ * @template {Protocol.Reply["type"]} T
+ * @typedef {{ reply: Extract<Protocol.Reply, { type: T }>, buffers: unknown[] }} Answer
+ */
+
+/** What a new worker is told to be where a dead one was, by what it answers. */
+const STEPS = /** @type {const} */ (["dataset", "prepared", "network"]);
+
+const CLOSED = {
+  code: "closed",
+  message: "this playground was closed",
+  hint: "Open another with Playground.open().",
+};
+
+export class Connection {
+  /** @type {Worker | undefined} */
+  #worker;
+  /** Settles when the worker may be spoken to. @type {Promise<void>} */
+  #ready = Promise.resolve();
+  /** @type {Map<number, Pending>} */
+  #pending = new Map();
+  #lastId = 0;
+  /** What was asked for last of each kind. @type {Map<string, Message>} */
+  #steps = new Map();
+  #onLost;
+  #onRestart;
+
+  /**
+   * Starts a worker.
+   * @param {{ onLost: () => void, onRestart: (reason: string) => void }} told  onLost: the worker is dead; onRestart: another
+   *   one is where it was
+   */
+  constructor({ onLost, onRestart }) {
+    this.#onLost = onLost;
+    this.#onRestart = onRestart;
+    this.#spawn();
+  }
+
+  /** Settles when the worker has started. */
+  get started() {
+    return this.#ready;
+  }
+
+  get isClosed() {
+    return this.#worker === undefined;
+  }
+
+  /**
+   * @template {Protocol.Reply["type"]} T
+   * @param {Message} message
+   * @param {T} expected  the type of the last reply
+   * @param {(event: Protocol.Reply) => void} [onEvent]  called for every reply before the last
+   * @param {AbortSignal} [signal]  says when the answer is no longer wanted
+   * @returns {Promise<Answer<T>>}
+   */
+  async ask(message, expected, onEvent, signal) {
+    // The worker may have been replaced while this waited; only one that is ready hears what is said to it.
+    for (let ready; ready !== this.#ready;) {
+      ready = this.#ready;
+      await ready;
+    }
+    return this.#send(message, expected, onEvent, signal);
+  }
+
+  /**
+   * Keeps what was asked for, to bring another worker to where this one is. Other images begin anew.
+   * @param {typeof STEPS[number]} answer
+   * @param {Message} message
+   */
+  keep(answer, message) {
+    if (answer === "dataset") this.#steps.clear();
+    this.#steps.set(answer, message);
+  }
+
+  /** Ends the worker. */
+  close() {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#failAll(CLOSED);
+  }
+
+  /**
+   * @template {Protocol.Reply["type"]} T
+   * @param {Message} message
+   * @param {T} expected
+   * @param {(event: Protocol.Reply) => void} [onEvent]
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Answer<T>>}
+   */
+  #send({ request, attachments = [] }, expected, onEvent, signal) {
+    const worker = this.#worker;
+    if (!worker) throw new PlaygroundError(CLOSED);
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId;
+      this.#pending.set(id, {
+        reject,
+        receive: (reply, buffers) => {
+          if (reply.type !== expected && reply.type !== "failed") return onEvent?.(reply);
+          this.#pending.delete(id);
+          if (reply.type === "failed") reject(new PlaygroundError(reply));
+          else resolve(/** @type {Answer<T>} */ ({ reply, buffers }));
+        },
+      });
+      const abort = () => {
+        if (!this.#pending.delete(id)) return;
+        reject(new PlaygroundError({ code: "cancelled", message: "the question was taken back", hint: "Ask again." }));
+        void this.ask({ request: { type: "cancel", request: id } }, "done").catch(() => {});
+      };
+      if (signal?.aborted) return abort();
+      signal?.addEventListener("abort", abort, { once: true });
+      const ports = attachments.filter((attachment) => attachment instanceof MessagePort);
+      worker.postMessage({ id, request, attachments }, ports);
+    });
+  }
+
+  #spawn() {
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    this.#worker = worker;
+    this.#ready = new Promise((resolve, reject) => {
+      let started = false;
+      worker.onmessage = ({ data: { id, reply, buffers } }) => {
+        if (reply.type === "ready") {
+          started = true;
+          resolve();
+        } else {
+          this.#pending.get(id)?.receive(reply, buffers);
+        }
+      };
+      worker.onerror = (event) => {
+        event.preventDefault?.();
+        worker.terminate();
+        if (this.isClosed) return;
+        if (started) this.#replace(event.message ?? "it gave no reason");
+        else reject(cannotStart(event.message));
+      };
+    });
+    // A failure to start is told by whoever waits for it; without this line it would be told to the console as well.
+    this.#ready.catch(() => {});
+  }
+
+  /**
+   * Puts a new worker in the place of a dead one and brings it to the same data, split and network.
+   * @param {string} reason
+   */
+  #replace(reason) {
+    this.#failAll({
+      code: "worker_died",
+      message: `the worker stopped: ${reason}`,
+      hint: "A new one has been started with the same data and network. Trained weights are lost; a smaller network or batch needs less memory.",
+    });
+    this.#onLost();
+    this.#spawn();
+    this.#ready = this.#ready.then(async () => {
+      for (const answer of STEPS) {
+        const message = this.#steps.get(answer);
+        if (message) await this.#send(message, answer);
+      }
+      this.#onRestart(reason);
+    });
+    this.#ready.catch(() => {});
+  }
+
+  /** @param {Protocol.Failure} failure */
+  #failAll(failure) {
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of pending) reject(new PlaygroundError(failure));
+  }
+}
+
+/**
+ * @param {string | undefined} message
+ * @returns {PlaygroundError}
+ */
+function cannotStart(message) {
+  if (!hasSimd()) return new PlaygroundError(NO_SIMD);
+  return new PlaygroundError({
+    code: "worker_not_started",
+    message: `the worker could not be started${message ? `: ${message}` : ""}`,
+    hint: "Reload the page. If it was opened from a file, serve it over http instead: browsers start workers only from a web host.",
+  });
+}
