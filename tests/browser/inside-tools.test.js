@@ -186,9 +186,13 @@ browserTest("the numbers by hand are cut out of what the camera sees", {}, async
   await page.locator(".hand").getByRole("button", { name: "Start the camera" }).click();
   await page.locator(".hand-whole").getByText("your own image: point").waitFor();
   await page.locator(".hand").getByRole("button", { name: "Hold this image" }).click();
-  const cut = await page.waitForFunction(async () => {
+  await page.evaluate(async () => {
     const load = (/** @type {string} */ path) => import(new URL(`www/actions/${path}`, document.baseURI).href);
     const [{ own }, { hand, first }] = await Promise.all(["own-image.js", "hand.js"].map(load));
+    Object.assign(window, { byHand: { own, hand, first } });
+  });
+  const cut = await page.waitForFunction(() => {
+    const { own, hand, first } = /** @type {any} */ (window).byHand;
     if (!own.value || hand.chain.value?.grids[0] !== first.value) return null;
     const { pixels, height, width } = own.value;
     const [top, left] = [Math.floor(height / 2) - 4, Math.floor(width / 2) - 4];
