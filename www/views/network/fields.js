@@ -4,7 +4,7 @@ import { useId, useState } from "preact/hooks";
 
 import { setOption } from "../../actions/network.js";
 import { asPair, fraction, parseFraction, valueOf } from "../../keras/layers.js";
-import { Field, NumberField, Select, YesNo, whyNot } from "../parts/controls.js";
+import { Field, NumberField, Select, TypedField, YesNo, whyNot } from "../parts/controls.js";
 
 /**
  * @typedef {import("../../state.js").Layer} Layer
@@ -29,7 +29,7 @@ export function OptionField({ layer, option, disabled }) {
     case "toggle":
       return html`<${YesNo} name=${key} ...${{ hint, value, disabled, onValue }} />`;
     case "text":
-      return html`<${TextField} ...${shared} value=${value ?? ""} />`;
+      return html`<${TypedField} ...${shared} text=${value ?? ""} onText=${(/** @type {string} */ text) => onValue(text.trim() || undefined)} />`;
   }
 }
 
@@ -60,42 +60,19 @@ function otherwise({ config }, option) {
 }
 
 /**
- * A number, also as a fraction. What is being typed is left alone; whatever is valid takes effect at once.
+ * A number, also as a fraction.
  * @param {{ label: any, hint: string, disabled: boolean, value: number, rule: { min?: number, above?: number, below?: number, step: number },
  *   onValue: (value: number) => void }} props
  */
-function FractionField({ label, hint, disabled, value, rule, onValue }) {
-  const id = useId();
-  const [typed, setTyped] = useState(/** @type {string | null} */ (null));
-  const error = typed === null ? undefined : whyNot(String(parseFraction(typed)), rule);
-  return html`<${Field} id=${id} label=${label} hint=${hint} error=${error}>
-    <input
-      id=${id}
-      class="input input-number"
-      type="text"
-      autocomplete="off"
-      aria-invalid=${error ? "true" : undefined}
-      aria-describedby=${`${id}-hint`}
-      disabled=${disabled}
-      value=${typed ?? fraction(value)}
-      onInput=${(/** @type {any} */ event) => {
-        const text = event.target.value;
-        setTyped(text);
-        const number = parseFraction(text);
-        if (!whyNot(String(number), rule)) onValue(number);
-      }}
-      onBlur=${() => setTyped(null)}
-      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-        const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-        if (!direction) return;
-        event.preventDefault();
-        const next = Number((value + direction * rule.step).toPrecision(12));
-        if (whyNot(String(next), rule)) return;
-        setTyped(null);
-        onValue(next);
-      }}
-    />
-  <//>`;
+function FractionField({ value, rule, onValue, ...shared }) {
+  return html`<${TypedField}
+    ...${shared}
+    kind="number"
+    text=${fraction(value)}
+    why=${(/** @type {string} */ text) => whyNot(String(parseFraction(text)), rule)}
+    onText=${(/** @type {string} */ text) => onValue(parseFraction(text))}
+    step=${(/** @type {number} */ direction) => (value + direction * rule.step).toPrecision(12)}
+  />`;
 }
 
 const size = { integer: true, min: 1 };
@@ -156,25 +133,5 @@ function PairField({ label, name, hint, disabled, value, otherwise, onValue }) {
     >
       ${part(0)}<span aria-hidden="true">×</span>${part(1)}
     </div>
-  <//>`;
-}
-
-/**
- * @param {{ label: any, hint: string, disabled: boolean, value: string, onValue: (value: string | undefined) => void }} props
- */
-function TextField({ label, hint, disabled, value, onValue }) {
-  const id = useId();
-  return html`<${Field} id=${id} label=${label} hint=${hint}>
-    <input
-      id=${id}
-      class="input"
-      type="text"
-      autocomplete="off"
-      spellcheck="false"
-      aria-describedby=${`${id}-hint`}
-      disabled=${disabled}
-      value=${value}
-      onInput=${(/** @type {any} */ event) => onValue(event.target.value.trim() || undefined)}
-    />
   <//>`;
 }

@@ -62,40 +62,56 @@ export function Field({ id, label, hint, error, bare, children }) {
  */
 export function NumberField(props) {
   const { label, value, onValue, hint, disabled, step = 1, bare, optional } = props;
+  const isNone = (/** @type {string} */ text) => optional && text.trim() === "";
+  return html`<${TypedField}
+    ...${{ label, hint, disabled, bare }}
+    kind="number"
+    mode=${props.integer ? "numeric" : "decimal"}
+    text=${String(value ?? "")}
+    why=${(/** @type {string} */ text) => (isNone(text) ? undefined : whyNot(text, props))}
+    onText=${(/** @type {string} */ text) => onValue(isNone(text) ? null : Number(text))}
+    step=${(/** @type {number} */ direction) => ((value ?? 0) + direction * step).toPrecision(12)}
+  />`;
+}
+
+/**
+ * A value as text. What is being typed is left alone; whatever is valid takes effect at once.
+ * @param {{ label: any, text: string, why?: (text: string) => string | undefined, onText: (text: string) => void,
+ *   step?: (direction: number) => string, kind?: "number", mode?: string, hint?: string, disabled?: boolean, bare?: boolean }} props
+ *   why: what is wrong with a text; step: the text after an arrow key, up 1, down -1
+ */
+export function TypedField({ label, text, why = () => undefined, onText, step, kind, mode, hint, disabled, bare }) {
   const id = useId();
   const [typed, setTyped] = useState(/** @type {string | null} */ (null));
-  const isNone = (/** @type {string} */ text) => optional && text.trim() === "";
-  const error = typed === null || isNone(typed) ? undefined : whyNot(typed, props);
-  const input = html`<input
-    id=${id}
-    class="input input-number"
-    type="text"
-    inputmode=${props.integer ? "numeric" : "decimal"}
-    autocomplete="off"
-    aria-invalid=${error ? "true" : undefined}
-    aria-describedby=${hint ? `${id}-hint` : undefined}
-    disabled=${disabled}
-    value=${typed ?? value ?? ""}
-    onInput=${(/** @type {any} */ event) => take(event.target.value)}
-    onBlur=${() => setTyped(null)}
-    onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-      const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-      if (!direction) return;
-      event.preventDefault();
-      const next = Number(((value ?? 0) + direction * step).toPrecision(12));
-      if (!whyNot(String(next), props)) {
+  const error = typed === null ? undefined : why(typed);
+  return html`<${Field} id=${id} label=${label} hint=${hint} error=${error} bare=${bare}>
+    <input
+      id=${id}
+      class=${kind === "number" ? "input input-number" : "input"}
+      type="text"
+      inputmode=${mode}
+      autocomplete="off"
+      spellcheck="false"
+      aria-invalid=${error ? "true" : undefined}
+      aria-describedby=${hint ? `${id}-hint` : undefined}
+      disabled=${disabled}
+      value=${typed ?? text}
+      onInput=${(/** @type {any} */ { target }) => {
+        setTyped(target.value);
+        if (!why(target.value)) onText(target.value);
+      }}
+      onBlur=${() => setTyped(null)}
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+        const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+        if (!direction || !step) return;
+        event.preventDefault();
+        const next = step(direction);
+        if (why(next)) return;
         setTyped(null);
-        onValue(next);
-      }
-    }}
-  />`;
-  /** @param {string} text */
-  function take(text) {
-    setTyped(text);
-    if (isNone(text)) onValue(null);
-    else if (!whyNot(text, props)) onValue(Number(text));
-  }
-  return html`<${Field} id=${id} label=${label} hint=${hint} error=${error} bare=${bare}>${input}<//>`;
+        onText(next);
+      }}
+    />
+  <//>`;
 }
 
 /**

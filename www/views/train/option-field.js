@@ -1,8 +1,7 @@
 /** A field for an option of what trains a network, by the kind that `keras/options.js` gives it. */
 import { html } from "htm/preact";
-import { useId, useState } from "preact/hooks";
 
-import { Field, NumberField, Select, YesNo, whyNot } from "../parts/controls.js";
+import { NumberField, Select, TypedField, YesNo, whyNot } from "../parts/controls.js";
 
 /**
  * @param {{ option: import("../../keras/options.js").Option, value: any, disabled: boolean, onValue: (value: any) => void }} props
@@ -37,32 +36,17 @@ function stepOf(value) {
 }
 
 /**
- * Numbers with commas between. What is being typed is left alone; whatever is valid takes effect at once.
+ * Numbers with commas between.
  * @param {{ label: any, hint: string, value: number[], disabled: boolean, onValue: (value: number[]) => void }} props
  */
-function NumbersField({ label, hint, value, disabled, onValue }) {
-  const id = useId();
-  const [typed, setTyped] = useState(/** @type {string | null} */ (null));
+function NumbersField({ value, onValue, ...shared }) {
   const parts = (/** @type {string} */ text) => text.split(",");
-  const error =
-    typed === null ? undefined : parts(typed).some((part) => whyNot(part, {})) && "numbers, such as 100, 200";
-  return html`<${Field} id=${id} label=${label} hint=${hint} error=${error || undefined}>
-    <input
-      id=${id}
-      class="input"
-      type="text"
-      inputmode="decimal"
-      autocomplete="off"
-      aria-invalid=${error ? "true" : undefined}
-      aria-describedby=${`${id}-hint`}
-      disabled=${disabled}
-      value=${typed ?? value.join(", ")}
-      onInput=${(/** @type {any} */ event) => {
-        const text = event.target.value;
-        setTyped(text);
-        if (!parts(text).some((part) => whyNot(part, {}))) onValue(parts(text).map(Number));
-      }}
-      onBlur=${() => setTyped(null)}
-    />
-  <//>`;
+  const isWrong = (/** @type {string} */ text) => parts(text).some((part) => whyNot(part, {}));
+  return html`<${TypedField}
+    ...${shared}
+    mode="decimal"
+    text=${value.join(", ")}
+    why=${(/** @type {string} */ text) => (isWrong(text) ? "numbers, such as 100, 200" : undefined)}
+    onText=${(/** @type {string} */ text) => onValue(parts(text).map(Number))}
+  />`;
 }
