@@ -424,6 +424,7 @@ export class Playground extends EventTarget {
    * with. Asked again meanwhile, it rests no longer, and it trains on a batch at least between two rests.
    */
   async rest(ms = 100) {
+    this.#watch?.feed(ms);
     await this.#connection.ask({ request: { type: "rest", ms } }, "done");
   }
 

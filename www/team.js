@@ -89,13 +89,16 @@ export class Watch {
     this.feed();
   }
 
-  /** There is news. */
-  feed() {
+  /**
+   * There is news.
+   * @param {number} [quiet]  milliseconds for which no other is expected
+   */
+  feed(quiet = 0) {
     const now = performance.now();
     this.#longest = Math.max(this.#longest, now - this.#last);
     this.#last = now;
     this.rest();
-    this.#timer = setTimeout(this.#onSilence, PATIENCE + 20 * this.#longest);
+    this.#timer = setTimeout(this.#onSilence, quiet + PATIENCE + 20 * this.#longest);
   }
 
   /** No news is expected for a while. */
