@@ -3,12 +3,13 @@
  * exists.
  */
 import { html } from "htm/preact";
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 
 import { chooseImage, labelOf } from "../../actions/data.js";
 import { predictions } from "../../actions/predict.js";
 import { state } from "../../state.js";
 import { NumberField } from "../parts/controls.js";
+import { useRoom } from "../parts/room.js";
 import { Thumbnail, thumbnailSize } from "../parts/thumbnail.js";
 import { Verdict } from "../parts/verdict.js";
 import { plural } from "../parts/words.js";
@@ -29,7 +30,7 @@ const says = {
 export function ImageStrip() {
   const id = useId();
   const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const [room, setRoom] = useState(0);
+  const { width: room } = useRoom(frame);
   const [left, setLeft] = useState(0);
   const dataset = state.dataset.value;
   const prepared = state.prepared.value;
@@ -40,14 +41,6 @@ export function ImageStrip() {
   }, [prepared, dataset]);
   const size = thumbnailSize(SIDE);
   const step = Math.max(size.width, LEAST) + GAP;
-
-  useLayoutEffect(() => {
-    const element = /** @type {HTMLElement} */ (frame.current);
-    const observer = new ResizeObserver(() => setRoom(element.clientWidth));
-    observer.observe(element);
-    setRoom(element.clientWidth);
-    return () => observer.disconnect();
-  }, []);
 
   // An image is brought into sight when it is chosen, wherever that is. At first the row shows images of the test part.
   const last = useRef(/** @type {number | null} */ (null));

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { state } from "../../state.js";
 import { Button, Choice } from "../parts/controls.js";
+import { useRoom, withBars } from "../parts/room.js";
 import { shape } from "../parts/words.js";
 import { mapSize } from "./geometry.js";
 import { MapCanvas, drawOn } from "./maps.js";
@@ -157,21 +158,12 @@ function Frame({ name, map, size, values, range, zoom, onZoom }) {
   const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
   const numbers = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const picture = useMark(name, size);
-  const [room, setRoom] = useState({ width: 0, height: 0 });
+  const room = useRoom(frame, withBars);
   const palette = state.palette.value;
   const fit = Math.min(room.width / size.width, room.height / size.height);
   const whole = fit >= 1 ? Math.floor(fit) : fit;
   const cell = Math.min(Math.max(LARGEST, whole), Math.max(whole, whole * zoom));
   const held = useRef({ cell: 0, x: 0.5, y: 0.5 });
-
-  useLayoutEffect(() => {
-    const element = /** @type {HTMLElement} */ (frame.current);
-    const measure = () => setRoom({ width: element.offsetWidth, height: element.offsetHeight });
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, []);
 
   // What is under the pointer, or in the middle, stays where it is.
   useLayoutEffect(() => {

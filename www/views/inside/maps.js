@@ -4,6 +4,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { drawMap } from "../../charts/draw.js";
 import { state } from "../../state.js";
+import { useRoom } from "../parts/room.js";
 import { columnsFor } from "./geometry.js";
 import { leave, placeOf, pointed, useMark } from "./pointing.js";
 import { isDead } from "./ranges.js";
@@ -20,21 +21,13 @@ const MOST = 16;
  */
 export function MapGrid({ name, size, shown, maps, ranges, onOpen }) {
   const frame = useMark(name, size);
-  const [room, setRoom] = useState(0);
+  const { width: room } = useRoom(frame);
   const [active, setActive] = useState(0);
   const { channels } = size;
   const columns = columnsFor(channels, room, GAP, least(channels), MOST);
   const opens = useRef(onOpen);
   opens.current = onOpen;
   useDrawn(frame, size, maps, ranges);
-
-  useLayoutEffect(() => {
-    const measure = () => setRoom(frame.current.clientWidth);
-    const observer = new ResizeObserver(measure);
-    observer.observe(frame.current);
-    measure();
-    return () => observer.disconnect();
-  }, []);
 
   /** @param {PointerEvent} event */
   function follow(event) {

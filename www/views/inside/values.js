@@ -1,11 +1,12 @@
 /** A flat output: few values as named bars, some as a strip of bars, many as one row of coloured values, wrapped. */
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import { drawMap, extent } from "../../charts/draw.js";
 import { themeChanged, themeColour } from "../../charts/theme.js";
 import { state } from "../../state.js";
+import { useRoom } from "../parts/room.js";
 import { whole } from "../parts/words.js";
 import { mapSize, unflatten, uprightBars, wrapped } from "./geometry.js";
 import { placeOf, pointed } from "./pointing.js";
@@ -62,7 +63,7 @@ function Lines({ name, count, values, names }) {
 function Strip({ name, count, values, before, range }) {
   const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const [room, setRoom] = useState(0);
+  const { width: room } = useRoom(frame);
   const at = useSignal(/** @type {number | null} */ (null));
   const palette = state.palette.value;
   const theme = themeChanged.value;
@@ -74,13 +75,6 @@ function Strip({ name, count, values, before, range }) {
     ? { cell: 1, columns: count, rows: 1 }
     : wrapped(count, Math.max(room, 1), TALL, comesFrom?.channels);
 
-  useLayoutEffect(() => {
-    const element = /** @type {HTMLElement} */ (frame.current);
-    const observer = new ResizeObserver(() => setRoom(element.clientWidth));
-    observer.observe(element);
-    setRoom(element.clientWidth);
-    return () => observer.disconnect();
-  }, []);
   useLayoutEffect(() => {
     if (!canvas.current || !values || room === 0) return;
     if (asBars) drawBars(canvas.current, values, room, TALL, [low, high]);

@@ -1,8 +1,9 @@
 /** Tiles in rows that scroll. Only the rows in sight exist, so that ten thousand scroll as smoothly as a hundred. */
 import { html } from "htm/preact";
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 import { useInSight } from "./in-sight.js";
+import { useRoom } from "./room.js";
 
 const GAP = 8;
 /** Room around the tiles for the outline of the chosen one. */
@@ -27,7 +28,7 @@ const LATER = 150;
 export function Tiles({ images, chosen, onChoose, label, width, height, top, className = "", tile }) {
   const id = useId();
   const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const [room, setRoom] = useState({ width: 0, height: 0 });
+  const room = useRoom(frame);
   const [firstRow, setFirstRow] = useState(0);
   const scrolled = useRef(0);
   const made = useRef({ tile, images, markup: /** @type {Map<string, any>} */ (new Map()) });
@@ -36,14 +37,6 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
   const rows = Math.ceil(images.length / columns);
   const marked = useInSight(frame, chosen);
   const placeOfChosen = Array.prototype.indexOf.call(images, marked);
-
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setRoom({ width: element.clientWidth, height: element.clientHeight }));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
 
   useEffect(() => frame.current?.scrollTo({ top: 0 }), [top]);
 
