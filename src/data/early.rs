@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::dataset::Pixels;
 use super::extent::Extent;
 use super::pictures::{Picture, Plane};
-use super::pixels;
+use super::take::take;
 use crate::pickle::{Contents, Pickle, PickleError, Tap};
 
 /// The contents of arrays of one type and length, one after the other, in the hope that they are the images.
@@ -81,7 +81,7 @@ impl Early {
 
     fn take(&mut self, bytes: &[u8]) {
         let start = self.pixels.len();
-        pixels::take(bytes, &self.row(bytes.len()), &mut self.pixels);
+        take(bytes, &self.row(bytes.len()), &mut self.pixels);
         // While they are in the cache.
         self.extent = self.extent.and(Extent::of(&self.pixels, start..self.pixels.len()));
     }
@@ -120,7 +120,7 @@ impl Early {
         let mut bytes = vec![0; self.first.len()];
         file.read(&self.first, 0, &mut bytes)?;
         let mut first = Pixels::none(self.first.dtype.is_byte());
-        pixels::take(&bytes, &self.row(bytes.len()), &mut first);
+        take(&bytes, &self.row(bytes.len()), &mut first);
         let values = pictures.len() * first.len();
         match (&mut self.pixels, &first) {
             (Pixels::U8(all), Pixels::U8(first)) => complete(all, first, values),

@@ -13,6 +13,7 @@ mod flat;
 mod group;
 mod labels;
 mod layout;
+mod lists;
 mod load;
 mod part_names;
 mod pictures;
@@ -24,6 +25,7 @@ mod rows;
 pub mod samples;
 mod split;
 mod table;
+mod take;
 
 pub use choice::{DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
 pub use dataset::{Dataset, Images, Pixels, Shape, Size};

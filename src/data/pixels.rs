@@ -4,8 +4,10 @@ use super::dataset::{Images, Pixels, Shape};
 use super::early::Early;
 use super::error::DataError;
 use super::extent::Extent;
+use super::lists;
 use super::pictures::{Picture, Plane};
-use crate::pickle::{Contents, Dtype, Kind, Pickle, View, half};
+use super::take::take;
+use crate::pickle::{Contents, Dtype, Pickle};
 
 /// Images on their way to their place.
 pub(super) struct Copying {
@@ -96,18 +98,12 @@ impl Copying {
                 Picture::Plane(plane) => Still::InFile(Picture::Plane(plane)),
                 Picture::Converted(converted) => Still::InFile(Picture::Converted(converted)),
                 Picture::Nested { ref rows, .. } => {
-                    let mut lists = Lists {
-                        file,
-                        index,
-                        values: Vec::new(),
-                        dtype: None,
-                    };
-                    lists.copy(rows, &|| rows.offset(), &picture.shape())?;
+                    let (values, inner) = lists::read(file, index, rows, picture.shape())?;
                     // Only asked for where something is wrong: to find it takes a while.
-                    let is_finite = lists.values.iter().all(|value| value.is_finite());
-                    lists.dtype.into_iter().for_each(|inner| promote(&mut dtype, inner));
+                    let is_finite = values.iter().all(|value| value.is_finite());
+                    inner.into_iter().for_each(|inner| promote(&mut dtype, inner));
                     Still::Values {
-                        values: lists.values,
+                        values,
                         offset: if is_finite { None } else { rows.offset() },
                     }
                 }
@@ -285,98 +281,3 @@ const EXACT: f64 = 16_777_216.0;
 /// How often a file's images may be repeated, in multiples of its size: types of one byte become four times as large.
 const MAX_REPETITION: u64 = 8;
 const REPETITION_FLOOR: u64 = 64 << 20;
-
-/// Nested lists of numbers; the first elements gave the shape, which all others must have.
-struct Lists<'f> {
-    file: &'f Pickle,
-    index: usize,
-    values: Vec<f32>,
-    dtype: Option<Dtype>,
-}
-
-impl Lists<'_> {
-    /// Takes the numbers in `view`, which is made at `offset` of the file.
-    fn copy(&mut self, view: &View, offset: &dyn Fn() -> Option<u64>, shape: &[usize]) -> Result<(), DataError> {
-        let ragged = |found: String| DataError::Ragged {
-            place: self.file.place(offset()),
-            index: self.index,
-            found,
-        };
-        let (value, kind) = match (view, shape) {
-            (View::List(items) | View::Tuple(items), [len, inner @ ..]) => {
-                if items.len() != *len {
-                    return Err(ragged(format!("a list of {} where others have {len}", items.len())));
-                }
-                let mut items_of = items.iter().enumerate();
-                return items_of.try_for_each(|(index, item)| self.copy(&item, &|| items.offset_of(index), inner));
-            }
-            (View::Bool(value), [] | [1]) => (f32::from(*value), "b1"),
-            (View::Int(value), [] | [1]) => (*value as f32, "i8"),
-            (View::Float(value), [] | [1]) => (*value as f32, "f8"),
-            (other, _) => return Err(ragged(format!("{} stands among the numbers", other.describe()))),
-        };
-        self.values.push(value);
-        let dtype = Dtype::parse(kind);
-        self.dtype = match (self.dtype, dtype) {
-            (Some(all), Some(dtype)) if all != dtype => Some(all.promote(dtype)),
-            (all, dtype) => all.or(dtype),
-        };
-        Ok(())
-    }
-}
-
-/// Takes the values of an image out of bytes that begin with its first one.
-pub(super) fn take(bytes: &[u8], plane: &Plane, pixels: &mut Pixels) {
-    let dtype = plane.contents.dtype;
-    let out = match pixels {
-        Pixels::U8(out) if dtype.kind == Kind::Bool => return gather(bytes, plane, out, |[byte]| u8::from(byte != 0)),
-        Pixels::U8(out) => return gather(bytes, plane, out, |[byte]| byte),
-        Pixels::F32(out) => out,
-    };
-    match (dtype.kind, dtype.size, dtype.big_endian) {
-        (Kind::Float, 4, false) => gather(bytes, plane, out, f32::from_le_bytes),
-        (Kind::Float, 4, true) => gather(bytes, plane, out, f32::from_be_bytes),
-        (Kind::Float, 8, false) => gather(bytes, plane, out, |bytes| f64::from_le_bytes(bytes) as f32),
-        (Kind::Float, 8, true) => gather(bytes, plane, out, |bytes| f64::from_be_bytes(bytes) as f32),
-        (Kind::Float, 2, false) => gather(bytes, plane, out, |bytes| half(u16::from_le_bytes(bytes))),
-        (Kind::Float, 2, true) => gather(bytes, plane, out, |bytes| half(u16::from_be_bytes(bytes))),
-        (Kind::Bool, ..) => gather(bytes, plane, out, |[byte]| f32::from(byte != 0)),
-        (Kind::UInt, 1, _) => gather(bytes, plane, out, |[byte]| f32::from(byte)),
-        (Kind::UInt, 2, false) => gather(bytes, plane, out, |bytes| u16::from_le_bytes(bytes).into()),
-        (Kind::UInt, 2, true) => gather(bytes, plane, out, |bytes| u16::from_be_bytes(bytes).into()),
-        (Kind::UInt, 4, false) => gather(bytes, plane, out, |bytes| u32::from_le_bytes(bytes) as f32),
-        (Kind::UInt, 4, true) => gather(bytes, plane, out, |bytes| u32::from_be_bytes(bytes) as f32),
-        (Kind::UInt, 8, false) => gather(bytes, plane, out, |bytes| u64::from_le_bytes(bytes) as f32),
-        (Kind::UInt, 8, true) => gather(bytes, plane, out, |bytes| u64::from_be_bytes(bytes) as f32),
-        (Kind::Int, 1, _) => gather(bytes, plane, out, |bytes| i8::from_le_bytes(bytes).into()),
-        (Kind::Int, 2, false) => gather(bytes, plane, out, |bytes| i16::from_le_bytes(bytes).into()),
-        (Kind::Int, 2, true) => gather(bytes, plane, out, |bytes| i16::from_be_bytes(bytes).into()),
-        (Kind::Int, 4, false) => gather(bytes, plane, out, |bytes| i32::from_le_bytes(bytes) as f32),
-        (Kind::Int, 4, true) => gather(bytes, plane, out, |bytes| i32::from_be_bytes(bytes) as f32),
-        (Kind::Int, 8, false) => gather(bytes, plane, out, |bytes| i64::from_le_bytes(bytes) as f32),
-        (Kind::Int, 8, true) => gather(bytes, plane, out, |bytes| i64::from_be_bytes(bytes) as f32),
-        // Planes are made of real numbers only.
-        _ => unreachable!("{dtype} is no type of real numbers"),
-    }
-}
-
-/// Decodes the values of `N` bytes each, in the order row, column, channel.
-///
-/// Never inlined: all of them in one function take a browser ten times as long to compile as the one that is needed.
-#[inline(never)]
-fn gather<const N: usize, T>(bytes: &[u8], plane: &Plane, out: &mut Vec<T>, decode: impl Fn([u8; N]) -> T) {
-    let (values, _) = bytes.as_chunks::<N>();
-    let [height, width, channels] = plane.shape;
-    if plane.is_contiguous() {
-        let values = &values[..height * width * channels];
-        out.extend(values.iter().map(|&bytes| decode(bytes)));
-        return;
-    }
-    let [row_stride, column_stride, channel_stride] = plane.strides;
-    for row in 0..height {
-        for column in 0..width {
-            let pixel = row * row_stride + column * column_stride;
-            out.extend((0..channels).map(|channel| decode(values[pixel + channel * channel_stride])));
-        }
-    }
-}
