@@ -4,9 +4,9 @@ use super::dataset::{Images, Pixels, Shape};
 use super::early::Early;
 use super::error::DataError;
 use super::extent::Extent;
+use super::filling::Filling;
 use super::lists;
 use super::pictures::{Picture, Plane};
-use super::take::take;
 use crate::pickle::{Contents, Dtype, Pickle};
 
 /// Images on their way to their place.
@@ -14,7 +14,7 @@ pub(super) struct Copying {
     shapes: Vec<Shape>,
     /// The images that are still to come, the next one last.
     left: Vec<Still>,
-    pixels: Pixels,
+    values: Filling,
     /// How many values of them were looked at.
     end: usize,
     dtype: Option<Dtype>,
@@ -24,6 +24,9 @@ pub(super) struct Copying {
     buffer: Vec<u8>,
     /// An array whose images do not lie apart in it.
     held: Option<(Contents, Vec<u8>)>,
+    /// Where the first image is, and how many bytes all of them may take.
+    offset: Option<u64>,
+    needed: u64,
 }
 
 /// An image that was found in a file and is no longer tied to it.
@@ -39,13 +42,13 @@ enum Still {
 }
 
 impl Copying {
-    /// Makes room for the images, after a look at their sizes.
+    /// Looks at the sizes of the images.
     ///
     /// # Errors
-    /// When they take more memory than there is, or lists are not made of rows of equal length.
+    /// When they take far more memory than the file, or lists are not made of rows of equal length.
     pub(super) fn new(file: &Pickle, pictures: Vec<Picture>, early: Option<Early>) -> Result<Copying, DataError> {
         let shapes: Vec<Shape> = pictures.iter().map(Picture::shape).collect();
-        let place = || file.place(pictures.first().and_then(Picture::offset));
+        let offset = pictures.first().and_then(Picture::offset);
         let types = || pictures.iter().map(Picture::dtype);
         let bytes_only = types().all(|dtype| dtype.is_some_and(|dtype| dtype.is_byte()));
         let value_size = if bytes_only { 1 } else { size_of::<f32>() as u64 };
@@ -61,7 +64,7 @@ impl Copying {
         let needed = values.saturating_mul(value_size);
         if needed > file.size().saturating_mul(MAX_REPETITION).max(REPETITION_FLOOR) {
             return Err(DataError::Repetition {
-                place: place(),
+                place: file.place(offset),
                 size: file.size(),
                 needed,
             });
@@ -69,18 +72,11 @@ impl Copying {
         // More than can be counted (on a machine of 32 bits) is more than there is room for.
         let values = usize::try_from(values).unwrap_or(usize::MAX);
         let early = match early {
-            Some(early) => early.into_pixels(file, &pictures)?,
+            Some(early) => early.into_values(file, &pictures)?,
             None => None,
         };
         let is_early = early.is_some();
-        let (mut pixels, extent) = early.unwrap_or_else(|| (Pixels::none(bytes_only), None));
-        pixels
-            .try_reserve_exact(values.saturating_sub(pixels.len()))
-            .map_err(|_| DataError::OutOfMemory {
-                place: place(),
-                count: shapes.len(),
-                needed,
-            })?;
+        let (values, extent) = early.unwrap_or_else(|| (Filling::new(bytes_only, values), None));
         let mut dtype = None;
         let promote = |all: &mut Option<Dtype>, dtype: Dtype| {
             *all = Some(match *all {
@@ -116,7 +112,7 @@ impl Copying {
         Ok(Copying {
             shapes,
             left,
-            pixels,
+            values,
             end: 0,
             dtype,
             channels_first,
@@ -124,6 +120,8 @@ impl Copying {
             not_finite: None,
             buffer: Vec::new(),
             held: None,
+            offset,
+            needed,
         })
     }
 
@@ -141,20 +139,12 @@ impl Copying {
                 Still::InFile(Picture::Converted(converted)) => {
                     self.buffer.resize(converted.size, 0);
                     file.read(&converted.contents, 0, &mut self.buffer)?;
-                    match &mut self.pixels {
-                        Pixels::U8(out) => converted.convert(&self.buffer, out),
-                        Pixels::F32(out) => {
-                            let mut bytes = Vec::new();
-                            converted.convert(&self.buffer, &mut bytes);
-                            out.extend(bytes.into_iter().map(f32::from));
-                        }
-                    }
+                    let mut bytes = Vec::new();
+                    converted.convert(&self.buffer, &mut bytes);
+                    self.values.extend_bytes(&bytes).map_err(|_| self.no_room(file))?;
                 }
                 Still::InFile(Picture::Nested { .. }) => unreachable!("lists are copied at once"),
-                Still::Values { values, .. } => match &mut self.pixels {
-                    Pixels::F32(out) => out.extend(values),
-                    Pixels::U8(_) => unreachable!("lists hold numbers of any size"),
-                },
+                Still::Values { values, .. } => self.values.extend(values).map_err(|_| self.no_room(file))?,
             }
             self.look_at(file, index, &still);
         }
@@ -181,7 +171,7 @@ impl Copying {
         if self.channels_first {
             notes.push("The channels come before height and width in the file; here they come last.".into());
         }
-        Ok(Images::new(&self.shapes, dtype, self.pixels, [min, max]))
+        Ok(Images::new(&self.shapes, dtype, self.values.into_pixels(), [min, max]))
     }
 
     /// Reads the part of the file in which the image lies, and takes its values out of it.
@@ -211,8 +201,8 @@ impl Copying {
                 self.held = Some((plane.contents, bytes));
             }
             let bytes = self.held.as_ref().map_or(&[][..], |(_, bytes)| bytes);
-            take(&bytes[plane.start * size..], plane, &mut self.pixels);
-            return Ok(());
+            let taken = self.values.take(&bytes[plane.start * size..], plane);
+            return taken.map_err(|_| self.no_room(file));
         }
         // Of a large image a few rows at a time, where they lie one after the other.
         let rows = if plane.is_contiguous() {
@@ -233,18 +223,27 @@ impl Copying {
             };
             self.buffer.resize(len * size, 0);
             file.read(&part.contents, part.start * size, &mut self.buffer)?;
-            take(&self.buffer, &part, &mut self.pixels);
+            let taken = self.values.take(&self.buffer, &part);
+            taken.map_err(|_| self.no_room(file))?;
         }
         Ok(())
+    }
+
+    fn no_room(&self, file: &Pickle) -> DataError {
+        DataError::OutOfMemory {
+            place: file.place(self.offset),
+            count: self.shapes.len(),
+            needed: self.needed,
+        }
     }
 
     /// Looks for the smallest and the largest value of the image copied last, and for values that are no numbers.
     fn look_at(&mut self, file: &Pickle, index: usize, still: &Still) {
         let start = self.end;
         self.end += self.shapes[index].iter().product::<usize>();
-        let extent = Extent::of(&self.pixels, start..self.end);
+        let extent = Extent::of(self.values.pixels(), start..self.end);
         self.extent = self.extent.and(extent);
-        let Pixels::F32(all) = &self.pixels else { return };
+        let Pixels::F32(all) = self.values.pixels() else { return };
         if extent.is_finite {
             return;
         }

@@ -1,17 +1,19 @@
 //! From the bytes of an array to the values in them.
 
-use super::dataset::Pixels;
 use super::pictures::Plane;
 use crate::pickle::{Kind, half};
 
+/// Takes the values of an image out of bytes that begin with its first one; each is one byte.
+pub(super) fn bytes(bytes: &[u8], plane: &Plane, out: &mut Vec<u8>) {
+    match plane.contents.dtype.kind {
+        Kind::Bool => gather(bytes, plane, out, |[byte]| u8::from(byte != 0)),
+        _ => gather(bytes, plane, out, |[byte]| byte),
+    }
+}
+
 /// Takes the values of an image out of bytes that begin with its first one.
-pub(super) fn take(bytes: &[u8], plane: &Plane, pixels: &mut Pixels) {
+pub(super) fn floats(bytes: &[u8], plane: &Plane, out: &mut Vec<f32>) {
     let dtype = plane.contents.dtype;
-    let out = match pixels {
-        Pixels::U8(out) if dtype.kind == Kind::Bool => return gather(bytes, plane, out, |[byte]| u8::from(byte != 0)),
-        Pixels::U8(out) => return gather(bytes, plane, out, |[byte]| byte),
-        Pixels::F32(out) => out,
-    };
     match (dtype.kind, dtype.size, dtype.big_endian) {
         (Kind::Float, 4, false) => gather(bytes, plane, out, f32::from_le_bytes),
         (Kind::Float, 4, true) => gather(bytes, plane, out, f32::from_be_bytes),
