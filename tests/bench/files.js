@@ -46,10 +46,10 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
  * @param {string[]} files
  */
 async function inTab(files) {
-  // What the page moves when it is opened would take its share of the cores.
+  // What the page does when it is opened would take its share of the cores: a file is chosen after that.
   const page = await browser.newPage({ reducedMotion: "reduce" });
   try {
-    await page.goto(site.url);
+    await page.goto(site.url, { waitUntil: "networkidle" });
     await page.evaluate(() => {
       document.body.innerHTML = '<input id="files" type="file" multiple />';
     });
