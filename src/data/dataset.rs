@@ -1,11 +1,11 @@
 //! A data set: images, and what is known about each of them.
 
-use std::collections::TryReserveError;
 use std::ops::Range;
 
 use super::choice::Layout;
 use super::extent::Extent;
 use super::labels::Column;
+use super::rescaled;
 
 /// Images with zero or more columns of labels; row `i` of every column belongs to image `i`.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,38 +43,25 @@ enum Shapes {
     Each(Vec<(usize, Shape)>),
 }
 
-/// The values as the file stores them, never rescaled. What is neither `uint8` nor `bool` becomes `f32`.
+/// The values as the file stores them. What is neither `uint8` nor `bool` becomes `f32`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pixels {
     U8(Vec<u8>),
     F32(Vec<f32>),
+    /// Floats that are all bytes divided by 255: these bytes.
+    Rescaled(Vec<u8>),
 }
 
 impl Pixels {
     pub fn len(&self) -> usize {
         match self {
-            Pixels::U8(values) => values.len(),
+            Pixels::U8(values) | Pixels::Rescaled(values) => values.len(),
             Pixels::F32(values) => values.len(),
         }
     }
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
-    }
-
-    /// No values yet, to which bytes or others are to be added.
-    pub(super) fn none(are_bytes: bool) -> Pixels {
-        match are_bytes {
-            true => Pixels::U8(Vec::new()),
-            false => Pixels::F32(Vec::new()),
-        }
-    }
-
-    pub(super) fn try_reserve_exact(&mut self, values: usize) -> Result<(), TryReserveError> {
-        match self {
-            Pixels::U8(all) => all.try_reserve_exact(values),
-            Pixels::F32(all) => all.try_reserve_exact(values),
-        }
     }
 }
 
@@ -132,7 +119,7 @@ impl Images {
     pub fn of_shape(shape: Shape, pixels: Pixels) -> Images {
         let dtype = match pixels {
             Pixels::U8(_) => "uint8",
-            Pixels::F32(_) => "float32",
+            Pixels::F32(_) | Pixels::Rescaled(_) => "float32",
         };
         let count = pixels.len() / shape.iter().product::<usize>();
         let Extent { min, max, .. } = Extent::of(&pixels, 0..pixels.len());
@@ -214,10 +201,14 @@ impl Images {
         let range = self.range(index);
         assert_eq!(out.len(), range.len(), "room for one image");
         match &self.pixels {
-            Pixels::U8(values) => out
+            Pixels::U8(bytes) => out
                 .iter_mut()
-                .zip(&values[range])
+                .zip(&bytes[range])
                 .for_each(|(to, &from)| *to = f32::from(from)),
+            Pixels::Rescaled(bytes) => out
+                .iter_mut()
+                .zip(&bytes[range])
+                .for_each(|(to, &from)| *to = rescaled::value(from)),
             Pixels::F32(values) => out.copy_from_slice(&values[range]),
         }
     }

@@ -3,19 +3,18 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::dataset::Pixels;
 use super::extent::Extent;
+use super::filling::Filling;
 use super::pictures::{Picture, Plane};
-use super::pixels;
 use crate::pickle::{Contents, Pickle, PickleError, Tap};
 
 /// The contents of arrays of one type and length, one after the other, in the hope that they are the images.
 pub(super) struct Early {
-    /// Those of the first, for which there is room; what they are like was known only behind them.
+    /// Those of the first, for which there are zeros; what they are like was known only behind them.
     first: Contents,
-    /// Where in the file each begins.
+    /// Where in the file each begins; none when there was no room for them.
     starts: Vec<u64>,
-    pixels: Pixels,
+    values: Filling,
     /// Of all but the first.
     extent: Extent,
 }
@@ -37,6 +36,7 @@ impl Tap for EarlyTap {
         match &mut *early {
             Some(early) => {
                 let is_alike = early.first.dtype == before.dtype && early.first.len() == before.len();
+                let is_alike = is_alike && !early.starts.is_empty();
                 if is_alike {
                     early.starts.push(start);
                 }
@@ -57,33 +57,38 @@ impl Tap for EarlyTap {
 }
 
 impl Early {
-    /// Makes room for as many as the file may hold; `None` when there is none, or they are no images.
+    /// Looks forward to as many as the file may hold; `None` when they are no images.
     fn begin(first: &Contents, second: u64, size: u64) -> Option<Early> {
         let start = first.start()?;
         if !first.dtype.is_real() || first.is_empty() {
             return None;
         }
-        let values = first.len() / first.dtype.size;
+        let len = first.len() / first.dtype.size;
         let most = usize::try_from(size.saturating_sub(start) / first.len() as u64).ok()?;
-        let mut pixels = Pixels::none(first.dtype.is_byte());
-        pixels.try_reserve_exact(most.checked_mul(values)?).ok()?;
-        match &mut pixels {
-            Pixels::U8(all) => all.resize(values, 0),
-            Pixels::F32(all) => all.resize(values, 0.0),
-        }
+        let mut values = Filling::new(first.dtype.is_byte(), most.checked_mul(len)?);
+        values.extend_zeros(len).ok()?;
         Some(Early {
             first: *first,
             starts: vec![start, second],
-            pixels,
+            values,
             extent: Extent::NONE,
         })
     }
 
     fn take(&mut self, bytes: &[u8]) {
-        let start = self.pixels.len();
-        pixels::take(bytes, &self.row(bytes.len()), &mut self.pixels);
+        if self.starts.is_empty() {
+            return;
+        }
+        let start = self.values.pixels().len();
+        if self.values.take(bytes, &self.row(bytes.len())).is_err() {
+            // They will be read as ever, and refused where there is no room then either.
+            self.starts = Vec::new();
+            self.values = Filling::new(true, 0);
+            return;
+        }
         // While they are in the cache.
-        self.extent = self.extent.and(Extent::of(&self.pixels, start..self.pixels.len()));
+        let all = self.values.pixels();
+        self.extent = self.extent.and(Extent::of(all, start..all.len()));
     }
 
     /// So many bytes as one row of values.
@@ -99,11 +104,11 @@ impl Early {
 
     /// The values of all of these images; `None` when it is not they that were taken. With their extent, unless more were taken
     /// or some are not finite: then the images have to be looked at one by one.
-    pub(super) fn into_pixels(
+    pub(super) fn into_values(
         mut self,
         file: &Pickle,
         pictures: &[Picture],
-    ) -> Result<Option<(Pixels, Option<Extent>)>, PickleError> {
+    ) -> Result<Option<(Filling, Option<Extent>)>, PickleError> {
         let is_this = |(picture, &start): (&Picture, &u64)| match picture {
             Picture::Plane(plane) => {
                 let Plane {
@@ -119,26 +124,18 @@ impl Early {
         }
         let mut bytes = vec![0; self.first.len()];
         file.read(&self.first, 0, &mut bytes)?;
-        let mut first = Pixels::none(self.first.dtype.is_byte());
-        pixels::take(&bytes, &self.row(bytes.len()), &mut first);
-        let values = pictures.len() * first.len();
-        match (&mut self.pixels, &first) {
-            (Pixels::U8(all), Pixels::U8(first)) => complete(all, first, values),
-            (Pixels::F32(all), Pixels::F32(first)) => complete(all, first, values),
-            _ => return Ok(None),
+        let row = self.row(bytes.len());
+        let [_, len, _] = row.shape;
+        let mut first = Filling::new(self.first.dtype.is_byte(), len);
+        if first.take(&bytes, &row).is_err() {
+            return Ok(None);
         }
-        let extent = self.extent.and(Extent::of(&first, 0..first.len()));
+        let extent = self.extent.and(Extent::of(first.pixels(), 0..len));
+        if self.values.begin_with(first).is_err() {
+            return Ok(None);
+        }
+        self.values.truncate(pictures.len() * len);
         let is_of_these = pictures.len() == self.starts.len() && extent.is_finite;
-        Ok(Some((self.pixels, is_of_these.then_some(extent))))
-    }
-}
-
-/// Puts the values of the first image in their place, and gives up the room behind `values` where it is a good part: the
-/// allocator may copy what shrinks.
-fn complete<T: Copy>(all: &mut Vec<T>, first: &[T], values: usize) {
-    all[..first.len()].copy_from_slice(first);
-    all.truncate(values);
-    if all.capacity() - values > values / 16 {
-        all.shrink_to_fit();
+        Ok(Some((self.values, is_of_these.then_some(extent))))
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::dataset::Pixels;
+use super::rescaled;
 
 /// Of values that were looked at. What is no number is passed over.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,18 +25,8 @@ impl Extent {
     /// Of the values of images in this place.
     pub(super) fn of(pixels: &Pixels, place: Range<usize>) -> Extent {
         match pixels {
-            Pixels::U8(values) => {
-                let none = (u8::MAX, u8::MIN);
-                let wider = |(min, max): (u8, u8), &value: &u8| (min.min(value), max.max(value));
-                match values[place].iter().fold(none, wider) {
-                    (min, max) if min <= max => Extent {
-                        min: min.into(),
-                        max: max.into(),
-                        is_finite: true,
-                    },
-                    _ => Extent::NONE,
-                }
-            }
+            Pixels::U8(values) => of_bytes(&values[place], f32::from),
+            Pixels::Rescaled(values) => of_bytes(&values[place], rescaled::value),
             Pixels::F32(values) => of_floats(&values[place]),
         }
     }
@@ -48,6 +39,19 @@ impl Extent {
             max: self.max.max(other.max),
             is_finite: self.is_finite && other.is_finite,
         }
+    }
+}
+
+fn of_bytes(bytes: &[u8], value: impl Fn(u8) -> f32) -> Extent {
+    let none = (u8::MAX, u8::MIN);
+    let wider = |(min, max): (u8, u8), &byte: &u8| (min.min(byte), max.max(byte));
+    match bytes.iter().fold(none, wider) {
+        (min, max) if min <= max => Extent {
+            min: value(min),
+            max: value(max),
+            is_finite: true,
+        },
+        _ => Extent::NONE,
     }
 }
 
@@ -112,7 +116,7 @@ mod tests {
 
     #[test]
     fn no_values_have_no_extent() {
-        for pixels in [Pixels::U8(vec![7]), Pixels::F32(vec![7.0])] {
+        for pixels in [Pixels::U8(vec![7]), Pixels::F32(vec![7.0]), Pixels::Rescaled(vec![7])] {
             assert_eq!(Extent::of(&pixels, 0..0), Extent::NONE);
         }
     }

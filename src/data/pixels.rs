@@ -4,15 +4,17 @@ use super::dataset::{Images, Pixels, Shape};
 use super::early::Early;
 use super::error::DataError;
 use super::extent::Extent;
+use super::filling::Filling;
+use super::lists;
 use super::pictures::{Picture, Plane};
-use crate::pickle::{Contents, Dtype, Kind, Pickle, View, half};
+use crate::pickle::{Contents, Dtype, Pickle};
 
 /// Images on their way to their place.
 pub(super) struct Copying {
     shapes: Vec<Shape>,
     /// The images that are still to come, the next one last.
     left: Vec<Still>,
-    pixels: Pixels,
+    values: Filling,
     /// How many values of them were looked at.
     end: usize,
     dtype: Option<Dtype>,
@@ -22,6 +24,9 @@ pub(super) struct Copying {
     buffer: Vec<u8>,
     /// An array whose images do not lie apart in it.
     held: Option<(Contents, Vec<u8>)>,
+    /// Where the first image is, and how many bytes all of them may take.
+    offset: Option<u64>,
+    needed: u64,
 }
 
 /// An image that was found in a file and is no longer tied to it.
@@ -37,13 +42,13 @@ enum Still {
 }
 
 impl Copying {
-    /// Makes room for the images, after a look at their sizes.
+    /// Looks at the sizes of the images.
     ///
     /// # Errors
-    /// When they take more memory than there is, or lists are not made of rows of equal length.
+    /// When they take far more memory than the file, or lists are not made of rows of equal length.
     pub(super) fn new(file: &Pickle, pictures: Vec<Picture>, early: Option<Early>) -> Result<Copying, DataError> {
         let shapes: Vec<Shape> = pictures.iter().map(Picture::shape).collect();
-        let place = || file.place(pictures.first().and_then(Picture::offset));
+        let offset = pictures.first().and_then(Picture::offset);
         let types = || pictures.iter().map(Picture::dtype);
         let bytes_only = types().all(|dtype| dtype.is_some_and(|dtype| dtype.is_byte()));
         let value_size = if bytes_only { 1 } else { size_of::<f32>() as u64 };
@@ -59,7 +64,7 @@ impl Copying {
         let needed = values.saturating_mul(value_size);
         if needed > file.size().saturating_mul(MAX_REPETITION).max(REPETITION_FLOOR) {
             return Err(DataError::Repetition {
-                place: place(),
+                place: file.place(offset),
                 size: file.size(),
                 needed,
             });
@@ -67,18 +72,11 @@ impl Copying {
         // More than can be counted (on a machine of 32 bits) is more than there is room for.
         let values = usize::try_from(values).unwrap_or(usize::MAX);
         let early = match early {
-            Some(early) => early.into_pixels(file, &pictures)?,
+            Some(early) => early.into_values(file, &pictures)?,
             None => None,
         };
         let is_early = early.is_some();
-        let (mut pixels, extent) = early.unwrap_or_else(|| (Pixels::none(bytes_only), None));
-        pixels
-            .try_reserve_exact(values.saturating_sub(pixels.len()))
-            .map_err(|_| DataError::OutOfMemory {
-                place: place(),
-                count: shapes.len(),
-                needed,
-            })?;
+        let (values, extent) = early.unwrap_or_else(|| (Filling::new(bytes_only, values), None));
         let mut dtype = None;
         let promote = |all: &mut Option<Dtype>, dtype: Dtype| {
             *all = Some(match *all {
@@ -96,18 +94,12 @@ impl Copying {
                 Picture::Plane(plane) => Still::InFile(Picture::Plane(plane)),
                 Picture::Converted(converted) => Still::InFile(Picture::Converted(converted)),
                 Picture::Nested { ref rows, .. } => {
-                    let mut lists = Lists {
-                        file,
-                        index,
-                        values: Vec::new(),
-                        dtype: None,
-                    };
-                    lists.copy(rows, &|| rows.offset(), &picture.shape())?;
+                    let (values, inner) = lists::read(file, index, rows, picture.shape())?;
                     // Only asked for where something is wrong: to find it takes a while.
-                    let is_finite = lists.values.iter().all(|value| value.is_finite());
-                    lists.dtype.into_iter().for_each(|inner| promote(&mut dtype, inner));
+                    let is_finite = values.iter().all(|value| value.is_finite());
+                    inner.into_iter().for_each(|inner| promote(&mut dtype, inner));
                     Still::Values {
-                        values: lists.values,
+                        values,
                         offset: if is_finite { None } else { rows.offset() },
                     }
                 }
@@ -120,7 +112,7 @@ impl Copying {
         Ok(Copying {
             shapes,
             left,
-            pixels,
+            values,
             end: 0,
             dtype,
             channels_first,
@@ -128,6 +120,8 @@ impl Copying {
             not_finite: None,
             buffer: Vec::new(),
             held: None,
+            offset,
+            needed,
         })
     }
 
@@ -145,20 +139,12 @@ impl Copying {
                 Still::InFile(Picture::Converted(converted)) => {
                     self.buffer.resize(converted.size, 0);
                     file.read(&converted.contents, 0, &mut self.buffer)?;
-                    match &mut self.pixels {
-                        Pixels::U8(out) => converted.convert(&self.buffer, out),
-                        Pixels::F32(out) => {
-                            let mut bytes = Vec::new();
-                            converted.convert(&self.buffer, &mut bytes);
-                            out.extend(bytes.into_iter().map(f32::from));
-                        }
-                    }
+                    let mut bytes = Vec::new();
+                    converted.convert(&self.buffer, &mut bytes);
+                    self.values.extend_bytes(&bytes).map_err(|_| self.no_room(file))?;
                 }
                 Still::InFile(Picture::Nested { .. }) => unreachable!("lists are copied at once"),
-                Still::Values { values, .. } => match &mut self.pixels {
-                    Pixels::F32(out) => out.extend(values),
-                    Pixels::U8(_) => unreachable!("lists hold numbers of any size"),
-                },
+                Still::Values { values, .. } => self.values.extend(values).map_err(|_| self.no_room(file))?,
             }
             self.look_at(file, index, &still);
         }
@@ -185,7 +171,7 @@ impl Copying {
         if self.channels_first {
             notes.push("The channels come before height and width in the file; here they come last.".into());
         }
-        Ok(Images::new(&self.shapes, dtype, self.pixels, [min, max]))
+        Ok(Images::new(&self.shapes, dtype, self.values.into_pixels(), [min, max]))
     }
 
     /// Reads the part of the file in which the image lies, and takes its values out of it.
@@ -215,8 +201,8 @@ impl Copying {
                 self.held = Some((plane.contents, bytes));
             }
             let bytes = self.held.as_ref().map_or(&[][..], |(_, bytes)| bytes);
-            take(&bytes[plane.start * size..], plane, &mut self.pixels);
-            return Ok(());
+            let taken = self.values.take(&bytes[plane.start * size..], plane);
+            return taken.map_err(|_| self.no_room(file));
         }
         // Of a large image a few rows at a time, where they lie one after the other.
         let rows = if plane.is_contiguous() {
@@ -237,18 +223,27 @@ impl Copying {
             };
             self.buffer.resize(len * size, 0);
             file.read(&part.contents, part.start * size, &mut self.buffer)?;
-            take(&self.buffer, &part, &mut self.pixels);
+            let taken = self.values.take(&self.buffer, &part);
+            taken.map_err(|_| self.no_room(file))?;
         }
         Ok(())
+    }
+
+    fn no_room(&self, file: &Pickle) -> DataError {
+        DataError::OutOfMemory {
+            place: file.place(self.offset),
+            count: self.shapes.len(),
+            needed: self.needed,
+        }
     }
 
     /// Looks for the smallest and the largest value of the image copied last, and for values that are no numbers.
     fn look_at(&mut self, file: &Pickle, index: usize, still: &Still) {
         let start = self.end;
         self.end += self.shapes[index].iter().product::<usize>();
-        let extent = Extent::of(&self.pixels, start..self.end);
+        let extent = Extent::of(self.values.pixels(), start..self.end);
         self.extent = self.extent.and(extent);
-        let Pixels::F32(all) = &self.pixels else { return };
+        let Pixels::F32(all) = self.values.pixels() else { return };
         if extent.is_finite {
             return;
         }
@@ -285,98 +280,3 @@ const EXACT: f64 = 16_777_216.0;
 /// How often a file's images may be repeated, in multiples of its size: types of one byte become four times as large.
 const MAX_REPETITION: u64 = 8;
 const REPETITION_FLOOR: u64 = 64 << 20;
-
-/// Nested lists of numbers; the first elements gave the shape, which all others must have.
-struct Lists<'f> {
-    file: &'f Pickle,
-    index: usize,
-    values: Vec<f32>,
-    dtype: Option<Dtype>,
-}
-
-impl Lists<'_> {
-    /// Takes the numbers in `view`, which is made at `offset` of the file.
-    fn copy(&mut self, view: &View, offset: &dyn Fn() -> Option<u64>, shape: &[usize]) -> Result<(), DataError> {
-        let ragged = |found: String| DataError::Ragged {
-            place: self.file.place(offset()),
-            index: self.index,
-            found,
-        };
-        let (value, kind) = match (view, shape) {
-            (View::List(items) | View::Tuple(items), [len, inner @ ..]) => {
-                if items.len() != *len {
-                    return Err(ragged(format!("a list of {} where others have {len}", items.len())));
-                }
-                let mut items_of = items.iter().enumerate();
-                return items_of.try_for_each(|(index, item)| self.copy(&item, &|| items.offset_of(index), inner));
-            }
-            (View::Bool(value), [] | [1]) => (f32::from(*value), "b1"),
-            (View::Int(value), [] | [1]) => (*value as f32, "i8"),
-            (View::Float(value), [] | [1]) => (*value as f32, "f8"),
-            (other, _) => return Err(ragged(format!("{} stands among the numbers", other.describe()))),
-        };
-        self.values.push(value);
-        let dtype = Dtype::parse(kind);
-        self.dtype = match (self.dtype, dtype) {
-            (Some(all), Some(dtype)) if all != dtype => Some(all.promote(dtype)),
-            (all, dtype) => all.or(dtype),
-        };
-        Ok(())
-    }
-}
-
-/// Takes the values of an image out of bytes that begin with its first one.
-pub(super) fn take(bytes: &[u8], plane: &Plane, pixels: &mut Pixels) {
-    let dtype = plane.contents.dtype;
-    let out = match pixels {
-        Pixels::U8(out) if dtype.kind == Kind::Bool => return gather(bytes, plane, out, |[byte]| u8::from(byte != 0)),
-        Pixels::U8(out) => return gather(bytes, plane, out, |[byte]| byte),
-        Pixels::F32(out) => out,
-    };
-    match (dtype.kind, dtype.size, dtype.big_endian) {
-        (Kind::Float, 4, false) => gather(bytes, plane, out, f32::from_le_bytes),
-        (Kind::Float, 4, true) => gather(bytes, plane, out, f32::from_be_bytes),
-        (Kind::Float, 8, false) => gather(bytes, plane, out, |bytes| f64::from_le_bytes(bytes) as f32),
-        (Kind::Float, 8, true) => gather(bytes, plane, out, |bytes| f64::from_be_bytes(bytes) as f32),
-        (Kind::Float, 2, false) => gather(bytes, plane, out, |bytes| half(u16::from_le_bytes(bytes))),
-        (Kind::Float, 2, true) => gather(bytes, plane, out, |bytes| half(u16::from_be_bytes(bytes))),
-        (Kind::Bool, ..) => gather(bytes, plane, out, |[byte]| f32::from(byte != 0)),
-        (Kind::UInt, 1, _) => gather(bytes, plane, out, |[byte]| f32::from(byte)),
-        (Kind::UInt, 2, false) => gather(bytes, plane, out, |bytes| u16::from_le_bytes(bytes).into()),
-        (Kind::UInt, 2, true) => gather(bytes, plane, out, |bytes| u16::from_be_bytes(bytes).into()),
-        (Kind::UInt, 4, false) => gather(bytes, plane, out, |bytes| u32::from_le_bytes(bytes) as f32),
-        (Kind::UInt, 4, true) => gather(bytes, plane, out, |bytes| u32::from_be_bytes(bytes) as f32),
-        (Kind::UInt, 8, false) => gather(bytes, plane, out, |bytes| u64::from_le_bytes(bytes) as f32),
-        (Kind::UInt, 8, true) => gather(bytes, plane, out, |bytes| u64::from_be_bytes(bytes) as f32),
-        (Kind::Int, 1, _) => gather(bytes, plane, out, |bytes| i8::from_le_bytes(bytes).into()),
-        (Kind::Int, 2, false) => gather(bytes, plane, out, |bytes| i16::from_le_bytes(bytes).into()),
-        (Kind::Int, 2, true) => gather(bytes, plane, out, |bytes| i16::from_be_bytes(bytes).into()),
-        (Kind::Int, 4, false) => gather(bytes, plane, out, |bytes| i32::from_le_bytes(bytes) as f32),
-        (Kind::Int, 4, true) => gather(bytes, plane, out, |bytes| i32::from_be_bytes(bytes) as f32),
-        (Kind::Int, 8, false) => gather(bytes, plane, out, |bytes| i64::from_le_bytes(bytes) as f32),
-        (Kind::Int, 8, true) => gather(bytes, plane, out, |bytes| i64::from_be_bytes(bytes) as f32),
-        // Planes are made of real numbers only.
-        _ => unreachable!("{dtype} is no type of real numbers"),
-    }
-}
-
-/// Decodes the values of `N` bytes each, in the order row, column, channel.
-///
-/// Never inlined: all of them in one function take a browser ten times as long to compile as the one that is needed.
-#[inline(never)]
-fn gather<const N: usize, T>(bytes: &[u8], plane: &Plane, out: &mut Vec<T>, decode: impl Fn([u8; N]) -> T) {
-    let (values, _) = bytes.as_chunks::<N>();
-    let [height, width, channels] = plane.shape;
-    if plane.is_contiguous() {
-        let values = &values[..height * width * channels];
-        out.extend(values.iter().map(|&bytes| decode(bytes)));
-        return;
-    }
-    let [row_stride, column_stride, channel_stride] = plane.strides;
-    for row in 0..height {
-        for column in 0..width {
-            let pixel = row * row_stride + column * column_stride;
-            out.extend((0..channels).map(|channel| decode(values[pixel + channel * channel_stride])));
-        }
-    }
-}

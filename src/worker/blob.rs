@@ -17,7 +17,7 @@ const LEAST: usize = 64 << 10;
 const MOST: usize = 32 << 20;
 
 /// A file is read ahead once so much was read at once.
-const SEQUENTIAL: usize = 4 << 20;
+const SEQUENTIAL: usize = 1 << 20;
 
 #[wasm_bindgen]
 extern "C" {

@@ -5,7 +5,8 @@
  *
  * FOLDER keeps the two sets (`make_files.py` writes them where they are not there); without it they go away again. Python,
  * with numpy, reads by `pickle.load` and makes one array by `np.array`. The memory is that of the worker's WebAssembly, which
- * never shrinks, after the set was loaded; it is compared with the values of the images alone.
+ * never shrinks, after the set was loaded; it is compared with the values of the images alone, as numpy holds them in `float32`.
+ * (Floats that are all bytes / 255, as those of the first set, take a quarter of that here.)
  */
 
 import { execFileSync } from "node:child_process";
@@ -45,10 +46,10 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
  * @param {string[]} files
  */
 async function inTab(files) {
-  // What the page moves when it is opened would take its share of the cores.
+  // What the page does when it is opened would take its share of the cores: a file is chosen after that.
   const page = await browser.newPage({ reducedMotion: "reduce" });
   try {
-    await page.goto(site.url);
+    await page.goto(site.url, { waitUntil: "networkidle" });
     await page.evaluate(() => {
       document.body.innerHTML = '<input id="files" type="file" multiple />';
     });

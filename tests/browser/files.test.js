@@ -213,11 +213,11 @@ browserTest("what there is no room for is refused before it is read", {}, async 
   await open();
   const folder = mkdtempSync(join(tmpdir(), "large-"));
   try {
-    // Files of which nearly all is a hole.
+    // Files of which nearly all is a hole. The first float, 0.1, is no byte / 255: else a quarter of the room would do.
     const large = (/** @type {string} */ name, /** @type {string} */ dtype, /** @type {number[]} */ shape) => {
       const path = join(folder, name);
       const header = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${shape.join(", ")}), }`;
-      writeFileSync(path, `\x93NUMPY\x01\x00\x76\x00${header.padEnd(117)}\n`, "latin1");
+      writeFileSync(path, `\x93NUMPY\x01\x00\x76\x00${header.padEnd(117)}\n\xcd\xcc\xcc\x3d`, "latin1");
       truncateSync(path, 128 + Number(dtype.slice(-1)) * shape.reduce((all, size) => all * size));
       return path;
     };

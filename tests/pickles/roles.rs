@@ -3,7 +3,7 @@
 use cnn_playground::data::load;
 use cnn_playground::explain::Explain;
 
-use crate::support::{made, refused};
+use crate::support::{made, npy, refused};
 
 /// `pickle.dumps([[[1, 2], [3, 4]], [[5, 6], [7, 8]]], 2)`
 const IMAGES: &[u8] = b"\x80\x02](](](K\x01K\x02e](K\x03K\x04ee](](K\x05K\x06e](K\x07K\x08eee.";
@@ -25,19 +25,6 @@ fn of_one_file_there_is_nothing_to_say() {
     let data = load(vec![made("faces.pkl", IMAGES)]).unwrap();
     assert!(data.columns.is_empty());
     assert_eq!(data.notes, Vec::<String>::new());
-}
-
-/// A .npy file of numpy: the header and the bytes.
-fn npy(descr: &str, shape: &str, contents: &[u8]) -> Vec<u8> {
-    let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}");
-    let padded = format!("{header:<117}\n");
-    [
-        b"\x93NUMPY\x01\0".as_slice(),
-        &118u16.to_le_bytes(),
-        padded.as_bytes(),
-        contents,
-    ]
-    .concat()
 }
 
 #[test]

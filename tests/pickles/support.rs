@@ -28,6 +28,25 @@ pub fn made(name: &str, bytes: impl Into<Vec<u8>>) -> SourceFile {
     SourceFile::new(name, bytes.into())
 }
 
+/// A .npy file of numpy: the header and the bytes.
+pub fn npy(descr: &str, shape: &str, contents: &[u8]) -> Vec<u8> {
+    npy_in(false, descr, shape, contents)
+}
+
+/// One whose contents lie in the order of Fortran, or of C.
+pub fn npy_in(fortran: bool, descr: &str, shape: &str, contents: &[u8]) -> Vec<u8> {
+    let order = if fortran { "True" } else { "False" };
+    let header = format!("{{'descr': '{descr}', 'fortran_order': {order}, 'shape': {shape}, }}");
+    let padded = format!("{header:<117}\n");
+    [
+        b"\x93NUMPY\x01\0".as_slice(),
+        &118u16.to_le_bytes(),
+        padded.as_bytes(),
+        contents,
+    ]
+    .concat()
+}
+
 /// The files in one, when it is an archive or compressed; else the file itself.
 pub fn opened(path: impl Into<PathBuf>) -> Vec<SourceFile> {
     let path = path.into();

@@ -19,7 +19,7 @@ fn resample(case: &Value) -> Resample {
 fn made(images: &Images, conversion: &Conversion) -> Vec<u8> {
     match conversion.apply(images).unwrap().pixels {
         Pixels::U8(values) => values,
-        Pixels::F32(_) => panic!("bytes stay bytes"),
+        _ => panic!("bytes stay bytes"),
     }
 }
 

@@ -50,20 +50,21 @@ impl Conversion {
             Pixels::U8(bytes) if self.rescale.is_none() => {
                 let mut out = reserved(values, shapes.len(), shape)?;
                 for index in 0..images.count() {
-                    out.extend(self.bytes(&bytes[images.range(index)], images.shape(index), &mut resizer));
+                    out.extend(self.bytes(bytes[images.range(index)].to_vec(), images.shape(index), &mut resizer));
                 }
                 Ok(Images::of_shape(shape, Pixels::U8(out)))
             }
             pixels => {
                 let mut out = reserved(values, shapes.len(), shape)?;
                 for index in 0..images.count() {
-                    let (range, from) = (images.range(index), images.shape(index));
+                    let from = images.shape(index);
                     match pixels {
                         Pixels::U8(bytes) => {
-                            out.extend(self.bytes(&bytes[range], from, &mut resizer).into_iter().map(f32::from));
+                            let bytes = bytes[images.range(index)].to_vec();
+                            out.extend(self.bytes(bytes, from, &mut resizer).into_iter().map(f32::from));
                         }
-                        Pixels::F32(floats) => {
-                            let floats = self.floats(&floats[range], from, &mut resizer);
+                        Pixels::F32(_) | Pixels::Rescaled(_) => {
+                            let floats = self.floats(images.values(index), from, &mut resizer);
                             out.extend(self.enhanced(floats, self.shape(from), to_byte));
                         }
                     }
@@ -107,7 +108,7 @@ impl Conversion {
         [height, width, self.mode.map_or(channels, Mode::channels)]
     }
 
-    fn bytes(&self, image: &[u8], shape: Shape, resizer: &mut Option<Resizer>) -> Vec<u8> {
+    fn bytes(&self, image: Vec<u8>, shape: Shape, resizer: &mut Option<Resizer>) -> Vec<u8> {
         let (image, channels) = self.coloured(image, shape[2]);
         let mut image = match self.resizer(shape, resizer) {
             Some(resizer) => resizer.bytes(&image, channels),
@@ -120,7 +121,7 @@ impl Conversion {
         image
     }
 
-    fn floats(&self, image: &[f32], shape: Shape, resizer: &mut Option<Resizer>) -> Vec<f32> {
+    fn floats(&self, image: Vec<f32>, shape: Shape, resizer: &mut Option<Resizer>) -> Vec<f32> {
         let (image, channels) = self.coloured(image, shape[2]);
         match self.resizer(shape, resizer) {
             Some(resizer) => resizer.values::<f32>(&image, channels),
@@ -128,10 +129,10 @@ impl Conversion {
         }
     }
 
-    fn coloured<T: Sample + Value>(&self, image: &[T], channels: usize) -> (Vec<T>, usize) {
+    fn coloured<T: Sample + Value>(&self, image: Vec<T>, channels: usize) -> (Vec<T>, usize) {
         match self.mode {
-            Some(mode) => (mode.convert(image, channels), mode.channels()),
-            None => (image.to_vec(), channels),
+            Some(mode) => (mode.convert(&image, channels), mode.channels()),
+            None => (image, channels),
         }
     }
 
