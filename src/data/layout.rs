@@ -175,6 +175,9 @@ fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a>
     if array.is_empty() {
         return Err(Problem::empty(view.describe()));
     }
+    if let Some(columns) = array.as_table() {
+        return table::of_frame(&columns, wish);
+    }
     match array.dtype().kind {
         Kind::Object => {
             let values = array.as_column().ok_or_else(not_data)?;

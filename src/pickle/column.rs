@@ -47,6 +47,12 @@ pub(super) enum Source<'a> {
         start: usize,
         stride: usize,
     },
+    /// A field of each record.
+    Field {
+        array: ArrayRef<'a>,
+        stride: usize,
+        index: usize,
+    },
     /// Row numbers of `categories`; -1 is a missing value.
     Codes {
         codes: Box<Values<'a>>,
@@ -81,6 +87,7 @@ impl<'a> Values<'a> {
         assert!(row < self.len, "row {row} of {}", self.len);
         match &self.source {
             Source::Array { array, start, stride } => array.element(start + row * stride),
+            Source::Field { array, stride, index } => array.field(row * stride, *index),
             Source::Codes { codes, categories } => match codes.get(row) {
                 View::Int(code) => match usize::try_from(code) {
                     Ok(code) if code < categories.len => categories.get(code),
@@ -112,6 +119,7 @@ impl<'a> Values<'a> {
     pub fn offset_of(&self, row: usize) -> Option<u64> {
         match &self.source {
             Source::Array { array, start, stride } => array.offset_of(start + row * stride),
+            Source::Field { array, stride, index } => array.offset_of_field(row * stride, *index),
             Source::Codes { codes: values, .. } | Source::Masked { data: values, .. } => values.offset_of(row),
             Source::Range { .. } | Source::Text(_) => None,
         }

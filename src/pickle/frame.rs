@@ -86,10 +86,7 @@ impl<'a> FrameRef<'a> {
         let arena = &self.pickle.arena;
         match arena.node(values) {
             Node::Array(array) => {
-                let array = ArrayRef {
-                    pickle: self.pickle,
-                    array,
-                };
+                let array = ArrayRef::of(self.pickle, array);
                 let (&[count, rows], &[stride, step]) = (array.shape(), array.strides()) else {
                     return Err(expected(arena, "a pandas block", "an array of two dimensions", values));
                 };

@@ -35,6 +35,7 @@ mod numbers;
 mod opcodes;
 mod places;
 mod reader;
+mod record;
 mod refusal;
 mod resolve;
 mod source;

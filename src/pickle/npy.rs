@@ -2,10 +2,10 @@
 //! <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>.
 
 use super::arena::{Arena, Node, Span};
-use super::array::{Data, Layout};
-use super::constructors::filled;
+use super::array::{Array, Data, Layout};
 use super::dtype::{Dtype, Kind};
 use super::error::{ErrorKind, TOO_LARGE};
+use super::record::Type;
 
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
 
@@ -14,7 +14,7 @@ const LONGEST: usize = 10_000;
 
 /// What stands before the contents.
 struct Header {
-    dtype: Dtype,
+    of: Type,
     layout: Layout,
     /// Where the contents begin.
     start: u64,
@@ -22,11 +22,11 @@ struct Header {
 
 /// Reads the file; `Err(start)` inside when the contents from there on are a pickle, because they are objects.
 pub(super) fn load(arena: &mut Arena) -> Result<Result<Node, u64>, ErrorKind> {
-    let Header { dtype, layout, start } = header(arena)?;
-    if dtype.kind == Kind::Object {
+    let Header { of, layout, start } = header(arena)?;
+    if of.dtype.kind == Kind::Object {
         return Ok(Err(start));
     }
-    let Some(len) = layout.len().checked_mul(dtype.size) else {
+    let Some(len) = layout.len().checked_mul(of.dtype.size) else {
         return Err(uncounted(arena.size(), format!("{layout}")));
     };
     let left = match arena.reader().reach(start.saturating_add(len as u64))? {
@@ -38,7 +38,7 @@ pub(super) fn load(arena: &mut Arena) -> Result<Result<Node, u64>, ErrorKind> {
         len: left,
         in_file: true,
     };
-    filled(dtype, layout, Data::Raw(span), left, Some(0)).map(|array| Ok(Node::Array(Box::new(array))))
+    Array::filled(of, layout, Data::Raw(span), left, Some(0)).map(|array| Ok(Node::Array(Box::new(array))))
 }
 
 /// More elements than an address has a number for: of a file as large there is too much, in another the shape is wrong.
@@ -69,7 +69,10 @@ fn header(arena: &mut Arena) -> Result<Header, ErrorKind> {
     let text = bytes
         .get(from..from.saturating_add(len).min(from + LONGEST))
         .unwrap_or_default();
-    let text = String::from_utf8_lossy(text);
+    let text: String = match bytes[6] {
+        3 => String::from_utf8_lossy(text).into(),
+        _ => text.iter().copied().map(char::from).collect(),
+    };
     let found = || {
         format!(
             "\"{}\"",
@@ -78,30 +81,111 @@ fn header(arena: &mut Arena) -> Result<Header, ErrorKind> {
     };
     let value = |key: &str| {
         let after = &text[text.find(&format!("'{key}':"))? + key.len() + 3..];
-        Some(after.trim_start())
+        Some(Literal { rest: after })
     };
-    let descr = value("descr").and_then(|value| value.strip_prefix('\'')?.split('\'').next());
-    let dtype = descr.and_then(Dtype::parse_descr);
-    let dtype = dtype.ok_or_else(|| wrong("a type of numbers, text or objects", found()))?;
-    let shape = value("shape").and_then(|value| value.strip_prefix('(')?.split(')').next());
-    let sizes = shape.and_then(|shape| {
-        let sizes = shape.split(',').map(str::trim).filter(|size| !size.is_empty());
-        // Python 2 wrote 5L.
-        sizes
-            .map(|size| size.trim_end_matches('L').parse().ok())
-            .collect::<Option<Vec<usize>>>()
-    });
-    let sizes = sizes
-        .filter(|sizes| sizes.len() <= 64)
-        .ok_or_else(|| wrong("a shape", found()))?;
+    let of = value("descr").and_then(|mut value| value.of(arena, 0));
+    let of = of.ok_or_else(|| wrong("a type of numbers, text or objects", found()))?;
+    let sizes = value("shape").and_then(|mut value| value.shape());
+    let sizes = sizes.ok_or_else(|| wrong("a shape", found()))?;
     let layout = match value("fortran_order") {
-        Some(value) if value.starts_with("True") => Layout::fortran(sizes),
-        Some(value) if value.starts_with("False") => Layout::c_order(sizes),
+        Some(value) if value.rest.trim_start().starts_with("True") => Layout::fortran(sizes),
+        Some(value) if value.rest.trim_start().starts_with("False") => Layout::c_order(sizes),
         _ => return Err(wrong("an order", found())),
     };
     Ok(Header {
-        dtype,
+        of,
         layout: layout.ok_or_else(|| uncounted(size, found()))?,
         start: (from + len) as u64,
     })
+}
+
+/// How deep records may lie inside each other.
+const MAX_DEPTH: usize = 8;
+
+/// Python's spelling of values, read from the left.
+struct Literal<'t> {
+    rest: &'t str,
+}
+
+impl Literal<'_> {
+    /// Passes by what comes next, if it is this.
+    fn skip(&mut self, wanted: &str) -> bool {
+        let rest = self.rest.trim_start();
+        let found = rest.strip_prefix(wanted);
+        self.rest = found.unwrap_or(rest);
+        found.is_some()
+    }
+
+    fn pass(&mut self, wanted: &str) -> Option<()> {
+        self.skip(wanted).then_some(())
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let quote = if self.skip("'") {
+            '\''
+        } else {
+            self.skip("\"").then_some('"')?
+        };
+        let mut letters = self.rest.chars();
+        let mut text = String::new();
+        loop {
+            match letters.next()? {
+                '\\' => text.push(letters.next().filter(|letter| ['\\', '\'', '"'].contains(letter))?),
+                letter if letter == quote => break,
+                letter => text.push(letter),
+            }
+        }
+        self.rest = letters.as_str();
+        Some(text)
+    }
+
+    fn shape(&mut self) -> Option<Vec<usize>> {
+        const MAX_DIMS: usize = 64;
+        self.pass("(")?;
+        let (inside, rest) = self.rest.split_once(')')?;
+        self.rest = rest;
+        let sizes = inside.split(',').map(str::trim).filter(|size| !size.is_empty());
+        // Python 2 wrote 5L.
+        let sizes: Option<Vec<usize>> = sizes.map(|size| size.trim_end_matches('L').parse().ok()).collect();
+        sizes.filter(|sizes| sizes.len() <= MAX_DIMS)
+    }
+
+    /// `'<f4'`, or `[('eyes', '<U10'), ('image', '<f4', (60, 64))]`; `depth` is how many records lie around it.
+    fn of(&mut self, arena: &mut Arena, depth: usize) -> Option<Type> {
+        if !self.skip("[") {
+            return Dtype::parse_descr(&self.text()?).map(Type::from);
+        }
+        let mut fields = Vec::new();
+        let mut size = 0usize;
+        while depth < MAX_DEPTH && self.skip("(") {
+            // A title may stand before the name.
+            let has_title = self.skip("(");
+            if has_title {
+                self.text()?;
+                self.pass(",")?;
+            }
+            let name = self.text()?;
+            if has_title {
+                self.pass(")")?;
+            }
+            self.pass(",")?;
+            let mut of = self.of(arena, depth + 1)?;
+            if self.skip(",") {
+                let layout = Layout::c_order(self.shape()?)?;
+                let size = layout.len().checked_mul(of.dtype.size)?;
+                of = Type::array(of.dtype, layout, size).ok()?;
+            }
+            self.pass(")")?;
+            self.skip(",");
+            let offset = size;
+            size = size.checked_add(of.dtype.size)?;
+            // What fills gaps has no name.
+            if !(name.is_empty() && of.dtype.kind == Kind::Void) {
+                let name = arena.keep(name.as_bytes()).ok()?;
+                fields.push((arena.add(Node::Text(name)).ok()?, offset, of));
+            }
+        }
+        self.pass("]")?;
+        Type::record(size, fields).ok()
+    }
 }

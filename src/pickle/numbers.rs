@@ -19,7 +19,7 @@ pub(super) fn decode(dtype: Dtype, bytes: &[u8]) -> View<'static> {
         }
         Kind::Float | Kind::Complex => View::Other("a number of a type that is not read"),
         Kind::Datetime | Kind::Timedelta => View::Other("a date or time"),
-        Kind::Object | Kind::Void => View::Other("a numpy record"),
+        Kind::Object | Kind::Void => View::Other("a numpy record (save its fields one by one)"),
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
     };
     let object = match arena.node(id) {
         Node::Array(array) => {
-            let array = ArrayRef { pickle, array };
+            let array = ArrayRef::of(pickle, array);
             return match (array.shape(), array.strides()) {
                 (&[len], &[stride]) => Ok(Values::of_places(array, 0, stride, len)),
                 _ => Err(expected(arena, "a pandas column", "an array of one dimension", id)),

@@ -60,7 +60,7 @@ impl<'a> View<'a> {
             Node::Tuple(items) => View::Tuple(Items { pickle, id, items }),
             Node::Set(items) => View::Set(Items { pickle, id, items }),
             Node::Dict(pairs) => View::Dict(Pairs { pickle, id, pairs }),
-            Node::Array(array) => View::Array(ArrayRef { pickle, array }),
+            Node::Array(array) => View::Array(ArrayRef::of(pickle, array)),
             Node::Scalar(scalar) => numbers::decode(scalar.dtype, arena.span(scalar.span)),
             Node::Image(image) => View::Image(image.clone()),
             Node::Dtype(_) => View::Other("a numpy dtype"),

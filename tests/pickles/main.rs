@@ -7,6 +7,7 @@ mod instructions;
 mod layouts;
 mod once;
 mod places;
+mod records;
 mod roles;
 mod support;
 mod variants;

@@ -185,6 +185,46 @@ def both():
     write("two_pickles.pkl", None, opened=[X, EYES], images=X, columns=[("label", EYES)])
 
 
+def records():
+    X, colour = values("f4"), values("u1", 3)
+    flat = values("u1").repeat(2, 1)[:, :8].repeat(2, 2)[:, :, :8]
+
+    def table(*fields, align=False):
+        """Records of these fields, each a name (or title and name), its values and their type."""
+        descr = [(name, of) + ((np.shape(data)[1:],) if np.ndim(data) > 1 else ()) for name, data, of in fields]
+        made = np.zeros(N, np.dtype(descr, align=align))
+        for name, data, _ in fields:
+            made[name if isinstance(name, str) else name[1]] = data
+        return made
+
+    def save(name, made, **truth):
+        write(name + ".pkl", made, **truth)
+        np.save(os.path.join(HERE, name + ".npy"), made)
+        note(name + ".npy", **truth)
+
+    # 91 bytes or so each: no field begins at a multiple of its size.
+    people = table(("age", [20, 30, 20, 40, 40, 30], "u1"), ("pose", POSE, "U8"), ("image", X, "f4"), ("eyes", EYES, "S10"))
+    kept = [(name, list(people[name])) for name in ("age", "pose", "eyes")]
+    for protocol in range(6):
+        write("records_p%d.pkl" % protocol, people, protocol, images=X, columns=kept)
+    save("records_of_images", people, images=X, columns=kept)
+    write("recarray.pkl", people.view(np.recarray), images=X, columns=kept)
+    save("records_of_labels", people[["pose", "eyes"]].reshape(N, 1), columns=kept[1:])
+    save("records_packed", table((("Where they look", "po'\\se"), POSE, "U8"), ("größe", [1, 2, 3, 1, 2, 3], ">i2")),
+         columns=[("po'\\se", POSE), ("größe", [1, 2, 3, 1, 2, 3])])
+    save("records_aligned", table(("a", [1, 0, 1, 0, 0, 1], "u1"), ("score", [0.5, 1.5, 0.5, 1.5, 0.5, 1.5], "f8"), ("image", colour, "u1"),
+                                  align=True), images=colour, columns=[("a", [1, 0, 1, 0, 0, 1]), ("score", [0.5, 1.5, 0.5, 1.5, 0.5, 1.5])])
+    save("records_of_rows", table(("pixels", flat.reshape(N, 64), "u1"), ("eyes", EYES, "U10")), images=flat, columns=[("eyes", EYES)])
+    save("records_of_objects", table(("image", X, "f4"), ("eyes", EYES, "O")), images=X, columns=[("eyes", EYES)])
+    frame = pd.DataFrame({"pose": POSE, "age": [20, 30, 20, 40, 40, 30]})
+    write("records_of_pandas.pkl", frame.to_records(), columns=[("pose", POSE), ("age", list(frame["age"]))])
+    save("records_in_records", np.zeros(N, [("eyes", "U10"), ("face", [("x", "f4"), ("y", "f4")])]),
+         error=("not_data", ["a numpy record"]))
+    write("records_overlapping.pkl", np.zeros(N, {"names": ["a", "b"], "formats": ["u4", "u1"], "offsets": [0, 0]}),
+          error=("not_data", ["V4", "fields one by one"]))
+    write("record_scalars.pkl", list(people), error=("not_data", ["a numpy record"]))
+
+
 def tables(mark):
     X = values("f4")
 
@@ -297,6 +337,7 @@ if __name__ == "__main__":
         images()
         labels()
         both()
+        records()
         tables("")
         pixel_tables("")
         hostile()
