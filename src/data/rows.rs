@@ -100,8 +100,7 @@ impl<'a> Rows<'a> {
                     row,
                 },
             })?;
-            let is_text = |label: &Label| matches!(label, Label::Text(_));
-            if labels.first().is_some_and(|first| is_text(first) != is_text(&label)) {
+            if labels.first().is_some_and(|first| first.kind() != label.kind()) {
                 return Err(DataError::MixedLabels {
                     place: place(row),
                     column: column.into(),
@@ -122,6 +121,7 @@ fn label(view: &View) -> Result<Label, Option<String>> {
         View::Bool(value) => Ok(Label::Bool(*value)),
         View::Int(value) => Ok(Label::Int(*value)),
         View::Float(value) => Ok(Label::Float(*value)),
+        View::Time(time) => Ok(Label::Time(*time)),
         View::Str(text) if text.len() <= LONGEST => Ok(Label::Text(text.to_string())),
         View::Str(text) => Err(Some(format!("a text of {} bytes", text.len()))),
         View::Bytes(bytes) => match readable(bytes) {

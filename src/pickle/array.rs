@@ -66,6 +66,10 @@ impl Layout {
     pub(super) fn len(&self) -> usize {
         self.len
     }
+
+    pub(super) fn axes(&self) -> usize {
+        self.shape.len()
+    }
 }
 
 /// The shape as Python prints it: `(624, 60, 64)`.

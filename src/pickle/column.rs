@@ -7,6 +7,7 @@ use super::arrow::ArrowText;
 use super::constructors::Object;
 use super::error::PickleError;
 use super::resolve::resolve;
+use super::time::Style;
 use super::view::View;
 
 /// A column in the file.
@@ -68,6 +69,13 @@ pub(super) enum Source<'a> {
         step: i64,
     },
     Text(ArrowText<'a>),
+    /// Dates and durations as pandas shows them.
+    Times {
+        times: Box<Values<'a>>,
+        style: Style,
+    },
+    /// Values that are not read: what each is.
+    Unread(&'static str),
 }
 
 impl<'a> Values<'a> {
@@ -101,6 +109,11 @@ impl<'a> Values<'a> {
             },
             Source::Range { start, step } => View::Int(i128::from(*start) + row as i128 * i128::from(*step)),
             Source::Text(text) => text.get(row),
+            Source::Times { times, style } => match times.get(row) {
+                View::Time(time) => View::Time(time.in_style(*style)),
+                other => other,
+            },
+            Source::Unread(what) => View::Other(what),
         }
     }
 
@@ -120,8 +133,29 @@ impl<'a> Values<'a> {
         match &self.source {
             Source::Array { array, start, stride } => array.offset_of(start + row * stride),
             Source::Field { array, stride, index } => array.offset_of_field(row * stride, *index),
-            Source::Codes { codes: values, .. } | Source::Masked { data: values, .. } => values.offset_of(row),
-            Source::Range { .. } | Source::Text(_) => None,
+            Source::Codes { codes: values, .. }
+            | Source::Masked { data: values, .. }
+            | Source::Times { times: values, .. } => values.offset_of(row),
+            Source::Range { .. } | Source::Text(_) | Source::Unread(_) => None,
+        }
+    }
+
+    /// The same, dates and durations in this style.
+    pub(super) fn in_style(self, style: Style) -> Values<'a> {
+        let is_time = match &self.source {
+            Source::Array { array, .. } => array.dtype().is_time(),
+            Source::Times { .. } => true,
+            _ => false,
+        };
+        if !is_time {
+            return self;
+        }
+        Values {
+            len: self.len,
+            source: Source::Times {
+                times: Box::new(self),
+                style,
+            },
         }
     }
 

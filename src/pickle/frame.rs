@@ -7,7 +7,8 @@ use super::array::ArrayRef;
 use super::column::Values;
 use super::constructors::{Global, Object, Pandas, expected};
 use super::error::{ErrorKind, PickleError};
-use super::resolve::{range_len, resolve, slice};
+use super::resolve::{backing, range_len, resolve, slice, times};
+use super::time::Style;
 use super::view::View;
 
 /// A table of images, one pixel to a column, has up to some hundred thousand.
@@ -84,8 +85,17 @@ impl<'a> FrameRef<'a> {
 
     fn block(&self, values: NodeId, places: NodeId, found: &mut Vec<(usize, Values<'a>)>) -> Result<(), ErrorKind> {
         let arena = &self.pickle.arena;
-        match arena.node(values) {
-            Node::Array(array) => {
+        // Dates of several columns lie in one array, as numbers do; their class says what they mean.
+        let of_times = match arena.node(values) {
+            Node::Object(object) => match object.class {
+                Global::Pandas(Pandas::TimeArray | Pandas::PeriodArray) => Some(&**object),
+                _ => None,
+            },
+            _ => None,
+        };
+        let array = of_times.and_then(|object| backing(arena, object)).unwrap_or(values);
+        match arena.node(array) {
+            Node::Array(array) if of_times.is_none() || array.layout.axes() == 2 => {
                 let array = ArrayRef::of(self.pickle, array);
                 let (&[count, rows], &[stride, step]) = (array.shape(), array.strides()) else {
                     return Err(expected(arena, "a pandas block", "an array of two dimensions", values));
@@ -101,7 +111,13 @@ impl<'a> FrameRef<'a> {
                     });
                 }
                 let places = self.places(places, count)?;
-                let column = |index| Values::of_places(array, index * stride, step, rows);
+                let column = |index| {
+                    let values = Values::of_places(array, index * stride, step, rows).in_style(Style::Pandas);
+                    match of_times {
+                        Some(object) => times(arena, object, values),
+                        None => values,
+                    }
+                };
                 found.extend(
                     places
                         .into_iter()

@@ -40,6 +40,7 @@ mod refusal;
 mod resolve;
 mod source;
 mod tap;
+mod time;
 mod view;
 
 pub use array::{ArrayRef, Contents};
@@ -53,6 +54,7 @@ pub(crate) use numbers::half;
 pub use refusal::{Reason, Refusal};
 pub use source::Source;
 pub use tap::Tap;
+pub use time::{Time, Unit};
 pub use view::{Items, Pairs, View};
 
 use arena::{Arena, Node, NodeId};

@@ -7,6 +7,7 @@ use super::arrow::ArrowText;
 use super::column::{Source, Values};
 use super::constructors::{Arrow, Builtin, Global, Object, Pandas, expected};
 use super::error::ErrorKind;
+use super::time::Style;
 
 /// Whether such an object is a column.
 pub(super) fn is_column(class: Global) -> bool {
@@ -19,6 +20,8 @@ pub(super) fn is_column(class: Global) -> bool {
                 | Pandas::Categorical
                 | Pandas::StringArray
                 | Pandas::MaskedArray
+                | Pandas::TimeArray
+                | Pandas::PeriodArray
         ),
         Global::Arrow(arrow) => arrow == Arrow::StringArray,
         _ => false,
@@ -49,7 +52,7 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
         Node::Array(array) => {
             let array = ArrayRef::of(pickle, array);
             return match (array.shape(), array.strides()) {
-                (&[len], &[stride]) => Ok(Values::of_places(array, 0, stride, len)),
+                (&[len], &[stride]) => Ok(Values::of_places(array, 0, stride, len).in_style(Style::Pandas)),
                 _ => Err(expected(arena, "a pandas column", "an array of one dimension", id)),
             };
         }
@@ -78,6 +81,10 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
         ),
         Global::Pandas(Pandas::RangeIndex) => range(arena, object),
         Global::Pandas(Pandas::StringArray) => inner(backing(arena, object), "an array of text"),
+        Global::Pandas(Pandas::TimeArray | Pandas::PeriodArray) => {
+            let counts = inner(backing(arena, object), "an array of dates, durations or periods")?;
+            Ok(times(arena, object, counts))
+        }
         Global::Pandas(Pandas::Categorical) => {
             let codes = inner(backing(arena, object), "the codes of a Categorical")?;
             let categories = inner(categories(arena, object), "the categories of a Categorical")?;
@@ -131,8 +138,44 @@ fn length(source: &Source) -> usize {
     }
 }
 
+/// What the counts mean in an array of pandas. In a time zone other than UTC it takes a table to know, for periods all of a
+/// calendar.
+pub(super) fn times<'a>(arena: &Arena, object: &Object, counts: Values<'a>) -> Values<'a> {
+    let unread = |what| Values {
+        len: counts.len,
+        source: Source::Unread(what),
+    };
+    if object.class == Global::Pandas(Pandas::PeriodArray) {
+        return unread("a period of pandas (series.astype(str) makes labels of them)");
+    }
+    let zone = part_of_class(arena, object, Pandas::DatetimeTZDtype)
+        .and_then(|dtype| arena.entry(dtype.state?, "tz"))
+        .filter(|&zone| zone != NodeId::NONE);
+    match zone {
+        None => counts,
+        Some(zone) if is_utc(arena, zone) => counts.in_style(Style::PandasUtc),
+        Some(_) => unread("a date in a time zone (series.astype(str) makes labels of them)"),
+    }
+}
+
+/// `pytz.UTC`, `datetime.timezone(datetime.timedelta(0, 0, 0))` or `zoneinfo.ZoneInfo("UTC")`.
+fn is_utc(arena: &Arena, zone: NodeId) -> bool {
+    let Node::Object(zone) = arena.node(zone) else {
+        return false;
+    };
+    match *zone.args {
+        [] => true,
+        [difference] => match arena.node(difference) {
+            Node::Object(difference) => difference.args.iter().all(|&part| arena.int(part) == Some(0)),
+            _ => false,
+        },
+        [name, _] => arena.text(name).is_some_and(|name| name == "UTC"),
+        _ => false,
+    }
+}
+
 /// The array inside a Categorical or StringArray. Its state is a tuple of array and type, in either order, or a dict.
-fn backing(arena: &Arena, object: &Object) -> Option<NodeId> {
+pub(super) fn backing(arena: &Arena, object: &Object) -> Option<NodeId> {
     let state = object.state?;
     if let Some(parts) = arena.items(state) {
         return parts
@@ -146,18 +189,20 @@ fn backing(arena: &Arena, object: &Object) -> Option<NodeId> {
 }
 
 fn categories(arena: &Arena, object: &Object) -> Option<NodeId> {
+    let dtype = part_of_class(arena, object, Pandas::CategoricalDtype)?;
+    arena.entry(dtype.state?, "categories")
+}
+
+/// The type of an array of pandas, if it is of this class. The state is a tuple of array and type, in either order, or a dict.
+fn part_of_class<'a>(arena: &'a Arena, object: &Object, class: Pandas) -> Option<&'a Object> {
     let state = object.state?;
-    let is_dtype = |id: NodeId| match arena.node(id) {
-        Node::Object(part) => part.class == Global::Pandas(Pandas::CategoricalDtype),
-        _ => false,
-    };
-    let dtype = match arena.items(state) {
-        Some(parts) => parts.iter().copied().find(|&part| is_dtype(part)),
-        None => arena.entry(state, "_dtype").filter(|&part| is_dtype(part)),
-    }?;
-    match arena.node(dtype) {
-        Node::Object(dtype) => dtype.state.and_then(|state| arena.entry(state, "categories")),
+    let of_class = |id: NodeId| match arena.node(id) {
+        Node::Object(part) if part.class == Global::Pandas(class) => Some(&**part),
         _ => None,
+    };
+    match arena.items(state) {
+        Some(parts) => parts.iter().find_map(|&part| of_class(part)),
+        None => of_class(arena.entry(state, "_dtype")?),
     }
 }
 

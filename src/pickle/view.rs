@@ -11,6 +11,7 @@ use super::frame::FrameRef;
 use super::image::Image;
 use super::numbers;
 use super::resolve;
+use super::time::Time;
 
 /// A value. What it contains is looked at one step at a time: a list may contain itself.
 #[derive(Debug, Clone)]
@@ -19,6 +20,8 @@ pub enum View<'a> {
     Bool(bool),
     Int(i128),
     Float(f64),
+    /// A date or a duration.
+    Time(Time),
     Str(Cow<'a, str>),
     Bytes(Cow<'a, [u8]>),
     /// More bytes than a name or a number has: how many.
@@ -94,6 +97,7 @@ impl<'a> View<'a> {
             View::Bool(_) => "a bool".into(),
             View::Int(_) => "an int".into(),
             View::Float(_) => "a float".into(),
+            View::Time(_) => "a date or time".into(),
             View::Str(_) => "a text".into(),
             View::Bytes(_) | View::LongBytes(_) => "a bytes object".into(),
             View::List(items) => counted("list", items.len()),

@@ -10,5 +10,6 @@ mod places;
 mod records;
 mod roles;
 mod support;
+mod times;
 mod variants;
 mod wrong_files;

@@ -3,12 +3,15 @@
 
     python make_fixtures.py            all of them, with the newest numpy and pandas
     python make_fixtures.py --tables   only those of pandas, marked with its version, for older ones
+    python make_fixtures.py --times    only those of its dates, likewise
 
 Written with Python 3.11.7 and, in this order,
     numpy 2.4.6, pandas 3.1.1                       make_fixtures.py
     numpy 1.23.5, pandas 1.5.3                      make_fixtures.py --tables
     numpy 1.26.4, pandas 2.2.3, pyarrow 15.0.2      make_fixtures.py --tables
     numpy 2.4.6, pandas 3.1.1, pyarrow 26.0.1       make_fixtures.py --tables
+    numpy 1.23.5, pandas 1.5.3                      make_fixtures.py --times
+    numpy 1.26.4, pandas 2.2.3                      make_fixtures.py --times
 Each run replaces its own files and leaves the others alone. The classes are numpy.unique's, as LabelEncoder's are.
 """
 import argparse
@@ -218,11 +221,93 @@ def records():
     save("records_of_objects", table(("image", X, "f4"), ("eyes", EYES, "O")), images=X, columns=[("eyes", EYES)])
     frame = pd.DataFrame({"pose": POSE, "age": [20, 30, 20, 40, 40, 30]})
     write("records_of_pandas.pkl", frame.to_records(), columns=[("pose", POSE), ("age", list(frame["age"]))])
-    save("records_in_records", np.zeros(N, [("eyes", "U10"), ("face", [("x", "f4"), ("y", "f4")])]),
-         error=("not_data", ["a numpy record"]))
+    faces = np.zeros(N, [("eyes", "U10"), ("face", [("x", "f4"), ("y", "f4")])])
+    faces["eyes"] = EYES
+    save("records_in_records", faces, columns=[("eyes", EYES)])
+    save("records_of_records", faces[["face"]], error=("not_data", ["a numpy record (save its fields"]))
     write("records_overlapping.pkl", np.zeros(N, {"names": ["a", "b"], "formats": ["u4", "u1"], "offsets": [0, 0]}),
           error=("not_data", ["V4", "fields one by one"]))
     write("record_scalars.pkl", list(people), error=("not_data", ["a numpy record"]))
+
+
+UNITS = ["Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns"]
+
+
+def times_of_numpy():
+    """Dates are shown as `astype(str)` has them; durations, of which that cuts off all after 21 characters, as `str` has each."""
+    moments = ["2023-12-01T05", "1969-12-31T23", "2024-02-29T00", "2023-12-01T05", "NaT", "0999-03-01T12"]
+    for unit in UNITS:
+        dates = np.array(moments, "M8[h]").astype("M8[%s]" % unit)
+        if unit == "ns":
+            dates[5] = dates[1]
+        missing, dates[4] = dates.copy(), dates[0]
+        known = {"y_dates_%s" % unit: dates, "y_durations_%s" % unit: dates - dates[1]}
+        for name, labels in known.items():
+            write(name + ".pkl", labels, {"s": 0, "D": 2}.get(unit))
+            expected[name + ".pkl"]["columns"] = [
+                {"name": name, "labels": [str(v) for v in labels], "classes": [str(v) for v in np.unique(labels)]}]
+    write("y_date_missing.pkl", missing, error=("missing_label", ["row 4"]))
+    days = missing.astype("M8[D]")
+    days[4] = days[1]
+    for name, labels in (("y_dates_big_endian", days.astype(">M8[D]")), ("y_dates_by_tens", days.astype("M8[10D]")),
+                         ("y_date_scalars", list(days))):
+        write(name + ".pkl", labels)
+        labels = np.array(labels)
+        expected[name + ".pkl"]["columns"] = [
+            {"name": name, "labels": list(labels.astype(str)), "classes": list(np.unique(labels).astype(str))}]
+    write("y_picoseconds.pkl", np.zeros(N, "M8[ps]"), error=("not_data", ["datetime64", "array.astype(str)"]))
+    # Far more than can be a file each: counts of each unit, up to some 20,000 years or to where they end.
+    random = np.random.default_rng(0)
+    all_units = {}
+    for unit in UNITS:
+        least, most = (int(np.datetime64(year, "Y").astype("M8[%s]" % unit).astype("i8")) for year in (-20000, 20000)) \
+            if unit not in ("us", "ns") else (-2 ** 63 + 1, 2 ** 63 - 1)
+        counts = np.concatenate([np.arange(-5, 5), random.integers(least, most, 60)])
+        all_units[unit] = {"counts": counts.tolist(), "dates": list(counts.astype("M8[%s]" % unit).astype(str)),
+                           "durations": [str(v) for v in counts.astype("m8[%s]" % unit)]}
+    with open(os.path.join(HERE, "times.json"), "w") as file:
+        json.dump(all_units, file)
+        file.write("\n")
+
+
+def times(mark):
+    def labels_of(series):
+        text = dict(zip(series, series.astype(str)))
+        return {"name": series.name, "labels": list(series.astype(str)), "classes": [text[v] for v in sorted(set(series))]}
+
+    def save(name, data, *kept):
+        write("%s%s.pkl" % (name, mark), data)
+        expected["%s%s.pkl" % (name, mark)]["columns"] = [labels_of(series) for series in kept]
+
+    def series(name, moments):
+        made = pd.Series(moments, name="when")
+        save("series_of_" + name, made, made)
+        return made
+
+    days = pd.DatetimeIndex(["2023-12-01", "1969-12-31", "2024-02-29", "2023-12-01", "2023-12-01", "1969-12-31"])
+    dates = series("days", days)
+    series("seconds", days + pd.to_timedelta([0, 0, 3661, 0, 1, 1], "s"))
+    for unit in ("ms", "us", "ns"):
+        series(unit, days + pd.to_timedelta([0, 0, 17, 0, 5, 5], unit))
+    series("days_of_numpy", days.values.astype("M8[s]"))
+    utc = series("utc", (days + pd.Timedelta(90, "s")).tz_localize("UTC"))
+    series("days_in_utc", days.tz_localize("UTC"))
+    paris = pd.Series(days.tz_localize("Europe/Paris"), name="when")
+    write("series_of_paris%s.pkl" % mark, paris, error=("not_data", ["a date in a time zone (series.astype(str)"]))
+    durations = series("durations", days - days[2])
+    series("durations_of_seconds", days - days[2] + pd.Timedelta(61, "s"))
+    save("series_of_categories_of_days", dates.astype("category"), dates)
+    months = pd.Series(days.to_period("M"), name="when")
+    write("series_of_periods%s.pkl" % mark, months, error=("not_data", ["a period of pandas (series.astype(str)"]))
+    eyes = pd.Series(EYES, name="eyes")
+    frame = pd.DataFrame({"eyes": EYES, "day": days, "again": days, "local": paris, "utc": utc, "month": months, "ago": durations})
+    save("frame_of_times", frame, eyes, frame["day"], frame["again"], frame["utc"], frame["ago"])
+    hour = "H" if pd.__version__ < "2.2" else "h"
+    for name, index in [("days", days), ("range", pd.date_range("2020", periods=N)), ("hours", pd.date_range("2020", periods=N, freq=hour)),
+                        ("months", pd.date_range("2020", periods=N, freq="MS")), ("weekdays", pd.date_range("2020", periods=N, freq="B")),
+                        ("weeks", pd.date_range("2020", periods=N, freq="W")), ("paris", paris), ("utc", utc), ("durations", durations),
+                        ("steps", pd.timedelta_range("1D", periods=N)), ("periods", months)]:
+        save("index_of_" + name, pd.Series(EYES, index=pd.Index(index), name="eyes"), eyes)
 
 
 def tables(mark):
@@ -318,21 +403,25 @@ def hostile():
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--tables", action="store_true")
-    only_tables = parser.parse_args().tables
+    parser.add_argument("--times", action="store_true")
+    args = parser.parse_args()
     os.makedirs(HERE, exist_ok=True)
     path = os.path.join(HERE, "expected.json")
     if os.path.exists(path):
         with open(path) as file:
             expected.update(json.load(file))
-    if only_tables:
+    if args.tables or args.times:
         try:
             import pyarrow
             arrow = "-pyarrow" + pyarrow.__version__.split(".")[0]
         except ImportError:
             arrow = ""
         mark = "_pandas" + pd.__version__.replace(".", "-") + arrow
-        tables(mark)
-        pixel_tables(mark)
+        if args.tables:
+            tables(mark)
+            pixel_tables(mark)
+        if args.times:
+            times(mark)
     else:
         images()
         labels()
@@ -340,6 +429,8 @@ if __name__ == "__main__":
         records()
         tables("")
         pixel_tables("")
+        times_of_numpy()
+        times("")
         hostile()
     with open(path, "w") as file:
         json.dump(expected, file, indent=1, sort_keys=True, ensure_ascii=False)

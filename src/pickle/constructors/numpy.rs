@@ -6,6 +6,7 @@ use crate::pickle::array::{Array, Data, Layout, Scalar};
 use crate::pickle::dtype::{Dtype, Kind};
 use crate::pickle::error::ErrorKind;
 use crate::pickle::record::Type;
+use crate::pickle::time::Unit;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pickle) enum Numpy {
@@ -258,6 +259,7 @@ pub(super) fn build_dtype(arena: &mut Arena, target: NodeId, state: NodeId) -> R
         Ok(size) if fields != NodeId::NONE => Some(record(arena, names, fields, size)?),
         _ => None,
     };
+    let unit = arena.items(state).and_then(|parts| unit(arena, *parts.get(8)?));
     let Node::Dtype(of) = arena.node_mut(target) else {
         return Err(expected(arena, CONTEXT, "a type", target));
     };
@@ -266,6 +268,7 @@ pub(super) fn build_dtype(arena: &mut Arena, target: NodeId, state: NodeId) -> R
         return Ok(());
     }
     let dtype = &mut of.dtype;
+    *dtype = dtype.with_unit(unit);
     dtype.big_endian = big_endian;
     // Only types of any length have it here; -1 stands for the length their letter implies.
     if let (Kind::Str | Kind::Bytes | Kind::Void, Ok(size)) = (dtype.kind, usize::try_from(size)) {
@@ -279,6 +282,19 @@ pub(super) fn build_dtype(arena: &mut Arena, target: NodeId, state: NodeId) -> R
         dtype.size = size;
     }
     Ok(())
+}
+
+/// What dates and durations count: `(metadata, (unit, times, divisor, event))`.
+fn unit(arena: &Arena, metadata: NodeId) -> Option<Unit> {
+    let &[_, unit] = arena.items(metadata)? else {
+        return None;
+    };
+    let &[name, times, divisor, _] = arena.items(unit)? else {
+        return None;
+    };
+    let bytes = arena.raw(name).map(|span| arena.span(span));
+    let name = arena.text(name).or_else(|| bytes.map(String::from_utf8_lossy))?;
+    Unit::of(&name, arena.int(times)?).filter(|_| arena.int(divisor) == Some(1))
 }
 
 /// The type of an array inside each record: `(base, shape)`.

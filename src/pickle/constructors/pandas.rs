@@ -25,11 +25,19 @@ pub(in crate::pickle) enum Pandas {
     StringArray,
     /// Numbers with a mask of missing values.
     MaskedArray,
-    /// A type without further parts, such as `BooleanDtype` or `StringDtype`.
+    /// Dates or durations: an array of numpy's, and for dates perhaps a time zone.
+    TimeArray,
+    /// The type of dates in a time zone.
+    DatetimeTZDtype,
+    /// A time zone of Python or pytz.
+    TimeZone,
+    /// Months, years and the like, as numbers that only their type explains.
+    PeriodArray,
+    /// A type without further parts, such as `BooleanDtype` or `StringDtype`, or the step of an index of dates: not looked at.
     Dtype,
     /// The missing value.
     Na,
-    /// Makes a Categorical or StringArray, to which BUILD gives its contents.
+    /// Makes an array of pandas, to which BUILD gives its contents.
     UnpickleBacked,
 }
 
@@ -138,6 +146,55 @@ const NAMES: &[(&str, Pandas, &[&str])] = &[
         Pandas::Dtype,
         &["pandas", "pandas.core.arrays.floating"],
     ),
+    (
+        "DatetimeArray",
+        Pandas::TimeArray,
+        &["pandas.arrays", "pandas.core.arrays.datetimes"],
+    ),
+    (
+        "TimedeltaArray",
+        Pandas::TimeArray,
+        &["pandas.arrays", "pandas.core.arrays.timedeltas"],
+    ),
+    (
+        "DatetimeTZDtype",
+        Pandas::DatetimeTZDtype,
+        &["pandas", "pandas.core.dtypes.dtypes"],
+    ),
+    ("timezone", Pandas::TimeZone, &["datetime"]),
+    ("ZoneInfo", Pandas::TimeZone, &["zoneinfo"]),
+    ("ZoneInfo._unpickle", Pandas::TimeZone, &["zoneinfo"]),
+    ("_UTC", Pandas::TimeZone, &["pytz"]),
+    ("_p", Pandas::TimeZone, &["pytz"]),
+    ("timedelta", Pandas::Dtype, &["datetime"]),
+    (
+        "PeriodArray",
+        Pandas::PeriodArray,
+        &["pandas.arrays", "pandas.core.arrays.period"],
+    ),
+    ("PeriodDtype", Pandas::Dtype, &["pandas", "pandas.core.dtypes.dtypes"]),
+    (
+        "DatetimeIndex",
+        Pandas::Index,
+        &["pandas", "pandas.core.indexes.datetimes"],
+    ),
+    (
+        "_new_DatetimeIndex",
+        Pandas::NewIndex,
+        &["pandas.core.indexes.datetimes"],
+    ),
+    (
+        "TimedeltaIndex",
+        Pandas::Index,
+        &["pandas", "pandas.core.indexes.timedeltas"],
+    ),
+    (
+        "_new_TimedeltaIndex",
+        Pandas::NewIndex,
+        &["pandas.core.indexes.timedeltas"],
+    ),
+    ("PeriodIndex", Pandas::Index, &["pandas", "pandas.core.indexes.period"]),
+    ("_new_PeriodIndex", Pandas::NewIndex, &["pandas.core.indexes.period"]),
     ("NA", Pandas::Na, &["pandas", "pandas._libs.missing"]),
     (
         "__pyx_unpickle_NDArrayBacked",
@@ -146,7 +203,15 @@ const NAMES: &[(&str, Pandas, &[&str])] = &[
     ),
 ];
 
+/// The steps that an index of dates may have, beside those of a business's year.
+const OFFSETS: &str = "BHalfYearBegin BHalfYearEnd BQuarterBegin BQuarterEnd BYearBegin BYearEnd BusinessDay BusinessMonthBegin \
+    BusinessMonthEnd DateOffset Day HalfYearBegin HalfYearEnd Hour LastWeekOfMonth Micro Milli Minute MonthBegin MonthEnd Nano \
+    QuarterBegin QuarterEnd Second SemiMonthBegin SemiMonthEnd Week WeekOfMonth YearBegin YearEnd";
+
 pub(super) fn find(module: &str, name: &str) -> Option<Pandas> {
+    if matches!(module, "pandas._libs.tslibs.offsets" | "pandas.tseries.offsets") {
+        return OFFSETS.split(' ').any(|known| known == name).then_some(Pandas::Dtype);
+    }
     let found = NAMES
         .iter()
         .find(|(known, _, modules)| *known == name && modules.contains(&module));
@@ -165,7 +230,10 @@ impl Pandas {
             Pandas::CategoricalDtype => "pandas CategoricalDtype",
             Pandas::StringArray => "pandas StringArray",
             Pandas::MaskedArray => "pandas array with a mask",
-            Pandas::Dtype => "pandas dtype",
+            Pandas::TimeArray => "pandas array of dates or durations",
+            Pandas::PeriodArray => "pandas array of periods",
+            Pandas::DatetimeTZDtype | Pandas::Dtype => "pandas dtype",
+            Pandas::TimeZone => "time zone",
             Pandas::Na => "pandas.NA",
             Pandas::UnpickleBacked => "pandas array",
         }
@@ -215,16 +283,22 @@ pub(super) fn call(pandas: Pandas, arena: &mut Arena, args: &Args, offset: u64) 
         }
         Pandas::UnpickleBacked => {
             args.count(3..=3, "a class, a number and a state")?;
+            const WANTED: &str = "a class of arrays";
             args.take(
                 arena,
                 0,
-                "Categorical or StringArray",
-                is(&[Pandas::Categorical, Pandas::StringArray]),
+                WANTED,
+                is(&[
+                    Pandas::Categorical,
+                    Pandas::StringArray,
+                    Pandas::TimeArray,
+                    Pandas::PeriodArray,
+                ]),
             )?;
             args.int(arena, 1, "a number")?;
             args.take(arena, 2, "a state", |node| matches!(node, Node::None | Node::Tuple(_)))?;
             let Node::Global(Global::Pandas(class)) = *arena.node(args.items[0]) else {
-                return Err(args.wrong(arena, 0, "Categorical or StringArray"));
+                return Err(args.wrong(arena, 0, WANTED));
             };
             let state = args.items[2];
             let state = (!matches!(arena.node(state), Node::None)).then_some(state);
@@ -243,8 +317,13 @@ pub(super) fn call(pandas: Pandas, arena: &mut Arena, args: &Args, offset: u64) 
             args.take(arena, 1, "axes", |node| matches!(node, Node::List(_)))?;
             (pandas, args.items)
         }
-        Pandas::Dtype | Pandas::CategoricalDtype => {
-            args.count(0..=2, "no more than a storage and a missing value")?;
+        Pandas::CategoricalDtype | Pandas::DatetimeTZDtype | Pandas::Dtype | Pandas::TimeZone => {
+            args.count(0..=7, "no more than a few values")?;
+            for index in 0..args.items.len() {
+                args.take(arena, index, "values without parts", |node| {
+                    !matches!(node, Node::List(_) | Node::Dict(_) | Node::Array(_) | Node::Image(_))
+                })?;
+            }
             (pandas, args.items)
         }
         Pandas::Na => return Err(args.wrong(arena, 0, "a constructor of data")),
