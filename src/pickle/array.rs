@@ -96,7 +96,7 @@ pub(super) struct Array {
     /// Where in the file it was made; `None` when it was not.
     pub offset: Option<u64>,
     /// Those of records.
-    pub fields: Option<Rc<[Field]>>,
+    pub fields: Option<Rc<Vec<Field>>>,
 }
 
 impl Array {

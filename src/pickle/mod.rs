@@ -335,7 +335,7 @@ fn not_a_pickle(machine: &mut Machine, kind: &ErrorKind) -> Option<ErrorKind> {
     let text = start.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     let is_text = text.len() + 3 >= start.len() && !text.contains(|c: char| c.is_control() && !c.is_whitespace());
     let start = if is_text {
-        format!("\"{}\"", text.chars().take(32).collect::<String>().escape_debug())
+        error::quoted(text, 32)
     } else {
         let hex: Vec<String> = start.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         format!("the bytes {}", hex.join(" "))

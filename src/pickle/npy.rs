@@ -4,7 +4,7 @@
 use super::arena::{Arena, Node, Span};
 use super::array::{Array, Data, Layout};
 use super::dtype::{Dtype, Kind};
-use super::error::{ErrorKind, TOO_LARGE};
+use super::error::{ErrorKind, TOO_LARGE, quoted};
 use super::record::Type;
 
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
@@ -73,24 +73,22 @@ fn header(arena: &mut Arena) -> Result<Header, ErrorKind> {
         3 => String::from_utf8_lossy(text).into(),
         _ => text.iter().copied().map(char::from).collect(),
     };
-    let found = || {
-        format!(
-            "\"{}\"",
-            text.chars().take(120).collect::<String>().trim().escape_debug()
-        )
-    };
+    let found = || quoted(text.trim(), 120);
     let value = |key: &str| {
         let after = &text[text.find(&format!("'{key}':"))? + key.len() + 3..];
-        Some(Literal { rest: after })
+        Some(Literal { rest: after.as_bytes() })
     };
     let of = value("descr").and_then(|mut value| value.of(arena, 0));
     let of = of.ok_or_else(|| wrong("a type of numbers, text or objects", found()))?;
     let sizes = value("shape").and_then(|mut value| value.shape());
     let sizes = sizes.ok_or_else(|| wrong("a shape", found()))?;
     let layout = match value("fortran_order") {
-        Some(value) if value.rest.trim_start().starts_with("True") => Layout::fortran(sizes),
-        Some(value) if value.rest.trim_start().starts_with("False") => Layout::c_order(sizes),
-        _ => return Err(wrong("an order", found())),
+        Some(mut value) => match (value.pass("True"), value.pass("False")) {
+            (Some(()), _) => Layout::fortran(sizes),
+            (_, Some(())) => Layout::c_order(sizes),
+            _ => return Err(wrong("an order", found())),
+        },
+        None => return Err(wrong("an order", found())),
     };
     Ok(Header {
         of,
@@ -102,64 +100,79 @@ fn header(arena: &mut Arena) -> Result<Header, ErrorKind> {
 /// How deep records may lie inside each other.
 const MAX_DEPTH: usize = 8;
 
-/// Python's spelling of values, read from the left.
+/// Python's spelling of values in ASCII or UTF-8, read from the left.
 struct Literal<'t> {
-    rest: &'t str,
+    rest: &'t [u8],
 }
 
-impl Literal<'_> {
-    /// Passes by what comes next, if it is this.
-    fn skip(&mut self, wanted: &str) -> bool {
-        let rest = self.rest.trim_start();
-        let found = rest.strip_prefix(wanted);
-        self.rest = found.unwrap_or(rest);
-        found.is_some()
-    }
-
+impl<'t> Literal<'t> {
+    /// Passes by what comes next, provided that it is this.
+    #[inline(never)]
     fn pass(&mut self, wanted: &str) -> Option<()> {
-        self.skip(wanted).then_some(())
+        self.rest = self.rest.trim_ascii_start();
+        self.rest = self.rest.strip_prefix(wanted.as_bytes())?;
+        Some(())
     }
 
-    fn text(&mut self) -> Option<String> {
-        let quote = if self.skip("'") {
-            '\''
+    /// The bytes up to this one, which is passed by, too.
+    fn up_to(&mut self, end: u8) -> Option<&'t [u8]> {
+        let len = self.rest.iter().position(|&byte| byte == end)?;
+        let inside = &self.rest[..len];
+        self.rest = &self.rest[len + 1..];
+        Some(inside)
+    }
+
+    #[inline(never)]
+    fn text(&mut self) -> Option<Vec<u8>> {
+        let quote = if self.pass("'").is_some() {
+            b'\''
         } else {
-            self.skip("\"").then_some('"')?
+            self.pass("\"").map(|()| b'"')?
         };
-        let mut letters = self.rest.chars();
-        let mut text = String::new();
+        let mut text = Vec::new();
         loop {
-            match letters.next()? {
-                '\\' => text.push(letters.next().filter(|letter| ['\\', '\'', '"'].contains(letter))?),
-                letter if letter == quote => break,
-                letter => text.push(letter),
+            text.extend_from_slice(self.up_to(quote)?);
+            // numpy escapes quotes and backslashes, and Python nothing else that can be shown.
+            let escapes = text.iter().rev().take_while(|&&byte| byte == b'\\').count();
+            if escapes % 2 == 0 {
+                break;
             }
+            text.push(quote);
         }
-        self.rest = letters.as_str();
+        let mut is_escaped = false;
+        text.retain(|&byte| {
+            is_escaped = byte == b'\\' && !is_escaped;
+            !is_escaped
+        });
         Some(text)
     }
 
+    #[inline(never)]
     fn shape(&mut self) -> Option<Vec<usize>> {
         const MAX_DIMS: usize = 64;
         self.pass("(")?;
-        let (inside, rest) = self.rest.split_once(')')?;
-        self.rest = rest;
-        let sizes = inside.split(',').map(str::trim).filter(|size| !size.is_empty());
-        // Python 2 wrote 5L.
-        let sizes: Option<Vec<usize>> = sizes.map(|size| size.trim_end_matches('L').parse().ok()).collect();
-        sizes.filter(|sizes| sizes.len() <= MAX_DIMS)
+        let mut sizes = Vec::new();
+        for size in self.up_to(b')')?.split(|&byte| byte == b',') {
+            let size = size.trim_ascii();
+            if !size.is_empty() {
+                // Python 2 wrote 5L.
+                let digits = size.strip_suffix(b"L").unwrap_or(size);
+                sizes.push(std::str::from_utf8(digits).ok()?.parse().ok()?);
+            }
+        }
+        (sizes.len() <= MAX_DIMS).then_some(sizes)
     }
 
     /// `'<f4'`, or `[('eyes', '<U10'), ('image', '<f4', (60, 64))]`; `depth` is how many records lie around it.
     fn of(&mut self, arena: &mut Arena, depth: usize) -> Option<Type> {
-        if !self.skip("[") {
-            return Dtype::parse_descr(&self.text()?).map(Type::from);
+        if self.pass("[").is_none() {
+            return Dtype::parse_descr(std::str::from_utf8(&self.text()?).ok()?).map(Type::from);
         }
         let mut fields = Vec::new();
         let mut size = 0usize;
-        while depth < MAX_DEPTH && self.skip("(") {
+        while depth < MAX_DEPTH && self.pass("(").is_some() {
             // A title may stand before the name.
-            let has_title = self.skip("(");
+            let has_title = self.pass("(").is_some();
             if has_title {
                 self.text()?;
                 self.pass(",")?;
@@ -170,18 +183,18 @@ impl Literal<'_> {
             }
             self.pass(",")?;
             let mut of = self.of(arena, depth + 1)?;
-            if self.skip(",") {
+            if self.pass(",").is_some() {
                 let layout = Layout::c_order(self.shape()?)?;
                 let size = layout.len().checked_mul(of.dtype.size)?;
                 of = Type::array(of.dtype, layout, size).ok()?;
             }
             self.pass(")")?;
-            self.skip(",");
+            self.pass(",");
             let offset = size;
             size = size.checked_add(of.dtype.size)?;
             // What fills gaps has no name.
             if !(name.is_empty() && of.dtype.kind == Kind::Void) {
-                let name = arena.keep(name.as_bytes()).ok()?;
+                let name = arena.keep(&name).ok()?;
                 fields.push((arena.add(Node::Text(name)).ok()?, offset, of));
             }
         }

@@ -19,7 +19,7 @@ pub(super) enum Parts {
     None,
     /// An array of a type inside each element.
     Array(Dtype, Layout),
-    Fields(Rc<[Field]>),
+    Fields(Rc<Vec<Field>>),
 }
 
 /// One field of a record.
@@ -78,7 +78,7 @@ impl Type {
         Ok(Type {
             dtype: opaque(size, has_objects),
             parts: match used <= size {
-                true => Parts::Fields(fields.into_iter().map(field).collect()),
+                true => Parts::Fields(Rc::new(fields.into_iter().map(field).collect())),
                 false => Parts::None,
             },
         })

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::error::quoted;
+
 /// A name the pickle asks Python for and that is not on the list. Nothing of it is ever run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -122,15 +124,15 @@ const PROGRAM: &str = "os posix nt posixpath ntpath subprocess sys importlib run
 const RUNS: &str = "eval exec execfile compile __import__ getattr setattr delattr open file input raw_input apply map \
     filter globals locals vars breakpoint exit quit";
 
-fn is_among(name: &str, names: &str) -> bool {
+/// Whether a name is one of these, which stand apart.
+pub(super) fn is_among(name: &str, names: &str) -> bool {
     names.split(' ').any(|known| known == name)
 }
 
 /// A name of the file, safe to show: printable and not endless.
 fn readable(name: &str) -> String {
-    let mut text: String = name.escape_debug().take(80).collect();
-    if name.chars().count() > 80 {
-        text.push('…');
-    }
-    text
+    const MOST: usize = 80;
+    let text = quoted(name, MOST);
+    let dots = if name.chars().nth(MOST).is_some() { "…" } else { "" };
+    format!("{}{dots}", text.trim_matches('"'))
 }

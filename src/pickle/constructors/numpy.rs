@@ -4,7 +4,7 @@ use super::{Args, Global, expected};
 use crate::pickle::arena::{Arena, Node, NodeId, Span};
 use crate::pickle::array::{Array, Data, Layout, Scalar};
 use crate::pickle::dtype::{Dtype, Kind};
-use crate::pickle::error::ErrorKind;
+use crate::pickle::error::{ErrorKind, quoted};
 use crate::pickle::record::Type;
 use crate::pickle::time::Unit;
 
@@ -358,6 +358,6 @@ fn unknown_type(name: &str) -> ErrorKind {
     ErrorKind::Expected {
         context: "numpy.dtype",
         expected: "a type of numbers, text or objects",
-        found: format!("\"{}\"", name.escape_debug()),
+        found: quoted(name, 64),
     }
 }

@@ -4,6 +4,7 @@
 use super::{Args, Global, Object};
 use crate::pickle::arena::{Arena, Node};
 use crate::pickle::error::ErrorKind;
+use crate::pickle::refusal::is_among;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pickle) enum Pandas {
@@ -41,181 +42,137 @@ pub(in crate::pickle) enum Pandas {
     UnpickleBacked,
 }
 
-/// Where each name has lived, from pandas 0.20 to 3.
-const NAMES: &[(&str, Pandas, &[&str])] = &[
-    ("Series", Pandas::Series, &["pandas", "pandas.core.series"]),
-    ("DataFrame", Pandas::DataFrame, &["pandas", "pandas.core.frame"]),
+/// Names with the modules in which they have lived, from pandas 0.20 to 3.
+const NAMES: &[(Pandas, &str, &str)] = &[
+    (Pandas::Series, "Series", "pandas pandas.core.series"),
+    (Pandas::DataFrame, "DataFrame", "pandas pandas.core.frame"),
+    (Pandas::SingleBlockManager, "SingleBlockManager", MANAGERS),
+    (Pandas::BlockManager, "BlockManager", MANAGERS),
+    (Pandas::UnpickleBlock, "_unpickle_block", "pandas._libs.internals"),
     (
-        "SingleBlockManager",
-        Pandas::SingleBlockManager,
-        &["pandas.core.internals.managers", "pandas.core.internals"],
-    ),
-    (
-        "BlockManager",
-        Pandas::BlockManager,
-        &["pandas.core.internals.managers", "pandas.core.internals"],
-    ),
-    ("_unpickle_block", Pandas::UnpickleBlock, &["pandas._libs.internals"]),
-    (
+        Pandas::Index,
         "Index",
-        Pandas::Index,
-        &["pandas", "pandas.core.indexes.base", "pandas.indexes.base"],
+        "pandas pandas.core.indexes.base pandas.indexes.base",
     ),
     (
-        "RangeIndex",
         Pandas::RangeIndex,
-        &["pandas", "pandas.core.indexes.range", "pandas.indexes.range"],
+        "RangeIndex",
+        "pandas pandas.core.indexes.range pandas.indexes.range",
     ),
     (
-        "Int64Index",
         Pandas::Index,
-        &["pandas.core.indexes.numeric", "pandas.indexes.numeric"],
+        "Int64Index UInt64Index Float64Index",
+        "pandas.core.indexes.numeric pandas.indexes.numeric",
     ),
+    (Pandas::Index, "CategoricalIndex", "pandas pandas.core.indexes.category"),
+    (Pandas::Index, "DatetimeIndex", "pandas pandas.core.indexes.datetimes"),
+    (Pandas::Index, "TimedeltaIndex", "pandas pandas.core.indexes.timedeltas"),
+    (Pandas::Index, "PeriodIndex", "pandas pandas.core.indexes.period"),
     (
-        "UInt64Index",
-        Pandas::Index,
-        &["pandas.core.indexes.numeric", "pandas.indexes.numeric"],
-    ),
-    (
-        "Float64Index",
-        Pandas::Index,
-        &["pandas.core.indexes.numeric", "pandas.indexes.numeric"],
-    ),
-    (
-        "CategoricalIndex",
-        Pandas::Index,
-        &["pandas", "pandas.core.indexes.category"],
-    ),
-    (
+        Pandas::NewIndex,
         "_new_Index",
+        "pandas.core.indexes.base pandas.indexes.base",
+    ),
+    (Pandas::NewIndex, "_new_DatetimeIndex", "pandas.core.indexes.datetimes"),
+    (
         Pandas::NewIndex,
-        &["pandas.core.indexes.base", "pandas.indexes.base"],
-    ),
-    (
-        "Categorical",
-        Pandas::Categorical,
-        &["pandas", "pandas.core.arrays.categorical", "pandas.core.categorical"],
-    ),
-    (
-        "CategoricalDtype",
-        Pandas::CategoricalDtype,
-        &["pandas", "pandas.core.dtypes.dtypes"],
-    ),
-    (
-        "StringArray",
-        Pandas::StringArray,
-        &["pandas.arrays", "pandas.core.arrays.string_"],
-    ),
-    (
-        "StringArrayNumpySemantics",
-        Pandas::StringArray,
-        &["pandas.core.arrays.string_"],
-    ),
-    ("StringDtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.string_"]),
-    (
-        "BooleanArray",
-        Pandas::MaskedArray,
-        &["pandas.arrays", "pandas.core.arrays.boolean"],
-    ),
-    ("BooleanDtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.boolean"]),
-    (
-        "IntegerArray",
-        Pandas::MaskedArray,
-        &["pandas.arrays", "pandas.core.arrays.integer"],
-    ),
-    (
-        "FloatingArray",
-        Pandas::MaskedArray,
-        &["pandas.arrays", "pandas.core.arrays.floating"],
-    ),
-    ("Int8Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    ("Int16Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    ("Int32Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    ("Int64Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    ("UInt8Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    ("UInt16Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    ("UInt32Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    ("UInt64Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    (
-        "Float32Dtype",
-        Pandas::Dtype,
-        &["pandas", "pandas.core.arrays.floating"],
-    ),
-    (
-        "Float64Dtype",
-        Pandas::Dtype,
-        &["pandas", "pandas.core.arrays.floating"],
-    ),
-    (
-        "DatetimeArray",
-        Pandas::TimeArray,
-        &["pandas.arrays", "pandas.core.arrays.datetimes"],
-    ),
-    (
-        "TimedeltaArray",
-        Pandas::TimeArray,
-        &["pandas.arrays", "pandas.core.arrays.timedeltas"],
-    ),
-    (
-        "DatetimeTZDtype",
-        Pandas::DatetimeTZDtype,
-        &["pandas", "pandas.core.dtypes.dtypes"],
-    ),
-    ("timezone", Pandas::TimeZone, &["datetime"]),
-    ("ZoneInfo", Pandas::TimeZone, &["zoneinfo"]),
-    ("ZoneInfo._unpickle", Pandas::TimeZone, &["zoneinfo"]),
-    ("_UTC", Pandas::TimeZone, &["pytz"]),
-    ("_p", Pandas::TimeZone, &["pytz"]),
-    ("timedelta", Pandas::Dtype, &["datetime"]),
-    (
-        "PeriodArray",
-        Pandas::PeriodArray,
-        &["pandas.arrays", "pandas.core.arrays.period"],
-    ),
-    ("PeriodDtype", Pandas::Dtype, &["pandas", "pandas.core.dtypes.dtypes"]),
-    (
-        "DatetimeIndex",
-        Pandas::Index,
-        &["pandas", "pandas.core.indexes.datetimes"],
-    ),
-    (
-        "_new_DatetimeIndex",
-        Pandas::NewIndex,
-        &["pandas.core.indexes.datetimes"],
-    ),
-    (
-        "TimedeltaIndex",
-        Pandas::Index,
-        &["pandas", "pandas.core.indexes.timedeltas"],
-    ),
-    (
         "_new_TimedeltaIndex",
-        Pandas::NewIndex,
-        &["pandas.core.indexes.timedeltas"],
+        "pandas.core.indexes.timedeltas",
     ),
-    ("PeriodIndex", Pandas::Index, &["pandas", "pandas.core.indexes.period"]),
-    ("_new_PeriodIndex", Pandas::NewIndex, &["pandas.core.indexes.period"]),
-    ("NA", Pandas::Na, &["pandas", "pandas._libs.missing"]),
+    (Pandas::NewIndex, "_new_PeriodIndex", "pandas.core.indexes.period"),
     (
-        "__pyx_unpickle_NDArrayBacked",
+        Pandas::Categorical,
+        "Categorical",
+        "pandas pandas.core.arrays.categorical pandas.core.categorical",
+    ),
+    (
+        Pandas::CategoricalDtype,
+        "CategoricalDtype",
+        "pandas pandas.core.dtypes.dtypes",
+    ),
+    (
+        Pandas::StringArray,
+        "StringArray",
+        "pandas.arrays pandas.core.arrays.string_",
+    ),
+    (
+        Pandas::StringArray,
+        "StringArrayNumpySemantics",
+        "pandas.core.arrays.string_",
+    ),
+    (
+        Pandas::MaskedArray,
+        "BooleanArray",
+        "pandas.arrays pandas.core.arrays.boolean",
+    ),
+    (
+        Pandas::MaskedArray,
+        "IntegerArray",
+        "pandas.arrays pandas.core.arrays.integer",
+    ),
+    (
+        Pandas::MaskedArray,
+        "FloatingArray",
+        "pandas.arrays pandas.core.arrays.floating",
+    ),
+    (
+        Pandas::TimeArray,
+        "DatetimeArray",
+        "pandas.arrays pandas.core.arrays.datetimes",
+    ),
+    (
+        Pandas::TimeArray,
+        "TimedeltaArray",
+        "pandas.arrays pandas.core.arrays.timedeltas",
+    ),
+    (
+        Pandas::PeriodArray,
+        "PeriodArray",
+        "pandas.arrays pandas.core.arrays.period",
+    ),
+    (
+        Pandas::DatetimeTZDtype,
+        "DatetimeTZDtype",
+        "pandas pandas.core.dtypes.dtypes",
+    ),
+    (Pandas::TimeZone, "timezone", "datetime"),
+    (Pandas::TimeZone, "_UTC _p", "pytz"),
+    (Pandas::TimeZone, "ZoneInfo ZoneInfo._unpickle", "zoneinfo"),
+    (Pandas::Dtype, "timedelta", "datetime"),
+    (Pandas::Dtype, "StringDtype", "pandas pandas.core.arrays.string_"),
+    (Pandas::Dtype, "BooleanDtype", "pandas pandas.core.arrays.boolean"),
+    (
+        Pandas::Dtype,
+        "Int8Dtype Int16Dtype Int32Dtype Int64Dtype UInt8Dtype UInt16Dtype UInt32Dtype UInt64Dtype",
+        "pandas pandas.core.arrays.integer",
+    ),
+    (
+        Pandas::Dtype,
+        "Float32Dtype Float64Dtype",
+        "pandas pandas.core.arrays.floating",
+    ),
+    (Pandas::Dtype, "PeriodDtype", "pandas pandas.core.dtypes.dtypes"),
+    // The steps that an index of dates may have.
+    (
+        Pandas::Dtype,
+        "BHalfYearBegin BHalfYearEnd BQuarterBegin BQuarterEnd BYearBegin BYearEnd BusinessDay BusinessMonthBegin BusinessMonthEnd \
+         DateOffset Day HalfYearBegin HalfYearEnd Hour LastWeekOfMonth Micro Milli Minute MonthBegin MonthEnd Nano QuarterBegin \
+         QuarterEnd Second SemiMonthBegin SemiMonthEnd Week WeekOfMonth YearBegin YearEnd",
+        "pandas._libs.tslibs.offsets pandas.tseries.offsets",
+    ),
+    (Pandas::Na, "NA", "pandas pandas._libs.missing"),
+    (
         Pandas::UnpickleBacked,
-        &["pandas._libs.arrays"],
+        "__pyx_unpickle_NDArrayBacked",
+        "pandas._libs.arrays",
     ),
 ];
 
-/// The steps that an index of dates may have, beside those of a business's year.
-const OFFSETS: &str = "BHalfYearBegin BHalfYearEnd BQuarterBegin BQuarterEnd BYearBegin BYearEnd BusinessDay BusinessMonthBegin \
-    BusinessMonthEnd DateOffset Day HalfYearBegin HalfYearEnd Hour LastWeekOfMonth Micro Milli Minute MonthBegin MonthEnd Nano \
-    QuarterBegin QuarterEnd Second SemiMonthBegin SemiMonthEnd Week WeekOfMonth YearBegin YearEnd";
+const MANAGERS: &str = "pandas.core.internals.managers pandas.core.internals";
 
 pub(super) fn find(module: &str, name: &str) -> Option<Pandas> {
-    if matches!(module, "pandas._libs.tslibs.offsets" | "pandas.tseries.offsets") {
-        return OFFSETS.split(' ').any(|known| known == name).then_some(Pandas::Dtype);
-    }
-    let found = NAMES
-        .iter()
-        .find(|(known, _, modules)| *known == name && modules.contains(&module));
-    found.map(|&(_, pandas, _)| pandas)
+    let is_it = |(_, names, modules): &&(Pandas, &str, &str)| is_among(name, names) && is_among(module, modules);
+    NAMES.iter().find(is_it).map(|&(pandas, ..)| pandas)
 }
 
 impl Pandas {
