@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::pickle::Time;
+use crate::pickle::{Interval, Time};
 
 /// One label, as Python held it.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +11,7 @@ pub enum Label {
     Int(i128),
     Float(f64),
     Time(Time),
+    Interval(Interval),
     Text(String),
 }
 
@@ -20,7 +21,8 @@ impl Label {
         match self {
             Label::Bool(_) | Label::Int(_) | Label::Float(_) => 0,
             Label::Time(_) => 1,
-            Label::Text(_) => 2,
+            Label::Interval(_) => 2,
+            Label::Text(_) => 3,
         }
     }
 
@@ -30,6 +32,10 @@ impl Label {
         match (self, other) {
             (Label::Text(a), Label::Text(b)) => a.cmp(b),
             (Label::Time(a), Label::Time(b)) => a.cmp(b),
+            (Label::Interval(a), Label::Interval(b)) => {
+                let [left, right] = [0, 1].map(|end| a.ends[end].total_cmp(&b.ends[end]));
+                left.then(right)
+            }
             (a, b) if a.kind() != b.kind() => a.kind().cmp(&b.kind()),
             (a, b) => match (a.integer(), b.integer()) {
                 (Some(a), Some(b)) => a.cmp(&b),
@@ -62,7 +68,7 @@ impl Label {
             Label::Int(value) => value.to_string(),
             Label::Float(value) => (value + 0.0).to_string(),
             Label::Time(time) => time.text(fineness),
-            Label::Text(text) => text.clone(),
+            Label::Interval(Interval { text, .. }) | Label::Text(text) => text.clone(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::error::DataError;
 use super::labels::{Column, Label};
-use crate::pickle::{Items, Pickle, Values, View};
+use crate::pickle::{Interval, Items, Pickle, Values, View};
 
 /// A column of labels that has not been read yet.
 #[derive(Debug, Clone)]
@@ -122,6 +122,7 @@ fn label(view: &View) -> Result<Label, Option<String>> {
         View::Int(value) => Ok(Label::Int(*value)),
         View::Float(value) => Ok(Label::Float(*value)),
         View::Time(time) => Ok(Label::Time(*time)),
+        View::Interval(interval) => Ok(Label::Interval(Interval::clone(interval))),
         View::Str(text) if text.len() <= LONGEST => Ok(Label::Text(text.to_string())),
         View::Str(text) => Err(Some(format!("a text of {} bytes", text.len()))),
         View::Bytes(bytes) => match readable(bytes) {

@@ -6,6 +6,7 @@ use super::array::ArrayRef;
 use super::arrow::ArrowText;
 use super::constructors::Object;
 use super::error::PickleError;
+use super::interval::Intervals;
 use super::resolve::resolve;
 use super::time::Style;
 use super::view::View;
@@ -74,6 +75,7 @@ pub(super) enum Source<'a> {
         times: Box<Values<'a>>,
         style: Style,
     },
+    Intervals(Intervals<'a>),
     /// Values that are not read: what each is.
     Unread(&'static str),
 }
@@ -113,6 +115,7 @@ impl<'a> Values<'a> {
                 View::Time(time) => View::Time(time.in_style(*style)),
                 other => other,
             },
+            Source::Intervals(intervals) => intervals.get(row),
             Source::Unread(what) => View::Other(what),
         }
     }
@@ -135,7 +138,8 @@ impl<'a> Values<'a> {
             Source::Field { array, stride, index } => array.offset_of_field(row * stride, *index),
             Source::Codes { codes: values, .. }
             | Source::Masked { data: values, .. }
-            | Source::Times { times: values, .. } => values.offset_of(row),
+            | Source::Times { times: values, .. }
+            | Source::Intervals(Intervals { left: values, .. }) => values.offset_of(row),
             Source::Range { .. } | Source::Text(_) | Source::Unread(_) => None,
         }
     }

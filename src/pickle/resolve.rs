@@ -7,6 +7,7 @@ use super::arrow::ArrowText;
 use super::column::{Source, Values};
 use super::constructors::{Arrow, Builtin, Global, Object, Pandas, expected};
 use super::error::ErrorKind;
+use super::interval::Intervals;
 use super::time::Style;
 
 /// Whether such an object is a column.
@@ -22,6 +23,8 @@ pub(super) fn is_column(class: Global) -> bool {
                 | Pandas::MaskedArray
                 | Pandas::TimeArray
                 | Pandas::PeriodArray
+                | Pandas::Interval
+                | Pandas::MultiIndex
         ),
         Global::Arrow(arrow) => arrow == Arrow::StringArray,
         _ => false,
@@ -85,6 +88,47 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
             let counts = inner(backing(arena, object), "an array of dates, durations or periods")?;
             Ok(times(arena, object, counts))
         }
+        Global::Pandas(Pandas::Interval) => {
+            let state = object.state.and_then(|state| arena.items(state));
+            let parts = state.or(Some(&object.args)).and_then(|parts| parts.first().copied());
+            let part = |name: &str| {
+                parts.and_then(|parts| {
+                    arena
+                        .entry(parts, name.trim_start_matches('_'))
+                        .or_else(|| arena.entry(parts, name))
+                })
+            };
+            let left = inner(part("_left"), "where intervals begin")?;
+            let right = inner(part("_right"), "where intervals end")?;
+            if left.len != right.len {
+                return Err(unequal("an end for each interval", right.len, left.len));
+            }
+            let of_dtype = || match arena.node(part("_dtype")?) {
+                Node::Object(dtype) => arena.entry(dtype.state?, "closed"),
+                _ => None,
+            };
+            let closed = part("_closed").or_else(of_dtype).and_then(|closed| arena.text(closed));
+            let known = ["left", "right", "both", "neither"]
+                .into_iter()
+                .find(|known| closed.as_deref() == Some(known));
+            Ok(Values {
+                len: left.len,
+                source: Source::Intervals(Intervals {
+                    left: Box::new(left),
+                    right: Box::new(right),
+                    closed: known.ok_or(ErrorKind::Expected {
+                        context: "a pandas column",
+                        expected: "which ends belong to intervals",
+                        found: "none".into(),
+                    })?,
+                }),
+            })
+        }
+        Global::Pandas(Pandas::MultiIndex) => Err(ErrorKind::Unsupported {
+            what: "a pandas MultiIndex",
+            found: "has several names for each column".into(),
+            remedy: "Make one of them: table.columns = table.columns.map(\"_\".join).",
+        }),
         Global::Pandas(Pandas::Categorical) => {
             let codes = inner(backing(arena, object), "the codes of a Categorical")?;
             let categories = inner(categories(arena, object), "the categories of a Categorical")?;
@@ -102,12 +146,7 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
             let data = inner(part("_data"), "the data of an array with a mask")?;
             let mask = inner(part("_mask"), "the mask of an array with a mask")?;
             if data.len != mask.len {
-                let found = format!("{} for {} values", mask.len, data.len);
-                return Err(ErrorKind::Expected {
-                    context: "a pandas column",
-                    expected: "a mask for each value",
-                    found,
-                });
+                return Err(unequal("a mask for each value", mask.len, data.len));
             }
             let source = Source::Masked {
                 data: Box::new(data),
@@ -128,6 +167,14 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
             })
         }
         _ => Err(expected(arena, "a pandas column", "a Series or an array", id)),
+    }
+}
+
+fn unequal(expected: &'static str, found: usize, values: usize) -> ErrorKind {
+    ErrorKind::Expected {
+        context: "a pandas column",
+        expected,
+        found: format!("{found} for {values} values"),
     }
 }
 

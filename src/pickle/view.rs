@@ -9,6 +9,7 @@ use super::column::ColumnRef;
 use super::constructors::{Global, Pandas};
 use super::frame::FrameRef;
 use super::image::Image;
+use super::interval::Interval;
 use super::numbers;
 use super::resolve;
 use super::time::Time;
@@ -22,6 +23,7 @@ pub enum View<'a> {
     Float(f64),
     /// A date or a duration.
     Time(Time),
+    Interval(Box<Interval>),
     Str(Cow<'a, str>),
     Bytes(Cow<'a, [u8]>),
     /// More bytes than a name or a number has: how many.
@@ -98,6 +100,7 @@ impl<'a> View<'a> {
             View::Int(_) => "an int".into(),
             View::Float(_) => "a float".into(),
             View::Time(_) => "a date or time".into(),
+            View::Interval(_) => "an interval".into(),
             View::Str(_) => "a text".into(),
             View::Bytes(_) | View::LongBytes(_) => "a bytes object".into(),
             View::List(items) => counted("list", items.len()),

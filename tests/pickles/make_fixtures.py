@@ -3,7 +3,7 @@
 
     python make_fixtures.py            all of them, with the newest numpy and pandas
     python make_fixtures.py --tables   only those of pandas, marked with its version, for older ones
-    python make_fixtures.py --times    only those of its dates, likewise
+    python make_fixtures.py --times    only those of its dates and intervals, likewise
 
 Written with Python 3.11.7 and, in this order,
     numpy 2.4.6, pandas 3.1.1                       make_fixtures.py
@@ -306,8 +306,36 @@ def times(mark):
     for name, index in [("days", days), ("range", pd.date_range("2020", periods=N)), ("hours", pd.date_range("2020", periods=N, freq=hour)),
                         ("months", pd.date_range("2020", periods=N, freq="MS")), ("weekdays", pd.date_range("2020", periods=N, freq="B")),
                         ("weeks", pd.date_range("2020", periods=N, freq="W")), ("paris", paris), ("utc", utc), ("durations", durations),
-                        ("steps", pd.timedelta_range("1D", periods=N)), ("periods", months)]:
+                        ("steps", pd.timedelta_range("1D", periods=N)), ("periods", months), ("intervals", pd.interval_range(0, N)),
+                        ("levels", pd.MultiIndex.from_product([["a", "b"], [1, 2, 3]]))]:
         save("index_of_" + name, pd.Series(EYES, index=pd.Index(index), name="eyes"), eyes)
+
+
+def intervals(mark):
+    """Their classes are in the order of where they begin: "(10, 20]" comes after "(2, 10]"."""
+    ages = pd.Series([2, 30, 5, 12, 18, 9], name="age")
+
+    def save(name, made):
+        write("%s%s.pkl" % (name, mark), made)
+        expected["%s%s.pkl" % (name, mark)]["columns"] = [
+            {"name": made.name, "labels": [str(v) for v in made], "classes": [str(v) for v in sorted(set(made))]}]
+
+    bins = [0, 2, 10, 20, 100]
+    save("series_cut", pd.cut(ages, bins))
+    save("series_cut_left", pd.cut(ages, bins, right=False))
+    save("series_cut_equal", pd.cut(ages, 3))
+    save("series_qcut", pd.qcut(ages / 7, 3))
+    save("series_of_intervals", pd.Series(pd.arrays.IntervalArray(pd.cut(ages, bins)), name="age"))
+    save("series_of_intervals_both", pd.Series(pd.arrays.IntervalArray.from_tuples([(0.5, 1), (0, 1)] * 3, closed="both"), name="age"))
+    counted = pd.DataFrame({"eyes": EYES, "age": ages}).groupby(pd.cut(ages, bins), observed=True).first()
+    write("frame_by_interval%s.pkl" % mark, counted.iloc[[0, 1, 2, 3, 0, 1]],
+          columns=[("eyes", ["open", "sunglasses", "open", "sunglasses"] + ["open", "sunglasses"]),
+                   ("age", list(counted["age"].iloc[[0, 1, 2, 3, 0, 1]]))])
+    write("series_cut_missing%s.pkl" % mark, pd.cut(ages, [0, 20]), error=("missing_label", ["row 1"]))
+    days = pd.interval_range(pd.Timestamp("2020-01-01"), periods=N)
+    write("series_of_intervals_of_days%s.pkl" % mark, pd.Series(days), error=("not_data", ["an interval of other values than numbers"]))
+    write("frame_of_levels%s.pkl" % mark, pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", 1), ("b", 2)])),
+          error=("unsupported_value", ["a pandas MultiIndex has several names for each column"]))
 
 
 def tables(mark):
@@ -422,6 +450,7 @@ if __name__ == "__main__":
             pixel_tables(mark)
         if args.times:
             times(mark)
+            intervals(mark)
     else:
         images()
         labels()
@@ -431,6 +460,7 @@ if __name__ == "__main__":
         pixel_tables("")
         times_of_numpy()
         times("")
+        intervals("")
         hostile()
     with open(path, "w") as file:
         json.dump(expected, file, indent=1, sort_keys=True, ensure_ascii=False)

@@ -34,6 +34,10 @@ pub(in crate::pickle) enum Pandas {
     TimeZone,
     /// Months, years and the like, as numbers that only their type explains.
     PeriodArray,
+    /// An index or array of intervals: where they begin and end.
+    Interval,
+    /// Several values for each row or column.
+    MultiIndex,
     /// A type without further parts, such as `BooleanDtype` or `StringDtype`, or the step of an index of dates: not looked at.
     Dtype,
     /// The missing value.
@@ -68,6 +72,14 @@ const NAMES: &[(Pandas, &str, &str)] = &[
     (Pandas::Index, "DatetimeIndex", "pandas pandas.core.indexes.datetimes"),
     (Pandas::Index, "TimedeltaIndex", "pandas pandas.core.indexes.timedeltas"),
     (Pandas::Index, "PeriodIndex", "pandas pandas.core.indexes.period"),
+    (Pandas::Interval, "IntervalIndex", "pandas pandas.core.indexes.interval"),
+    (
+        Pandas::Interval,
+        "IntervalArray",
+        "pandas.arrays pandas.core.arrays.interval",
+    ),
+    (Pandas::MultiIndex, "MultiIndex", "pandas pandas.core.indexes.multi"),
+    (Pandas::NewIndex, "_new_IntervalIndex", "pandas.core.indexes.interval"),
     (
         Pandas::NewIndex,
         "_new_Index",
@@ -151,7 +163,11 @@ const NAMES: &[(Pandas, &str, &str)] = &[
         "Float32Dtype Float64Dtype",
         "pandas pandas.core.arrays.floating",
     ),
-    (Pandas::Dtype, "PeriodDtype", "pandas pandas.core.dtypes.dtypes"),
+    (
+        Pandas::Dtype,
+        "PeriodDtype IntervalDtype",
+        "pandas pandas.core.dtypes.dtypes",
+    ),
     // The steps that an index of dates may have.
     (
         Pandas::Dtype,
@@ -165,6 +181,11 @@ const NAMES: &[(Pandas, &str, &str)] = &[
         Pandas::UnpickleBacked,
         "__pyx_unpickle_NDArrayBacked",
         "pandas._libs.arrays",
+    ),
+    (
+        Pandas::UnpickleBacked,
+        "__pyx_unpickle_IntervalMixin",
+        "pandas._libs.interval",
     ),
 ];
 
@@ -189,6 +210,8 @@ impl Pandas {
             Pandas::MaskedArray => "pandas array with a mask",
             Pandas::TimeArray => "pandas array of dates or durations",
             Pandas::PeriodArray => "pandas array of periods",
+            Pandas::Interval => "pandas array of intervals",
+            Pandas::MultiIndex => "pandas MultiIndex",
             Pandas::DatetimeTZDtype | Pandas::Dtype => "pandas dtype",
             Pandas::TimeZone => "time zone",
             Pandas::Na => "pandas.NA",
@@ -230,7 +253,7 @@ pub(super) fn call(pandas: Pandas, arena: &mut Arena, args: &Args, offset: u64) 
                 arena,
                 0,
                 "the class of an index",
-                is(&[Pandas::Index, Pandas::RangeIndex]),
+                is(&[Pandas::Index, Pandas::RangeIndex, Pandas::Interval, Pandas::MultiIndex]),
             )?;
             args.take(arena, 1, "a dict", |node| matches!(node, Node::Dict(_)))?;
             let Node::Global(Global::Pandas(class)) = *arena.node(args.items[0]) else {
@@ -250,6 +273,7 @@ pub(super) fn call(pandas: Pandas, arena: &mut Arena, args: &Args, offset: u64) 
                     Pandas::StringArray,
                     Pandas::TimeArray,
                     Pandas::PeriodArray,
+                    Pandas::Interval,
                 ]),
             )?;
             args.int(arena, 1, "a number")?;
