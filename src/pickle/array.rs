@@ -67,6 +67,12 @@ impl Layout {
         self.len
     }
 
+    /// Whether the shape is (n,), (n, 1) or the like.
+    pub(super) fn is_column(&self) -> bool {
+        let rest = self.shape.split_first().map(|(_, rest)| rest);
+        rest.is_some_and(|rest| rest.iter().all(|&size| size == 1))
+    }
+
     pub(super) fn axes(&self) -> usize {
         self.shape.len()
     }
@@ -97,6 +103,8 @@ pub(super) struct Array {
     pub offset: Option<u64>,
     /// Those of records.
     pub fields: Option<Rc<Vec<Field>>>,
+    /// A byte in memory for each element, which is not zero where that is missing.
+    pub mask: Option<Box<Span>>,
 }
 
 impl Array {
@@ -126,6 +134,7 @@ impl Array {
             data: Data::Raw(Span::EMPTY),
             offset: None,
             fields: None,
+            mask: None,
         }
     }
 
@@ -265,7 +274,7 @@ impl<'a> ArrayRef<'a> {
     /// Where in the (unpacked) file the element at this place stands.
     pub fn offset_of(&self, place: usize) -> Option<u64> {
         match self.data {
-            Data::Raw(_) => self.contents()?.offset_of(place),
+            Data::Raw(_) => self.bytes()?.offset_of(place),
             Data::Objects(list) => {
                 let arena = &self.pickle.arena;
                 let item = arena.items(list).and_then(|items| items.get(place));
@@ -279,8 +288,12 @@ impl<'a> ArrayRef<'a> {
         std::ptr::eq(self.array, other.array)
     }
 
-    /// The elements as they lie in the file; `None` for an array of objects.
+    /// The elements as they lie in the file; `None` for an array of objects, or when some are missing.
     pub fn contents(&self) -> Option<Contents> {
+        self.bytes().filter(|_| self.array.mask.is_none())
+    }
+
+    fn bytes(&self) -> Option<Contents> {
         match self.data {
             Data::Raw(span) => Some(Contents {
                 span,
@@ -293,10 +306,7 @@ impl<'a> ArrayRef<'a> {
 
     /// The rows of an array (n,) or (n, 1), whose values they are; `None` for other shapes.
     pub fn as_column(&self) -> Option<Values<'a>> {
-        let is_column = self
-            .shape()
-            .split_first()
-            .is_some_and(|(_, rest)| rest.iter().all(|&size| size == 1));
+        let is_column = self.array.layout.is_column();
         is_column.then(|| Values::of_places(*self, 0, self.strides()[0], self.shape()[0]))
     }
 
@@ -317,6 +327,10 @@ impl<'a> ArrayRef<'a> {
     /// # Panics
     /// When there is no such place.
     pub fn element(&self, place: usize) -> View<'a> {
+        let mask = self.array.mask.as_deref().map(|&mask| self.pickle.arena.span(mask));
+        if mask.is_some_and(|mask| mask[place] != 0) {
+            return View::None;
+        }
         match self.data {
             Data::Raw(span) => self.decode(self.array.dtype, span, place * self.array.dtype.size),
             // The list may have been changed after the array was made from it.
@@ -343,8 +357,7 @@ impl<'a> ArrayRef<'a> {
         let column = |(index, field): (usize, &Field)| {
             let source = Source::Field { array, stride, index };
             let is_empty = field.array.dtype.size * field.array.layout.len == 0;
-            (!is_empty || self.contents().is_none())
-                .then(|| (View::of(self.pickle, field.name), Values { len, source }))
+            (!is_empty || self.bytes().is_none()).then(|| (View::of(self.pickle, field.name), Values { len, source }))
         };
         Some(fields.iter().enumerate().filter_map(column).collect())
     }

@@ -130,6 +130,10 @@ def images():
     write("complex.pkl", floats.astype("c8"), error=("not_data", ["complex64"]))
     write("longdouble.pkl", floats.astype("longdouble"), error=("not_data", ["float128"]))
     write("records.pkl", np.zeros((N, HEIGHT, WIDTH), "i4,f4"), error=("not_data", ["V8"]))
+    holes = np.ma.masked_less(floats, -5)
+    write("masked.pkl", holes, error=("unsupported_value", ["a masked array of numpy has 5 masked values", "byte"]))
+    rows = np.ma.masked_equal(np.arange(N * 64, dtype="f4").reshape(N, 64), 64)
+    write("masked_rows.pkl", list(rows), error=("no_images", ["64 labels"]))
     two_sizes = [floats[0], floats[1], floats[2].T]
     write("two_sizes.pkl", two_sizes, images=two_sizes)
     grey_and_colour = [values("u1")[0], values("u1", 3)[1]]
@@ -170,6 +174,10 @@ def labels():
     write("y_set_p2.pkl", set(EYES), 2, error=("unordered_labels", ["a set of 2"]))
     write("y_missing.pkl", EYES[:3] + [None] + EYES[4:], error=("missing_label", ["row 3"]))
     write("y_nan.pkl", np.array([0, 1, np.nan, 0, 1, 1]), error=("missing_label", ["row 2"]))
+    for name, values_ in (("y_masked", [3, 1, 2, 3, 1, 2]), ("y_masked_text", EYES), ("y_masked_objects", np.array(EYES, dtype=object))):
+        write(name + ".pkl", np.ma.array(values_, mask=[0, 0, 0, 0, 1, 0]), error=("missing_label", ["row 4"]))
+    write("y_masked_column.pkl", np.ma.array([[v] for v in POSE], mask=[[0], [1], [0], [0], [0], [1]]), error=("missing_label", ["row 1"]))
+    write("y_mask_of_none.pkl", np.ma.array(EYES, mask=[0] * N), columns=[("y_mask_of_none", EYES)])
     write("y_mixed.pkl", EYES[:5] + [1], error=("mixed_labels", ["row 5"]))
     write("y_odd.pkl", EYES[:4] + [["open"], "open"], error=("bad_label", ["row 4", "a list of 1"]))
 

@@ -158,12 +158,11 @@ fn from_buffer(arena: &Arena, args: &Args, offset: u64) -> Result<Node, ErrorKin
 /// add the mask and what stands in for the values under it.
 pub(super) fn build_array(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<(), ErrorKind> {
     const CONTEXT: &str = "numpy.ndarray";
-    let (shape, dtype, fortran, data) = match arena.items(state) {
-        Some(&[_, shape, dtype, fortran, data]) | Some(&[shape, dtype, fortran, data]) => (shape, dtype, fortran, data),
-        Some(&[_, shape, dtype, fortran, data, mask, _]) => {
-            no_mask(arena, mask)?;
-            (shape, dtype, fortran, data)
+    let (shape, dtype, fortran, data, mask) = match arena.items(state) {
+        Some(&[_, shape, dtype, fortran, data]) | Some(&[shape, dtype, fortran, data]) => {
+            (shape, dtype, fortran, data, None)
         }
+        Some(&[_, shape, dtype, fortran, data, mask, _]) => (shape, dtype, fortran, data, Some(mask)),
         _ => return Err(expected(arena, CONTEXT, "shape, type, order and contents", state)),
     };
     let Node::Array(array) = arena.node(target) else {
@@ -176,7 +175,8 @@ pub(super) fn build_array(arena: &mut Arena, target: NodeId, state: NodeId) -> R
         .int(fortran)
         .ok_or_else(|| expected(arena, CONTEXT, "the order as a truth value", fortran))?;
     let layout = layout_of(arena, CONTEXT, shape, fortran != 0)?;
-    let array = if of.dtype.kind == Kind::Object {
+    let mask = mask.map_or(Ok(None), |mask| masked(arena, mask, &layout))?;
+    let mut array = if of.dtype.kind == Kind::Object {
         let Node::List(items) = arena.node(data) else {
             return Err(expected(arena, CONTEXT, "the list of its objects", data));
         };
@@ -188,19 +188,21 @@ pub(super) fn build_array(arena: &mut Arena, target: NodeId, state: NodeId) -> R
             .ok_or_else(|| expected(arena, CONTEXT, "the bytes of its contents", data))?;
         Array::filled(of, layout, Data::Raw(span), span.len, offset)?
     };
+    array.mask = mask.map(Box::new);
     *arena.node_mut(target) = Node::Array(Box::new(array));
     Ok(())
 }
 
-/// A masked array is read when nothing in it is masked.
-fn no_mask(arena: &mut Arena, mask: NodeId) -> Result<(), ErrorKind> {
+/// The mask of an array, unless nothing is masked. Only what may be labels can have missing values: those of an image must be there.
+fn masked(arena: &mut Arena, mask: NodeId, layout: &Layout) -> Result<Option<Span>, ErrorKind> {
     const CONTEXT: &str = "a masked array of numpy";
     let span = arena
         .raw(mask)
         .ok_or_else(|| expected(arena, CONTEXT, "the bytes of its mask", mask))?;
     let span = arena.fetch(span)?;
     match arena.span(span).iter().filter(|&&masked| masked != 0).count() {
-        0 => Ok(()),
+        0 => Ok(None),
+        _ if layout.is_column() && span.len == layout.len() => Ok(Some(span)),
         masked => Err(ErrorKind::Unsupported {
             what: CONTEXT,
             found: format!("has {masked} masked values"),
