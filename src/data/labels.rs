@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::order::sorted;
 use crate::pickle::{Interval, Time};
 
 /// One label, as Python held it.
@@ -106,8 +107,7 @@ pub struct Column {
 impl Column {
     /// Numbers the classes as `LabelEncoder().fit_transform(labels)` does.
     pub fn encode(name: impl Into<String>, labels: Vec<Label>) -> Column {
-        let mut order: Vec<usize> = (0..labels.len()).collect();
-        order.sort_by(|&a, &b| labels[a].compare(&labels[b]));
+        let order = sorted(labels.len(), &|a, b| labels[a].compare(&labels[b]));
         let mut column = Column {
             name: name.into(),
             classes: Vec::new(),

@@ -49,9 +49,8 @@ impl Layout {
 
     /// `transpose(axes)`; `None` when `axes` is no permutation.
     pub(super) fn transposed(&self, axes: &[usize]) -> Option<Layout> {
-        let mut sorted = axes.to_vec();
-        sorted.sort_unstable();
-        if !sorted.iter().copied().eq(0..self.shape.len()) {
+        let count = self.shape.len();
+        if axes.len() != count || !(0..count).all(|axis| axes.contains(&axis)) {
             return None;
         }
         let pick = |from: &[usize]| axes.iter().map(|&axis| from[axis]).collect();

@@ -10,6 +10,7 @@ use super::error::{ErrorKind, PickleError};
 use super::resolve::{backing, range_len, resolve, slice, times};
 use super::time::Style;
 use super::view::View;
+use crate::order::sorted;
 
 /// A table of images, one pixel to a column, has up to some hundred thousand.
 const MOST_COLUMNS: usize = 300_000;
@@ -44,16 +45,14 @@ impl<'a> FrameRef<'a> {
         for (values, places) in blocks {
             self.block(values, places, &mut found)?;
         }
-        found.sort_by_key(|(place, _)| *place);
+        let order = sorted(found.len(), &|a, b| found[a].0.cmp(&found[b].0));
         let complete =
-            found.len() == names.len() && found.iter().enumerate().all(|(index, (place, _))| index == *place);
+            found.len() == names.len() && order.iter().enumerate().all(|(index, &place)| index == found[place].0);
         if !complete || found.windows(2).any(|pair| pair[0].1.len() != pair[1].1.len()) {
             return Err(missing("one column of the same length for each name"));
         }
-        Ok(found
-            .into_iter()
-            .map(|(place, values)| (names.get(place), values))
-            .collect())
+        let column = |(index, place): (usize, usize)| (names.get(index), found[place].1.clone());
+        Ok(order.into_iter().enumerate().map(column).collect())
     }
 
     /// The axes, and for each block its values and the numbers of its columns.
