@@ -27,6 +27,8 @@ pub enum Reason {
     Keras,
     /// A class of the script that wrote the file.
     OwnClass,
+    /// Dates as Python or pandas have them one by one.
+    Date,
     /// A kind of array, index or table that is not on the list.
     NumpyOrPandas,
     /// A class of some other library.
@@ -61,6 +63,9 @@ impl Refusal {
             Reason::Joblib => "Write it with pickle: pickle.dump(joblib.load(name), open(\"data.pkl\", \"wb\")).",
             Reason::Torch => "Save tensors as arrays: pickle.dump(tensor.numpy(), file).",
             Reason::Keras => "Images and labels belong here: pickle.dump(numpy.array(images), file).",
+            Reason::Date => {
+                "Save text instead: pickle.dump([str(date) for date in dates], file), or series.astype(str)."
+            }
             Reason::OwnClass | Reason::NumpyOrPandas | Reason::Unknown => {
                 "Save lists or numpy arrays instead: pickle.dump(numpy.array(images), file)."
             }
@@ -83,6 +88,7 @@ impl fmt::Display for Refusal {
                 f,
                 "it holds objects of Keras or TensorFlow (`{global}`), which are not read"
             ),
+            Reason::Date => write!(f, "it holds dates one by one (`{global}`), which are not read"),
             Reason::OwnClass => {
                 write!(
                     f,
@@ -107,6 +113,8 @@ fn reason(module: &str, name: &str) -> Reason {
         "torch" | "torchvision" => Reason::Torch,
         "keras" | "tensorflow" => Reason::Keras,
         "__main__" | "__mp_main__" => Reason::OwnClass,
+        "datetime" => Reason::Date,
+        _ if module == "pandas._libs.tslibs.timestamps" => Reason::Date,
         "numpy" | "pandas" | "pyarrow" => Reason::NumpyOrPandas,
         "builtins" | "__builtin__" if is_among(name, RUNS) => Reason::Program,
         _ if is_among(package, PROGRAM) => Reason::Program,

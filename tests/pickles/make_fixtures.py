@@ -263,6 +263,8 @@ def times_of_numpy():
         labels = np.array(labels)
         expected[name + ".pkl"]["columns"] = [
             {"name": name, "labels": list(labels.astype(str)), "classes": list(np.unique(labels).astype(str))}]
+    write("y_python_dates.pkl", days.tolist(), error=("unknown_class", ["it holds dates one by one (`datetime.date`)"]))
+    write("y_timestamps.pkl", [pd.Timestamp(day) for day in days], error=("unknown_class", ["it holds dates one by one (`pandas."]))
     write("y_picoseconds.pkl", np.zeros(N, "M8[ps]"), error=("not_data", ["datetime64", "array.astype(str)"]))
     # Far more than can be a file each: counts of each unit, up to some 20,000 years or to where they end.
     random = np.random.default_rng(0)
