@@ -350,7 +350,7 @@ impl<'a> ArrayRef<'a> {
     /// The fields of an array (n,) or (n, 1) of records as columns, each with its name; `None` for other arrays. What takes no bytes
     /// is left out.
     pub fn as_table(&self) -> Option<Vec<(View<'a>, Values<'a>)>> {
-        let fields = self.array.fields.as_deref()?;
+        let fields = self.array.fields.as_deref().filter(|fields| !fields.is_empty())?;
         let (array, _, stride) = self.as_column()?.places()?;
         let len = self.shape()[0];
         let column = |(index, field): (usize, &Field)| {

@@ -88,42 +88,7 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
             let counts = inner(backing(arena, object), "an array of dates, durations or periods")?;
             Ok(times(arena, object, counts))
         }
-        Global::Pandas(Pandas::Interval) => {
-            let state = object.state.and_then(|state| arena.items(state));
-            let parts = state.or(Some(&object.args)).and_then(|parts| parts.first().copied());
-            let part = |name: &str| {
-                parts.and_then(|parts| {
-                    arena
-                        .entry(parts, name.trim_start_matches('_'))
-                        .or_else(|| arena.entry(parts, name))
-                })
-            };
-            let left = inner(part("_left"), "where intervals begin")?;
-            let right = inner(part("_right"), "where intervals end")?;
-            if left.len != right.len {
-                return Err(unequal("an end for each interval", right.len, left.len));
-            }
-            let of_dtype = || match arena.node(part("_dtype")?) {
-                Node::Object(dtype) => arena.entry(dtype.state?, "closed"),
-                _ => None,
-            };
-            let closed = part("_closed").or_else(of_dtype).and_then(|closed| arena.text(closed));
-            let known = ["left", "right", "both", "neither"]
-                .into_iter()
-                .find(|known| closed.as_deref() == Some(known));
-            Ok(Values {
-                len: left.len,
-                source: Source::Intervals(Intervals {
-                    left: Box::new(left),
-                    right: Box::new(right),
-                    closed: known.ok_or(ErrorKind::Expected {
-                        context: "a pandas column",
-                        expected: "which ends belong to intervals",
-                        found: "none".into(),
-                    })?,
-                }),
-            })
-        }
+        Global::Pandas(Pandas::Interval) => intervals(pickle, object, depth),
         Global::Pandas(Pandas::MultiIndex) => Err(ErrorKind::Unsupported {
             what: "a pandas MultiIndex",
             found: "has several names for each column".into(),
@@ -168,6 +133,40 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
         }
         _ => Err(expected(arena, "a pandas column", "a Series or an array", id)),
     }
+}
+
+/// Intervals: of an index the parts are its arguments, of an array its state.
+fn intervals<'a>(pickle: &'a Pickle, object: &Object, depth: usize) -> Result<Values<'a>, ErrorKind> {
+    let arena = &pickle.arena;
+    let wrong = |expected| ErrorKind::Expected {
+        context: "a pandas column",
+        expected,
+        found: "none".into(),
+    };
+    let state = object.state.and_then(|state| arena.items(state));
+    let parts = state.or(Some(&object.args)).and_then(|parts| parts.first().copied());
+    let part = |name: &str| arena.entry(parts?, name).or_else(|| arena.entry(parts?, &name[1..]));
+    let end = |name, expected| resolve(pickle, part(name).ok_or_else(|| wrong(expected))?, depth + 1);
+    let left = end("_left", "where intervals begin")?;
+    let right = end("_right", "where intervals end")?;
+    if left.len != right.len {
+        return Err(unequal("an end for each interval", right.len, left.len));
+    }
+    let of_dtype = || match arena.node(part("_dtype")?) {
+        Node::Object(dtype) => arena.entry(dtype.state?, "closed"),
+        _ => None,
+    };
+    let closed = part("_closed").or_else(of_dtype).and_then(|closed| arena.text(closed));
+    let known = ["left", "right", "both", "neither"];
+    let closed = known.into_iter().find(|known| closed.as_deref() == Some(known));
+    Ok(Values {
+        len: left.len,
+        source: Source::Intervals(Intervals {
+            left: Box::new(left),
+            right: Box::new(right),
+            closed: closed.ok_or_else(|| wrong("which ends belong to intervals"))?,
+        }),
+    })
 }
 
 fn unequal(expected: &'static str, found: usize, values: usize) -> ErrorKind {

@@ -2,7 +2,7 @@
 
 use cnn_playground::data::load;
 
-use crate::instructions::{dtype, text};
+use crate::instructions::{code, dtype, text};
 use crate::support::{made, refused};
 
 /// The header of a .npy file of one axis.
@@ -63,6 +63,14 @@ fn types_that_do_not_fit_their_records_are_refused() {
         let error = refused(vec![made("data.pkl", file)]);
         assert_eq!(error.to_string(), format!("data.pkl, byte {offset}: {said}"));
     }
+}
+
+#[test]
+fn few_bytes_do_not_become_many_fields() {
+    let field = [b"}h\0", &dtype("u1")[..], b"K\0\x86s"].concat();
+    let names = [&b"("[..], &b"h\0".repeat(900), b"t"].concat();
+    let of = of_parts(b"N", &names, &field, 255);
+    assert_eq!(code(&[&text("a"), b"\x940", &of]), "limit_exceeded");
 }
 
 #[test]

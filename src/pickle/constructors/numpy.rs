@@ -5,7 +5,7 @@ use crate::pickle::arena::{Arena, Node, NodeId, Span};
 use crate::pickle::array::{Array, Data, Layout, Scalar};
 use crate::pickle::dtype::{Dtype, Kind};
 use crate::pickle::error::{ErrorKind, quoted};
-use crate::pickle::record::Type;
+use crate::pickle::record::{Parts, Type};
 use crate::pickle::time::Unit;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -330,7 +330,11 @@ fn record(arena: &mut Arena, names: NodeId, fields: NodeId, size: usize) -> Resu
     let found: Option<Vec<_>> = names.iter().map(field).collect();
     let found = found.ok_or_else(|| wrong(arena, fields))?;
     // A few bytes may ask for the same fields again and again; well-meant ones need more than these for each.
-    arena.charge(16 * found.len())?;
+    let axes = |of: &Type| match &of.parts {
+        Parts::Array(_, layout) => layout.axes(),
+        Parts::None | Parts::Fields(_) => 0,
+    };
+    arena.charge(found.iter().map(|(.., of)| 16 + 2 * axes(of)).sum())?;
     Type::record(size, found)
 }
 
