@@ -19,6 +19,7 @@ pub mod data;
 pub mod explain;
 pub mod inspect;
 pub mod nn;
+mod order;
 pub mod pickle;
 pub mod train;
 pub mod unpack;

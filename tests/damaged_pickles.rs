@@ -131,9 +131,14 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
         "pandas\nRangeIndex",
         "builtins\nset",
         "collections\nOrderedDict",
+        "numpy\nrecord",
+        "pandas.arrays\nDatetimeArray",
+        "pandas._libs.arrays\n__pyx_unpickle_NDArrayBacked",
+        "datetime\ntimezone",
     ];
     let texts = [
-        "_mgr", "_data", "data", "f4", "u1", "O8", "U2", "<", ">", "latin1", "X", "y", "start", "stop", "step", "b",
+        "_mgr", "_data", "data", "tz", "M8", "V4", "f4", "u1", "O8", "U2", "<", ">", "latin1", "X", "y", "start",
+        "stop", "step", "b",
     ];
     prop_oneof![
         4 => prop::sample::select(instructions.to_vec()).prop_map(|byte| vec![byte]),

@@ -1,7 +1,9 @@
 //! Labels and their classes, numbered as scikit-learn's `LabelEncoder` numbers them.
 
 use std::cmp::Ordering;
-use std::fmt;
+
+use crate::order::sorted;
+use crate::pickle::{Interval, Time};
 
 /// One label, as Python held it.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,17 +11,33 @@ pub enum Label {
     Bool(bool),
     Int(i128),
     Float(f64),
+    Time(Time),
+    Interval(Interval),
     Text(String),
 }
 
 impl Label {
-    /// `LabelEncoder`'s order is numpy's: numbers by value, text by Unicode code point. A mixture, which it refuses,
+    /// 0 for numbers, others for what has no order among numbers.
+    pub(super) fn kind(&self) -> u8 {
+        match self {
+            Label::Bool(_) | Label::Int(_) | Label::Float(_) => 0,
+            Label::Time(_) => 1,
+            Label::Interval(_) => 2,
+            Label::Text(_) => 3,
+        }
+    }
+
+    /// `LabelEncoder`'s order is numpy's: numbers by value, dates by time, text by Unicode code point. A mixture, which it refuses,
     /// has the numbers first.
     fn compare(&self, other: &Label) -> Ordering {
         match (self, other) {
             (Label::Text(a), Label::Text(b)) => a.cmp(b),
-            (Label::Text(_), _) => Ordering::Greater,
-            (_, Label::Text(_)) => Ordering::Less,
+            (Label::Time(a), Label::Time(b)) => a.cmp(b),
+            (Label::Interval(a), Label::Interval(b)) => {
+                let [left, right] = [0, 1].map(|end| a.ends[end].total_cmp(&b.ends[end]));
+                left.then(right)
+            }
+            (a, b) if a.kind() != b.kind() => a.kind().cmp(&b.kind()),
             (a, b) => match (a.integer(), b.integer()) {
                 (Some(a), Some(b)) => a.cmp(&b),
                 // Adding zero makes one class of -0.0 and 0.0.
@@ -42,17 +60,16 @@ impl Label {
             other => other.integer().unwrap_or(0) as f64,
         }
     }
-}
 
-/// As Python prints it, except that a whole float is shown without its `.0`.
-impl fmt::Display for Label {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// As Python prints it, except that a whole float is shown without its `.0`; dates as fine as wanted.
+    fn text(&self, fineness: usize) -> String {
         match self {
-            Label::Bool(true) => f.write_str("True"),
-            Label::Bool(false) => f.write_str("False"),
-            Label::Int(value) => write!(f, "{value}"),
-            Label::Float(value) => write!(f, "{}", value + 0.0),
-            Label::Text(text) => f.write_str(text),
+            Label::Bool(true) => "True".into(),
+            Label::Bool(false) => "False".into(),
+            Label::Int(value) => value.to_string(),
+            Label::Float(value) => (value + 0.0).to_string(),
+            Label::Time(time) => time.text(fineness),
+            Label::Interval(Interval { text, .. }) | Label::Text(text) => text.clone(),
         }
     }
 }
@@ -90,18 +107,22 @@ pub struct Column {
 impl Column {
     /// Numbers the classes as `LabelEncoder().fit_transform(labels)` does.
     pub fn encode(name: impl Into<String>, labels: Vec<Label>) -> Column {
-        let mut order: Vec<usize> = (0..labels.len()).collect();
-        order.sort_by(|&a, &b| labels[a].compare(&labels[b]));
+        let order = sorted(labels.len(), &|a, b| labels[a].compare(&labels[b]));
         let mut column = Column {
             name: name.into(),
             classes: Vec::new(),
             codes: vec![0; labels.len()],
             counts: Vec::new(),
         };
+        let fineness = |label: &Label| match label {
+            Label::Time(time) => time.fineness(),
+            _ => 0,
+        };
+        let fineness = labels.iter().map(fineness).max().unwrap_or(0);
         let mut previous: Option<usize> = None;
         for row in order {
             if previous.is_none_or(|before| labels[before].compare(&labels[row]) != Ordering::Equal) {
-                column.classes.push(labels[row].to_string());
+                column.classes.push(labels[row].text(fineness));
                 column.counts.push(0);
             }
             let class = column.classes.len() - 1;

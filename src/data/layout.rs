@@ -175,12 +175,15 @@ fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a>
     if array.is_empty() {
         return Err(Problem::empty(view.describe()));
     }
+    if let Some(columns) = array.as_table() {
+        return table::of_frame(&columns, wish);
+    }
     match array.dtype().kind {
         Kind::Object => {
             let values = array.as_column().ok_or_else(not_data)?;
             of_sequence(Sequence::Values(values), &view, depth, wish)
         }
-        Kind::Str | Kind::Bytes => Ok(Found::labels(
+        kind if matches!(kind, Kind::Str | Kind::Bytes) || array.dtype().is_time() => Ok(Found::labels(
             None,
             Source::Values(array.as_column().ok_or_else(not_data)?),
         )),
@@ -199,7 +202,7 @@ fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a>
 fn remedy(kind: Kind) -> &'static str {
     match kind {
         Kind::Complex => " (numpy.abs makes numbers of them)",
-        Kind::Datetime | Kind::Timedelta => " (array.astype(str) makes labels of them)",
+        Kind::Datetime(_) | Kind::Timedelta(_) => " (array.astype(str) makes labels of them)",
         Kind::Void => " (save its fields one by one: array[\"image\"])",
         _ => "",
     }

@@ -2,7 +2,7 @@
 
 use super::error::DataError;
 use super::labels::{Column, Label};
-use crate::pickle::{Items, Pickle, Values, View};
+use crate::pickle::{Interval, Items, Pickle, Values, View};
 
 /// A column of labels that has not been read yet.
 #[derive(Debug, Clone)]
@@ -100,8 +100,7 @@ impl<'a> Rows<'a> {
                     row,
                 },
             })?;
-            let is_text = |label: &Label| matches!(label, Label::Text(_));
-            if labels.first().is_some_and(|first| is_text(first) != is_text(&label)) {
+            if labels.first().is_some_and(|first| first.kind() != label.kind()) {
                 return Err(DataError::MixedLabels {
                     place: place(row),
                     column: column.into(),
@@ -122,6 +121,8 @@ fn label(view: &View) -> Result<Label, Option<String>> {
         View::Bool(value) => Ok(Label::Bool(*value)),
         View::Int(value) => Ok(Label::Int(*value)),
         View::Float(value) => Ok(Label::Float(*value)),
+        View::Time(time) => Ok(Label::Time(*time)),
+        View::Interval(interval) => Ok(Label::Interval(Interval::clone(interval))),
         View::Str(text) if text.len() <= LONGEST => Ok(Label::Text(text.to_string())),
         View::Str(text) => Err(Some(format!("a text of {} bytes", text.len()))),
         View::Bytes(bytes) => match readable(bytes) {

@@ -2,6 +2,7 @@
 
 use super::random_state::RandomState;
 use crate::explain::Explain;
+use crate::order::sorted;
 
 /// How large the test part is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -213,8 +214,7 @@ fn stratified(labels: &[u32], n_train: usize, n_test: usize, mut rng: RandomStat
 
 /// The rows of each class that occurs, classes by their code, rows in their order.
 fn rows_by_class(labels: &[u32]) -> Vec<Vec<usize>> {
-    let mut rows: Vec<usize> = (0..labels.len()).collect();
-    rows.sort_by_key(|&row| labels[row]);
+    let rows = sorted(labels.len(), &|a, b| labels[a].cmp(&labels[b]));
     rows.chunk_by(|&a, &b| labels[a] == labels[b])
         .map(<[usize]>::to_vec)
         .collect()
@@ -232,8 +232,8 @@ fn approximate_mode(counts: &[usize], draws: usize, rng: &mut RandomState) -> Ve
     let mut taken: Vec<usize> = share.iter().map(|share| share.floor() as usize).collect();
     let remainder: Vec<f64> = share.iter().map(|share| share - share.floor()).collect();
 
-    let mut values = remainder.clone();
-    values.sort_by(|a, b| b.total_cmp(a));
+    let falling = sorted(remainder.len(), &|a, b| remainder[b].total_cmp(&remainder[a]));
+    let mut values: Vec<f64> = falling.into_iter().map(|class| remainder[class]).collect();
     values.dedup();
     let mut missing = draws - taken.iter().sum::<usize>();
     for value in values {

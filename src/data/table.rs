@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::arrays::of_rows;
 use super::choice::{LayoutEntry, Wish};
 use super::flat;
-use super::layout::{Found, Understood, name, of_values};
+use super::layout::{Found, ProblemKind, Understood, name, of_values};
 use super::part_names::{is_labels, without_prefix};
 use super::pictures::{Picture, Plane};
 use super::rows::{Rows, Source, is_one_hot};
@@ -27,6 +27,8 @@ pub(super) fn of_frame<'a>(columns: &[(View<'a>, Values<'a>)], wish: Wish) -> Un
     }
     let mut table = Found::default();
     let mut of_images: Vec<(String, Found)> = Vec::new();
+    let mut odd = Vec::new();
+    let mut first_problem = None;
     let mut pixels = 0..0;
     if let Some(found) = of_pixels(&names, &values, wish) {
         pixels = found.0;
@@ -36,7 +38,19 @@ pub(super) fn of_frame<'a>(columns: &[(View<'a>, Values<'a>)], wish: Wish) -> Un
         if pixels.contains(&index) {
             continue;
         }
-        let found = of_values(values, wish.within(&name))?;
+        let found = match of_values(values, wish.within(&name)) {
+            Ok(found) => found,
+            Err(problem) => match &problem.kind {
+                ProblemKind::NotData(found) => {
+                    if odd.len() < SHOWN {
+                        odd.push(format!("\"{name}\" ({found})"));
+                    }
+                    first_problem = first_problem.or(Some(problem));
+                    continue;
+                }
+                _ => return Err(problem),
+            },
+        };
         if found.pictures.is_empty() {
             table.labels.extend(found.labels.into_iter().map(|rows| Rows {
                 name: Some(name.clone()),
@@ -45,6 +59,15 @@ pub(super) fn of_frame<'a>(columns: &[(View<'a>, Values<'a>)], wish: Wish) -> Un
         } else {
             of_images.push((name, found));
         }
+    }
+    if let Some(problem) = first_problem {
+        if table.pictures.is_empty() && table.labels.is_empty() && of_images.is_empty() {
+            return Err(problem);
+        }
+        let odd = odd.join(", ");
+        table.notes.push(format!(
+            "Columns that are neither images nor labels were left aside: {odd}."
+        ));
     }
     if of_images.is_empty() {
         return Ok(table);
@@ -78,6 +101,9 @@ fn column_of_images(name: &str) -> LayoutEntry {
         what: "a column of images".into(),
     }
 }
+
+/// So many of the columns that are left aside are told.
+const SHOWN: usize = 5;
 
 /// Fewer columns of numbers are measurements.
 const LEAST_PIXELS: usize = 64;

@@ -7,12 +7,12 @@ use std::rc::Rc;
 
 use super::array::{Array, Scalar};
 use super::constructors::{Global, Object};
-use super::dtype::Dtype;
 use super::error::ErrorKind;
 use super::image::Image;
 use super::limits::Limits;
 use super::places::Places;
 use super::reader::Reader;
+use super::record::Type;
 
 /// The number of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub(super) enum Node {
     Dict(Vec<(NodeId, NodeId)>),
     /// A name on the list of constructors.
     Global(Global),
-    Dtype(Box<Dtype>),
+    Dtype(Box<Type>),
     Array(Box<Array>),
     Scalar(Box<Scalar>),
     /// A picture of Pillow.
@@ -87,7 +87,7 @@ pub(super) struct Arena {
     values_limit: usize,
     copied: u64,
     /// The contents of arrays whose elements were looked at, by where they lie in the file.
-    looked_at: RefCell<Vec<(u64, Rc<[u8]>)>>,
+    looked_at: RefCell<Vec<(Span, Rc<[u8]>)>>,
     /// What went wrong while an element was looked at.
     failure: RefCell<Option<ErrorKind>>,
 }
@@ -150,7 +150,7 @@ impl Arena {
             return Some(look(&self.span(span)[from..from + len]));
         }
         let mut looked_at = self.looked_at.borrow_mut();
-        if let Some((_, bytes)) = looked_at.iter().find(|(start, _)| *start == span.start) {
+        if let Some((_, bytes)) = looked_at.iter().find(|(at, _)| *at == span) {
             return Some(look(&bytes[from..from + len]));
         }
         let result = if span.len <= WHOLE {
@@ -158,7 +158,7 @@ impl Arena {
             self.read(span, 0, &mut bytes).map(|()| {
                 let value = look(&bytes[from..from + len]);
                 looked_at.truncate(MOST_LOOKED_AT - 1);
-                looked_at.insert(0, (span.start, bytes.into()));
+                looked_at.insert(0, (span, bytes.into()));
                 value
             })
         } else {

@@ -1,13 +1,15 @@
 //! numpy's arrays: a type, a layout and the bytes, which stay where they are in the file.
 
 use std::fmt;
+use std::rc::Rc;
 
 use super::Pickle;
 use super::arena::{NodeId, Span};
-use super::column::Values;
-use super::dtype::Dtype;
+use super::column::{Source, Values};
+use super::dtype::{Dtype, Kind};
 use super::error::ErrorKind;
 use super::numbers;
+use super::record::{Field, Parts, Type};
 use super::view::View;
 
 /// The size of each axis and the way from one element to the next along it, in elements.
@@ -19,6 +21,13 @@ pub(super) struct Layout {
 }
 
 impl Layout {
+    /// Of a single value.
+    pub(super) const POINT: Layout = Layout {
+        shape: Vec::new(),
+        strides: Vec::new(),
+        len: 1,
+    };
+
     /// The last axis is the densest; `None` when the number of elements passes what can be counted.
     pub(super) fn c_order(shape: Vec<usize>) -> Option<Layout> {
         let (mut strides, mut len) = (vec![0; shape.len()], 1usize);
@@ -40,9 +49,8 @@ impl Layout {
 
     /// `transpose(axes)`; `None` when `axes` is no permutation.
     pub(super) fn transposed(&self, axes: &[usize]) -> Option<Layout> {
-        let mut sorted = axes.to_vec();
-        sorted.sort_unstable();
-        if !sorted.iter().copied().eq(0..self.shape.len()) {
+        let count = self.shape.len();
+        if axes.len() != count || !(0..count).all(|axis| axes.contains(&axis)) {
             return None;
         }
         let pick = |from: &[usize]| axes.iter().map(|&axis| from[axis]).collect();
@@ -56,6 +64,16 @@ impl Layout {
     /// The number of elements.
     pub(super) fn len(&self) -> usize {
         self.len
+    }
+
+    /// Whether the shape is (n,), (n, 1) or the like.
+    pub(super) fn is_column(&self) -> bool {
+        let rest = self.shape.split_first().map(|(_, rest)| rest);
+        rest.is_some_and(|rest| rest.iter().all(|&size| size == 1))
+    }
+
+    pub(super) fn axes(&self) -> usize {
+        self.shape.len()
     }
 }
 
@@ -82,13 +100,17 @@ pub(super) struct Array {
     pub data: Data,
     /// Where in the file it was made; `None` when it was not.
     pub offset: Option<u64>,
+    /// Those of records.
+    pub fields: Option<Rc<Vec<Field>>>,
+    /// A byte in memory for each element, which is not zero where that is missing.
+    pub mask: Option<Box<Span>>,
 }
 
 impl Array {
     /// What `_reconstruct` makes, before BUILD fills it.
     pub(super) fn empty(offset: Option<u64>) -> Array {
         let dtype = Dtype {
-            kind: super::Kind::Int,
+            kind: Kind::Int,
             size: 1,
             big_endian: false,
         };
@@ -98,15 +120,58 @@ impl Array {
             len: 0,
         };
         Array {
+            offset,
+            ..Array::template(dtype, layout)
+        }
+    }
+
+    /// All but contents.
+    pub(super) fn template(dtype: Dtype, layout: Layout) -> Array {
+        Array {
             dtype,
             layout,
             data: Data::Raw(Span::EMPTY),
-            offset,
+            offset: None,
+            fields: None,
+            mask: None,
         }
     }
-}
 
-impl Array {
+    /// An array, provided that its contents are as long as its shape says; `found` is in bytes, or in objects.
+    pub(super) fn filled(
+        of: Type,
+        layout: Layout,
+        data: Data,
+        found: usize,
+        offset: Option<u64>,
+    ) -> Result<Array, ErrorKind> {
+        let dtype = of.dtype;
+        let unit = if dtype.kind == Kind::Object { 1 } else { dtype.size };
+        if (unit == 0 && layout.len() > 0) || layout.len().checked_mul(unit) != Some(found) {
+            let needed = layout
+                .len()
+                .checked_mul(unit)
+                .map_or_else(|| "far too many".into(), |bytes| bytes.to_string());
+            let shape = layout.to_string();
+            return Err(ErrorKind::ArraySize {
+                shape,
+                dtype: dtype.to_string(),
+                needed,
+                found: found as u64,
+            });
+        }
+        let fields = match of.parts {
+            Parts::Fields(fields) => Some(fields),
+            Parts::None | Parts::Array(..) => None,
+        };
+        Ok(Array {
+            data,
+            offset,
+            fields,
+            ..Array::template(dtype, layout)
+        })
+    }
+
     /// The elements, where they lie in the file.
     pub(super) fn contents_in_file(&self) -> Option<Contents> {
         match self.data {
@@ -122,7 +187,7 @@ impl Array {
     /// Bytes of a file from `start` on as an array; the file has `size` bytes.
     pub(super) fn of_bytes(shape: &[usize], start: u64, size: u64) -> Result<Array, ErrorKind> {
         let dtype = Dtype {
-            kind: super::Kind::UInt,
+            kind: Kind::UInt,
             size: 1,
             big_endian: false,
         };
@@ -140,10 +205,8 @@ impl Array {
             in_file: true,
         });
         Ok(Array {
-            dtype,
-            layout,
             data,
-            offset: None,
+            ..Array::template(dtype, layout)
         })
     }
 }
@@ -158,11 +221,23 @@ pub(super) struct Scalar {
 /// An array in the file.
 #[derive(Debug, Clone, Copy)]
 pub struct ArrayRef<'a> {
-    pub(super) pickle: &'a Pickle,
-    pub(super) array: &'a Array,
+    pickle: &'a Pickle,
+    array: &'a Array,
+    data: Data,
+    offset: Option<u64>,
 }
 
 impl<'a> ArrayRef<'a> {
+    pub(super) fn of(pickle: &'a Pickle, array: &'a Array) -> ArrayRef<'a> {
+        let (data, offset) = (array.data, array.offset);
+        ArrayRef {
+            pickle,
+            array,
+            data,
+            offset,
+        }
+    }
+
     pub fn dtype(&self) -> Dtype {
         self.array.dtype
     }
@@ -192,17 +267,17 @@ impl<'a> ArrayRef<'a> {
 
     /// Where in the (unpacked) file the array is made.
     pub fn offset(&self) -> Option<u64> {
-        self.array.offset
+        self.offset
     }
 
     /// Where in the (unpacked) file the element at this place stands.
     pub fn offset_of(&self, place: usize) -> Option<u64> {
-        match self.array.data {
-            Data::Raw(_) => self.contents()?.offset_of(place),
+        match self.data {
+            Data::Raw(_) => self.bytes()?.offset_of(place),
             Data::Objects(list) => {
                 let arena = &self.pickle.arena;
                 let item = arena.items(list).and_then(|items| items.get(place));
-                item.and_then(|&item| arena.place(item)).or(self.array.offset)
+                item.and_then(|&item| arena.place(item)).or(self.offset)
             }
         }
     }
@@ -212,13 +287,17 @@ impl<'a> ArrayRef<'a> {
         std::ptr::eq(self.array, other.array)
     }
 
-    /// The elements as they lie in the file; `None` for an array of objects.
+    /// The elements as they lie in the file; `None` for an array of objects, or when some are missing.
     pub fn contents(&self) -> Option<Contents> {
-        match self.array.data {
+        self.bytes().filter(|_| self.array.mask.is_none())
+    }
+
+    fn bytes(&self) -> Option<Contents> {
+        match self.data {
             Data::Raw(span) => Some(Contents {
                 span,
                 dtype: self.array.dtype,
-                offset: self.array.offset,
+                offset: self.offset,
             }),
             Data::Objects(_) => None,
         }
@@ -226,10 +305,7 @@ impl<'a> ArrayRef<'a> {
 
     /// The rows of an array (n,) or (n, 1), whose values they are; `None` for other shapes.
     pub fn as_column(&self) -> Option<Values<'a>> {
-        let is_column = self
-            .shape()
-            .split_first()
-            .is_some_and(|(_, rest)| rest.iter().all(|&size| size == 1));
+        let is_column = self.array.layout.is_column();
         is_column.then(|| Values::of_places(*self, 0, self.strides()[0], self.shape()[0]))
     }
 
@@ -250,19 +326,84 @@ impl<'a> ArrayRef<'a> {
     /// # Panics
     /// When there is no such place.
     pub fn element(&self, place: usize) -> View<'a> {
-        match self.array.data {
-            Data::Raw(span) => {
-                let Dtype { size, .. } = self.array.dtype;
-                let decode = |bytes: &[u8]| numbers::decode(self.array.dtype, bytes);
-                let value = self.pickle.arena.look(span, place * size, size, decode);
-                value.unwrap_or(View::None)
-            }
+        let mask = self.array.mask.as_deref().map(|&mask| self.pickle.arena.span(mask));
+        if mask.is_some_and(|mask| mask[place] != 0) {
+            return View::None;
+        }
+        match self.data {
+            Data::Raw(span) => self.decode(self.array.dtype, span, place * self.array.dtype.size),
             // The list may have been changed after the array was made from it.
             Data::Objects(list) => match self.pickle.arena.items(list).and_then(|items| items.get(place)) {
                 Some(&item) => View::of(self.pickle, item),
                 None => View::None,
             },
         }
+    }
+
+    /// A value of a type that begins at byte `from` of those at `span`.
+    fn decode(&self, dtype: Dtype, span: Span, from: usize) -> View<'a> {
+        let decode = |bytes: &[u8]| numbers::decode(dtype, bytes);
+        let value = self.pickle.arena.look(span, from, dtype.size, decode);
+        value.unwrap_or(View::None)
+    }
+
+    /// The fields of an array (n,) or (n, 1) of records as columns, each with its name; `None` for other arrays. What takes no bytes
+    /// is left out.
+    pub fn as_table(&self) -> Option<Vec<(View<'a>, Values<'a>)>> {
+        let fields = self.array.fields.as_deref().filter(|fields| !fields.is_empty())?;
+        let (array, _, stride) = self.as_column()?.places()?;
+        let len = self.shape()[0];
+        let column = |(index, field): (usize, &Field)| {
+            let source = Source::Field { array, stride, index };
+            let is_empty = field.array.dtype.size * field.array.layout.len == 0;
+            (!is_empty || self.bytes().is_none()).then(|| (View::of(self.pickle, field.name), Values { len, source }))
+        };
+        Some(fields.iter().enumerate().filter_map(column).collect())
+    }
+
+    /// What field `index` of the record at this place holds.
+    pub(super) fn field(&self, place: usize, index: usize) -> View<'a> {
+        let (arena, field) = (
+            &self.pickle.arena,
+            self.array.fields.as_deref().map(|fields| &fields[index]),
+        );
+        match (self.data, field) {
+            (Data::Raw(span), Some(Field { offset, array, .. })) => {
+                let from = place * self.array.dtype.size + offset;
+                if array.layout.shape.is_empty() {
+                    return self.decode(array.dtype, span, from);
+                }
+                let inner = Span {
+                    start: span.start + from as u64,
+                    len: array.dtype.size * array.layout.len,
+                    ..span
+                };
+                View::Array(ArrayRef {
+                    array,
+                    data: Data::Raw(inner),
+                    ..*self
+                })
+            }
+            (Data::Objects(list), _) => {
+                let record = arena.items(list).and_then(|records| arena.items(*records.get(place)?));
+                match record.and_then(|record| record.get(index)) {
+                    Some(&item) => View::of(self.pickle, item),
+                    None => View::Other("no part of a record"),
+                }
+            }
+            (Data::Raw(_), None) => View::None,
+        }
+    }
+
+    /// Where in the (unpacked) file that field stands, or else the record.
+    pub(super) fn offset_of_field(&self, place: usize, index: usize) -> Option<u64> {
+        let fields = self.array.fields.as_deref().filter(|_| self.is_in_file());
+        let within = fields.map_or(0, |fields| fields[index].offset);
+        self.offset_of(place).map(|offset| offset + within as u64)
+    }
+
+    fn is_in_file(&self) -> bool {
+        matches!(self.data, Data::Raw(span) if span.in_file)
     }
 }
 

@@ -6,7 +6,9 @@ use super::array::ArrayRef;
 use super::arrow::ArrowText;
 use super::constructors::Object;
 use super::error::PickleError;
+use super::interval::Intervals;
 use super::resolve::resolve;
+use super::time::Style;
 use super::view::View;
 
 /// A column in the file.
@@ -47,6 +49,12 @@ pub(super) enum Source<'a> {
         start: usize,
         stride: usize,
     },
+    /// A field of each record.
+    Field {
+        array: ArrayRef<'a>,
+        stride: usize,
+        index: usize,
+    },
     /// Row numbers of `categories`; -1 is a missing value.
     Codes {
         codes: Box<Values<'a>>,
@@ -62,6 +70,14 @@ pub(super) enum Source<'a> {
         step: i64,
     },
     Text(ArrowText<'a>),
+    /// Dates and durations as pandas shows them.
+    Times {
+        times: Box<Values<'a>>,
+        style: Style,
+    },
+    Intervals(Intervals<'a>),
+    /// Values that are not read: what each is.
+    Unread(&'static str),
 }
 
 impl<'a> Values<'a> {
@@ -81,6 +97,7 @@ impl<'a> Values<'a> {
         assert!(row < self.len, "row {row} of {}", self.len);
         match &self.source {
             Source::Array { array, start, stride } => array.element(start + row * stride),
+            Source::Field { array, stride, index } => array.field(row * stride, *index),
             Source::Codes { codes, categories } => match codes.get(row) {
                 View::Int(code) => match usize::try_from(code) {
                     Ok(code) if code < categories.len => categories.get(code),
@@ -94,6 +111,12 @@ impl<'a> Values<'a> {
             },
             Source::Range { start, step } => View::Int(i128::from(*start) + row as i128 * i128::from(*step)),
             Source::Text(text) => text.get(row),
+            Source::Times { times, style } => match times.get(row) {
+                View::Time(time) => View::Time(time.in_style(*style)),
+                other => other,
+            },
+            Source::Intervals(intervals) => intervals.get(row),
+            Source::Unread(what) => View::Other(what),
         }
     }
 
@@ -112,8 +135,31 @@ impl<'a> Values<'a> {
     pub fn offset_of(&self, row: usize) -> Option<u64> {
         match &self.source {
             Source::Array { array, start, stride } => array.offset_of(start + row * stride),
-            Source::Codes { codes: values, .. } | Source::Masked { data: values, .. } => values.offset_of(row),
-            Source::Range { .. } | Source::Text(_) => None,
+            Source::Field { array, stride, index } => array.offset_of_field(row * stride, *index),
+            Source::Codes { codes: values, .. }
+            | Source::Masked { data: values, .. }
+            | Source::Times { times: values, .. }
+            | Source::Intervals(Intervals { left: values, .. }) => values.offset_of(row),
+            Source::Range { .. } | Source::Text(_) | Source::Unread(_) => None,
+        }
+    }
+
+    /// The same, dates and durations in this style.
+    pub(super) fn in_style(self, style: Style) -> Values<'a> {
+        let is_time = match &self.source {
+            Source::Array { array, .. } => array.dtype().is_time(),
+            Source::Times { .. } => true,
+            _ => false,
+        };
+        if !is_time {
+            return self;
+        }
+        Values {
+            len: self.len,
+            source: Source::Times {
+                times: Box::new(self),
+                style,
+            },
         }
     }
 

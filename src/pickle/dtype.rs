@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::time::Unit;
+
 /// The type of an array's elements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dtype {
@@ -30,10 +32,10 @@ pub enum Kind {
     Bytes,
     /// `O`: any Python values.
     Object,
-    /// `M`
-    Datetime,
+    /// `M`; without a unit where it is one that is not read.
+    Datetime(Option<Unit>),
     /// `m`
-    Timedelta,
+    Timedelta(Option<Unit>),
     /// `V`: records and raw bytes.
     Void,
 }
@@ -51,8 +53,8 @@ impl Dtype {
             'U' => Kind::Str,
             'S' | 'a' => Kind::Bytes,
             'O' => Kind::Object,
-            'M' => Kind::Datetime,
-            'm' => Kind::Timedelta,
+            'M' => Kind::Datetime(None),
+            'm' => Kind::Timedelta(None),
             'V' => Kind::Void,
             _ => return None,
         };
@@ -70,7 +72,7 @@ impl Dtype {
             Kind::Complex => matches!(size, 8 | 16 | 20 | 24 | 32),
             // The two widths are those of a pointer where the file was written.
             Kind::Object => matches!(size, 0 | 4 | 8),
-            Kind::Datetime | Kind::Timedelta => size == 8,
+            Kind::Datetime(_) | Kind::Timedelta(_) => size == 8,
             Kind::Str | Kind::Bytes | Kind::Void => true,
         };
         known.then_some(dtype)
@@ -79,11 +81,27 @@ impl Dtype {
     /// Reads what `dtype.str` gives: the order of the bytes before the name, as in `<f4`; a unit of time after it.
     pub fn parse_descr(descr: &str) -> Option<Dtype> {
         let name = descr.strip_prefix(['<', '>', '|', '='])?;
-        let dtype = Dtype::parse(name.split('[').next().unwrap_or(name))?;
+        let (name, unit) = name.split_once('[').unwrap_or((name, ""));
+        let dtype = Dtype::parse(name)?.with_unit(Unit::parse(unit.trim_end_matches(']')));
         Some(Dtype {
             big_endian: descr.starts_with('>'),
             ..dtype
         })
+    }
+
+    /// The same of dates and durations that count this unit; any other type as it is.
+    pub(super) fn with_unit(self, unit: Option<Unit>) -> Dtype {
+        let kind = match self.kind {
+            Kind::Datetime(_) => Kind::Datetime(unit),
+            Kind::Timedelta(_) => Kind::Timedelta(unit),
+            kind => kind,
+        };
+        Dtype { kind, ..self }
+    }
+
+    /// Whether every value is a date or a duration of a unit that is read.
+    pub fn is_time(&self) -> bool {
+        matches!(self.kind, Kind::Datetime(Some(_)) | Kind::Timedelta(Some(_)))
     }
 
     /// Whether every value is a number that fits `f64` (perhaps rounded).
@@ -149,8 +167,8 @@ impl fmt::Display for Dtype {
             Kind::Str => write!(f, "{order}U{}", self.size / 4),
             Kind::Bytes => write!(f, "|S{}", self.size),
             Kind::Object => f.write_str("object"),
-            Kind::Datetime => f.write_str("datetime64"),
-            Kind::Timedelta => f.write_str("timedelta64"),
+            Kind::Datetime(_) => f.write_str("datetime64"),
+            Kind::Timedelta(_) => f.write_str("timedelta64"),
             Kind::Void => write!(f, "|V{}", self.size),
         }
     }

@@ -31,6 +31,11 @@ impl fmt::Display for Place {
     }
 }
 
+/// The beginning of a text of the file, in quotes and safe to show.
+pub(super) fn quoted(text: &str, most: usize) -> String {
+    format!("{:?}", text.chars().take(most).collect::<String>())
+}
+
 /// What there is no room for when an address has 32 bits.
 pub(super) const TOO_LARGE: &str = "contents of more than 4 GB";
 

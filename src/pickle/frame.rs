@@ -7,8 +7,10 @@ use super::array::ArrayRef;
 use super::column::Values;
 use super::constructors::{Global, Object, Pandas, expected};
 use super::error::{ErrorKind, PickleError};
-use super::resolve::{range_len, resolve, slice};
+use super::resolve::{backing, range_len, resolve, slice, times};
+use super::time::Style;
 use super::view::View;
+use crate::order::sorted;
 
 /// A table of images, one pixel to a column, has up to some hundred thousand.
 const MOST_COLUMNS: usize = 300_000;
@@ -43,16 +45,14 @@ impl<'a> FrameRef<'a> {
         for (values, places) in blocks {
             self.block(values, places, &mut found)?;
         }
-        found.sort_by_key(|(place, _)| *place);
+        let order = sorted(found.len(), &|a, b| found[a].0.cmp(&found[b].0));
         let complete =
-            found.len() == names.len() && found.iter().enumerate().all(|(index, (place, _))| index == *place);
+            found.len() == names.len() && order.iter().enumerate().all(|(index, &place)| index == found[place].0);
         if !complete || found.windows(2).any(|pair| pair[0].1.len() != pair[1].1.len()) {
             return Err(missing("one column of the same length for each name"));
         }
-        Ok(found
-            .into_iter()
-            .map(|(place, values)| (names.get(place), values))
-            .collect())
+        let column = |(index, place): (usize, usize)| (names.get(index), found[place].1.clone());
+        Ok(order.into_iter().enumerate().map(column).collect())
     }
 
     /// The axes, and for each block its values and the numbers of its columns.
@@ -84,12 +84,18 @@ impl<'a> FrameRef<'a> {
 
     fn block(&self, values: NodeId, places: NodeId, found: &mut Vec<(usize, Values<'a>)>) -> Result<(), ErrorKind> {
         let arena = &self.pickle.arena;
-        match arena.node(values) {
-            Node::Array(array) => {
-                let array = ArrayRef {
-                    pickle: self.pickle,
-                    array,
-                };
+        // Dates of several columns lie in one array, as numbers do; their class says what they mean.
+        let of_times = match arena.node(values) {
+            Node::Object(object) => match object.class {
+                Global::Pandas(Pandas::TimeArray | Pandas::PeriodArray) => Some(&**object),
+                _ => None,
+            },
+            _ => None,
+        };
+        let array = of_times.and_then(|object| backing(arena, object)).unwrap_or(values);
+        match arena.node(array) {
+            Node::Array(array) if of_times.is_none() || array.layout.axes() == 2 => {
+                let array = ArrayRef::of(self.pickle, array);
                 let (&[count, rows], &[stride, step]) = (array.shape(), array.strides()) else {
                     return Err(expected(arena, "a pandas block", "an array of two dimensions", values));
                 };
@@ -104,7 +110,13 @@ impl<'a> FrameRef<'a> {
                     });
                 }
                 let places = self.places(places, count)?;
-                let column = |index| Values::of_places(array, index * stride, step, rows);
+                let column = |index| {
+                    let values = Values::of_places(array, index * stride, step, rows).in_style(Style::Pandas);
+                    match of_times {
+                        Some(object) => times(arena, object, values),
+                        None => values,
+                    }
+                };
                 found.extend(
                     places
                         .into_iter()

@@ -27,6 +27,7 @@ mod dtype;
 mod error;
 mod frame;
 mod image;
+mod interval;
 mod limits;
 mod machine;
 mod memo;
@@ -35,10 +36,12 @@ mod numbers;
 mod opcodes;
 mod places;
 mod reader;
+mod record;
 mod refusal;
 mod resolve;
 mod source;
 mod tap;
+mod time;
 mod view;
 
 pub use array::{ArrayRef, Contents};
@@ -47,11 +50,13 @@ pub use dtype::{Dtype, Kind};
 pub use error::{ErrorKind, PickleError, Place};
 pub use frame::FrameRef;
 pub use image::{Image, Mode};
+pub use interval::Interval;
 pub use limits::Limits;
 pub(crate) use numbers::half;
 pub use refusal::{Reason, Refusal};
 pub use source::Source;
 pub use tap::Tap;
+pub use time::{Time, Unit};
 pub use view::{Items, Pairs, View};
 
 use arena::{Arena, Node, NodeId};
@@ -332,7 +337,7 @@ fn not_a_pickle(machine: &mut Machine, kind: &ErrorKind) -> Option<ErrorKind> {
     let text = start.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     let is_text = text.len() + 3 >= start.len() && !text.contains(|c: char| c.is_control() && !c.is_whitespace());
     let start = if is_text {
-        format!("\"{}\"", text.chars().take(32).collect::<String>().escape_debug())
+        error::quoted(text, 32)
     } else {
         let hex: Vec<String> = start.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         format!("the bytes {}", hex.join(" "))

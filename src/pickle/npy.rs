@@ -2,10 +2,10 @@
 //! <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>.
 
 use super::arena::{Arena, Node, Span};
-use super::array::{Data, Layout};
-use super::constructors::filled;
+use super::array::{Array, Data, Layout};
 use super::dtype::{Dtype, Kind};
-use super::error::{ErrorKind, TOO_LARGE};
+use super::error::{ErrorKind, TOO_LARGE, quoted};
+use super::record::Type;
 
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
 
@@ -14,7 +14,7 @@ const LONGEST: usize = 10_000;
 
 /// What stands before the contents.
 struct Header {
-    dtype: Dtype,
+    of: Type,
     layout: Layout,
     /// Where the contents begin.
     start: u64,
@@ -22,11 +22,11 @@ struct Header {
 
 /// Reads the file; `Err(start)` inside when the contents from there on are a pickle, because they are objects.
 pub(super) fn load(arena: &mut Arena) -> Result<Result<Node, u64>, ErrorKind> {
-    let Header { dtype, layout, start } = header(arena)?;
-    if dtype.kind == Kind::Object {
+    let Header { of, layout, start } = header(arena)?;
+    if of.dtype.kind == Kind::Object {
         return Ok(Err(start));
     }
-    let Some(len) = layout.len().checked_mul(dtype.size) else {
+    let Some(len) = layout.len().checked_mul(of.dtype.size) else {
         return Err(uncounted(arena.size(), format!("{layout}")));
     };
     let left = match arena.reader().reach(start.saturating_add(len as u64))? {
@@ -38,7 +38,7 @@ pub(super) fn load(arena: &mut Arena) -> Result<Result<Node, u64>, ErrorKind> {
         len: left,
         in_file: true,
     };
-    filled(dtype, layout, Data::Raw(span), left, Some(0)).map(|array| Ok(Node::Array(Box::new(array))))
+    Array::filled(of, layout, Data::Raw(span), left, Some(0)).map(|array| Ok(Node::Array(Box::new(array))))
 }
 
 /// More elements than an address has a number for: of a file as large there is too much, in another the shape is wrong.
@@ -69,39 +69,136 @@ fn header(arena: &mut Arena) -> Result<Header, ErrorKind> {
     let text = bytes
         .get(from..from.saturating_add(len).min(from + LONGEST))
         .unwrap_or_default();
-    let text = String::from_utf8_lossy(text);
-    let found = || {
-        format!(
-            "\"{}\"",
-            text.chars().take(120).collect::<String>().trim().escape_debug()
-        )
+    let text: String = match bytes[6] {
+        3 => String::from_utf8_lossy(text).into(),
+        _ => text.iter().copied().map(char::from).collect(),
     };
+    let found = || quoted(text.trim(), 120);
     let value = |key: &str| {
         let after = &text[text.find(&format!("'{key}':"))? + key.len() + 3..];
-        Some(after.trim_start())
+        Some(Literal { rest: after.as_bytes() })
     };
-    let descr = value("descr").and_then(|value| value.strip_prefix('\'')?.split('\'').next());
-    let dtype = descr.and_then(Dtype::parse_descr);
-    let dtype = dtype.ok_or_else(|| wrong("a type of numbers, text or objects", found()))?;
-    let shape = value("shape").and_then(|value| value.strip_prefix('(')?.split(')').next());
-    let sizes = shape.and_then(|shape| {
-        let sizes = shape.split(',').map(str::trim).filter(|size| !size.is_empty());
-        // Python 2 wrote 5L.
-        sizes
-            .map(|size| size.trim_end_matches('L').parse().ok())
-            .collect::<Option<Vec<usize>>>()
-    });
-    let sizes = sizes
-        .filter(|sizes| sizes.len() <= 64)
-        .ok_or_else(|| wrong("a shape", found()))?;
+    let of = value("descr").and_then(|mut value| value.of(arena, 0));
+    let of = of.ok_or_else(|| wrong("a type of numbers, text or objects", found()))?;
+    let sizes = value("shape").and_then(|mut value| value.shape());
+    let sizes = sizes.ok_or_else(|| wrong("a shape", found()))?;
     let layout = match value("fortran_order") {
-        Some(value) if value.starts_with("True") => Layout::fortran(sizes),
-        Some(value) if value.starts_with("False") => Layout::c_order(sizes),
-        _ => return Err(wrong("an order", found())),
+        Some(mut value) => match (value.pass("True"), value.pass("False")) {
+            (Some(()), _) => Layout::fortran(sizes),
+            (_, Some(())) => Layout::c_order(sizes),
+            _ => return Err(wrong("an order", found())),
+        },
+        None => return Err(wrong("an order", found())),
     };
     Ok(Header {
-        dtype,
+        of,
         layout: layout.ok_or_else(|| uncounted(size, found()))?,
         start: (from + len) as u64,
     })
+}
+
+/// How deep records may lie inside each other.
+const MAX_DEPTH: usize = 8;
+
+/// Python's spelling of values in ASCII or UTF-8, read from the left.
+struct Literal<'t> {
+    rest: &'t [u8],
+}
+
+impl<'t> Literal<'t> {
+    /// Passes by what comes next, provided that it is this.
+    #[inline(never)]
+    fn pass(&mut self, wanted: &str) -> Option<()> {
+        self.rest = self.rest.trim_ascii_start();
+        self.rest = self.rest.strip_prefix(wanted.as_bytes())?;
+        Some(())
+    }
+
+    /// The bytes up to this one, which is passed by, too.
+    fn up_to(&mut self, end: u8) -> Option<&'t [u8]> {
+        let len = self.rest.iter().position(|&byte| byte == end)?;
+        let inside = &self.rest[..len];
+        self.rest = &self.rest[len + 1..];
+        Some(inside)
+    }
+
+    #[inline(never)]
+    fn text(&mut self) -> Option<Vec<u8>> {
+        let quote = if self.pass("'").is_some() {
+            b'\''
+        } else {
+            self.pass("\"").map(|()| b'"')?
+        };
+        let mut text = Vec::new();
+        loop {
+            text.extend_from_slice(self.up_to(quote)?);
+            // numpy escapes quotes and backslashes, and Python nothing else that can be shown.
+            let escapes = text.iter().rev().take_while(|&&byte| byte == b'\\').count();
+            if escapes % 2 == 0 {
+                break;
+            }
+            text.push(quote);
+        }
+        let mut is_escaped = false;
+        text.retain(|&byte| {
+            is_escaped = byte == b'\\' && !is_escaped;
+            !is_escaped
+        });
+        Some(text)
+    }
+
+    #[inline(never)]
+    fn shape(&mut self) -> Option<Vec<usize>> {
+        const MAX_DIMS: usize = 64;
+        self.pass("(")?;
+        let mut sizes = Vec::new();
+        for size in self.up_to(b')')?.split(|&byte| byte == b',') {
+            let size = size.trim_ascii();
+            if !size.is_empty() {
+                // Python 2 wrote 5L.
+                let digits = size.strip_suffix(b"L").unwrap_or(size);
+                sizes.push(std::str::from_utf8(digits).ok()?.parse().ok()?);
+            }
+        }
+        (sizes.len() <= MAX_DIMS).then_some(sizes)
+    }
+
+    /// `'<f4'`, or `[('eyes', '<U10'), ('image', '<f4', (60, 64))]`; `depth` is how many records lie around it.
+    fn of(&mut self, arena: &mut Arena, depth: usize) -> Option<Type> {
+        if self.pass("[").is_none() {
+            return Dtype::parse_descr(std::str::from_utf8(&self.text()?).ok()?).map(Type::from);
+        }
+        let mut fields = Vec::new();
+        let mut size = 0usize;
+        while depth < MAX_DEPTH && self.pass("(").is_some() {
+            // A title may stand before the name.
+            let has_title = self.pass("(").is_some();
+            if has_title {
+                self.text()?;
+                self.pass(",")?;
+            }
+            let name = self.text()?;
+            if has_title {
+                self.pass(")")?;
+            }
+            self.pass(",")?;
+            let mut of = self.of(arena, depth + 1)?;
+            if self.pass(",").is_some() {
+                let layout = Layout::c_order(self.shape()?)?;
+                let size = layout.len().checked_mul(of.dtype.size)?;
+                of = Type::array(of.dtype, layout, size).ok()?;
+            }
+            self.pass(")")?;
+            self.pass(",");
+            let offset = size;
+            size = size.checked_add(of.dtype.size)?;
+            // What fills gaps has no name.
+            if !(name.is_empty() && of.dtype.kind == Kind::Void) {
+                let name = arena.keep(&name).ok()?;
+                fields.push((arena.add(Node::Text(name)).ok()?, offset, of));
+            }
+        }
+        self.pass("]")?;
+        Type::record(size, fields).ok()
+    }
 }

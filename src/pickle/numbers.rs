@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::dtype::{Dtype, Kind};
+use super::time::Time;
 use super::view::View;
 
 /// One element; `bytes` is exactly as long as the type says.
@@ -18,8 +19,12 @@ pub(super) fn decode(dtype: Dtype, bytes: &[u8]) -> View<'static> {
             View::Bytes(Cow::Owned(bytes[..end].to_vec()))
         }
         Kind::Float | Kind::Complex => View::Other("a number of a type that is not read"),
-        Kind::Datetime | Kind::Timedelta => View::Other("a date or time"),
-        Kind::Object | Kind::Void => View::Other("a numpy record"),
+        Kind::Datetime(Some(unit)) | Kind::Timedelta(Some(unit)) => {
+            let is_date = matches!(dtype.kind, Kind::Datetime(_));
+            Time::new(signed(dtype, bytes), unit, is_date).map_or(View::None, View::Time)
+        }
+        Kind::Datetime(None) | Kind::Timedelta(None) => View::Other("a date or time of a unit that is not read"),
+        Kind::Object | Kind::Void => View::Other("a numpy record (save its fields one by one)"),
     }
 }
 

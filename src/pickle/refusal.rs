@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::error::quoted;
+
 /// A name the pickle asks Python for and that is not on the list. Nothing of it is ever run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -25,6 +27,8 @@ pub enum Reason {
     Keras,
     /// A class of the script that wrote the file.
     OwnClass,
+    /// Dates as Python or pandas have them one by one.
+    Date,
     /// A kind of array, index or table that is not on the list.
     NumpyOrPandas,
     /// A class of some other library.
@@ -59,6 +63,9 @@ impl Refusal {
             Reason::Joblib => "Write it with pickle: pickle.dump(joblib.load(name), open(\"data.pkl\", \"wb\")).",
             Reason::Torch => "Save tensors as arrays: pickle.dump(tensor.numpy(), file).",
             Reason::Keras => "Images and labels belong here: pickle.dump(numpy.array(images), file).",
+            Reason::Date => {
+                "Save text instead: pickle.dump([str(date) for date in dates], file), or series.astype(str)."
+            }
             Reason::OwnClass | Reason::NumpyOrPandas | Reason::Unknown => {
                 "Save lists or numpy arrays instead: pickle.dump(numpy.array(images), file)."
             }
@@ -81,6 +88,7 @@ impl fmt::Display for Refusal {
                 f,
                 "it holds objects of Keras or TensorFlow (`{global}`), which are not read"
             ),
+            Reason::Date => write!(f, "it holds dates one by one (`{global}`), which are not read"),
             Reason::OwnClass => {
                 write!(
                     f,
@@ -105,6 +113,8 @@ fn reason(module: &str, name: &str) -> Reason {
         "torch" | "torchvision" => Reason::Torch,
         "keras" | "tensorflow" => Reason::Keras,
         "__main__" | "__mp_main__" => Reason::OwnClass,
+        "datetime" => Reason::Date,
+        _ if module == "pandas._libs.tslibs.timestamps" => Reason::Date,
         "numpy" | "pandas" | "pyarrow" => Reason::NumpyOrPandas,
         "builtins" | "__builtin__" if is_among(name, RUNS) => Reason::Program,
         _ if is_among(package, PROGRAM) => Reason::Program,
@@ -122,15 +132,15 @@ const PROGRAM: &str = "os posix nt posixpath ntpath subprocess sys importlib run
 const RUNS: &str = "eval exec execfile compile __import__ getattr setattr delattr open file input raw_input apply map \
     filter globals locals vars breakpoint exit quit";
 
-fn is_among(name: &str, names: &str) -> bool {
+/// Whether a name is one of these, which stand apart.
+pub(super) fn is_among(name: &str, names: &str) -> bool {
     names.split(' ').any(|known| known == name)
 }
 
 /// A name of the file, safe to show: printable and not endless.
 fn readable(name: &str) -> String {
-    let mut text: String = name.escape_debug().take(80).collect();
-    if name.chars().count() > 80 {
-        text.push('…');
-    }
-    text
+    const MOST: usize = 80;
+    let text = quoted(name, MOST);
+    let dots = if name.chars().nth(MOST).is_some() { "…" } else { "" };
+    format!("{}{dots}", text.trim_matches('"'))
 }

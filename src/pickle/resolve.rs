@@ -7,6 +7,8 @@ use super::arrow::ArrowText;
 use super::column::{Source, Values};
 use super::constructors::{Arrow, Builtin, Global, Object, Pandas, expected};
 use super::error::ErrorKind;
+use super::interval::Intervals;
+use super::time::Style;
 
 /// Whether such an object is a column.
 pub(super) fn is_column(class: Global) -> bool {
@@ -19,6 +21,10 @@ pub(super) fn is_column(class: Global) -> bool {
                 | Pandas::Categorical
                 | Pandas::StringArray
                 | Pandas::MaskedArray
+                | Pandas::TimeArray
+                | Pandas::PeriodArray
+                | Pandas::Interval
+                | Pandas::MultiIndex
         ),
         Global::Arrow(arrow) => arrow == Arrow::StringArray,
         _ => false,
@@ -47,9 +53,9 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
     };
     let object = match arena.node(id) {
         Node::Array(array) => {
-            let array = ArrayRef { pickle, array };
+            let array = ArrayRef::of(pickle, array);
             return match (array.shape(), array.strides()) {
-                (&[len], &[stride]) => Ok(Values::of_places(array, 0, stride, len)),
+                (&[len], &[stride]) => Ok(Values::of_places(array, 0, stride, len).in_style(Style::Pandas)),
                 _ => Err(expected(arena, "a pandas column", "an array of one dimension", id)),
             };
         }
@@ -78,6 +84,16 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
         ),
         Global::Pandas(Pandas::RangeIndex) => range(arena, object),
         Global::Pandas(Pandas::StringArray) => inner(backing(arena, object), "an array of text"),
+        Global::Pandas(Pandas::TimeArray | Pandas::PeriodArray) => {
+            let counts = inner(backing(arena, object), "an array of dates, durations or periods")?;
+            Ok(times(arena, object, counts))
+        }
+        Global::Pandas(Pandas::Interval) => intervals(pickle, object, depth),
+        Global::Pandas(Pandas::MultiIndex) => Err(ErrorKind::Unsupported {
+            what: "a pandas MultiIndex",
+            found: "has several names for each column".into(),
+            remedy: "Make one of them: table.columns = table.columns.map(\"_\".join).",
+        }),
         Global::Pandas(Pandas::Categorical) => {
             let codes = inner(backing(arena, object), "the codes of a Categorical")?;
             let categories = inner(categories(arena, object), "the categories of a Categorical")?;
@@ -95,12 +111,7 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
             let data = inner(part("_data"), "the data of an array with a mask")?;
             let mask = inner(part("_mask"), "the mask of an array with a mask")?;
             if data.len != mask.len {
-                let found = format!("{} for {} values", mask.len, data.len);
-                return Err(ErrorKind::Expected {
-                    context: "a pandas column",
-                    expected: "a mask for each value",
-                    found,
-                });
+                return Err(unequal("a mask for each value", mask.len, data.len));
             }
             let source = Source::Masked {
                 data: Box::new(data),
@@ -124,6 +135,48 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
     }
 }
 
+/// Intervals: of an index the parts are its arguments, of an array its state.
+fn intervals<'a>(pickle: &'a Pickle, object: &Object, depth: usize) -> Result<Values<'a>, ErrorKind> {
+    let arena = &pickle.arena;
+    let wrong = |expected| ErrorKind::Expected {
+        context: "a pandas column",
+        expected,
+        found: "none".into(),
+    };
+    let state = object.state.and_then(|state| arena.items(state));
+    let parts = state.or(Some(&object.args)).and_then(|parts| parts.first().copied());
+    let part = |name: &str| arena.entry(parts?, name).or_else(|| arena.entry(parts?, &name[1..]));
+    let end = |name, expected| resolve(pickle, part(name).ok_or_else(|| wrong(expected))?, depth + 1);
+    let left = end("_left", "where intervals begin")?;
+    let right = end("_right", "where intervals end")?;
+    if left.len != right.len {
+        return Err(unequal("an end for each interval", right.len, left.len));
+    }
+    let of_dtype = || match arena.node(part("_dtype")?) {
+        Node::Object(dtype) => arena.entry(dtype.state?, "closed"),
+        _ => None,
+    };
+    let closed = part("_closed").or_else(of_dtype).and_then(|closed| arena.text(closed));
+    let known = ["left", "right", "both", "neither"];
+    let closed = known.into_iter().find(|known| closed.as_deref() == Some(known));
+    Ok(Values {
+        len: left.len,
+        source: Source::Intervals(Intervals {
+            left: Box::new(left),
+            right: Box::new(right),
+            closed: closed.ok_or_else(|| wrong("which ends belong to intervals"))?,
+        }),
+    })
+}
+
+fn unequal(expected: &'static str, found: usize, values: usize) -> ErrorKind {
+    ErrorKind::Expected {
+        context: "a pandas column",
+        expected,
+        found: format!("{found} for {values} values"),
+    }
+}
+
 fn length(source: &Source) -> usize {
     match source {
         Source::Codes { codes: rows, .. } | Source::Masked { data: rows, .. } => rows.len,
@@ -131,8 +184,44 @@ fn length(source: &Source) -> usize {
     }
 }
 
+/// What the counts mean in an array of pandas. In a time zone other than UTC it takes a table to know, for periods all of a
+/// calendar.
+pub(super) fn times<'a>(arena: &Arena, object: &Object, counts: Values<'a>) -> Values<'a> {
+    let unread = |what| Values {
+        len: counts.len,
+        source: Source::Unread(what),
+    };
+    if object.class == Global::Pandas(Pandas::PeriodArray) {
+        return unread("a period of pandas (series.astype(str) makes labels of them)");
+    }
+    let zone = part_of_class(arena, object, Pandas::DatetimeTZDtype)
+        .and_then(|dtype| arena.entry(dtype.state?, "tz"))
+        .filter(|&zone| zone != NodeId::NONE);
+    match zone {
+        None => counts,
+        Some(zone) if is_utc(arena, zone) => counts.in_style(Style::PandasUtc),
+        Some(_) => unread("a date in a time zone (series.astype(str) makes labels of them)"),
+    }
+}
+
+/// `pytz.UTC`, `datetime.timezone(datetime.timedelta(0, 0, 0))` or `zoneinfo.ZoneInfo("UTC")`.
+fn is_utc(arena: &Arena, zone: NodeId) -> bool {
+    let Node::Object(zone) = arena.node(zone) else {
+        return false;
+    };
+    match *zone.args {
+        [] => true,
+        [difference] => match arena.node(difference) {
+            Node::Object(difference) => difference.args.iter().all(|&part| arena.int(part) == Some(0)),
+            _ => false,
+        },
+        [name, _] => arena.text(name).is_some_and(|name| name == "UTC"),
+        _ => false,
+    }
+}
+
 /// The array inside a Categorical or StringArray. Its state is a tuple of array and type, in either order, or a dict.
-fn backing(arena: &Arena, object: &Object) -> Option<NodeId> {
+pub(super) fn backing(arena: &Arena, object: &Object) -> Option<NodeId> {
     let state = object.state?;
     if let Some(parts) = arena.items(state) {
         return parts
@@ -146,18 +235,20 @@ fn backing(arena: &Arena, object: &Object) -> Option<NodeId> {
 }
 
 fn categories(arena: &Arena, object: &Object) -> Option<NodeId> {
+    let dtype = part_of_class(arena, object, Pandas::CategoricalDtype)?;
+    arena.entry(dtype.state?, "categories")
+}
+
+/// The type of an array of pandas, if it is of this class. The state is a tuple of array and type, in either order, or a dict.
+fn part_of_class<'a>(arena: &'a Arena, object: &Object, class: Pandas) -> Option<&'a Object> {
     let state = object.state?;
-    let is_dtype = |id: NodeId| match arena.node(id) {
-        Node::Object(part) => part.class == Global::Pandas(Pandas::CategoricalDtype),
-        _ => false,
-    };
-    let dtype = match arena.items(state) {
-        Some(parts) => parts.iter().copied().find(|&part| is_dtype(part)),
-        None => arena.entry(state, "_dtype").filter(|&part| is_dtype(part)),
-    }?;
-    match arena.node(dtype) {
-        Node::Object(dtype) => dtype.state.and_then(|state| arena.entry(state, "categories")),
+    let of_class = |id: NodeId| match arena.node(id) {
+        Node::Object(part) if part.class == Global::Pandas(class) => Some(&**part),
         _ => None,
+    };
+    match arena.items(state) {
+        Some(parts) => parts.iter().find_map(|&part| of_class(part)),
+        None => of_class(arena.entry(state, "_dtype")?),
     }
 }
 

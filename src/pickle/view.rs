@@ -9,8 +9,10 @@ use super::column::ColumnRef;
 use super::constructors::{Global, Pandas};
 use super::frame::FrameRef;
 use super::image::Image;
+use super::interval::Interval;
 use super::numbers;
 use super::resolve;
+use super::time::Time;
 
 /// A value. What it contains is looked at one step at a time: a list may contain itself.
 #[derive(Debug, Clone)]
@@ -19,6 +21,9 @@ pub enum View<'a> {
     Bool(bool),
     Int(i128),
     Float(f64),
+    /// A date or a duration.
+    Time(Time),
+    Interval(Box<Interval>),
     Str(Cow<'a, str>),
     Bytes(Cow<'a, [u8]>),
     /// More bytes than a name or a number has: how many.
@@ -60,7 +65,7 @@ impl<'a> View<'a> {
             Node::Tuple(items) => View::Tuple(Items { pickle, id, items }),
             Node::Set(items) => View::Set(Items { pickle, id, items }),
             Node::Dict(pairs) => View::Dict(Pairs { pickle, id, pairs }),
-            Node::Array(array) => View::Array(ArrayRef { pickle, array }),
+            Node::Array(array) => View::Array(ArrayRef::of(pickle, array)),
             Node::Scalar(scalar) => numbers::decode(scalar.dtype, arena.span(scalar.span)),
             Node::Image(image) => View::Image(image.clone()),
             Node::Dtype(_) => View::Other("a numpy dtype"),
@@ -94,6 +99,8 @@ impl<'a> View<'a> {
             View::Bool(_) => "a bool".into(),
             View::Int(_) => "an int".into(),
             View::Float(_) => "a float".into(),
+            View::Time(_) => "a date or time".into(),
+            View::Interval(_) => "an interval".into(),
             View::Str(_) => "a text".into(),
             View::Bytes(_) | View::LongBytes(_) => "a bytes object".into(),
             View::List(items) => counted("list", items.len()),

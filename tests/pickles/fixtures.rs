@@ -117,6 +117,18 @@ fn what_was_left_aside_is_said() {
         "{notes}"
     );
     assert!(notes.contains("\"constant\" was left aside"), "{notes}");
+    for (name, aside) in [
+        ("records_in_records.pkl", "\"face\" (a column, the first a numpy record"),
+        (
+            "frame_of_times.pkl",
+            "\"local\" (a column, the first a date in a time zone",
+        ),
+    ] {
+        let files = ["list_p4.pkl", name].map(|name| file(folder().join(name)));
+        let notes = load(files.into()).unwrap().notes.join(" ");
+        let said = format!("Columns that are neither images nor labels were left aside: {aside}");
+        assert!(notes.contains(&said), "{notes}");
+    }
 }
 
 /// Python 2 wrote text as bytes, in whatever encoding its script had.

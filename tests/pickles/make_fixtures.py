@@ -3,12 +3,15 @@
 
     python make_fixtures.py            all of them, with the newest numpy and pandas
     python make_fixtures.py --tables   only those of pandas, marked with its version, for older ones
+    python make_fixtures.py --times    only those of its dates and intervals, likewise
 
 Written with Python 3.11.7 and, in this order,
     numpy 2.4.6, pandas 3.1.1                       make_fixtures.py
     numpy 1.23.5, pandas 1.5.3                      make_fixtures.py --tables
     numpy 1.26.4, pandas 2.2.3, pyarrow 15.0.2      make_fixtures.py --tables
     numpy 2.4.6, pandas 3.1.1, pyarrow 26.0.1       make_fixtures.py --tables
+    numpy 1.23.5, pandas 1.5.3                      make_fixtures.py --times
+    numpy 1.26.4, pandas 2.2.3                      make_fixtures.py --times
 Each run replaces its own files and leaves the others alone. The classes are numpy.unique's, as LabelEncoder's are.
 """
 import argparse
@@ -127,6 +130,10 @@ def images():
     write("complex.pkl", floats.astype("c8"), error=("not_data", ["complex64"]))
     write("longdouble.pkl", floats.astype("longdouble"), error=("not_data", ["float128"]))
     write("records.pkl", np.zeros((N, HEIGHT, WIDTH), "i4,f4"), error=("not_data", ["V8"]))
+    holes = np.ma.masked_less(floats, -5)
+    write("masked.pkl", holes, error=("unsupported_value", ["a masked array of numpy has 5 masked values", "byte"]))
+    rows = np.ma.masked_equal(np.arange(N * 64, dtype="f4").reshape(N, 64), 64)
+    write("masked_rows.pkl", list(rows), error=("no_images", ["64 labels"]))
     two_sizes = [floats[0], floats[1], floats[2].T]
     write("two_sizes.pkl", two_sizes, images=two_sizes)
     grey_and_colour = [values("u1")[0], values("u1", 3)[1]]
@@ -167,6 +174,10 @@ def labels():
     write("y_set_p2.pkl", set(EYES), 2, error=("unordered_labels", ["a set of 2"]))
     write("y_missing.pkl", EYES[:3] + [None] + EYES[4:], error=("missing_label", ["row 3"]))
     write("y_nan.pkl", np.array([0, 1, np.nan, 0, 1, 1]), error=("missing_label", ["row 2"]))
+    for name, values_ in (("y_masked", [3, 1, 2, 3, 1, 2]), ("y_masked_text", EYES), ("y_masked_objects", np.array(EYES, dtype=object))):
+        write(name + ".pkl", np.ma.array(values_, mask=[0, 0, 0, 0, 1, 0]), error=("missing_label", ["row 4"]))
+    write("y_masked_column.pkl", np.ma.array([[v] for v in POSE], mask=[[0], [1], [0], [0], [0], [1]]), error=("missing_label", ["row 1"]))
+    write("y_mask_of_none.pkl", np.ma.array(EYES, mask=[0] * N), columns=[("y_mask_of_none", EYES)])
     write("y_mixed.pkl", EYES[:5] + [1], error=("mixed_labels", ["row 5"]))
     write("y_odd.pkl", EYES[:4] + [["open"], "open"], error=("bad_label", ["row 4", "a list of 1"]))
 
@@ -183,6 +194,158 @@ def both():
     write("train_test_split.pkl", [X[:4], X[4:], EYES[:4], EYES[4:]], images=X[:4], columns=[("label", EYES[:4])])
     write("keras.pkl", {"x_test": X[:2], "y_test": EYES[:2], "x_train": X, "y_train": EYES}, 0, images=X, columns=[("y_train", EYES)])
     write("two_pickles.pkl", None, opened=[X, EYES], images=X, columns=[("label", EYES)])
+
+
+def records():
+    X, colour = values("f4"), values("u1", 3)
+    flat = values("u1").repeat(2, 1)[:, :8].repeat(2, 2)[:, :, :8]
+
+    def table(*fields, align=False):
+        """Records of these fields, each a name (or title and name), its values and their type."""
+        descr = [(name, of) + ((np.shape(data)[1:],) if np.ndim(data) > 1 else ()) for name, data, of in fields]
+        made = np.zeros(N, np.dtype(descr, align=align))
+        for name, data, _ in fields:
+            made[name if isinstance(name, str) else name[1]] = data
+        return made
+
+    def save(name, made, **truth):
+        write(name + ".pkl", made, **truth)
+        np.save(os.path.join(HERE, name + ".npy"), made)
+        note(name + ".npy", **truth)
+
+    # 91 bytes or so each: no field begins at a multiple of its size.
+    people = table(("age", [20, 30, 20, 40, 40, 30], "u1"), ("pose", POSE, "U8"), ("image", X, "f4"), ("eyes", EYES, "S10"))
+    kept = [(name, list(people[name])) for name in ("age", "pose", "eyes")]
+    for protocol in range(6):
+        write("records_p%d.pkl" % protocol, people, protocol, images=X, columns=kept)
+    save("records_of_images", people, images=X, columns=kept)
+    write("recarray.pkl", people.view(np.recarray), images=X, columns=kept)
+    save("records_of_labels", people[["pose", "eyes"]].reshape(N, 1), columns=kept[1:])
+    save("records_packed", table((("Where they look", "po'\\se"), POSE, "U8"), ("größe", [1, 2, 3, 1, 2, 3], ">i2")),
+         columns=[("po'\\se", POSE), ("größe", [1, 2, 3, 1, 2, 3])])
+    save("records_aligned", table(("a", [1, 0, 1, 0, 0, 1], "u1"), ("score", [0.5, 1.5, 0.5, 1.5, 0.5, 1.5], "f8"), ("image", colour, "u1"),
+                                  align=True), images=colour, columns=[("a", [1, 0, 1, 0, 0, 1]), ("score", [0.5, 1.5, 0.5, 1.5, 0.5, 1.5])])
+    save("records_of_rows", table(("pixels", flat.reshape(N, 64), "u1"), ("eyes", EYES, "U10")), images=flat, columns=[("eyes", EYES)])
+    save("records_of_objects", table(("image", X, "f4"), ("eyes", EYES, "O")), images=X, columns=[("eyes", EYES)])
+    frame = pd.DataFrame({"pose": POSE, "age": [20, 30, 20, 40, 40, 30]})
+    write("records_of_pandas.pkl", frame.to_records(), columns=[("pose", POSE), ("age", list(frame["age"]))])
+    faces = np.zeros(N, [("eyes", "U10"), ("face", [("x", "f4"), ("y", "f4")])])
+    faces["eyes"] = EYES
+    save("records_in_records", faces, columns=[("eyes", EYES)])
+    save("records_of_records", faces[["face"]], error=("not_data", ["a numpy record (save its fields"]))
+    write("records_overlapping.pkl", np.zeros(N, {"names": ["a", "b"], "formats": ["u4", "u1"], "offsets": [0, 0]}),
+          error=("not_data", ["V4", "fields one by one"]))
+    write("record_scalars.pkl", list(people), error=("not_data", ["a numpy record"]))
+
+
+UNITS = ["Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns"]
+
+
+def times_of_numpy():
+    """Dates are shown as `astype(str)` has them; durations, of which that cuts off all after 21 characters, as `str` has each."""
+    moments = ["2023-12-01T05", "1969-12-31T23", "2024-02-29T00", "2023-12-01T05", "NaT", "0999-03-01T12"]
+    for unit in UNITS:
+        dates = np.array(moments, "M8[h]").astype("M8[%s]" % unit)
+        if unit == "ns":
+            dates[5] = dates[1]
+        missing, dates[4] = dates.copy(), dates[0]
+        known = {"y_dates_%s" % unit: dates, "y_durations_%s" % unit: dates - dates[1]}
+        for name, labels in known.items():
+            write(name + ".pkl", labels, {"s": 0, "D": 2}.get(unit))
+            expected[name + ".pkl"]["columns"] = [
+                {"name": name, "labels": [str(v) for v in labels], "classes": [str(v) for v in np.unique(labels)]}]
+    write("y_date_missing.pkl", missing, error=("missing_label", ["row 4"]))
+    days = missing.astype("M8[D]")
+    days[4] = days[1]
+    for name, labels in (("y_dates_big_endian", days.astype(">M8[D]")), ("y_dates_by_tens", days.astype("M8[10D]")),
+                         ("y_date_scalars", list(days))):
+        write(name + ".pkl", labels)
+        labels = np.array(labels)
+        expected[name + ".pkl"]["columns"] = [
+            {"name": name, "labels": list(labels.astype(str)), "classes": list(np.unique(labels).astype(str))}]
+    write("y_python_dates.pkl", days.tolist(), error=("unknown_class", ["it holds dates one by one (`datetime.date`)"]))
+    write("y_timestamps.pkl", [pd.Timestamp(day) for day in days], error=("unknown_class", ["it holds dates one by one (`pandas."]))
+    write("y_picoseconds.pkl", np.zeros(N, "M8[ps]"), error=("not_data", ["datetime64", "array.astype(str)"]))
+    # Far more than can be a file each: counts of each unit, up to some 20,000 years or to where they end.
+    random = np.random.default_rng(0)
+    all_units = {}
+    for unit in UNITS:
+        least, most = (int(np.datetime64(year, "Y").astype("M8[%s]" % unit).astype("i8")) for year in (-20000, 20000)) \
+            if unit not in ("us", "ns") else (-2 ** 63 + 1, 2 ** 63 - 1)
+        counts = np.concatenate([np.arange(-5, 5), random.integers(least, most, 60)])
+        all_units[unit] = {"counts": counts.tolist(), "dates": list(counts.astype("M8[%s]" % unit).astype(str)),
+                           "durations": [str(v) for v in counts.astype("m8[%s]" % unit)]}
+    with open(os.path.join(HERE, "times.json"), "w") as file:
+        json.dump(all_units, file)
+        file.write("\n")
+
+
+def times(mark):
+    def labels_of(series):
+        text = dict(zip(series, series.astype(str)))
+        return {"name": series.name, "labels": list(series.astype(str)), "classes": [text[v] for v in sorted(set(series))]}
+
+    def save(name, data, *kept):
+        write("%s%s.pkl" % (name, mark), data)
+        expected["%s%s.pkl" % (name, mark)]["columns"] = [labels_of(series) for series in kept]
+
+    def series(name, moments):
+        made = pd.Series(moments, name="when")
+        save("series_of_" + name, made, made)
+        return made
+
+    days = pd.DatetimeIndex(["2023-12-01", "1969-12-31", "2024-02-29", "2023-12-01", "2023-12-01", "1969-12-31"])
+    dates = series("days", days)
+    series("seconds", days + pd.to_timedelta([0, 0, 3661, 0, 1, 1], "s"))
+    for unit in ("ms", "us", "ns"):
+        series(unit, days + pd.to_timedelta([0, 0, 17, 0, 5, 5], unit))
+    series("days_of_numpy", days.values.astype("M8[s]"))
+    utc = series("utc", (days + pd.Timedelta(90, "s")).tz_localize("UTC"))
+    series("days_in_utc", days.tz_localize("UTC"))
+    paris = pd.Series(days.tz_localize("Europe/Paris"), name="when")
+    write("series_of_paris%s.pkl" % mark, paris, error=("not_data", ["a date in a time zone (series.astype(str)"]))
+    durations = series("durations", days - days[2])
+    series("durations_of_seconds", days - days[2] + pd.Timedelta(61, "s"))
+    save("series_of_categories_of_days", dates.astype("category"), dates)
+    months = pd.Series(days.to_period("M"), name="when")
+    write("series_of_periods%s.pkl" % mark, months, error=("not_data", ["a period of pandas (series.astype(str)"]))
+    eyes = pd.Series(EYES, name="eyes")
+    frame = pd.DataFrame({"eyes": EYES, "day": days, "again": days, "local": paris, "utc": utc, "month": months, "ago": durations})
+    save("frame_of_times", frame, eyes, frame["day"], frame["again"], frame["utc"], frame["ago"])
+    hour = "H" if pd.__version__ < "2.2" else "h"
+    for name, index in [("days", days), ("range", pd.date_range("2020", periods=N)), ("hours", pd.date_range("2020", periods=N, freq=hour)),
+                        ("months", pd.date_range("2020", periods=N, freq="MS")), ("weekdays", pd.date_range("2020", periods=N, freq="B")),
+                        ("weeks", pd.date_range("2020", periods=N, freq="W")), ("paris", paris), ("utc", utc), ("durations", durations),
+                        ("steps", pd.timedelta_range("1D", periods=N)), ("periods", months), ("intervals", pd.interval_range(0, N)),
+                        ("levels", pd.MultiIndex.from_product([["a", "b"], [1, 2, 3]]))]:
+        save("index_of_" + name, pd.Series(EYES, index=pd.Index(index), name="eyes"), eyes)
+
+
+def intervals(mark):
+    """Their classes are in the order of where they begin: "(10, 20]" comes after "(2, 10]"."""
+    ages = pd.Series([2, 30, 5, 12, 18, 9], name="age")
+
+    def save(name, made):
+        write("%s%s.pkl" % (name, mark), made)
+        expected["%s%s.pkl" % (name, mark)]["columns"] = [
+            {"name": made.name, "labels": [str(v) for v in made], "classes": [str(v) for v in sorted(set(made))]}]
+
+    bins = [0, 2, 10, 20, 100]
+    save("series_cut", pd.cut(ages, bins))
+    save("series_cut_left", pd.cut(ages, bins, right=False))
+    save("series_cut_equal", pd.cut(ages, 3))
+    save("series_qcut", pd.qcut(ages / 7, 3))
+    save("series_of_intervals", pd.Series(pd.arrays.IntervalArray(pd.cut(ages, bins)), name="age"))
+    save("series_of_intervals_both", pd.Series(pd.arrays.IntervalArray.from_tuples([(0.5, 1), (0, 1)] * 3, closed="both"), name="age"))
+    counted = pd.DataFrame({"eyes": EYES, "age": ages}).groupby(pd.cut(ages, bins), observed=True).first()
+    write("frame_by_interval%s.pkl" % mark, counted.iloc[[0, 1, 2, 3, 0, 1]],
+          columns=[("eyes", ["open", "sunglasses", "open", "sunglasses"] + ["open", "sunglasses"]),
+                   ("age", list(counted["age"].iloc[[0, 1, 2, 3, 0, 1]]))])
+    write("series_cut_missing%s.pkl" % mark, pd.cut(ages, [0, 20]), error=("missing_label", ["row 1"]))
+    days = pd.interval_range(pd.Timestamp("2020-01-01"), periods=N)
+    write("series_of_intervals_of_days%s.pkl" % mark, pd.Series(days), error=("not_data", ["an interval of other values than numbers"]))
+    write("frame_of_levels%s.pkl" % mark, pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", 1), ("b", 2)])),
+          error=("unsupported_value", ["a pandas MultiIndex has several names for each column"]))
 
 
 def tables(mark):
@@ -278,27 +441,36 @@ def hostile():
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--tables", action="store_true")
-    only_tables = parser.parse_args().tables
+    parser.add_argument("--times", action="store_true")
+    args = parser.parse_args()
     os.makedirs(HERE, exist_ok=True)
     path = os.path.join(HERE, "expected.json")
     if os.path.exists(path):
         with open(path) as file:
             expected.update(json.load(file))
-    if only_tables:
+    if args.tables or args.times:
         try:
             import pyarrow
             arrow = "-pyarrow" + pyarrow.__version__.split(".")[0]
         except ImportError:
             arrow = ""
         mark = "_pandas" + pd.__version__.replace(".", "-") + arrow
-        tables(mark)
-        pixel_tables(mark)
+        if args.tables:
+            tables(mark)
+            pixel_tables(mark)
+        if args.times:
+            times(mark)
+            intervals(mark)
     else:
         images()
         labels()
         both()
+        records()
         tables("")
         pixel_tables("")
+        times_of_numpy()
+        times("")
+        intervals("")
         hostile()
     with open(path, "w") as file:
         json.dump(expected, file, indent=1, sort_keys=True, ensure_ascii=False)

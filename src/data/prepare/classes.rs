@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::error::PrepareError;
 use crate::data::Column;
+use crate::order::sorted;
 
 /// The code of an image whose class is left out.
 pub const LEFT_OUT: u32 = u32::MAX;
@@ -42,7 +43,8 @@ pub(super) fn select(
         }
     }
     if column.classes.is_sorted() {
-        classes.sort();
+        let order = sorted(classes.len(), &|a, b| classes[a].cmp(&classes[b]));
+        classes = order.into_iter().map(|place| classes[place].clone()).collect();
     }
     if classes.len() < 2 {
         return Err(PrepareError::TooFewClasses(classes));

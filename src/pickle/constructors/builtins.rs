@@ -1,8 +1,9 @@
 //! Constructors of Python itself: bytes as protocols 0 to 2 spell them, sets, dicts.
 
-use super::{Args, Global, Object, expected};
+use super::{Args, Global, Object, Pandas, expected};
 use crate::pickle::arena::{Arena, Node, NodeId};
 use crate::pickle::error::ErrorKind;
+use crate::pickle::refusal::Refusal;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pickle) enum Builtin {
@@ -21,6 +22,8 @@ pub(in crate::pickle) enum Builtin {
     DefaultDict,
     /// `_codecs.encode`: how Python 3 writes bytes at protocols 0 to 2.
     Encode,
+    /// `getattr(zoneinfo.ZoneInfo, "_unpickle")`: how Python writes what makes a time zone. Nothing else may be asked for.
+    GetAttr,
     /// `copyreg._reconstructor`: how objects are made at protocols 0 and 1.
     Reconstructor,
     /// scikit-learn's dict with attributes, which its `load_...` functions give.
@@ -38,6 +41,7 @@ pub(super) fn find(module: &str, name: &str) -> Option<Builtin> {
             "list" => Builtin::List,
             "dict" => Builtin::Dict,
             "slice" => Builtin::Slice,
+            "getattr" => Builtin::GetAttr,
             "int" | "float" | "str" | "bool" => Builtin::Atom,
             _ => return None,
         },
@@ -65,6 +69,7 @@ impl Builtin {
             Builtin::OrderedDict => "collections.OrderedDict",
             Builtin::DefaultDict => "collections.defaultdict",
             Builtin::Encode => "_codecs.encode",
+            Builtin::GetAttr => "getattr",
             Builtin::Reconstructor => "copyreg._reconstructor",
             Builtin::Bunch => "sklearn.utils.Bunch",
         }
@@ -100,6 +105,19 @@ pub(super) fn call(builtin: Builtin, arena: &mut Arena, args: &Args, offset: u64
             Ok(Object::made(Global::Builtin(Builtin::Slice), args.items, offset))
         }
         Builtin::Reconstructor => reconstruct(arena, args, offset),
+        Builtin::GetAttr => {
+            const ZONE: Global = Global::Pandas(Pandas::TimeZone);
+            let is_zone = |node: &Node| matches!(node, Node::Global(global) if *global == ZONE);
+            let is_known = args
+                .text(arena, 1, "")
+                .is_ok_and(|name| name == "_unpickle" && args.items.len() == 2);
+            match args.take(arena, 0, "", is_zone) {
+                Ok(_) if is_known => Ok(Node::Global(ZONE)),
+                _ => Err(ErrorKind::Refused {
+                    refusal: Refusal::new("builtins", "getattr"),
+                }),
+            }
+        }
         Builtin::Object | Builtin::Atom => Err(ErrorKind::Expected {
             context: "REDUCE",
             expected: "a constructor of data",

@@ -2,8 +2,9 @@
 
 use super::{Global, expected, numpy};
 use crate::pickle::arena::{Arena, Node, NodeId, Span};
-use crate::pickle::dtype::{Dtype, Kind};
+use crate::pickle::dtype::Kind;
 use crate::pickle::error::ErrorKind;
+use crate::pickle::record::Type;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pickle) enum Joblib {
@@ -31,7 +32,7 @@ impl Joblib {
 /// What the stand-in says of the array that follows.
 pub(in crate::pickle) struct Wrapped {
     shape: NodeId,
-    dtype: Dtype,
+    of: Type,
     fortran: bool,
     /// Before the contents stand a length and as many bytes, which put the contents in line.
     pub is_aligned: bool,
@@ -67,7 +68,9 @@ impl Wrapped {
         let alignment = arena.entry(state, "numpy_array_alignment_bytes");
         Ok(Some(Wrapped {
             shape: part("shape", "a shape")?,
-            dtype: numpy::dtype_of(arena, dtype).ok_or_else(|| expected(arena, CONTEXT, "a numpy dtype", dtype))?,
+            of: numpy::type_of(arena, dtype)
+                .ok_or_else(|| expected(arena, CONTEXT, "a numpy dtype", dtype))?
+                .clone(),
             fortran,
             is_aligned: alignment.is_some_and(|bytes| bytes != NodeId::NONE),
             offset: object.offset,
@@ -76,18 +79,18 @@ impl Wrapped {
 
     /// Whether the contents are a pickle of their own.
     pub(in crate::pickle) fn is_pickled(&self) -> bool {
-        self.dtype.kind == Kind::Object
+        self.of.dtype.kind == Kind::Object
     }
 
     /// How many bytes the contents have.
     pub(in crate::pickle) fn size(&self, arena: &Arena) -> Result<u64, ErrorKind> {
         let layout = numpy::layout_of(arena, "joblib's NumpyArrayWrapper", self.shape, self.fortran)?;
-        let size = layout.len().checked_mul(self.dtype.size);
+        let size = layout.len().checked_mul(self.of.dtype.size);
         Ok(size.map_or(u64::MAX, |size| size as u64))
     }
 
     pub(in crate::pickle) fn array(&self, arena: &Arena, span: Span) -> Result<Node, ErrorKind> {
         let layout = numpy::layout_of(arena, "joblib's NumpyArrayWrapper", self.shape, self.fortran)?;
-        numpy::of_bytes(self.dtype, layout, span, self.offset)
+        numpy::of_bytes(self.of.clone(), layout, span, self.offset)
     }
 }

@@ -17,7 +17,7 @@ use super::refusal::Refusal;
 pub(super) use arrow::Arrow;
 pub(super) use builtins::Builtin;
 pub(super) use joblib::{Joblib, Wrapped};
-pub(super) use numpy::{Numpy, filled};
+pub(super) use numpy::Numpy;
 pub(super) use pandas::Pandas;
 pub(super) use pillow::Pillow;
 

@@ -4,7 +4,9 @@ use super::{Args, Global, expected};
 use crate::pickle::arena::{Arena, Node, NodeId, Span};
 use crate::pickle::array::{Array, Data, Layout, Scalar};
 use crate::pickle::dtype::{Dtype, Kind};
-use crate::pickle::error::ErrorKind;
+use crate::pickle::error::{ErrorKind, quoted};
+use crate::pickle::record::{Parts, Type};
+use crate::pickle::time::Unit;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pickle) enum Numpy {
@@ -17,6 +19,8 @@ pub(in crate::pickle) enum Numpy {
     /// Makes an array around bytes (protocol 5).
     FromBuffer,
     Scalar,
+    /// The class of the elements of a recarray.
+    Record,
 }
 
 pub(super) fn find(module: &str, name: &str) -> Option<Numpy> {
@@ -24,7 +28,9 @@ pub(super) fn find(module: &str, name: &str) -> Option<Numpy> {
         ("numpy", "ndarray" | "memmap" | "matrix")
         | ("numpy.core.memmap" | "numpy._core.memmap", "memmap")
         | ("numpy.matrixlib.defmatrix", "matrix")
-        | ("numpy.ma" | "numpy.ma.core", "MaskedArray") => Numpy::NdArray,
+        | ("numpy.ma" | "numpy.ma.core", "MaskedArray")
+        | ("numpy" | "numpy.rec" | "numpy.core.records" | "numpy._core.records", "recarray") => Numpy::NdArray,
+        ("numpy" | "numpy.rec" | "numpy.core.records" | "numpy._core.records", "record") => Numpy::Record,
         ("numpy.ma.core", "_mareconstruct") => Numpy::MaReconstruct,
         ("numpy", "dtype") => Numpy::Dtype,
         ("numpy.core.multiarray" | "numpy._core.multiarray", "_reconstruct") => Numpy::Reconstruct,
@@ -48,6 +54,7 @@ impl Numpy {
             Numpy::MaReconstruct => "numpy's _mareconstruct",
             Numpy::FromBuffer => "numpy's _frombuffer",
             Numpy::Scalar => "numpy's scalar",
+            Numpy::Record => "numpy.record",
         }
     }
 }
@@ -76,17 +83,21 @@ pub(super) fn call(numpy: Numpy, arena: &mut Arena, args: &Args, offset: u64) ->
         }
         Numpy::Dtype => {
             args.count(1..=3, "the name of a type")?;
-            let name = args.text(arena, 0, "the name of a type")?;
+            let name = match args.items.first().map(|&name| arena.node(name)) {
+                Some(Node::Global(Global::Numpy(Numpy::Record))) => "V0".into(),
+                _ => args.text(arena, 0, "the name of a type")?,
+            };
             let dtype = Dtype::parse(&name).ok_or_else(|| unknown_type(&name))?;
             for index in 1..args.items.len() {
                 args.int(arena, index, "a truth value")?;
             }
-            Ok(Node::Dtype(Box::new(dtype)))
+            Ok(Node::Dtype(Box::new(dtype.into())))
         }
         Numpy::FromBuffer => from_buffer(arena, args, offset),
         Numpy::Scalar => {
             args.count(2..=2, "a type and its bytes")?;
-            let dtype = dtype_of(arena, args.items[0]).ok_or_else(|| args.wrong(arena, 0, "a numpy dtype"))?;
+            let dtype = type_of(arena, args.items[0]).ok_or_else(|| args.wrong(arena, 0, "a numpy dtype"))?;
+            let dtype = dtype.dtype;
             let span = arena
                 .raw(args.items[1])
                 .ok_or_else(|| args.wrong(arena, 1, "the bytes of a number"))?;
@@ -102,9 +113,9 @@ pub(super) fn call(numpy: Numpy, arena: &mut Arena, args: &Args, offset: u64) ->
             let span = arena.fetch(span)?;
             Ok(Node::Scalar(Box::new(Scalar { dtype, span })))
         }
-        Numpy::NdArray => Err(ErrorKind::Expected {
-            context: "numpy.ndarray",
-            expected: "numpy's _reconstruct to make it",
+        Numpy::NdArray | Numpy::Record => Err(ErrorKind::Expected {
+            context: numpy.name(),
+            expected: "numpy's functions to make it",
             found: "a direct call".into(),
         }),
     }
@@ -120,7 +131,7 @@ fn letter(arena: &Arena, args: &Args, index: usize) -> Result<NodeId, ErrorKind>
 fn from_buffer(arena: &Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
     args.count(4..=5, "bytes, a type, a shape and an order")?;
     let span = arena.raw(args.items[0]).ok_or_else(|| args.wrong(arena, 0, "bytes"))?;
-    let dtype = dtype_of(arena, args.items[1]).ok_or_else(|| args.wrong(arena, 1, "a numpy dtype"))?;
+    let of = type_of(arena, args.items[1]).ok_or_else(|| args.wrong(arena, 1, "a numpy dtype"))?;
     let shape = shape_of(arena, args.context, args.items[2])?;
     let order = args.text(arena, 3, "an order")?;
     let layout = match (order.as_str(), args.items.get(4)) {
@@ -136,7 +147,7 @@ fn from_buffer(arena: &Arena, args: &Args, offset: u64) -> Result<Node, ErrorKin
         _ => return Err(args.wrong(arena, 3, "the order C or F")),
     };
     of_bytes(
-        dtype,
+        of.clone(),
         layout.ok_or_else(|| args.wrong(arena, 2, "a shape"))?,
         span,
         offset,
@@ -147,48 +158,51 @@ fn from_buffer(arena: &Arena, args: &Args, offset: u64) -> Result<Node, ErrorKin
 /// add the mask and what stands in for the values under it.
 pub(super) fn build_array(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<(), ErrorKind> {
     const CONTEXT: &str = "numpy.ndarray";
-    let (shape, dtype, fortran, data) = match arena.items(state) {
-        Some(&[_, shape, dtype, fortran, data]) | Some(&[shape, dtype, fortran, data]) => (shape, dtype, fortran, data),
-        Some(&[_, shape, dtype, fortran, data, mask, _]) => {
-            no_mask(arena, mask)?;
-            (shape, dtype, fortran, data)
+    let (shape, dtype, fortran, data, mask) = match arena.items(state) {
+        Some(&[_, shape, dtype, fortran, data]) | Some(&[shape, dtype, fortran, data]) => {
+            (shape, dtype, fortran, data, None)
         }
+        Some(&[_, shape, dtype, fortran, data, mask, _]) => (shape, dtype, fortran, data, Some(mask)),
         _ => return Err(expected(arena, CONTEXT, "shape, type, order and contents", state)),
     };
     let Node::Array(array) = arena.node(target) else {
         return Err(expected(arena, CONTEXT, "an array", target));
     };
     let offset = array.offset;
-    let dtype = dtype_of(arena, dtype).ok_or_else(|| expected(arena, CONTEXT, "a numpy dtype", dtype))?;
+    let of = type_of(arena, dtype).ok_or_else(|| expected(arena, CONTEXT, "a numpy dtype", dtype))?;
+    let of = of.clone();
     let fortran = arena
         .int(fortran)
         .ok_or_else(|| expected(arena, CONTEXT, "the order as a truth value", fortran))?;
     let layout = layout_of(arena, CONTEXT, shape, fortran != 0)?;
-    let array = if dtype.kind == Kind::Object {
+    let mask = mask.map_or(Ok(None), |mask| masked(arena, mask, &layout))?;
+    let mut array = if of.dtype.kind == Kind::Object {
         let Node::List(items) = arena.node(data) else {
             return Err(expected(arena, CONTEXT, "the list of its objects", data));
         };
         let found = items.len();
-        filled(dtype, layout, Data::Objects(data), found, offset)?
+        Array::filled(of, layout, Data::Objects(data), found, offset)?
     } else {
         let span: Span = arena
             .raw(data)
             .ok_or_else(|| expected(arena, CONTEXT, "the bytes of its contents", data))?;
-        filled(dtype, layout, Data::Raw(span), span.len, offset)?
+        Array::filled(of, layout, Data::Raw(span), span.len, offset)?
     };
+    array.mask = mask.map(Box::new);
     *arena.node_mut(target) = Node::Array(Box::new(array));
     Ok(())
 }
 
-/// A masked array is read when nothing in it is masked.
-fn no_mask(arena: &mut Arena, mask: NodeId) -> Result<(), ErrorKind> {
+/// The mask of an array, unless nothing is masked. Only what may be labels can have missing values: those of an image must be there.
+fn masked(arena: &mut Arena, mask: NodeId, layout: &Layout) -> Result<Option<Span>, ErrorKind> {
     const CONTEXT: &str = "a masked array of numpy";
     let span = arena
         .raw(mask)
         .ok_or_else(|| expected(arena, CONTEXT, "the bytes of its mask", mask))?;
     let span = arena.fetch(span)?;
     match arena.span(span).iter().filter(|&&masked| masked != 0).count() {
-        0 => Ok(()),
+        0 => Ok(None),
+        _ if layout.is_column() && span.len == layout.len() => Ok(Some(span)),
         masked => Err(ErrorKind::Unsupported {
             what: CONTEXT,
             found: format!("has {masked} masked values"),
@@ -214,44 +228,15 @@ pub(super) fn layout_of(
 }
 
 /// An array around bytes.
-pub(super) fn of_bytes(dtype: Dtype, layout: Layout, span: Span, offset: u64) -> Result<Node, ErrorKind> {
-    filled(dtype, layout, Data::Raw(span), span.len, Some(offset)).map(|array| Node::Array(Box::new(array)))
+pub(super) fn of_bytes(of: Type, layout: Layout, span: Span, offset: u64) -> Result<Node, ErrorKind> {
+    Array::filled(of, layout, Data::Raw(span), span.len, Some(offset)).map(|array| Node::Array(Box::new(array)))
 }
 
-/// An array, provided that its contents are as long as its shape says; `found` is in bytes, or in objects.
-pub(in crate::pickle) fn filled(
-    dtype: Dtype,
-    layout: Layout,
-    data: Data,
-    found: usize,
-    offset: Option<u64>,
-) -> Result<Array, ErrorKind> {
-    let unit = if dtype.kind == Kind::Object { 1 } else { dtype.size };
-    if (unit == 0 && layout.len() > 0) || layout.len().checked_mul(unit) != Some(found) {
-        let needed = layout
-            .len()
-            .checked_mul(unit)
-            .map_or_else(|| "far too many".into(), |bytes| bytes.to_string());
-        let shape = layout.to_string();
-        return Err(ErrorKind::ArraySize {
-            shape,
-            dtype: dtype.to_string(),
-            needed,
-            found: found as u64,
-        });
-    }
-    Ok(Array {
-        dtype,
-        layout,
-        data,
-        offset,
-    })
-}
+const CONTEXT: &str = "numpy.dtype";
 
 /// `dtype.__setstate__((version, order, subdtype, names, fields, size, alignment, flags, ...))`
 pub(super) fn build_dtype(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<(), ErrorKind> {
-    const CONTEXT: &str = "numpy.dtype";
-    let Some(&[_, order, subdtype, _, fields, size, ..]) = arena.items(state) else {
+    let Some(&[_, order, subarray, names, fields, size, ..]) = arena.items(state) else {
         return Err(expected(arena, CONTEXT, "order, fields and size", state));
     };
     let order = arena
@@ -271,16 +256,22 @@ pub(super) fn build_dtype(arena: &mut Arena, target: NodeId, state: NodeId) -> R
     let size = arena
         .int(size)
         .ok_or_else(|| expected(arena, CONTEXT, "a size", size))?;
-    let compound = [subdtype, fields]
-        .iter()
-        .any(|&part| !matches!(arena.node(part), Node::None));
-    let Node::Dtype(dtype) = arena.node_mut(target) else {
+    let compound = match usize::try_from(size) {
+        Ok(size) if subarray != NodeId::NONE => Some(array_in_record(arena, subarray, size)?),
+        Ok(size) if fields != NodeId::NONE => Some(record(arena, names, fields, size)?),
+        _ => None,
+    };
+    let unit = arena.items(state).and_then(|parts| unit(arena, *parts.get(8)?));
+    let Node::Dtype(of) = arena.node_mut(target) else {
         return Err(expected(arena, CONTEXT, "a type", target));
     };
-    dtype.big_endian = big_endian;
-    if compound {
-        dtype.kind = Kind::Void;
+    if let Some(compound) = compound {
+        **of = compound;
+        return Ok(());
     }
+    let dtype = &mut of.dtype;
+    *dtype = dtype.with_unit(unit);
+    dtype.big_endian = big_endian;
     // Only types of any length have it here; -1 stands for the length their letter implies.
     if let (Kind::Str | Kind::Bytes | Kind::Void, Ok(size)) = (dtype.kind, usize::try_from(size)) {
         if dtype.kind == Kind::Str && size % 4 != 0 {
@@ -295,9 +286,61 @@ pub(super) fn build_dtype(arena: &mut Arena, target: NodeId, state: NodeId) -> R
     Ok(())
 }
 
-pub(super) fn dtype_of(arena: &Arena, id: NodeId) -> Option<Dtype> {
+/// What dates and durations count: `(metadata, (unit, times, divisor, event))`.
+fn unit(arena: &Arena, metadata: NodeId) -> Option<Unit> {
+    let &[_, unit] = arena.items(metadata)? else {
+        return None;
+    };
+    let &[name, times, divisor, _] = arena.items(unit)? else {
+        return None;
+    };
+    let bytes = arena.raw(name).map(|span| arena.span(span));
+    let name = arena.text(name).or_else(|| bytes.map(String::from_utf8_lossy))?;
+    Unit::of(&name, arena.int(times)?).filter(|_| arena.int(divisor) == Some(1))
+}
+
+/// The type of an array inside each record: `(base, shape)`.
+fn array_in_record(arena: &Arena, parts: NodeId, size: usize) -> Result<Type, ErrorKind> {
+    let Some(&[base, shape]) = arena.items(parts) else {
+        return Err(expected(arena, CONTEXT, "a type and a shape", parts));
+    };
+    let of = type_of(arena, base).ok_or_else(|| expected(arena, CONTEXT, "a numpy dtype", base))?;
+    Type::array(of.dtype, layout_of(arena, CONTEXT, shape, false)?, size)
+}
+
+/// A record of more fields is not looked into.
+const MOST_FIELDS: usize = 1000;
+
+/// A type of records: the names of its fields, and a dict of `(type, offset)` or `(type, offset, title)` under each name, and under
+/// each title once more.
+fn record(arena: &mut Arena, names: NodeId, fields: NodeId, size: usize) -> Result<Type, ErrorKind> {
+    let wrong = |arena: &Arena, found| expected(arena, CONTEXT, "a type and an offset for each name", found);
+    let names = arena.items(names).ok_or_else(|| wrong(arena, names))?;
+    if names.len() > MOST_FIELDS {
+        return Type::record(size, Vec::new());
+    }
+    let field = |&name: &NodeId| {
+        let text = arena.text(name)?;
+        let &[of, offset, ..] = arena.items(arena.entry(fields, &text)?)? else {
+            return None;
+        };
+        let offset = usize::try_from(arena.int(offset)?).ok()?;
+        Some((name, offset, type_of(arena, of)?.clone()))
+    };
+    let found: Option<Vec<_>> = names.iter().map(field).collect();
+    let found = found.ok_or_else(|| wrong(arena, fields))?;
+    // A few bytes may ask for the same fields again and again; well-meant ones need more than these for each.
+    let axes = |of: &Type| match &of.parts {
+        Parts::Array(_, layout) => layout.axes(),
+        Parts::None | Parts::Fields(_) => 0,
+    };
+    arena.charge(found.iter().map(|(.., of)| 16 + 2 * axes(of)).sum())?;
+    Type::record(size, found)
+}
+
+pub(super) fn type_of(arena: &Arena, id: NodeId) -> Option<&Type> {
     match arena.node(id) {
-        Node::Dtype(dtype) => Some(**dtype),
+        Node::Dtype(of) => Some(of),
         _ => None,
     }
 }
@@ -321,6 +364,6 @@ fn unknown_type(name: &str) -> ErrorKind {
     ErrorKind::Expected {
         context: "numpy.dtype",
         expected: "a type of numbers, text or objects",
-        found: format!("\"{}\"", name.escape_debug()),
+        found: quoted(name, 64),
     }
 }

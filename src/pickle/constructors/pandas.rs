@@ -4,6 +4,7 @@
 use super::{Args, Global, Object};
 use crate::pickle::arena::{Arena, Node};
 use crate::pickle::error::ErrorKind;
+use crate::pickle::refusal::is_among;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pickle) enum Pandas {
@@ -25,132 +26,174 @@ pub(in crate::pickle) enum Pandas {
     StringArray,
     /// Numbers with a mask of missing values.
     MaskedArray,
-    /// A type without further parts, such as `BooleanDtype` or `StringDtype`.
+    /// Dates or durations: an array of numpy's, and for dates perhaps a time zone.
+    TimeArray,
+    /// The type of dates in a time zone.
+    DatetimeTZDtype,
+    /// A time zone of Python or pytz.
+    TimeZone,
+    /// Months, years and the like, as numbers that only their type explains.
+    PeriodArray,
+    /// An index or array of intervals: where they begin and end.
+    Interval,
+    /// Several values for each row or column.
+    MultiIndex,
+    /// A type without further parts, such as `BooleanDtype` or `StringDtype`, or the step of an index of dates: not looked at.
     Dtype,
     /// The missing value.
     Na,
-    /// Makes a Categorical or StringArray, to which BUILD gives its contents.
+    /// Makes an array of pandas, to which BUILD gives its contents.
     UnpickleBacked,
 }
 
-/// Where each name has lived, from pandas 0.20 to 3.
-const NAMES: &[(&str, Pandas, &[&str])] = &[
-    ("Series", Pandas::Series, &["pandas", "pandas.core.series"]),
-    ("DataFrame", Pandas::DataFrame, &["pandas", "pandas.core.frame"]),
+/// Names with the modules in which they have lived, from pandas 0.20 to 3.
+const NAMES: &[(Pandas, &str, &str)] = &[
+    (Pandas::Series, "Series", "pandas pandas.core.series"),
+    (Pandas::DataFrame, "DataFrame", "pandas pandas.core.frame"),
+    (Pandas::SingleBlockManager, "SingleBlockManager", MANAGERS),
+    (Pandas::BlockManager, "BlockManager", MANAGERS),
+    (Pandas::UnpickleBlock, "_unpickle_block", "pandas._libs.internals"),
     (
-        "SingleBlockManager",
-        Pandas::SingleBlockManager,
-        &["pandas.core.internals.managers", "pandas.core.internals"],
-    ),
-    (
-        "BlockManager",
-        Pandas::BlockManager,
-        &["pandas.core.internals.managers", "pandas.core.internals"],
-    ),
-    ("_unpickle_block", Pandas::UnpickleBlock, &["pandas._libs.internals"]),
-    (
+        Pandas::Index,
         "Index",
-        Pandas::Index,
-        &["pandas", "pandas.core.indexes.base", "pandas.indexes.base"],
+        "pandas pandas.core.indexes.base pandas.indexes.base",
     ),
     (
-        "RangeIndex",
         Pandas::RangeIndex,
-        &["pandas", "pandas.core.indexes.range", "pandas.indexes.range"],
+        "RangeIndex",
+        "pandas pandas.core.indexes.range pandas.indexes.range",
     ),
     (
-        "Int64Index",
         Pandas::Index,
-        &["pandas.core.indexes.numeric", "pandas.indexes.numeric"],
+        "Int64Index UInt64Index Float64Index",
+        "pandas.core.indexes.numeric pandas.indexes.numeric",
     ),
+    (Pandas::Index, "CategoricalIndex", "pandas pandas.core.indexes.category"),
+    (Pandas::Index, "DatetimeIndex", "pandas pandas.core.indexes.datetimes"),
+    (Pandas::Index, "TimedeltaIndex", "pandas pandas.core.indexes.timedeltas"),
+    (Pandas::Index, "PeriodIndex", "pandas pandas.core.indexes.period"),
+    (Pandas::Interval, "IntervalIndex", "pandas pandas.core.indexes.interval"),
     (
-        "UInt64Index",
-        Pandas::Index,
-        &["pandas.core.indexes.numeric", "pandas.indexes.numeric"],
+        Pandas::Interval,
+        "IntervalArray",
+        "pandas.arrays pandas.core.arrays.interval",
     ),
+    (Pandas::MultiIndex, "MultiIndex", "pandas pandas.core.indexes.multi"),
+    (Pandas::NewIndex, "_new_IntervalIndex", "pandas.core.indexes.interval"),
     (
-        "Float64Index",
-        Pandas::Index,
-        &["pandas.core.indexes.numeric", "pandas.indexes.numeric"],
-    ),
-    (
-        "CategoricalIndex",
-        Pandas::Index,
-        &["pandas", "pandas.core.indexes.category"],
-    ),
-    (
-        "_new_Index",
         Pandas::NewIndex,
-        &["pandas.core.indexes.base", "pandas.indexes.base"],
+        "_new_Index",
+        "pandas.core.indexes.base pandas.indexes.base",
     ),
+    (Pandas::NewIndex, "_new_DatetimeIndex", "pandas.core.indexes.datetimes"),
     (
-        "Categorical",
+        Pandas::NewIndex,
+        "_new_TimedeltaIndex",
+        "pandas.core.indexes.timedeltas",
+    ),
+    (Pandas::NewIndex, "_new_PeriodIndex", "pandas.core.indexes.period"),
+    (
         Pandas::Categorical,
-        &["pandas", "pandas.core.arrays.categorical", "pandas.core.categorical"],
+        "Categorical",
+        "pandas pandas.core.arrays.categorical pandas.core.categorical",
     ),
     (
-        "CategoricalDtype",
         Pandas::CategoricalDtype,
-        &["pandas", "pandas.core.dtypes.dtypes"],
+        "CategoricalDtype",
+        "pandas pandas.core.dtypes.dtypes",
     ),
     (
+        Pandas::StringArray,
         "StringArray",
-        Pandas::StringArray,
-        &["pandas.arrays", "pandas.core.arrays.string_"],
+        "pandas.arrays pandas.core.arrays.string_",
     ),
     (
+        Pandas::StringArray,
         "StringArrayNumpySemantics",
-        Pandas::StringArray,
-        &["pandas.core.arrays.string_"],
+        "pandas.core.arrays.string_",
     ),
-    ("StringDtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.string_"]),
     (
+        Pandas::MaskedArray,
         "BooleanArray",
-        Pandas::MaskedArray,
-        &["pandas.arrays", "pandas.core.arrays.boolean"],
+        "pandas.arrays pandas.core.arrays.boolean",
     ),
-    ("BooleanDtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.boolean"]),
     (
+        Pandas::MaskedArray,
         "IntegerArray",
-        Pandas::MaskedArray,
-        &["pandas.arrays", "pandas.core.arrays.integer"],
+        "pandas.arrays pandas.core.arrays.integer",
     ),
     (
+        Pandas::MaskedArray,
         "FloatingArray",
-        Pandas::MaskedArray,
-        &["pandas.arrays", "pandas.core.arrays.floating"],
+        "pandas.arrays pandas.core.arrays.floating",
     ),
-    ("Int8Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    ("Int16Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    ("Int32Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    ("Int64Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    ("UInt8Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    ("UInt16Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    ("UInt32Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
-    ("UInt64Dtype", Pandas::Dtype, &["pandas", "pandas.core.arrays.integer"]),
     (
-        "Float32Dtype",
+        Pandas::TimeArray,
+        "DatetimeArray",
+        "pandas.arrays pandas.core.arrays.datetimes",
+    ),
+    (
+        Pandas::TimeArray,
+        "TimedeltaArray",
+        "pandas.arrays pandas.core.arrays.timedeltas",
+    ),
+    (
+        Pandas::PeriodArray,
+        "PeriodArray",
+        "pandas.arrays pandas.core.arrays.period",
+    ),
+    (
+        Pandas::DatetimeTZDtype,
+        "DatetimeTZDtype",
+        "pandas pandas.core.dtypes.dtypes",
+    ),
+    (Pandas::TimeZone, "timezone", "datetime"),
+    (Pandas::TimeZone, "_UTC _p", "pytz"),
+    (Pandas::TimeZone, "ZoneInfo ZoneInfo._unpickle", "zoneinfo"),
+    (Pandas::Dtype, "timedelta", "datetime"),
+    (Pandas::Dtype, "StringDtype", "pandas pandas.core.arrays.string_"),
+    (Pandas::Dtype, "BooleanDtype", "pandas pandas.core.arrays.boolean"),
+    (
         Pandas::Dtype,
-        &["pandas", "pandas.core.arrays.floating"],
+        "Int8Dtype Int16Dtype Int32Dtype Int64Dtype UInt8Dtype UInt16Dtype UInt32Dtype UInt64Dtype",
+        "pandas pandas.core.arrays.integer",
     ),
     (
-        "Float64Dtype",
         Pandas::Dtype,
-        &["pandas", "pandas.core.arrays.floating"],
+        "Float32Dtype Float64Dtype",
+        "pandas pandas.core.arrays.floating",
     ),
-    ("NA", Pandas::Na, &["pandas", "pandas._libs.missing"]),
     (
-        "__pyx_unpickle_NDArrayBacked",
+        Pandas::Dtype,
+        "PeriodDtype IntervalDtype",
+        "pandas pandas.core.dtypes.dtypes",
+    ),
+    // The steps that an index of dates may have.
+    (
+        Pandas::Dtype,
+        "BHalfYearBegin BHalfYearEnd BQuarterBegin BQuarterEnd BYearBegin BYearEnd BusinessDay BusinessMonthBegin BusinessMonthEnd \
+         DateOffset Day HalfYearBegin HalfYearEnd Hour LastWeekOfMonth Micro Milli Minute MonthBegin MonthEnd Nano QuarterBegin \
+         QuarterEnd Second SemiMonthBegin SemiMonthEnd Week WeekOfMonth YearBegin YearEnd",
+        "pandas._libs.tslibs.offsets pandas.tseries.offsets",
+    ),
+    (Pandas::Na, "NA", "pandas pandas._libs.missing"),
+    (
         Pandas::UnpickleBacked,
-        &["pandas._libs.arrays"],
+        "__pyx_unpickle_NDArrayBacked",
+        "pandas._libs.arrays",
+    ),
+    (
+        Pandas::UnpickleBacked,
+        "__pyx_unpickle_IntervalMixin",
+        "pandas._libs.interval",
     ),
 ];
 
+const MANAGERS: &str = "pandas.core.internals.managers pandas.core.internals";
+
 pub(super) fn find(module: &str, name: &str) -> Option<Pandas> {
-    let found = NAMES
-        .iter()
-        .find(|(known, _, modules)| *known == name && modules.contains(&module));
-    found.map(|&(_, pandas, _)| pandas)
+    let is_it = |(_, names, modules): &&(Pandas, &str, &str)| is_among(name, names) && is_among(module, modules);
+    NAMES.iter().find(is_it).map(|&(pandas, ..)| pandas)
 }
 
 impl Pandas {
@@ -165,7 +208,12 @@ impl Pandas {
             Pandas::CategoricalDtype => "pandas CategoricalDtype",
             Pandas::StringArray => "pandas StringArray",
             Pandas::MaskedArray => "pandas array with a mask",
-            Pandas::Dtype => "pandas dtype",
+            Pandas::TimeArray => "pandas array of dates or durations",
+            Pandas::PeriodArray => "pandas array of periods",
+            Pandas::Interval => "pandas array of intervals",
+            Pandas::MultiIndex => "pandas MultiIndex",
+            Pandas::DatetimeTZDtype | Pandas::Dtype => "pandas dtype",
+            Pandas::TimeZone => "time zone",
             Pandas::Na => "pandas.NA",
             Pandas::UnpickleBacked => "pandas array",
         }
@@ -205,7 +253,7 @@ pub(super) fn call(pandas: Pandas, arena: &mut Arena, args: &Args, offset: u64) 
                 arena,
                 0,
                 "the class of an index",
-                is(&[Pandas::Index, Pandas::RangeIndex]),
+                is(&[Pandas::Index, Pandas::RangeIndex, Pandas::Interval, Pandas::MultiIndex]),
             )?;
             args.take(arena, 1, "a dict", |node| matches!(node, Node::Dict(_)))?;
             let Node::Global(Global::Pandas(class)) = *arena.node(args.items[0]) else {
@@ -215,16 +263,23 @@ pub(super) fn call(pandas: Pandas, arena: &mut Arena, args: &Args, offset: u64) 
         }
         Pandas::UnpickleBacked => {
             args.count(3..=3, "a class, a number and a state")?;
+            const WANTED: &str = "a class of arrays";
             args.take(
                 arena,
                 0,
-                "Categorical or StringArray",
-                is(&[Pandas::Categorical, Pandas::StringArray]),
+                WANTED,
+                is(&[
+                    Pandas::Categorical,
+                    Pandas::StringArray,
+                    Pandas::TimeArray,
+                    Pandas::PeriodArray,
+                    Pandas::Interval,
+                ]),
             )?;
             args.int(arena, 1, "a number")?;
             args.take(arena, 2, "a state", |node| matches!(node, Node::None | Node::Tuple(_)))?;
             let Node::Global(Global::Pandas(class)) = *arena.node(args.items[0]) else {
-                return Err(args.wrong(arena, 0, "Categorical or StringArray"));
+                return Err(args.wrong(arena, 0, WANTED));
             };
             let state = args.items[2];
             let state = (!matches!(arena.node(state), Node::None)).then_some(state);
@@ -243,8 +298,13 @@ pub(super) fn call(pandas: Pandas, arena: &mut Arena, args: &Args, offset: u64) 
             args.take(arena, 1, "axes", |node| matches!(node, Node::List(_)))?;
             (pandas, args.items)
         }
-        Pandas::Dtype | Pandas::CategoricalDtype => {
-            args.count(0..=2, "no more than a storage and a missing value")?;
+        Pandas::CategoricalDtype | Pandas::DatetimeTZDtype | Pandas::Dtype | Pandas::TimeZone => {
+            args.count(0..=7, "no more than a few values")?;
+            for index in 0..args.items.len() {
+                args.take(arena, index, "values without parts", |node| {
+                    !matches!(node, Node::List(_) | Node::Dict(_) | Node::Array(_) | Node::Image(_))
+                })?;
+            }
             (pandas, args.items)
         }
         Pandas::Na => return Err(args.wrong(arena, 0, "a constructor of data")),

@@ -2,7 +2,7 @@
 
 use super::{Args, Global, Object, expected};
 use crate::pickle::arena::{Arena, Node, NodeId};
-use crate::pickle::error::ErrorKind;
+use crate::pickle::error::{ErrorKind, quoted};
 use crate::pickle::image::{Image, Mode};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,10 +84,7 @@ pub(super) fn build(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<
         .ok_or_else(|| expected(arena, CONTEXT, "the name of a mode", mode))?;
     let mode = Mode::parse(&name).ok_or_else(|| ErrorKind::Unsupported {
         what: "a picture",
-        found: format!(
-            "has the mode \"{}\"",
-            name.chars().take(20).collect::<String>().escape_debug()
-        ),
+        found: format!("has the mode {}", quoted(&name, 20)),
         remedy: "Convert it first: image.convert(\"RGB\").",
     })?;
     let number = |id: NodeId| arena.int(id).and_then(|number| usize::try_from(number).ok());

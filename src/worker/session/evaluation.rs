@@ -3,6 +3,7 @@
 use super::{Answer, Session, reply};
 use crate::data::Column;
 use crate::nn::{AverageMetrics, ConfusionMatrix};
+use crate::order::sorted;
 use crate::train;
 use crate::worker::protocol::*;
 
@@ -40,8 +41,9 @@ fn summarize_evaluation(part: Part, evaluation: &train::Evaluation, column: &Col
         .map(|prediction| prediction.predicted)
         .collect();
     let confusion = ConfusionMatrix::new(&actual, &predicted, column.classes.len());
-    let mut predictions = evaluation.predictions.clone();
-    predictions.sort_by(|a, b| {
+    let all = &evaluation.predictions;
+    let order = sorted(all.len(), &|a, b| {
+        let (a, b) = (&all[a], &all[b]);
         let (right, other) = (a.actual == a.predicted, b.actual == b.predicted);
         let by_confidence = a.confidence.total_cmp(&b.confidence);
         right
@@ -49,6 +51,7 @@ fn summarize_evaluation(part: Part, evaluation: &train::Evaluation, column: &Col
             .then(if right { by_confidence } else { by_confidence.reverse() })
             .then(a.index.cmp(&b.index))
     });
+    let predictions = order.into_iter().map(|place| &all[place]);
     let name = |class: u32| column.classes[class as usize].clone();
     let average = |AverageMetrics { precision, recall, f1 }| AverageScore { precision, recall, f1 };
     Evaluation {
@@ -73,7 +76,6 @@ fn summarize_evaluation(part: Part, evaluation: &train::Evaluation, column: &Col
             .collect(),
         confusion: confusion.counts.outer_iter().map(|row| row.to_vec()).collect(),
         predictions: predictions
-            .iter()
             .map(|prediction| Prediction {
                 index: prediction.index,
                 actual: name(prediction.actual),
