@@ -258,16 +258,21 @@ fn what_there_is_no_room_for_is_refused() {
         &vec![0; 16_000_000],
     ]
     .concat();
+    // Bytes divided by 255, for which there is room, until one value is none.
+    let mut late = list_of_images(200, 100, 100, "f4", &1f32.to_le_bytes());
+    let last = late.windows(4).rposition(|four| four == 1f32.to_le_bytes()).unwrap();
+    late[last..last + 4].copy_from_slice(&0.1f32.to_le_bytes());
     for (bytes, most, place, said) in [
         (text, 1 << 20, "2: ", "text"),
         (line, 1 << 20, "0: ", "text"),
         (stack, 4 << 20, "", "the stack of the pickle"),
         (
-            list_of_images(200, 100, 100, "f4", &1f32.to_le_bytes()),
+            list_of_images(200, 100, 100, "f4", &0.1f32.to_le_bytes()),
             4 << 20,
             "",
             "200 images that take 8000000 bytes",
         ),
+        (late, 4 << 20, "", "200 images that take 8000000 bytes"),
         (fortran, 9 << 20, "0: ", "200 images that take 16000000 bytes"),
     ] {
         MOST.store(most, Relaxed);
