@@ -80,6 +80,12 @@ browserTest("a photograph is turned, cut, resized and made grey as Pillow does, 
   await problem.waitFor();
   assert.equal(await problem.getAttribute("data-code"), "not_an_image");
   assert.match(await problem.innerText(), /“notes\.txt” is not an image .*12 bytes of text\/plain/);
+
+  // What a browser gives that has no room for a picture.
+  await page.evaluate(() => Object.assign(OffscreenCanvas.prototype, { getContext: () => null }));
+  await page.setInputFiles(".own-file input[type=file]", { name: "me.jpg", mimeType: "image/jpeg", buffer: jpeg });
+  await problem.filter({ hasText: "There is no room for a picture of 96 × 160 in this tab." }).waitFor();
+  assert.equal(await problem.getAttribute("data-code"), "out_of_memory");
 });
 
 browserTest("an image is pasted anywhere, or dropped where images of one's own go", {}, async (bench) => {
