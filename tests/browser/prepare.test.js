@@ -206,3 +206,33 @@ if (datasets) {
     await shot("prepare-raw");
   });
 }
+
+browserTest(
+  "copies for which there is no memory are refused with their number, and what was there stays",
+  {},
+  async (bench) => {
+    const { page, open } = bench;
+    await open();
+    const told = await page.evaluate(async () => {
+      const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+      const lab = await Playground.open({ workers: 1 });
+      await lab.loadSample("faces", { column: "eyes" });
+      const layers = [{ class_name: "RandomFlip", config: { mode: "horizontal" } }];
+      const { train, test } = await lab.prepare({ augment: { layers, copies: 2 } });
+      const refused = await lab
+        .prepare({ augment: { layers, copies: 1000 } })
+        .catch((/** @type {any} */ error) => error);
+      const { pixels } = await lab.image(640, { prepared: true });
+      await lab.close();
+      return { train, test, code: refused.code, message: refused.message, hint: refused.hint, pixels: pixels.length };
+    });
+    assert.deepEqual(told, {
+      train: 1024,
+      test: 128,
+      code: "out_of_memory",
+      message: "512000 images of 60x64x1 take 7864320000 bytes, for which there is no memory",
+      hint: "Use fewer copies, or augment anew each epoch, which keeps none; smaller images need less, too.",
+      pixels: 3840,
+    });
+  },
+);
