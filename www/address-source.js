@@ -1,5 +1,5 @@
 /** Files that stand at web addresses. `playground.js` imports this when it is given one. */
-import { PlaygroundError } from "./playground.js";
+import { PlaygroundError } from "./playground-error.js";
 
 /**
  * @param {URL | string} address

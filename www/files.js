@@ -2,7 +2,7 @@
  * Files that are neither pickles nor .npy files: archives, pictures, folders of them, tables. `playground.js` imports this
  * when it meets one; a worker of its own takes them apart and goes away again.
  */
-import { PlaygroundError } from "./playground.js";
+import { PlaygroundError } from "./playground-error.js";
 
 /** @import * as Protocol from "./protocol" */
 

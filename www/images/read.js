@@ -1,5 +1,5 @@
 /** A picture from outside, decoded by the browser and made an image like those of a data set. */
-import { PlaygroundError } from "../playground.js";
+import { PlaygroundError } from "../playground-error.js";
 import { middle, resample, toChannels, toRange } from "./fit.js";
 import { displayRange } from "./range.js";
 
