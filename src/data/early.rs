@@ -35,12 +35,13 @@ impl Tap for EarlyTap {
         let mut early = self.0.borrow_mut();
         match &mut *early {
             Some(early) => {
+                let has_room = !early.starts.is_empty();
                 let is_alike = early.first.dtype == before.dtype && early.first.len() == before.len();
-                let is_alike = is_alike && !early.starts.is_empty();
-                if is_alike {
+                let wants = has_room && is_alike;
+                if wants {
                     early.starts.push(start);
                 }
-                is_alike
+                wants
             }
             None => {
                 *early = Early::begin(before, start, size);

@@ -50,8 +50,8 @@ impl Timeline {
         self.moments.iter().map(Moment::bytes).sum()
     }
 
-    /// Keeps the network as it is after an epoch, with its evaluation, if there was one. A network that is not the next of its course begins another. When there is
-    /// no more room, every second moment goes; the first and the newest stay.
+    /// Keeps the network as it is after an epoch, with its evaluation, if there was one. A network that is not the next of its
+    /// course begins another. When there is no more room, every second moment goes; the first and the newest stay.
     pub fn keep(&mut self, network: &Network<f32>, epoch: u32, evaluation: Option<Evaluation>) {
         self.keep_within(network, epoch, evaluation.unwrap_or_default(), BUDGET);
     }

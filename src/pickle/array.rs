@@ -363,10 +363,8 @@ impl<'a> ArrayRef<'a> {
 
     /// What field `index` of the record at this place holds.
     pub(super) fn field(&self, place: usize, index: usize) -> View<'a> {
-        let (arena, field) = (
-            &self.pickle.arena,
-            self.array.fields.as_deref().map(|fields| &fields[index]),
-        );
+        let arena = &self.pickle.arena;
+        let field = self.array.fields.as_deref().map(|fields| &fields[index]);
         match (self.data, field) {
             (Data::Raw(span), Some(Field { offset, array, .. })) => {
                 let from = place * self.array.dtype.size + offset;

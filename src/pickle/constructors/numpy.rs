@@ -169,8 +169,8 @@ pub(super) fn build_array(arena: &mut Arena, target: NodeId, state: NodeId) -> R
         return Err(expected(arena, CONTEXT, "an array", target));
     };
     let offset = array.offset;
-    let of = type_of(arena, dtype).ok_or_else(|| expected(arena, CONTEXT, "a numpy dtype", dtype))?;
-    let of = of.clone();
+    let of = type_of(arena, dtype).cloned();
+    let of = of.ok_or_else(|| expected(arena, CONTEXT, "a numpy dtype", dtype))?;
     let fortran = arena
         .int(fortran)
         .ok_or_else(|| expected(arena, CONTEXT, "the order as a truth value", fortran))?;
