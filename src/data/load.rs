@@ -218,17 +218,18 @@ impl Loading {
                 };
             }
             Stage::Copying(mut assembled) => {
-                if assembled.copying.advance(&self.opened[assembled.file].pickle, budget)? {
+                if assembled.copying.advance(&self.opened, budget)? {
                     let Assembled {
                         copying,
                         columns,
+                        split,
                         mut notes,
-                        ..
                     } = *assembled;
                     let images = copying.finish(&mut notes)?;
                     return Ok(Some(Dataset {
                         images,
                         columns,
+                        split,
                         notes,
                         layout: std::mem::take(&mut self.understood),
                     }));
@@ -255,7 +256,7 @@ impl Loading {
             Stage::Copying(assembled) => {
                 let (done, all) = assembled.copying.progress();
                 of(
-                    self.opened[assembled.file].pickle.name(),
+                    self.opened[assembled.copying.file()].pickle.name(),
                     (done as u64, all as u64),
                     done,
                 )

@@ -17,10 +17,12 @@ mod layout;
 mod lists;
 mod load;
 mod part_names;
+mod parts;
 mod pictures;
 mod pillow;
 mod pixels;
 mod prepare;
+mod printed;
 mod random_state;
 mod rescaled;
 mod rows;
@@ -28,14 +30,15 @@ pub mod samples;
 mod split;
 mod table;
 mod take;
+mod texts;
 
 pub use choice::{DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
-pub use dataset::{Dataset, Images, Pixels, Shape, Size};
+pub use dataset::{Dataset, Images, Pixels, Shape, Size, SplitColumn};
 pub use error::DataError;
-pub use labels::{Column, Label};
+pub use labels::{Column, LEFT_OUT, Label};
 pub use load::{Contents, Loading, Picture, Progress, SourceFile, Table, TextColumn, load};
 pub use prepare::{
-    AugmentOptions, Conversion, Enhancement, LEFT_OUT, Mode, Pictures, PrepareError, PrepareOptions, Prepared,
+    AugmentOptions, Conversion, Enhancement, Mode, Pictures, PrepareError, PrepareOptions, Prepared,
     Resample, prepare,
 };
 pub use split::{Split, SplitError, SplitOptions, TestSize, train_test_split};

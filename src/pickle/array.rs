@@ -282,6 +282,15 @@ impl<'a> ArrayRef<'a> {
         }
     }
 
+    /// Where the bytes of the element at this place lie that is a text of Python's.
+    pub fn text(&self, place: usize) -> Option<Contents> {
+        let arena = &self.pickle.arena;
+        match self.data {
+            Data::Objects(list) => arena.text_contents(*arena.items(list)?.get(place)?),
+            Data::Raw(_) => None,
+        }
+    }
+
     /// Whether both are the same array of the file.
     pub fn is_same(&self, other: &ArrayRef) -> bool {
         std::ptr::eq(self.array, other.array)

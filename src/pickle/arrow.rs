@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::arena::{Arena, Node, NodeId};
+use super::arena::{Arena, Node, NodeId, Span};
+use super::array::Contents;
 use super::constructors::{Arrow, Global, Object, expected};
+use super::dtype::BYTE;
 use super::error::ErrorKind;
 use super::view::View;
 
@@ -26,6 +28,8 @@ struct Chunk<'a> {
     /// Bytes of an offset: 4 or 8.
     width: usize,
     characters: &'a [u8],
+    /// Where the characters lie.
+    span: Span,
 }
 
 impl<'a> ArrowText<'a> {
@@ -68,6 +72,26 @@ impl<'a> ArrowText<'a> {
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         self.chunks[index].get(row - start)
     }
+
+    /// Where the bytes of a row lie.
+    pub(super) fn contents(&self, row: usize) -> Option<Contents> {
+        let index = self.ends.partition_point(|&end| end <= row);
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        let chunk = self.chunks.get(index)?;
+        let row = row - start + chunk.offset;
+        let (start, end) = (chunk.bound(row), chunk.bound(row + 1));
+        chunk.characters.get(start..end)?;
+        let span = Span {
+            start: chunk.span.start + start as u64,
+            len: end - start,
+            ..chunk.span
+        };
+        Some(Contents {
+            span,
+            dtype: BYTE,
+            offset: None,
+        })
+    }
 }
 
 impl<'a> Chunk<'a> {
@@ -108,6 +132,7 @@ impl<'a> Chunk<'a> {
             offsets: buffer(arena, offsets).unwrap_or_default(),
             width,
             characters: buffer(arena, characters).unwrap_or_default(),
+            span: span(arena, characters).unwrap_or(Span::EMPTY),
         };
         let rows = len.checked_add(offset);
         let needed = rows.and_then(|rows| rows.checked_add(1)?.checked_mul(width));
@@ -151,12 +176,16 @@ fn object(arena: &Arena, id: NodeId) -> Option<&Object> {
 }
 
 fn buffer(arena: &Arena, id: NodeId) -> Option<&[u8]> {
+    span(arena, id).map(|span| arena.span(span))
+}
+
+fn span(arena: &Arena, id: NodeId) -> Option<Span> {
     match object(arena, id)? {
         Object {
             class: Global::Arrow(Arrow::Buffer),
             args,
             ..
-        } => arena.raw(args[0]).map(|span| arena.span(span)),
+        } => arena.raw(args[0]),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Pickle;
 use super::arena::NodeId;
-use super::array::ArrayRef;
+use super::array::{ArrayRef, Contents};
 use super::arrow::ArrowText;
 use super::constructors::Object;
 use super::error::PickleError;
@@ -124,6 +124,15 @@ impl<'a> Values<'a> {
     pub fn places(&self) -> Option<(ArrayRef<'a>, usize, usize)> {
         match self.source {
             Source::Array { array, start, stride } => Some((array, start, stride)),
+            _ => None,
+        }
+    }
+
+    /// Where the bytes of a text lie.
+    pub fn text(&self, row: usize) -> Option<Contents> {
+        match &self.source {
+            Source::Array { array, start, stride } => array.text(start + row * stride),
+            Source::Text(text) => text.contents(row),
             _ => None,
         }
     }

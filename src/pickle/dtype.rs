@@ -13,6 +13,13 @@ pub struct Dtype {
     pub big_endian: bool,
 }
 
+/// The type of most pixels.
+pub const BYTE: Dtype = Dtype {
+    kind: Kind::UInt,
+    size: 1,
+    big_endian: false,
+};
+
 /// The families of types, each with the letter numpy gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

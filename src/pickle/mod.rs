@@ -46,7 +46,7 @@ mod view;
 
 pub use array::{ArrayRef, Contents};
 pub use column::{ColumnRef, Values};
-pub use dtype::{Dtype, Kind};
+pub use dtype::{BYTE, Dtype, Kind};
 pub use error::{ErrorKind, PickleError, Place};
 pub use frame::FrameRef;
 pub use image::{Image, Mode};

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-pub use classes::LEFT_OUT;
+use super::labels::LEFT_OUT;
 pub use colour::Mode;
 pub use convert::Conversion;
 pub use enhance::Enhancement;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::data::{Layout, LayoutOptions, PrepareOptions};
+pub use crate::data::{Layout, LayoutOptions, PrepareOptions, SplitColumn};
 use crate::data::{Picture, Table};
 
 /// Variants of one image: what layers of augmentation would make of it.
@@ -95,6 +95,8 @@ pub struct DatasetSummary {
     pub notes: Vec<String>,
     /// The same for programs, and what else they may mean.
     pub layout: Layout,
+    /// A column whose classes are the parts of the set, if there is one.
+    pub split: Option<SplitColumn>,
 }
 
 #[derive(Debug, Clone, Serialize)]
