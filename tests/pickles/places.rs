@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use cnn_playground::data::{DataError, LayoutOptions, Loading, load};
+use cnn_playground::data::{DataError, LayoutOptions, Loading, SourceFile, load};
 use cnn_playground::pickle::{self, ErrorKind, Limits, PickleError, Place, Source};
 
 use crate::instructions::{array, bytes, global, text};
