@@ -404,7 +404,11 @@ axes: Array<LayoutAxis>,
 /**
  * How the rows of numbers are cut that the images are; `null` where they are none.
  */
-rows: LayoutRows | null, };
+rows: LayoutRows | null, 
+/**
+ * Whether rows and columns were exchanged.
+ */
+transpose: boolean, };
 
 /**
  * An axis along which images may lie, and what they would be.
@@ -443,7 +447,11 @@ shape?: [number, number],
 /**
  * Whether such a row holds one channel after the other, or one pixel after the other.
  */
-data_format?: DataFormat, };
+data_format?: DataFormat, 
+/**
+ * Whether the images lie on their side: rows and columns are exchanged then. Left out, those of an IDX file of EMNIST do.
+ */
+transpose?: boolean, };
 
 /**
  * How a row of numbers is one image.

@@ -110,6 +110,7 @@ pub(super) fn assemble(
         axis: found.stack.map(|stack| stack.axis),
         axes: found.stack.map(|stack| stack.axes(wish_here)).unwrap_or_default(),
         rows: found.rows,
+        transpose: options.transpose.unwrap_or(file.is_emnist_idx()),
         entry: found.entry,
         entries: found.entries,
     };
@@ -124,6 +125,7 @@ pub(super) fn assemble(
         mut notes,
         ..
     } = found;
+    notes.extend(file.note_on_emnist(options.transpose, layout.transpose));
     check(options, layout).map_err(|(wish, possible)| DataError::Layout {
         place: place_of_images(file, &pictures),
         wish,
@@ -302,9 +304,19 @@ fn look<'a>(pickle: &'a Pickle, wish: Wish, layout: &mut Layout) -> Result<Found
             ProblemKind::Pickle(error) => DataError::Pickle(*error),
         }
     })?;
+    if let Some(&[_, columns]) = pickle
+        .idx()
+        .filter(|header| header.is_table_of_labels())
+        .map(|header| &header.shape[..])
+    {
+        found.notes.push(format!(
+            "The first of the {columns} columns of {} was taken for the class.",
+            pickle.name()
+        ));
+    }
     if pickle.rest() > 0 {
         found.notes.push(format!(
-            "{} bytes after the pickle in {} were left aside.",
+            "{} bytes after the data in {} were left aside.",
             pickle.rest(),
             pickle.name()
         ));

@@ -171,7 +171,10 @@ impl Loading {
                         mut notes,
                         ..
                     } = *assembled;
-                    let images = copying.finish(&mut notes)?;
+                    let mut images = copying.finish(&mut notes)?;
+                    if self.understood.transpose {
+                        images = images.transposed();
+                    }
                     return Ok(Some(Dataset {
                         images,
                         columns,

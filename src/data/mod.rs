@@ -31,6 +31,7 @@ pub mod samples;
 mod split;
 mod table;
 mod take;
+mod transpose;
 
 pub use choice::{DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
 pub use dataset::{Dataset, Images, Pixels, Shape, Size};

@@ -43,6 +43,31 @@ impl Opened {
         }
     }
 
+    /// Whether it is an IDX file of EMNIST, whose images lie on their side.
+    pub(super) fn is_emnist_idx(&self) -> bool {
+        let is_idx = matches!(&self.contents, OpenedContents::Values { pickle, .. } if pickle.idx().is_some());
+        is_idx && self.is_emnist()
+    }
+
+    fn is_emnist(&self) -> bool {
+        self.name.to_lowercase().contains("emnist")
+    }
+
+    /// What is to be said of images that may lie on their side, where nothing was wished.
+    pub(super) fn note_on_emnist(&self, wish: Option<bool>, is_transposed: bool) -> Option<String> {
+        let say = wish.is_none() && self.is_emnist();
+        say.then(|| match is_transposed {
+            true => format!(
+                "The images of {} lie on their side, as those of EMNIST do: their rows and columns were exchanged.",
+                self.name
+            ),
+            false => format!(
+                "The images of {} may lie on their side, as those of EMNIST do: rows and columns can be exchanged.",
+                self.name
+            ),
+        })
+    }
+
     pub(super) fn take_early(&self) -> Option<Early> {
         match &self.contents {
             OpenedContents::Values { early, .. } => early.take(),

@@ -61,6 +61,18 @@ impl Layout {
         })
     }
 
+    /// That of `array[:, 0]`; `None` where there is no column.
+    pub(super) fn first_column(&self) -> Option<Layout> {
+        match (&self.shape[..], &self.strides[..]) {
+            (&[rows, columns], &[stride, _]) if columns > 0 => Some(Layout {
+                shape: vec![rows],
+                strides: vec![stride],
+                len: rows,
+            }),
+            _ => None,
+        }
+    }
+
     /// The number of elements.
     pub(super) fn len(&self) -> usize {
         self.len
