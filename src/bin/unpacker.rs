@@ -20,8 +20,8 @@ mod exports {
     }
 
     #[wasm_bindgen]
-    pub fn read_table(name: &str, bytes: &[u8]) -> Result<JsValue, JsValue> {
-        unpacker::read_table(name, bytes)
+    pub fn read_table(name: &str, blob: Blob, take: &Function) -> Result<JsValue, JsValue> {
+        unpacker::read_table(name, blob, take)
     }
 
     #[wasm_bindgen]

@@ -36,9 +36,11 @@ mod transpose;
 pub use choice::{DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
 pub use dataset::{Dataset, Images, Pixels, Shape, Size};
 pub use error::DataError;
+pub(crate) use flat::{is_cut, is_square};
 pub use input::{ImagesInput, Join, JoinedBy, LabelColumn, Picture, Table, TextColumn, ValueType};
 pub use labels::{Column, Label};
 pub use load::{Contents, Loading, Progress, SourceFile, load};
+pub(crate) use part_names::is_labels as is_name_of_labels;
 pub use prepare::{
     AugmentOptions, Conversion, Enhancement, LEFT_OUT, Mode, Pictures, PrepareError, PrepareOptions, Prepared,
     Resample, prepare,

@@ -327,3 +327,11 @@ pub(crate) fn by_name(name: &str) -> Option<&'static Format> {
         .iter()
         .find(|format| format.endings.iter().any(|ending| name.ends_with(ending)))
 }
+
+/// Whether a name is that of a picture.
+pub(crate) fn is_picture_name(name: &str) -> bool {
+    const OTHERS: [&str; 6] = [".tif", ".tiff", ".heic", ".avif", ".jp2", ".dcm"];
+    let is_picture = |format: &Format| format.kind == Kind::Picture;
+    let lower = name.to_lowercase();
+    by_name(name).is_some_and(is_picture) || OTHERS.iter().any(|ending| lower.ends_with(ending))
+}

@@ -12,7 +12,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 pub use error::UnpackError;
 pub use pnm::{Pnm, read_pnm};
-pub use table::read_table;
+pub use table::{Pixels, TableOfImages, TableRead, read_table};
 
 use self::error::ErrorKind;
 use self::input::{Input, Limited};

@@ -1,12 +1,14 @@
 //! The browser's side of [`crate::unpack`]: a module of its own, which the page loads when it meets an archive.
 
 use js_sys::{Function, Object, Reflect, Uint8Array};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
 use super::blob::{BlobSource, unreadable};
 use super::protocol::Failure;
-use crate::unpack::{self, Part};
+use crate::data::{LabelColumn, Table, ValueType};
+use crate::unpack::{self, Part, Pixels, TableRead};
 
 /// Calls `take` for every file of an archive: with the path where one begins, then with each of its pieces (a `Uint8Array`).
 ///
@@ -40,13 +42,44 @@ pub fn read_pnm(bytes: &[u8]) -> Option<Object> {
     Some(object)
 }
 
-/// The table in a file of comma-separated values.
+/// What is in a file of comma-separated values: `{ table }`, or `{ images }` where each row is an image (`dtype`, `alike`,
+/// `are_rows`, `columns`). The values of these go to `take`, as `Uint8Array`s one after the other; `undefined` says that all that
+/// came before counts no more.
 ///
 /// # Errors
-/// With a `Failure`, when its lines differ in length.
-pub fn read_table(name: &str, bytes: &[u8]) -> Result<JsValue, JsValue> {
-    let table = unpack::read_table(name, bytes).map_err(|error| told(error.into()))?;
-    Ok(serde_wasm_bindgen::to_value(&table)?)
+/// With a `Failure`, when its lines differ in length, or a pixel is no number.
+pub fn read_table(name: &str, blob: Blob, take: &Function) -> Result<JsValue, JsValue> {
+    #[derive(serde::Serialize)]
+    struct Images {
+        dtype: ValueType,
+        alike: [usize; 4],
+        are_rows: bool,
+        columns: Vec<LabelColumn>,
+    }
+    #[derive(serde::Serialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Read {
+        Table(Table),
+        Images(Images),
+    }
+    let source = BlobSource::new(blob).map_err(|reason| told(unreadable(name, reason)))?;
+    let read = unpack::read_table(name, Box::new(source), &mut |pixels| {
+        let value = match pixels {
+            Pixels::Restart => JsValue::UNDEFINED,
+            Pixels::Bytes(bytes) => Uint8Array::from(bytes).into(),
+        };
+        take.call1(&JsValue::NULL, &value).is_ok()
+    });
+    let read = match read.map_err(|error| told(error.into()))? {
+        TableRead::Table(table) => Read::Table(table),
+        TableRead::Images(images) => Read::Images(Images {
+            dtype: images.dtype,
+            alike: images.shape,
+            are_rows: images.are_rows,
+            columns: images.columns,
+        }),
+    };
+    Ok(read.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
 fn told(failure: Failure) -> JsValue {
