@@ -8,22 +8,74 @@ use web_sys::Blob;
 use super::blob::{BlobSource, unreadable};
 use super::protocol::Failure;
 use crate::data::{LabelColumn, Table, ValueType};
+use crate::files::{self, Reader};
 use crate::unpack::{self, Part, Pixels, TableRead};
 
-/// Calls `take` for every file of an archive: with the path where one begins, then with each of its pieces (a `Uint8Array`).
+/// What a file is by its first bytes and its name: `reader` is `core`, `unpacker`, `picture`, `table` or `nobody`, `what` its name
+/// in words, `remedy` what helps where nobody reads it; `undefined` when that is not known.
+pub fn kind(start: &[u8], name: &str) -> JsValue {
+    told_format(files::of(start, name))
+}
+
+/// The same of an archive that is no collection of files, by the paths in it.
+pub fn kind_of_members(paths: Vec<String>) -> JsValue {
+    told_format(files::of_members(paths.iter().map(String::as_str)))
+}
+
+fn told_format(format: Option<&files::Format>) -> JsValue {
+    let Some(format) = format else {
+        return JsValue::UNDEFINED;
+    };
+    let reader = match format.kind.reader() {
+        Reader::Core => "core",
+        Reader::Unpacker => "unpacker",
+        Reader::Picture => "picture",
+        Reader::Table => "table",
+        Reader::Nobody => "nobody",
+    };
+    object(&[
+        ("reader", reader.into()),
+        ("what", format.what.into()),
+        ("remedy", format.remedy.into()),
+    ])
+}
+
+fn object(properties: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in properties {
+        // It is an object, which takes any property.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}
+
+/// Calls `take` for every file of an archive: with the path where one begins, then with each of its pieces (a `Uint8Array`), or,
+/// of a large file of a zip, with the place where it lies: `{ start, length, deflated, size, crc32 }`.
 ///
 /// # Errors
 /// With a `Failure`, when the archive cannot be unpacked.
 pub fn unpack(name: &str, blob: Blob, take: &Function) -> Result<(), JsValue> {
     let source = BlobSource::new(blob).map_err(|reason| told(unreadable(name, reason)))?;
-    let unpacked = unpack::unpack(name, Box::new(source), &mut |part| {
+    let unpacked = unpack::unpack_in_place(name, Box::new(source), &mut |part| {
         let value = match part {
             Part::File(path) => JsValue::from(path),
             Part::Bytes(bytes) => Uint8Array::from(bytes).into(),
+            Part::Place(place) => object(&[
+                ("start", (place.start as f64).into()),
+                ("length", (place.len as f64).into()),
+                ("deflated", place.is_deflated.into()),
+                ("size", (place.size as f64).into()),
+                ("crc32", place.crc32.into()),
+            ]),
         };
         take.call1(&JsValue::NULL, &value).is_ok()
     });
     unpacked.map_err(|error| told(error.into()))
+}
+
+/// The checksum that a zip holds of a file, a piece after the other; it begins with 0.
+pub fn crc32(before: u32, piece: &[u8]) -> u32 {
+    unpack::crc32(before, piece)
 }
 
 /// `{ height, width, channels, pixels }` of a PGM or PPM picture; `undefined` when it is none.
