@@ -8,12 +8,14 @@ use super::dataset::{SplitColumn, split_of};
 use super::error::DataError;
 use super::file_names;
 use super::group::{self, Part};
+use super::input::Table;
 use super::labels::Column;
 use super::layout::{Found, Problem, ProblemKind, understand};
-use super::load::{Opened, Table};
+use super::opened::{Opened, OpenedContents};
 use super::part_names::{images_rank, is_images, is_test, stem as stem_of_name};
 use super::pictures::Picture;
 use super::pixels::Copying;
+use super::ready;
 use super::rows::{self, Rows, without_one_hot};
 use crate::pickle::{Pickle, Place};
 
@@ -40,7 +42,7 @@ pub(super) fn assemble(
     let found = match opened {
         [] => return Err(DataError::NoFile),
         [file] => {
-            let wish = wish.named(stem(file.pickle.name()));
+            let wish = wish.named(stem(file.name()));
             look(0, file, None, wish, layout)?
         }
         _ => of_files(opened, wish, layout)?,
@@ -49,13 +51,17 @@ pub(super) fn assemble(
         return Err(no_images(opened, &found));
     }
     let of_images = found.files.first().map_or(0, |&(file, _)| file);
-    let wish_here = if found.files.len() == 1 { wish.within(opened[of_images].pickle.name()) } else { wish };
+    let wish_here = match opened[of_images].name() {
+        name if wish.is_in(name) => wish.within(name),
+        _ => wish,
+    };
     *layout = Layout {
         count: found.pictures.len(),
         is_guess: found.is_guess,
         axis: found.stack.map(|stack| stack.axis),
         axes: found.stack.map(|stack| stack.axes(wish_here)).unwrap_or_default(),
         rows: found.rows,
+        transpose: options.transpose.unwrap_or(opened[of_images].is_emnist_idx()),
         entry: found.entry,
         entries: found.entries,
     };
@@ -69,8 +75,9 @@ pub(super) fn assemble(
     let place_of_images = || place(opened, of_images, pictures.first().and_then(Picture::offset));
     if let Some(problem) = found.unless.filter(|_| labels.first().is_none_or(|rows| rows.len() != pictures.len())) {
         *layout = problem.layout.as_deref().cloned().unwrap_or_default();
-        return Err(error(&opened[of_images].pickle, *problem));
+        return Err(error(&opened[of_images], *problem));
     }
+    notes.extend(opened[of_images].note_on_emnist(options.transpose, layout.transpose));
     check(options, layout).map_err(|(wish, possible)| DataError::Layout {
         place: place_of_images(),
         wish,
@@ -81,7 +88,7 @@ pub(super) fn assemble(
     others.dedup();
     if !others.is_empty() {
         let names = |files: &mut dyn Iterator<Item = usize>| {
-            let names: Vec<&str> = files.map(|file| opened[file].pickle.name()).collect();
+            let names: Vec<&str> = files.map(|file| opened[file].name()).collect();
             names.join(" and ")
         };
         notes.insert(
@@ -119,13 +126,13 @@ pub(super) fn assemble(
     // What was copied of other files is of no use.
     let mut early = None;
     for (index, opened) in opened.iter().enumerate() {
-        let taken = opened.early.take();
+        let taken = opened.take_early();
         if files.len() == 1 && index == of_images {
             early = taken;
         }
     }
     let copying = Copying::new(opened, &files, pictures, early)?;
-    opened.iter().try_for_each(|file| file.pickle.check())?;
+    opened.iter().try_for_each(Opened::check)?;
     Ok(Assembled {
         copying,
         columns,
@@ -137,13 +144,13 @@ pub(super) fn assemble(
 /// What several files hold together.
 fn of_files<'a>(opened: &'a [Opened], wish: Wish, layout: &mut Layout) -> Result<Found<'a>, DataError> {
     // An entry may begin with the name of a file.
-    let is_named = opened.iter().any(|file| wish.is_in(file.pickle.name()));
-    let paths = opened.iter().map(|file| &file.paths).find(|paths| !paths.is_empty());
+    let is_named = opened.iter().any(|file| wish.is_in(file.name()));
+    let paths = opened.iter().find_map(Opened::paths);
     let mut parts: Vec<Part> = Vec::new();
     for (index, file) in opened.iter().enumerate() {
-        let (name, key) = (file.pickle.name(), stem(file.pickle.name()));
+        let (name, key) = (file.name(), stem(file.name()));
         let wish = if is_named { wish.within(name) } else { wish };
-        let mut found = look(index, file, paths, wish.named(key), layout)?;
+        let mut found = look(index, file, paths.as_ref(), wish.named(key), layout)?;
         if found.pictures.is_empty() || !found.yes_or_no.is_empty() {
             let labels = found.labels.iter_mut().chain(&mut found.yes_or_no);
             labels.for_each(|rows| rows.name_by(key));
@@ -170,11 +177,11 @@ fn of_files<'a>(opened: &'a [Opened], wish: Wish, layout: &mut Layout) -> Result
                 second: place(opened, second, starts[second]),
             }
         }
-        _ => error(&opened[0].pickle, problem),
+        _ => error(&opened[0], problem),
     })?;
     if !entries.is_empty() && found.files.len() == 1 {
         found.is_guess |= wish.entry.is_none();
-        found.entry = inside(opened[found.files[0].0].pickle.name(), &found.entry);
+        found.entry = inside(opened[found.files[0].0].name(), &found.entry);
         found.entries = entries;
     }
     Ok(found)
@@ -354,40 +361,56 @@ fn look<'a>(
     wish: Wish,
     layout: &mut Layout,
 ) -> Result<Found<'a>, DataError> {
-    let pickle = &file.pickle;
-    let mut found = match &file.table {
-        Some(table) => Found::from(labels_of_table(table, paths)),
-        None => {
+    let mut found = match &file.contents {
+        OpenedContents::Table(table) => Found::from(labels_of_table(table, paths)),
+        OpenedContents::Images { input, .. } => {
+            let mut found = ready::understand(input, wish).ok_or_else(|| file.not_data())?;
+            if let (true, Some(paths)) = (found.labels.is_empty(), file.paths()) {
+                found.labels = file_names::columns(&paths);
+            }
+            found
+        }
+        OpenedContents::Values { pickle, .. } => {
             let found = match pickle.roots().len() {
                 1 => understand(&pickle.root(), 0, wish),
                 _ => group::of_parts(pickle.roots(), 0, wish),
             };
-            found.map_err(|problem| {
+            let mut found = found.map_err(|problem| {
                 let problem = problem.or_at(pickle.root_offset());
                 *layout = problem.layout.as_deref().cloned().unwrap_or_default();
-                error(pickle, problem)
-            })?
+                error(file, problem)
+            })?;
+            notes_on(pickle, &mut found.notes);
+            found
         }
     };
-    if !file.paths.is_empty() {
-        found.labels = file_names::columns(&file.paths);
-    }
     found.files = vec![(index, found.pictures.len())];
     let rows = found.labels.iter_mut().chain(&mut found.yes_or_no).chain(&mut found.class_names);
     rows.for_each(|rows| rows.set_file(index));
+    Ok(found)
+}
+
+/// What is to be said of a file, whatever it holds.
+fn notes_on(pickle: &Pickle, notes: &mut Vec<String>) {
+    let header = pickle.idx().filter(|header| header.is_table_of_labels());
+    if let Some(&[_, columns]) = header.map(|header| &header.shape[..]) {
+        notes.push(format!(
+            "The first of the {columns} columns of {} was taken for the class.",
+            pickle.name()
+        ));
+    }
     if pickle.rest() > 0 {
-        found.notes.push(format!(
-            "{} bytes after the pickle in {} were left aside.",
+        notes.push(format!(
+            "{} bytes after the data in {} were left aside.",
             pickle.rest(),
             pickle.name()
         ));
     }
-    Ok(found)
 }
 
 /// What is wrong with a file, and where in it.
-fn error(pickle: &Pickle, problem: Problem) -> DataError {
-    let place = pickle.place(problem.offset.or(Some(0)));
+fn error(file: &Opened, problem: Problem) -> DataError {
+    let place = file.place(problem.offset.or(Some(0)));
     match problem.kind {
         ProblemKind::NotData(found) => DataError::NotData { place, found },
         ProblemKind::Known(found, remedy) => DataError::Known { place, found, remedy },
@@ -401,7 +424,7 @@ fn error(pickle: &Pickle, problem: Problem) -> DataError {
 
 /// A place in one of the files, for messages.
 fn place(opened: &[Opened], file: usize, offset: Option<u64>) -> Place {
-    opened[file].pickle.place(offset)
+    opened[file].place(offset)
 }
 
 /// The name of a file without its endings.
@@ -414,11 +437,7 @@ fn stem(name: &str) -> &str {
 fn no_images(opened: &[Opened], found: &Found) -> DataError {
     const SHOWN: usize = 5;
     let Some(rows) = found.labels.first() else {
-        let pickle = &opened[0].pickle;
-        return DataError::NotData {
-            place: pickle.place(pickle.root_offset()),
-            found: pickle.root().describe(),
-        };
+        return opened[0].not_data();
     };
     match rows.encode(rows.name.as_deref().unwrap_or_default(), &|file, offset| place(opened, file, offset)) {
         Ok(column) => {
@@ -465,7 +484,7 @@ fn columns(
         let here = place(rows.file, rows.offset);
         // A column without a name has the name of its file.
         let is_beside = !files.iter().any(|&(file, _)| file == rows.file);
-        let file = stem(opened[rows.file].pickle.name());
+        let file = stem(opened[rows.file].name());
         rows.name_by(if is_beside && !file.is_empty() { file } else { "label" });
         let name = unused_name(rows.name.clone().unwrap_or_default(), &mut used);
         if rows.len() != count {

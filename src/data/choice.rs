@@ -21,6 +21,8 @@ pub struct LayoutOptions {
     pub data_format: Option<DataFormat>,
     /// A class that stands for a missing label, such as `-1`, in whichever column it is.
     pub missing: Option<String>,
+    /// Whether the images lie on their side: rows and columns are exchanged then. Left out, those of an IDX file of EMNIST do.
+    pub transpose: Option<bool>,
 }
 
 /// Where the channels stand, under Keras's names.
@@ -50,6 +52,8 @@ pub struct Layout {
     pub axes: Vec<LayoutAxis>,
     /// How the rows of numbers are cut that the images are; `null` where they are none.
     pub rows: Option<LayoutRows>,
+    /// Whether rows and columns were exchanged.
+    pub transpose: bool,
 }
 
 impl Layout {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::choice::Layout;
 use super::extent::Extent;
+use super::input::Join;
 use super::labels::Column;
 use super::part_names::part_of;
 use super::rescaled;
@@ -20,6 +21,8 @@ pub struct Dataset {
     pub notes: Vec<String>,
     /// How the files were understood, and what else they may mean.
     pub layout: Layout,
+    /// How labels were put to images, where they were not in one file with them.
+    pub join: Join,
 }
 
 /// A column whose classes are parts of the set: those of each part.

@@ -109,7 +109,7 @@ pub struct Column {
 
 impl Column {
     /// Numbers the classes as `LabelEncoder().fit_transform(labels)` does; a missing label is `None`.
-    pub fn encode(name: impl Into<String>, labels: impl IntoIterator<Item = impl Into<Option<Label>>>) -> Column {
+    pub fn encode<L: Into<Option<Label>>>(name: impl Into<String>, labels: Vec<L>) -> Column {
         Column::of(name.into(), &labels.into_iter().map(Into::into).collect::<Vec<_>>())
     }
 
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn a_missing_label_is_in_no_class() {
         let labels = ["b", "", "a", "-1", "b"].map(|text| Some(Label::from(text)).filter(|_| !text.is_empty()));
-        let mut column = Column::encode("y", labels);
+        let mut column = Column::encode("y", labels.to_vec());
         assert_eq!(column.classes, ["-1", "a", "b"]);
         assert_eq!(column.codes, [2, LEFT_OUT, 1, 0, 2]);
         column.leave_out(Some("-1"));
@@ -235,7 +235,7 @@ mod tests {
     fn names_stand_for_numbers() {
         let names = ["cat", "dog", "owl"].map(String::from);
         let named = |numbers: &[i64]| {
-            let mut column = Column::encode("y", numbers.iter().copied().map(Label::from));
+            let mut column = Column::encode("y", numbers.iter().copied().map(Label::from).collect());
             (column.name_classes(&names), column.classes)
         };
         assert_eq!(named(&[2, 0, 2]), (true, vec!["cat".into(), "owl".into()]));

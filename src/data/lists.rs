@@ -1,15 +1,16 @@
 //! An image that is nested lists of numbers, or an array of objects that are numbers.
 
 use super::error::DataError;
+use super::opened::Opened;
 use super::pictures::Picture;
-use crate::pickle::{Dtype, Pickle, View};
+use crate::pickle::{Dtype, View};
 
 /// The numbers of image `index` of a file, and the type that numpy gives them.
 ///
 /// # Errors
 /// When there is something else among them, or rows differ in length.
 pub(super) fn read(
-    file: &Pickle,
+    file: &Opened,
     index: usize,
     picture: &Picture,
 ) -> Result<(Vec<f32>, Option<Dtype>), DataError> {
@@ -41,7 +42,7 @@ pub(super) fn read(
 
 /// Nested lists of numbers; the first elements gave the shape, which all others must have.
 struct Lists<'f> {
-    file: &'f Pickle,
+    file: &'f Opened,
     index: usize,
     values: Vec<f32>,
     dtype: Option<Dtype>,

@@ -12,10 +12,12 @@ mod file_names;
 mod filling;
 mod flat;
 mod group;
+mod input;
 mod labels;
 mod layout;
 mod lists;
 mod load;
+mod opened;
 mod part_names;
 mod parts;
 mod pictures;
@@ -24,6 +26,7 @@ mod pixels;
 mod prepare;
 mod printed;
 mod random_state;
+mod ready;
 mod rescaled;
 mod rows;
 pub mod samples;
@@ -31,12 +34,16 @@ mod split;
 mod table;
 mod take;
 mod texts;
+mod transpose;
 
 pub use choice::{DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
 pub use dataset::{Dataset, Images, Pixels, Shape, Size, SplitColumn};
 pub use error::DataError;
+pub(crate) use flat::{is_cut, is_square};
+pub use input::{ImagesInput, Join, JoinedBy, LabelColumn, Picture, Table, TextColumn, ValueType};
 pub use labels::{Column, LEFT_OUT, Label};
-pub use load::{Contents, Loading, Picture, Progress, SourceFile, Table, TextColumn, load};
+pub use load::{Contents, Loading, Progress, SourceFile, load};
+pub(crate) use part_names::is_labels as is_name_of_labels;
 pub use prepare::{
     AugmentOptions, Conversion, Enhancement, Mode, Pictures, PrepareError, PrepareOptions, Prepared,
     Resample, prepare,

@@ -8,10 +8,10 @@ use super::error::DataError;
 use super::extent::Extent;
 use super::filling::Filling;
 use super::lists;
-use super::load::Opened;
+use super::opened::Opened;
 use super::pictures::{Columns, Picture, Plane};
 use super::{flat, printed};
-use crate::pickle::{Contents, Dtype, Pickle};
+use crate::pickle::{Contents, Dtype};
 
 /// Images on their way to their place.
 pub(super) struct Copying {
@@ -68,8 +68,8 @@ impl Copying {
                 (file, end)
             })
             .collect();
-        let file = &opened[files.first().map_or(0, |&(file, _)| file)].pickle;
-        let size = files.iter().map(|&(file, _)| opened[file].pickle.size()).sum::<u64>();
+        let file = &opened[files.first().map_or(0, |&(file, _)| file)];
+        let size = files.iter().map(|&(file, _)| opened[file].size()).sum::<u64>();
         let shapes: Vec<Shape> = pictures.iter().map(Picture::shape).collect();
         let offset = pictures.first().and_then(Picture::offset);
         let types = || pictures.iter().map(Picture::dtype);
@@ -124,7 +124,7 @@ impl Copying {
                 Picture::Printed { contents, rows } => Still::InFile(Picture::Printed { contents, rows }),
                 Picture::Row { columns, row } => Still::InFile(Picture::Row { columns, row }),
                 Picture::Nested { .. } | Picture::Objects { .. } => {
-                    let file = &opened[at.map_or(0, |&(file, _)| file)].pickle;
+                    let file = &opened[at.map_or(0, |&(file, _)| file)];
                     let (values, inner) = lists::read(file, index, &picture)?;
                     // Only asked for where something is wrong: to find it takes a while.
                     let is_finite = values.iter().all(|value| value.is_finite());
@@ -166,7 +166,7 @@ impl Copying {
             let Some(still) = self.left.pop() else { return Ok(true) };
             let index = self.shapes.len() - self.left.len() - 1;
             let place = self.file_of(index);
-            let file = &opened[place].pickle;
+            let file = &opened[place];
             match &still {
                 Still::InPlace(_) | Still::Copied(_) => {}
                 Still::InFile(Picture::Plane(plane)) => self.plane(place, file, plane)?,
@@ -236,7 +236,7 @@ impl Copying {
     }
 
     /// Reads the part of the file in which the image lies, and takes its values out of it.
-    fn plane(&mut self, place: usize, file: &Pickle, plane: &Plane) -> Result<(), DataError> {
+    fn plane(&mut self, place: usize, file: &Opened, plane: &Plane) -> Result<(), DataError> {
         let size = plane.contents.dtype.size;
         let [height, width, channels] = plane.shape;
         let values = height * width * channels;
@@ -292,7 +292,7 @@ impl Copying {
     }
 
     /// Copies all rows of a table that follow, the first of which is `still`: each column is read once.
-    fn rows(&mut self, file: &Pickle, columns: &Rc<Columns>, still: &Still) -> Result<(), DataError> {
+    fn rows(&mut self, file: &Opened, columns: &Rc<Columns>, still: &Still) -> Result<(), DataError> {
         let row_of = |still: &Still| match still {
             Still::InFile(Picture::Row { columns: of, row }) if Rc::ptr_eq(of, columns) => Some(*row),
             _ => None,
@@ -325,7 +325,7 @@ impl Copying {
         Ok(())
     }
 
-    fn no_room(&self, file: &Pickle) -> DataError {
+    fn no_room(&self, file: &Opened) -> DataError {
         DataError::OutOfMemory {
             place: file.place(self.offset),
             count: self.shapes.len(),
@@ -334,7 +334,7 @@ impl Copying {
     }
 
     /// Looks for the smallest and the largest value of the image copied last, and for values that are no numbers.
-    fn look_at(&mut self, file: &Pickle, index: usize, still: &Still) {
+    fn look_at(&mut self, file: &Opened, index: usize, still: &Still) {
         let start = self.end;
         self.end += self.shapes[index].iter().product::<usize>();
         let extent = Extent::of(self.values.pixels(), start..self.end);

@@ -237,7 +237,7 @@ pub fn load() -> Dataset {
     let pictures = digits.iter().enumerate();
     let pixels = pictures.flat_map(|(row, &digit)| write(digit, &mut Dice::new(SEED, 1 + row as u64)));
     let pixels = Pixels::U8(pixels.collect());
-    let labels = digits.iter().map(|&digit| Label::Int(digit as i128));
+    let labels = digits.iter().map(|&digit| Label::Int(digit as i128)).collect();
     dataset([SIDE, SIDE, 1], pixels, vec![Column::encode("digit", labels)])
 }
 

@@ -172,6 +172,7 @@ pub(super) fn summarize_dataset(dataset: &Dataset, column: usize) -> DatasetSumm
         notes: dataset.notes.clone(),
         layout: dataset.layout.clone(),
         split: dataset.split.clone(),
+        join: dataset.join.clone(),
     }
 }
 

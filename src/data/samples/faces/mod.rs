@@ -84,7 +84,7 @@ pub fn load() -> Dataset {
     }
 
     let column = |name: &str, class: fn(&Labels) -> &'static str| {
-        Column::encode(name, rows.iter().map(|labels| Label::from(class(labels))))
+        Column::encode(name, rows.iter().map(|labels| Label::from(class(labels))).collect())
     };
     let columns = vec![
         column("userid", |labels| PEOPLE[labels.person].name),

@@ -38,6 +38,6 @@ pub fn load() -> Dataset {
             Kind::Beaded => "H2",
         })
     });
-    let columns = vec![Column::encode("class", labels)];
+    let columns = vec![Column::encode("class", labels.collect())];
     dataset([SIDE, SIDE, 3], Pixels::U8(pixels), columns)
 }
