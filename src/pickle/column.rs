@@ -3,7 +3,7 @@
 use super::Pickle;
 use super::arena::NodeId;
 use super::array::{ArrayRef, Contents};
-use super::arrow::ArrowText;
+use super::arrow::ArrowValues;
 use super::constructors::Object;
 use super::error::PickleError;
 use super::interval::Intervals;
@@ -69,7 +69,7 @@ pub(super) enum Source<'a> {
         start: i64,
         step: i64,
     },
-    Text(ArrowText<'a>),
+    Text(ArrowValues<'a>),
     /// Dates and durations as pandas shows them.
     Times {
         times: Box<Values<'a>>,
