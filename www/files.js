@@ -37,16 +37,16 @@ export function openFiles(files, { signal, onProgress }) {
     worker.onmessage = ({ data }) => {
       if (data.pictures) return onProgress?.({ file: name, share: 0, images: data.pictures });
       if (data.failed) return fail(data.failed);
-      const { files, tables, pictures, pixels } = data.done;
+      const { files, tables, images, values, dtype, notes } = data.done;
       resolve({
         request: {
           names: files.map((/** @type {{ name: string }} */ file) => file.name),
-          pictures: pictures.length > 0 ? { name, pictures } : null,
+          pictures: images.length > 0 ? { name, pictures: images, dtype, notes } : null,
           tables,
         },
         attachments: [
           ...files.map((/** @type {{ blob: Blob }} */ file) => file.blob),
-          ...(pictures.length > 0 ? [pixels] : []),
+          ...(images.length > 0 ? [values] : []),
         ],
         placed: (/** @type {string} */ message) =>
           [...files, ...tables].reduce(

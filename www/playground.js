@@ -42,6 +42,7 @@ export const MOST_WORKERS = 8;
  *   signal?: AbortSignal, onProgress?: (log: Protocol.LoadingLog) => void }} Files
  *   images, labels, files: in any of these, in any order; column: the one to learn; layout: how they are to be understood
  * @typedef {Protocol.ImageInfo & { pixels: Float32Array }} Image  pixels: the values as stored, channels last
+ * @typedef {Protocol.PictureRead & { pixels: Float32Array }} Picture  pixels: as a network takes them; done: what was done to it
  * @typedef {Protocol.Prepared & { rows: { train: Uint32Array, validation: Uint32Array, test: Uint32Array }, sources: Uint32Array,
  *   codes: Uint32Array }} Prepared
  *   `rows` holds the indices of the images of each part, in order; `sources`, for each variant, the image it was made of; `codes`
@@ -74,8 +75,6 @@ export class Playground extends EventTarget {
     onRestart: (reason) =>
       this.dispatchEvent(new CustomEvent("restart", { detail: { reason, lost: "the trained weights" } })),
   });
-  /** What images are like as a network takes them. @type {Protocol.DatasetSummary | Protocol.Prepared | undefined} */
-  #taken;
   /** How many workers are to train. @type {"auto" | number} */
   #wanted = "auto";
   /** How many "auto" takes for the network at hand, as far as is known. */
@@ -259,7 +258,6 @@ export class Playground extends EventTarget {
   async #load(message, onEvent) {
     const { reply, buffers } = await this.#connection.ask(message, "dataset", onEvent);
     this.#connection.keep("dataset", message);
-    this.#taken = reply;
     const codes = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, columns: reply.columns.map((column, i) => ({ ...column, codes: codes[i] })) };
   }
@@ -315,7 +313,6 @@ export class Playground extends EventTarget {
     const message = { request: { type: "prepare", ...options } };
     const { reply, buffers } = await this.#connection.ask(message, "prepared");
     this.#connection.keep("prepared", message);
-    this.#taken = reply;
     const [train, validation, test, sources, codes] = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, rows: { train, validation, test }, sources, codes };
   }
@@ -454,23 +451,27 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * A picture from outside made an image like those of the data set: decoded by the browser and turned as its EXIF data say,
-   * resized, made grey or RGB, its values in the range of the data. Nothing is sent anywhere.
+   * A picture from outside made what an image of the set with these pixels is to a network: turned upright as its EXIF data say,
+   * gray or in color and in the range of values as the images are stored, then prepared as they are. Nothing is sent anywhere.
    * @param {Blob | ImageBitmapSource} picture  a file, or a canvas, a video, a bitmap
-   * @param {{ crop_to_aspect_ratio?: boolean }} [options]  as in Keras, but true: cut off what does not fit the shape of the
-   *   images, in place of squeezing all of it in
-   * @returns {Promise<import("./images/read.js").Read>}  the pixels, and what was done to them
+   * @param {{ crop_to_aspect_ratio?: boolean | null, is_drawn?: boolean }} [options]  crop_to_aspect_ratio: as in {@link prepare},
+   *   which says it when left out; pictures of another shape than images that were not resized are cut. is_drawn: it was drawn in the
+   *   range of values in which the images are shown (`display`)
+   * @returns {Promise<Picture>}
    */
-  async readImage(picture, options) {
-    if (!this.#taken) {
-      throw new PlaygroundError({
-        code: "no_data",
-        message: "there are no images yet whose size a picture could be given",
-        hint: "Call loadDataset() or loadSample() first, or take the step “Data”.",
-      });
-    }
-    const { readImage } = await import("./images/read.js");
-    return readImage(picture, this.#taken, options);
+  async readImage(picture, { crop_to_aspect_ratio = null, is_drawn = false } = {}) {
+    const { decodePicture } = await import("./images/read.js");
+    const { values, isTurned, height, width, channels, bits } = await decodePicture(picture);
+    const { reply, buffers } = await this.#connection.ask(
+      {
+        request: { type: "read_picture", height, width, channels, bits, is_drawn, crop_to_aspect_ratio },
+        attachments: [values],
+      },
+      "picture",
+    );
+    const [pixels] = /** @type {Float32Array[]} */ (buffers);
+    const done = isTurned ? ["turned upright", ...reply.done] : reply.done;
+    return { ...reply, done, pixels };
   }
 
   /**

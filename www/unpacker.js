@@ -1,14 +1,15 @@
 // The worker that takes files out of archives and decodes pictures; `files.js` starts it when the page meets such files.
 
 // @ts-expect-error: it is there only in the built page
-import init, { is_packed, read_pnm, read_table, unpack } from "../unpacker.js";
+import init, * as unpacker from "../unpacker.js";
 import { PACKED } from "./packed.js";
+import { PICTURE, PictureSet } from "./pictures.js";
 
 /**
  * @typedef {{ path: string, blob: Blob, archive?: string }} Entry  archive: what it was taken out of
- * @typedef {{ path: string, height: number, width: number, channels: number }} Picture
  */
 
+const { is_packed, is_picture, read_table, unpack } = unpacker;
 const ready = init();
 
 onmessage = async ({ data }) => {
@@ -88,28 +89,15 @@ const notes = /\.(txt|md|html?|json|xml|ya?ml|py|ipynb|pdf|log|ini)$/i;
  */
 async function sorted(entries) {
   entries.sort((a, b) => (a.path < b.path ? -1 : 1));
-  /** @type {Picture[]} */
-  const pictures = [];
-  /** @type {BlobPart[]} */
-  const parts = [];
-  /** @type {Uint8Array<ArrayBuffer>[]} */
-  const pieces = [];
-  let size = 0;
+  const pictures = new PictureSet(unpacker);
   const tables = [];
   const others = [];
   for (const { path, blob, archive } of entries) {
     const place = archive ? `${path} in ${archive}` : path; // for messages
     const start = await bytesOf(place, blob.slice(0, 16));
-    if (isPicture(start)) {
-      const { pixels, ...picture } = await decoded(place, blob);
-      pictures.push({ path, ...picture });
-      pieces.push(pixels);
-      size += pixels.length;
-      if (size > PIECES) {
-        parts.push(new Blob(pieces.splice(0)));
-        size = 0;
-      }
-      if (pictures.length % 50 === 0) postMessage({ pictures: pictures.length });
+    if (is_picture(start) || PICTURE.test(path)) {
+      await pictures.add(path, await bytesOf(place, blob));
+      if (pictures.files % 50 === 0) postMessage({ pictures: pictures.files });
     } else if (/\.(csv|tsv)$/i.test(path)) {
       tables.push({ name: path, archive, table: read_table(place, await bytesOf(place, blob)) });
     } else {
@@ -117,64 +105,6 @@ async function sorted(entries) {
     }
   }
   const files =
-    pictures.length > 0 || others.length > 1 ? others.filter(({ name }) => !notes.test(name ?? "")) : others;
-  return { files, tables, pictures, pixels: new Blob([...parts, ...pieces]) };
-}
-
-/** Pixels of a picture, for which there must be room three times over. */
-const MOST_PIXELS = 1 << 26;
-
-/** @param {Uint8Array} start */
-function isPicture(start) {
-  const text = String.fromCharCode(...start);
-  return /^(\x89PNG|\xff\xd8\xff|GIF8|BM....\0\0\0\0|P[2356]\s|RIFF....WEBP)/s.test(text);
-}
-
-/**
- * A picture's values: grey where all of it is grey, with a fourth channel where something is transparent.
- * @param {string} place  where it lies, for messages
- * @param {Blob} blob
- * @returns {Promise<{ height: number, width: number, channels: number, pixels: Uint8Array<ArrayBuffer> }>}
- */
-async function decoded(place, blob) {
-  const [first] = await bytesOf(place, blob.slice(0, 1));
-  const pnm = first === 0x50 && read_pnm(await bytesOf(place, blob));
-  if (pnm) return pnm;
-  let bitmap;
-  try {
-    // The values as they are in the file: no colour profile, no turning, as Pillow has them.
-    bitmap = await createImageBitmap(blob, {
-      colorSpaceConversion: "none",
-      premultiplyAlpha: "none",
-      imageOrientation: "none",
-    });
-  } catch {
-    throw {
-      code: "broken_picture",
-      message: `${place}, byte 0: this browser cannot decode the picture that should begin here`,
-      hint: "It may be damaged. Leave it out, or save it as a PNG.",
-    };
-  }
-  const { width, height } = bitmap;
-  const context =
-    width * height <= MOST_PIXELS && new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
-  if (!context)
-    throw {
-      code: "picture_too_large",
-      message: `${place}, byte 0: the picture has ${width} × ${height} pixels; ${MOST_PIXELS} are the most`,
-      hint: "Make it smaller: image.resize((width, height)) of Pillow does.",
-    };
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  const { data } = context.getImageData(0, 0, width, height);
-  let grey = true;
-  let opaque = true;
-  for (let i = 0; i < data.length; i += 4) {
-    if (data[i] !== data[i + 1] || data[i] !== data[i + 2]) grey = false;
-    if (data[i + 3] !== 255) opaque = false;
-  }
-  const channels = opaque ? (grey ? 1 : 3) : 4;
-  const pixels = new Uint8Array(width * height * channels);
-  for (let i = 0, to = 0; i < data.length; i += 4) for (let c = 0; c < channels; c++) pixels[to++] = data[i + c];
-  return { height, width, channels, pixels };
+    pictures.files > 0 || others.length > 1 ? others.filter(({ name }) => !notes.test(name ?? "")) : others;
+  return { files, tables, ...(await pictures.end()) };
 }

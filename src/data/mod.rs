@@ -5,6 +5,7 @@ mod assemble;
 pub mod augment;
 mod choice;
 mod dataset;
+mod display;
 mod early;
 mod error;
 mod extent;
@@ -35,7 +36,8 @@ pub use error::DataError;
 pub use labels::{Column, Label};
 pub use load::{Contents, Loading, Picture, Progress, SourceFile, Table, TextColumn, load};
 pub use prepare::{
-    AugmentOptions, Conversion, Enhancement, LEFT_OUT, Mode, Pictures, PrepareError, PrepareOptions, Prepared,
-    Resample, prepare,
+    AugmentOptions, Conversion, Enhancement, Given, LEFT_OUT, Levels, Mode, Parts, Pictures, PrepareError,
+    PrepareOptions, Prepared, Received, Resample, Taking, prepare, prepare_parts, receive,
 };
+pub(crate) use prepare::{over_white, over_white_16};
 pub use split::{Split, SplitError, SplitOptions, TestSize, train_test_split};

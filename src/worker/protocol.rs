@@ -117,6 +117,8 @@ pub enum Request {
     Evaluate {
         part: Part,
     },
+    /// Makes a picture from outside what an image of the set with its pixels is to a network; answered by `picture`.
+    ReadPicture(ReadPictureOptions),
     /// Probabilities of one image: one of the set, or pixels attached as a `Float32Array`.
     Predict {
         image: ImageSource,
@@ -162,6 +164,7 @@ impl Request {
                 | Request::Lost { .. }
                 | Request::Peak
                 | Request::Evaluate { .. }
+                | Request::ReadPicture(_)
                 | Request::Predict { .. }
                 | Request::Activations { .. }
                 | Request::Inspect { .. }
@@ -205,6 +208,8 @@ pub enum Reply {
         operations_per_second: f64,
     },
     Evaluation(Evaluation),
+    /// Buffer: the pixels as a network takes them (`Float32Array`).
+    Picture(PictureRead),
     Predictions {
         predictions: Vec<ClassProbability>,
     },

@@ -51,13 +51,13 @@ export function View() {
     <${Fold} name="Label encoding and one-hot; merge classes or leave some out" open=${Boolean(split.leave_out?.length) || isFilled(split.merge)}>
       ${() => html`<${Classes} />`}
     <//>
-    <${Row} word="images" says="A network takes images that are all alike: of one size, grey or in colour.">
+    <${Row} word="images" says="A network takes images that are all alike: of one size, gray or in color.">
       <p class="effect">${imageWords(split)}</p>
       <p class="effect">
         ${prepared && html`${shape([prepared.height, prepared.width, prepared.channels])} <span class="muted">height × width × channels, ${pixel(prepared.min)} to ${pixel(prepared.max)}</span>`}
       </p>
     <//>
-    <${Fold} key=${sizes > 1} name="Resize, grey or colour, sharpen, contrast, rescale: before and after" open=${sizes > 1 || imageWords(split) !== AS_STORED}>
+    <${Fold} key=${sizes > 1} name="Resize, gray or color, sharpen, contrast, rescale: before and after" open=${sizes > 1 || imageWords(split) !== AS_STORED}>
       ${() => html`<${ImageOptions} />`}
     <//>
     <${Row} word="test_size" says="The share that is set aside and never trained on.">
@@ -138,9 +138,10 @@ export function View() {
 const AS_STORED = "as stored";
 
 /** What is done to the images, in a few words. @param {import("../state.js").SplitSettings} split */
-function imageWords({ mode, resize, resample, enhance, rescale }) {
+function imageWords({ mode, resize, resample, crop_to_aspect_ratio, enhance, rescale }) {
   const words = [
-    mode === "L" ? "grey" : mode === "RGB" ? "colour" : "",
+    mode === "L" ? "gray" : mode === "RGB" ? "color" : "",
+    resize && crop_to_aspect_ratio ? "cut to shape" : "",
     resize ? `resized to ${resize[0]} × ${resize[1]} (${resample ?? "lanczos"})` : "",
     ...(enhance ?? []).map(({ class_name }) => class_name),
     rescale ? "rescaled" : "",

@@ -7,6 +7,9 @@ import { state } from "../../state.js";
 import { Code } from "../parts/code.js";
 
 export function Program() {
-  const text = pythonOf(state.split.value, learned()?.name ?? "label", state.run.value.batch_size);
+  const dataset = state.dataset.value;
+  const text = pythonOf(state.split.value, learned()?.name ?? "label", state.run.value.batch_size, {
+    isTransparent: dataset?.sizes.some(({ channels }) => channels === 4),
+  });
   return html`<${Code} name="The same in Python" text=${text} />`;
 }
