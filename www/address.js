@@ -48,12 +48,24 @@ const word = (/** @type {string} */ text) => (/^\w+$/.test(text) ? text : undefi
  */
 function preparation(split) {
   const { merge, leave_out, mode, resize, resample, crop_to_aspect_ratio, enhance, rescale, augment } = split;
-  const all = { merge, leave_out, mode, resize, resample, crop_to_aspect_ratio, enhance, rescale, augment, split: split.split };
+  const all = {
+    merge,
+    leave_out,
+    mode,
+    resize,
+    resample,
+    crop_to_aspect_ratio,
+    enhance,
+    rescale,
+    augment,
+    split: split.split,
+  };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
 /** @param {unknown} value */
-const isChosen = (value) => value !== null && value !== false && (typeof value !== "object" || Object.keys(value).length > 0);
+const isChosen = (value) =>
+  value !== null && value !== false && (typeof value !== "object" || Object.keys(value).length > 0);
 
 /** @param {string} text @returns {Record<string, any>} */
 function parseObject(text) {

@@ -182,9 +182,7 @@ export class PictureSet {
       if (picture.channels !== channels || picture.bits !== bits) {
         keep();
         const values = new Uint8Array(await before.slice(from, end).arrayBuffer());
-        this.#parts.push(
-          new Blob([this.#module.lift_picture(values, picture.channels, picture.bits, channels, bits)]),
-        );
+        this.#parts.push(new Blob([this.#module.lift_picture(values, picture.channels, picture.bits, channels, bits)]));
         kept = end;
       }
       from = end;

@@ -75,6 +75,8 @@ export class Playground extends EventTarget {
     onRestart: (reason) =>
       this.dispatchEvent(new CustomEvent("restart", { detail: { reason, lost: "the trained weights" } })),
   });
+  /** The column that tells the parts the data set comes in. @type {string | null} */
+  #split = null;
   /** How many workers are to train. @type {"auto" | number} */
   #wanted = "auto";
   /** How many "auto" takes for the network at hand, as far as is known. */
@@ -258,6 +260,7 @@ export class Playground extends EventTarget {
   async #load(message, onEvent) {
     const { reply, buffers } = await this.#connection.ask(message, "dataset", onEvent);
     this.#connection.keep("dataset", message);
+    this.#split = /** @type {any} */ (reply).split?.column ?? null;
     const codes = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, columns: reply.columns.map((column, i) => ({ ...column, codes: codes[i] })) };
   }
@@ -304,13 +307,16 @@ export class Playground extends EventTarget {
 
   /**
    * Makes the images alike, cuts them into parts as scikit-learn's `train_test_split` does, and augments those to train on: first
-   * the test part is set aside, then the rest is augmented, then validation is split off what there is then.
+   * the test part is set aside, then the rest is augmented, then validation is split off what there is then. A data set that comes
+   * in parts (its `split` says so) has these, unless `test`, `validation` or `split` (a column, or `null`) say otherwise.
    * @param {Protocol.PrepareOptions} [options]
    * @returns {Promise<Prepared>}
    */
   async prepare(options = {}) {
+    const isSaid = [options.split, options.test, options.validation].some((value) => value !== undefined);
+    const split = isSaid ? options.split : this.#split;
     /** @type {Message} */
-    const message = { request: { type: "prepare", ...options } };
+    const message = { request: { type: "prepare", ...options, split } };
     const { reply, buffers } = await this.#connection.ask(message, "prepared");
     this.#connection.keep("prepared", message);
     const [train, validation, test, sources, codes] = /** @type {Uint32Array[]} */ (buffers);

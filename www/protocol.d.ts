@@ -658,7 +658,7 @@ is_drawn?: boolean,
  * As in `prepare`; left out, the picture is made what the images of the set were made, and cut to their shape where these
  * were left as they are.
  */
-crop_to_aspect_ratio?: boolean, };
+crop_to_aspect_ratio?: boolean | null, };
 
 /**
  * What the worker answers.

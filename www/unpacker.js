@@ -104,7 +104,6 @@ async function sorted(entries) {
       others.push({ name: path.split("/").pop(), blob, archive });
     }
   }
-  const files =
-    pictures.files > 0 || others.length > 1 ? others.filter(({ name }) => !notes.test(name ?? "")) : others;
+  const files = pictures.files > 0 || others.length > 1 ? others.filter(({ name }) => !notes.test(name ?? "")) : others;
   return { files, tables, ...(await pictures.end()) };
 }

@@ -67,7 +67,8 @@ function images({ mode, resize, resample, crop_to_aspect_ratio, enhance, rescale
     else if (class_name === "UnsharpMask") image += `.filter(ImageFilter.UnsharpMask(${given}))`;
     else image = `ImageOps.${class_name}(${[image, given].filter(Boolean).join(", ")})`;
   }
-  const lines = image === "image" ? [] : [...(isCut ? MIDDLE : []), `X = np.array([np.asarray(${image}) for image in images])`];
+  const lines =
+    image === "image" ? [] : [...(isCut ? MIDDLE : []), `X = np.array([np.asarray(${image}) for image in images])`];
   if (rescale) lines.push(`X = X * np.float32(${literal(rescale)})`);
   return lines;
 }

@@ -1,6 +1,5 @@
 //! Parts that a column of the data set tells: of each image whether one trains, validates or tests on it.
 
-use super::LEFT_OUT;
 use super::error::PrepareError;
 use crate::data::Column;
 
@@ -12,31 +11,22 @@ pub struct Parts {
     pub test: Vec<usize>,
 }
 
-/// What parts are called, in small letters and without blanks: by Keras and scikit-learn, in folders, and in the tables of FER2013.
-const TRAIN: [&str; 4] = ["train", "training", "trn", "tr"];
-const VALIDATION: [&str; 6] = ["validation", "valid", "val", "dev", "development", "publictest"];
-const TEST: [&str; 5] = ["test", "testing", "tst", "te", "privatetest"];
-
 impl Parts {
     /// # Errors
     /// When no value of the column is a word for the training part.
     pub fn of(column: &Column) -> Result<Parts, PrepareError> {
-        let mut parts = Parts::default();
-        for (row, &code) in column.codes.iter().enumerate().filter(|&(_, &code)| code != LEFT_OUT) {
-            let word: String = column.classes[code as usize]
-                .chars()
-                .filter(|letter| letter.is_alphanumeric())
-                .flat_map(char::to_lowercase)
-                .collect();
-            let is_one_of = |words: &[&str]| words.contains(&word.as_str());
-            if is_one_of(&TRAIN) {
-                parts.train.push(row);
-            } else if is_one_of(&VALIDATION) {
-                parts.validation.push(row);
-            } else if is_one_of(&TEST) {
-                parts.test.push(row);
-            }
-        }
+        let part_of_class: Vec<Option<usize>> = column.classes.iter().map(|class| part_of(class)).collect();
+        let rows = |part: usize| {
+            let is_of = |code: u32| part_of_class.get(code as usize) == Some(&Some(part));
+            let codes = column.codes.iter().enumerate();
+            codes.filter(|&(_, &code)| is_of(code)).map(|(row, _)| row).collect()
+        };
+        let [train, validation, test] = [0, 1, 2].map(rows);
+        let parts = Parts {
+            train,
+            validation,
+            test,
+        };
         match parts.train.is_empty() {
             true => Err(PrepareError::NoTrainingPart {
                 column: column.name.clone(),
@@ -55,4 +45,16 @@ impl Parts {
             test: kept(&self.test),
         }
     }
+}
+
+/// Training (0), validation (1) or testing (2), where a word says so: by Keras and scikit-learn, in folders, in the tables of FER2013.
+fn part_of(word: &str) -> Option<usize> {
+    const WORDS: [&[&str]; 3] = [
+        &["train", "training"],
+        &["validation", "valid", "val", "dev", "publictest"],
+        &["test", "testing", "privatetest"],
+    ];
+    let letters = word.chars().filter(|letter| letter.is_alphanumeric());
+    let word: String = letters.flat_map(char::to_lowercase).collect();
+    WORDS.iter().position(|words| words.contains(&word.as_str()))
 }

@@ -168,7 +168,7 @@ pub struct ReadPictureOptions {
     /// As in `prepare`; left out, the picture is made what the images of the set were made, and cut to their shape where these
     /// were left as they are.
     #[serde(default)]
-    #[cfg_attr(test, ts(optional))]
+    #[cfg_attr(test, ts(optional = nullable))]
     pub crop_to_aspect_ratio: Option<bool>,
 }
 
