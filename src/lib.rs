@@ -4,6 +4,7 @@
 //!
 //! | module | from | to |
 //! |---|---|---|
+//! | [`files`] | the first bytes of a file, its name | what it is, and who reads it |
 //! | [`pickle`] | the bytes of a pickle | Python values; reads, never runs |
 //! | [`unpack`] | archives of files | the files |
 //! | [`data`] | Python values, drawn samples | a [`data::Dataset`]: images, label columns, splits |
@@ -17,6 +18,7 @@
 
 pub mod data;
 pub mod explain;
+pub mod files;
 pub mod inspect;
 pub mod nn;
 mod order;

@@ -17,6 +17,8 @@ pub struct LayoutOptions {
     pub shape: Option<[usize; 2]>,
     /// Whether such a row holds one channel after the other, or one pixel after the other.
     pub data_format: Option<DataFormat>,
+    /// Whether the images lie on their side: rows and columns are exchanged then. Left out, those of an IDX file of EMNIST do.
+    pub transpose: Option<bool>,
 }
 
 /// Where the channels stand, under Keras's names.
@@ -46,6 +48,8 @@ pub struct Layout {
     pub axes: Vec<LayoutAxis>,
     /// How the rows of numbers are cut that the images are; `null` where they are none.
     pub rows: Option<LayoutRows>,
+    /// Whether rows and columns were exchanged.
+    pub transpose: bool,
 }
 
 impl Layout {
