@@ -16,7 +16,7 @@
  */
 
 import { Connection } from "./connection.js";
-import { PACKED } from "./packed.js";
+import { CORE, LITTER, UNPACKED } from "./kinds.js";
 import { PlaygroundError } from "./playground-error.js";
 import { Team, Watch, worthwhile } from "./team.js";
 
@@ -42,6 +42,7 @@ export const MOST_WORKERS = 8;
  *   signal?: AbortSignal, onProgress?: (log: Protocol.LoadingLog) => void }} Files
  *   images, labels, files: in any of these, in any order; column: the one to learn; layout: how they are to be understood
  * @typedef {Protocol.ImageInfo & { pixels: Float32Array }} Image  pixels: the values as stored, channels last
+ * @typedef {Protocol.PictureRead & { pixels: Float32Array }} Picture  pixels: as a network takes them; done: what was done to it
  * @typedef {Protocol.Prepared & { rows: { train: Uint32Array, validation: Uint32Array, test: Uint32Array }, sources: Uint32Array,
  *   codes: Uint32Array }} Prepared
  *   `rows` holds the indices of the images of each part, in order; `sources`, for each variant, the image it was made of; `codes`
@@ -74,8 +75,8 @@ export class Playground extends EventTarget {
     onRestart: (reason) =>
       this.dispatchEvent(new CustomEvent("restart", { detail: { reason, lost: "the trained weights" } })),
   });
-  /** What images are like as a network takes them. @type {Protocol.DatasetSummary | Protocol.Prepared | undefined} */
-  #taken;
+  /** The column that tells the parts the data set comes in. @type {string | null} */
+  #split = null;
   /** How many workers are to train. @type {"auto" | number} */
   #wanted = "auto";
   /** How many "auto" takes for the network at hand, as far as is known. */
@@ -207,8 +208,9 @@ export class Playground extends EventTarget {
    */
   async #reading({ images, labels, files = [], column, layout, signal, onProgress }, besides, ask) {
     const sources = [images, labels, ...files].filter((source) => source !== undefined);
-    const opened = await Promise.all(sources.map(openSource));
+    const opened = withoutLitter(await Promise.all(sources.map(openSource)));
     let contents = {
+      notes: /** @type {string[]} */ ([]),
       inputs: /** @type {Protocol.Input[]} */ (opened.map(({ name }) => ({ type: "file", name }))),
       attachments: opened.map(({ blob }) => blob),
     };
@@ -228,6 +230,7 @@ export class Playground extends EventTarget {
             layout: layout ?? {},
             ...besides,
             inputs: contents.inputs,
+            notes: contents.notes,
           },
           attachments: contents.attachments,
         },
@@ -259,7 +262,7 @@ export class Playground extends EventTarget {
   async #load(message, onEvent) {
     const { reply, buffers } = await this.#connection.ask(message, "dataset", onEvent);
     this.#connection.keep("dataset", message);
-    this.#taken = reply;
+    this.#split = /** @type {any} */ (reply).split?.column ?? null;
     const codes = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, columns: reply.columns.map((column, i) => ({ ...column, codes: codes[i] })) };
   }
@@ -306,16 +309,18 @@ export class Playground extends EventTarget {
 
   /**
    * Makes the images alike, cuts them into parts as scikit-learn's `train_test_split` does, and augments those to train on: first
-   * the test part is set aside, then the rest is augmented, then validation is split off what there is then.
+   * the test part is set aside, then the rest is augmented, then validation is split off what there is then. A data set that comes
+   * in parts (its `split` says so) has these, unless `test`, `validation` or `split` (a column, or `null`) say otherwise.
    * @param {Protocol.PrepareOptions} [options]
    * @returns {Promise<Prepared>}
    */
   async prepare(options = {}) {
+    const isSaid = [options.split, options.test, options.validation].some((value) => value !== undefined);
+    const split = isSaid ? options.split : this.#split;
     /** @type {Message} */
-    const message = { request: { type: "prepare", ...options } };
+    const message = { request: { type: "prepare", ...options, split } };
     const { reply, buffers } = await this.#connection.ask(message, "prepared");
     this.#connection.keep("prepared", message);
-    this.#taken = reply;
     const [train, validation, test, sources, codes] = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, rows: { train, validation, test }, sources, codes };
   }
@@ -454,23 +459,27 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * A picture from outside made an image like those of the data set: decoded by the browser and turned as its EXIF data say,
-   * resized, made grey or RGB, its values in the range of the data. Nothing is sent anywhere.
+   * A picture from outside made what an image of the set with these pixels is to a network: turned upright as its EXIF data say,
+   * gray or in color and in the range of values as the images are stored, then prepared as they are. Nothing is sent anywhere.
    * @param {Blob | ImageBitmapSource} picture  a file, or a canvas, a video, a bitmap
-   * @param {{ crop_to_aspect_ratio?: boolean }} [options]  as in Keras, but true: cut off what does not fit the shape of the
-   *   images, in place of squeezing all of it in
-   * @returns {Promise<import("./images/read.js").Read>}  the pixels, and what was done to them
+   * @param {{ crop_to_aspect_ratio?: boolean | null, is_drawn?: boolean }} [options]  crop_to_aspect_ratio: as in {@link prepare},
+   *   which says it when left out; pictures of another shape than images that were not resized are cut. is_drawn: it was drawn in the
+   *   range of values in which the images are shown (`display`)
+   * @returns {Promise<Picture>}
    */
-  async readImage(picture, options) {
-    if (!this.#taken) {
-      throw new PlaygroundError({
-        code: "no_data",
-        message: "there are no images yet whose size a picture could be given",
-        hint: "Call loadDataset() or loadSample() first, or take the step “Data”.",
-      });
-    }
-    const { readImage } = await import("./images/read.js");
-    return readImage(picture, this.#taken, options);
+  async readImage(picture, { crop_to_aspect_ratio = null, is_drawn = false } = {}) {
+    const { decodePicture } = await import("./images/read.js");
+    const { values, isTurned, height, width, channels, bits } = await decodePicture(picture);
+    const { reply, buffers } = await this.#connection.ask(
+      {
+        request: { type: "read_picture", height, width, channels, bits, is_drawn, crop_to_aspect_ratio },
+        attachments: [values],
+      },
+      "picture",
+    );
+    const [pixels] = /** @type {Float32Array[]} */ (buffers);
+    const done = isTurned ? ["turned upright", ...reply.done] : reply.done;
+    return { ...reply, done, pixels };
   }
 
   /**
@@ -735,21 +744,29 @@ async function openSource(source) {
 }
 
 /**
- * Whether the core reads a file itself: a pickle or a .npy file, perhaps inside gzip. Everything else is known by its first
- * bytes, tables and what else may be inside gzip by their names.
+ * Whether the core reads a file itself, by its first bytes; tables, and what else may be inside gzip, by their names.
  * @param {{ name: string, blob: Blob }} file
  */
 async function isPlain({ name, blob }) {
-  if (PACKED.test(name) || /\.[ct]sv$/i.test(name)) return false;
+  if (UNPACKED.test(name)) return false;
   // Of a file that is not there any more the core tells.
   const bytes = await blob
-    .slice(0, 264)
+    .slice(0, 40)
     .arrayBuffer()
-    .catch(() => new ArrayBuffer(0));
-  const start = String.fromCharCode(...new Uint8Array(bytes));
-  return !/^(\x89PNG|\xff\xd8\xff|GIF8|BM....\0\0\0\0|P[2356]\s|RIFF....WEBP|PK[\x03\x05]|BZh[1-9]|\xfd7zXZ|\x5d\0\0..|\x04"M\x18|.{257}ustar)/s.test(
-    start,
+    .catch(() => undefined);
+  return !bytes || CORE.test(String.fromCharCode(...new Uint8Array(bytes)));
+}
+
+/**
+ * The files without what systems leave among them. A folder that was chosen itself may be hidden; so may a file that is alone.
+ * @template {{ name: string, blob: Blob & { webkitRelativePath?: string } }} T
+ * @param {T[]} files
+ */
+function withoutLitter(files) {
+  const data = files.filter(
+    ({ name, blob }) => !LITTER.test(blob.webkitRelativePath?.replace(/^[^/]*(?=[/])/, "") || name),
   );
+  return data.length > 0 ? data : files;
 }
 
 /**

@@ -101,7 +101,11 @@ height: number, width: number, channels: number,
 /**
  * numpy's name of the type the pixels are stored in.
  */
-dtype: string, min: number, max: number, sizes: Array<ImageSize>, columns: Array<ColumnSummary>, 
+dtype: string, min: number, max: number, 
+/**
+ * The values that are drawn black and white.
+ */
+display: [number, number], sizes: Array<ImageSize>, columns: Array<ColumnSummary>, 
 /**
  * The column to learn; `null` when the files hold no labels.
  */
@@ -309,7 +313,7 @@ notes?: Array<string>, };
 /**
  * One of the files of a data set, or what came out of some of them.
  */
-export type Input = { "type": "file", name: string, } | { "type": "images" } & ImagesInput | { "type": "table" } & NamedTable;
+export type Input = { "type": "file", name: string, } | { "type": "images" } & ImagesInput | { "type": "torch" } & TorchInput | { "type": "table" } & NamedTable;
 
 /**
  * The answer to a [`Question`].
@@ -577,6 +581,19 @@ export type Picture = {
  */
 path: string, height: number, width: number, channels: number, };
 
+/**
+ * What a network is shown of a picture.
+ */
+export type PictureRead = { height: number, width: number, channels: number, 
+/**
+ * What was done to the picture, in a few words each.
+ */
+done: Array<string>, 
+/**
+ * Whether what does not fit the shape was cut off.
+ */
+crop_to_aspect_ratio: boolean, };
+
 export type PoolingName = "max" | "average";
 
 export type Prediction = { 
@@ -606,7 +623,7 @@ merge?: { [key in string]: Array<string> },
  */
 leave_out?: Array<string>, 
 /**
- * Grey (`"L"`) or colour (`"RGB"`), as Pillow's `convert`; as they are when left out.
+ * Gray (`"L"`) or color (`"RGB"`), as Pillow's `convert`; what is transparent is laid on white. As they are when left out.
  */
 mode?: Mode | null, 
 /**
@@ -618,6 +635,11 @@ resize?: [number, number] | null,
  */
 resample?: Resample, 
 /**
+ * With `resize`: what does not fit its shape is cut off around the middle, as Keras does by this name; else all of the
+ * image is squeezed in.
+ */
+crop_to_aspect_ratio?: boolean, 
+/**
  * What is done to the images, in order, by Pillow's names: `SHARPEN`, `UnsharpMask`, `autocontrast`, `equalize`.
  */
 enhance?: Spec[], 
@@ -625,6 +647,11 @@ enhance?: Spec[],
  * What all values are multiplied by, such as 1/255.
  */
 rescale?: number | null, 
+/**
+ * A column that says of each image which part it belongs to, in place of chance: `test`, `validation`, `seed`, `shuffle` and
+ * `stratify` are not used then.
+ */
+split?: string | null, 
 /**
  * Share of the images set aside for the test, 0 for none.
  */
@@ -661,7 +688,11 @@ dtype: string,
 /**
  * Their least and greatest value.
  */
-min: number, max: number, };
+min: number, max: number, 
+/**
+ * The values that are drawn black and white.
+ */
+display: [number, number], };
 
 /**
  * One value of a layer, and what it was made from.
@@ -695,9 +726,32 @@ export type Question = { "of": "kernels", layer: string, epoch: number | null, }
 fill: number | null, } | { "of": "top_images", layer: string, count: number, } | { "of": "maximize" } & MaximizeQuestion | { "of": "convolve", image: ImageSource, kernel: Array<Array<number>>, strides: [number, number], padding: "valid" | "same", } | { "of": "pool", image: ImageSource, pooling: PoolingName, pool_size: [number, number], strides: [number, number], padding: "valid" | "same", } | { "of": "named_kernels", size: number, } | { "of": "timeline" };
 
 /**
+ * A picture of which a network is to be shown what it would be shown of an image of the set. Attached, as a `Uint8Array`: its
+ * values, 0 to 255, or of 16 bits (little-endian), channels last.
+ */
+export type ReadPictureOptions = { height: number, width: number, 
+/**
+ * 1 gray, 2 gray and opacity, 3 RGB, 4 RGBA.
+ */
+channels: number, 
+/**
+ * 8 or 16.
+ */
+bits: number, 
+/**
+ * The picture was drawn by the page in the range in which it shows the images of the set.
+ */
+is_drawn?: boolean, 
+/**
+ * As in `prepare`; left out, the picture is made what the images of the set were made, and cut to their shape where these
+ * were left as they are.
+ */
+crop_to_aspect_ratio?: boolean | null, };
+
+/**
  * What the worker answers.
  */
-export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
+export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
 
 /**
  * What the page asks of the worker.
@@ -710,7 +764,11 @@ layout?: LayoutOptions,
 /**
  * So many images are to be shown, and what was loaded is to stay; answered by `preview`.
  */
-preview?: number, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+preview?: number, 
+/**
+ * What was understood on the way here, in whole sentences.
+ */
+notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
@@ -754,6 +812,27 @@ layers: Array<string>, };
  * An image to which a filter answers, and where in its map.
  */
 export type TopImage = { index: number, value: number, row: number, column: number, };
+
+/**
+ * The members of a zip that PyTorch wrote: `data.pkl` and, one after the other behind it, its storages.
+ */
+export type TorchInput = { 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * How many bytes `data.pkl` has.
+ */
+pickle: number, 
+/**
+ * The key of each storage (`0` of `archive/data/0`), and its length in bytes.
+ */
+storages: Array<[string, number]>, 
+/**
+ * Whether numbers in the storages are big-endian.
+ */
+big_endian: boolean, };
 
 /**
  * The type of ready values, under numpy's names.

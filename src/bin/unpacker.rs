@@ -15,12 +15,12 @@ mod exports {
     }
 
     #[wasm_bindgen]
-    pub fn kind(start: &[u8], name: &str) -> JsValue {
+    pub fn kind(start: &[u8], name: &str) -> Result<Option<Object>, JsValue> {
         unpacker::kind(start, name)
     }
 
     #[wasm_bindgen]
-    pub fn kind_of_members(paths: Vec<String>) -> JsValue {
+    pub fn kind_of_members(paths: Vec<String>) -> Result<Option<Object>, JsValue> {
         unpacker::kind_of_members(paths)
     }
 
@@ -35,7 +35,38 @@ mod exports {
     }
 
     #[wasm_bindgen]
-    pub fn read_pnm(bytes: &[u8]) -> Option<Object> {
-        unpacker::read_pnm(bytes)
+    pub fn is_table(start: &[u8]) -> bool {
+        cnn_playground::unpack::is_table(start)
+    }
+
+    #[wasm_bindgen]
+    pub fn is_picture(start: &[u8]) -> bool {
+        cnn_playground::unpack::is_picture(start)
+    }
+
+    #[wasm_bindgen]
+    pub fn read_picture(file: Vec<u8>, on_white: bool) -> Result<Object, JsValue> {
+        unpacker::read_picture(file, on_white)
+    }
+
+    #[wasm_bindgen]
+    pub fn settle_picture(
+        rgba: Vec<u8>,
+        height: usize,
+        width: usize,
+        orientation: u16,
+        on_white: bool,
+    ) -> Result<Object, JsValue> {
+        unpacker::settle_picture(rgba, height, width, orientation, on_white)
+    }
+
+    #[wasm_bindgen]
+    pub fn unify_pictures(pictures: JsValue, left_out: JsValue) -> Result<JsValue, JsValue> {
+        unpacker::unify_pictures(pictures, left_out)
+    }
+
+    #[wasm_bindgen]
+    pub fn lift_picture(values: &[u8], channels: usize, bits: u8, to_channels: usize, to_bits: u8) -> Vec<u8> {
+        unpacker::lift_picture(values, channels, bits, to_channels, to_bits)
     }
 }

@@ -11,5 +11,5 @@ mod pattern;
 
 pub(crate) use kinds::by_name;
 pub(crate) use kinds::is_picture_name;
-pub use kinds::{Format, Kind, Reader, START, known, of};
+pub use kinds::{Format, Kind, Reader, START, known, of, of_members};
 pub use litter::is_litter;

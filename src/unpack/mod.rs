@@ -3,16 +3,23 @@
 //!
 //! It is no part of the worker's module: the page loads it (`src/bin/unpacker.rs`) when it meets such a file.
 
+mod container;
 mod error;
+mod exif;
 mod input;
+mod picture;
+mod pictures;
+mod png;
 mod pnm;
 mod table;
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 pub use error::UnpackError;
-pub use pnm::{Pnm, read_pnm};
-pub use table::{Pixels, TableOfImages, TableRead, read_table};
+pub use exif::Orientation;
+pub use picture::{Decoded, Looked, MOST_PIXELS, Problem, is_picture, look};
+pub use pictures::{NoPicture, PictureLook, Unified, lift, unify};
+pub use table::{Pixels, TableOfImages, TableRead, is_table, read_table};
 
 use self::error::ErrorKind;
 use self::input::{Input, Limited};

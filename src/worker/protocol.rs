@@ -60,6 +60,10 @@ pub enum Request {
         #[serde(default)]
         #[cfg_attr(test, ts(optional))]
         preview: Option<usize>,
+        /// What was understood on the way here, in whole sentences.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
+        notes: Vec<String>,
     },
     /// Ends the reading of files; what was loaded before stays.
     CancelLoad,
@@ -109,6 +113,8 @@ pub enum Request {
     Evaluate {
         part: Part,
     },
+    /// Makes a picture from outside what an image of the set with its pixels is to a network; answered by `picture`.
+    ReadPicture(ReadPictureOptions),
     /// Probabilities of one image: one of the set, or pixels attached as a `Float32Array`.
     Predict {
         image: ImageSource,
@@ -153,6 +159,7 @@ impl Request {
                 | Request::Lost { .. }
                 | Request::Peak
                 | Request::Evaluate { .. }
+                | Request::ReadPicture(_)
                 | Request::Predict { .. }
                 | Request::Activations { .. }
                 | Request::Inspect { .. }
@@ -196,6 +203,8 @@ pub enum Reply {
         operations_per_second: f64,
     },
     Evaluation(Evaluation),
+    /// Buffer: the pixels as a network takes them (`Float32Array`).
+    Picture(PictureRead),
     Predictions {
         predictions: Vec<ClassProbability>,
     },

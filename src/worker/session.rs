@@ -6,6 +6,7 @@ mod inside;
 mod inspection;
 mod loading;
 mod network;
+mod picture;
 mod plan;
 mod prepare;
 mod tasks;
@@ -29,6 +30,8 @@ use crate::train::{Model, Team};
 pub struct Attachments {
     pub files: Vec<Box<dyn Source>>,
     pub arrays: Vec<Vec<f32>>,
+    /// The values of a picture.
+    pub bytes: Vec<u8>,
     /// The ways to the other workers of a team.
     pub team: Option<Team>,
 }
@@ -93,8 +96,11 @@ impl Session {
                 column,
                 layout,
                 preview,
+                notes,
             } => {
-                let loading = Loading::new(files(inputs, attachments.files)?).with_layout(layout);
+                let loading = Loading::new(files(inputs, attachments.files)?)
+                    .with_layout(layout)
+                    .with_notes(notes);
                 self.begin_load(id, column, loading, preview)
             }
             Request::LoadSample { name, column } => self.take(column, || Ok(samples::load(&name)?)),
@@ -116,6 +122,7 @@ impl Session {
             Request::Lost { reason } => self.lose(&reason),
             Request::Peak => self.peak(),
             Request::Evaluate { part } => self.evaluate(part),
+            Request::ReadPicture(options) => self.read_picture(&options, attachments.bytes),
             Request::Predict { image } => self.predict(image, attachments.arrays),
             Request::Activations { image, layers, epoch } => {
                 self.activations(image, &layers, epoch, attachments.arrays)

@@ -9,23 +9,27 @@ use super::blob::{BlobSource, unreadable};
 use super::protocol::Failure;
 use crate::data::{LabelColumn, Table, ValueType};
 use crate::files::{self, Reader};
-use crate::unpack::{self, Part, Pixels, TableRead};
+use crate::unpack::{self, Decoded, Looked, Orientation, Part, Pixels, TableRead};
 
 /// What a file is by its first bytes and its name: `reader` is `core`, `unpacker`, `picture`, `table` or `nobody`, `what` its name
 /// in words, `remedy` what helps where nobody reads it; `undefined` when that is not known.
-pub fn kind(start: &[u8], name: &str) -> JsValue {
-    told_format(files::of(start, name))
+///
+/// # Errors
+/// When JavaScript fails.
+pub fn kind(start: &[u8], name: &str) -> Result<Option<Object>, JsValue> {
+    files::of(start, name).map(told_format).transpose()
 }
 
 /// The same of an archive that is no collection of files, by the paths in it.
-pub fn kind_of_members(paths: Vec<String>) -> JsValue {
-    told_format(files::of_members(paths.iter().map(String::as_str)))
+///
+/// # Errors
+/// When JavaScript fails.
+pub fn kind_of_members(paths: Vec<String>) -> Result<Option<Object>, JsValue> {
+    let format = files::of_members(paths.iter().map(String::as_str));
+    format.map(told_format).transpose()
 }
 
-fn told_format(format: Option<&files::Format>) -> JsValue {
-    let Some(format) = format else {
-        return JsValue::UNDEFINED;
-    };
+fn told_format(format: &files::Format) -> Result<Object, JsValue> {
     let reader = match format.kind.reader() {
         Reader::Core => "core",
         Reader::Unpacker => "unpacker",
@@ -38,15 +42,6 @@ fn told_format(format: Option<&files::Format>) -> JsValue {
         ("what", format.what.into()),
         ("remedy", format.remedy.into()),
     ])
-}
-
-fn object(properties: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in properties {
-        // It is an object, which takes any property.
-        let _ = Reflect::set(&object, &(*name).into(), value);
-    }
-    object.into()
 }
 
 /// Calls `take` for every file of an archive: with the path where one begins, then with each of its pieces (a `Uint8Array`), or,
@@ -66,7 +61,8 @@ pub fn unpack(name: &str, blob: Blob, take: &Function) -> Result<(), JsValue> {
                 ("deflated", place.is_deflated.into()),
                 ("size", (place.size as f64).into()),
                 ("crc32", place.crc32.into()),
-            ]),
+            ])
+            .map_or(JsValue::UNDEFINED, JsValue::from),
         };
         take.call1(&JsValue::NULL, &value).is_ok()
     });
@@ -78,20 +74,80 @@ pub fn crc32(before: u32, piece: &[u8]) -> u32 {
     unpack::crc32(before, piece)
 }
 
-/// `{ height, width, channels, pixels }` of a PGM or PPM picture; `undefined` when it is none.
-pub fn read_pnm(bytes: &[u8]) -> Option<Object> {
-    let picture = unpack::read_pnm(bytes)?;
-    let object = Object::new();
-    let sizes = [
-        ("height", picture.height),
-        ("width", picture.width),
-        ("channels", picture.channels),
-    ];
-    for (name, size) in sizes {
-        Reflect::set(&object, &name.into(), &(size as f64).into()).ok()?;
+/// The picture in a file: `{ height, width, channels, bits, values, isTurned, wasTransparent }`; on white, of 1 or 3 channels, where
+/// that is asked for. Of a picture that the browser is to decode `{ orientation, file }`, `file` being what it is to be given.
+///
+/// # Errors
+/// With the reason, in a few words, when it is no picture or not a whole one.
+pub fn read_picture(mut file: Vec<u8>, on_white: bool) -> Result<Object, JsValue> {
+    match unpack::look(&mut file).map_err(|problem| JsValue::from(problem.to_string()))? {
+        Looked::Decoded(decoded) => object_of(decoded, on_white),
+        Looked::ForBrowser(orientation) => object(&[
+            ("orientation", orientation.number().into()),
+            ("file", Uint8Array::from(file.as_slice()).into()),
+        ]),
     }
-    Reflect::set(&object, &"pixels".into(), &Uint8Array::from(picture.pixels.as_slice())).ok()?;
-    Some(object)
+}
+
+/// What a canvas has of a picture of this `orientation`: as [`read_picture`].
+///
+/// # Errors
+/// When JavaScript fails.
+pub fn settle_picture(
+    rgba: Vec<u8>,
+    height: usize,
+    width: usize,
+    orientation: u16,
+    on_white: bool,
+) -> Result<Object, JsValue> {
+    let lay = Orientation::new(orientation).unwrap_or(Orientation::UPRIGHT);
+    object_of(Decoded::of_canvas(rgba, [height, width], lay), on_white)
+}
+
+/// What pictures must become to be alike: `{ channels, bits, notes }`.
+///
+/// # Errors
+/// When what is told of them is something else.
+pub fn unify_pictures(pictures: JsValue, left_out: JsValue) -> Result<JsValue, JsValue> {
+    let pictures: Vec<unpack::PictureLook> = serde_wasm_bindgen::from_value(pictures)?;
+    let left_out: Vec<unpack::NoPicture> = serde_wasm_bindgen::from_value(left_out)?;
+    Ok(serde_wasm_bindgen::to_value(&unpack::unify(&pictures, &left_out))?)
+}
+
+/// The values of a picture as others have them.
+pub fn lift_picture(values: &[u8], channels: usize, bits: u8, to_channels: usize, to_bits: u8) -> Vec<u8> {
+    let to = unpack::Unified {
+        channels: to_channels,
+        bits: to_bits,
+        notes: Vec::new(),
+    };
+    unpack::lift(values, channels, bits, &to)
+}
+
+fn object_of(decoded: Decoded, on_white: bool) -> Result<Object, JsValue> {
+    let has_holes = decoded.has_holes();
+    let decoded = if on_white {
+        decoded.on_white()
+    } else {
+        decoded.reduced()
+    };
+    object(&[
+        ("height", (decoded.height as f64).into()),
+        ("width", (decoded.width as f64).into()),
+        ("channels", (decoded.channels as f64).into()),
+        ("bits", decoded.bits.into()),
+        ("values", Uint8Array::from(decoded.values.as_slice()).into()),
+        ("isTurned", decoded.is_turned.into()),
+        ("wasTransparent", has_holes.into()),
+    ])
+}
+
+fn object(fields: &[(&str, JsValue)]) -> Result<Object, JsValue> {
+    let object = Object::new();
+    for (name, value) in fields {
+        Reflect::set(&object, &(*name).into(), value)?;
+    }
+    Ok(object)
 }
 
 /// What is in a file of comma-separated values: `{ table }`, or `{ images }` where each row is an image (`dtype`, `alike`,

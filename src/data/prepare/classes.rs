@@ -51,11 +51,9 @@ pub(super) fn select(
         place.map_or(LEFT_OUT, |place| place as u32)
     };
     let new_codes: Vec<u32> = names.iter().map(new_code).collect();
-    let codes: Vec<u32> = column
-        .codes
-        .iter()
-        .map(|&code| new_codes.get(code as usize).copied().unwrap_or(LEFT_OUT))
-        .collect();
+    // An image without a label stays without one.
+    let new_code = |code: u32| new_codes.get(code as usize).copied().unwrap_or(LEFT_OUT);
+    let codes: Vec<u32> = column.codes.iter().map(|&code| new_code(code)).collect();
     let mut counts = vec![0; classes.len()];
     codes
         .iter()

@@ -29,6 +29,10 @@ pub enum PrepareError {
     ClassTwice(String),
     #[error("only {} {} left to learn", .0.len(), if .0.len() == 1 { "class is" } else { "classes are" })]
     TooFewClasses(Vec<String>),
+    #[error("column “{column}” puts no image into the training part; its values are {}", shown(.values))]
+    NoTrainingPart { column: String, values: Vec<String> },
+    #[error("no image of the training part has a class that is learned")]
+    EmptyTrainingPart,
     #[error("augmentation: {0}")]
     Augmentation(String),
     #[error("copies is {0}")]
@@ -49,6 +53,7 @@ impl Explain for PrepareError {
             PrepareError::UnknownClass { .. } => "unknown_class",
             PrepareError::ClassTwice(_) => "class_twice",
             PrepareError::TooFewClasses(_) => "one_class",
+            PrepareError::NoTrainingPart { .. } | PrepareError::EmptyTrainingPart => "no_training_part",
             PrepareError::Augmentation(_) => "unreadable_augmentation",
             PrepareError::Copies(_) => "copies_out_of_range",
             PrepareError::OutOfMemory { .. } => "out_of_memory",
@@ -66,7 +71,7 @@ impl Explain for PrepareError {
                 return match sizes.iter().all(|size| size.channels == channels) {
                     true => format!("A network takes images of one size: resize them, to {height} x {width} for example."),
                     false => {
-                        format!("A network takes images of one size: choose mode L or RGB, and resize to {height} x {width}.")
+                        format!("A network takes images that are alike: choose mode RGB (or L for gray), and resize to {height} x {width}.")
                     }
                 };
             }
@@ -77,6 +82,12 @@ impl Explain for PrepareError {
             PrepareError::Rescale(_) => "Give a factor other than 0, such as 1/255.",
             PrepareError::ClassTwice(_) => "Name each class once.",
             PrepareError::TooFewClasses(_) => "A network learns to tell classes apart: keep at least two.",
+            PrepareError::NoTrainingPart { .. } => {
+                "Choose a column that says train, validation or test of each image, or let the images be split by chance."
+            }
+            PrepareError::EmptyTrainingPart => {
+                "Learn another column, leave fewer classes out, or let the images be split by chance."
+            }
             PrepareError::Augmentation(_) => "Write the layer as Keras does.",
             PrepareError::Copies(_) => "Give a whole number from 1 to 1000.",
             PrepareError::OutOfMemory { .. } => {
@@ -85,6 +96,13 @@ impl Explain for PrepareError {
         }
         .into()
     }
+}
+
+fn shown(values: &[String]) -> String {
+    const SHOWN: usize = 6;
+    let more = (values.len() > SHOWN).then_some("…");
+    let shown = values.iter().take(SHOWN).map(String::as_str);
+    shown.chain(more).collect::<Vec<_>>().join(", ")
 }
 
 fn list(sizes: &[Size]) -> String {

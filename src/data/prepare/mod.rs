@@ -6,8 +6,11 @@
 mod classes;
 mod colour;
 mod convert;
+mod crop;
 mod enhance;
 mod error;
+mod parts;
+mod receive;
 mod resize;
 
 use std::collections::BTreeMap;
@@ -17,9 +20,12 @@ use serde_json::Value;
 
 use super::labels::LEFT_OUT;
 pub use colour::Mode;
+pub(crate) use colour::{over_white, over_white_16};
 pub use convert::Conversion;
 pub use enhance::Enhancement;
 pub use error::PrepareError;
+pub use parts::Parts;
+pub use receive::{Given, Levels, Received, Taking, receive};
 pub use resize::Resample;
 
 use super::augment::Augmentation;
@@ -38,18 +44,25 @@ pub struct PrepareOptions {
     /// Classes whose images are used in no part.
     #[cfg_attr(test, ts(as = "Option<Vec<String>>", optional))]
     pub leave_out: Vec<String>,
-    /// Grey (`"L"`) or colour (`"RGB"`), as Pillow's `convert`; as they are when left out.
+    /// Gray (`"L"`) or color (`"RGB"`), as Pillow's `convert`; what is transparent is laid on white. As they are when left out.
     pub mode: Option<Mode>,
     /// Height and width that all images get. (Pillow's `size` is width and height.)
     pub resize: Option<[usize; 2]>,
     /// How `resize` interpolates; `"lanczos"` when left out.
     #[cfg_attr(test, ts(as = "Option<Resample>", optional))]
     pub resample: Resample,
+    /// With `resize`: what does not fit its shape is cut off around the middle, as Keras does by this name; else all of the
+    /// image is squeezed in.
+    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+    pub crop_to_aspect_ratio: bool,
     /// What is done to the images, in order, by Pillow's names: `SHARPEN`, `UnsharpMask`, `autocontrast`, `equalize`.
     #[cfg_attr(test, ts(type = "Spec[]", optional))]
     pub enhance: Vec<Enhancement>,
     /// What all values are multiplied by, such as 1/255.
     pub rescale: Option<f64>,
+    /// A column that says of each image which part it belongs to, in place of chance: `test`, `validation`, `seed`, `shuffle` and
+    /// `stratify` are not used then.
+    pub split: Option<String>,
     /// Share of the images set aside for the test, 0 for none.
     #[cfg_attr(test, ts(as = "Option<f64>", optional))]
     pub test: f64,
@@ -77,8 +90,10 @@ impl Default for PrepareOptions {
             mode: None,
             resize: None,
             resample: Resample::default(),
+            crop_to_aspect_ratio: false,
             enhance: Vec::new(),
             rescale: None,
+            split: None,
             test: 0.2,
             validation: 0.0,
             seed: 42,
@@ -133,8 +148,11 @@ pub struct Prepared {
     variants: Option<Images>,
     /// Of each variant the image it was made of.
     pub sources: Vec<usize>,
-    /// How the training part is varied anew each epoch.
-    each_epoch: Option<Augmentation>,
+    /// How the images were made alike.
+    conversion: Conversion,
+    augmentation: Option<Augmentation>,
+    /// Whether the training part is varied anew each epoch.
+    each_epoch: bool,
     /// Height, width and channels as a network takes them.
     pub shape: Shape,
     pub train: Vec<usize>,
@@ -148,12 +166,17 @@ impl Prepared {
         self.converted.as_ref()
     }
 
+    /// Black and white of the prepared images; `images` are those of the data set.
+    pub fn display(&self, images: &Images) -> [f64; 2] {
+        self.conversion.display(images)
+    }
+
     /// The prepared images; `images` are those of the data set.
     pub fn pictures<'a>(&'a self, images: &'a Images) -> Pictures<'a> {
         Pictures {
             images: self.converted.as_ref().unwrap_or(images),
             variants: self.variants.as_ref(),
-            each_epoch: self.each_epoch.as_ref(),
+            each_epoch: self.augmentation.as_ref().filter(|_| self.each_epoch),
             shape: self.shape,
             epoch: None,
         }
@@ -237,11 +260,25 @@ impl<'a> Pictures<'a> {
 /// # Errors
 /// When an option is out of range or a part would be empty; see [`PrepareError`].
 pub fn prepare(images: &Images, column: &Column, options: &PrepareOptions) -> Result<Prepared, PrepareError> {
+    prepare_parts(images, column, None, options)
+}
+
+/// As [`prepare`], with parts that are known, if any, in place of those that `options` would cut.
+///
+/// # Errors
+/// As [`prepare`], and when no image to train on has a class.
+pub fn prepare_parts(
+    images: &Images,
+    column: &Column,
+    parts: Option<&Parts>,
+    options: &PrepareOptions,
+) -> Result<Prepared, PrepareError> {
     let mut column = classes::select(column, &options.merge, &options.leave_out)?;
     let conversion = Conversion {
         mode: options.mode,
         resize: options.resize,
         resample: options.resample,
+        crop_to_aspect_ratio: options.crop_to_aspect_ratio,
         enhance: options.enhance.clone(),
         rescale: options.rescale,
     };
@@ -286,17 +323,44 @@ pub fn prepare(images: &Images, column: &Column, options: &PrepareOptions) -> Re
             .extend(sources.iter().map(|&row| column.codes[row]).collect::<Vec<_>>());
         Ok((first..column.codes.len()).collect())
     };
-    let mut rows: Vec<usize> = (0..images.count())
-        .filter(|&row| column.codes[row] != LEFT_OUT)
-        .collect();
-    if before_split {
-        rows = augment(rows, &mut column)?;
-    }
-    let (mut rest, test) = cut(rows, options.test, &column.codes, options)?;
-    if !before_split {
-        rest = augment(rest, &mut column)?;
-    }
-    let (train, validation) = cut(rest, options.validation, &column.codes, options)?;
+    let is_labelled = |row: usize| column.codes[row] != LEFT_OUT;
+    let Parts {
+        train,
+        validation,
+        test,
+    } = match parts {
+        Some(parts) => {
+            let Parts {
+                train,
+                validation,
+                test,
+            } = parts.keep(is_labelled);
+            if train.is_empty() {
+                return Err(PrepareError::EmptyTrainingPart);
+            }
+            Parts {
+                train: augment(train, &mut column)?,
+                validation,
+                test,
+            }
+        }
+        None => {
+            let mut rows: Vec<usize> = (0..images.count()).filter(|&row| is_labelled(row)).collect();
+            if before_split {
+                rows = augment(rows, &mut column)?;
+            }
+            let (mut rest, test) = cut(rows, options.test, &column.codes, options)?;
+            if !before_split {
+                rest = augment(rest, &mut column)?;
+            }
+            let (train, validation) = cut(rest, options.validation, &column.codes, options)?;
+            Parts {
+                train,
+                validation,
+                test,
+            }
+        }
+    };
     if let Some(augmentation) = copied.filter(|_| shape != common) {
         converted = Some(keep(before, augmentation, shape)?);
     }
@@ -305,7 +369,9 @@ pub fn prepare(images: &Images, column: &Column, options: &PrepareOptions) -> Re
         converted,
         variants,
         sources,
-        each_epoch: augmentation.filter(|_| each_epoch),
+        conversion,
+        augmentation,
+        each_epoch,
         shape,
         train,
         validation,

@@ -79,6 +79,20 @@ pub fn read_table(
     reading.read(take).map_err(failed)
 }
 
+/// Whether a text whose first bytes these are looks like a table: at least two lines of several values each, as many in all.
+pub fn is_table(start: &[u8]) -> bool {
+    let text = from_utf16(start).unwrap_or_else(|| start.to_vec());
+    let is_text = !text.iter().any(|&byte| byte < b'\t');
+    let dialect = sniff::sniff(&text, true).filter(|_| is_text);
+    dialect.is_some_and(|dialect| {
+        let count = dialect.names.len();
+        // The last line may be cut.
+        let whole = &dialect.sample[..dialect.sample.len().saturating_sub(1)];
+        let lines = dialect.sample.len() + usize::from(dialect.has_header);
+        count > 1 && lines > 1 && whole.iter().all(|row| row.len() == count)
+    })
+}
+
 type Failed = (u64, ErrorKind);
 
 struct Reading {

@@ -1,5 +1,7 @@
 //! The data set and its parts.
 
+use std::cell::OnceCell;
+
 use super::{Answer, Buffer, Session};
 use crate::data::{Column, Dataset, Images, Pictures, PrepareError};
 use crate::train::Examples;
@@ -11,9 +13,23 @@ pub(super) struct Data {
     /// Index of the column to learn; that of none when there are no labels.
     pub(super) column: usize,
     pub(super) prepared: Option<crate::data::Prepared>,
+    is_whole: OnceCell<bool>,
 }
 
 impl Data {
+    /// Whether all values of the images, as stored, are whole numbers; all of them are looked at once.
+    pub(super) fn is_whole(&self) -> bool {
+        *self.is_whole.get_or_init(|| self.dataset.images.is_whole())
+    }
+
+    /// Black and white of the images as a network takes them.
+    pub(super) fn display(&self) -> [f64; 2] {
+        let images = &self.dataset.images;
+        self.prepared
+            .as_ref()
+            .map_or_else(|| images.display(), |prepared| prepared.display(images))
+    }
+
     /// The column to learn, as the files have it.
     pub(super) fn stored_column(&self) -> Result<&Column, Failure> {
         self.dataset.columns.get(self.column).ok_or_else(|| {
@@ -93,6 +109,7 @@ impl Session {
             dataset: read()?,
             column: 0,
             prepared: None,
+            is_whole: OnceCell::new(),
         };
         data.column = data.dataset.learned().unwrap_or(data.dataset.columns.len());
         if let Some(name) = column {
@@ -156,6 +173,7 @@ pub(super) fn summarize_dataset(dataset: &Dataset, column: usize) -> DatasetSumm
         dtype: images.dtype.clone(),
         min: images.min,
         max: images.max,
+        display: images.display(),
         sizes: sizes
             .iter()
             .map(|size| ImageSize {

@@ -161,11 +161,10 @@ impl Session {
             ));
         }
         let (data, model) = self.data_and_model()?;
-        let images = data.images();
         let options = MaximizeOptions {
             steps,
             seed: seed.into(),
-            ..MaximizeOptions::new(filters, display_range(images.min, images.max))
+            ..MaximizeOptions::new(filters, data.display().map(|value| value as f32))
         };
         let work = inspect::Maximization::new(&model.network, &layer, options);
         self.begin_task(id, work.map(Work::Maximize))
@@ -202,15 +201,6 @@ impl Session {
                 "Pause the training first.",
             )),
         }
-    }
-}
-
-/// Black and white of the images, as the page shows them.
-fn display_range(min: f64, max: f64) -> [f32; 2] {
-    match (min, max) {
-        (0.0.., ..=1.0) => [0.0, 1.0],
-        (0.0.., ..=255.0) => [0.0, 255.0],
-        _ => [min as f32, max as f32],
     }
 }
 

@@ -3,7 +3,6 @@ import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { askVariants, variants } from "../../actions/prepare.js";
-import { displayRange } from "../../charts/draw.js";
 import { augmentations, withLayer } from "../../keras/augmentation.js";
 import { change, locked, state, taken, unvaried } from "../../state.js";
 import { Button, NumberField, Select, Slider, Toggle } from "../parts/controls.js";
@@ -56,7 +55,7 @@ function LayerRow({ name, augment }) {
   const put = (next) => set({ layers: withLayer(layersOf(augment), name, next) });
   function begin() {
     if (name === "RandomCrop") return put({ height: Math.ceil(0.8 * size.height), width: Math.ceil(0.8 * size.width) });
-    put(values ? { ...config, value_range: displayRange(taken.value ?? { min: 0, max: 255 }) } : config);
+    put(values ? { ...config, value_range: taken.value?.display ?? [0, 255] } : config);
   }
   return html`<section class="augment-layer">
     <${Toggle} name=${name} label=${html`<code>${name}</code>`} value=${own !== undefined} disabled=${disabled}
