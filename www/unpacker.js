@@ -96,7 +96,7 @@ async function sorted(entries) {
     const place = archive ? `${path} in ${archive}` : path; // for messages
     const start = await bytesOf(place, blob.slice(0, 16));
     if (is_picture(start) || PICTURE.test(path)) {
-      await pictures.add(path, await bytesOf(place, blob));
+      await pictures.add(path, await bytesOf(place, blob), place);
       if (pictures.files % 50 === 0) postMessage({ pictures: pictures.files });
     } else if (/\.(csv|tsv)$/i.test(path)) {
       tables.push({ name: path, archive, table: read_table(place, await bytesOf(place, blob)) });
