@@ -5,12 +5,13 @@
 import { PlaygroundError } from "./playground-error.js";
 
 /** @import * as Protocol from "./protocol" */
+/** @import { Sorted } from "./sorted.js" */
 
 /**
  * What the files hold, as the core reads it.
  * @param {{ name: string, blob: Blob }[]} files
  * @param {{ signal?: AbortSignal, onProgress?: (log: Protocol.LoadingLog) => void }} options
- * @returns {Promise<{ inputs: Protocol.Input[], attachments: Blob[], placed: (message: string) => string }>}
+ * @returns {Promise<{ inputs: Protocol.Input[], attachments: Blob[], notes: string[], placed: (message: string) => string }>}
  *   placed: a message of the core, with the archive beside the name of each file that was taken out of one
  */
 export function openFiles(files, { signal, onProgress }) {
@@ -37,20 +38,15 @@ export function openFiles(files, { signal, onProgress }) {
     worker.onmessage = ({ data }) => {
       if (data.pictures) return onProgress?.({ file: name, share: 0, images: data.pictures });
       if (data.failed) return fail(data.failed);
-      const { files, tables, images, values, dtype, notes } = data.done;
-      /** @type {Protocol.Input[]} */
-      const inputs = files.map((/** @type {{ name: string }} */ { name }) => ({ type: "file", name }));
-      if (images.length > 0) inputs.push({ type: "images", name, dtype, images, notes });
-      for (const { name, table } of tables) inputs.push({ type: "table", name, table });
+      const { sorted, notes } = /** @type {{ sorted: Sorted[], notes: string[] }} */ (data.done);
       resolve({
-        inputs,
-        attachments: [
-          ...files.map((/** @type {{ blob: Blob }} */ file) => file.blob),
-          ...(images.length > 0 ? [values] : []),
-        ],
+        // Pictures have the name of all.
+        inputs: sorted.map(({ input }) => ({ ...input, name: input.name || name })),
+        attachments: sorted.flatMap(({ blob }) => blob ?? []),
+        notes,
         placed: (/** @type {string} */ message) =>
-          [...files, ...tables].reduce(
-            (text, { name, archive }) =>
+          sorted.reduce(
+            (text, { input: { name }, archive }) =>
               archive ? text.replaceAll(`${name}, byte`, `${name} in ${archive}, byte`) : text,
             message,
           ),

@@ -16,7 +16,7 @@
  */
 
 import { Connection } from "./connection.js";
-import { PACKED } from "./packed.js";
+import { CORE, LITTER, UNPACKED } from "./kinds.js";
 import { PlaygroundError } from "./playground-error.js";
 import { Team, Watch, worthwhile } from "./team.js";
 
@@ -208,8 +208,9 @@ export class Playground extends EventTarget {
    */
   async #reading({ images, labels, files = [], column, layout, signal, onProgress }, besides, ask) {
     const sources = [images, labels, ...files].filter((source) => source !== undefined);
-    const opened = await Promise.all(sources.map(openSource));
+    const opened = withoutLitter(await Promise.all(sources.map(openSource)));
     let contents = {
+      notes: /** @type {string[]} */ ([]),
       inputs: /** @type {Protocol.Input[]} */ (opened.map(({ name }) => ({ type: "file", name }))),
       attachments: opened.map(({ blob }) => blob),
     };
@@ -229,6 +230,7 @@ export class Playground extends EventTarget {
             layout: layout ?? {},
             ...besides,
             inputs: contents.inputs,
+            notes: contents.notes,
           },
           attachments: contents.attachments,
         },
@@ -742,21 +744,29 @@ async function openSource(source) {
 }
 
 /**
- * Whether the core reads a file itself: a pickle or a .npy file, perhaps inside gzip. Everything else is known by its first
- * bytes, tables and what else may be inside gzip by their names.
+ * Whether the core reads a file itself, by its first bytes; tables, and what else may be inside gzip, by their names.
  * @param {{ name: string, blob: Blob }} file
  */
 async function isPlain({ name, blob }) {
-  if (PACKED.test(name) || /\.[ct]sv$/i.test(name)) return false;
+  if (UNPACKED.test(name)) return false;
   // Of a file that is not there any more the core tells.
   const bytes = await blob
-    .slice(0, 264)
+    .slice(0, 40)
     .arrayBuffer()
-    .catch(() => new ArrayBuffer(0));
-  const start = String.fromCharCode(...new Uint8Array(bytes));
-  return !/^(\x89PNG|\xff\xd8\xff|GIF8|BM....\0\0\0\0|P[2356]\s|RIFF....WEBP|PK[\x03\x05]|BZh[1-9]|\xfd7zXZ|\x5d\0\0..|\x04"M\x18|.{257}ustar)/s.test(
-    start,
+    .catch(() => undefined);
+  return !bytes || CORE.test(String.fromCharCode(...new Uint8Array(bytes)));
+}
+
+/**
+ * The files without what systems leave among them. A folder that was chosen itself may be hidden; so may a file that is alone.
+ * @template {{ name: string, blob: Blob & { webkitRelativePath?: string } }} T
+ * @param {T[]} files
+ */
+function withoutLitter(files) {
+  const data = files.filter(
+    ({ name, blob }) => !LITTER.test(blob.webkitRelativePath?.replace(/^[^/]*(?=[/])/, "") || name),
   );
+  return data.length > 0 ? data : files;
 }
 
 /**

@@ -313,7 +313,7 @@ notes?: Array<string>, };
 /**
  * One of the files of a data set, or what came out of some of them.
  */
-export type Input = { "type": "file", name: string, } | { "type": "images" } & ImagesInput | { "type": "table" } & NamedTable;
+export type Input = { "type": "file", name: string, } | { "type": "images" } & ImagesInput | { "type": "torch" } & TorchInput | { "type": "table" } & NamedTable;
 
 /**
  * The answer to a [`Question`].
@@ -764,7 +764,11 @@ layout?: LayoutOptions,
 /**
  * So many images are to be shown, and what was loaded is to stay; answered by `preview`.
  */
-preview?: number, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+preview?: number, 
+/**
+ * What was understood on the way here, in whole sentences.
+ */
+notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
@@ -808,6 +812,27 @@ layers: Array<string>, };
  * An image to which a filter answers, and where in its map.
  */
 export type TopImage = { index: number, value: number, row: number, column: number, };
+
+/**
+ * The members of a zip that PyTorch wrote: `data.pkl` and, one after the other behind it, its storages.
+ */
+export type TorchInput = { 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * How many bytes `data.pkl` has.
+ */
+pickle: number, 
+/**
+ * The key of each storage (`0` of `archive/data/0`), and its length in bytes.
+ */
+storages: Array<[string, number]>, 
+/**
+ * Whether numbers in the storages are big-endian.
+ */
+big_endian: boolean, };
 
 /**
  * The type of ready values, under numpy's names.

@@ -1,23 +1,22 @@
-// The worker that takes files out of archives and decodes pictures; `files.js` starts it when the page meets such files.
+// The worker that takes files out of archives, decodes pictures and reads tables; `files.js` starts it when the page meets such
+// files.
 
 // @ts-expect-error: it is there only in the built page
 import init, * as unpacker from "../unpacker.js";
-import { PACKED } from "./packed.js";
-import { PICTURE, PictureSet } from "./pictures.js";
+import { unpacked } from "./archive.js";
+import { UNPACKED } from "./kinds.js";
+import { bytesOf, placed, sorted } from "./sorted.js";
 
-/**
- * @typedef {{ path: string, blob: Blob, archive?: string }} Entry  archive: what it was taken out of
- */
+/** @import { Entry, Kind } from "./sorted.js" */
 
-const { is_packed, is_picture, read_table, unpack } = unpacker;
 const ready = init();
 
 onmessage = async ({ data }) => {
   try {
     await ready;
     const entries = [];
-    for (const entry of data) entries.push(...(await opened(entry)));
-    postMessage({ done: await sorted(entries) });
+    for (const entry of data) entries.push(...(await opened(entry, [])));
+    postMessage({ done: await sorted(unpacker, entries) });
   } catch (error) {
     const { code, message, hint } = /** @type {any} */ (error);
     postMessage({
@@ -33,77 +32,41 @@ onmessage = async ({ data }) => {
   }
 };
 
-/** How much of an archive's files is kept as pieces before it becomes a part of a blob, which need not be in memory. */
-const PIECES = 32 << 20;
+/** As many first bytes tell what a file is. */
+const START = 520;
 
 /**
- * The files in a file: those of an archive, or itself.
+ * The files in a file: those of an archive, and of archives in it, or itself.
  * @param {Entry} entry
+ * @param {string[]} around  the names of the archives it was taken out of
  * @returns {Promise<Entry[]>}
  */
-async function opened({ path, blob }) {
-  const start = await bytesOf(path, blob.slice(0, 512));
+async function opened(entry, around) {
+  const { path, blob } = entry;
+  const start = await bytesOf(placed(entry), blob.slice(0, START));
+  const { reader } = /** @type {Partial<Kind>} */ (unpacker.kind(start, "") ?? {});
   // gzip alone the core reads itself; what else is inside is seen by the name.
-  if (!is_packed(start) && !PACKED.test(path)) return [{ path, blob }];
-  /** @type {{ path: string, parts: BlobPart[], pieces: Uint8Array<ArrayBuffer>[], size: number }[]} */
-  const files = [];
-  const archive = path.split("/").pop();
-  unpack(archive, blob, (/** @type {string | Uint8Array<ArrayBuffer>} */ part) => {
-    const file = files[files.length - 1];
-    if (typeof part === "string") {
-      files.push({ path: part, parts: [], pieces: [], size: 0 });
-    } else {
-      file.pieces.push(part);
-      file.size += part.length;
-      if (file.size > PIECES) {
-        file.parts.push(new Blob(file.pieces.splice(0)));
-        file.size = 0;
-      }
-    }
-  });
-  return files.map(({ path, parts, pieces }) => ({ path, blob: new Blob([...parts, ...pieces]), archive }));
-}
-
-/**
- * @param {string} place  which file it is, for messages
- * @param {Blob} blob
- */
-async function bytesOf(place, blob) {
-  try {
-    return new Uint8Array(await blob.arrayBuffer());
-  } catch (error) {
+  if (reader !== "unpacker" && !(start[0] === 0x1f && UNPACKED.test(path))) return [entry];
+  const name = path.split("/").pop() ?? path;
+  if (around.length > 1) {
     throw {
-      code: "file_not_readable",
-      message: `${place}, byte 0: the file cannot be read: ${/** @type {Error} */ (error).message}`,
-      hint: "Choose the file again; it may have been moved or changed since.",
+      code: "archive_in_archives",
+      message: `${[name, ...around].join(" in ")}: this is an archive in an archive in an archive`,
+      hint: `Unpack ${name} yourself, and open what is inside.`,
     };
   }
-}
-
-/** Beside images these are instructions and notes, not data. */
-const notes = /\.(txt|md|html?|json|xml|ya?ml|py|ipynb|pdf|log|ini)$/i;
-
-/**
- * Pictures decoded, tables as text, and the files that are neither.
- * @param {Entry[]} entries
- */
-async function sorted(entries) {
-  entries.sort((a, b) => (a.path < b.path ? -1 : 1));
-  const pictures = new PictureSet(unpacker);
-  const tables = [];
-  const others = [];
-  for (const { path, blob, archive } of entries) {
-    const place = archive ? `${path} in ${archive}` : path; // for messages
-    const start = await bytesOf(place, blob.slice(0, 16));
-    if (is_picture(start) || PICTURE.test(path)) {
-      await pictures.add(path, await bytesOf(place, blob), place);
-      if (pictures.files % 50 === 0) postMessage({ pictures: pictures.files });
-    } else if (/\.(csv|tsv)$/i.test(path)) {
-      tables.push({ name: path, archive, table: read_table(place, await bytesOf(place, blob)) });
-    } else {
-      others.push({ name: path.split("/").pop(), blob, archive });
-    }
+  const archive = [name, ...around].join(" in ");
+  const files = await unpacked(unpacker, name, blob);
+  const of = /** @type {Kind | undefined} */ (unpacker.kind_of_members(files.map(({ path }) => path)));
+  // What a program saved as a zip is one file, whatever lies in it.
+  if (of) return [{ ...entry, kind: of, members: files }];
+  const stem = name.replace(/\.[^.]*$/, "");
+  const isOne = files.length === 1 && name.startsWith(files[0].path);
+  const isThere = isOne || around.length === 0 || files.every(({ path }) => path.startsWith(`${stem}/`));
+  const inside = [];
+  for (const file of files) {
+    const path = isThere ? file.path : `${stem}/${file.path}`;
+    inside.push(...(await opened({ path, blob: file.blob, archive }, [name, ...around])));
   }
-  const files = pictures.files > 0 || others.length > 1 ? others.filter(({ name }) => !notes.test(name ?? "")) : others;
-  return { files, tables, ...(await pictures.end()) };
+  return inside;
 }

@@ -6,6 +6,6 @@ use cnn_playground::unpack::{read_pnm, read_table, unpack};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let _ = unpack("fuzzed.zip", Box::new(bytes.to_vec()), &mut |_| true);
-    let _ = read_table("fuzzed.csv", bytes);
+    let _ = read_table("fuzzed.csv", Box::new(bytes.to_vec()), &mut |_| true);
     let _ = read_pnm(bytes);
 });

@@ -15,13 +15,28 @@ mod exports {
     }
 
     #[wasm_bindgen]
-    pub fn is_packed(start: &[u8]) -> bool {
-        cnn_playground::unpack::is_packed(start)
+    pub fn kind(start: &[u8], name: &str) -> Result<Option<Object>, JsValue> {
+        unpacker::kind(start, name)
     }
 
     #[wasm_bindgen]
-    pub fn read_table(name: &str, bytes: &[u8]) -> Result<JsValue, JsValue> {
-        unpacker::read_table(name, bytes)
+    pub fn kind_of_members(paths: Vec<String>) -> Result<Option<Object>, JsValue> {
+        unpacker::kind_of_members(paths)
+    }
+
+    #[wasm_bindgen]
+    pub fn crc32(before: u32, piece: &[u8]) -> u32 {
+        unpacker::crc32(before, piece)
+    }
+
+    #[wasm_bindgen]
+    pub fn read_table(name: &str, blob: Blob, take: &Function) -> Result<JsValue, JsValue> {
+        unpacker::read_table(name, blob, take)
+    }
+
+    #[wasm_bindgen]
+    pub fn is_table(start: &[u8]) -> bool {
+        cnn_playground::unpack::is_table(start)
     }
 
     #[wasm_bindgen]

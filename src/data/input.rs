@@ -35,6 +35,20 @@ pub struct ImagesInput {
     pub notes: Vec<String>,
 }
 
+/// The members of a zip that PyTorch wrote: `data.pkl` and, one after the other behind it, its storages.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TorchInput {
+    /// The file's name.
+    pub name: String,
+    /// How many bytes `data.pkl` has.
+    pub pickle: usize,
+    /// The key of each storage (`0` of `archive/data/0`), and its length in bytes.
+    pub storages: Vec<(String, usize)>,
+    /// Whether numbers in the storages are big-endian.
+    pub big_endian: bool,
+}
+
 /// The type of ready values, under numpy's names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -7,10 +7,11 @@ use super::choice::{Layout, LayoutOptions};
 use super::dataset::Dataset;
 use super::early::EarlyTap;
 use super::error::DataError;
-use super::input::{ImagesInput, Join, Table};
+use super::input::{ImagesInput, Join, Table, TorchInput};
 use super::opened::{Opened, OpenedContents};
 use super::ready;
-use crate::pickle::{Limits, Reading, Source};
+use crate::files;
+use crate::pickle::{ErrorKind, Limits, PickleError, Place, Reading, Source};
 
 /// A file as the reader chose it, or what came out of one.
 pub struct SourceFile {
@@ -25,6 +26,8 @@ pub enum Contents {
     File(Box<dyn Source>),
     /// Ready images, whose values are the bytes of the source, one after the other.
     Images(Box<ImagesInput>, Box<dyn Source>),
+    /// What PyTorch saved: the source holds `data.pkl` and the storages, one after the other.
+    Torch(Box<TorchInput>, Box<dyn Source>),
     Table(Table),
 }
 
@@ -41,6 +44,13 @@ impl SourceFile {
         SourceFile {
             name: input.name.clone(),
             contents: Contents::Images(Box::new(input), source),
+        }
+    }
+
+    pub fn torch(input: TorchInput, source: Box<dyn Source>) -> SourceFile {
+        SourceFile {
+            name: input.name.clone(),
+            contents: Contents::Torch(Box::new(input), source),
         }
     }
 
@@ -75,6 +85,7 @@ pub struct Loading {
     files: Vec<SourceFile>,
     opened: Vec<Opened>,
     layout: LayoutOptions,
+    notes: Vec<String>,
     /// How many images are wanted at most.
     first: Option<usize>,
     /// As far as it is known.
@@ -108,6 +119,7 @@ impl Loading {
             files,
             opened: Vec::new(),
             layout: LayoutOptions::default(),
+            notes: Vec::new(),
             first: None,
             understood: Layout::default(),
             stage: Stage::Begin,
@@ -117,6 +129,12 @@ impl Loading {
     /// The files are to be understood so.
     pub fn with_layout(mut self, layout: LayoutOptions) -> Loading {
         self.layout = layout;
+        self
+    }
+
+    /// The answer is to hold these notes as well.
+    pub fn with_notes(mut self, notes: Vec<String>) -> Loading {
+        self.notes = notes;
         self
     }
 
@@ -175,6 +193,7 @@ impl Loading {
                     if self.understood.transpose {
                         images = images.transposed();
                     }
+                    notes.append(&mut self.notes);
                     return Ok(Some(Dataset {
                         images,
                         columns,
@@ -209,6 +228,17 @@ impl Loading {
                     input,
                     bytes: RefCell::new(source),
                 }
+            }
+            Contents::Torch(..) => {
+                let format = files::by_name("file.pt");
+                let (what, remedy) = format.map_or(("a PyTorch file", ""), |format| (format.what, format.remedy));
+                return Err(DataError::Pickle(PickleError {
+                    place: Place {
+                        file: name,
+                        offset: Some(0),
+                    },
+                    kind: ErrorKind::OtherFormat { what, remedy },
+                }));
             }
             Contents::Table(table) => OpenedContents::Table(table),
         };

@@ -37,9 +37,11 @@ mod transpose;
 pub use choice::{DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
 pub use dataset::{Dataset, Images, Pixels, Shape, Size};
 pub use error::DataError;
-pub use input::{ImagesInput, Join, JoinedBy, LabelColumn, Picture, Table, TextColumn, ValueType};
+pub(crate) use flat::{is_cut, is_square};
+pub use input::{ImagesInput, Join, JoinedBy, LabelColumn, Picture, Table, TextColumn, TorchInput, ValueType};
 pub use labels::{Column, Label};
 pub use load::{Contents, Loading, Progress, SourceFile, load};
+pub(crate) use part_names::is_labels as is_name_of_labels;
 pub use prepare::{
     AugmentOptions, Conversion, Enhancement, Given, LEFT_OUT, Levels, Mode, Parts, Pictures, PrepareError,
     PrepareOptions, Prepared, Received, Resample, Taking, prepare, prepare_parts, receive,

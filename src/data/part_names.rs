@@ -30,7 +30,7 @@ pub(super) fn images_rank(key: &str) -> usize {
 }
 
 /// Whether the part is named as labels are: `y`, `y_train_eyes`, `fine_labels`. The names of classes are no labels.
-pub(super) fn is_labels(key: &str) -> bool {
+pub(crate) fn is_labels(key: &str) -> bool {
     let is_name = |word: &String| matches!(word.as_str(), "name" | "names" | "batch");
     words(key).any(|word| LABELS.contains(&word.as_str())) && !words(key).any(|word| is_name(&word))
 }

@@ -104,6 +104,8 @@ const fn format(
 pub(super) static FORMATS: &[Format] = {
     use Kind::*;
     &[
+        // It begins with the name of a file, which may look like anything.
+        format(Tar, "a tar archive", UNPACK, &[".{257}ustar"], &[]),
         format(
             Foreign,
             "a file of an old PyTorch",
@@ -124,7 +126,8 @@ pub(super) static FORMATS: &[Format] = {
                 "cpandas",
                 "ccopy_reg",
                 "cPIL",
-                "c_",
+                "c_codecs",
+                "c__builtin__",
                 "ccollections",
                 "cjoblib",
             ],
@@ -146,7 +149,6 @@ pub(super) static FORMATS: &[Format] = {
             &[r"PK\x03\x04", r"PK\x05\x06"],
             &[],
         ),
-        format(Tar, "a tar archive", UNPACK, &[".{257}ustar"], &[]),
         format(Picture, "a PNG picture", PICTURES, &[r"\x89PNG"], &[".png"]),
         format(
             Picture,
@@ -315,9 +317,35 @@ pub fn known(start: &[u8]) -> Option<&'static Format> {
     by(start).or_else(|| by(text).filter(is_page))
 }
 
-/// What a file is by its first bytes, or else by its name.
+/// What a file is by its first bytes, or else by its name. (A table may begin with any word.)
 pub fn of(start: &[u8], name: &str) -> Option<&'static Format> {
-    known(start).or_else(|| by_name(name))
+    let named = by_name(name);
+    let is_text = start.iter().all(|&byte| byte >= b'\t');
+    match (known(start), named) {
+        (Some(known), Some(named)) if named.kind == Kind::Table && is_text && known.kind != Kind::Foreign => {
+            Some(named)
+        }
+        (known, named) => known.or(named),
+    }
+}
+
+/// What an archive is that is no collection of files, by the paths of these.
+pub fn of_members<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> Option<&'static Format> {
+    let has = |end: &str| {
+        paths
+            .clone()
+            .any(|path| path == end || path.ends_with(end) && end.starts_with('/'))
+    };
+    let named = |ending: &str| by_name(ending);
+    if has("/data.pkl") && has("/version") {
+        return named("file.pt");
+    }
+    match () {
+        () if has("xl/workbook.xml") => named("file.xlsx"),
+        () if has("word/document.xml") => named("file.docx"),
+        () if has("config.json") && has("model.weights.h5") => named("file.keras"),
+        () => None,
+    }
 }
 
 /// What the ending of a name says that a file is.
@@ -326,4 +354,12 @@ pub(crate) fn by_name(name: &str) -> Option<&'static Format> {
     FORMATS
         .iter()
         .find(|format| format.endings.iter().any(|ending| name.ends_with(ending)))
+}
+
+/// Whether a name is that of a picture.
+pub(crate) fn is_picture_name(name: &str) -> bool {
+    const OTHERS: [&str; 6] = [".tif", ".tiff", ".heic", ".avif", ".jp2", ".dcm"];
+    let is_picture = |format: &Format| format.kind == Kind::Picture;
+    let lower = name.to_lowercase();
+    by_name(name).is_some_and(is_picture) || OTHERS.iter().any(|ending| lower.ends_with(ending))
 }

@@ -10,5 +10,6 @@ mod page;
 mod pattern;
 
 pub(crate) use kinds::by_name;
-pub use kinds::{Format, Kind, Reader, START, known, of};
+pub(crate) use kinds::is_picture_name;
+pub use kinds::{Format, Kind, Reader, START, known, of, of_members};
 pub use litter::is_litter;

@@ -60,6 +60,10 @@ pub enum Request {
         #[serde(default)]
         #[cfg_attr(test, ts(optional))]
         preview: Option<usize>,
+        /// What was understood on the way here, in whole sentences.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
+        notes: Vec<String>,
     },
     /// Ends the reading of files; what was loaded before stays.
     CancelLoad,

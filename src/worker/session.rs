@@ -96,8 +96,11 @@ impl Session {
                 column,
                 layout,
                 preview,
+                notes,
             } => {
-                let loading = Loading::new(files(inputs, attachments.files)?).with_layout(layout);
+                let loading = Loading::new(files(inputs, attachments.files)?)
+                    .with_layout(layout)
+                    .with_notes(notes);
                 self.begin_load(id, column, loading, preview)
             }
             Request::LoadSample { name, column } => self.take(column, || Ok(samples::load(&name)?)),

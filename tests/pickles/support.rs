@@ -60,6 +60,7 @@ pub fn opened(path: impl Into<PathBuf>) -> Vec<SourceFile> {
         match part {
             Part::File(path) => files.push((path.into(), Vec::new())),
             Part::Bytes(bytes) => files.last_mut().unwrap().1.extend_from_slice(bytes),
+            Part::Place(_) => unreachable!("bytes were asked for"),
         }
         true
     });

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::data::Table;
-pub use crate::data::{ImagesInput, Join, Layout, LayoutOptions, PrepareOptions};
+pub use crate::data::{ImagesInput, Join, Layout, LayoutOptions, PrepareOptions, TorchInput};
 
 /// Variants of one image: what layers of augmentation would make of it.
 #[derive(Debug, Clone, Deserialize)]
@@ -50,6 +50,8 @@ pub enum Input {
     File { name: String },
     /// Ready images. Attached: their values.
     Images(ImagesInput),
+    /// What PyTorch saved. Attached: `data.pkl` and the storages, one after the other.
+    Torch(TorchInput),
     /// A table that was not joined to pictures by their names.
     Table(NamedTable),
 }
@@ -60,6 +62,7 @@ impl Input {
         match self {
             Input::File { name } => Some(name),
             Input::Images(images) => Some(&images.name),
+            Input::Torch(torch) => Some(&torch.name),
             Input::Table(_) => None,
         }
     }

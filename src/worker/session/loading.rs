@@ -49,6 +49,10 @@ pub(super) fn files(inputs: Vec<Input>, attached: Vec<Box<dyn Source>>) -> Resul
                 let source = source(&images.name)?;
                 SourceFile::images(images, source)
             }
+            Input::Torch(torch) => {
+                let source = source(&torch.name)?;
+                SourceFile::torch(torch, source)
+            }
             Input::Table(NamedTable { name, table }) => SourceFile::table(name, table),
         })
     };
