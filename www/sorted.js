@@ -63,7 +63,7 @@ export async function sorted(module, entries) {
     if (torch) {
       sorted.push(await torch);
     } else if (!entry.kind && (module.is_picture(start) || PICTURE.test(path))) {
-      await pictures.add(path, await bytesOf(place, blob));
+      await pictures.add(path, await bytesOf(place, blob), place);
       if (pictures.files % 50 === 0) postMessage({ pictures: pictures.files });
     } else if (kind?.reader === "table" || (await isTable(module, entry))) {
       const table = tableOf(module, entry);
