@@ -37,7 +37,7 @@ import { firstActivity } from "./lessons/first-activity.js";
  *
  * How the images are prepared: what `prepare()` of the lab takes, the column aside.
  * @typedef {{ test: number, validation: number, seed: number, shuffle: boolean, stratify: boolean }
- *   & Pick<import("./protocol.js").PrepareOptions, "merge" | "leave_out" | "mode" | "resize" | "resample" | "enhance" | "rescale" | "augment">
+ *   & Pick<import("./protocol.js").PrepareOptions, "split" | "merge" | "leave_out" | "mode" | "resize" | "resample" | "enhance" | "rescale" | "augment">
  * } SplitSettings
  *
  * An optimizer or a callback as Keras writes it. The `learning_rate` of an optimizer is a number or a schedule, described likewise.

@@ -2,7 +2,13 @@
 
 import { keywords, literal } from "./python-values.js";
 
-/** @typedef {import("../state.js").SplitSettings} Split */
+/**
+ * parts: where the files themselves say which image is for what, the words by which they say it
+ * @typedef {import("../state.js").SplitSettings & { parts?: import("../protocol.js").ReadyParts | null }} Split
+ */
+
+/** Whether images are set aside for this. @param {Split} split @param {"test" | "validation"} part */
+export const hasPart = (split, part) => (split.split ? Boolean(split.parts?.[part].length) : Boolean(split[part]));
 
 /** @param {Split} split */
 function augmentOf({ augment }) {
@@ -26,7 +32,9 @@ export const isVariedInBatches = (split) => Boolean(augmentOf(split)?.each_epoch
 export function imports(split) {
   return [
     ...(cropOf(split) ? ["import tensorflow as tf"] : []),
-    ...(split.test || split.validation ? ["from sklearn.model_selection import train_test_split"] : []),
+    ...(!split.split && (split.test || split.validation)
+      ? ["from sklearn.model_selection import train_test_split"]
+      : []),
   ];
 }
 
@@ -37,6 +45,16 @@ export function imports(split) {
  */
 export function partLines(split, batch_size) {
   const { test, validation, augment } = split;
+  if (split.split) {
+    return [
+      ...(isVariedInModel(split) ? ["# the first layer of the model: it varies images in training only"] : []),
+      ...augmenterLines(split),
+      ...readyLines(split),
+      ...copyLines(split, "_train"),
+      ...middleLines(split),
+      ...(isVariedInBatches(split) ? batchLines(batch_size) : []),
+    ];
+  }
   return [
     ...(isVariedInModel(split) ? ["# the first layer of the model: it varies images in training only"] : []),
     ...augmenterLines(split),
@@ -46,6 +64,24 @@ export function partLines(split, batch_size) {
     ...(validation ? cutLines(split, "val", validation, "_train") : []),
     ...middleLines(split),
     ...(isVariedInBatches(split) ? batchLines(batch_size) : []),
+  ];
+}
+
+/**
+ * The parts the files tell of themselves.
+ * @param {Split} split
+ */
+function readyLines({ split, parts }) {
+  const { train = [], validation = [], test = [] } = parts ?? {};
+  const words = { train, val: validation, test };
+  const used = Object.entries(words).filter(([, names]) => names.length > 0);
+  return [
+    `# parts: the column ${literal(split)} of the files, a word for each image`,
+    "parts = np.asarray(parts)",
+    ...used.map(([part, names]) => {
+      const own = names.length === 1 ? `parts == ${literal(names[0])}` : `np.isin(parts, ${literal(names)})`;
+      return `X_${part}, y_${part} = X[${own}], y[${own}]`;
+    }),
   ];
 }
 
@@ -106,13 +142,14 @@ function cutLines({ seed, shuffle, stratify }, part, share, from) {
 /** The middle of the images that are not varied, where others are cropped. @param {Split} split */
 function middleLines(split) {
   const crop = cropOf(split);
-  const { test, validation, augment } = split;
+  const { augment } = split;
+  const [test, validation] = [hasPart(split, "test"), hasPart(split, "validation")];
   if (!crop) return [];
   const { height, width } = crop.config ?? {};
   // What is split off from copies consists of windows already.
   const { each_epoch, before_split } = /** @type {import("../protocol.js").AugmentOptions} */ (augment);
   const whole = [
-    ...(validation && each_epoch ? ["val"] : []),
+    ...(validation && (each_epoch || split.split) ? ["val"] : []),
     ...(test && (each_epoch || !before_split) ? ["test"] : []),
   ];
   const middle = `layers.CenterCrop(${literal(height)}, ${literal(width)})`;

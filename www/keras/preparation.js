@@ -3,7 +3,7 @@
 import { partLines } from "./parts.js";
 import { keywords, literal } from "./python-values.js";
 
-/** @typedef {import("../state.js").SplitSettings} Settings */
+/** @typedef {import("./parts.js").Split} Settings */
 
 /**
  * @param {Settings} settings

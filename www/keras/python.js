@@ -1,7 +1,7 @@
 /** The Keras code that builds, compiles and trains what the page does. */
 
 import { layerKinds } from "./layers.js";
-import { imports, isVariedInBatches, isVariedInModel, partLines } from "./parts.js";
+import { hasPart, imports, isVariedInBatches, isVariedInModel, partLines } from "./parts.js";
 import { described, keywords, literal } from "./python-values.js";
 
 /**
@@ -11,7 +11,7 @@ import { described, keywords, literal } from "./python-values.js";
  * @property {[number, number, number]} image_shape  height, width, channels of the images before they are varied
  * @property {[number, number, number]} input_shape  of what the network takes
  * @property {Described[]} layers
- * @property {import("../state.js").SplitSettings} split
+ * @property {import("./parts.js").Split} split
  * @property {{ epochs: number, batch_size: number, optimizer: Described, seed: number, callbacks?: Described[] }} run
  * @property {string} loss  Keras's name
  * @property {number} outputs  values that come out of the last layer
@@ -78,7 +78,7 @@ function encodedTargets(loss, outputs) {
  * @param {Experiment["run"]} run
  */
 function fitLines(split, { epochs, batch_size, callbacks = [] }) {
-  const { test, validation } = split;
+  const [test, validation] = [hasPart(split, "test"), hasPart(split, "validation")];
   const trained = isVariedInBatches(split) ? "varied" : "X_train, y_train";
   const watched = validation ? "val" : test ? "test" : undefined;
   const data = watched ? `, validation_data=(X_${watched}, y_${watched})` : "";

@@ -60,6 +60,82 @@ export function View() {
     <${Fold} key=${sizes > 1} name="Resize, grey or colour, sharpen, contrast, rescale: before and after" open=${sizes > 1 || imageWords(split) !== AS_STORED}>
       ${() => html`<${ImageOptions} />`}
     <//>
+    <${PartRows} disabled=${disabled} />
+    <${Row} word="augment" says="Variants of the images to train on: turned, moved, larger, lighter. What stays the same in all of them is what the network learns.">
+      <${Choice}
+        label="augment"
+        value=${augmentMode(split)}
+        options=${[
+          { value: "none", name: "None" },
+          { value: "copies", name: "Copies" },
+          { value: "epoch", name: "Anew each epoch" },
+        ]}
+        disabled=${disabled}
+        onValue=${setAugment}
+      />
+      <p class="effect">${augmentWords(prepared)}</p>
+    <//>
+    ${split.augment && html`<${Augmentation} />`}
+    <${Program} />
+  </div>`;
+}
+
+/** How the images are cut into parts: as the files say, or by train_test_split. @param {{ disabled: boolean }} props */
+function PartRows({ disabled }) {
+  const ready = state.dataset.value?.split;
+  const isReady = Boolean(ready && state.split.value.split);
+  return html`
+    ${
+      ready &&
+      html`<${Row} word="parts" says="These files say themselves which images are for training and which for the test.">
+        <${Choice}
+          label="parts"
+          value=${isReady ? "files" : "anew"}
+          options=${[
+            { value: "files", name: "As the files say" },
+            { value: "anew", name: "Cut anew" },
+          ]}
+          disabled=${disabled}
+          onValue=${(/** @type {string} */ way) => change(state.split, { split: way === "files" ? ready.column : null })}
+        />
+        <${ReadyWords} ready=${ready} />
+      <//>`
+    }
+    ${isReady ? html`<${ReadyRows} />` : html`<${CutRows} disabled=${disabled} />`}
+  `;
+}
+
+/** Which words of the files mean which part. @param {{ ready: import("../protocol.js").ReadyParts }} props */
+function ReadyWords({ ready }) {
+  const { column, train, validation, test } = ready;
+  const words = [
+    { part: "to train on", names: train },
+    { part: "to validate on", names: validation },
+    { part: "to test on", names: test },
+  ].filter(({ names }) => names.length > 0);
+  return html`<p class="effect">
+    <code>${column}</code>: ${words.map(({ part, names }) => html`<span class="pair" key=${part}>${names.join(", ")} → ${part}</span>`)}
+  </p>`;
+}
+
+/** The parts the files say, in numbers and in pictures. */
+function ReadyRows() {
+  const prepared = state.prepared.value;
+  return html`<${Row} word="sizes" says="None of the images to test on is ever trained on.">
+    <div class="first-images">
+      <${FirstImages} name="train" rows=${prepared?.rows.train} />
+      <${FirstImages} name="test" rows=${prepared?.rows.test} />
+    </div>
+    <${Parts} prepared=${prepared} />
+    <${Balance} prepared=${prepared} />
+  <//>`;
+}
+
+/** The parts that train_test_split makes, decision by decision. @param {{ disabled: boolean }} props */
+function CutRows({ disabled }) {
+  const split = state.split.value;
+  const prepared = state.prepared.value;
+  return html`
     <${Row} word="test_size" says="The share that is set aside and never trained on.">
       <${Share} name="test" disabled=${disabled} />
       <${Parts} prepared=${prepared} />
@@ -116,23 +192,7 @@ export function View() {
       />
       <${Balance} prepared=${prepared} />
     <//>
-    <${Row} word="augment" says="Variants of the images to train on: turned, moved, larger, lighter. What stays the same in all of them is what the network learns.">
-      <${Choice}
-        label="augment"
-        value=${augmentMode(split)}
-        options=${[
-          { value: "none", name: "None" },
-          { value: "copies", name: "Copies" },
-          { value: "epoch", name: "Anew each epoch" },
-        ]}
-        disabled=${disabled}
-        onValue=${setAugment}
-      />
-      <p class="effect">${augmentWords(prepared)}</p>
-    <//>
-    ${split.augment && html`<${Augmentation} />`}
-    <${Program} />
-  </div>`;
+  `;
 }
 
 const AS_STORED = "as stored";
@@ -188,16 +248,16 @@ function Share({ name, disabled }) {
 /** Yes and no in Python's words. @param {boolean} value */
 const literal = (value) => html`<code>${value ? "True" : "False"}</code>`;
 
-/** @param {{ word: string, says: string, children: any }} props  children: the control, then its effect */
+/** @param {{ word: string, says: string, children: any }} props  children: the control, then its effects */
 function Row({ word, says, children }) {
-  const [control, effect] = children;
+  const [control, ...effects] = children;
   return html`<section class="decision">
     <div>
       <h3><code>${word}</code></h3>
       <p class="small muted">${says}</p>
     </div>
     <div>${control}</div>
-    <div class="decision-effect">${effect}</div>
+    <div class="decision-effect">${effects}</div>
   </section>`;
 }
 

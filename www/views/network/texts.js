@@ -33,7 +33,7 @@ function Program() {
     image_shape: [height, width, prepared.channels],
     input_shape: [prepared.height, prepared.width, prepared.channels],
     layers: state.layers.value,
-    split: state.split.value,
+    split: { ...state.split.value, parts: state.dataset.value?.split },
     run,
     loss,
     outputs: network.layers.at(-1)?.output_shape?.at(-1) ?? prepared.classes.length,

@@ -7,6 +7,7 @@ import { state } from "../../state.js";
 import { Code } from "../parts/code.js";
 
 export function Program() {
-  const text = pythonOf(state.split.value, learned()?.name ?? "label", state.run.value.batch_size);
+  const settings = { ...state.split.value, parts: state.dataset.value?.split };
+  const text = pythonOf(settings, learned()?.name ?? "label", state.run.value.batch_size);
   return html`<${Code} name="The same in Python" text=${text} />`;
 }
