@@ -10,7 +10,7 @@ import { PlaygroundError } from "./playground-error.js";
  * What the files hold, as the core reads it.
  * @param {{ name: string, blob: Blob }[]} files
  * @param {{ signal?: AbortSignal, onProgress?: (log: Protocol.LoadingLog) => void }} options
- * @returns {Promise<{ request: Pick<Extract<Protocol.Request, { type: "load_dataset" }>, "names" | "pictures" | "tables">, attachments: Blob[], placed: (message: string) => string }>}
+ * @returns {Promise<{ inputs: Protocol.Input[], attachments: Blob[], placed: (message: string) => string }>}
  *   placed: a message of the core, with the archive beside the name of each file that was taken out of one
  */
 export function openFiles(files, { signal, onProgress }) {
@@ -38,12 +38,12 @@ export function openFiles(files, { signal, onProgress }) {
       if (data.pictures) return onProgress?.({ file: name, share: 0, images: data.pictures });
       if (data.failed) return fail(data.failed);
       const { files, tables, pictures, pixels } = data.done;
+      /** @type {Protocol.Input[]} */
+      const inputs = files.map((/** @type {{ name: string }} */ { name }) => ({ type: "file", name }));
+      if (pictures.length > 0) inputs.push({ type: "images", name, dtype: "uint8", images: pictures });
+      for (const { name, table } of tables) inputs.push({ type: "table", name, table });
       resolve({
-        request: {
-          names: files.map((/** @type {{ name: string }} */ file) => file.name),
-          pictures: pictures.length > 0 ? { name, pictures } : null,
-          tables,
-        },
+        inputs,
         attachments: [
           ...files.map((/** @type {{ blob: Blob }} */ file) => file.blob),
           ...(pictures.length > 0 ? [pixels] : []),

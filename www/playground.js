@@ -209,7 +209,7 @@ export class Playground extends EventTarget {
     const sources = [images, labels, ...files].filter((source) => source !== undefined);
     const opened = await Promise.all(sources.map(openSource));
     let contents = {
-      request: { names: opened.map(({ name }) => name) },
+      inputs: /** @type {Protocol.Input[]} */ (opened.map(({ name }) => ({ type: "file", name }))),
       attachments: opened.map(({ blob }) => blob),
     };
     let placed = (/** @type {string} */ message) => message;
@@ -227,7 +227,7 @@ export class Playground extends EventTarget {
             column: column ?? null,
             layout: layout ?? {},
             ...besides,
-            ...contents.request,
+            inputs: contents.inputs,
           },
           attachments: contents.attachments,
         },

@@ -121,7 +121,11 @@ notes: Array<string>,
 /**
  * The same for programs, and what else they may mean.
  */
-layout: Layout, };
+layout: Layout, 
+/**
+ * How labels were put to images, where they were not in one file with them.
+ */
+join: Join, };
 
 /**
  * What `EarlyStopping` has done, in epochs counted from 1 since the network was built.
@@ -270,6 +274,44 @@ export type ImageSize = { height: number, width: number, channels: number, count
 export type ImageSource = { index: number, } | { height: number, width: number, channels: number, };
 
 /**
+ * Images whose values lie one after the other, little-endian, channels last.
+ */
+export type ImagesInput = { 
+/**
+ * The file, archive or folder they come from, for messages.
+ */
+name: string, dtype: ValueType, 
+/**
+ * Those that were files of their own, in order.
+ */
+images?: Array<Picture>, 
+/**
+ * In place of `images`, where all are alike and have no names: count, height, width, channels.
+ */
+alike?: [number, number, number, number], 
+/**
+ * Each image is a row of numbers (its height is 1), which is cut into height and width as the rows of an array are.
+ */
+are_rows?: boolean, 
+/**
+ * Labels, already in the order of the images.
+ */
+columns?: Array<LabelColumn>, 
+/**
+ * How the labels were put to the images.
+ */
+join?: Join, 
+/**
+ * What was understood where there was more than one way, in whole sentences.
+ */
+notes?: Array<string>, };
+
+/**
+ * One of the files of a data set, or what came out of some of them.
+ */
+export type Input = { "type": "file", name: string, } | { "type": "images" } & ImagesInput | { "type": "table" } & NamedTable;
+
+/**
  * The answer to a [`Question`].
  */
 export type Insight = { "of": "kernels", layer: string, 
@@ -277,6 +319,53 @@ export type Insight = { "of": "kernels", layer: string,
  * Keras's: (height, width, channels, filters), or (in, units).
  */
 shape: Array<number>, } | { "of": "products" } & Products | { "of": "area" } & Area | { "of": "map", height: number, width: number, channels: number, } | { "of": "top_images", filters: Array<FilterSeen>, } | { "of": "maximized", height: number, width: number, channels: number, filters: Array<FilterRaised>, } | { "of": "named_kernels", kernels: Array<NamedKernel>, } | { "of": "timeline" } & Timeline;
+
+/**
+ * How labels were put to images: how many of them by what, and what was left over.
+ */
+export type Join = { 
+/**
+ * `null` where nothing was joined.
+ */
+by: JoinedBy | null, 
+/**
+ * How many images have labels.
+ */
+matched: number, 
+/**
+ * Paths of images for which there is no row.
+ */
+images_without: Array<string>, 
+/**
+ * Keys of rows for which there is no image.
+ */
+rows_without: Array<string>, 
+/**
+ * Keys that stand in several rows.
+ */
+doubled: Array<string>, };
+
+/**
+ * What of an image its row names.
+ */
+export type JoinedBy = "path" | "name" | "stem" | "order";
+
+/**
+ * A column of labels, one for each image.
+ */
+export type LabelColumn = { name: string, 
+/**
+ * `null` where an image has none.
+ */
+values: Array<string | null>, 
+/**
+ * They are words (names of folders, parts of file names): never read as numbers, nor as missing.
+ */
+is_text?: boolean, 
+/**
+ * They say which part (training, validation, test) an image belongs to.
+ */
+is_split?: boolean, };
 
 export type LayerSummary = { name: string, class_name: string, 
 /**
@@ -480,15 +569,6 @@ export type Picture = {
  */
 path: string, height: number, width: number, channels: number, };
 
-/**
- * Pictures that came out of an archive, a folder, or files of their own.
- */
-export type PictureFiles = { 
-/**
- * The archive or the folder, for messages.
- */
-name: string, pictures: Array<Picture>, };
-
 export type PoolingName = "max" | "average";
 
 export type Prediction = { 
@@ -614,15 +694,7 @@ export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | {
 /**
  * What the page asks of the worker.
  */
-export type Request = { "type": "load_dataset", names: Array<string>, column: string | null, 
-/**
- * Pictures that were files of their own: their values are the last attachment.
- */
-pictures?: PictureFiles, 
-/**
- * What was in files of comma-separated values.
- */
-tables?: Array<NamedTable>, 
+export type Request = { "type": "load_dataset", inputs: Array<Input>, column: string | null, 
 /**
  * How the files are to be understood, where that is not to be guessed.
  */
@@ -674,6 +746,11 @@ layers: Array<string>, };
  * An image to which a filter answers, and where in its map.
  */
 export type TopImage = { index: number, value: number, row: number, column: number, };
+
+/**
+ * The type of ready values, under numpy's names.
+ */
+export type ValueType = "uint8" | "uint16" | "float32";
 
 /**
  * Variants of one image: what layers of augmentation would make of it.

@@ -7,12 +7,14 @@ use super::choice::{Layout, LayoutEntry, LayoutOptions, Wish, inside};
 use super::error::DataError;
 use super::file_names;
 use super::group;
+use super::input::Table;
 use super::labels::Column;
 use super::layout::{Found, Problem, ProblemKind, understand};
-use super::load::{Opened, Table};
+use super::opened::{Opened, OpenedContents};
 use super::part_names::{images_rank, is_images, is_test};
 use super::pictures::Picture;
 use super::pixels::Copying;
+use super::ready;
 use super::rows::{self, Rows};
 use crate::pickle::{Pickle, Place};
 
@@ -39,20 +41,23 @@ pub(super) fn assemble(
     let wish = Wish::from(options);
     let several = opened.len() > 1;
     // Where there are several files, an entry may begin with the name of one.
-    let is_named = several && opened.iter().any(|file| wish.is_in(file.pickle.name()));
-    let wish_of = |pickle: &Pickle| if is_named { wish.within(pickle.name()) } else { wish };
-    let paths = opened.iter().map(|file| &file.paths).find(|paths| !paths.is_empty());
-    let mut parts: Vec<(&Pickle, Found)> = Vec::new();
+    let is_named = several && opened.iter().any(|file| wish.is_in(file.name()));
+    let wish_of = |file: &Opened| if is_named { wish.within(file.name()) } else { wish };
+    let paths = opened.iter().find_map(Opened::paths);
+    let mut parts: Vec<(&Opened, Found)> = Vec::new();
     for file in opened {
-        let found = match &file.table {
-            Some(table) => Found::from(labels_of_table(table, paths)),
-            None if file.paths.is_empty() => look(&file.pickle, wish_of(&file.pickle), layout)?,
-            None => Found {
-                labels: file_names::columns(&file.paths),
-                ..look(&file.pickle, wish_of(&file.pickle), layout)?
-            },
+        let found = match &file.contents {
+            OpenedContents::Table(table) => Found::from(labels_of_table(table, paths.as_ref())),
+            OpenedContents::Values { pickle, .. } => look(pickle, wish_of(file), layout)?,
+            OpenedContents::Images { input, .. } => {
+                let mut found = ready::understand(input, wish_of(file)).ok_or_else(|| file.not_data())?;
+                if let (true, Some(paths)) = (found.labels.is_empty(), &paths) {
+                    found.labels = file_names::columns(paths);
+                }
+                found
+            }
         };
-        parts.push((&file.pickle, found));
+        parts.push((file, found));
     }
     let with_images: Vec<usize> = (0..parts.len())
         .filter(|&index| !parts[index].1.pictures.is_empty())
@@ -135,7 +140,7 @@ pub(super) fn assemble(
             ),
         );
     }
-    let mut rows: Vec<(&Pickle, Rows)> = Vec::new();
+    let mut rows: Vec<(&Opened, Rows)> = Vec::new();
     for (pickle, found) in parts {
         rows.extend(found.labels.into_iter().map(|labels| (pickle, labels)));
         notes.extend(found.notes);
@@ -146,17 +151,17 @@ pub(super) fn assemble(
         pictures.truncate(first);
         columns.iter_mut().for_each(|column| column.codes.truncate(first));
     }
-    let is_file = |opened: &Opened| std::ptr::eq(&opened.pickle, file);
+    let is_file = |opened: &Opened| std::ptr::eq(opened, file);
     // What was copied of other files is of no use.
     let mut early = None;
     for opened in opened {
-        let taken = opened.early.take();
+        let taken = opened.take_early();
         if is_file(opened) {
             early = taken;
         }
     }
     let copying = Copying::new(file, pictures, early)?;
-    opened.iter().try_for_each(|file| file.pickle.check())?;
+    opened.iter().try_for_each(Opened::check)?;
     Ok(Assembled {
         copying,
         file: opened.iter().position(is_file).unwrap_or(0),
@@ -207,8 +212,8 @@ fn check(options: &LayoutOptions, layout: &Layout) -> Result<(), (String, String
 
 /// Of several files of images, such as `X_train.npy` and `X_test.npy` out of one .npz, the wished one, or the first for training,
 /// by their names; the others and the labels of the other kind are left aside. `None` when the names do not tell.
-fn train_and_test(parts: &mut Vec<(&Pickle, Found)>, with_images: &[usize], wished: Option<usize>) -> Option<usize> {
-    let stem = |pickle: &Pickle| pickle.name().split('.').next().unwrap_or_default().to_string();
+fn train_and_test(parts: &mut Vec<(&Opened, Found)>, with_images: &[usize], wished: Option<usize>) -> Option<usize> {
+    let stem = |pickle: &Opened| pickle.name().split('.').next().unwrap_or_default().to_string();
     let names: Vec<String> = with_images.iter().map(|&index| stem(parts[index].0)).collect();
     let is_told = names.iter().all(|name| is_images(name)) && names.iter().any(|name| !is_test(name));
     if !is_told && wished.is_none() {
@@ -308,22 +313,19 @@ fn look<'a>(pickle: &'a Pickle, wish: Wish, layout: &mut Layout) -> Result<Found
 }
 
 /// Labels alone, provided that they are labels.
-fn no_images(pickle: &Pickle, found: &Found) -> DataError {
+fn no_images(file: &Opened, found: &Found) -> DataError {
     const SHOWN: usize = 5;
     let Some(rows) = found.labels.first() else {
-        return DataError::NotData {
-            place: pickle.place(pickle.root_offset()),
-            found: pickle.root().describe(),
-        };
+        return file.not_data();
     };
-    match rows.encode(pickle, rows.name.as_deref().unwrap_or_default()) {
+    match rows.encode(file, rows.name.as_deref().unwrap_or_default()) {
         Ok(column) => {
             let mut classes = column.classes[..column.classes.len().min(SHOWN)].join(", ");
             if column.classes.len() > SHOWN {
                 classes += ", …";
             }
             DataError::NoImages {
-                place: pickle.place(rows.offset),
+                place: file.place(rows.offset),
                 count: column.codes.len(),
                 classes,
             }
@@ -333,8 +335,8 @@ fn no_images(pickle: &Pickle, found: &Found) -> DataError {
 }
 
 /// Where the images begin, for messages.
-fn place_of_images(pickle: &Pickle, pictures: &[Picture]) -> Place {
-    pickle.place(pictures.first().and_then(Picture::offset))
+fn place_of_images(file: &Opened, pictures: &[Picture]) -> Place {
+    file.place(pictures.first().and_then(Picture::offset))
 }
 
 /// A table of more columns is not one of labels.
@@ -342,9 +344,9 @@ const MOST_COLUMNS: usize = 1000;
 
 /// Reads the columns of labels. Of several, those that no network could learn are left aside.
 fn columns(
-    images: &Pickle,
+    images: &Opened,
     pictures: &[Picture],
-    all: Vec<(&Pickle, Rows)>,
+    all: Vec<(&Opened, Rows)>,
     notes: &mut Vec<String>,
 ) -> Result<Vec<Column>, DataError> {
     let count = pictures.len();
@@ -408,7 +410,7 @@ fn columns(
 }
 
 /// A column without a name has the name of its file, without endings.
-fn default_name(images: &Pickle, labels: &Pickle) -> String {
+fn default_name(images: &Opened, labels: &Opened) -> String {
     let stem = labels.name().split('.').next().unwrap_or_default();
     if std::ptr::eq(images, labels) || stem.is_empty() {
         "label".into()

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::choice::Layout;
 use super::extent::Extent;
+use super::input::Join;
 use super::labels::Column;
 use super::rescaled;
 
@@ -17,6 +18,8 @@ pub struct Dataset {
     pub notes: Vec<String>,
     /// How the files were understood, and what else they may mean.
     pub layout: Layout,
+    /// How labels were put to images, where they were not in one file with them.
+    pub join: Join,
 }
 
 /// Images of one shape or of several, one after the other, channels last.

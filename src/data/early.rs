@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use super::extent::Extent;
 use super::filling::Filling;
+use super::opened::Opened;
 use super::pictures::{Picture, Plane};
-use crate::pickle::{Contents, Pickle, PickleError, Tap};
+use crate::pickle::{Contents, PickleError, Tap};
 
 /// The contents of arrays of one type and length, one after the other, in the hope that they are the images.
 pub(super) struct Early {
@@ -107,7 +108,7 @@ impl Early {
     /// or some are not finite: then the images have to be looked at one by one.
     pub(super) fn into_values(
         mut self,
-        file: &Pickle,
+        file: &Opened,
         pictures: &[Picture],
     ) -> Result<Option<(Filling, Option<Extent>)>, PickleError> {
         let is_this = |(picture, &start): (&Picture, &u64)| match picture {

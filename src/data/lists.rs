@@ -2,14 +2,15 @@
 
 use super::dataset::Shape;
 use super::error::DataError;
-use crate::pickle::{Dtype, Pickle, View};
+use super::opened::Opened;
+use crate::pickle::{Dtype, View};
 
 /// The numbers of image `index` of a file, which `rows` are, and the type that numpy gives them.
 ///
 /// # Errors
 /// When there is something else among them, or rows differ in length.
 pub(super) fn read(
-    file: &Pickle,
+    file: &Opened,
     index: usize,
     rows: &View,
     shape: Shape,
@@ -26,7 +27,7 @@ pub(super) fn read(
 
 /// Nested lists of numbers; the first elements gave the shape, which all others must have.
 struct Lists<'f> {
-    file: &'f Pickle,
+    file: &'f Opened,
     index: usize,
     values: Vec<f32>,
     dtype: Option<Dtype>,

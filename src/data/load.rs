@@ -5,9 +5,12 @@ use std::cell::RefCell;
 use super::assemble::{Assembled, assemble};
 use super::choice::{Layout, LayoutOptions};
 use super::dataset::Dataset;
-use super::early::{Early, EarlyTap};
+use super::early::EarlyTap;
 use super::error::DataError;
-use crate::pickle::{Limits, Pickle, Reading, Source};
+use super::input::{ImagesInput, Join, Table};
+use super::opened::{Opened, OpenedContents};
+use super::ready;
+use crate::pickle::{Limits, Reading, Source};
 
 /// A file as the reader chose it, or what came out of one.
 pub struct SourceFile {
@@ -18,40 +21,11 @@ pub struct SourceFile {
 
 /// What is in a file.
 pub enum Contents {
-    /// A pickle or a .npy file, perhaps inside gzip or zlib.
-    Pickle(Box<dyn Source>),
-    /// Pictures, whose `uint8` values follow one another.
-    Pictures(Vec<Picture>, Box<dyn Source>),
+    /// A pickle, a .npy or an IDX file, perhaps inside gzip or zlib.
+    File(Box<dyn Source>),
+    /// Ready images, whose values are the bytes of the source, one after the other.
+    Images(Box<ImagesInput>, Box<dyn Source>),
     Table(Table),
-}
-
-/// A picture that was in a file of its own.
-#[derive(Debug, Clone, serde::Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Picture {
-    /// Where it lay in a folder or an archive.
-    pub path: String,
-    pub height: usize,
-    pub width: usize,
-    pub channels: usize,
-}
-
-/// A table of text, as a CSV file has it.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Table {
-    /// All of one length.
-    pub columns: Vec<TextColumn>,
-    /// Where in the file each row begins, in bytes.
-    #[cfg_attr(test, ts(type = "number[]"))]
-    pub starts: Vec<u64>,
-}
-
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct TextColumn {
-    pub name: String,
-    pub values: Vec<String>,
 }
 
 impl SourceFile {
@@ -59,19 +33,23 @@ impl SourceFile {
     pub fn new(name: impl Into<String>, source: impl Source + 'static) -> SourceFile {
         SourceFile {
             name: name.into(),
-            contents: Contents::Pickle(Box::new(source)),
+            contents: Contents::File(Box::new(source)),
         }
     }
-}
 
-/// A file that was read.
-pub(super) struct Opened {
-    pub pickle: Pickle,
-    /// Of pictures, where they lay.
-    pub paths: Vec<String>,
-    pub table: Option<Table>,
-    /// What was copied while it was read.
-    pub early: RefCell<Option<Early>>,
+    pub fn images(input: ImagesInput, source: Box<dyn Source>) -> SourceFile {
+        SourceFile {
+            name: input.name.clone(),
+            contents: Contents::Images(Box::new(input), source),
+        }
+    }
+
+    pub fn table(name: impl Into<String>, table: Table) -> SourceFile {
+        SourceFile {
+            name: name.into(),
+            contents: Contents::Table(table),
+        }
+    }
 }
 
 /// Reads a data set at once; see [`Loading`].
@@ -161,40 +139,7 @@ impl Loading {
         match std::mem::replace(&mut self.stage, Stage::End) {
             Stage::Begin => {
                 self.stage = match self.files.pop() {
-                    Some(SourceFile { name, contents }) => match contents {
-                        Contents::Pickle(source) => {
-                            let tap = EarlyTap::default();
-                            let reading = Reading::open(&name, source, &Limits::default())?;
-                            // For a few images the file is not read as a whole.
-                            let reading = match self.first {
-                                None => reading.with_tap(Box::new(tap.clone())),
-                                Some(_) => reading,
-                            };
-                            Stage::Reading(Box::new(reading), tap)
-                        }
-                        Contents::Pictures(pictures, source) => {
-                            let shapes: Vec<[usize; 3]> = pictures
-                                .iter()
-                                .map(|picture| [picture.height, picture.width, picture.channels])
-                                .collect();
-                            self.opened.push(Opened {
-                                pickle: Pickle::of_pictures(&name, source, &shapes)?,
-                                paths: pictures.into_iter().map(|picture| picture.path).collect(),
-                                table: None,
-                                early: RefCell::default(),
-                            });
-                            Stage::Begin
-                        }
-                        Contents::Table(table) => {
-                            self.opened.push(Opened {
-                                pickle: Pickle::of_pictures(&name, Box::new(Vec::new()), &[])?,
-                                paths: Vec::new(),
-                                table: Some(table),
-                                early: RefCell::default(),
-                            });
-                            Stage::Begin
-                        }
-                    },
+                    Some(file) => self.open(file)?,
                     None => Stage::Copying(Box::new(assemble(
                         &self.opened,
                         &self.layout,
@@ -207,10 +152,11 @@ impl Loading {
                 self.stage = match reading.advance(budget as u64)? {
                     Some(pickle) => {
                         self.opened.push(Opened {
-                            pickle,
-                            paths: Vec::new(),
-                            table: None,
-                            early: RefCell::new(tap.end()),
+                            name: pickle.name().into(),
+                            contents: OpenedContents::Values {
+                                pickle: Box::new(pickle),
+                                early: RefCell::new(tap.end()),
+                            },
                         });
                         Stage::Begin
                     }
@@ -218,7 +164,7 @@ impl Loading {
                 };
             }
             Stage::Copying(mut assembled) => {
-                if assembled.copying.advance(&self.opened[assembled.file].pickle, budget)? {
+                if assembled.copying.advance(&self.opened[assembled.file], budget)? {
                     let Assembled {
                         copying,
                         columns,
@@ -231,6 +177,7 @@ impl Loading {
                         columns,
                         notes,
                         layout: std::mem::take(&mut self.understood),
+                        join: self.join(),
                     }));
                 }
                 self.stage = Stage::Copying(assembled);
@@ -238,6 +185,44 @@ impl Loading {
             Stage::End => return Err(DataError::NoFile),
         }
         Ok(None)
+    }
+
+    /// Begins to read a file; what needs no reading is there at once.
+    fn open(&mut self, SourceFile { name, contents }: SourceFile) -> Result<Stage, DataError> {
+        let contents = match contents {
+            Contents::File(source) => {
+                let tap = EarlyTap::default();
+                let reading = Reading::open(&name, source, &Limits::default())?;
+                // For a few images the file is not read as a whole.
+                let reading = match self.first {
+                    None => reading.with_tap(Box::new(tap.clone())),
+                    Some(_) => reading,
+                };
+                return Ok(Stage::Reading(Box::new(reading), tap));
+            }
+            Contents::Images(input, source) => {
+                ready::check(&name, &input, source.size())?;
+                OpenedContents::Images {
+                    input,
+                    bytes: RefCell::new(source),
+                }
+            }
+            Contents::Table(table) => OpenedContents::Table(table),
+        };
+        self.opened.push(Opened { name, contents });
+        Ok(Stage::Begin)
+    }
+
+    /// How labels were put to images before they came here.
+    fn join(&mut self) -> Join {
+        let joins = self.opened.iter_mut().filter_map(|opened| match &mut opened.contents {
+            OpenedContents::Images { input, .. } => Some(std::mem::take(&mut input.join)),
+            _ => None,
+        });
+        joins
+            .into_iter()
+            .find(|join| *join != Join::default())
+            .unwrap_or_default()
     }
 
     /// How far it is.
@@ -254,11 +239,7 @@ impl Loading {
             }
             Stage::Copying(assembled) => {
                 let (done, all) = assembled.copying.progress();
-                of(
-                    self.opened[assembled.file].pickle.name(),
-                    (done as u64, all as u64),
-                    done,
-                )
+                of(self.opened[assembled.file].name(), (done as u64, all as u64), done)
             }
             Stage::Begin | Stage::End => of("", (0, 1), 0),
         }

@@ -6,8 +6,9 @@ use super::error::DataError;
 use super::extent::Extent;
 use super::filling::Filling;
 use super::lists;
+use super::opened::Opened;
 use super::pictures::{Picture, Plane};
-use crate::pickle::{Contents, Dtype, Pickle};
+use crate::pickle::{Contents, Dtype};
 
 /// Images on their way to their place.
 pub(super) struct Copying {
@@ -46,7 +47,7 @@ impl Copying {
     ///
     /// # Errors
     /// When they take far more memory than the file, or lists are not made of rows of equal length.
-    pub(super) fn new(file: &Pickle, pictures: Vec<Picture>, early: Option<Early>) -> Result<Copying, DataError> {
+    pub(super) fn new(file: &Opened, pictures: Vec<Picture>, early: Option<Early>) -> Result<Copying, DataError> {
         let shapes: Vec<Shape> = pictures.iter().map(Picture::shape).collect();
         let offset = pictures.first().and_then(Picture::offset);
         let types = || pictures.iter().map(Picture::dtype);
@@ -126,7 +127,7 @@ impl Copying {
     }
 
     /// Copies images of about `budget` bytes; `true` when all are copied.
-    pub(super) fn advance(&mut self, file: &Pickle, budget: usize) -> Result<bool, DataError> {
+    pub(super) fn advance(&mut self, file: &Opened, budget: usize) -> Result<bool, DataError> {
         let pause = self
             .end
             .saturating_add(budget / self.dtype.map_or(1, |dtype| dtype.size));
@@ -175,7 +176,7 @@ impl Copying {
     }
 
     /// Reads the part of the file in which the image lies, and takes its values out of it.
-    fn plane(&mut self, file: &Pickle, plane: &Plane) -> Result<(), DataError> {
+    fn plane(&mut self, file: &Opened, plane: &Plane) -> Result<(), DataError> {
         let size = plane.contents.dtype.size;
         let [height, width, channels] = plane.shape;
         let values = height * width * channels;
@@ -229,7 +230,7 @@ impl Copying {
         Ok(())
     }
 
-    fn no_room(&self, file: &Pickle) -> DataError {
+    fn no_room(&self, file: &Opened) -> DataError {
         DataError::OutOfMemory {
             place: file.place(self.offset),
             count: self.shapes.len(),
@@ -238,7 +239,7 @@ impl Copying {
     }
 
     /// Looks for the smallest and the largest value of the image copied last, and for values that are no numbers.
-    fn look_at(&mut self, file: &Pickle, index: usize, still: &Still) {
+    fn look_at(&mut self, file: &Opened, index: usize, still: &Still) {
         let start = self.end;
         self.end += self.shapes[index].iter().product::<usize>();
         let extent = Extent::of(self.values.pixels(), start..self.end);

@@ -2,7 +2,8 @@
 
 use super::error::DataError;
 use super::labels::{Column, Label};
-use crate::pickle::{Interval, Items, Pickle, Values, View};
+use super::opened::Opened;
+use crate::pickle::{Interval, Items, Values, View};
 
 /// A column of labels that has not been read yet.
 #[derive(Debug, Clone)]
@@ -83,7 +84,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Reads the labels. `column` is the name the column gets.
-    pub(super) fn encode(&self, file: &Pickle, column: &str) -> Result<Column, DataError> {
+    pub(super) fn encode(&self, file: &Opened, column: &str) -> Result<Column, DataError> {
         let place = |row| file.place(self.offset_of(row));
         let mut labels: Vec<Label> = Vec::with_capacity(self.len());
         for row in 0..self.len() {

@@ -80,8 +80,8 @@ pub(super) struct Arena {
     /// All bytes that are in memory.
     kept: Vec<u8>,
     nodes: Vec<Node>,
-    /// Where each value beyond the first three was made; `None` when there is no file that the reader would know.
-    places: Option<Places>,
+    /// Where each value beyond the first three was made.
+    places: Places,
     /// The instruction that is carried out.
     pub offset: u64,
     values_limit: usize,
@@ -106,20 +106,12 @@ impl Arena {
             reader: RefCell::new(reader),
             kept: Vec::new(),
             nodes,
-            places: Some(Places::default()),
+            places: Places::default(),
             offset: 0,
             values_limit: limits.values.min(1 << 31),
             copied: 0,
             looked_at: RefCell::default(),
             failure: RefCell::default(),
-        }
-    }
-
-    /// For values that no file of the reader's holds.
-    pub(super) fn without_places(reader: Reader, limits: &Limits) -> Arena {
-        Arena {
-            places: None,
-            ..Arena::new(reader, limits)
         }
     }
 
@@ -185,15 +177,13 @@ impl Arena {
             what: "the values of the pickle",
         })?;
         self.nodes.push(node);
-        if let Some(places) = &mut self.places {
-            places.add(self.offset);
-        }
+        self.places.add(self.offset);
         Ok(NodeId::from_index(self.nodes.len() - 1))
     }
 
     /// The byte of the file at which the value was made; `None` for those that are one for the whole file, such as None.
     pub(super) fn place(&self, id: NodeId) -> Option<u64> {
-        self.places.as_ref()?.get((id.0 as usize).checked_sub(SHARED)?)
+        self.places.get((id.0 as usize).checked_sub(SHARED)?)
     }
 
     pub(super) fn node(&self, id: NodeId) -> &Node {

@@ -183,32 +183,6 @@ impl Array {
             _ => None,
         }
     }
-
-    /// Bytes of a file from `start` on as an array; the file has `size` bytes.
-    pub(super) fn of_bytes(shape: &[usize], start: u64, size: u64) -> Result<Array, ErrorKind> {
-        let dtype = Dtype {
-            kind: Kind::UInt,
-            size: 1,
-            big_endian: false,
-        };
-        let layout = Layout::c_order(shape.to_vec());
-        let layout = layout.filter(|layout| start.saturating_add(layout.len as u64) <= size);
-        let layout = layout.ok_or_else(|| ErrorKind::Expected {
-            context: "a list of pictures",
-            expected: "the bytes of each picture",
-            found: format!("{size} bytes in all"),
-        })?;
-        let len = layout.len;
-        let data = Data::Raw(Span {
-            start,
-            len,
-            in_file: true,
-        });
-        Ok(Array {
-            data,
-            ..Array::template(dtype, layout)
-        })
-    }
 }
 
 /// A single number or text of numpy.
@@ -415,6 +389,16 @@ pub struct Contents {
 }
 
 impl Contents {
+    /// Bytes of a file that holds nothing but values.
+    pub fn of_file(start: u64, len: usize, dtype: Dtype) -> Contents {
+        let in_file = true;
+        Contents {
+            span: Span { start, len, in_file },
+            dtype,
+            offset: None,
+        }
+    }
+
     /// The number of bytes.
     pub fn len(&self) -> usize {
         self.span.len

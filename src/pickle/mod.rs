@@ -59,8 +59,7 @@ pub use tap::Tap;
 pub use time::{Time, Unit};
 pub use view::{Items, Pairs, View};
 
-use arena::{Arena, Node, NodeId};
-use array::Array;
+use arena::{Arena, NodeId};
 use machine::Machine;
 use reader::Reader;
 
@@ -201,40 +200,6 @@ fn step(machine: &mut Machine, roots: &mut Vec<NodeId>, budget: u64) -> Result<O
 }
 
 impl Pickle {
-    /// Pictures of type `uint8` and these shapes, one after the other in a file: what a list of arrays is in a pickle.
-    ///
-    /// # Errors
-    /// When the file has another size than they have.
-    pub fn of_pictures(name: &str, source: Box<dyn Source>, shapes: &[[usize; 3]]) -> Result<Pickle, PickleError> {
-        let limits = Limits::default();
-        let size = source.size();
-        let read = |source| {
-            let mut arena = Arena::without_places(Reader::plain(source), &limits);
-            let mut start = 0u64;
-            let mut items = Vec::with_capacity(shapes.len());
-            for shape in shapes {
-                let array = Array::of_bytes(shape, start, size)?;
-                start += array.layout.len() as u64;
-                items.push(arena.add(Node::Array(Box::new(array)))?);
-            }
-            let root = arena.add(Node::List(items))?;
-            Ok((arena, root))
-        };
-        let (arena, root) = read(source).map_err(|kind| PickleError {
-            place: Place {
-                file: name.into(),
-                offset: None,
-            },
-            kind,
-        })?;
-        Ok(Pickle {
-            name: name.into(),
-            arena,
-            roots: vec![root],
-            rest: 0,
-        })
-    }
-
     /// The file's name.
     pub fn name(&self) -> &str {
         &self.name

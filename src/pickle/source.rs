@@ -27,3 +27,13 @@ impl Source for Vec<u8> {
         Ok(())
     }
 }
+
+impl Source for Box<dyn Source> {
+    fn size(&self) -> u64 {
+        (**self).size()
+    }
+
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        (**self).read_at(offset, buffer)
+    }
+}

@@ -48,18 +48,10 @@ pub struct Tell {
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Request {
-    /// Reads the attached files (`Blob`s), named in the same order.
+    /// Reads a data set. Attached, as `Blob`s: what the inputs take, in their order.
     LoadDataset {
-        names: Vec<String>,
+        inputs: Vec<Input>,
         column: Option<String>,
-        /// Pictures that were files of their own: their values are the last attachment.
-        #[serde(default)]
-        #[cfg_attr(test, ts(optional))]
-        pictures: Option<PictureFiles>,
-        /// What was in files of comma-separated values.
-        #[serde(default)]
-        #[cfg_attr(test, ts(optional, as = "Option<Vec<NamedTable>>"))]
-        tables: Vec<NamedTable>,
         /// How the files are to be understood, where that is not to be guessed.
         #[serde(default)]
         #[cfg_attr(test, ts(optional, as = "Option<LayoutOptions>"))]
@@ -140,12 +132,11 @@ pub enum Request {
 impl Request {
     /// The names of the attached files, in their order.
     pub fn attached_names(&self) -> impl Iterator<Item = &str> {
-        let (names, pictures) = match self {
-            Request::LoadDataset { names, pictures, .. } => (&names[..], pictures.as_ref()),
-            _ => (&[][..], None),
+        let inputs = match self {
+            Request::LoadDataset { inputs, .. } => &inputs[..],
+            _ => &[],
         };
-        let pictures = pictures.map(|pictures| pictures.name.as_str());
-        names.iter().map(String::as_str).chain(pictures)
+        inputs.iter().filter_map(Input::attached_name)
     }
 
     /// Whether images and network stay as they are.

@@ -15,11 +15,11 @@ mod training;
 use std::collections::VecDeque;
 
 use self::data::Data;
-use self::loading::Load;
+use self::loading::{Load, files};
 use self::tasks::Task;
 use self::training::Run;
 use super::protocol::*;
-use crate::data::{Contents, Loading, SourceFile, samples};
+use crate::data::{Loading, samples};
 use crate::inspect::Timeline;
 use crate::pickle::Source;
 use crate::train::{Model, Team};
@@ -89,21 +89,12 @@ impl Session {
         }
         match request {
             Request::LoadDataset {
-                names,
+                inputs,
                 column,
-                pictures,
-                tables,
                 layout,
                 preview,
             } => {
-                let mut sources = attachments.files;
-                let pictures = pictures.zip(sources.split_off(names.len().min(sources.len())).pop());
-                let file = |name, contents| SourceFile { name, contents };
-                let files = names.into_iter().zip(sources);
-                let files = files.map(|(name, source)| file(name, Contents::Pickle(source)));
-                let pictures = pictures.map(|(all, source)| file(all.name, Contents::Pictures(all.pictures, source)));
-                let tables = tables.into_iter().map(|all| file(all.name, Contents::Table(all.table)));
-                let loading = Loading::new(files.chain(pictures).chain(tables).collect()).with_layout(layout);
+                let loading = Loading::new(files(inputs, attachments.files)?).with_layout(layout);
                 self.begin_load(id, column, loading, preview)
             }
             Request::LoadSample { name, column } => self.take(column, || Ok(samples::load(&name)?)),

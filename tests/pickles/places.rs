@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use cnn_playground::data::{Contents, DataError, LayoutOptions, Loading, SourceFile, Table, TextColumn, load};
+use cnn_playground::data::{DataError, LayoutOptions, Loading, SourceFile, Table, TextColumn, load};
 use cnn_playground::explain::Explain;
 use cnn_playground::pickle::{self, ErrorKind, Limits, PickleError, Place, Source};
 
@@ -442,10 +442,7 @@ fn a_label_in_a_table_is_found_by_its_line() {
         }],
         starts: vec![5, 10, 11],
     };
-    let labels = SourceFile {
-        name: "labels.csv".into(),
-        contents: Contents::Table(table),
-    };
+    let labels = SourceFile::table("labels.csv", table);
     let error = refused(vec![made("images.pkl", images), labels]);
     assert_eq!(
         error.to_string(),

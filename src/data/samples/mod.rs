@@ -15,6 +15,7 @@ pub(super) use dice::Dice;
 use super::DataError;
 use super::choice::Layout;
 use super::dataset::{Dataset, Images, Pixels, Shape};
+use super::input::Join;
 use super::labels::Column;
 
 /// The names of the sets, the one for a first visit first.
@@ -49,5 +50,6 @@ fn dataset(shape: Shape, pixels: Pixels, columns: Vec<Column>) -> Dataset {
         columns,
         notes: Vec::new(),
         layout: Layout::default(),
+        join: Join::default(),
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::data::{Layout, LayoutOptions, PrepareOptions};
-use crate::data::{Picture, Table};
+use crate::data::Table;
+pub use crate::data::{ImagesInput, Join, Layout, LayoutOptions, PrepareOptions};
 
 /// Variants of one image: what layers of augmentation would make of it.
 #[derive(Debug, Clone, Deserialize)]
@@ -41,13 +41,28 @@ impl Part {
     }
 }
 
-/// Pictures that came out of an archive, a folder, or files of their own.
+/// One of the files of a data set, or what came out of some of them.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct PictureFiles {
-    /// The archive or the folder, for messages.
-    pub name: String,
-    pub pictures: Vec<Picture>,
+pub enum Input {
+    /// A pickle, a .npy or an IDX file, perhaps inside gzip or zlib. Attached: its bytes.
+    File { name: String },
+    /// Ready images. Attached: their values.
+    Images(ImagesInput),
+    /// A table that was not joined to pictures by their names.
+    Table(NamedTable),
+}
+
+impl Input {
+    /// The name of what is attached, where something is.
+    pub fn attached_name(&self) -> Option<&str> {
+        match self {
+            Input::File { name } => Some(name),
+            Input::Images(images) => Some(&images.name),
+            Input::Table(_) => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -95,6 +110,8 @@ pub struct DatasetSummary {
     pub notes: Vec<String>,
     /// The same for programs, and what else they may mean.
     pub layout: Layout,
+    /// How labels were put to images, where they were not in one file with them.
+    pub join: Join,
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -170,6 +170,7 @@ pub(super) fn summarize_dataset(dataset: &Dataset, column: usize) -> DatasetSumm
         counts: learnt.map(|column| column.counts).unwrap_or_default(),
         notes: dataset.notes.clone(),
         layout: dataset.layout.clone(),
+        join: dataset.join.clone(),
     }
 }
 

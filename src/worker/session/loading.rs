@@ -3,7 +3,8 @@
 use super::data::summarize_dataset;
 use super::prepare::described;
 use super::{Answer, Buffer, Session, reply};
-use crate::data::{Dataset, Loading};
+use crate::data::{Dataset, Loading, SourceFile};
+use crate::pickle::Source;
 use crate::worker::protocol::*;
 
 /// Bytes read in one turn: what a browser keeps ready of a file while the worker does something else.
@@ -21,6 +22,37 @@ pub(super) struct Load {
     /// Its images are only to be shown.
     is_preview: bool,
     last_event: f64,
+}
+
+/// The inputs of a data set, each with what is attached for it.
+///
+/// # Errors
+/// When something is missing.
+pub(super) fn files(inputs: Vec<Input>, attached: Vec<Box<dyn Source>>) -> Result<Vec<SourceFile>, Failure> {
+    let mut attached = attached.into_iter();
+    let file = |input: Input| {
+        let mut source = |name: &str| {
+            attached.next().ok_or_else(|| {
+                Failure::new(
+                    "bad_request",
+                    format!("nothing is attached for {name}"),
+                    "Attach a Blob for each input that is a file or images.",
+                )
+            })
+        };
+        Ok(match input {
+            Input::File { name } => {
+                let source = source(&name)?;
+                SourceFile::new(name, source)
+            }
+            Input::Images(images) => {
+                let source = source(&images.name)?;
+                SourceFile::images(images, source)
+            }
+            Input::Table(NamedTable { name, table }) => SourceFile::table(name, table),
+        })
+    };
+    inputs.into_iter().map(file).collect()
 }
 
 impl Session {

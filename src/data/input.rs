@@ -1,0 +1,135 @@
+//! What comes to the core as ready values: images out of files of their own or of tables, and columns of text.
+
+use serde::{Deserialize, Serialize};
+
+/// Images whose values lie one after the other, little-endian, channels last.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ImagesInput {
+    /// The file, archive or folder they come from, for messages.
+    pub name: String,
+    pub dtype: ValueType,
+    /// Those that were files of their own, in order.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<Picture>>"))]
+    pub images: Vec<Picture>,
+    /// In place of `images`, where all are alike and have no names: count, height, width, channels.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub alike: Option<[usize; 4]>,
+    /// Each image is a row of numbers (its height is 1), which is cut into height and width as the rows of an array are.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub are_rows: bool,
+    /// Labels, already in the order of the images.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<LabelColumn>>"))]
+    pub columns: Vec<LabelColumn>,
+    /// How the labels were put to the images.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Join>"))]
+    pub join: Join,
+    /// What was understood where there was more than one way, in whole sentences.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
+    pub notes: Vec<String>,
+}
+
+/// The type of ready values, under numpy's names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum ValueType {
+    #[default]
+    Uint8,
+    Uint16,
+    Float32,
+}
+
+impl ValueType {
+    /// Bytes of a value.
+    pub fn size(self) -> usize {
+        match self {
+            ValueType::Uint8 => 1,
+            ValueType::Uint16 => 2,
+            ValueType::Float32 => 4,
+        }
+    }
+}
+
+/// A picture that was in a file of its own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Picture {
+    /// Where it lay in a folder or an archive.
+    pub path: String,
+    pub height: usize,
+    pub width: usize,
+    pub channels: usize,
+}
+
+/// A column of labels, one for each image.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LabelColumn {
+    pub name: String,
+    /// `null` where an image has none.
+    pub values: Vec<Option<String>>,
+    /// They are words (names of folders, parts of file names): never read as numbers, nor as missing.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub is_text: bool,
+    /// They say which part (training, validation, test) an image belongs to.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub is_split: bool,
+}
+
+/// How labels were put to images: how many of them by what, and what was left over.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Join {
+    /// `null` where nothing was joined.
+    pub by: Option<JoinedBy>,
+    /// How many images have labels.
+    pub matched: usize,
+    /// Paths of images for which there is no row.
+    pub images_without: Vec<String>,
+    /// Keys of rows for which there is no image.
+    pub rows_without: Vec<String>,
+    /// Keys that stand in several rows.
+    pub doubled: Vec<String>,
+}
+
+/// What of an image its row names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum JoinedBy {
+    /// Its path, or as much of it from the right as tells it from all others.
+    Path,
+    /// Its file name.
+    Name,
+    /// Its file name without the ending.
+    Stem,
+    /// Nothing: the rows are in the order of the images.
+    Order,
+}
+
+/// A table of text, as a CSV file has it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Table {
+    /// All of one length.
+    pub columns: Vec<TextColumn>,
+    /// Where in the file each row begins, in bytes.
+    #[cfg_attr(test, ts(type = "number[]"))]
+    pub starts: Vec<u64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TextColumn {
+    pub name: String,
+    pub values: Vec<String>,
+}

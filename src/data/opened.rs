@@ -1,0 +1,113 @@
+//! A file that was read, whatever it is: what messages, labels and images need of it.
+
+use std::cell::RefCell;
+
+use super::early::Early;
+use super::error::DataError;
+use super::input::{ImagesInput, Table};
+use crate::pickle::{Contents, ErrorKind, Pickle, PickleError, Place, Source};
+
+/// A file that was read.
+pub(super) struct Opened {
+    pub name: String,
+    pub contents: OpenedContents,
+}
+
+pub(super) enum OpenedContents {
+    /// The values of a pickle, a .npy or an IDX file.
+    Values {
+        pickle: Box<Pickle>,
+        /// What was copied while it was read.
+        early: RefCell<Option<Early>>,
+    },
+    /// Images whose values follow one another in `bytes`.
+    Images {
+        input: Box<ImagesInput>,
+        bytes: RefCell<Box<dyn Source>>,
+    },
+    Table(Table),
+}
+
+impl Opened {
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where the pictures in it lay that were files of their own.
+    pub(super) fn paths(&self) -> Option<Vec<String>> {
+        match &self.contents {
+            OpenedContents::Images { input, .. } if !input.images.is_empty() => {
+                Some(input.images.iter().map(|picture| picture.path.clone()).collect())
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn take_early(&self) -> Option<Early> {
+        match &self.contents {
+            OpenedContents::Values { early, .. } => early.take(),
+            _ => None,
+        }
+    }
+
+    /// How many bytes there are, once they are unpacked.
+    pub(super) fn size(&self) -> u64 {
+        match &self.contents {
+            OpenedContents::Values { pickle, .. } => pickle.size(),
+            OpenedContents::Images { bytes, .. } => bytes.borrow().size(),
+            OpenedContents::Table(_) => 0,
+        }
+    }
+
+    /// A place in the file, for messages.
+    pub(super) fn place(&self, offset: Option<u64>) -> Place {
+        Place {
+            file: self.name.clone(),
+            offset,
+        }
+    }
+
+    /// Fills `out` with the bytes of values from `from` on.
+    ///
+    /// # Errors
+    /// When the file cannot be read any more.
+    pub(super) fn read(&self, contents: &Contents, from: usize, out: &mut [u8]) -> Result<(), PickleError> {
+        let failed = |reason: String| PickleError {
+            place: self.place(None),
+            kind: ErrorKind::Unreadable { reason },
+        };
+        match &self.contents {
+            OpenedContents::Values { pickle, .. } => pickle.read(contents, from, out),
+            OpenedContents::Images { bytes, .. } => {
+                let start = contents.start().unwrap_or(0) + from as u64;
+                let read = bytes.borrow_mut().read_at(start, out);
+                read.map_err(|error| failed(error.to_string()))
+            }
+            OpenedContents::Table(_) => Err(failed("a table holds no images".into())),
+        }
+    }
+
+    /// What went wrong while values were looked at, which were then taken for `None`.
+    ///
+    /// # Errors
+    /// When a part of the file could not be read.
+    pub(super) fn check(&self) -> Result<(), PickleError> {
+        match &self.contents {
+            OpenedContents::Values { pickle, .. } => pickle.check(),
+            _ => Ok(()),
+        }
+    }
+
+    /// That it holds neither images nor labels.
+    pub(super) fn not_data(&self) -> DataError {
+        let (offset, found) = match &self.contents {
+            OpenedContents::Values { pickle, .. } => (pickle.root_offset(), pickle.root().describe()),
+            OpenedContents::Images { .. } => (None, "an empty list of images".into()),
+            OpenedContents::Table(table) => (Some(0), format!("a table of {} columns", table.columns.len())),
+        };
+        DataError::NotData {
+            place: self.place(offset),
+            found,
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Images that come as ready values, with their labels.
+
+use super::arrays::of_rows;
+use super::choice::{LayoutEntry, Wish};
+use super::error::DataError;
+use super::flat;
+use super::input::{ImagesInput, ValueType};
+use super::layout::Found;
+use super::pictures::{CHANNELS, Picture, Plane};
+use super::rows::{Rows, Source};
+use crate::pickle::{Contents, Dtype, Kind, Place};
+
+/// Compares the sizes of images with the `size` of their values.
+///
+/// # Errors
+/// When they take more or fewer bytes, or are no images.
+pub(super) fn check(name: &str, input: &ImagesInput, size: u64) -> Result<(), DataError> {
+    let refused = |found: String| DataError::NotData {
+        place: Place {
+            file: name.into(),
+            offset: None,
+        },
+        found,
+    };
+    let shapes = input
+        .images
+        .iter()
+        .map(|picture| [1, picture.height, picture.width, picture.channels])
+        .chain(input.alike);
+    let mut needed = Some(0u64);
+    for shape in shapes {
+        if !input.are_rows && !CHANNELS.contains(&shape[3]) {
+            return Err(refused(format!("a list of images of {} channels", shape[3])));
+        }
+        let values = shape.iter().try_fold(1u64, |all, &one| all.checked_mul(one as u64));
+        let bytes = values.and_then(|values| values.checked_mul(input.dtype.size() as u64));
+        needed = needed.zip(bytes).and_then(|(all, more)| all.checked_add(more));
+    }
+    match needed == Some(size) {
+        true => Ok(()),
+        false => Err(refused(format!(
+            "a list of images that take {} bytes, of which {size} are there,",
+            needed.map_or_else(|| "far too many".into(), |needed| needed.to_string())
+        ))),
+    }
+}
+
+/// The images and their labels; `None` when their rows cannot be cut.
+pub(super) fn understand<'a>(input: &ImagesInput, wish: Wish) -> Option<Found<'a>> {
+    let dtype = dtype(input.dtype);
+    let mut start = 0u64;
+    let mut next = |[height, width, channels]: [usize; 3]| {
+        let len = height * width * channels * dtype.size;
+        let contents = Contents::of_file(start, len, dtype);
+        start += len as u64;
+        contents
+    };
+    let whole = |contents, [height, width, channels]: [usize; 3]| {
+        Picture::Plane(Plane {
+            contents,
+            start: 0,
+            shape: [height, width, channels],
+            strides: [width * channels, channels, 1],
+        })
+    };
+    let shapes = input
+        .images
+        .iter()
+        .map(|picture| [picture.height, picture.width, picture.channels]);
+    let mut pictures: Vec<Picture> = shapes.map(|shape| whole(next(shape), shape)).collect();
+    let mut found = Found::default();
+    if let Some([count, height, width, channels]) = input.alike {
+        let shape = [height, width, channels];
+        if input.are_rows {
+            let rows = flat::cut(height * width * channels, wish)?;
+            let (cut, strides) = flat::plane(&rows, 1);
+            let plane = |_| {
+                Picture::Plane(Plane {
+                    contents: next(shape),
+                    start: 0,
+                    shape: cut,
+                    strides,
+                })
+            };
+            found = of_rows((0..count).map(plane).collect(), rows, wish);
+            // Their columns say that they are pixels.
+            found.is_guess = false;
+            pictures.append(&mut found.pictures);
+        } else {
+            pictures.extend((0..count).map(|_| whole(next(shape), shape)));
+        }
+        let size = input.dtype;
+        found.entries.push(LayoutEntry {
+            name: String::new(),
+            what: format!("{count} images of type {size:?}").to_lowercase(),
+        });
+    }
+    found.pictures = pictures;
+    found.labels = labels(input);
+    found.notes.extend(input.notes.iter().cloned());
+    Some(found)
+}
+
+fn labels<'a>(input: &ImagesInput) -> Vec<Rows<'a>> {
+    let columns = input.columns.iter().map(|column| Rows {
+        name: Some(column.name.clone()),
+        offset: None,
+        source: Source::Texts {
+            values: column.values.iter().cloned().map(Option::unwrap_or_default).collect(),
+            starts: Vec::new(),
+        },
+    });
+    columns.collect()
+}
+
+fn dtype(of: ValueType) -> Dtype {
+    let kind = match of {
+        ValueType::Uint8 | ValueType::Uint16 => Kind::UInt,
+        ValueType::Float32 => Kind::Float,
+    };
+    Dtype {
+        kind,
+        size: of.size(),
+        big_endian: false,
+    }
+}
