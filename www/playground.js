@@ -39,8 +39,12 @@ export const MOST_WORKERS = 8;
  * @typedef {Omit<Protocol.DatasetSummary, "columns"> & { columns: Column[] }} Dataset
  * @typedef {Protocol.DatasetSummary & { images: Image[] }} Preview
  * @typedef {{ images?: Source, labels?: Source, files?: Source[], column?: string, layout?: Protocol.LayoutOptions,
- *   signal?: AbortSignal, onProgress?: (log: Protocol.LoadingLog) => void }} Files
- *   images, labels, files: in any of these, in any order; column: the one to learn; layout: how they are to be understood
+ *   confirm?: (found: Found) => boolean | Promise<boolean>, signal?: AbortSignal, onProgress?: (log: Protocol.LoadingLog) => void }} Files
+ *   images, labels, files: in any of these, in any order; column: the one to learn; layout: how they are to be understood;
+ *   confirm: asked once, before anything is used, where not every picture has its label or not all can be read: false ends it
+ *   there. Without it, what does not fit is left out, and the answer tells of it in `join` and `notes`
+ * @typedef {{ count: number, join: Protocol.Join, left_out: string[], notes: string[] }} Found
+ *   count: of the pictures; left_out: those that cannot be read; notes: whole sentences on both
  * @typedef {Protocol.ImageInfo & { pixels: Float32Array }} Image  pixels: the values as stored, channels last
  * @typedef {Protocol.PictureRead & { pixels: Float32Array }} Picture  pixels: as a network takes them; done: what was done to it
  * @typedef {Protocol.Prepared & { rows: { train: Uint32Array, validation: Uint32Array, test: Uint32Array }, sources: Uint32Array,
@@ -206,7 +210,7 @@ export class Playground extends EventTarget {
    * @param {(message: Message, onEvent: (event: Protocol.Reply) => void) => Promise<T>} ask
    * @returns {Promise<T>}
    */
-  async #reading({ images, labels, files = [], column, layout, signal, onProgress }, besides, ask) {
+  async #reading({ images, labels, files = [], column, layout, confirm, signal, onProgress }, besides, ask) {
     const sources = [images, labels, ...files].filter((source) => source !== undefined);
     const opened = withoutLitter(await Promise.all(sources.map(openSource)));
     let contents = {
@@ -217,7 +221,7 @@ export class Playground extends EventTarget {
     let placed = (/** @type {string} */ message) => message;
     if ((await Promise.all(opened.map(isPlain))).includes(false)) {
       const { openFiles } = await import("./files.js");
-      ({ placed, ...contents } = await openFiles(opened, { signal, onProgress }));
+      ({ placed, ...contents } = await openFiles(opened, { confirm, signal, onProgress }));
     }
     const cancel = () => void this.#connection.ask({ request: { type: "cancel_load" } }, "done").catch(() => {});
     signal?.addEventListener("abort", cancel);

@@ -6,6 +6,7 @@ import { PlaygroundError } from "../playground.js";
 import { firstActivity } from "../lessons/first-activity.js";
 import { state } from "../state.js";
 import { attempt } from "./attempt.js";
+import { ask } from "./doubt.js";
 import { forgetWeights } from "./weights.js";
 
 /**
@@ -84,6 +85,8 @@ async function read(files, layout) {
     ).loadDataset({
       files,
       layout,
+      // What was agreed to once is not asked again when the same files are understood otherwise.
+      confirm: files === known.loaded ? undefined : ask,
       signal: control.signal,
       onProgress: (log) => (reading.value = { ...log, cancel: () => control.abort() }),
     });
