@@ -143,7 +143,11 @@ impl Session {
 
     /// Whether [`Session::advance`] has something to do now.
     pub fn wants_turn(&self) -> bool {
-        self.load.is_some() || self.can_take() || !self.ended.is_empty() || !self.tasks.is_empty() || self.run_wants_turn()
+        self.load.is_some()
+            || self.can_take()
+            || !self.ended.is_empty()
+            || !self.tasks.is_empty()
+            || self.run_wants_turn()
     }
 
     /// Does a piece of what takes long: reads on in a file, trains on one batch, works on a question. Returns what there is

@@ -50,9 +50,12 @@ impl PrepareError {
     /// Why the images could not be split: the split itself knows classes by their codes only, which mean nothing to a reader.
     pub(super) fn split(error: SplitError, column: &Column) -> PrepareError {
         match error {
-            SplitError::LonelyClasses(codes) => {
-                PrepareError::LonelyClasses(codes.iter().map(|&code| column.classes[code as usize].clone()).collect())
-            }
+            SplitError::LonelyClasses(codes) => PrepareError::LonelyClasses(
+                codes
+                    .iter()
+                    .map(|&code| column.classes[code as usize].clone())
+                    .collect(),
+            ),
             SplitError::TooFewRows { part, rows, classes } => PrepareError::TooFewRows {
                 part,
                 rows,

@@ -16,10 +16,7 @@ impl Session {
         let predictions = classes
             .into_iter()
             .zip(probabilities)
-            .map(|(name, probability)| ClassProbability {
-                name,
-                probability,
-            })
+            .map(|(name, probability)| ClassProbability { name, probability })
             .collect();
         reply(Reply::Predictions { predictions })
     }
@@ -44,9 +41,9 @@ impl Session {
                 height,
                 width,
                 channels,
-                classes: classes
-                    .clone()
-                    .filter(|classes| last.as_ref() == Some(layer) && [height, width, channels] == [1, 1, classes.len()]),
+                classes: classes.clone().filter(|classes| {
+                    last.as_ref() == Some(layer) && [height, width, channels] == [1, 1, classes.len()]
+                }),
             }
         });
         let activations = shapes.collect();
