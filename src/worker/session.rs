@@ -8,6 +8,7 @@ mod loading;
 mod network;
 mod plan;
 mod prepare;
+mod run;
 mod tasks;
 mod timeline;
 mod training;
@@ -16,8 +17,8 @@ use std::collections::VecDeque;
 
 use self::data::Data;
 use self::loading::Load;
+use self::run::Run;
 use self::tasks::Task;
-use self::training::Run;
 use super::protocol::*;
 use crate::data::{Contents, Loading, SourceFile};
 use crate::inspect::Timeline;

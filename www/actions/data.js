@@ -5,7 +5,7 @@ import { lab } from "../lab.js";
 import { PlaygroundError } from "../playground.js";
 import { firstActivity } from "../lessons/first-activity.js";
 import { state } from "../state.js";
-import { attempt } from "./attempt.js";
+import { attempt, dismiss } from "./attempt.js";
 import { madeAlike, suited } from "./suited.js";
 import { endRun } from "./under-way.js";
 import { forgetWeights } from "./weights.js";
@@ -163,6 +163,8 @@ async function load(source, words, work, { isSet = false, areThere = () => false
   });
   if (!dataset) return;
   batch(() => {
+    // What was asked on the way, about the images before, may have met these.
+    for (const stage of /** @type {const} */ (["train", "inside", "predict"])) dismiss(stage);
     forgetWeights();
     // The network one begins with is the lesson's: where nothing else was asked for, so is the column.
     const asked = state.column.peek() ?? firstActivity.column;

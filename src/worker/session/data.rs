@@ -1,6 +1,6 @@
 //! The data set and its parts.
 
-use super::training::Run;
+use super::run::Run;
 use super::{Answer, Buffer, Event, Session};
 use crate::data::{Column, Dataset, Images, LEFT_OUT, Pictures, PrepareError};
 use crate::train::{Examples, Target};

@@ -1,6 +1,7 @@
 //! The training run: one batch per turn, so that messages of the page are answered in between.
 
 use super::network::named;
+use super::run::{Run, Stopwatch};
 use super::{Answer, Event, Session, reply};
 use crate::inspect::Timeline;
 use crate::nn::kernels::multiply_and_add;
@@ -11,73 +12,6 @@ use crate::worker::protocol::*;
 
 /// Batch events closer together than this many milliseconds are left out: a page draws 60 times a second at the most.
 const EVENT_INTERVAL: f64 = 33.0;
-
-/// A training run and what the page wants to know of it.
-pub(super) struct Run {
-    /// The request that began it.
-    id: u32,
-    fit: Fit,
-    validation: Option<Part>,
-    paused: bool,
-    /// Until when it rests.
-    rest: Option<f64>,
-    stopped: bool,
-    /// What the network was trained for before.
-    before: Option<Target>,
-    /// The epochs it had been trained then.
-    epochs_before: u32,
-    /// Whether this run has changed the weights.
-    has_trained: bool,
-    /// What the reader of its last word is to know.
-    notes: Vec<String>,
-    last_event: f64,
-    watch: Stopwatch,
-    /// When what is being done was begun, as long as it waits for other workers.
-    began: Option<f64>,
-}
-
-/// Milliseconds spent in the current epoch, pauses left out.
-#[derive(Default)]
-struct Stopwatch {
-    training: f64,
-    validation: f64,
-    batches: usize,
-}
-
-impl Stopwatch {
-    fn ms_per_step(&self) -> f64 {
-        self.training / self.batches.max(1) as f64
-    }
-}
-
-impl Run {
-    pub(super) fn pause(&mut self) {
-        self.paused = true;
-    }
-
-    pub(super) fn resume(&mut self) {
-        self.paused = false;
-    }
-
-    /// Rests until `end`, unless it rests already: its end stays, or the training would not get on with a key held down.
-    pub(super) fn rest(&mut self, end: f64) {
-        self.rest.get_or_insert(end);
-    }
-
-    pub(super) fn stop(&mut self) {
-        self.stopped = true;
-    }
-
-    /// Whether nothing can be done until other workers have said something.
-    pub(super) fn waits_for_others(&self) -> bool {
-        self.fit.is_waiting()
-    }
-
-    /// Whether no more is trained.
-    fn is_over(&self) -> bool {
-        self.stopped || self.fit.is_finished()
-    }
-}
 
 impl Session {
     /// Whether there is a batch to train on now.
