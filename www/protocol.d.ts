@@ -127,6 +127,10 @@ notes: Array<string>,
  */
 layout: Layout, 
 /**
+ * A column whose classes are the parts of the set, if there is one.
+ */
+split: SplitColumn | null, 
+/**
  * How labels were put to images, where they were not in one file with them.
  */
 join: Join, };
@@ -262,7 +266,11 @@ stopped: boolean,
 /**
  * What `EarlyStopping` has done; `null` without it, and when the reader stopped the run.
  */
-early_stopping: EarlyStopped | null, };
+early_stopping: EarlyStopped | null, 
+/**
+ * What the reader should know, in whole sentences: that it had been trained for other classes before.
+ */
+notes: Array<string>, };
 
 export type ImageInfo = { height: number, width: number, channels: number, 
 /**
@@ -453,6 +461,10 @@ shape?: [number, number],
  */
 data_format?: DataFormat, 
 /**
+ * A class that stands for a missing label, such as `-1`, in whichever column it is.
+ */
+missing?: string, 
+/**
  * Whether the images lie on their side: rows and columns are exchanged then. Left out, those of an IDX file of EMNIST do.
  */
 transpose?: boolean, };
@@ -486,7 +498,11 @@ images: number, };
 /**
  * The shape of a layer's output for one image; a flat output is 1 x 1 x units.
  */
-export type MapShape = { layer: string, height: number, width: number, channels: number, };
+export type MapShape = { layer: string, height: number, width: number, channels: number, 
+/**
+ * Of the last layer, where it has a value for each class: the classes, as the network was trained for them.
+ */
+classes: Array<string> | null, };
 
 export type MaximizeQuestion = { layer: string, filters: Array<number>, steps: number, seed: number, };
 
@@ -768,12 +784,21 @@ preview?: number,
 /**
  * What was understood on the way here, in whole sentences.
  */
-notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, } | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
  */
 export type Resample = "nearest" | "box" | "bilinear" | "hamming" | "bicubic" | "lanczos";
+
+/**
+ * A column whose classes are parts of the set: those of each part.
+ */
+export type SplitColumn = { 
+/**
+ * The name of the column.
+ */
+column: string, train: Array<string>, validation: Array<string>, test: Array<string>, };
 
 /**
  * A table of text, as a CSV file has it.
@@ -799,6 +824,10 @@ export type TextColumn = { name: string, values: Array<string>, };
  * What is kept of the epochs of a training.
  */
 export type Timeline = { moments: Array<Moment>, 
+/**
+ * The classes, by their numbers in `moments`: those the network was trained for.
+ */
+classes: Array<string>, 
 /**
  * Memory that all of it takes.
  */

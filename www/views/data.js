@@ -75,7 +75,7 @@ function Facts() {
           : "drawn here, from a seed"
       }
       ${notes.map((note) => html`<p key=${note} class="data-file">${note}</p>`)}
-      ${isJoined(join) && html`<${JoinReport} join=${join} count=${count} />`}
+      ${join.by && html`<${JoinReport} join=${join} count=${count} />`}
     </dd>
   </dl>`;
 }
