@@ -8,7 +8,7 @@ import { PICTURE, PictureSet } from "./pictures.js";
  * @typedef {{ reader: "core" | "unpacker" | "picture" | "table" | "nobody", what: string, remedy: string }} Kind
  * @typedef {import("./protocol").Input} Input
  * @typedef {{ path: string, what: string, remedy: string }} Aside
- * @typedef {{ input: Input, blob?: Blob, archive?: string }} Sorted  blob: what is attached
+ * @typedef {{ input: Input, path?: string, blob?: Blob, archive?: string }} Sorted  blob: what is attached
  */
 
 /** As many first bytes tell what a file is, or whether a text is a table. */
@@ -58,7 +58,7 @@ export async function sorted(module, entries) {
     const start = await bytesOf(place, blob.slice(0, START));
     const kind = /** @type {Kind | undefined} */ (entry.kind ?? module.kind(start, path));
     /** @type {Sorted} */
-    const file = { input: { type: "file", name: path.split("/").pop() ?? path }, blob, archive };
+    const file = { input: { type: "file", name: path.split("/").pop() ?? path }, path, blob, archive };
     const torch = entry.members && torchOf(entry);
     if (torch) {
       sorted.push(await torch);
@@ -78,6 +78,7 @@ export async function sorted(module, entries) {
       unknown.push(file);
     }
   }
+  named(sorted);
   const isData = pictures.files + sorted.length + tables.length > 0;
   if (!isData && aside.length === 0) sorted.push(...unknown.splice(0));
   for (const { input } of unknown) {
@@ -86,10 +87,54 @@ export async function sorted(module, entries) {
   }
   if (!isData && aside.length > 0) throw nothing(aside);
   const { images, values, dtype, notes } = await pictures.end();
-  if (images.length > 0) {
-    sorted.push({ input: { type: "images", name: "", dtype, images, notes }, blob: values });
+  if (images.length === 0) return { sorted: [...sorted, ...tables], notes: leftAside(aside) };
+  const { order, columns, join, used, ...joined } = module.join(
+    images.map(({ path }) => path),
+    tables.map(({ input }) => input.type === "table" && { path: input.name, columns: input.table.columns }),
+  );
+  /** @type {Sorted} */
+  const labelled = {
+    input: {
+      type: "images",
+      name: "",
+      dtype,
+      images: order.map((/** @type {number} */ i) => images[i]),
+      columns,
+      join,
+      notes: [...notes, ...joined.notes],
+    },
+    blob: inOrder(values, images, order, dtype === "uint16" ? 2 : 1),
+  };
+  // What was not dealt with here may be labels by order.
+  const rest = tables.filter((_, i) => !used[i]);
+  return { sorted: [labelled, ...sorted, ...rest], notes: leftAside(aside) };
+}
+
+/**
+ * The values of pictures in another order.
+ * @param {Blob} values
+ * @param {{ height: number, width: number, channels: number }[]} images
+ * @param {number[]} order
+ * @param {number} size  bytes of a value
+ */
+function inOrder(values, images, order, size) {
+  if (order.every((from, to) => from === to)) return values;
+  let end = 0;
+  const ends = images.map(({ height, width, channels }) => (end += height * width * channels * size));
+  return new Blob(order.map((i) => values.slice(i > 0 ? ends[i - 1] : 0, ends[i])));
+}
+
+/**
+ * Files in folders or archives have their own names; where two have the same, their paths.
+ * @param {Sorted[]} sorted
+ */
+function named(sorted) {
+  /** @type {Map<string, Sorted[]>} */
+  const byName = new Map();
+  for (const one of sorted) byName.set(one.input.name, [...(byName.get(one.input.name) ?? []), one]);
+  for (const alike of byName.values()) {
+    if (alike.length > 1) for (const { input, path } of alike) input.name = path ?? input.name;
   }
-  return { sorted: [...sorted, ...tables], notes: leftAside(aside) };
 }
 
 /**
@@ -117,7 +162,7 @@ function tableOf(module, entry) {
   });
   const name = path.split("/").pop() ?? path;
   return read.images
-    ? { input: { type: "images", name, ...read.images }, blob: new Blob(parts), archive }
+    ? { input: { type: "images", name, ...read.images }, path, blob: new Blob(parts), archive }
     : { input: { type: "table", name: path, table: read.table }, archive };
 }
 
@@ -139,6 +184,7 @@ function torchOf({ path, archive, members = [] }) {
     /** @type {Sorted} */
     const torch = {
       input: { type: "torch", name, pickle: pickle.blob.size, storages, big_endian },
+      path,
       blob: new Blob([pickle.blob, ...inside.map(({ blob }) => blob)]),
       archive,
     };

@@ -14,8 +14,10 @@ const ready = init();
 onmessage = async ({ data }) => {
   try {
     await ready;
-    const entries = [];
-    for (const entry of data) entries.push(...(await opened(entry, [])));
+    const found = [];
+    for (const entry of data) found.push(await opened(entry, []));
+    const several = found.filter(({ folder }) => folder !== undefined).length > 1;
+    const entries = found.flatMap(({ folder, entries }) => (several ? within(folder, entries) : entries));
     postMessage({ done: await sorted(unpacker, entries) });
   } catch (error) {
     const { code, message, hint } = /** @type {any} */ (error);
@@ -39,14 +41,14 @@ const START = 520;
  * The files in a file: those of an archive, and of archives in it, or itself.
  * @param {Entry} entry
  * @param {string[]} around  the names of the archives it was taken out of
- * @returns {Promise<Entry[]>}
+ * @returns {Promise<{ folder?: string, entries: Entry[] }>}  folder: the one that an archive would be unpacked to
  */
 async function opened(entry, around) {
   const { path, blob } = entry;
   const start = await bytesOf(placed(entry), blob.slice(0, START));
   const { reader } = /** @type {Partial<Kind>} */ (unpacker.kind(start, "") ?? {});
   // gzip alone the core reads itself; what else is inside is seen by the name.
-  if (reader !== "unpacker" && !(start[0] === 0x1f && UNPACKED.test(path))) return [entry];
+  if (reader !== "unpacker" && !(start[0] === 0x1f && UNPACKED.test(path))) return { entries: [entry] };
   const name = path.split("/").pop() ?? path;
   if (around.length > 1) {
     throw {
@@ -56,17 +58,34 @@ async function opened(entry, around) {
     };
   }
   const archive = [name, ...around].join(" in ");
-  const files = await unpacked(unpacker, name, blob);
-  const of = /** @type {Kind | undefined} */ (unpacker.kind_of_members(files.map(({ path }) => path)));
+  const files = await unpacked(unpacker, archive, blob);
+  const kind = /** @type {Kind | undefined} */ (unpacker.kind_of_members(files.map(({ path }) => path)));
   // What a program saved as a zip is one file, whatever lies in it.
-  if (of) return [{ ...entry, kind: of, members: files }];
-  const stem = name.replace(/\.[^.]*$/, "");
-  const isOne = files.length === 1 && name.startsWith(files[0].path);
-  const isThere = isOne || around.length === 0 || files.every(({ path }) => path.startsWith(`${stem}/`));
-  const inside = [];
-  for (const file of files) {
-    const path = isThere ? file.path : `${stem}/${file.path}`;
-    inside.push(...(await opened({ path, blob: file.blob, archive }, [name, ...around])));
+  if (kind) return { entries: [{ ...entry, kind, members: files }] };
+  const [first, ...others] = files;
+  // One file that was compressed is that file.
+  if (first && others.length === 0 && name.startsWith(first.path)) {
+    const folder = path.slice(0, path.length - name.length);
+    return opened({ path: folder + first.path, blob: first.blob, archive }, [name, ...around]);
   }
-  return inside;
+  /** @type {Entry[]} */
+  const inside = [];
+  for (const { path, blob } of files) {
+    const { folder, entries } = await opened({ path, blob, archive }, [name, ...around]);
+    inside.push(...within(folder, entries));
+  }
+  return { folder: path.replace(/(\.tar)?\.[^./]*$/i, ""), entries: inside };
+}
+
+/**
+ * What an archive holds, in the folder that it would be unpacked to, unless all of it lies in a folder of this name.
+ * @param {string | undefined} folder
+ * @param {Entry[]} entries
+ */
+function within(folder, entries) {
+  if (folder === undefined) return entries;
+  const above = folder.replace(/[^/]*$/, "");
+  const name = `${folder.slice(above.length)}/`;
+  const isThere = entries.every(({ path }) => path.startsWith(name));
+  return entries.map((entry) => ({ ...entry, path: `${isThere ? above : `${folder}/`}${entry.path}` }));
 }

@@ -35,6 +35,11 @@ mod exports {
     }
 
     #[wasm_bindgen]
+    pub fn join(paths: Vec<String>, tables: JsValue) -> Result<JsValue, JsValue> {
+        unpacker::join(paths, tables)
+    }
+
+    #[wasm_bindgen]
     pub fn is_table(start: &[u8]) -> bool {
         cnn_playground::unpack::is_table(start)
     }

@@ -73,7 +73,10 @@ pub(super) fn assemble(
         ..
     } = found;
     let place_of_images = || place(opened, of_images, pictures.first().and_then(Picture::offset));
-    if let Some(problem) = found.unless.filter(|_| labels.first().is_none_or(|rows| rows.len() != pictures.len())) {
+    if let Some(problem) = found
+        .unless
+        .filter(|_| labels.first().is_none_or(|rows| rows.len() != pictures.len()))
+    {
         *layout = problem.layout.as_deref().cloned().unwrap_or_default();
         return Err(error(&opened[of_images], *problem));
     }
@@ -84,7 +87,11 @@ pub(super) fn assemble(
         possible,
     })?;
     let is_of_images = |file: &usize| files.iter().any(|(of, _)| of == file);
-    let mut others: Vec<usize> = labels.iter().map(|rows| rows.file).filter(|file| !is_of_images(file)).collect();
+    let mut others: Vec<usize> = labels
+        .iter()
+        .map(|rows| rows.file)
+        .filter(|file| !is_of_images(file))
+        .collect();
     others.dedup();
     if !others.is_empty() {
         let names = |files: &mut dyn Iterator<Item = usize>| {
@@ -100,8 +107,11 @@ pub(super) fn assemble(
             ),
         );
     }
-    if let (Some(0), [_, other], true) = (layout.axis, &layout.axes[..], labels.is_empty() && layout.rows.is_some())
-        && other.height == other.width
+    if let (Some(0), [_, other], true) = (
+        layout.axis,
+        &layout.axes[..],
+        labels.is_empty() && layout.rows.is_some(),
+    ) && other.height == other.width
     {
         notes.push(format!(
             "If not each row but each of the {} columns is an image, choose axis 1: rows and columns are exchanged then.",
@@ -167,7 +177,10 @@ fn of_files<'a>(opened: &'a [Opened], wish: Wish, layout: &mut Layout) -> Result
         _ => parts.iter().flat_map(group::entries_of).collect(),
     };
     let one = |parts: Vec<Part<'a>>, wish: Wish| of_one_set(parts, wish);
-    let starts: Vec<Option<u64>> = parts.iter().map(|part| part.images()?.pictures.first()?.offset()).collect();
+    let starts: Vec<Option<u64>> = parts
+        .iter()
+        .map(|part| part.images()?.pictures.first()?.offset())
+        .collect();
     let found = group::combine(parts, wish, &one);
     let mut found = found.map_err(|problem| match problem.kind {
         ProblemKind::TwoFiles(first, second) => {
@@ -195,7 +208,9 @@ fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Result<Found<'a>, Pro
     for index in 0..parts.len() {
         let is_of_others = |rows: &Rows| {
             let others = parts.iter().enumerate().filter(|(other, _)| *other != index);
-            others.filter_map(|(_, other)| count(other)).any(|count| count == rows.len())
+            others
+                .filter_map(|(_, other)| count(other))
+                .any(|count| count == rows.len())
         };
         let is_labels = match &parts[index].found {
             Ok(found) => found.yes_or_no.first().is_some_and(is_of_others),
@@ -205,7 +220,9 @@ fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Result<Found<'a>, Pro
             *found = several_labels(std::mem::take(&mut found.yes_or_no));
         }
     }
-    let with_images: Vec<usize> = (0..parts.len()).filter(|&index| count(&parts[index]).is_some()).collect();
+    let with_images: Vec<usize> = (0..parts.len())
+        .filter(|&index| count(&parts[index]).is_some())
+        .collect();
     let chosen = match with_images[..] {
         [index] => index,
         // An image that is narrow, perhaps, or labels alone.
@@ -216,21 +233,32 @@ fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Result<Found<'a>, Pro
         [first, second, ..] => match train_and_test(&mut parts, &with_images, wish) {
             Some(index) => index,
             None => {
-                let file = |index: usize| parts[index].images().and_then(|found| found.files.first()).map_or(0, |file| file.0);
+                let file = |index: usize| {
+                    parts[index]
+                        .images()
+                        .and_then(|found| found.files.first())
+                        .map_or(0, |file| file.0)
+                };
                 return Err(ProblemKind::TwoFiles(file(first), file(second)).into());
             }
         },
     };
     let wish = wish.within(&parts[chosen].name);
     let mut all = parts.remove(chosen).found?;
-    let found = parts.into_iter().filter_map(|part| part.found.ok()).filter(|found| found.pictures.is_empty());
+    let found = parts
+        .into_iter()
+        .filter_map(|part| part.found.ok())
+        .filter(|found| found.pictures.is_empty());
     let mut labels: Vec<Rows> = Vec::new();
     let mut notes = Vec::new();
     for mut found in found {
         labels.append(&mut found.labels);
         notes.append(&mut found.notes);
     }
-    if let (Some(first), false) = (labels.first(), labels.iter().any(|rows| rows.len() == all.pictures.len())) {
+    if let (Some(first), false) = (
+        labels.first(),
+        labels.iter().any(|rows| rows.len() == all.pictures.len()),
+    ) {
         all = fitting(all, first.len(), wish);
     }
     labels.append(&mut all.labels);
@@ -282,7 +310,10 @@ fn check(options: &LayoutOptions, layout: &Layout) -> Result<(), (String, String
 /// Of several files of images, such as `X_train.npy` and `X_test.npy`, the wished one, or the first for training, by their
 /// names; the others and the labels of the other kind are left aside. `None` when the names do not tell.
 fn train_and_test(parts: &mut Vec<Part>, with_images: &[usize], wish: Wish) -> Option<usize> {
-    let wished = with_images.iter().copied().find(|&index| wish.is_in(&parts[index].name));
+    let wished = with_images
+        .iter()
+        .copied()
+        .find(|&index| wish.is_in(&parts[index].name));
     let mut keys = with_images.iter().map(|&index| &parts[index].key[..]);
     let is_told = keys.clone().all(is_images) && keys.any(|key| !is_test(key));
     if !is_told && wished.is_none() {
@@ -306,7 +337,9 @@ fn train_and_test(parts: &mut Vec<Part>, with_images: &[usize], wish: Wish) -> O
     });
     let index = parts.iter().position(|part| part.name == chosen)?;
     if let (Ok(found), false) = (&mut parts[index].found, left.is_empty()) {
-        found.notes.push(format!("These files were left aside: {}.", left.join(", ")));
+        found
+            .notes
+            .push(format!("These files were left aside: {}.", left.join(", ")));
     }
     Some(index)
 }
@@ -385,7 +418,11 @@ fn look<'a>(
         }
     };
     found.files = vec![(index, found.pictures.len())];
-    let rows = found.labels.iter_mut().chain(&mut found.yes_or_no).chain(&mut found.class_names);
+    let rows = found
+        .labels
+        .iter_mut()
+        .chain(&mut found.yes_or_no)
+        .chain(&mut found.class_names);
     rows.for_each(|rows| rows.set_file(index));
     Ok(found)
 }
@@ -439,7 +476,9 @@ fn no_images(opened: &[Opened], found: &Found) -> DataError {
     let Some(rows) = found.labels.first() else {
         return opened[0].not_data();
     };
-    match rows.encode(rows.name.as_deref().unwrap_or_default(), &|file, offset| place(opened, file, offset)) {
+    match rows.encode(rows.name.as_deref().unwrap_or_default(), &|file, offset| {
+        place(opened, file, offset)
+    }) {
         Ok(column) => {
             let mut classes = column.classes[..column.classes.len().min(SHOWN)].join(", ");
             if column.classes.len() > SHOWN {
@@ -525,7 +564,11 @@ fn columns(
             Ok(column) => {
                 if column.missing() > 0 {
                     let missing = column.missing();
-                    let (have, are) = if missing == 1 { ("has", "it is") } else { ("have", "they are") };
+                    let (have, are) = if missing == 1 {
+                        ("has", "it is")
+                    } else {
+                        ("have", "they are")
+                    };
                     notes.push(format!(
                         "{missing} of {count} images {have} no label in column \"{name}\"; {are} in no part."
                     ));

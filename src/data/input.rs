@@ -83,7 +83,7 @@ pub struct Picture {
 }
 
 /// A column of labels, one for each image.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LabelColumn {
     pub name: String,
@@ -103,20 +103,20 @@ pub struct LabelColumn {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Join {
-    /// `null` where nothing was joined.
+    /// `null` where nothing was joined; the least sure way of all rows.
     pub by: Option<JoinedBy>,
     /// How many images have labels.
     pub matched: usize,
     /// Paths of images for which there is no row.
     pub images_without: Vec<String>,
-    /// Keys of rows for which there is no image.
+    /// Keys of rows for which there is no image, or more than one.
     pub rows_without: Vec<String>,
-    /// Keys that stand in several rows.
+    /// Paths of images whose rows contradict each other.
     pub doubled: Vec<String>,
 }
 
-/// What of an image its row names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What of an image its row names, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum JoinedBy {
@@ -124,7 +124,7 @@ pub enum JoinedBy {
     Path,
     /// Its file name.
     Name,
-    /// Its file name without the ending.
+    /// Its file name without the ending, or the number in it.
     Stem,
     /// Nothing: the rows are in the order of the images.
     Order,
@@ -141,7 +141,7 @@ pub struct Table {
     pub starts: Vec<u64>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TextColumn {
     pub name: String,

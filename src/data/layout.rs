@@ -162,7 +162,10 @@ fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
         View::Dict(pairs) => group::of_dict(*pairs, depth, wish),
         View::Frame(frame) => {
             let columns = frame.columns().map_err(Problem::pickle)?.into_iter();
-            table::of_columns(columns.map(|(key, values)| (key, Cells::Values(values))).collect(), wish)
+            table::of_columns(
+                columns.map(|(key, values)| (key, Cells::Values(values))).collect(),
+                wish,
+            )
         }
         View::Column(column) => {
             let values = column.values().map_err(Problem::pickle)?;
@@ -198,7 +201,10 @@ fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a>
     }
     if let Some(columns) = array.as_table() {
         let columns = columns.into_iter();
-        return table::of_columns(columns.map(|(key, values)| (key, Cells::Values(values))).collect(), wish);
+        return table::of_columns(
+            columns.map(|(key, values)| (key, Cells::Values(values))).collect(),
+            wish,
+        );
     }
     match array.dtype().kind {
         Kind::Object => match array.as_column() {
@@ -260,7 +266,10 @@ pub(super) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: usize, wis
     } else if let (View::Dict(pairs), true) = (&first, depth < MAX_DEPTH) {
         return table::of_dicts(&cells, *pairs, wish);
     } else if let Some(numbers) = numbers_in(&first) {
-        Err(Problem::known(format!("rows of {numbers} numbers, which are no pictures"), NO_PICTURES))
+        Err(Problem::known(
+            format!("rows of {numbers} numbers, which are no pictures"),
+            NO_PICTURES,
+        ))
     } else {
         Err(Problem::not_data(format!(
             "{}, the first {}",
@@ -277,8 +286,10 @@ pub(super) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: usize, wis
     }
 }
 
-const UNPACK: &str = "Unpack them in Python, and save the arrays: [numpy.array(PIL.Image.open(io.BytesIO(data))) for data in …].";
-const NO_PICTURES: &str = "A network of this page learns from pictures: open the photographs that the numbers were measured in.";
+const UNPACK: &str =
+    "Unpack them in Python, and save the arrays: [numpy.array(PIL.Image.open(io.BytesIO(data))) for data in …].";
+const NO_PICTURES: &str =
+    "A network of this page learns from pictures: open the photographs that the numbers were measured in.";
 
 /// How a picture is packed whose bytes these are, alone or as data sets of Hugging Face have them: `{"bytes": ..., "path": ...}`.
 fn packed(view: &View) -> Option<&'static str> {
@@ -302,7 +313,10 @@ fn picture_in(start: &[u8]) -> Option<&'static str> {
         (b"RIFF", "WebP"),
         (b"BM", "BMP"),
     ];
-    FORMATS.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, name)| *name)
+    FORMATS
+        .iter()
+        .find(|(magic, _)| start.starts_with(magic))
+        .map(|(_, name)| *name)
 }
 
 /// How many numbers a row holds that is no image.

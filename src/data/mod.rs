@@ -46,8 +46,8 @@ pub use labels::{Column, LEFT_OUT, Label};
 pub use load::{Contents, Loading, Progress, SourceFile, load};
 pub(crate) use part_names::is_labels as is_name_of_labels;
 pub use prepare::{
-    AugmentOptions, Conversion, Enhancement, Given, Levels, Mode, Parts, Pictures, PrepareError,
-    PrepareOptions, Prepared, Received, Resample, Taking, prepare, prepare_parts, receive,
+    AugmentOptions, Conversion, Enhancement, Given, Levels, Mode, Parts, Pictures, PrepareError, PrepareOptions,
+    Prepared, Received, Resample, Taking, prepare, prepare_parts, receive,
 };
 pub(crate) use prepare::{over_white, over_white_16};
 pub use split::{Split, SplitError, SplitOptions, TestSize, train_test_split};

@@ -30,9 +30,19 @@ pub(super) struct Copying {
     buffer: Vec<u8>,
     /// An array whose images do not lie apart in it.
     held: Option<(usize, Contents, Vec<u8>)>,
+    ahead: Option<Ahead>,
     /// Where the first image is, and how many bytes all of them may take.
     offset: Option<u64>,
     needed: u64,
+}
+
+/// Bytes of an array from byte `from` on that were read together: to ask for small images one by one takes far longer.
+struct Ahead {
+    /// Which of the files that were opened.
+    file: usize,
+    contents: Contents,
+    from: usize,
+    bytes: Vec<u8>,
 }
 
 /// An image that was found in a file and is no longer tied to it.
@@ -152,6 +162,7 @@ impl Copying {
             not_finite: None,
             buffer: Vec::new(),
             held: None,
+            ahead: None,
             offset,
             needed,
         })
@@ -266,6 +277,9 @@ impl Copying {
             let taken = self.values.take(&bytes[plane.start * size..], plane);
             return taken.map_err(|_| self.no_room(file));
         }
+        if self.take_of_ahead(place, file, plane)? {
+            return Ok(());
+        }
         // Of a large image a few rows at a time, where they lie one after the other.
         let rows = if plane.is_contiguous() {
             (AT_ONCE / (width * channels * size)).clamp(1, height)
@@ -291,6 +305,47 @@ impl Copying {
         Ok(())
     }
 
+    /// Takes a small image out of what was read together with those that follow it in the file; `false` when none do.
+    fn take_of_ahead(&mut self, place: usize, file: &Opened, plane: &Plane) -> Result<bool, DataError> {
+        let size = plane.contents.dtype.size;
+        let values: usize = plane.shape.iter().product();
+        let (from, len) = (plane.start * size, values * size);
+        let is_small = plane.is_contiguous() && len <= AT_ONCE / 4;
+        let is_there = |ahead: &Ahead| {
+            let is_same = ahead.file == place && ahead.contents == plane.contents;
+            is_same && ahead.from <= from && from + len <= ahead.from + ahead.bytes.len()
+        };
+        if !is_small {
+            return Ok(false);
+        }
+        if !self.ahead.as_ref().is_some_and(is_there) {
+            let goes_on = |still: &Still| match still {
+                Still::InFile(Picture::Plane(next)) => {
+                    next.contents == plane.contents && next.start == plane.start + values
+                }
+                _ => false,
+            };
+            if !self.left.last().is_some_and(goes_on) {
+                return Ok(false);
+            }
+            let mut bytes = std::mem::take(&mut self.ahead).map_or_else(Vec::new, |ahead| ahead.bytes);
+            bytes.resize((plane.contents.len() - from).min(AT_ONCE), 0);
+            file.read(&plane.contents, from, &mut bytes)?;
+            let contents = plane.contents;
+            self.ahead = Some(Ahead {
+                file: place,
+                contents,
+                from,
+                bytes,
+            });
+        }
+        if let Some(ahead) = &self.ahead {
+            let taken = self.values.take(&ahead.bytes[from - ahead.from..], plane);
+            taken.map_err(|_| self.no_room(file))?;
+        }
+        Ok(true)
+    }
+
     /// Copies all rows of a table that follow, the first of which is `still`: each column is read once.
     fn rows(&mut self, file: &Opened, columns: &Rc<Columns>, still: &Still) -> Result<(), DataError> {
         let row_of = |still: &Still| match still {
@@ -313,7 +368,9 @@ impl Copying {
                 shape: [1, last + 1, 1],
                 strides: [0, stride, 1],
             };
-            let put = self.values.put(&self.buffer, &column, &rows, first_value + place, numbers);
+            let put = self
+                .values
+                .put(&self.buffer, &column, &rows, first_value + place, numbers);
             put.map_err(|_| self.no_room(file))?;
         }
         let left = self.left.len();

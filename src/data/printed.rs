@@ -17,7 +17,9 @@ pub(super) fn of_cells<'a>(cells: &Cells<'a>, first: &View<'a>, wish: Wish) -> O
     let count = |text: &str| numbers(text.as_bytes()).try_fold(0, |count, number| number.map(|_| count + 1));
     let rows = flat::cut(count(text).filter(|&count| count >= LEAST)?, wish)?;
     let picture = |index| match (cells.get(index), cells.text(index)) {
-        (View::Str(text), Some(contents)) if count(&text) == Some(rows.numbers) => Ok(Picture::Printed { contents, rows }),
+        (View::Str(text), Some(contents)) if count(&text) == Some(rows.numbers) => {
+            Ok(Picture::Printed { contents, rows })
+        }
         (view, _) => Err(Problem {
             offset: cells.offset_of(index),
             ..ProblemKind::OddElement {

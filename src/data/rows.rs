@@ -165,13 +165,15 @@ impl<'a> Rows<'a> {
                 Some(View::List(pair) | View::Tuple(pair)) => pair.get(1).unwrap_or(View::None),
                 _ => View::None,
             },
-            Source::OneHot { columns, names } => match columns.iter().position(|column| column.bit(row) == Some(true)) {
-                Some(class) => match names {
-                    Some(names) => View::Str(names[class].clone().into()),
-                    None => View::Int(class as i128),
-                },
-                None => View::None,
-            },
+            Source::OneHot { columns, names } => {
+                match columns.iter().position(|column| column.bit(row) == Some(true)) {
+                    Some(class) => match names {
+                        Some(names) => View::Str(names[class].clone().into()),
+                        None => View::Int(class as i128),
+                    },
+                    None => View::None,
+                }
+            }
             Source::Texts { .. } | Source::Chain(_) | Source::Runs(_) => View::None,
         }
     }
@@ -188,7 +190,10 @@ impl<'a> Rows<'a> {
             },
             _ => return None,
         };
-        [0.0, 1.0].iter().position(|&value| value == one).map(|value| value == 1)
+        [0.0, 1.0]
+            .iter()
+            .position(|&value| value == one)
+            .map(|value| value == 1)
     }
 
     /// Where in the file the label of a row stands, or else all of them.
@@ -258,7 +263,11 @@ impl<'a> Rows<'a> {
                 let numbers = texts::labels(&texts);
                 let are_numbers = numbers.iter().all(|label| matches!(label, Some(Label::Int(_))));
                 for ((text, count), number) in runs.iter().zip(numbers) {
-                    let label = if are_numbers { number } else { Some(Label::from(&**text)) };
+                    let label = if are_numbers {
+                        number
+                    } else {
+                        Some(Label::from(&**text))
+                    };
                     labels.extend(std::iter::repeat_n(label, *count));
                 }
             }
@@ -400,7 +409,9 @@ fn one_columns(bits: Vec<Rows>) -> Vec<Rows> {
     let mut groups: Vec<Vec<Rows>> = Vec::new();
     for rows in bits {
         match groups.last_mut() {
-            Some(group) if prefix(&rows).is_some() && group.last().map(prefix) == Some(prefix(&rows)) => group.push(rows),
+            Some(group) if prefix(&rows).is_some() && group.last().map(prefix) == Some(prefix(&rows)) => {
+                group.push(rows)
+            }
             _ => groups.push(vec![rows]),
         }
     }
@@ -412,7 +423,10 @@ fn one_columns(bits: Vec<Rows>) -> Vec<Rows> {
 }
 
 fn one_column(columns: Vec<Rows>) -> Rows {
-    let names: Vec<String> = columns.iter().map(|rows| rows.name.clone().unwrap_or_default()).collect();
+    let names: Vec<String> = columns
+        .iter()
+        .map(|rows| rows.name.clone().unwrap_or_default())
+        .collect();
     let (prefix, names) = without_prefix(&names);
     let (file, offset) = columns.first().map_or((0, None), |rows| (rows.file, rows.offset));
     Rows {

@@ -21,7 +21,10 @@ pub(super) fn of_dicts<'a>(cells: &Cells<'a>, first: Pairs<'a>, wish: Wish) -> U
             View::Dict(pairs) => pairs.entry(key).unwrap_or(View::None),
             _ => View::None,
         };
-        (View::Str(key.clone().into()), Cells::Views((0..cells.len()).map(value).collect()))
+        (
+            View::Str(key.clone().into()),
+            Cells::Views((0..cells.len()).map(value).collect()),
+        )
     };
     of_columns(keys.iter().map(column).collect(), wish)
 }

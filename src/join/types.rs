@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::data::{Join, JoinedBy, LabelColumn, TextColumn};
+
 /// A table of text that lay beside the pictures.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct NamedTable {
@@ -9,54 +11,6 @@ pub struct NamedTable {
     pub path: String,
     /// All of one length.
     pub columns: Vec<TextColumn>,
-}
-
-/// A column of a [`NamedTable`].
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct TextColumn {
-    pub name: String,
-    pub values: Vec<String>,
-}
-
-/// A column of labels, one for each image.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LabelColumn {
-    pub name: String,
-    /// `None` where an image has none.
-    pub values: Vec<Option<String>>,
-    /// They are words (names of folders, parts of file names): never read as numbers, nor as missing.
-    pub is_text: bool,
-    /// They say which part (training, validation, test) an image belongs to.
-    pub is_split: bool,
-}
-
-/// What of an image its row names, the surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum JoinedBy {
-    /// Its path, or as much of it from the right as tells it from all others.
-    Path,
-    /// Its file name.
-    Name,
-    /// Its file name without the ending, or the number in it.
-    Stem,
-    /// Nothing: the rows are in the order of the images.
-    Order,
-}
-
-/// How labels were put to images: how many of them by what, and what was left over.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Join {
-    /// `None` where no table was joined; the least sure way of all rows.
-    pub by: Option<JoinedBy>,
-    /// How many images have labels.
-    pub matched: usize,
-    /// Paths of images for which there is no row.
-    pub images_without: Vec<String>,
-    /// Keys of rows for which there is no image, or more than one.
-    pub rows_without: Vec<String>,
-    /// Paths of images whose rows contradict each other.
-    pub doubled: Vec<String>,
 }
 
 /// What a reader decided.

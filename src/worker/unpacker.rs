@@ -9,6 +9,7 @@ use super::blob::{BlobSource, unreadable};
 use super::protocol::Failure;
 use crate::data::{LabelColumn, Table, ValueType};
 use crate::files::{self, Reader};
+use crate::join::{Choice, NamedTable};
 use crate::unpack::{self, Decoded, Looked, Orientation, Part, Pixels, TableRead};
 
 /// What a file is by its first bytes and its name: `reader` is `core`, `unpacker`, `picture`, `table` or `nobody`, `what` its name
@@ -188,6 +189,17 @@ pub fn read_table(name: &str, blob: Blob, take: &Function) -> Result<JsValue, Js
         }),
     };
     Ok(read.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}
+
+/// Labels for pictures at these `paths`, out of `tables` (`{ path, columns }`), folders and names: `{ order, columns, join, used,
+/// notes }`, as [`crate::join::Joined`] has them.
+///
+/// # Errors
+/// With a `Failure`, when a table names other pictures.
+pub fn join(paths: Vec<String>, tables: JsValue) -> Result<JsValue, JsValue> {
+    let tables: Vec<NamedTable> = serde_wasm_bindgen::from_value(tables)?;
+    let joined = crate::join::join(&paths, &tables, &Choice::default()).map_err(|error| told(error.into()))?;
+    Ok(joined.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
 fn told(failure: Failure) -> JsValue {
