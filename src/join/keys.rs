@@ -57,6 +57,8 @@ pub(super) enum Naming {
     Others(usize),
     /// It numbers its rows, one off from the pictures.
     Shifted(usize),
+    /// It may name pictures or be a label; the column.
+    Unclear(usize),
     /// Its names could each mean several pictures; the column and the first row.
     Ambiguous(usize, usize),
     /// It names nothing.
@@ -90,11 +92,15 @@ pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
     let names = known_names(pictures);
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut trouble = Naming::Nothing;
+    // It has a column that is named, or looks, as one of file names, and that names none of these pictures.
+    let mut is_of_others = false;
     for (index, column) in table.columns.iter().enumerate() {
         match candidate(index, column, pictures, &names, &path) {
             Ok(Some(candidate)) => candidates.push(candidate),
             Ok(None) => {}
             Err(other) => {
+                is_of_others |=
+                    matches!(other, Naming::Others(_)) && (is_named(&column.name) || are_file_names(column));
                 if matches!(trouble, Naming::Nothing | Naming::Others(_)) {
                     trouble = other;
                 }
@@ -103,7 +109,9 @@ pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
     }
     let sure = |candidate: &Candidate| {
         let rank = usize::MAX - candidate.rank;
+        let is_likely = candidate.kind == Kind::Files || candidate.rank < NAMES.len();
         (
+            is_likely,
             candidate.covers,
             candidate.kind,
             candidate.named,
@@ -115,6 +123,10 @@ pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
         return trouble;
     };
     let best = candidates.swap_remove(best);
+    if best.kind == Kind::Numbers && is_of_others {
+        // Numbers alone may be anything.
+        return trouble;
+    }
     let same = |candidate: &&Candidate| {
         let both = candidate
             .rows
@@ -209,91 +221,160 @@ fn candidate(
         _ => Kind::Codes,
     };
     let rank = rank(&column.name);
-    let is_named = rank < NAMES.len();
-    let distinct = Distinct {
+    let named: HashSet<usize> = matches.found.iter().filter_map(|found| found.one()).collect();
+    let facts = Facts {
+        kind,
+        rank,
+        is_label: is_label(&column.name),
+        are_codes: are_codes(&keys),
         keys: keys.len(),
         rows: filled,
+        matched: matches.count(),
+        pictures: pictures.len(),
     };
-    let count = matches.count();
-    let named: HashSet<usize> = matches.found.iter().filter_map(|found| found.one()).collect();
-    let covers = count * 2 >= keys.len().min(pictures.len());
-    let is_running = are_numbers && is_running(&column.values);
-    let is_key = match kind {
-        Kind::Files => true,
-        Kind::Codes => covers && (distinct.nearly() || count == keys.len() || is_named),
-        Kind::Numbers => covers && (distinct.fully() || (is_named && distinct.nearly())),
-    };
-    if kind == Kind::Numbers && is_running {
-        let is_whole = count == keys.len() || named.len() == pictures.len();
-        let is_exact = count == keys.len() && named.len() == pictures.len();
+    if kind == Kind::Numbers && is_running(&column.values) {
+        let is_whole = facts.matched == keys.len() || named.len() == pictures.len();
+        let is_exact = facts.matched == keys.len() && named.len() == pictures.len();
         if is_index(&column.name) && !is_exact {
             // The number of the row, which pandas wrote.
             return Ok(None);
         }
-        if count > 0 && !is_whole && matches.found.contains(&Found::Nothing) {
+        if facts.matched > 0 && !is_whole && matches.found.contains(&Found::Nothing) {
             return Err(Naming::Shifted(index));
         }
     }
-    if count > 0 && is_key {
-        let rows_found = rows
-            .iter()
-            .map(|row| row.map_or(Found::Nothing, |key| matches.found[key]));
-        let by = matches
-            .found
-            .iter()
-            .zip(&matches.by)
-            .filter(|(found, _)| found.one().is_some());
+    if facts.is_key() {
+        let by = matches.found.iter().zip(&matches.by);
+        let by = by.filter(|(found, _)| found.one().is_some()).map(|(_, by)| *by);
         return Ok(Some(Candidate {
             column: index,
-            rows: rows_found.collect(),
-            by: by.map(|(_, by)| *by).max().unwrap_or(JoinedBy::Path),
+            rows: rows
+                .iter()
+                .map(|row| row.map_or(Found::Nothing, |key| matches.found[key]))
+                .collect(),
+            by: by.max().unwrap_or(JoinedBy::Path),
             note: matches.note,
             named: named.len(),
-            covers,
+            covers: facts.covers(),
             kind,
             rank,
         }));
     }
-    let is_ambiguous = matches.found.iter().any(|found| *found == Found::Several);
-    if is_ambiguous && (are_files || distinct.nearly() || is_named) {
+    if facts.may_be_key() {
+        return Err(Naming::Unclear(index));
+    }
+    let is_ambiguous = matches.found.contains(&Found::Several);
+    if is_ambiguous && (are_files || facts.differ_nearly() || facts.is_sure_name()) {
         let several = |row: &Option<usize>| row.is_some_and(|key| matches.found[key] == Found::Several);
         return Err(Naming::Ambiguous(index, rows.iter().position(several).unwrap_or(0)));
     }
-    let names_others = match kind {
-        Kind::Files => true,
-        Kind::Codes => distinct.nearly() && distinct.rows > 1 && (is_named || are_codes(&keys)),
-        Kind::Numbers => distinct.fully() && distinct.rows > 1 && !is_index(&column.name),
-    };
-    if names_others {
+    if facts.names_others() && !is_index(&column.name) {
         Err(Naming::Others(index))
     } else {
         Ok(None)
     }
 }
 
-struct Distinct {
+/// What is known of a column that may name pictures.
+struct Facts {
+    kind: Kind,
+    /// How likely its name is: the lower, the likelier.
+    rank: usize,
+    /// It is called as labels are.
+    is_label: bool,
+    are_codes: bool,
+    /// How many different values it has.
     keys: usize,
     rows: usize,
+    /// How many of its different values name a picture.
+    matched: usize,
+    pictures: usize,
 }
 
-impl Distinct {
-    fn nearly(&self) -> bool {
+impl Facts {
+    /// It names pictures, and no label would: file names always do; words and numbers where they differ and most of them match.
+    fn is_key(&self) -> bool {
+        self.matched > 0
+            && match self.kind {
+                Kind::Files => true,
+                _ if self.is_label && self.kind == Kind::Numbers => false,
+                _ if !self.covers() => false,
+                _ if self.is_sure_name() => self.differ_mostly() || self.matched == self.keys,
+                Kind::Codes => self.differ_nearly() || (self.matched == self.keys && self.differ_mostly()),
+                Kind::Numbers => self.keys == self.rows,
+            }
+    }
+
+    /// All its values are names of pictures, but they may be labels as well.
+    fn may_be_key(&self) -> bool {
+        self.matched == self.keys && !self.is_label && (self.kind == Kind::Codes || self.differ_mostly())
+    }
+
+    /// It names something, as no column of labels does.
+    fn names_others(&self) -> bool {
+        if self.rows < 2 || self.is_label {
+            return self.kind == Kind::Files;
+        }
+        match self.kind {
+            Kind::Files => true,
+            _ if self.is_sure_name() => self.differ_mostly(),
+            Kind::Codes => self.differ_nearly() && (self.are_codes || self.rank < NAMES.len()),
+            Kind::Numbers => self.keys == self.rows,
+        }
+    }
+
+    fn covers(&self) -> bool {
+        self.matched * 2 >= self.keys.min(self.pictures)
+    }
+
+    fn differ_nearly(&self) -> bool {
         self.keys * 10 >= self.rows * 9
     }
 
-    fn fully(&self) -> bool {
-        self.keys == self.rows
+    fn differ_mostly(&self) -> bool {
+        self.keys * 2 > self.rows
     }
+
+    fn is_sure_name(&self) -> bool {
+        NAMES.get(self.rank).is_some_and(|name| !MAY_BE_CLASSES.contains(name))
+    }
+}
+
+/// Names of columns that may as well hold classes.
+const MAY_BE_CLASSES: [&str; 3] = ["item", "key", "name"];
+
+/// Whether a column is called as labels are.
+fn is_label(name: &str) -> bool {
+    const LABELS: [&str; 10] = [
+        "label", "labels", "class", "classes", "classid", "target", "targets", "y", "category", "grade",
+    ];
+    LABELS.contains(&letters(name).as_str())
+}
+
+fn letters(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// How likely a column of this name names pictures: the lower, the likelier.
 fn rank(name: &str) -> usize {
-    let letters: String = name
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let letters = letters(name);
     NAMES.iter().position(|known| *known == letters).unwrap_or(NAMES.len())
+}
+
+fn is_named(column: &str) -> bool {
+    rank(column) < NAMES.len()
+}
+
+fn are_file_names(column: &TextColumn) -> bool {
+    let (mut all, mut files) = (0, 0);
+    for key in column.values.iter().filter_map(|cell| Key::read(cell)) {
+        all += 1;
+        files += usize::from(key.has_ending);
+    }
+    files * 2 > all
 }
 
 /// Text of which each has a digit is rather a code than a class; so is much text of which no two are the same.

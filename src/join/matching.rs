@@ -209,27 +209,30 @@ impl Search<'_> {
         found
     }
 
-    /// Keys as paths from one folder; where two folders are equally likely and give other pictures, it is not told which.
+    /// Keys as paths from one folder. A key with folders of which some are here tells more than names alone, however many; where two
+    /// ways are equally likely and give other pictures, it is not told which.
     fn as_paths(&self, keys: &[Spelled]) -> Vec<Found> {
-        let mut tried: Vec<(usize, Vec<Found>)> = Vec::new();
+        let mut tried: Vec<((bool, usize), Vec<Found>)> = Vec::new();
         for way in self.ways(keys) {
             let found: Vec<Found> = keys.iter().map(|key| follow(&way, key, self.below)).collect();
             let named: HashSet<usize> = found.iter().filter_map(|found| found.one()).collect();
-            // A folder of this machine that is not there may be missed only when nothing else is.
+            // Folders that are not here may be cut off for all pictures or for none, where they are not another machine's.
             let is_told = way.cut == 0 || keys.iter().all(|key| key.is_absolute) || named.len() == self.pictures.len();
-            let count = found.iter().filter(|found| found.one().is_some()).count();
-            let says = found.iter().any(|found| *found != Found::Nothing);
-            if is_told && says {
-                tried.push((count, found));
+            if !is_told || found.iter().all(|found| *found == Found::Nothing) {
+                continue;
             }
+            let has_folder = |(found, key): (&Found, &Spelled)| found.one().is_some() && key.text.contains('/');
+            let with_folders = found.iter().zip(keys).any(has_folder);
+            let count = found.iter().filter(|found| found.one().is_some()).count();
+            tried.push(((with_folders, count), found));
         }
-        // The first of those that fit most.
+        // The first of those that fit best.
         let Some(best) = (0..tried.len()).rev().max_by_key(|&at| tried[at].0) else {
             return vec![Found::Nothing; keys.len()];
         };
-        let (count, mut found) = tried.swap_remove(best);
-        for (other_count, other) in &tried {
-            if count == keys.len() && *other_count < count {
+        let (score, mut found) = tried.swap_remove(best);
+        for (other_score, other) in &tried {
+            if score.1 == keys.len() && other_score.1 < score.1 {
                 continue;
             }
             for (one, other) in found.iter_mut().zip(other) {

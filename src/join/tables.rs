@@ -238,6 +238,11 @@ fn error(table: &NamedTable, naming: &Naming, pictures: &Pictures) -> JoinError 
             key: first(column),
             picture,
         },
+        Naming::Unclear(column) => JoinError::Unclear {
+            table: name,
+            column: table.columns[column].name.clone(),
+            key: first(column),
+        },
         Naming::Ambiguous(column, row) => {
             let key = cell(column, row);
             let path = Key::read(&key).map(|key| key.path).unwrap_or_default();
