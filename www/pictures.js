@@ -147,7 +147,8 @@ export class PictureSet {
 
   /**
    * All pictures as images of one kind.
-   * @returns {Promise<{ dtype: "uint8" | "uint16", images: { path: string, height: number, width: number, channels: number }[], values: Blob, notes: string[] }>}
+   * @returns {Promise<{ dtype: "uint8" | "uint16", images: { path: string, height: number, width: number, channels: number }[], values: Blob,
+   *   left_out: string[], notes: string[] }>}  left_out: what cannot be read
    * @throws a failure when no file is a picture
    */
   async end() {
@@ -171,7 +172,8 @@ export class PictureSet {
     );
     const values = await this.#lifted({ channels, bits });
     const images = pictures.map(({ path, height, width }) => ({ path, height, width, channels }));
-    return { dtype: bits === 16 ? "uint16" : "uint8", images, values, notes };
+    const left_out = this.#leftOut.map(({ path }) => path);
+    return { dtype: bits === 16 ? "uint16" : "uint8", images, values, left_out, notes };
   }
 
   /**

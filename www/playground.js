@@ -225,7 +225,7 @@ export class Playground extends EventTarget {
     let placed = (/** @type {string} */ message) => message;
     if ((await Promise.all(opened.map(isPlain))).includes(false)) {
       const { openFiles } = await import("./files.js");
-      ({ placed, ...contents } = await openFiles(opened, { confirm, signal, onProgress }));
+      ({ placed, ...contents } = await openFiles(opened, { confirm, layout, signal, onProgress }));
     }
     const cancel = () => void this.#connection.ask({ request: { type: "cancel_load" } }, "done").catch(() => {});
     signal?.addEventListener("abort", cancel);

@@ -86,6 +86,41 @@ export type ClassScore = { name: string, precision: number, recall: number, f1: 
 export type ColumnSummary = { name: string, classes: Array<string>, counts: Array<number>, };
 
 /**
+ * A way to cut file names into labels.
+ */
+export type Cut = { 
+/**
+ * Such as "before the last number".
+ */
+description: string, columns: Array<CutColumn>, 
+/**
+ * How many names do not have these parts.
+ */
+without: number, 
+/**
+ * Its columns are among those of the answer.
+ */
+is_used: boolean, };
+
+/**
+ * A column that a [`Cut`] gives.
+ */
+export type CutColumn = { name: string, 
+/**
+ * In natural order.
+ */
+classes: Array<string>, 
+/**
+ * For each class, how many images have it.
+ */
+counts: Array<number>, };
+
+/**
+ * Which of the offered [`Cut`]s of the file names gives columns.
+ */
+export type Cutting = "best" | "none" | { "at": number };
+
+/**
  * Where the channels stand, under Keras's names.
  */
 export type DataFormat = "channels_first" | "channels_last";
@@ -314,6 +349,10 @@ columns?: Array<LabelColumn>,
  */
 join?: Join, 
 /**
+ * How the file names may be cut into labels.
+ */
+cuts?: Array<Cut>, 
+/**
  * What was understood where there was more than one way, in whole sentences.
  */
 notes?: Array<string>, };
@@ -337,7 +376,7 @@ shape: Array<number>, } | { "of": "products" } & Products | { "of": "area" } & A
  */
 export type Join = { 
 /**
- * `null` where nothing was joined.
+ * `null` where nothing was joined; the least sure way of all rows.
  */
 by: JoinedBy | null, 
 /**
@@ -349,16 +388,16 @@ matched: number,
  */
 images_without: Array<string>, 
 /**
- * Keys of rows for which there is no image.
+ * Keys of rows for which there is no image, or more than one.
  */
 rows_without: Array<string>, 
 /**
- * Keys that stand in several rows.
+ * Paths of images whose rows contradict each other.
  */
 doubled: Array<string>, };
 
 /**
- * What of an image its row names.
+ * What of an image its row names, the surest first.
  */
 export type JoinedBy = "path" | "name" | "stem" | "order";
 
@@ -418,6 +457,10 @@ axes: Array<LayoutAxis>,
  */
 rows: LayoutRows | null, 
 /**
+ * How the names of picture files may be cut into labels.
+ */
+cuts: Array<Cut>, 
+/**
  * Whether rows and columns were exchanged.
  */
 transpose: boolean, };
@@ -467,7 +510,12 @@ missing?: string,
 /**
  * Whether the images lie on their side: rows and columns are exchanged then. Left out, those of an IDX file of EMNIST do.
  */
-transpose?: boolean, };
+transpose?: boolean, 
+/**
+ * How the names of picture files are cut into labels: one of the `cuts` of what was understood, or none. It is followed where
+ * the names are read, before they come here.
+ */
+cut?: Cutting, };
 
 /**
  * How a row of numbers is one image.
