@@ -95,7 +95,7 @@ pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
     // It has a column that is named, or looks, as one of file names, and that names none of these pictures.
     let mut is_of_others = false;
     for (index, column) in table.columns.iter().enumerate() {
-        match candidate(index, column, pictures, &names, &path) {
+        match candidate(index, &table.columns, pictures, &names, &path) {
             Ok(Some(candidate)) => candidates.push(candidate),
             Ok(None) => {}
             Err(other) => {
@@ -175,11 +175,12 @@ fn known_names(pictures: &Pictures) -> Known {
 
 fn candidate(
     index: usize,
-    column: &TextColumn,
+    columns: &[TextColumn],
     pictures: &Pictures,
     known: &Known,
     table: &str,
 ) -> Result<Option<Candidate>, Naming> {
+    let column = &columns[index];
     let cells: Vec<Option<Key>> = column.values.iter().map(|cell| Key::read(cell)).collect();
     // Each key once, and for each row which it has.
     let mut places: HashMap<&str, usize> = HashMap::new();
@@ -226,22 +227,22 @@ fn candidate(
         kind,
         rank,
         is_label: is_label(&column.name),
+        is_only: columns.len() == 1,
         are_codes: are_codes(&keys),
         keys: keys.len(),
         rows: filled,
         matched: matches.count(),
+        named: named.len(),
         pictures: pictures.len(),
     };
-    if kind == Kind::Numbers && is_running(&column.values) {
-        let is_whole = facts.matched == keys.len() || named.len() == pictures.len();
-        let is_exact = facts.matched == keys.len() && named.len() == pictures.len();
-        if is_index(&column.name) && !is_exact {
-            // The number of the row, which pandas wrote.
-            return Ok(None);
-        }
-        if facts.matched > 0 && !is_whole && matches.found.contains(&Found::Nothing) {
-            return Err(Naming::Shifted(index));
-        }
+    let is_whole = facts.matched == keys.len() || named.len() == pictures.len();
+    let is_exact = facts.matched == keys.len() && named.len() == pictures.len();
+    if is_row_number(column) && !is_exact {
+        return Ok(None);
+    }
+    let is_shifted = kind == Kind::Numbers && is_running(&column.values) && matches.found.contains(&Found::Nothing);
+    if is_shifted && facts.matched > 0 && !is_whole {
+        return Err(Naming::Shifted(index));
     }
     if facts.is_key() {
         let by = matches.found.iter().zip(&matches.by);
@@ -282,12 +283,16 @@ struct Facts {
     rank: usize,
     /// It is called as labels are.
     is_label: bool,
+    /// The table has no other.
+    is_only: bool,
     are_codes: bool,
     /// How many different values it has.
     keys: usize,
     rows: usize,
     /// How many of its different values name a picture.
     matched: usize,
+    /// How many pictures these are, and how many there are.
+    named: usize,
     pictures: usize,
 }
 
@@ -298,8 +303,11 @@ impl Facts {
             && match self.kind {
                 Kind::Files => true,
                 _ if self.is_label && self.kind == Kind::Numbers => false,
+                _ if self.is_of_files() || (self.is_sure_name() && self.keys == self.rows) => true,
                 _ if !self.covers() => false,
-                _ if self.is_sure_name() => self.differ_mostly() || self.matched == self.keys,
+                // They are the pictures, each of them.
+                _ if self.matched == self.keys && self.named == self.pictures => true,
+                _ if self.is_sure_name() => self.names_are_enough(),
                 Kind::Codes => self.differ_nearly() || (self.matched == self.keys && self.differ_mostly()),
                 Kind::Numbers => self.keys == self.rows,
             }
@@ -307,17 +315,19 @@ impl Facts {
 
     /// All its values are names of pictures, but they may be labels as well.
     fn may_be_key(&self) -> bool {
-        self.matched == self.keys && !self.is_label && (self.kind == Kind::Codes || self.differ_mostly())
+        self.matched == self.keys
+            && !self.is_label
+            && (self.kind == Kind::Codes || self.differ_mostly() || self.is_sure_name())
     }
 
     /// It names something, as no column of labels does.
     fn names_others(&self) -> bool {
-        if self.rows < 2 || self.is_label {
-            return self.kind == Kind::Files;
-        }
         match self.kind {
             Kind::Files => true,
-            _ if self.is_sure_name() => self.differ_mostly(),
+            _ if self.is_label => false,
+            _ if self.is_sure_name() => self.names_are_enough(),
+            // Nothing but names would be no table worth having.
+            _ if self.is_only => false,
             Kind::Codes => self.differ_nearly() && (self.are_codes || self.rank < NAMES.len()),
             Kind::Numbers => self.keys == self.rows,
         }
@@ -333,6 +343,15 @@ impl Facts {
 
     fn differ_mostly(&self) -> bool {
         self.keys * 2 > self.rows
+    }
+
+    /// An `id` may be that of a class; `file` or `image` is not.
+    fn names_are_enough(&self) -> bool {
+        self.differ_mostly() || self.is_of_files()
+    }
+
+    fn is_of_files(&self) -> bool {
+        self.is_sure_name() && NAMES[self.rank] != "id"
     }
 
     fn is_sure_name(&self) -> bool {
@@ -401,7 +420,7 @@ fn is_running(values: &[String]) -> bool {
             .all(|(expected, value)| number(value.trim()) == Some(expected))
 }
 
-/// Whether a column is only the numbers of the rows.
+/// Whether a column is only the numbers of the rows, which pandas writes.
 pub(super) fn is_row_number(column: &TextColumn) -> bool {
-    is_index(&column.name) && is_running(&column.values)
+    is_index(&column.name) && (column.values.len() == 1 || is_running(&column.values))
 }

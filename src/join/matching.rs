@@ -79,6 +79,12 @@ pub(super) fn match_keys(pictures: &Pictures, keys: &[Key], table: &str) -> Matc
             let cut = ending.len() + 1;
             let stems = spell(keys, |key| (key.path[..key.path.len() - cut].to_string(), true));
             found = search.direct(&stems);
+            if are_any(&found) {
+                note = Some(format!(
+                    "{} names pictures that end in .{ending}, and none of these does: they were matched without their endings.",
+                    file_name(table)
+                ));
+            }
             if !are_any(&found) {
                 (found, note) = elsewhere::match_elsewhere(pictures, &below, &stems, table);
             }
@@ -199,8 +205,12 @@ impl Search<'_> {
         if !is_full(&found) {
             let depths: BTreeSet<usize> = keys.iter().map(|key| key.text.matches('/').count() + 1).collect();
             let ends = self.as_ends(keys, &depths, |_| true);
+            // Each picture by one key of its own.
             let named: HashSet<usize> = ends.iter().filter_map(|found| found.one()).collect();
-            let names_each = named.len() == self.pictures.len();
+            let matched = ends.iter().filter(|found| found.one().is_some()).count();
+            let by_path: HashSet<usize> = found.iter().filter_map(|found| found.one()).collect();
+            let all = self.pictures.len();
+            let names_each = by_path.len() < all && named.len() == all && matched == all;
             if names_each || (!is_path && (depths.len() == 1 || is_full(&ends))) {
                 found = ends;
             }

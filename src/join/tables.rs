@@ -87,14 +87,15 @@ pub(super) fn read(tables: &[NamedTable], pictures: &Pictures, partial: Partial)
             return Err(error(table, &naming, pictures));
         }
         result.used[index] = true;
-        let what = if has_labels {
-            "names none of these pictures"
-        } else {
-            "has no labels and names none of these pictures"
+        let column = match naming {
+            Naming::Others(column) | Naming::Shifted(column) | Naming::Unclear(column) => column,
+            Naming::Ambiguous(column, _) => column,
+            Naming::Keys(_) | Naming::Nothing => 0,
         };
         result.notes.push(format!(
-            "{} was left aside: it {what}.",
-            file_name(&normal(&table.path))
+            "{} was left aside: its column \"{}\" does not name these pictures.",
+            file_name(&normal(&table.path)),
+            table.columns[column].name
         ));
     }
     if speaking.is_empty() {
@@ -285,8 +286,9 @@ fn by_order(tables: &[NamedTable], silent: &[usize], pictures: &Pictures, result
         let labels = labels_of(table.columns.iter().filter(|column| !is_row_number(column)).collect());
         if rows != pictures.len() || labels.is_empty() {
             result.notes.push(format!(
-                "{name} names no pictures, and has {} where there are {}.",
+                "{name} names no pictures, and has {} where there {} {}.",
                 counted(rows, "row"),
+                if pictures.len() == 1 { "is" } else { "are" },
                 counted(pictures.len(), "picture")
             ));
             continue;
