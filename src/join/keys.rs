@@ -112,6 +112,7 @@ pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
         let is_likely = candidate.kind == Kind::Files || candidate.rank < NAMES.len();
         (
             is_likely,
+            !is_row_number(&table.columns[candidate.column]),
             candidate.covers,
             candidate.kind,
             candidate.named,
@@ -126,6 +127,15 @@ pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
     if best.kind == Kind::Numbers && is_of_others {
         // Numbers alone may be anything.
         return trouble;
+    }
+    let is_rival = |other: &Candidate| {
+        let differ = |(one, other): (&Found, &Found)| matches!((one, other), (Found::One(a), Found::One(b)) if a != b);
+        other.kind == Kind::Numbers
+            && !is_row_number(&table.columns[other.column])
+            && other.rows.iter().zip(&best.rows).any(differ)
+    };
+    if best.kind == Kind::Numbers && best.rank >= NAMES.len() && candidates.iter().any(is_rival) {
+        return Naming::Unclear(best.column);
     }
     let same = |candidate: &&Candidate| {
         let both = candidate
