@@ -159,6 +159,15 @@ fn is_clear(items: &[Item], style: Style) -> bool {
 /// Of paths that are given from the set's folder, the names alone could be meant, too: when no row fits as a path, or when each
 /// picture without a row happens to end like the row of one that is not there. Nobody can tell these apart.
 fn is_told(items: &[Item], style: Style) -> bool {
+    // There, a path that is the end of another may be either.
+    let is_end = |one: &Item| {
+        items
+            .iter()
+            .any(|other| stem_of(&other.path()).ends_with(&format!("/{}", stem_of(&one.path()))))
+    };
+    if style == Style::Elsewhere && items.iter().any(is_end) {
+        return false;
+    }
     // A row must show that the pictures were not converted to another ending.
     let is_shown = |item: &Item| item.is_there && item.has_row;
     if matches!(style, Style::Name | Style::Stem | Style::Number) {

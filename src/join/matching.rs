@@ -66,28 +66,22 @@ pub(super) fn match_keys(pictures: &Pictures, keys: &[Key], table: &str) -> Matc
     let mut found = search.direct(&spelled);
     let mut note = None;
     let lie_together = (0..pictures.len()).all(|at| !pictures.below(at).contains('/'));
-    if !are_any(&found) || lie_together {
-        if let Some(numbered) =
-            numbers::match_numbers(pictures, keys, !found.iter().any(|found| *found != Found::Nothing))
-        {
-            found = numbered;
-        }
+    if (!are_any(&found) || lie_together)
+        && let Some(numbered) = numbers::match_numbers(pictures, keys, is_nothing(&found))
+    {
+        found = numbered;
     }
-    let is_nothing = |found: &[Found]| found.iter().all(|found| *found == Found::Nothing);
-    if is_nothing(&found) {
-        if let Some(ending) = foreign_ending(pictures, keys) {
-            let cut = ending.len() + 1;
-            let stems = spell(keys, |key| (key.path[..key.path.len() - cut].to_string(), true));
-            found = search.direct(&stems);
-            if are_any(&found) {
-                note = Some(format!(
-                    "{} names pictures that end in .{ending}, and none of these does: they were matched without their endings.",
-                    file_name(table)
-                ));
-            }
-            if !are_any(&found) {
-                (found, note) = elsewhere::match_elsewhere(pictures, &below, &stems, table);
-            }
+    if let (true, Some(ending)) = (is_nothing(&found), foreign_ending(pictures, keys)) {
+        let cut = ending.len() + 1;
+        let stems = spell(keys, |key| (key.path[..key.path.len() - cut].to_string(), true));
+        found = search.direct(&stems);
+        if are_any(&found) {
+            note = Some(format!(
+                "{} names pictures that end in .{ending}, and none of these does: they were matched without their endings.",
+                file_name(table)
+            ));
+        } else {
+            (found, note) = elsewhere::match_elsewhere(pictures, &below, &stems, table);
         }
     }
     if is_nothing(&found) {
@@ -99,6 +93,10 @@ pub(super) fn match_keys(pictures: &Pictures, keys: &[Key], table: &str) -> Matc
         .map(|(key, found)| by(pictures, key, *found))
         .collect();
     Matches { found, by, note }
+}
+
+fn is_nothing(found: &[Found]) -> bool {
+    found.iter().all(|found| *found == Found::Nothing)
 }
 
 fn are_any(found: &[Found]) -> bool {

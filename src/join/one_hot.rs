@@ -114,8 +114,8 @@ fn shared_prefix<'a>(names: &[&'a str]) -> &'a str {
             .all(|name| name.len() > *end && name.starts_with(&first[..*end]))
     };
     let ends = first.match_indices(SEPARATORS).filter(|(at, _)| *at > 0);
-    let ends = ends.map(|(at, separator)| at + separator.len());
-    ends.filter(is_shared).last().map_or("", |end| &first[..end])
+    let mut ends = ends.map(|(at, separator)| at + separator.len());
+    ends.rfind(is_shared).map_or("", |end| &first[..end])
 }
 
 #[cfg(test)]
