@@ -2,43 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::judgement::{self, Facts, Kind, is_named, is_row_number, is_running};
 use super::lookup::Found;
 use super::matching::{Matches, match_keys};
 use super::numbers::number;
 use super::paths::{self, Key, file_name, without_ending};
 use super::pictures::Pictures;
 use super::types::{JoinedBy, NamedTable, TextColumn};
-
-/// Usual names of columns that name pictures, without what is no letter; the likeliest first.
-const NAMES: [&str; 27] = [
-    "filename",
-    "file",
-    "files",
-    "filepath",
-    "path",
-    "imagepath",
-    "imgpath",
-    "image",
-    "images",
-    "img",
-    "imagename",
-    "imgname",
-    "imagefile",
-    "imageid",
-    "imgid",
-    "imageindex",
-    "picture",
-    "photo",
-    "pic",
-    "fname",
-    "id",
-    "uuid",
-    "key",
-    "url",
-    "imageurl",
-    "item",
-    "name",
-];
 
 /// The column of a table that names pictures.
 pub(super) struct KeyColumn {
@@ -77,15 +47,6 @@ struct Candidate {
     rank: usize,
 }
 
-/// What its values are, the surest last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    Numbers,
-    Codes,
-    /// They end like pictures.
-    Files,
-}
-
 /// Finds the column of keys.
 pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
     let path = paths::normal(&table.path);
@@ -95,7 +56,7 @@ pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
     // It has a column that is named, or looks, as one of file names, and that names none of these pictures.
     let mut is_of_others = false;
     for (index, column) in table.columns.iter().enumerate() {
-        match candidate(index, column, pictures, &names, &path) {
+        match candidate(index, &table.columns, pictures, &names, &path) {
             Ok(Some(candidate)) => candidates.push(candidate),
             Ok(None) => {}
             Err(other) => {
@@ -109,9 +70,10 @@ pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
     }
     let sure = |candidate: &Candidate| {
         let rank = usize::MAX - candidate.rank;
-        let is_likely = candidate.kind == Kind::Files || candidate.rank < NAMES.len();
+        let is_likely = candidate.kind == Kind::Files || is_named(&table.columns[candidate.column].name);
         (
             is_likely,
+            !is_row_number(&table.columns[candidate.column]),
             candidate.covers,
             candidate.kind,
             candidate.named,
@@ -123,9 +85,19 @@ pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
         return trouble;
     };
     let best = candidates.swap_remove(best);
-    if best.kind == Kind::Numbers && is_of_others {
+    let are_row_numbers = is_row_number(&table.columns[best.column]) && !matches!(trouble, Naming::Nothing);
+    if best.kind == Kind::Numbers && (is_of_others || are_row_numbers) {
         // Numbers alone may be anything.
         return trouble;
+    }
+    let is_rival = |other: &Candidate| {
+        let differ = |(one, other): (&Found, &Found)| matches!((one, other), (Found::One(a), Found::One(b)) if a != b);
+        other.kind == Kind::Numbers
+            && !is_row_number(&table.columns[other.column])
+            && other.rows.iter().zip(&best.rows).any(differ)
+    };
+    if best.kind == Kind::Numbers && !is_named(&table.columns[best.column].name) && candidates.iter().any(is_rival) {
+        return Naming::Unclear(best.column);
     }
     let same = |candidate: &&Candidate| {
         let both = candidate
@@ -175,11 +147,12 @@ fn known_names(pictures: &Pictures) -> Known {
 
 fn candidate(
     index: usize,
-    column: &TextColumn,
+    columns: &[TextColumn],
     pictures: &Pictures,
     known: &Known,
     table: &str,
 ) -> Result<Option<Candidate>, Naming> {
+    let column = &columns[index];
     let cells: Vec<Option<Key>> = column.values.iter().map(|cell| Key::read(cell)).collect();
     // Each key once, and for each row which it has.
     let mut places: HashMap<&str, usize> = HashMap::new();
@@ -220,28 +193,28 @@ fn candidate(
         (_, true) => Kind::Numbers,
         _ => Kind::Codes,
     };
-    let rank = rank(&column.name);
+    let rank = judgement::rank(&column.name);
     let named: HashSet<usize> = matches.found.iter().filter_map(|found| found.one()).collect();
     let facts = Facts {
         kind,
         rank,
-        is_label: is_label(&column.name),
+        is_label: judgement::is_label(&column.name),
+        is_only: columns.len() == 1,
         are_codes: are_codes(&keys),
         keys: keys.len(),
         rows: filled,
         matched: matches.count(),
+        named: named.len(),
         pictures: pictures.len(),
     };
-    if kind == Kind::Numbers && is_running(&column.values) {
-        let is_whole = facts.matched == keys.len() || named.len() == pictures.len();
-        let is_exact = facts.matched == keys.len() && named.len() == pictures.len();
-        if is_index(&column.name) && !is_exact {
-            // The number of the row, which pandas wrote.
-            return Ok(None);
-        }
-        if facts.matched > 0 && !is_whole && matches.found.contains(&Found::Nothing) {
-            return Err(Naming::Shifted(index));
-        }
+    let is_whole = facts.matched == keys.len() || named.len() == pictures.len();
+    let is_exact = facts.matched == keys.len() && named.len() == pictures.len();
+    if is_row_number(column) && !is_exact {
+        return Ok(None);
+    }
+    let is_shifted = kind == Kind::Numbers && is_running(&column.values) && matches.found.contains(&Found::Nothing);
+    if is_shifted && facts.matched > 0 && !is_whole {
+        return Err(Naming::Shifted(index));
     }
     if facts.is_key() {
         let by = matches.found.iter().zip(&matches.by);
@@ -268,104 +241,11 @@ fn candidate(
         let several = |row: &Option<usize>| row.is_some_and(|key| matches.found[key] == Found::Several);
         return Err(Naming::Ambiguous(index, rows.iter().position(several).unwrap_or(0)));
     }
-    if facts.names_others() && !is_index(&column.name) {
+    if facts.names_others() && !judgement::is_index(&column.name) {
         Err(Naming::Others(index))
     } else {
         Ok(None)
     }
-}
-
-/// What is known of a column that may name pictures.
-struct Facts {
-    kind: Kind,
-    /// How likely its name is: the lower, the likelier.
-    rank: usize,
-    /// It is called as labels are.
-    is_label: bool,
-    are_codes: bool,
-    /// How many different values it has.
-    keys: usize,
-    rows: usize,
-    /// How many of its different values name a picture.
-    matched: usize,
-    pictures: usize,
-}
-
-impl Facts {
-    /// It names pictures, and no label would: file names always do; words and numbers where they differ and most of them match.
-    fn is_key(&self) -> bool {
-        self.matched > 0
-            && match self.kind {
-                Kind::Files => true,
-                _ if self.is_label && self.kind == Kind::Numbers => false,
-                _ if !self.covers() => false,
-                _ if self.is_sure_name() => self.differ_mostly() || self.matched == self.keys,
-                Kind::Codes => self.differ_nearly() || (self.matched == self.keys && self.differ_mostly()),
-                Kind::Numbers => self.keys == self.rows,
-            }
-    }
-
-    /// All its values are names of pictures, but they may be labels as well.
-    fn may_be_key(&self) -> bool {
-        self.matched == self.keys && !self.is_label && (self.kind == Kind::Codes || self.differ_mostly())
-    }
-
-    /// It names something, as no column of labels does.
-    fn names_others(&self) -> bool {
-        if self.rows < 2 || self.is_label {
-            return self.kind == Kind::Files;
-        }
-        match self.kind {
-            Kind::Files => true,
-            _ if self.is_sure_name() => self.differ_mostly(),
-            Kind::Codes => self.differ_nearly() && (self.are_codes || self.rank < NAMES.len()),
-            Kind::Numbers => self.keys == self.rows,
-        }
-    }
-
-    fn covers(&self) -> bool {
-        self.matched * 2 >= self.keys.min(self.pictures)
-    }
-
-    fn differ_nearly(&self) -> bool {
-        self.keys * 10 >= self.rows * 9
-    }
-
-    fn differ_mostly(&self) -> bool {
-        self.keys * 2 > self.rows
-    }
-
-    fn is_sure_name(&self) -> bool {
-        NAMES.get(self.rank).is_some_and(|name| !MAY_BE_CLASSES.contains(name))
-    }
-}
-
-/// Names of columns that may as well hold classes.
-const MAY_BE_CLASSES: [&str; 3] = ["item", "key", "name"];
-
-/// Whether a column is called as labels are.
-fn is_label(name: &str) -> bool {
-    const LABELS: [&str; 10] = [
-        "label", "labels", "class", "classes", "classid", "target", "targets", "y", "category", "grade",
-    ];
-    LABELS.contains(&letters(name).as_str())
-}
-
-fn letters(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphabetic())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// How likely a column of this name names pictures: the lower, the likelier.
-fn rank(name: &str) -> usize {
-    let letters = letters(name);
-    NAMES.iter().position(|known| *known == letters).unwrap_or(NAMES.len())
-}
-
-fn is_named(column: &str) -> bool {
-    rank(column) < NAMES.len()
 }
 
 fn are_file_names(column: &TextColumn) -> bool {
@@ -381,27 +261,4 @@ fn are_file_names(column: &TextColumn) -> bool {
 fn are_codes(keys: &[Key]) -> bool {
     const MANY: usize = 10;
     keys.len() >= MANY || keys.iter().all(|key| key.path.chars().any(|c| c.is_ascii_digit()))
-}
-
-/// Whether this is the column that pandas writes for the numbers of the rows.
-fn is_index(name: &str) -> bool {
-    let name = name.trim().to_lowercase();
-    name.is_empty() || name == "index" || name.starts_with("unnamed:")
-}
-
-/// Numbers of rows: 0, 1, 2, … or 1, 2, 3, …
-fn is_running(values: &[String]) -> bool {
-    let first = values.first().and_then(|value| number(value.trim()));
-    let Some(first @ 0..=1) = first else {
-        return false;
-    };
-    values.len() > 1
-        && (first..)
-            .zip(values)
-            .all(|(expected, value)| number(value.trim()) == Some(expected))
-}
-
-/// Whether a column is only the numbers of the rows.
-pub(super) fn is_row_number(column: &TextColumn) -> bool {
-    is_index(&column.name) && is_running(&column.values)
 }

@@ -66,22 +66,22 @@ pub(super) fn match_keys(pictures: &Pictures, keys: &[Key], table: &str) -> Matc
     let mut found = search.direct(&spelled);
     let mut note = None;
     let lie_together = (0..pictures.len()).all(|at| !pictures.below(at).contains('/'));
-    if !are_any(&found) || lie_together {
-        if let Some(numbered) =
-            numbers::match_numbers(pictures, keys, !found.iter().any(|found| *found != Found::Nothing))
-        {
-            found = numbered;
-        }
+    if (!are_any(&found) || lie_together)
+        && let Some(numbered) = numbers::match_numbers(pictures, keys, is_nothing(&found))
+    {
+        found = numbered;
     }
-    let is_nothing = |found: &[Found]| found.iter().all(|found| *found == Found::Nothing);
-    if is_nothing(&found) {
-        if let Some(ending) = foreign_ending(pictures, keys) {
-            let cut = ending.len() + 1;
-            let stems = spell(keys, |key| (key.path[..key.path.len() - cut].to_string(), true));
-            found = search.direct(&stems);
-            if !are_any(&found) {
-                (found, note) = elsewhere::match_elsewhere(pictures, &below, &stems, table);
-            }
+    if let (true, Some(ending)) = (is_nothing(&found), foreign_ending(pictures, keys)) {
+        let cut = ending.len() + 1;
+        let stems = spell(keys, |key| (key.path[..key.path.len() - cut].to_string(), true));
+        found = search.direct(&stems);
+        if are_any(&found) {
+            note = Some(format!(
+                "{} names pictures that end in .{ending}, and none of these does: they were matched without their endings.",
+                file_name(table)
+            ));
+        } else {
+            (found, note) = elsewhere::match_elsewhere(pictures, &below, &stems, table);
         }
     }
     if is_nothing(&found) {
@@ -93,6 +93,10 @@ pub(super) fn match_keys(pictures: &Pictures, keys: &[Key], table: &str) -> Matc
         .map(|(key, found)| by(pictures, key, *found))
         .collect();
     Matches { found, by, note }
+}
+
+fn is_nothing(found: &[Found]) -> bool {
+    found.iter().all(|found| *found == Found::Nothing)
 }
 
 fn are_any(found: &[Found]) -> bool {
@@ -199,8 +203,12 @@ impl Search<'_> {
         if !is_full(&found) {
             let depths: BTreeSet<usize> = keys.iter().map(|key| key.text.matches('/').count() + 1).collect();
             let ends = self.as_ends(keys, &depths, |_| true);
+            // Each picture by one key of its own.
             let named: HashSet<usize> = ends.iter().filter_map(|found| found.one()).collect();
-            let names_each = named.len() == self.pictures.len();
+            let matched = ends.iter().filter(|found| found.one().is_some()).count();
+            let by_path: HashSet<usize> = found.iter().filter_map(|found| found.one()).collect();
+            let all = self.pictures.len();
+            let names_each = by_path.len() < all && named.len() == all && matched == all;
             if names_each || (!is_path && (depths.len() == 1 || is_full(&ends))) {
                 found = ends;
             }
