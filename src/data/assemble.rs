@@ -9,7 +9,7 @@ use super::error::DataError;
 use super::file_names;
 use super::group::{self, Part};
 use super::input::Table;
-use super::labels::Column;
+use super::labels::{Column, Label};
 use super::layout::{Found, Problem, ProblemKind, understand};
 use super::opened::{Opened, OpenedContents};
 use super::part_names::{images_rank, is_images, is_test, stem as stem_of_name};
@@ -520,6 +520,7 @@ fn columns(
     let place = |file: usize, offset: Option<u64>| place(opened, file, offset);
     let mut columns: Vec<Column> = Vec::new();
     let mut first_refused = None;
+    let mut different = Vec::new();
     let mut used = HashSet::new();
     let several = all.len() > 1;
     if let Some(rows) = all.get(MOST_COLUMNS) {
@@ -564,11 +565,8 @@ fn columns(
                     count: count - column.missing(),
                 }
             }
-            Ok(column) if several && column.classes.len() == count - column.missing() => {
-                let count = column.classes.len();
-                notes.push(format!(
-                    "Column \"{name}\" was left aside: its {count} labels are all different."
-                ));
+            Ok(column) if column.classes.len() == count - column.missing() => {
+                different.push(column);
                 continue;
             }
             Ok(column) => {
@@ -593,10 +591,42 @@ fn columns(
         }
         first_refused = first_refused.or(Some(refused));
     }
+    let is_alone = columns.iter().all(|column| split_of(column).is_some());
+    for column in different {
+        let (name, count) = (&column.name, column.classes.len());
+        let parts = if is_alone { cut(&column) } else { Vec::new() };
+        if !parts.is_empty() {
+            notes.push(format!(
+                "The {count} labels in column \"{name}\" are all different, but made of parts: each part is a column of its own."
+            ));
+            columns.extend(parts);
+        } else if several {
+            notes.push(format!(
+                "Column \"{name}\" was left aside: its {count} labels are all different."
+            ));
+        } else {
+            columns.push(column);
+        }
+    }
     match first_refused {
         Some(error) if columns.iter().all(|column| split_of(column).is_some()) => Err(error),
         _ => Ok(columns),
     }
+}
+
+/// The columns that labels hold which are names made of parts: `alex_forward_angry_eyes`.
+fn cut(column: &Column) -> Vec<Column> {
+    let texts: Option<Vec<String>> = column
+        .codes
+        .iter()
+        .map(|&code| column.classes.get(code as usize).cloned())
+        .collect();
+    let cut = crate::join::cut_labels(&texts.unwrap_or_default()).into_iter();
+    cut.map(|part| {
+        let labels = part.values.into_iter().map(|text| text.map(Label::Text)).collect();
+        Column::encode(part.name, labels)
+    })
+    .collect()
 }
 
 /// Gives classes that are numbers the names that were found beside them: of the columns that have a word in common with

@@ -41,7 +41,9 @@ pub use choice::{Cutting, DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOpt
 pub use dataset::{Dataset, Images, Pixels, Shape, Size, SplitColumn};
 pub use error::DataError;
 pub(crate) use flat::{is_cut, is_square};
-pub use input::{Cut, CutColumn, ImagesInput, Join, JoinedBy, LabelColumn, Picture, Table, TextColumn, TorchInput, ValueType};
+pub use input::{
+    Cut, CutColumn, ImagesInput, Join, JoinedBy, LabelColumn, Picture, Table, TextColumn, TorchInput, ValueType,
+};
 pub use labels::{Column, LEFT_OUT, Label};
 pub use load::{Contents, Loading, Progress, SourceFile, load};
 pub(crate) use part_names::is_labels as is_name_of_labels;
