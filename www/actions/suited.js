@@ -27,7 +27,7 @@ import { augmentations } from "../keras/augmentation.js";
  * @param {SplitSettings} split
  * @param {import("../playground.js").Dataset} dataset
  * @param {{ sameImages: boolean, column: string | null }} others
- *   sameImages: only labels have come to images that were there; column: the one that is learned, `null` for the set's own choice
+ *   sameImages: only labels have come to images that were there, or another column is learned; column: the one that is learned, `null` for the set's own choice
  * @returns {SplitSettings}
  */
 export function suited(split, dataset, { sameImages, column }) {
