@@ -169,7 +169,8 @@ export class Playground extends EventTarget {
 
   /**
    * Reads a data set: images and labels in one file or two, in any order: pickles, `.npy`, archives, pictures, CSV.
-   * What was loaded before stays when this fails, or is cancelled by `signal`.
+   * What was loaded before stays when this fails, or is cancelled by `signal`. A training goes on meanwhile; when the files are a
+   * data set it ends, as by {@link stop}, and they are taken.
    *
    * Where the files may mean more than one thing, the `layout` of the answer says how they were understood, in `entry`, `axis`
    * and `rows`, and what else there is, in `entries` and `axes`. To choose, load them again with a `layout`:
@@ -246,7 +247,7 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * Draws a built-in data set.
+   * Draws a built-in data set; a training ends for it, as by {@link stop}.
    * @param {string} name  "faces", "fungi" or "digits"
    * @param {{ column?: string }} [options]
    * @returns {Promise<Dataset>}
@@ -471,7 +472,8 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * Metrics and predictions on a part.
+   * Metrics and predictions on a part. Refused (`other_classes`) when the images are prepared for other classes than the network was
+   * trained for: another column, or one whose classes are merged or left out otherwise.
    * @param {Protocol.Part} [part]
    * @returns {Promise<Protocol.Evaluation>}
    */
@@ -501,7 +503,8 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * The probability of each class for one image.
+   * The probability of each class for one image. The names are those of the classes the network was trained for, until it is
+   * trained for others; those there are as long as its weights are fresh.
    * @param {ImageSource | Blob} image  one of the set, pixels, or a file of an image (see {@link readImage})
    * @returns {Promise<Protocol.ClassProbability[]>}
    */
