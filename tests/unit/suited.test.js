@@ -63,7 +63,7 @@ test("for other images what was meant for the ones before is taken back, and wha
 });
 
 test("when labels come to the images that are there, only what names classes is taken back", () => {
-  const { merge, leave_out, split, ...others } = chosen;
+  const { merge, leave_out, ...others } = chosen;
   assert.deepEqual(suited(/** @type {any} */ (chosen), dataset({}), { sameImages: true, column: null }), others);
 });
 

@@ -12,7 +12,8 @@ import { augmentations } from "../keras/augmentation.js";
  * |--------------------------------------|--------------|----------------------------------------|--------------------------------|
  * | test, validation, seed, shuffle      | the reader   | stay                                   | stay                           |
  * | stratify                             | the reader   | stays where each class can be split    | likewise                       |
- * | merge, leave_out, split (a column)   | the labels   | taken back                             | taken back                     |
+ * | merge, leave_out                     | the labels   | taken back                             | taken back                     |
+ * | split (a column that tells parts)    | the images   | taken back                             | stays                          |
  * | mode, resize, resample, enhance,     | the images   | taken back                             | stay                           |
  * | rescale, crop_to_aspect_ratio        |              |                                        |                                |
  * | augment: layers, copies, seed, when  | the reader   | stay                                   | stay                           |
@@ -27,12 +28,22 @@ import { augmentations } from "../keras/augmentation.js";
  * @param {SplitSettings} split
  * @param {import("../playground.js").Dataset} dataset
  * @param {{ sameImages: boolean, column: string | null }} others
- *   sameImages: only labels have come to images that were there; column: the one that is learned, `null` for the set's own choice
+ *   sameImages: only labels have come to images that were there, or another column is learned; column: the one that is learned, `null` for the set's own choice
  * @returns {SplitSettings}
  */
 export function suited(split, dataset, { sameImages, column }) {
-  const { merge: _merge, leave_out: _leaveOut, split: _split, ...rest } = /** @type {Record<string, any>} */ (split);
-  const { mode, resize, resample, enhance, rescale, crop_to_aspect_ratio: _crop, augment, ...ofReader } = rest;
+  const { merge: _merge, leave_out: _leaveOut, ...rest } = /** @type {Record<string, any>} */ (split);
+  const {
+    split: _split,
+    mode,
+    resize,
+    resample,
+    enhance,
+    rescale,
+    crop_to_aspect_ratio: _crop,
+    augment,
+    ...ofReader
+  } = rest;
   const kept = /** @type {SplitSettings} */ (sameImages ? rest : ofReader);
   if (!sameImages && augment) kept.augment = { ...augment, layers: suitedLayers(augment.layers, dataset) };
   const learned = dataset.columns.find(({ name }) => name === (column ?? dataset.column));
