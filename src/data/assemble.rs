@@ -24,6 +24,8 @@ pub(super) struct Assembled {
     pub copying: Copying,
     pub columns: Vec<Column>,
     pub split: Option<SplitColumn>,
+    /// Whether labels of one file were put to images of another, by their places.
+    pub by_order: bool,
     pub notes: Vec<String>,
 }
 
@@ -103,10 +105,19 @@ pub(super) fn assemble(
             format!(
                 "Images come from {}, labels from {}.",
                 names(&mut files.iter().map(|&(file, _)| file)),
-                names(&mut others.into_iter())
+                names(&mut others.iter().copied())
             ),
         );
+        // Pictures have an order of their own.
+        if files.iter().any(|&(file, _)| opened[file].paths().is_some()) {
+            notes.insert(
+                1,
+                "They were put together by order: the pictures are sorted by their names, numbers in them by value."
+                    .into(),
+            );
+        }
     }
+    let by_order = !others.is_empty();
     if let (Some(0), [_, other], true) = (
         layout.axis,
         &layout.axes[..],
@@ -147,6 +158,7 @@ pub(super) fn assemble(
         copying,
         columns,
         split,
+        by_order,
         notes,
     })
 }

@@ -7,7 +7,7 @@ use super::choice::{Layout, LayoutOptions};
 use super::dataset::Dataset;
 use super::early::EarlyTap;
 use super::error::DataError;
-use super::input::{ImagesInput, Join, Table, TorchInput};
+use super::input::{ImagesInput, Join, JoinedBy, Table, TorchInput};
 use super::opened::{Opened, OpenedContents};
 use super::ready;
 use crate::files;
@@ -187,6 +187,7 @@ impl Loading {
                         copying,
                         columns,
                         split,
+                        by_order,
                         mut notes,
                     } = *assembled;
                     let mut images = copying.finish(&mut notes)?;
@@ -194,13 +195,18 @@ impl Loading {
                         images = images.transposed();
                     }
                     notes.append(&mut self.notes);
+                    let mut join = self.join();
+                    if join.by.is_none() && by_order {
+                        join.by = Some(JoinedBy::Order);
+                        join.matched = images.count();
+                    }
                     return Ok(Some(Dataset {
                         images,
                         columns,
                         split,
                         notes,
                         layout: std::mem::take(&mut self.understood),
-                        join: self.join(),
+                        join,
                     }));
                 }
                 self.stage = Stage::Copying(assembled);
