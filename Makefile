@@ -47,7 +47,7 @@ bench: page-tools browser ## Time the kernels and the lesson's networks in Chrom
 	node tests/bench/networks.js
 
 .PHONY: bench-files
-bench-files: dist browser ## Open large pickles in the page and in native Python, which needs numpy
+bench-files: dist browser ## Open large files in the page and in native Python, which needs numpy and pandas
 	node tests/bench/files.js
 
 .PHONY: fuzz
