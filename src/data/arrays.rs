@@ -1,10 +1,12 @@
 //! What an array of numbers means: labels, or images along one of its axes.
 
+use super::cells::Cells;
 use super::choice::{Layout, LayoutAxis, LayoutRows, Role, Wish};
 use super::flat;
+use super::hot::{MOST_CLASSES, is_multi_hot, is_one_hot};
 use super::layout::{Found, Problem};
 use super::pictures::{CHANNELS, Picture, Plane};
-use super::rows::{Cells, MOST_CLASSES, Rows, Source, is_multi_hot, is_one_hot};
+use super::rows::{Rows, Source};
 use crate::pickle::{ArrayRef, Values, View};
 
 /// The array whose parts the images are, and the axis along which they lie.
@@ -70,7 +72,8 @@ pub(super) fn of_numbers<'a>(array: ArrayRef<'a>, wish: Wish) -> Option<Found<'a
 
 /// Columns that say yes or no to a label each.
 pub(super) fn several_labels(labels: Vec<Rows<'_>>) -> Found<'_> {
-    let notes = vec!["Each image has several labels: each of them is a column of its own, 1 for yes and 0 for no.".into()];
+    let notes =
+        vec!["Each image has several labels: each of them is a column of its own, 1 for yes and 0 for no.".into()];
     Found {
         labels,
         notes,
@@ -168,9 +171,10 @@ fn usual_axis(array: ArrayRef, wish: Wish) -> Option<(usize, Option<&'static str
         [_, _, _] => is_possible(0).then_some((0, None)),
         _ if is_possible(0) => Some((0, None)),
         // MATLAB writes (height, width, channels, n). Fewer than these are rather channels than images.
-        [.., count] if count > LEAST_LAST && is_possible(shape.len() - 1) => {
-            Some((shape.len() - 1, Some("the only way to have one, three or four channels")))
-        }
+        [.., count] if count > LEAST_LAST && is_possible(shape.len() - 1) => Some((
+            shape.len() - 1,
+            Some("the only way to have one, three or four channels"),
+        )),
         _ => None,
     }
 }

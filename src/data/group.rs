@@ -1,13 +1,14 @@
 //! Parts that belong together: dicts with named parts, tuples such as (X, y), several files.
 
 use super::arrays::{fitting, several_labels};
+use super::cells::Cells;
 use super::choice::{LayoutEntry, Wish, inside};
 use super::file_names;
 use super::layout::{Found, Problem, ProblemKind, Understood, name, understand};
 use super::part_names::{images_rank, is_class_names, is_images, is_labels, is_test};
 use super::parts;
 use super::pictures::Picture;
-use super::rows::{Cells, Rows, Source, is_label};
+use super::rows::{Rows, Source, is_label};
 use crate::pickle::{Pairs, View};
 
 /// A collection of more elements is no collection of parts.
@@ -45,13 +46,20 @@ pub(super) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize, wish: Wish) -> Underst
         return Err(Problem::empty("an empty dict"));
     }
     if is_model(pairs) {
-        return Err(Problem::known("the weights of a model of PyTorch, not images", parts::NO_MODELS));
+        return Err(Problem::known(
+            "the weights of a model of PyTorch, not images",
+            parts::NO_MODELS,
+        ));
     }
     if !pairs.names().any(|key| is_images(&key)) {
         let pictures: Option<Vec<Picture>> = pairs.values().map(|value| Picture::of(&value)).collect();
         if let Some(pictures) = pictures {
             let keys: Vec<String> = pairs.names().collect();
-            let labels = if keys.len() == pictures.len() { file_names::columns(&keys) } else { Vec::new() };
+            let labels = if keys.len() == pictures.len() {
+                file_names::columns(&keys)
+            } else {
+                Vec::new()
+            };
             return Ok(Found {
                 pictures,
                 labels,
@@ -164,7 +172,14 @@ pub(super) fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood
         let found = found.as_ref().ok().filter(|found| !found.pictures.is_empty())?;
         let is_other = !wish.is_in(name);
         let is_narrow = found.unless.is_some();
-        Some((is_other, is_narrow, is_test(key), found.is_flat, images_rank(key), index))
+        Some((
+            is_other,
+            is_narrow,
+            is_test(key),
+            found.is_flat,
+            images_rank(key),
+            index,
+        ))
     };
     let Some((_, _, for_test, _, _, chosen)) = (0..parts.len()).filter_map(rank).min() else {
         return match refused_images(&mut parts) {

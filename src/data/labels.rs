@@ -227,7 +227,10 @@ mod tests {
         assert_eq!(column.classes, ["-1", "a", "b"]);
         assert_eq!(column.codes, [2, LEFT_OUT, 1, 0, 2]);
         column.leave_out(Some("-1"));
-        assert_eq!((&column.codes[..], &column.counts[..]), (&[1, LEFT_OUT, 0, LEFT_OUT, 1][..], &[1, 2][..]));
+        assert_eq!(
+            (&column.codes[..], &column.counts[..]),
+            (&[1, LEFT_OUT, 0, LEFT_OUT, 1][..], &[1, 2][..])
+        );
         assert_eq!(column.missing(), 2);
     }
 

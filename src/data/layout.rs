@@ -1,12 +1,13 @@
 //! What a value of a pickle means: images, labels, or both.
 
 use super::arrays::{self, Stack, of_numbers, of_rows, possible};
+use super::cells::Cells;
 use super::choice::{Layout, LayoutEntry, LayoutRows, Wish};
 use super::flat;
 use super::group;
 use super::pictures::Picture;
 use super::printed;
-use super::rows::{Cells, Rows, Source, is_label, readable};
+use super::rows::{Rows, Source, is_label, readable};
 use super::table;
 use crate::pickle::{ArrayRef, Kind, PickleError, View};
 
@@ -162,7 +163,10 @@ fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
         View::Dict(pairs) => group::of_dict(*pairs, depth, wish),
         View::Frame(frame) => {
             let columns = frame.columns().map_err(Problem::pickle)?.into_iter();
-            table::of_columns(columns.map(|(key, values)| (key, Cells::Values(values))).collect(), wish)
+            table::of_columns(
+                columns.map(|(key, values)| (key, Cells::Values(values))).collect(),
+                wish,
+            )
         }
         View::Column(column) => {
             let values = column.values().map_err(Problem::pickle)?;
@@ -198,7 +202,10 @@ fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a>
     }
     if let Some(columns) = array.as_table() {
         let columns = columns.into_iter();
-        return table::of_columns(columns.map(|(key, values)| (key, Cells::Values(values))).collect(), wish);
+        return table::of_columns(
+            columns.map(|(key, values)| (key, Cells::Values(values))).collect(),
+            wish,
+        );
     }
     match array.dtype().kind {
         Kind::Object => match array.as_column() {
@@ -260,9 +267,14 @@ pub(super) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: usize, wis
     } else if let (View::Dict(pairs), true) = (&first, depth < MAX_DEPTH) {
         return table::of_dicts(&cells, *pairs, wish);
     } else if let Some(numbers) = numbers_in(&first)
-        && cells.all(numbers_in).is_ok_and(|all| all.iter().all(|&other| other == numbers))
+        && cells
+            .all(numbers_in)
+            .is_ok_and(|all| all.iter().all(|&other| other == numbers))
     {
-        return Err(Problem::known(format!("rows of {numbers} numbers, which are no pictures"), NO_PICTURES));
+        return Err(Problem::known(
+            format!("rows of {numbers} numbers, which are no pictures"),
+            NO_PICTURES,
+        ));
     } else {
         Err(Problem::not_data(format!(
             "{}, the first {}",
@@ -279,8 +291,10 @@ pub(super) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: usize, wis
     }
 }
 
-const UNPACK: &str = "Unpack them in Python, and save the arrays: [numpy.array(PIL.Image.open(io.BytesIO(data))) for data in …].";
-const NO_PICTURES: &str = "A network of this page learns from pictures: open the photographs that the numbers were measured in.";
+const UNPACK: &str =
+    "Unpack them in Python, and save the arrays: [numpy.array(PIL.Image.open(io.BytesIO(data))) for data in …].";
+const NO_PICTURES: &str =
+    "A network of this page learns from pictures: open the photographs that the numbers were measured in.";
 
 /// How a picture is packed whose bytes these are, alone or as data sets of Hugging Face have them: `{"bytes": ..., "path": ...}`.
 fn packed(view: &View) -> Option<&'static str> {
@@ -304,7 +318,10 @@ fn picture_in(start: &[u8]) -> Option<&'static str> {
         (b"RIFF", "WebP"),
         (b"BM", "BMP"),
     ];
-    FORMATS.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, name)| *name)
+    FORMATS
+        .iter()
+        .find(|(magic, _)| start.starts_with(magic))
+        .map(|(_, name)| *name)
 }
 
 /// How many floats a row holds that is no image: whole numbers may be labels.

@@ -9,11 +9,7 @@ use crate::pickle::{Dtype, View};
 ///
 /// # Errors
 /// When there is something else among them, or rows differ in length.
-pub(super) fn read(
-    file: &Opened,
-    index: usize,
-    picture: &Picture,
-) -> Result<(Vec<f32>, Option<Dtype>), DataError> {
+pub(super) fn read(file: &Opened, index: usize, picture: &Picture) -> Result<(Vec<f32>, Option<Dtype>), DataError> {
     let mut lists = Lists {
         file,
         index,
@@ -31,7 +27,12 @@ pub(super) fn read(
             for number in 0..height * width * channels {
                 let (pixel, channel) = (number / channels, number % channels);
                 let steps = [pixel / width, pixel % width, channel];
-                let place = start + steps.iter().zip(strides).map(|(step, stride)| step * stride).sum::<usize>();
+                let place = start
+                    + steps
+                        .iter()
+                        .zip(strides)
+                        .map(|(step, stride)| step * stride)
+                        .sum::<usize>();
                 lists.copy(&array.element(place), &|| array.offset_of(place), &[])?;
             }
         }

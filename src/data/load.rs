@@ -269,7 +269,11 @@ impl Loading {
             }
             Stage::Copying(assembled) => {
                 let (done, all) = assembled.copying.progress();
-                of(self.opened[assembled.copying.file()].name(), (done as u64, all as u64), done)
+                of(
+                    self.opened[assembled.copying.file()].name(),
+                    (done as u64, all as u64),
+                    done,
+                )
             }
             Stage::Begin | Stage::End => of("", (0, 1), 0),
         }

@@ -3,7 +3,9 @@
 mod arrays;
 mod assemble;
 pub mod augment;
+mod cells;
 mod choice;
+mod columns;
 mod dataset;
 mod display;
 mod early;
@@ -13,6 +15,7 @@ mod file_names;
 mod filling;
 mod flat;
 mod group;
+mod hot;
 mod input;
 mod labels;
 mod layout;
@@ -35,6 +38,7 @@ mod split;
 mod table;
 mod take;
 mod texts;
+mod together;
 mod transpose;
 
 pub use choice::{DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
@@ -46,8 +50,8 @@ pub use labels::{Column, LEFT_OUT, Label};
 pub use load::{Contents, Loading, Progress, SourceFile, load};
 pub(crate) use part_names::is_labels as is_name_of_labels;
 pub use prepare::{
-    AugmentOptions, Conversion, Enhancement, Given, Levels, Mode, Parts, Pictures, PrepareError,
-    PrepareOptions, Prepared, Received, Resample, Taking, prepare, prepare_parts, receive,
+    AugmentOptions, Conversion, Enhancement, Given, Levels, Mode, Parts, Pictures, PrepareError, PrepareOptions,
+    Prepared, Received, Resample, Taking, prepare, prepare_parts, receive,
 };
 pub(crate) use prepare::{over_white, over_white_16};
 pub use split::{Split, SplitError, SplitOptions, TestSize, train_test_split};

@@ -43,7 +43,11 @@ pub(super) fn without_part(key: &str) -> String {
 
 /// The number at the end of a name such as `data_batch_3`.
 pub(super) fn number_in(key: &str) -> Option<usize> {
-    raw_words(key).last().filter(|word| word.len() < key.len())?.parse().ok()
+    raw_words(key)
+        .last()
+        .filter(|word| word.len() < key.len())?
+        .parse()
+        .ok()
 }
 
 /// Whether the part is one for testing, such as `X_test`.
@@ -89,7 +93,8 @@ pub(super) fn stem(key: &str) -> Vec<String> {
 }
 
 fn raw_words(key: &str) -> impl Iterator<Item = &str> {
-    key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+    key.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
 }
 
 fn words(key: &str) -> impl Iterator<Item = String> {
@@ -140,9 +145,20 @@ mod tests {
         assert!(["X_test", "y_val", "test_images"].iter().all(|key| is_test(key)));
         assert!(["X_train", "values", "latest"].iter().all(|key| !is_test(key)));
         assert!(is_images("t10k-images-idx3-ubyte") && is_labels("t10k-labels-idx1-ubyte"));
-        assert!(["target_names", "fine_label_names", "list_classes"].iter().all(|key| is_class_names(key)));
-        assert!(["labels", "filenames", "file_names"].iter().all(|key| !is_class_names(key)));
-        assert_eq!((stem("fine_label_names"), stem("fine_labels")), (vec!["fine".into()], vec!["fine".into()]));
+        assert!(
+            ["target_names", "fine_label_names", "list_classes"]
+                .iter()
+                .all(|key| is_class_names(key))
+        );
+        assert!(
+            ["labels", "filenames", "file_names"]
+                .iter()
+                .all(|key| !is_class_names(key))
+        );
+        assert_eq!(
+            (stem("fine_label_names"), stem("fine_labels")),
+            (vec!["fine".into()], vec!["fine".into()])
+        );
     }
 
     #[test]
@@ -157,7 +173,10 @@ mod tests {
         ] {
             assert_eq!((part_in(key), without_part(key).as_str()), (part, rest), "{key}");
         }
-        assert_eq!(["data_batch_3", "x1", "7", "batch-12"].map(number_in), [Some(3), None, None, Some(12)]);
+        assert_eq!(
+            ["data_batch_3", "x1", "7", "batch-12"].map(number_in),
+            [Some(3), None, None, Some(12)]
+        );
     }
 
     #[test]

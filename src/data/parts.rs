@@ -77,7 +77,10 @@ fn unnamed(all: Vec<Part>, of_images: usize) -> Result<Vec<Set>, Vec<Part>> {
         3 => &["train", "validation", "test"],
         _ => return Err(all),
     };
-    let counts: Vec<usize> = all.iter().filter_map(|part| Some(part.images()?.pictures.len())).collect();
+    let counts: Vec<usize> = all
+        .iter()
+        .filter_map(|part| Some(part.images()?.pictures.len()))
+        .collect();
     // Which of the sets a part belongs to, and whether all labels are as many as the images there.
     let (mut images, mut labels, mut own, mut fits) = (0, 0, 0, true);
     let place = |part: &Part| {

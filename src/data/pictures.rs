@@ -31,9 +31,15 @@ pub(super) enum Picture<'a> {
         strides: [usize; 3],
     },
     /// A text of the numbers of a row.
-    Printed { contents: Contents, rows: LayoutRows },
+    Printed {
+        contents: Contents,
+        rows: LayoutRows,
+    },
     /// A row of a table that keeps each of its columns in an array of its own.
-    Row { columns: Rc<Columns>, row: usize },
+    Row {
+        columns: Rc<Columns>,
+        row: usize,
+    },
 }
 
 /// The columns of a table that hold one pixel of each image.

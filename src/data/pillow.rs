@@ -3,8 +3,6 @@
 
 use crate::pickle::{BYTE, Contents, Image, Mode};
 
-
-
 /// A picture that is converted when it is copied.
 #[derive(Debug, Clone)]
 pub(super) struct Converted {

@@ -82,7 +82,9 @@ impl Layout {
     /// The place of the last element, where there is one.
     pub(super) fn last(&self) -> Option<usize> {
         let mut steps = self.shape.iter().zip(&self.strides);
-        steps.try_fold(0usize, |last, (size, stride)| last.checked_add(size.checked_sub(1)?.checked_mul(*stride)?))
+        steps.try_fold(0usize, |last, (size, stride)| {
+            last.checked_add(size.checked_sub(1)?.checked_mul(*stride)?)
+        })
     }
 
     /// The number of elements.

@@ -142,17 +142,29 @@ impl<'a> Chunk<'a> {
             Some(Global::Arrow(Arrow::Number(dtype))) => Body::Numbers(dtype, bytes(1)),
             Some(Global::Arrow(Arrow::Bit)) => Body::Bits(bytes(1)),
             Some(Global::Arrow(Arrow::Dictionary)) => {
-                let codes = of.and_then(|of| object(arena, *of.args.first()?)).map(|object| object.class);
+                let codes = of
+                    .and_then(|of| object(arena, *of.args.first()?))
+                    .map(|object| object.class);
                 let words = Chunk::of_words(arena, words)?;
                 match codes {
                     Some(Global::Arrow(Arrow::Number(dtype))) => Body::Codes(dtype, bytes(1), Box::new(words)),
                     _ => return Err(wrong("numbers of its values")),
                 }
             }
-            _ => return Err(expected(arena, CONTEXT, "a type of text, numbers or truth values", kind)),
+            _ => {
+                return Err(expected(
+                    arena,
+                    CONTEXT,
+                    "a type of text, numbers or truth values",
+                    kind,
+                ));
+            }
         };
         let (found, needed) = match &body {
-            Body::Text { offsets, width, .. } => (offsets.len(), rows.checked_add(1).and_then(|rows| rows.checked_mul(*width))),
+            Body::Text { offsets, width, .. } => (
+                offsets.len(),
+                rows.checked_add(1).and_then(|rows| rows.checked_mul(*width)),
+            ),
             Body::Numbers(dtype, bytes) | Body::Codes(dtype, bytes, _) => (bytes.len(), rows.checked_mul(dtype.size)),
             Body::Bits(bits) => (bits.len(), Some(rows.div_ceil(8))),
         };
@@ -175,7 +187,9 @@ impl<'a> Chunk<'a> {
     fn of_words(arena: &'a Arena, id: NodeId) -> Result<Chunk<'a>, ErrorKind> {
         let kind = parts(arena, id).and_then(|parts| object(arena, *parts.first()?));
         match kind.map(|kind| kind.class) {
-            Some(Global::Arrow(Arrow::Dictionary)) | None => Err(expected(arena, "an array of pyarrow", "plain values", id)),
+            Some(Global::Arrow(Arrow::Dictionary)) | None => {
+                Err(expected(arena, "an array of pyarrow", "plain values", id))
+            }
             _ => Chunk::of(arena, id),
         }
     }

@@ -63,7 +63,9 @@ impl Refusal {
                 "Save them as arrays of one size: pickle.dump([numpy.array(image) for image in images], file)."
             }
             Reason::Joblib => "Write it with pickle: pickle.dump(joblib.load(name), open(\"data.pkl\", \"wb\")).",
-            Reason::Torch => "Save tensors with torch.save(tensors, name), or as arrays: pickle.dump(tensor.numpy(), file).",
+            Reason::Torch => {
+                "Save tensors with torch.save(tensors, name), or as arrays: pickle.dump(tensor.numpy(), file)."
+            }
             Reason::Model => "A model is no data: open the images it was trained on, and their labels.",
             Reason::Keras => "Images and labels belong here: pickle.dump(numpy.array(images), file).",
             Reason::Date => {

@@ -41,10 +41,7 @@ fn check(name: &str, truth: &Value) {
     let images = || made("images.pkl", read(folder().join("list_p4.pkl")));
     let has_images = truth["images"].is_object();
     if let Some(code) = truth["error"].as_str() {
-        let with_images = matches!(
-            code,
-            "mixed_labels" | "bad_label" | "one_class" | "label_count"
-        );
+        let with_images = matches!(code, "mixed_labels" | "bad_label" | "one_class" | "label_count");
         let is_pair = with_images && !name.starts_with("dict") && !name.starts_with("tuple");
         let error = refused(if is_pair { vec![this(), images()] } else { vec![this()] });
         assert_eq!(error.code(), code, "{name}: {error}");

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cnn_playground::data::{Column, LEFT_OUT, DataError, Dataset, SourceFile, load};
+use cnn_playground::data::{Column, DataError, Dataset, LEFT_OUT, SourceFile, load};
 use cnn_playground::explain::Explain;
 use cnn_playground::unpack::{Part, is_packed, unpack};
 use serde_json::Value;

@@ -22,7 +22,11 @@ fn json(name: &str) -> Value {
 
 /// The files of a set: archives unpacked, but those of PyTorch with their storages behind the pickle.
 fn files(truth: &Value) -> Vec<SourceFile> {
-    let names = truth["files"].as_array().unwrap().iter().map(|name| name.as_str().unwrap());
+    let names = truth["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|name| name.as_str().unwrap());
     names
         .flat_map(|name| match name.ends_with(".pt") {
             true => vec![torch(name)],
@@ -63,7 +67,9 @@ fn made_of(name: &str, members: &[(String, Vec<u8>)]) -> SourceFile {
         big_endian: member("/byteorder") == b"big",
     };
     let mut bytes = member("/data.pkl").clone();
-    storages.iter().for_each(|(_, storage)| bytes.extend_from_slice(storage));
+    storages
+        .iter()
+        .for_each(|(_, storage)| bytes.extend_from_slice(storage));
     SourceFile::torch(input, Box::new(bytes))
 }
 
@@ -108,8 +114,18 @@ fn check(name: &str, truth: &Value) {
         .collect();
     assert_eq!(names, wanted, "{name}: {:?}", data.notes);
     for (column, truth) in data.columns.iter().zip(truth["columns"].as_array().unwrap()) {
-        assert_eq!(labels(column), expected_labels(&truth["labels"]), "{name}: {}", column.name);
-        assert_eq!(column.classes, expected_labels(&truth["classes"]), "{name}: {}", column.name);
+        assert_eq!(
+            labels(column),
+            expected_labels(&truth["labels"]),
+            "{name}: {}",
+            column.name
+        );
+        assert_eq!(
+            column.classes,
+            expected_labels(&truth["classes"]),
+            "{name}: {}",
+            column.name
+        );
     }
     let words = |part: &str| expected_labels(&truth["split"][part]);
     let split = truth["split"].is_object().then(|| SplitColumn {
@@ -139,10 +155,21 @@ fn texts_of_a_table_are_what_pandas_reads() {
             }],
             starts: (0..6).collect(),
         };
-        let data = load(vec![made("images.pkl", images.clone()), SourceFile::table("y.csv", table)]);
+        let data = load(vec![
+            made("images.pkl", images.clone()),
+            SourceFile::table("y.csv", table),
+        ]);
         let data = data.unwrap_or_else(|error| panic!("{values:?}: {error}"));
-        assert_eq!(labels(&data.columns[0]), expected_labels(&truth["labels"]), "{values:?}");
-        assert_eq!(data.columns[0].classes, expected_labels(&truth["classes"]), "{values:?}");
+        assert_eq!(
+            labels(&data.columns[0]),
+            expected_labels(&truth["labels"]),
+            "{values:?}"
+        );
+        assert_eq!(
+            data.columns[0].classes,
+            expected_labels(&truth["classes"]),
+            "{values:?}"
+        );
     }
 }
 
@@ -164,7 +191,10 @@ fn a_class_may_stand_for_a_missing_label() {
     };
     let column = &with(files, layout).columns[0];
     assert_eq!(column.codes, [1, LEFT_OUT, 0, 1, LEFT_OUT, LEFT_OUT]);
-    assert_eq!((&column.classes[..], &column.counts[..]), (&["cat", "dog"].map(String::from)[..], &[1, 2][..]));
+    assert_eq!(
+        (&column.classes[..], &column.counts[..]),
+        (&["cat", "dog"].map(String::from)[..], &[1, 2][..])
+    );
 }
 
 #[test]
@@ -182,7 +212,10 @@ fn one_part_can_be_chosen_and_a_preview_holds_the_first_images() {
             break data;
         }
     };
-    assert_eq!((data.images.count(), data.columns[0].codes.len(), data.layout.count), (8, 8, 11));
+    assert_eq!(
+        (data.images.count(), data.columns[0].codes.len(), data.layout.count),
+        (8, 8, 11)
+    );
 }
 
 /// A storage that is not there, is shorter than it says, or is left by a tensor, is refused before anything is read of it.
@@ -204,8 +237,15 @@ fn tensors_stay_within_their_storages() {
         .concat()
     };
     let load_one = |pickle: Vec<u8>| {
-        let members = [("t/data.pkl", pickle), ("t/byteorder", b"little".to_vec()), ("t/data/0", vec![7; 24])];
-        load(vec![made_of("t.pt", &members.map(|(path, bytes)| (path.to_string(), bytes)))])
+        let members = [
+            ("t/data.pkl", pickle),
+            ("t/byteorder", b"little".to_vec()),
+            ("t/data/0", vec![7; 24]),
+        ];
+        load(vec![made_of(
+            "t.pt",
+            &members.map(|(path, bytes)| (path.to_string(), bytes)),
+        )])
     };
     let (size, stride) = (b"K\x03K\x04K\x02\x87".as_slice(), b"K\x08K\x02K\x01\x87".as_slice());
     let data = load_one(pickle(size, stride, 0, 24, "0")).unwrap();
@@ -247,7 +287,12 @@ fn files_as_people_met_them_are_read_right() {
     for case in cases {
         let name = case["files"][0].as_str().unwrap();
         let data = load(opened(folder.join("reports").join(name))).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let right = case["right"].as_array().unwrap().iter().find(|right| right["images"].is_number()).unwrap();
+        let right = case["right"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|right| right["images"].is_number())
+            .unwrap();
         let size = ["height", "width", "channels"].map(|key| right[key].as_u64().unwrap() as usize);
         assert_eq!(data.images.common_shape(), Some(size), "{name}");
         assert_eq!(data.images.count() as u64, right["images"].as_u64().unwrap(), "{name}");
@@ -260,7 +305,11 @@ fn files_as_people_met_them_are_read_right() {
                 assert_eq!(found.name, column["name"].as_str().unwrap(), "{name}");
             }
             if column["learned"] == true {
-                assert_eq!(data.learned().map(|index| &data.columns[index].name), Some(&found.name), "{name}");
+                assert_eq!(
+                    data.learned().map(|index| &data.columns[index].name),
+                    Some(&found.name),
+                    "{name}"
+                );
             }
         }
         for (index, look) in right["look"].as_array().into_iter().flatten().enumerate() {

@@ -101,7 +101,9 @@ pub(super) fn call(arrow: Arrow, arena: &mut Arena, args: &Args, offset: u64) ->
             args.none(arena)?;
             arrow
         }
-        Arrow::String | Arrow::LargeString | Arrow::Number(_) | Arrow::Bit => return Err(args.wrong(arena, 0, "a constructor of data")),
+        Arrow::String | Arrow::LargeString | Arrow::Number(_) | Arrow::Bit => {
+            return Err(args.wrong(arena, 0, "a constructor of data"));
+        }
     };
     Ok(Object::made(Global::Arrow(class), args.items, offset))
 }
