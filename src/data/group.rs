@@ -1,13 +1,14 @@
 //! Parts that belong together: dicts with named parts, tuples such as (X, y), several files.
 
 use super::arrays::{fitting, several_labels};
+use super::cells::Cells;
 use super::choice::{LayoutEntry, Wish, inside};
 use super::file_names;
 use super::layout::{Found, Problem, ProblemKind, Understood, name, understand};
 use super::part_names::{images_rank, is_class_names, is_images, is_labels, is_test};
 use super::parts;
 use super::pictures::Picture;
-use super::rows::{Cells, Rows, Source, is_label};
+use super::rows::{Rows, Source, is_label};
 use crate::pickle::{Pairs, View};
 
 /// A collection of more elements is no collection of parts.
@@ -148,7 +149,7 @@ pub(super) fn combine<'a>(
         Ok(found) => !found.pictures.is_empty() || !found.labels.is_empty(),
         Err(_) => true,
     };
-    let is_names_alone = !all.iter().any(is_left);
+    let is_names_alone = !all.iter().any(|part| part.found.is_ok() && is_left(part));
     if is_names_alone && !class_names.is_empty() {
         return Ok(Found {
             class_names,
@@ -183,7 +184,12 @@ pub(super) fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood
     let Some((_, _, for_test, _, _, chosen)) = (0..parts.len()).filter_map(rank).min() else {
         return match refused_images(&mut parts) {
             Some(problem) => Err(problem),
-            None => labels_only(parts),
+            None => {
+                let is_known = |problem: &&Problem| matches!(problem.kind, ProblemKind::Known(..));
+                let known = parts.iter().find_map(|part| part.found.as_ref().err().filter(is_known));
+                let known = known.cloned();
+                labels_only(parts).map_err(|problem| known.unwrap_or(problem))
+            }
         };
     };
     let usable: Vec<String> = parts

@@ -1,12 +1,13 @@
 //! What a value of a pickle means: images, labels, or both.
 
 use super::arrays::{self, Stack, of_numbers, of_rows, possible};
+use super::cells::Cells;
 use super::choice::{Layout, LayoutEntry, LayoutRows, Wish};
 use super::flat;
 use super::group;
-use super::pictures::{Picture, nested_shape};
+use super::pictures::Picture;
 use super::printed;
-use super::rows::{Cells, Rows, Source, is_label, readable};
+use super::rows::{Rows, Source, is_label, readable};
 use super::table;
 use crate::pickle::{ArrayRef, Kind, PickleError, View};
 
@@ -265,11 +266,15 @@ pub(super) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: usize, wis
         return Err(Problem::known(format!("{kind} pictures that are not unpacked"), UNPACK));
     } else if let (View::Dict(pairs), true) = (&first, depth < MAX_DEPTH) {
         return table::of_dicts(&cells, *pairs, wish);
-    } else if let Some(numbers) = numbers_in(&first) {
-        Err(Problem::known(
+    } else if let Some(numbers) = numbers_in(&first)
+        && cells
+            .all(numbers_in)
+            .is_ok_and(|all| all.iter().all(|&other| other == numbers))
+    {
+        return Err(Problem::known(
             format!("rows of {numbers} numbers, which are no pictures"),
             NO_PICTURES,
-        ))
+        ));
     } else {
         Err(Problem::not_data(format!(
             "{}, the first {}",
@@ -319,12 +324,12 @@ fn picture_in(start: &[u8]) -> Option<&'static str> {
         .map(|(_, name)| *name)
 }
 
-/// How many numbers a row holds that is no image.
+/// How many floats a row holds that is no image: whole numbers may be labels.
 fn numbers_in(view: &View) -> Option<usize> {
     match view {
-        View::Array(array) if array.dtype().is_real() && array.shape().len() == 1 => Some(array.len()),
-        View::List(_) | View::Tuple(_) => match nested_shape(view)[..] {
-            [numbers] => Some(numbers),
+        View::Array(array) if array.dtype().kind == Kind::Float && array.shape().len() == 1 => Some(array.len()),
+        View::List(items) | View::Tuple(items) => match items.get(0) {
+            Some(View::Float(_)) => Some(items.len()),
             _ => None,
         },
         _ => None,

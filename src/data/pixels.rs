@@ -184,7 +184,13 @@ impl Copying {
                 Still::InFile(Picture::Printed { contents, rows }) => {
                     self.buffer.resize(contents.len(), 0);
                     file.read(contents, 0, &mut self.buffer)?;
-                    let bytes: Vec<u8> = printed::numbers(&self.buffer).flatten().collect();
+                    let bytes: Option<Vec<u8>> = printed::numbers(&self.buffer).collect();
+                    let bytes = bytes.filter(|bytes| bytes.len() == rows.numbers);
+                    let bytes = bytes.ok_or_else(|| DataError::OddElement {
+                        place: file.place(contents.offset),
+                        index,
+                        found: format!("a text of anything but {} numbers from 0 to 255", rows.numbers),
+                    })?;
                     let (shape, strides) = flat::plane(rows, 1);
                     let plane = Plane {
                         contents: *contents,

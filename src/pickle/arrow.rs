@@ -115,16 +115,8 @@ impl<'a> Chunk<'a> {
     fn of(arena: &'a Arena, id: NodeId) -> Result<Chunk<'a>, ErrorKind> {
         const CONTEXT: &str = "an array of pyarrow";
         let wrong = |wanted| expected(arena, CONTEXT, wanted, id);
-        let parts = match object(arena, id) {
-            Some(Object {
-                class: Global::Arrow(Arrow::RestoreArray),
-                args,
-                ..
-            }) => arena.items(args[0]),
-            _ => None,
-        };
         // Type, length, missing values, offset, buffers, children, dictionary.
-        let Some(&[kind, len, _, offset, buffers, _, words]) = parts else {
+        let Some(&[kind, len, _, offset, buffers, _, words]) = parts(arena, id) else {
             return Err(wrong("the parts of an array"));
         };
         let number = |id| {
@@ -193,12 +185,7 @@ impl<'a> Chunk<'a> {
 
     /// The values that others give the numbers of, which are none such themselves.
     fn of_words(arena: &'a Arena, id: NodeId) -> Result<Chunk<'a>, ErrorKind> {
-        let kind = match object(arena, id) {
-            Some(words) => arena
-                .items(words.args[0])
-                .and_then(|parts| object(arena, *parts.first()?)),
-            None => None,
-        };
+        let kind = parts(arena, id).and_then(|parts| object(arena, *parts.first()?));
         match kind.map(|kind| kind.class) {
             Some(Global::Arrow(Arrow::Dictionary)) | None => {
                 Err(expected(arena, "an array of pyarrow", "plain values", id))
@@ -243,6 +230,14 @@ impl<'a> Chunk<'a> {
                 .fold(0, |value, &byte| value << 8 | usize::from(byte))
         };
         bound(row)..bound(row + 1)
+    }
+}
+
+/// The parts of an array, or of the values that it gives the numbers of.
+fn parts(arena: &Arena, id: NodeId) -> Option<&[NodeId]> {
+    match object(arena, id) {
+        Some(object) if object.class == Global::Arrow(Arrow::RestoreArray) => arena.items(object.args[0]),
+        _ => arena.items(id),
     }
 }
 

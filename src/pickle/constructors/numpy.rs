@@ -184,7 +184,8 @@ pub(super) fn build_array(arena: &mut Arena, target: NodeId, state: NodeId) -> R
     let fortran = arena
         .int(fortran)
         .ok_or_else(|| expected(arena, CONTEXT, "the order as a truth value", fortran))?;
-    let layout = layout_of(arena, CONTEXT, shape, fortran != 0)?;
+    // Objects are listed in the order of C whatever order the array has in memory.
+    let layout = layout_of(arena, CONTEXT, shape, fortran != 0 && of.dtype.kind != Kind::Object)?;
     let mask = mask.map_or(Ok(None), |mask| masked(arena, mask, &layout))?;
     let mut array = if of.dtype.kind == Kind::Object {
         let Node::List(items) = arena.node(data) else {
