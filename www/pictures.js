@@ -19,6 +19,9 @@
 /** Names of files that should be pictures. */
 export const PICTURE = /\.(png|jpe?g|jfif|gif|bmp|webp|p[gpn]m)$/i;
 
+/** The most pixels of a picture, for which there must be room several times over. */
+const MOST_PIXELS = 1 << 26;
+
 /** What a picture is refused for, in a few words. */
 export class NotAPicture {
   /** @param {string} why */
@@ -64,6 +67,8 @@ async function byBrowser(module, { orientation, file }, onWhite) {
   }
   try {
     const { width, height } = bitmap;
+    if (width * height > MOST_PIXELS)
+      throw new NotAPicture(`${width} × ${height} pixels, of which ${MOST_PIXELS} are the most`);
     const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
     if (!context) throw new NotAPicture(`${width} × ${height} pixels, for which there is no room in this tab`);
     context.drawImage(bitmap, 0, 0);
@@ -84,6 +89,8 @@ export class PictureSet {
   #pictures = [];
   /** @type {NoPicture[]} */
   #leftOut = [];
+  /** @type {string | undefined} */
+  #firstLeftOut;
   /** @type {Blob[]} */
   #parts = [];
   /** @type {Uint8Array<ArrayBuffer>[]} */
@@ -109,8 +116,9 @@ export class PictureSet {
    * Decodes a picture; a file that is none is left out and told of in the end.
    * @param {string} path
    * @param {Uint8Array<ArrayBuffer>} file
+   * @param {string} [place]  where it lies, for messages: the path, and the archive
    */
-  async add(path, file) {
+  async add(path, file, place = path) {
     try {
       const { values, isTurned, wasTransparent, height, width, channels, bits } = await decode(this.#module, file, {
         onWhite: true,
@@ -121,6 +129,7 @@ export class PictureSet {
     } catch (error) {
       if (!(error instanceof NotAPicture)) throw error;
       this.#leftOut.push({ path, why: error.why });
+      this.#firstLeftOut ??= place;
     }
   }
 
@@ -138,7 +147,8 @@ export class PictureSet {
 
   /**
    * All pictures as images of one kind.
-   * @returns {Promise<{ dtype: "uint8" | "uint16", images: { path: string, height: number, width: number, channels: number }[], values: Blob, notes: string[] }>}
+   * @returns {Promise<{ dtype: "uint8" | "uint16", images: { path: string, height: number, width: number, channels: number }[], values: Blob,
+   *   left_out: string[], notes: string[] }>}  left_out: what cannot be read
    * @throws a failure when no file is a picture
    */
   async end() {
@@ -146,10 +156,11 @@ export class PictureSet {
     const [first] = this.#leftOut;
     if (pictures.length === 0 && first) {
       const others = this.#leftOut.length - 1;
+      const nor = others === 0 ? "" : others === 1 ? "; nor is the other one" : `; nor are the ${others} others`;
       throw {
         code: "broken_picture",
-        message: `${first.path} is not a picture that can be read: ${first.why}${others > 0 ? `; nor are the ${others} others` : ""}`,
-        hint: "Open PNG, JPEG, WebP, GIF, BMP, PGM or PPM. Where a picture is damaged, download or copy it again.",
+        message: `${this.#firstLeftOut} is not a picture that can be read: ${first.why}${nor}`,
+        hint: "Open PNG, JPEG, WebP, GIF, BMP, PGM or PPM. Where a picture is damaged, download or copy it again; where it is too large, make it smaller.",
       };
     }
     this.#pack();
@@ -161,7 +172,8 @@ export class PictureSet {
     );
     const values = await this.#lifted({ channels, bits });
     const images = pictures.map(({ path, height, width }) => ({ path, height, width, channels }));
-    return { dtype: bits === 16 ? "uint16" : "uint8", images, values, notes };
+    const left_out = this.#leftOut.map(({ path }) => path);
+    return { dtype: bits === 16 ? "uint16" : "uint8", images, values, left_out, notes };
   }
 
   /**

@@ -86,6 +86,41 @@ export type ClassScore = { name: string, precision: number, recall: number, f1: 
 export type ColumnSummary = { name: string, classes: Array<string>, counts: Array<number>, };
 
 /**
+ * A way to cut file names into labels.
+ */
+export type Cut = { 
+/**
+ * Such as "before the last number".
+ */
+description: string, columns: Array<CutColumn>, 
+/**
+ * How many names do not have these parts.
+ */
+without: number, 
+/**
+ * Its columns are among those of the answer.
+ */
+is_used: boolean, };
+
+/**
+ * A column that a [`Cut`] gives.
+ */
+export type CutColumn = { name: string, 
+/**
+ * In natural order.
+ */
+classes: Array<string>, 
+/**
+ * For each class, how many images have it.
+ */
+counts: Array<number>, };
+
+/**
+ * Which of the offered [`Cut`]s of the file names gives columns.
+ */
+export type Cutting = "best" | "none" | { "at": number };
+
+/**
  * Where the channels stand, under Keras's names.
  */
 export type DataFormat = "channels_first" | "channels_last";
@@ -126,6 +161,10 @@ notes: Array<string>,
  * The same for programs, and what else they may mean.
  */
 layout: Layout, 
+/**
+ * A column whose classes are the parts of the set, if there is one.
+ */
+split: SplitColumn | null, 
 /**
  * How labels were put to images, where they were not in one file with them.
  */
@@ -262,7 +301,11 @@ stopped: boolean,
 /**
  * What `EarlyStopping` has done; `null` without it, and when the reader stopped the run.
  */
-early_stopping: EarlyStopped | null, };
+early_stopping: EarlyStopped | null, 
+/**
+ * What the reader should know, in whole sentences: that it had been trained for other classes before.
+ */
+notes: Array<string>, };
 
 export type ImageInfo = { height: number, width: number, channels: number, 
 /**
@@ -306,6 +349,10 @@ columns?: Array<LabelColumn>,
  */
 join?: Join, 
 /**
+ * How the file names may be cut into labels.
+ */
+cuts?: Array<Cut>, 
+/**
  * What was understood where there was more than one way, in whole sentences.
  */
 notes?: Array<string>, };
@@ -329,7 +376,7 @@ shape: Array<number>, } | { "of": "products" } & Products | { "of": "area" } & A
  */
 export type Join = { 
 /**
- * `null` where nothing was joined.
+ * `null` where nothing was joined; the least sure way of all rows.
  */
 by: JoinedBy | null, 
 /**
@@ -341,16 +388,16 @@ matched: number,
  */
 images_without: Array<string>, 
 /**
- * Keys of rows for which there is no image.
+ * Keys of rows for which there is no image, or more than one.
  */
 rows_without: Array<string>, 
 /**
- * Keys that stand in several rows.
+ * Paths of images whose rows contradict each other.
  */
 doubled: Array<string>, };
 
 /**
- * What of an image its row names.
+ * What of an image its row names, the surest first.
  */
 export type JoinedBy = "path" | "name" | "stem" | "order";
 
@@ -410,6 +457,10 @@ axes: Array<LayoutAxis>,
  */
 rows: LayoutRows | null, 
 /**
+ * How the names of picture files may be cut into labels.
+ */
+cuts: Array<Cut>, 
+/**
  * Whether rows and columns were exchanged.
  */
 transpose: boolean, };
@@ -453,9 +504,18 @@ shape?: [number, number],
  */
 data_format?: DataFormat, 
 /**
+ * A class that stands for a missing label, such as `-1`, in whichever column it is.
+ */
+missing?: string, 
+/**
  * Whether the images lie on their side: rows and columns are exchanged then. Left out, those of an IDX file of EMNIST do.
  */
-transpose?: boolean, };
+transpose?: boolean, 
+/**
+ * How the names of picture files are cut into labels: one of the `cuts` of what was understood, or none. It is followed where
+ * the names are read, before they come here.
+ */
+cut?: Cutting, };
 
 /**
  * How a row of numbers is one image.
@@ -486,7 +546,11 @@ images: number, };
 /**
  * The shape of a layer's output for one image; a flat output is 1 x 1 x units.
  */
-export type MapShape = { layer: string, height: number, width: number, channels: number, };
+export type MapShape = { layer: string, height: number, width: number, channels: number, 
+/**
+ * Of the last layer, where it has a value for each class: the classes, as the network was trained for them.
+ */
+classes: Array<string> | null, };
 
 export type MaximizeQuestion = { layer: string, filters: Array<number>, steps: number, seed: number, };
 
@@ -768,12 +832,21 @@ preview?: number,
 /**
  * What was understood on the way here, in whole sentences.
  */
-notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, } | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
  */
 export type Resample = "nearest" | "box" | "bilinear" | "hamming" | "bicubic" | "lanczos";
+
+/**
+ * A column whose classes are parts of the set: those of each part.
+ */
+export type SplitColumn = { 
+/**
+ * The name of the column.
+ */
+column: string, train: Array<string>, validation: Array<string>, test: Array<string>, };
 
 /**
  * A table of text, as a CSV file has it.
@@ -799,6 +872,10 @@ export type TextColumn = { name: string, values: Array<string>, };
  * What is kept of the epochs of a training.
  */
 export type Timeline = { moments: Array<Moment>, 
+/**
+ * The classes, by their numbers in `moments`: those the network was trained for.
+ */
+classes: Array<string>, 
 /**
  * Memory that all of it takes.
  */

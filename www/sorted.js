@@ -38,9 +38,10 @@ export async function bytesOf(place, blob) {
  * What the core is to be given of these files. What is no data is told by name, where there is some.
  * @param {any} module  what is loaded of `unpacker`
  * @param {Entry[]} entries
- * @returns {Promise<{ sorted: Sorted[], notes: string[] }>}
+ * @param {import("./protocol").Cutting} [cut]  how the names of pictures are cut into labels
+ * @returns {Promise<{ sorted: Sorted[], notes: string[], found?: import("./playground.js").Found }>}  found: where pictures are joined
  */
-export async function sorted(module, entries) {
+export async function sorted(module, entries, cut) {
   const natural = new Intl.Collator("en", { numeric: true });
   entries.sort((a, b) => natural.compare(a.path, b.path) || (a.path < b.path ? -1 : 1));
   const pictures = new PictureSet(module);
@@ -63,7 +64,7 @@ export async function sorted(module, entries) {
     if (torch) {
       sorted.push(await torch);
     } else if (!entry.kind && (module.is_picture(start) || PICTURE.test(path))) {
-      await pictures.add(path, await bytesOf(place, blob));
+      await pictures.add(path, await bytesOf(place, blob), place);
       if (pictures.files % 50 === 0) postMessage({ pictures: pictures.files });
     } else if (kind?.reader === "table" || (await isTable(module, entry))) {
       const table = tableOf(module, entry);
@@ -86,11 +87,12 @@ export async function sorted(module, entries) {
     aside.push({ path: input.name, what: "of no kind that is known here", remedy });
   }
   if (!isData && aside.length > 0) throw nothing(aside);
-  const { images, values, dtype, notes } = await pictures.end();
+  const { images, values, dtype, left_out, notes } = await pictures.end();
   if (images.length === 0) return { sorted: [...sorted, ...tables], notes: leftAside(aside) };
-  const { order, columns, join, used, ...joined } = module.join(
+  const { order, columns, join, used, cuts, ...joined } = module.join(
     images.map(({ path }) => path),
     tables.map(({ input }) => input.type === "table" && { path: input.name, columns: input.table.columns }),
+    cut,
   );
   /** @type {Sorted} */
   const labelled = {
@@ -101,13 +103,15 @@ export async function sorted(module, entries) {
       images: order.map((/** @type {number} */ i) => images[i]),
       columns,
       join,
+      cuts,
       notes: [...notes, ...joined.notes],
     },
     blob: inOrder(values, images, order, dtype === "uint16" ? 2 : 1),
   };
   // What was not dealt with here may be labels by order.
   const rest = tables.filter((_, i) => !used[i]);
-  return { sorted: [labelled, ...sorted, ...rest], notes: leftAside(aside) };
+  const found = { count: images.length, join, left_out, notes: [...notes, ...joined.notes] };
+  return { sorted: [labelled, ...sorted, ...rest], notes: leftAside(aside), found };
 }
 
 /**

@@ -15,10 +15,10 @@ onmessage = async ({ data }) => {
   try {
     await ready;
     const found = [];
-    for (const entry of data) found.push(await opened(entry, []));
+    for (const entry of data.entries) found.push(await opened(entry, []));
     const several = found.filter(({ folder }) => folder !== undefined).length > 1;
     const entries = found.flatMap(({ folder, entries }) => (several ? within(folder, entries) : entries));
-    postMessage({ done: await sorted(unpacker, entries) });
+    postMessage({ done: await sorted(unpacker, entries, data.cut) });
   } catch (error) {
     const { code, message, hint } = /** @type {any} */ (error);
     postMessage({

@@ -35,8 +35,8 @@ mod exports {
     }
 
     #[wasm_bindgen]
-    pub fn join(paths: Vec<String>, tables: JsValue) -> Result<JsValue, JsValue> {
-        unpacker::join(paths, tables)
+    pub fn join(paths: Vec<String>, tables: JsValue, cut: JsValue) -> Result<JsValue, JsValue> {
+        unpacker::join(paths, tables, cut)
     }
 
     #[wasm_bindgen]

@@ -16,8 +16,8 @@ pub(super) struct Assembled {
     pub copying: Copying,
     pub columns: Vec<Column>,
     pub split: Option<SplitColumn>,
-    /// Whether labels of one file were put to images of another, by their places.
-    pub by_order: bool,
+    /// Labels of one file were put to images of another by their places.
+    pub is_by_order: bool,
     pub notes: Vec<String>,
 }
 
@@ -55,6 +55,7 @@ pub(super) fn assemble(
         axis: found.stack.map(|stack| stack.axis),
         axes: found.stack.map(|stack| stack.axes(wish_here)).unwrap_or_default(),
         rows: found.rows,
+        cuts: opened[of_images].cuts(),
         transpose: options.transpose.unwrap_or(opened[of_images].is_emnist_idx()),
         entry: found.entry,
         entries: found.entries,
@@ -87,29 +88,26 @@ pub(super) fn assemble(
         .filter(|file| !is_of_images(file))
         .collect();
     others.dedup();
-    if !others.is_empty() {
+    let is_by_order = !others.is_empty();
+    if is_by_order {
         let names = |files: &mut dyn Iterator<Item = usize>| {
             let names: Vec<&str> = files.map(|file| opened[file].name()).collect();
             names.join(" and ")
         };
+        let paths = opened[of_images].paths().unwrap_or_default();
+        let order = match &paths[..] {
+            [first, .., last] => format!("the order of the pictures' names, from {first} to {last}"),
+            _ => "the same order".into(),
+        };
         notes.insert(
             0,
             format!(
-                "Images come from {}, labels from {}.",
+                "Images come from {}, labels from {}, in {order}.",
                 names(&mut files.iter().map(|&(file, _)| file)),
                 names(&mut others.iter().copied())
             ),
         );
-        // Pictures have an order of their own.
-        if files.iter().any(|&(file, _)| opened[file].paths().is_some()) {
-            notes.insert(
-                1,
-                "They were put together by order: the pictures are sorted by their names, numbers in them by value."
-                    .into(),
-            );
-        }
     }
-    let by_order = !others.is_empty();
     if let (Some(0), [_, other], true) = (
         layout.axis,
         &layout.axes[..],
@@ -150,7 +148,7 @@ pub(super) fn assemble(
         copying,
         columns,
         split,
-        by_order,
+        is_by_order,
         notes,
     })
 }

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::input::Cut;
+
 use super::part_names::{is_images, is_labels};
 
 /// What the reader chose. Whatever is left out is guessed.
@@ -23,6 +25,23 @@ pub struct LayoutOptions {
     pub missing: Option<String>,
     /// Whether the images lie on their side: rows and columns are exchanged then. Left out, those of an IDX file of EMNIST do.
     pub transpose: Option<bool>,
+    /// How the names of picture files are cut into labels: one of the `cuts` of what was understood, or none. It is followed where
+    /// the names are read, before they come here.
+    pub cut: Option<Cutting>,
+}
+
+/// Which of the offered [`Cut`]s of the file names gives columns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Cutting {
+    /// The first, where neither tables nor folders give labels, or where it gives several columns.
+    #[default]
+    Best,
+    /// None of them.
+    None,
+    /// The one with this index.
+    At(usize),
 }
 
 /// Where the channels stand, under Keras's names.
@@ -52,6 +71,8 @@ pub struct Layout {
     pub axes: Vec<LayoutAxis>,
     /// How the rows of numbers are cut that the images are; `null` where they are none.
     pub rows: Option<LayoutRows>,
+    /// How the names of picture files may be cut into labels.
+    pub cuts: Vec<Cut>,
     /// Whether rows and columns were exchanged.
     pub transpose: bool,
 }

@@ -11,6 +11,7 @@ impl Images {
     /// Whether all values are whole numbers.
     pub fn is_whole(&self) -> bool {
         match &self.pixels {
+            _ if self.dtype.contains("int") => true,
             Pixels::U8(_) => true,
             Pixels::Rescaled(bytes) => bytes.iter().all(|byte| matches!(byte, 0 | 255)),
             Pixels::F32(values) => values.iter().all(|value| value.fract() == 0.0),

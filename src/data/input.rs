@@ -29,6 +29,10 @@ pub struct ImagesInput {
     #[serde(default)]
     #[cfg_attr(test, ts(optional, as = "Option<Join>"))]
     pub join: Join,
+    /// How the file names may be cut into labels.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<Cut>>"))]
+    pub cuts: Vec<Cut>,
     /// What was understood where there was more than one way, in whole sentences.
     #[serde(default)]
     #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
@@ -128,6 +132,30 @@ pub enum JoinedBy {
     Stem,
     /// Nothing: the rows are in the order of the images.
     Order,
+}
+
+/// A way to cut file names into labels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Cut {
+    /// Such as "before the last number".
+    pub description: String,
+    pub columns: Vec<CutColumn>,
+    /// How many names do not have these parts.
+    pub without: usize,
+    /// Its columns are among those of the answer.
+    pub is_used: bool,
+}
+
+/// A column that a [`Cut`] gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CutColumn {
+    pub name: String,
+    /// In natural order.
+    pub classes: Vec<String>,
+    /// For each class, how many images have it.
+    pub counts: Vec<usize>,
 }
 
 /// A table of text, as a CSV file has it.

@@ -186,7 +186,7 @@ impl Loading {
                         copying,
                         columns,
                         split,
-                        by_order,
+                        is_by_order,
                         mut notes,
                     } = *assembled;
                     let mut images = copying.finish(&mut notes)?;
@@ -195,7 +195,7 @@ impl Loading {
                     }
                     notes.append(&mut self.notes);
                     let mut join = self.join();
-                    if join.by.is_none() && by_order {
+                    if join.by.is_none() && is_by_order {
                         join.by = Some(JoinedBy::Order);
                         join.matched = images.count();
                     }

@@ -41,11 +41,13 @@ mod texts;
 mod together;
 mod transpose;
 
-pub use choice::{DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
+pub use choice::{Cutting, DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
 pub use dataset::{Dataset, Images, Pixels, Shape, Size, SplitColumn};
 pub use error::DataError;
 pub(crate) use flat::{is_cut, is_square};
-pub use input::{ImagesInput, Join, JoinedBy, LabelColumn, Picture, Table, TextColumn, TorchInput, ValueType};
+pub use input::{
+    Cut, CutColumn, ImagesInput, Join, JoinedBy, LabelColumn, Picture, Table, TextColumn, TorchInput, ValueType,
+};
 pub use labels::{Column, LEFT_OUT, Label};
 pub use load::{Contents, Loading, Progress, SourceFile, load};
 pub(crate) use part_names::is_labels as is_name_of_labels;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::early::Early;
 use super::error::DataError;
-use super::input::{ImagesInput, Table};
+use super::input::{Cut, ImagesInput, Table};
 use crate::pickle::{Contents, ErrorKind, Pickle, PickleError, Place, Source};
 
 /// A file that was read.
@@ -31,6 +31,14 @@ pub(super) enum OpenedContents {
 impl Opened {
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// How the names of the pictures in it may be cut into labels.
+    pub(super) fn cuts(&self) -> Vec<Cut> {
+        match &self.contents {
+            OpenedContents::Images { input, .. } => input.cuts.clone(),
+            _ => Vec::new(),
+        }
     }
 
     /// Where the pictures in it lay that were files of their own.

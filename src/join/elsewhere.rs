@@ -14,7 +14,7 @@ use super::words::short;
 /// - Where the folders next to the files agree, and what differs are folders that hold all keys on one side and all pictures on the
 ///   other, it is the same path on another machine: `/kaggle/input/pets/train/1.png` is `data/train/1.png`.
 /// - Where not even these agree, file names may do it, when all keys lie in one folder, all pictures in another, and neither a row
-///   nor a picture is left over.
+///   nor a picture is left over; of another machine's paths, rows may be left over.
 ///
 /// Never when one folder is for training and the other for testing. What is said about it comes with the answer.
 pub(super) fn match_elsewhere(
@@ -42,19 +42,17 @@ pub(super) fn match_elsewhere(
                 lead: None,
                 prefix: pictures.root_from(count),
             };
-            let has_folder = |key: &Spelled| without_first(&key.text, cut).is_some_and(|rest| rest.contains('/'));
-            let found: Vec<Found> = keys
-                .iter()
-                .map(|key| {
-                    if has_folder(key) {
-                        follow(&way, key, below)
-                    } else {
-                        Found::Nothing
-                    }
-                })
-                .collect();
+            let found: Vec<Found> = keys.iter().map(|key| follow(&way, key, below)).collect();
+            // A folder that both have shows that it is the same path.
+            let agrees = |(found, key): (&Found, &Spelled)| {
+                let rest = without_first(&key.text, cut);
+                found.one().is_some() && rest.is_some_and(|rest| rest.contains('/'))
+            };
+            if !found.iter().zip(keys).any(agrees) {
+                continue;
+            }
             let matched = found.iter().filter(|found| found.one().is_some()).count();
-            if matched == 0 || !(are_absolute || is_one_to_one(&found, pictures.len())) {
+            if !(are_absolute || is_one_to_one(&found, pictures.len())) {
                 continue;
             }
             match &best {
@@ -78,7 +76,13 @@ pub(super) fn match_elsewhere(
     let found: Vec<Found> = keys.iter().map(|key| follow(&way, key, below)).collect();
     let lie_together = keys.iter().all(|key| folders(&key.text).len() == there.len() + 1)
         && (0..pictures.len()).all(|at| !pictures.below(at).contains('/'));
-    if contradict(&there, &here) || !lie_together || !is_one_to_one(&found, pictures.len()) {
+    let named: HashSet<usize> = found.iter().filter_map(|found| found.one()).collect();
+    let is_whole = if are_absolute {
+        named.len() == pictures.len()
+    } else {
+        is_one_to_one(&found, pictures.len())
+    };
+    if contradict(&there, &here) || !lie_together || !is_whole {
         return none();
     }
     let note = format!(

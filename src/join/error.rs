@@ -31,6 +31,12 @@ pub enum JoinError {
         key: String,
         picture: String,
     },
+    /// Numbers or words that name pictures, and may be labels as well.
+    #[error(
+        "{table} may name pictures in column \"{column}\", which begins with {key}, or have labels there: its values are names of \
+         pictures, but many of them are there several times"
+    )]
+    Unclear { table: String, column: String, key: String },
     /// Each name of the table could mean several pictures.
     #[error(
         "{table} names pictures that are there several times: {key} could be {}",
@@ -67,6 +73,7 @@ impl Explain for JoinError {
         match self {
             JoinError::NamesNone { .. } => "names_no_picture",
             JoinError::Shifted { .. } => "numbers_shifted",
+            JoinError::Unclear { .. } => "unclear_names",
             JoinError::Ambiguous { .. } => "ambiguous_names",
             JoinError::Partial { .. } => "partial_match",
         }
@@ -82,6 +89,7 @@ impl Explain for JoinError {
                 "Write the pictures' file names into \"{column}\"; or delete that column when the rows are in the order \
                  of the pictures' names."
             ),
+            JoinError::Unclear { .. } => "Call the column \"file\" if it names the pictures, else \"label\".".into(),
             JoinError::Ambiguous { candidates, .. } => format!(
                 "Write the folders into the table, too, such as {}.",
                 candidates.first().map_or("a/1.png", String::as_str)

@@ -66,10 +66,10 @@ pub(super) fn cut<'a>(names: &[&'a str], separator: char) -> Option<Fields<'a>> 
     let mut columns: Vec<(Field, usize)> = Vec::new();
     let mut has_identity = false;
     let (mut first_varying, mut last_varying) = (None, None);
-    for index in 0..count {
+    for (index, &is_numeric) in are_numbers.iter().enumerate() {
         let values = column(index);
         let known = classes(&values);
-        let is_long = are_numbers[index] && known.keys().any(|value| value.len() >= LONG);
+        let is_long = is_numeric && known.keys().any(|value| value.len() >= LONG);
         if known.len() > 1 {
             first_varying = first_varying.or(Some(index));
             last_varying = Some(index);

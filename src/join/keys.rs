@@ -2,43 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::judgement::{self, Facts, Kind, is_named, is_row_number, is_running};
 use super::lookup::Found;
 use super::matching::{Matches, match_keys};
 use super::numbers::number;
 use super::paths::{self, Key, file_name, without_ending};
 use super::pictures::Pictures;
 use super::types::{JoinedBy, NamedTable, TextColumn};
-
-/// Usual names of columns that name pictures, without what is no letter; the likeliest first.
-const NAMES: [&str; 27] = [
-    "filename",
-    "file",
-    "files",
-    "filepath",
-    "path",
-    "imagepath",
-    "imgpath",
-    "image",
-    "images",
-    "img",
-    "imagename",
-    "imgname",
-    "imagefile",
-    "imageid",
-    "imgid",
-    "imageindex",
-    "picture",
-    "photo",
-    "pic",
-    "fname",
-    "id",
-    "uuid",
-    "key",
-    "url",
-    "imageurl",
-    "item",
-    "name",
-];
 
 /// The column of a table that names pictures.
 pub(super) struct KeyColumn {
@@ -57,6 +27,8 @@ pub(super) enum Naming {
     Others(usize),
     /// It numbers its rows, one off from the pictures.
     Shifted(usize),
+    /// It may name pictures or be a label; the column.
+    Unclear(usize),
     /// Its names could each mean several pictures; the column and the first row.
     Ambiguous(usize, usize),
     /// It names nothing.
@@ -75,26 +47,21 @@ struct Candidate {
     rank: usize,
 }
 
-/// What its values are, the surest last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    Numbers,
-    Codes,
-    /// They end like pictures.
-    Files,
-}
-
 /// Finds the column of keys.
 pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
     let path = paths::normal(&table.path);
     let names = known_names(pictures);
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut trouble = Naming::Nothing;
+    // It has a column that is named, or looks, as one of file names, and that names none of these pictures.
+    let mut is_of_others = false;
     for (index, column) in table.columns.iter().enumerate() {
-        match candidate(index, column, pictures, &names, &path) {
+        match candidate(index, &table.columns, pictures, &names, &path) {
             Ok(Some(candidate)) => candidates.push(candidate),
             Ok(None) => {}
             Err(other) => {
+                is_of_others |=
+                    matches!(other, Naming::Others(_)) && (is_named(&column.name) || are_file_names(column));
                 if matches!(trouble, Naming::Nothing | Naming::Others(_)) {
                     trouble = other;
                 }
@@ -103,7 +70,10 @@ pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
     }
     let sure = |candidate: &Candidate| {
         let rank = usize::MAX - candidate.rank;
+        let is_likely = candidate.kind == Kind::Files || is_named(&table.columns[candidate.column].name);
         (
+            is_likely,
+            !is_row_number(&table.columns[candidate.column]),
             candidate.covers,
             candidate.kind,
             candidate.named,
@@ -115,6 +85,20 @@ pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
         return trouble;
     };
     let best = candidates.swap_remove(best);
+    let are_row_numbers = is_row_number(&table.columns[best.column]) && !matches!(trouble, Naming::Nothing);
+    if best.kind == Kind::Numbers && (is_of_others || are_row_numbers) {
+        // Numbers alone may be anything.
+        return trouble;
+    }
+    let is_rival = |other: &Candidate| {
+        let differ = |(one, other): (&Found, &Found)| matches!((one, other), (Found::One(a), Found::One(b)) if a != b);
+        other.kind == Kind::Numbers
+            && !is_row_number(&table.columns[other.column])
+            && other.rows.iter().zip(&best.rows).any(differ)
+    };
+    if best.kind == Kind::Numbers && !is_named(&table.columns[best.column].name) && candidates.iter().any(is_rival) {
+        return Naming::Unclear(best.column);
+    }
     let same = |candidate: &&Candidate| {
         let both = candidate
             .rows
@@ -163,11 +147,12 @@ fn known_names(pictures: &Pictures) -> Known {
 
 fn candidate(
     index: usize,
-    column: &TextColumn,
+    columns: &[TextColumn],
     pictures: &Pictures,
     known: &Known,
     table: &str,
 ) -> Result<Option<Candidate>, Naming> {
+    let column = &columns[index];
     let cells: Vec<Option<Key>> = column.values.iter().map(|cell| Key::read(cell)).collect();
     // Each key once, and for each row which it has.
     let mut places: HashMap<&str, usize> = HashMap::new();
@@ -208,119 +193,72 @@ fn candidate(
         (_, true) => Kind::Numbers,
         _ => Kind::Codes,
     };
-    let rank = rank(&column.name);
-    let is_named = rank < NAMES.len();
-    let distinct = Distinct {
+    let rank = judgement::rank(&column.name);
+    let named: HashSet<usize> = matches.found.iter().filter_map(|found| found.one()).collect();
+    let facts = Facts {
+        kind,
+        rank,
+        is_label: judgement::is_label(&column.name),
+        is_only: columns.len() == 1,
+        are_codes: are_codes(&keys),
         keys: keys.len(),
         rows: filled,
+        matched: matches.count(),
+        named: named.len(),
+        pictures: pictures.len(),
     };
-    let count = matches.count();
-    let named: HashSet<usize> = matches.found.iter().filter_map(|found| found.one()).collect();
-    let covers = count * 2 >= keys.len().min(pictures.len());
-    let is_running = are_numbers && is_running(&column.values);
-    let is_key = match kind {
-        Kind::Files => true,
-        Kind::Codes => covers && (distinct.nearly() || count == keys.len() || is_named),
-        Kind::Numbers => covers && (distinct.fully() || (is_named && distinct.nearly())),
-    };
-    if kind == Kind::Numbers && is_running {
-        let is_whole = count == keys.len() || named.len() == pictures.len();
-        let is_exact = count == keys.len() && named.len() == pictures.len();
-        if is_index(&column.name) && !is_exact {
-            // The number of the row, which pandas wrote.
-            return Ok(None);
-        }
-        if count > 0 && !is_whole && matches.found.contains(&Found::Nothing) {
-            return Err(Naming::Shifted(index));
-        }
+    let is_whole = facts.matched == keys.len() || named.len() == pictures.len();
+    let is_exact = facts.matched == keys.len() && named.len() == pictures.len();
+    if is_row_number(column) && !is_exact {
+        return Ok(None);
     }
-    if count > 0 && is_key {
-        let rows_found = rows
-            .iter()
-            .map(|row| row.map_or(Found::Nothing, |key| matches.found[key]));
-        let by = matches
-            .found
-            .iter()
-            .zip(&matches.by)
-            .filter(|(found, _)| found.one().is_some());
+    let is_shifted = kind == Kind::Numbers && is_running(&column.values) && matches.found.contains(&Found::Nothing);
+    if is_shifted && facts.matched > 0 && !is_whole {
+        return Err(Naming::Shifted(index));
+    }
+    if facts.is_key() {
+        let by = matches.found.iter().zip(&matches.by);
+        let by = by.filter(|(found, _)| found.one().is_some()).map(|(_, by)| *by);
         return Ok(Some(Candidate {
             column: index,
-            rows: rows_found.collect(),
-            by: by.map(|(_, by)| *by).max().unwrap_or(JoinedBy::Path),
+            rows: rows
+                .iter()
+                .map(|row| row.map_or(Found::Nothing, |key| matches.found[key]))
+                .collect(),
+            by: by.max().unwrap_or(JoinedBy::Path),
             note: matches.note,
             named: named.len(),
-            covers,
+            covers: facts.covers(),
             kind,
             rank,
         }));
     }
-    let is_ambiguous = matches.found.iter().any(|found| *found == Found::Several);
-    if is_ambiguous && (are_files || distinct.nearly() || is_named) {
+    if facts.may_be_key() {
+        return Err(Naming::Unclear(index));
+    }
+    let is_ambiguous = matches.found.contains(&Found::Several);
+    if is_ambiguous && (are_files || facts.differ_nearly() || facts.is_sure_name()) {
         let several = |row: &Option<usize>| row.is_some_and(|key| matches.found[key] == Found::Several);
         return Err(Naming::Ambiguous(index, rows.iter().position(several).unwrap_or(0)));
     }
-    let names_others = match kind {
-        Kind::Files => true,
-        Kind::Codes => distinct.nearly() && distinct.rows > 1 && (is_named || are_codes(&keys)),
-        Kind::Numbers => distinct.fully() && distinct.rows > 1 && !is_index(&column.name),
-    };
-    if names_others {
+    if facts.names_others() && !judgement::is_index(&column.name) {
         Err(Naming::Others(index))
     } else {
         Ok(None)
     }
 }
 
-struct Distinct {
-    keys: usize,
-    rows: usize,
-}
-
-impl Distinct {
-    fn nearly(&self) -> bool {
-        self.keys * 10 >= self.rows * 9
+fn are_file_names(column: &TextColumn) -> bool {
+    let (mut all, mut files) = (0, 0);
+    for key in column.values.iter().filter_map(|cell| Key::read(cell)) {
+        all += 1;
+        files += usize::from(key.has_ending);
     }
-
-    fn fully(&self) -> bool {
-        self.keys == self.rows
-    }
-}
-
-/// How likely a column of this name names pictures: the lower, the likelier.
-fn rank(name: &str) -> usize {
-    let letters: String = name
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .flat_map(char::to_lowercase)
-        .collect();
-    NAMES.iter().position(|known| *known == letters).unwrap_or(NAMES.len())
+    files * 2 > all
 }
 
 /// Text of which each has a digit is rather a code than a class; so is much text of which no two are the same.
 fn are_codes(keys: &[Key]) -> bool {
     const MANY: usize = 10;
     keys.len() >= MANY || keys.iter().all(|key| key.path.chars().any(|c| c.is_ascii_digit()))
-}
-
-/// Whether this is the column that pandas writes for the numbers of the rows.
-fn is_index(name: &str) -> bool {
-    let name = name.trim().to_lowercase();
-    name.is_empty() || name == "index" || name.starts_with("unnamed:")
-}
-
-/// Numbers of rows: 0, 1, 2, … or 1, 2, 3, …
-fn is_running(values: &[String]) -> bool {
-    let first = values.first().and_then(|value| number(value.trim()));
-    let Some(first @ 0..=1) = first else {
-        return false;
-    };
-    values.len() > 1
-        && (first..)
-            .zip(values)
-            .all(|(expected, value)| number(value.trim()) == Some(expected))
-}
-
-/// Whether a column is only the numbers of the rows.
-pub(super) fn is_row_number(column: &TextColumn) -> bool {
-    is_index(&column.name) && is_running(&column.values)
 }

@@ -66,22 +66,22 @@ pub(super) fn match_keys(pictures: &Pictures, keys: &[Key], table: &str) -> Matc
     let mut found = search.direct(&spelled);
     let mut note = None;
     let lie_together = (0..pictures.len()).all(|at| !pictures.below(at).contains('/'));
-    if !are_any(&found) || lie_together {
-        if let Some(numbered) =
-            numbers::match_numbers(pictures, keys, !found.iter().any(|found| *found != Found::Nothing))
-        {
-            found = numbered;
-        }
+    if (!are_any(&found) || lie_together)
+        && let Some(numbered) = numbers::match_numbers(pictures, keys, is_nothing(&found))
+    {
+        found = numbered;
     }
-    let is_nothing = |found: &[Found]| found.iter().all(|found| *found == Found::Nothing);
-    if is_nothing(&found) {
-        if let Some(ending) = foreign_ending(pictures, keys) {
-            let cut = ending.len() + 1;
-            let stems = spell(keys, |key| (key.path[..key.path.len() - cut].to_string(), true));
-            found = search.direct(&stems);
-            if !are_any(&found) {
-                (found, note) = elsewhere::match_elsewhere(pictures, &below, &stems, table);
-            }
+    if let (true, Some(ending)) = (is_nothing(&found), foreign_ending(pictures, keys)) {
+        let cut = ending.len() + 1;
+        let stems = spell(keys, |key| (key.path[..key.path.len() - cut].to_string(), true));
+        found = search.direct(&stems);
+        if are_any(&found) {
+            note = Some(format!(
+                "{} names pictures that end in .{ending}, and none of these does: they were matched without their endings.",
+                file_name(table)
+            ));
+        } else {
+            (found, note) = elsewhere::match_elsewhere(pictures, &below, &stems, table);
         }
     }
     if is_nothing(&found) {
@@ -93,6 +93,10 @@ pub(super) fn match_keys(pictures: &Pictures, keys: &[Key], table: &str) -> Matc
         .map(|(key, found)| by(pictures, key, *found))
         .collect();
     Matches { found, by, note }
+}
+
+fn is_nothing(found: &[Found]) -> bool {
+    found.iter().all(|found| *found == Found::Nothing)
 }
 
 fn are_any(found: &[Found]) -> bool {
@@ -199,8 +203,12 @@ impl Search<'_> {
         if !is_full(&found) {
             let depths: BTreeSet<usize> = keys.iter().map(|key| key.text.matches('/').count() + 1).collect();
             let ends = self.as_ends(keys, &depths, |_| true);
+            // Each picture by one key of its own.
             let named: HashSet<usize> = ends.iter().filter_map(|found| found.one()).collect();
-            let names_each = named.len() == self.pictures.len();
+            let matched = ends.iter().filter(|found| found.one().is_some()).count();
+            let by_path: HashSet<usize> = found.iter().filter_map(|found| found.one()).collect();
+            let all = self.pictures.len();
+            let names_each = by_path.len() < all && named.len() == all && matched == all;
             if names_each || (!is_path && (depths.len() == 1 || is_full(&ends))) {
                 found = ends;
             }
@@ -209,27 +217,30 @@ impl Search<'_> {
         found
     }
 
-    /// Keys as paths from one folder; where two folders are equally likely and give other pictures, it is not told which.
+    /// Keys as paths from one folder. A key with folders of which some are here tells more than names alone, however many; where two
+    /// ways are equally likely and give other pictures, it is not told which.
     fn as_paths(&self, keys: &[Spelled]) -> Vec<Found> {
-        let mut tried: Vec<(usize, Vec<Found>)> = Vec::new();
+        let mut tried: Vec<((bool, usize), Vec<Found>)> = Vec::new();
         for way in self.ways(keys) {
             let found: Vec<Found> = keys.iter().map(|key| follow(&way, key, self.below)).collect();
             let named: HashSet<usize> = found.iter().filter_map(|found| found.one()).collect();
-            // A folder of this machine that is not there may be missed only when nothing else is.
+            // Folders that are not here may be cut off for all pictures or for none, where they are not another machine's.
             let is_told = way.cut == 0 || keys.iter().all(|key| key.is_absolute) || named.len() == self.pictures.len();
-            let count = found.iter().filter(|found| found.one().is_some()).count();
-            let says = found.iter().any(|found| *found != Found::Nothing);
-            if is_told && says {
-                tried.push((count, found));
+            if !is_told || found.iter().all(|found| *found == Found::Nothing) {
+                continue;
             }
+            let has_folder = |(found, key): (&Found, &Spelled)| found.one().is_some() && key.text.contains('/');
+            let with_folders = found.iter().zip(keys).any(has_folder);
+            let count = found.iter().filter(|found| found.one().is_some()).count();
+            tried.push(((with_folders, count), found));
         }
-        // The first of those that fit most.
+        // The first of those that fit best.
         let Some(best) = (0..tried.len()).rev().max_by_key(|&at| tried[at].0) else {
             return vec![Found::Nothing; keys.len()];
         };
-        let (count, mut found) = tried.swap_remove(best);
-        for (other_count, other) in &tried {
-            if count == keys.len() && *other_count < count {
+        let (score, mut found) = tried.swap_remove(best);
+        for (other_score, other) in &tried {
+            if score.1 == keys.len() && other_score.1 < score.1 {
                 continue;
             }
             for (one, other) in found.iter_mut().zip(other) {

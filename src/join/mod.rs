@@ -7,7 +7,8 @@
 //! |---|---|
 //! | `paths`, `pictures` | one spelling of paths, their natural order |
 //! | `lookup`, `matching`, `numbers`, `elsewhere` | which picture a key names |
-//! | `keys`, `one_hot`, `tables` | which columns are keys and which labels; several tables; the report |
+//! | `keys`, `judgement`, `one_hot` | which columns are keys and which labels |
+//! | `tables`, `merge`, `report` | several tables; what is left over |
 //! | `folders`, `parts` | levels of folders; training, validation and test |
 //! | `names`, `fields`, `spelling` | names cut into labels |
 
@@ -15,15 +16,18 @@ mod elsewhere;
 mod error;
 mod fields;
 mod folders;
+mod judgement;
 mod keys;
 mod lookup;
 mod matching;
+mod merge;
 mod names;
 mod numbers;
 mod one_hot;
 mod parts;
 mod paths;
 mod pictures;
+mod report;
 mod spelling;
 mod tables;
 #[cfg(test)]
@@ -38,11 +42,12 @@ pub use types::{
 };
 
 use folders::Folders;
+use merge::Merged;
 use names::NameCut;
 use parts::part_of;
 use paths::{file_name, natural, without_ending};
 use pictures::Pictures;
-use tables::{Merged, Tables};
+use tables::Tables;
 use words::{counted, some_of};
 
 /// Puts labels to pictures: those of tables first, then those of folders, then those of names, and last the parts (training,
@@ -160,7 +165,7 @@ fn checked(column: Merged, notes: &mut Vec<String>) -> Checked {
         ));
         return Checked::None;
     }
-    if tables::is_identity(&known) {
+    if merge::is_identity(&known) {
         let cut = match known.len() == values.len() {
             true => cut_labels(&known),
             false => Vec::new(),

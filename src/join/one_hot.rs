@@ -68,7 +68,7 @@ fn is_switch(column: &TextColumn) -> bool {
     !column.values.is_empty() && column.values.iter().all(|value| is_one(value) || is_zero(value))
 }
 
-/// Whether each row of these columns has a single one.
+/// Whether each row of these columns has a single one, and not all in one column.
 fn is_one_hot(columns: &[&TextColumn], members: &[usize]) -> bool {
     let rows = members.first().map_or(0, |&member| columns[member].values.len());
     let ones = |row: usize| {
@@ -77,7 +77,8 @@ fn is_one_hot(columns: &[&TextColumn], members: &[usize]) -> bool {
             .filter(|&&member| is_one(&columns[member].values[row]))
             .count()
     };
-    members.len() >= 2 && (0..rows).all(|row| ones(row) == 1)
+    let has_one = |member: &&usize| columns[**member].values.iter().any(|value| is_one(value));
+    members.iter().filter(has_one).count() >= 2 && (0..rows).all(|row| ones(row) == 1)
 }
 
 /// The columns from `from` on whose names begin alike and that are the classes of one column: its name, they, and how long their
@@ -113,8 +114,8 @@ fn shared_prefix<'a>(names: &[&'a str]) -> &'a str {
             .all(|name| name.len() > *end && name.starts_with(&first[..*end]))
     };
     let ends = first.match_indices(SEPARATORS).filter(|(at, _)| *at > 0);
-    let ends = ends.map(|(at, separator)| at + separator.len());
-    ends.filter(is_shared).last().map_or("", |end| &first[..end])
+    let mut ends = ends.map(|(at, separator)| at + separator.len());
+    ends.rfind(is_shared).map_or("", |end| &first[..end])
 }
 
 #[cfg(test)]

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use super::error::JoinError;
-use super::keys::{KeyColumn, Naming, is_row_number, keys_of};
-use super::lookup::Found;
+use super::judgement::is_row_number;
+use super::keys::{KeyColumn, Naming, keys_of};
+use super::merge::{Merged, filled, merge};
 use super::one_hot::{Labels, labels_of};
-use super::parts::{Part, part_of};
 use super::paths::{Key, file_name, normal, split_ending, without_ending};
 use super::pictures::Pictures;
+use super::report::report;
 use super::types::{Join, JoinedBy, NamedTable, Partial, TextColumn};
-use super::words::{counted, listed, some_of};
+use super::words::counted;
 
 /// What all tables say of the pictures.
 #[derive(Default)]
@@ -24,20 +25,11 @@ pub(super) struct Tables {
     pub parts: Option<Vec<Option<String>>>,
 }
 
-/// A column of labels that one or several tables have.
-pub(super) struct Merged {
-    pub name: String,
-    /// For each picture.
-    pub values: Vec<Option<String>>,
-    /// The file names of the tables.
-    pub tables: Vec<String>,
-}
-
 /// A table whose rows name pictures.
-struct Speaking<'a> {
-    table: &'a NamedTable,
-    keys: KeyColumn,
-    labels: Vec<Labels>,
+pub(super) struct Speaking<'a> {
+    pub table: &'a NamedTable,
+    pub keys: KeyColumn,
+    pub labels: Vec<Labels>,
 }
 
 /// Reads all tables.
@@ -87,14 +79,15 @@ pub(super) fn read(tables: &[NamedTable], pictures: &Pictures, partial: Partial)
             return Err(error(table, &naming, pictures));
         }
         result.used[index] = true;
-        let what = if has_labels {
-            "names none of these pictures"
-        } else {
-            "has no labels and names none of these pictures"
+        let column = match naming {
+            Naming::Others(column) | Naming::Shifted(column) | Naming::Unclear(column) => column,
+            Naming::Ambiguous(column, _) => column,
+            Naming::Keys(_) | Naming::Nothing => 0,
         };
         result.notes.push(format!(
-            "{} was left aside: it {what}.",
-            file_name(&normal(&table.path))
+            "{} was left aside: its column \"{}\" does not name these pictures.",
+            file_name(&normal(&table.path)),
+            table.columns[column].name
         ));
     }
     if speaking.is_empty() {
@@ -238,6 +231,11 @@ fn error(table: &NamedTable, naming: &Naming, pictures: &Pictures) -> JoinError 
             key: first(column),
             picture,
         },
+        Naming::Unclear(column) => JoinError::Unclear {
+            table: name,
+            column: table.columns[column].name.clone(),
+            key: first(column),
+        },
         Naming::Ambiguous(column, row) => {
             let key = cell(column, row);
             let path = Key::read(&key).map(|key| key.path).unwrap_or_default();
@@ -280,8 +278,9 @@ fn by_order(tables: &[NamedTable], silent: &[usize], pictures: &Pictures, result
         let labels = labels_of(table.columns.iter().filter(|column| !is_row_number(column)).collect());
         if rows != pictures.len() || labels.is_empty() {
             result.notes.push(format!(
-                "{name} names no pictures, and has {} where there are {}.",
+                "{name} names no pictures, and has {} where there {} {}.",
                 counted(rows, "row"),
+                if pictures.len() == 1 { "is" } else { "are" },
                 counted(pictures.len(), "picture")
             ));
             continue;
@@ -301,215 +300,4 @@ fn by_order(tables: &[NamedTable], silent: &[usize], pictures: &Pictures, result
             tables: vec![name.clone()],
         }));
     }
-}
-
-fn filled(value: String) -> Option<String> {
-    Some(value).filter(|value| !value.is_empty())
-}
-
-/// What the rows say of each picture, column by column.
-fn merge(speaking: &[Speaking], pictures: &Pictures, result: &mut Tables) {
-    let mut has_row = vec![false; pictures.len()];
-    let mut is_doubled = vec![false; pictures.len()];
-    let mut by = JoinedBy::Path;
-    let mut of_table: Vec<Option<usize>> = vec![None; pictures.len()];
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for (number, Speaking { table, keys, labels }) in speaking.iter().enumerate() {
-        by = by.max(keys.by);
-        let compared: Vec<&Labels> = labels.iter().filter(|labels| !is_identity(&labels.values)).collect();
-        // The first row of each picture; others must say the same.
-        let mut first: Vec<Option<usize>> = vec![None; pictures.len()];
-        let mut differs = vec![false; pictures.len()];
-        for (row, found) in keys.rows.iter().enumerate() {
-            let Found::One(picture) = *found else { continue };
-            match first[picture] {
-                None => first[picture] = Some(row),
-                Some(other) => {
-                    differs[picture] |= compared.iter().any(|labels| labels.values[row] != labels.values[other])
-                }
-            }
-        }
-        for picture in 0..pictures.len() {
-            has_row[picture] |= first[picture].is_some();
-            is_doubled[picture] |= differs[picture];
-            if first[picture].is_some() {
-                of_table[picture] = of_table[picture].or(Some(number));
-            }
-        }
-        let file = file_name(&normal(&table.path)).to_string();
-        for labels in labels {
-            let place = *places.entry(labels.name.clone()).or_insert_with(|| {
-                result.columns.push(Merged {
-                    name: labels.name.clone(),
-                    values: vec![None; pictures.len()],
-                    tables: Vec::new(),
-                });
-                result.columns.len() - 1
-            });
-            let column = &mut result.columns[place];
-            column.tables.push(file.clone());
-            for picture in 0..pictures.len() {
-                let Some(row) = first[picture] else { continue };
-                let Some(value) = filled(labels.values[row].clone()) else {
-                    continue;
-                };
-                match &column.values[picture] {
-                    None => column.values[picture] = Some(value),
-                    Some(other) => is_doubled[picture] |= *other != value,
-                }
-            }
-        }
-    }
-    for column in &mut result.columns {
-        for (value, is_doubled) in column.values.iter_mut().zip(&is_doubled) {
-            if *is_doubled {
-                *value = None;
-            }
-        }
-    }
-    let all = |is_one: &dyn Fn(usize) -> bool| -> Vec<String> {
-        (0..pictures.len())
-            .filter(|&at| is_one(at))
-            .map(|at| pictures.below(at).to_string())
-            .collect()
-    };
-    result.join.by = Some(by);
-    result.join.images_without = all(&|at| !has_row[at]);
-    result.join.doubled = all(&|at| is_doubled[at]);
-    result.join.matched = (0..pictures.len()).filter(|&at| has_row[at] && !is_doubled[at]).count();
-    result.parts = parts(speaking, &of_table);
-}
-
-/// The parts of the pictures by the names of their tables, `train.csv` and `val.csv`, where these name different ones.
-fn parts(speaking: &[Speaking], of_table: &[Option<usize>]) -> Option<Vec<Option<String>>> {
-    let names: Vec<String> = speaking
-        .iter()
-        .map(|table| {
-            let path = normal(&table.table.path);
-            without_ending(file_name(&path)).to_string()
-        })
-        .collect();
-    let parts: Vec<Option<Part>> = names.iter().map(|name| part_of(name)).collect();
-    let first = parts.first().copied().flatten()?;
-    let differ = parts.iter().flatten().any(|part| *part != first);
-    let called = |part: Part| match part {
-        Part::Train => "train",
-        Part::Validation => "validation",
-        Part::Test => "test",
-    };
-    let of = |table: &Option<usize>| {
-        table
-            .and_then(|table| parts[table])
-            .map(|part| called(part).to_string())
-    };
-    differ.then(|| of_table.iter().map(of).collect())
-}
-
-/// Values of which all differ, provided that they are many or look like numbers and addresses.
-pub(super) fn is_identity(values: &[String]) -> bool {
-    const MANY: usize = 10;
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    let filled: Vec<&str> = values
-        .iter()
-        .map(|value| value.trim())
-        .filter(|value| !value.is_empty())
-        .collect();
-    let all_differ = filled.iter().all(|value| seen.insert(value, 0).is_none());
-    let is_address = |value: &&str| value.contains(['/', '\\', '.']) || value.parse::<f64>().is_ok();
-    all_differ && filled.len() > 2 && (filled.len() >= MANY || filled.iter().all(is_address))
-}
-
-/// The report in lists and in sentences.
-fn report(speaking: &[Speaking], pictures: &Pictures, partial: Partial, result: &mut Tables) -> Result<(), JoinError> {
-    let mut notes = Vec::new();
-    let mut names: Vec<String> = Vec::new();
-    for Speaking { table, keys, .. } in speaking {
-        let file = file_name(&normal(&table.path)).to_string();
-        names.push(file.clone());
-        notes.extend(keys.note.clone());
-        let Some(&column) = keys.columns.last() else { continue };
-        let cell = |row: usize| table.columns[column].values[row].trim().to_string();
-        let mut without: Vec<String> = Vec::new();
-        let mut unclear: Vec<String> = Vec::new();
-        let mut empty = 0;
-        for (row, found) in keys.rows.iter().enumerate() {
-            let cell = cell(row);
-            match found {
-                Found::One(_) => {}
-                _ if cell.is_empty() => {
-                    empty += 1;
-                    result.join.rows_without.push(format!("row {}", row + 1));
-                }
-                Found::Nothing => without.push(cell),
-                Found::Several => unclear.push(cell),
-            }
-        }
-        if !without.is_empty() {
-            let name = if without.len() == 1 { "names" } else { "name" };
-            notes.push(format!(
-                "{} of {file} {name} no picture that is here: {}.",
-                counted(without.len(), "row"),
-                some_of(&without)
-            ));
-        }
-        if !unclear.is_empty() {
-            let name = if unclear.len() == 1 { "names" } else { "name" };
-            notes.push(format!(
-                "{} of {file} {name} no picture for certain, as several are called so: {}. Write the folders into the table, too.",
-                counted(unclear.len(), "row"),
-                some_of(&unclear)
-            ));
-        }
-        if empty > 0 {
-            let name = if empty == 1 { "names" } else { "name" };
-            notes.push(format!("{} of {file} {name} nothing.", counted(empty, "row")));
-        }
-        result.join.rows_without.extend(without);
-        result.join.rows_without.extend(unclear);
-    }
-    names.dedup();
-    let join = &result.join;
-    if partial == Partial::Refuse
-        && !(join.images_without.is_empty() && join.rows_without.is_empty() && join.doubled.is_empty())
-    {
-        let all = [&join.images_without, &join.rows_without, &join.doubled];
-        return Err(JoinError::Partial {
-            table: listed(&names),
-            images: join.images_without.len(),
-            rows: join.rows_without.len(),
-            doubled: join.doubled.len(),
-            names: all.into_iter().flatten().cloned().collect(),
-        });
-    }
-    if !join.images_without.is_empty() {
-        let one = join.images_without.len() == 1;
-        let (has, it) = if one {
-            ("has", "It has no label and is left out of training")
-        } else {
-            ("have", "They have no label and are left out of training")
-        };
-        notes.push(format!(
-            "{} {has} no row in {}: {}. {it}.",
-            counted(join.images_without.len(), "picture"),
-            listed(&names),
-            some_of(&join.images_without)
-        ));
-    }
-    if !join.doubled.is_empty() {
-        let one = join.doubled.len() == 1;
-        let (has, it) = if one {
-            ("has", "It was given")
-        } else {
-            ("have", "They were given")
-        };
-        notes.push(format!(
-            "{} {has} several rows in {} that contradict each other: {}. {it} no label.",
-            counted(join.doubled.len(), "picture"),
-            listed(&names),
-            some_of(&join.doubled)
-        ));
-    }
-    debug_assert!(pictures.len() >= join.matched);
-    result.notes.extend(notes);
-    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::data::{Join, JoinedBy, LabelColumn, TextColumn};
+pub use crate::data::{Cut, CutColumn, Cutting, Join, JoinedBy, LabelColumn, TextColumn};
 
 /// A table of text that lay beside the pictures.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -23,19 +23,6 @@ pub struct Choice {
     pub partial: Partial,
 }
 
-/// Which of the offered [`Cut`]s of the file names gives columns.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cutting {
-    /// The first, where neither tables nor folders give labels, or where it gives several columns.
-    #[default]
-    Best,
-    /// None of them.
-    None,
-    /// The one with this index.
-    At(usize),
-}
-
 /// What becomes of less than a full match of a table and pictures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -45,28 +32,6 @@ pub enum Partial {
     LeaveOut,
     /// It is an error.
     Refuse,
-}
-
-/// A way to cut file names into labels.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Cut {
-    /// Such as "before the last number".
-    pub description: String,
-    pub columns: Vec<CutColumn>,
-    /// How many names do not have these parts.
-    pub without: usize,
-    /// Its columns are among those of the answer.
-    pub is_used: bool,
-}
-
-/// A column that a [`Cut`] gives.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct CutColumn {
-    pub name: String,
-    /// In natural order.
-    pub classes: Vec<String>,
-    /// For each class, how many images have it.
-    pub counts: Vec<usize>,
 }
 
 /// Pictures in order, with their labels and the report.

@@ -9,7 +9,7 @@ use super::blob::{BlobSource, unreadable};
 use super::protocol::Failure;
 use crate::data::{LabelColumn, Table, ValueType};
 use crate::files::{self, Reader};
-use crate::join::{Choice, NamedTable};
+use crate::join::{Choice, Cutting, NamedTable};
 use crate::unpack::{self, Decoded, Looked, Orientation, Part, Pixels, TableRead};
 
 /// What a file is by its first bytes and its name: `reader` is `core`, `unpacker`, `picture`, `table` or `nobody`, `what` its name
@@ -192,13 +192,18 @@ pub fn read_table(name: &str, blob: Blob, take: &Function) -> Result<JsValue, Js
 }
 
 /// Labels for pictures at these `paths`, out of `tables` (`{ path, columns }`), folders and names: `{ order, columns, join, used,
-/// notes }`, as [`crate::join::Joined`] has them.
+/// cuts, notes }`, as [`crate::join::Joined`] has them. `cut`: how the names are cut; `undefined` for what fits best.
 ///
 /// # Errors
 /// With a `Failure`, when a table names other pictures.
-pub fn join(paths: Vec<String>, tables: JsValue) -> Result<JsValue, JsValue> {
+pub fn join(paths: Vec<String>, tables: JsValue, cut: JsValue) -> Result<JsValue, JsValue> {
     let tables: Vec<NamedTable> = serde_wasm_bindgen::from_value(tables)?;
-    let joined = crate::join::join(&paths, &tables, &Choice::default()).map_err(|error| told(error.into()))?;
+    let cut: Option<Cutting> = serde_wasm_bindgen::from_value(cut)?;
+    let choice = Choice {
+        cut: cut.unwrap_or_default(),
+        ..Choice::default()
+    };
+    let joined = crate::join::join(&paths, &tables, &choice).map_err(|error| told(error.into()))?;
     Ok(joined.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 

@@ -16,7 +16,10 @@ fn either_order_gives_the_same_data_and_says_which_file_is_which() {
     let labels = || made("eyes.pkl", LABELS);
     let data = load(vec![images(), labels()]).unwrap();
     assert_eq!(data, load(vec![labels(), images()]).unwrap());
-    assert_eq!(data.notes, ["Images come from faces.pkl, labels from eyes.pkl."]);
+    assert_eq!(
+        data.notes,
+        ["Images come from faces.pkl, labels from eyes.pkl, in the same order."]
+    );
     assert_eq!(data.columns[0].classes, ["a", "b"]);
 }
 

@@ -2,7 +2,7 @@
  * An image of the reader's own: a file, what the camera sees, a drawing. It is made an image like those of the set, and the
  * network is asked what it takes it for whenever image or weights have changed, one question at a time.
  */
-import { batch, computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
 
 import { lab } from "../lab.js";
 import { state } from "../state.js";
@@ -114,10 +114,25 @@ effect(() => {
 });
 
 // An image of the size of other data cannot be shown to a network for these.
-let shown = state.dataset.peek();
+let shown = state.images.peek();
 effect(() => {
-  if (state.dataset.value === shown) return;
-  shown = state.dataset.value;
+  if (state.images.value === shown) return;
+  shown = state.images.value;
   crop.value = null;
   clear();
+});
+
+// Images that are prepared otherwise are other images to the network; what is drawn is shown anew by who draws it.
+let preparedAs = state.prepared.peek();
+effect(() => {
+  const prepared = state.prepared.value;
+  if (!prepared || prepared === preparedAs) return;
+  preparedAs = prepared;
+  untracked(() => {
+    const image = own.peek();
+    const sides = /** @type {const} */ (["height", "width", "channels"]);
+    const isAlike = sides.every((side) => image?.[side] === prepared[side]);
+    if (file) void showPicture(file);
+    else if (image && !isAlike) clear();
+  });
 });

@@ -1,7 +1,7 @@
 //! A picture of the reader's own, made what an image of the set is to a network.
 
 use super::{Answer, Buffer, Session};
-use crate::data::{Given, Levels, Taking, receive};
+use crate::data::{Given, Levels, PrepareError, Taking, receive};
 use crate::worker::protocol::*;
 
 /// The most pixels that a picture may have.
@@ -47,7 +47,15 @@ impl Session {
             is_drawn: options.is_drawn,
             is_whole: data.is_whole(),
         };
-        let received = receive(&given, &data.dataset.images, data.prepared.as_ref(), taking)?;
+        let received = receive(&given, &data.dataset.images, data.prepared.as_ref(), taking);
+        let received = received.map_err(|error| match error {
+            PrepareError::OutOfMemory { .. } => Failure::new(
+                "out_of_memory",
+                format!("there is no room for a picture of {width} × {height} in this tab"),
+                "Close other tabs, or make the picture smaller.",
+            ),
+            error => error.into(),
+        })?;
         let [height, width, channels] = received.shape;
         let reply = PictureRead {
             height,

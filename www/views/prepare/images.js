@@ -27,6 +27,7 @@ export function ImageOptions() {
   const disabled = locked.value;
   if (!dataset) return null;
   const size = resize ?? [dataset.height, dataset.width];
+  const white = dataset.display[1];
   const resized = (/** @type {[number, number]} */ next) => change(state.split, { resize: next });
   return html`<div class="image-options">
     <div class="image-controls">
@@ -62,10 +63,10 @@ export function ImageOptions() {
       }
       ${Object.keys(ENHANCEMENTS).map((name) => html`<${Enhance} key=${name} name=${name} />`)}
       <${Toggle}
-        label=${html`rescale by <code>1/255</code>`}
+        label=${html`rescale by <code>1/${white > 1 ? pixel(white) : 255}</code>`}
         value=${Boolean(rescale)}
         disabled=${disabled}
-        onValue=${(/** @type {boolean} */ on) => change(state.split, { rescale: on ? 1 / 255 : null })}
+        onValue=${(/** @type {boolean} */ on) => change(state.split, { rescale: on ? 1 / (white > 1 ? white : 255) : null })}
       />
       <p class="small muted">
         A <code>Rescaling</code> layer at the head of the network does the same, and the images stay bytes: a quarter of the memory.
