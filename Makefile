@@ -51,14 +51,16 @@ bench: page-tools browser ## Time the kernels and the lesson's networks in Chrom
 	node tests/bench/networks.js
 
 .PHONY: bench-files
-bench-files: dist browser ## Open large pickles in the page and in native Python, which needs numpy
+bench-files: dist browser ## Open large files in the page and in native Python, which needs numpy and pandas
 	node tests/bench/files.js
 
 .PHONY: fuzz
-fuzz: ## Feed damaged pickles and archives to their readers for ten minutes (needs cargo-fuzz and a nightly compiler)
-	cd fuzz && mkdir -p corpus/load corpus/unpack
+fuzz: ## Feed damaged files to their readers for twenty minutes (needs cargo-fuzz and a nightly compiler)
+	cd fuzz && mkdir -p corpus/load corpus/unpack corpus/tables corpus/idx
 	cd fuzz && cargo +nightly fuzz run -s none load corpus/load ../tests/pickles/fixtures -- $(FUZZING)
 	cd fuzz && cargo +nightly fuzz run -s none unpack corpus/unpack ../tests/archives -- $(FUZZING)
+	cd fuzz && cargo +nightly fuzz run -s none tables corpus/tables ../tests/tables -- $(FUZZING)
+	cd fuzz && cargo +nightly fuzz run -s none idx corpus/idx ../tests/idx -- $(FUZZING)
 
 FUZZING := -max_total_time=300 -max_len=1000000 -malloc_limit_mb=64 -timeout=10
 

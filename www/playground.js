@@ -221,7 +221,7 @@ export class Playground extends EventTarget {
     let contents = {
       notes: /** @type {string[]} */ ([]),
       inputs: /** @type {Protocol.Input[]} */ (opened.map(({ name }) => ({ type: "file", name }))),
-      attachments: opened.map(({ blob }) => blob),
+      attachments: await Promise.all(opened.map(unpackedIdx)),
     };
     let placed = (/** @type {string} */ message) => message;
     if ((await Promise.all(opened.map(isPlain))).includes(false)) {
@@ -789,6 +789,14 @@ async function isPlain({ name, blob }) {
     .arrayBuffer()
     .catch(() => undefined);
   return !bytes || CORE.test(String.fromCharCode(...new Uint8Array(bytes)));
+}
+
+/**
+ * A file, or what is in it where that is an IDX file in gzip.
+ * @param {{ name: string, blob: Blob }} file
+ */
+async function unpackedIdx({ name, blob }) {
+  return /(idx\d|ubyte)[^/]*\.gz$/i.test(name) ? (await import("./gunzip.js")).gunzip(blob) : blob;
 }
 
 /**
