@@ -226,6 +226,7 @@ fn case(draw: &mut Draw) -> Option<Case> {
         "/set/",
     ]);
     let dot = *draw.of(&["", "", "./"]);
+    let are_capitals = style != Style::Elsewhere && unclear.is_empty() && draw.one_in(6);
     let key = |item: &Item| -> String {
         let text = match style {
             Style::Path => format!("{dot}{}", item.path()),
@@ -236,11 +237,9 @@ fn case(draw: &mut Draw) -> Option<Case> {
             Style::Stem => item.stem.clone(),
             Style::Number => item.stem.parse::<u32>().unwrap_or(0).to_string(),
         };
-        if elsewhere.starts_with("http") && style == Style::Elsewhere {
-            text
-        } else {
-            text.replace('/', slash)
-        }
+        let text = if are_capitals { text.to_uppercase() } else { text };
+        let is_address = style == Style::Elsewhere && elsewhere.starts_with("http");
+        if is_address { text } else { text.replace('/', slash) }
     };
     let mut rows: Vec<(String, &'static str)> = Vec::new();
     let mut contradicted = BTreeSet::new();
@@ -266,6 +265,18 @@ fn case(draw: &mut Draw) -> Option<Case> {
         });
         missing.insert(stranger.clone());
         rows.push((stranger, "newt"));
+    }
+    // The name of another picture that is not there, the same but for capitals.
+    let twin = items
+        .iter()
+        .find(|item| item.is_there && item.has_row)
+        .map(|item| (key(item), key(item).to_uppercase()));
+    let is_one_ending = items.iter().all(|item| item.ending == "png");
+    if let Some((_, twin)) = twin.filter(|(one, twin)| {
+        one != twin && is_one_ending && style != Style::Elsewhere && unclear.is_empty() && draw.one_in(4)
+    }) {
+        missing.insert(twin.clone());
+        rows.push((twin, "newt"));
     }
     if rows.is_empty() {
         return None;
