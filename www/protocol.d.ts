@@ -127,6 +127,10 @@ notes: Array<string>,
  */
 layout: Layout, 
 /**
+ * A column whose classes are the parts of the set, if there is one.
+ */
+split: SplitColumn | null, 
+/**
  * How labels were put to images, where they were not in one file with them.
  */
 join: Join, };
@@ -453,6 +457,10 @@ shape?: [number, number],
  */
 data_format?: DataFormat, 
 /**
+ * A class that stands for a missing label, such as `-1`, in whichever column it is.
+ */
+missing?: string, 
+/**
  * Whether the images lie on their side: rows and columns are exchanged then. Left out, those of an IDX file of EMNIST do.
  */
 transpose?: boolean, };
@@ -774,6 +782,15 @@ notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "load_sample", 
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
  */
 export type Resample = "nearest" | "box" | "bilinear" | "hamming" | "bicubic" | "lanczos";
+
+/**
+ * A column whose classes are parts of the set: those of each part.
+ */
+export type SplitColumn = { 
+/**
+ * The name of the column.
+ */
+column: string, train: Array<string>, validation: Array<string>, test: Array<string>, };
 
 /**
  * A table of text, as a CSV file has it.

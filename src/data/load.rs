@@ -10,8 +10,7 @@ use super::error::DataError;
 use super::input::{ImagesInput, Join, Table, TorchInput};
 use super::opened::{Opened, OpenedContents};
 use super::ready;
-use crate::files;
-use crate::pickle::{ErrorKind, Limits, PickleError, Place, Reading, Source};
+use crate::pickle::{Limits, Reading, Source};
 
 /// A file as the reader chose it, or what came out of one.
 pub struct SourceFile {
@@ -182,12 +181,12 @@ impl Loading {
                 };
             }
             Stage::Copying(mut assembled) => {
-                if assembled.copying.advance(&self.opened[assembled.file], budget)? {
+                if assembled.copying.advance(&self.opened, budget)? {
                     let Assembled {
                         copying,
                         columns,
+                        split,
                         mut notes,
-                        ..
                     } = *assembled;
                     let mut images = copying.finish(&mut notes)?;
                     if self.understood.transpose {
@@ -197,6 +196,7 @@ impl Loading {
                     return Ok(Some(Dataset {
                         images,
                         columns,
+                        split,
                         notes,
                         layout: std::mem::take(&mut self.understood),
                         join: self.join(),
@@ -213,14 +213,12 @@ impl Loading {
     fn open(&mut self, SourceFile { name, contents }: SourceFile) -> Result<Stage, DataError> {
         let contents = match contents {
             Contents::File(source) => {
-                let tap = EarlyTap::default();
+                return Ok(self.read(Reading::open(&name, source, &Limits::default())?));
+            }
+            Contents::Torch(torch, source) => {
+                let storages = torch.storages.into_iter().map(|(key, len)| (key, len as u64));
                 let reading = Reading::open(&name, source, &Limits::default())?;
-                // For a few images the file is not read as a whole.
-                let reading = match self.first {
-                    None => reading.with_tap(Box::new(tap.clone())),
-                    Some(_) => reading,
-                };
-                return Ok(Stage::Reading(Box::new(reading), tap));
+                return Ok(self.read(reading.with_storages(torch.pickle as u64, storages, torch.big_endian)?));
             }
             Contents::Images(input, source) => {
                 ready::check(&name, &input, source.size())?;
@@ -229,21 +227,20 @@ impl Loading {
                     bytes: RefCell::new(source),
                 }
             }
-            Contents::Torch(..) => {
-                let format = files::by_name("file.pt");
-                let (what, remedy) = format.map_or(("a PyTorch file", ""), |format| (format.what, format.remedy));
-                return Err(DataError::Pickle(PickleError {
-                    place: Place {
-                        file: name,
-                        offset: Some(0),
-                    },
-                    kind: ErrorKind::OtherFormat { what, remedy },
-                }));
-            }
             Contents::Table(table) => OpenedContents::Table(table),
         };
         self.opened.push(Opened { name, contents });
         Ok(Stage::Begin)
+    }
+
+    fn read(&self, reading: Reading) -> Stage {
+        let tap = EarlyTap::default();
+        // For a few images the file is not read as a whole.
+        let reading = match self.first {
+            None => reading.with_tap(Box::new(tap.clone())),
+            Some(_) => reading,
+        };
+        Stage::Reading(Box::new(reading), tap)
     }
 
     /// How labels were put to images before they came here.
@@ -272,7 +269,11 @@ impl Loading {
             }
             Stage::Copying(assembled) => {
                 let (done, all) = assembled.copying.progress();
-                of(self.opened[assembled.file].name(), (done as u64, all as u64), done)
+                of(
+                    self.opened[assembled.copying.file()].name(),
+                    (done as u64, all as u64),
+                    done,
+                )
             }
             Stage::Begin | Stage::End => of("", (0, 1), 0),
         }

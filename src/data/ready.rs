@@ -4,10 +4,10 @@ use super::arrays::of_rows;
 use super::choice::{LayoutEntry, Wish};
 use super::error::DataError;
 use super::flat;
-use super::input::{ImagesInput, ValueType};
+use super::input::{ImagesInput, LabelColumn, ValueType};
 use super::layout::Found;
 use super::pictures::{CHANNELS, Picture, Plane};
-use super::rows::{Rows, Source};
+use super::rows::{Rows, Source, without_one_hot};
 use crate::pickle::{Contents, Dtype, Kind, Place};
 
 /// Compares the sizes of images with the `size` of their values.
@@ -102,15 +102,15 @@ pub(super) fn understand<'a>(input: &ImagesInput, wish: Wish) -> Option<Found<'a
 }
 
 fn labels<'a>(input: &ImagesInput) -> Vec<Rows<'a>> {
-    let columns = input.columns.iter().map(|column| Rows {
-        name: Some(column.name.clone()),
-        offset: None,
-        source: Source::Texts {
-            values: column.values.iter().cloned().map(Option::unwrap_or_default).collect(),
+    let rows = |column: &LabelColumn| {
+        let source = Source::Texts {
+            values: column.values.clone(),
             starts: Vec::new(),
-        },
-    });
-    columns.collect()
+            is_text: column.is_text,
+        };
+        Rows::new(Some(column.name.clone()), source)
+    };
+    without_one_hot(input.columns.iter().map(rows).collect())
 }
 
 fn dtype(of: ValueType) -> Dtype {

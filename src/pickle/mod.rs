@@ -48,7 +48,7 @@ mod view;
 
 pub use array::{ArrayRef, Contents};
 pub use column::{ColumnRef, Values};
-pub use dtype::{Dtype, Kind};
+pub use dtype::{BYTE, Dtype, Kind};
 pub use error::{ErrorKind, PickleError, Place};
 pub use frame::FrameRef;
 pub use image::{Image, Mode};
@@ -128,6 +128,34 @@ impl Reading {
             roots: Vec::new(),
             idx: None,
         })
+    }
+
+    /// The pickle is `data.pkl` of what `torch.save` wrote and takes the first `pickle` bytes; the storages that it names lie behind
+    /// it, one after the other, each of so many bytes.
+    ///
+    /// # Errors
+    /// When the file is shorter than these.
+    pub fn with_storages(
+        mut self,
+        pickle: u64,
+        storages: impl Iterator<Item = (String, u64)>,
+        big_endian: bool,
+    ) -> Result<Reading, PickleError> {
+        if let Some(machine) = &mut self.machine {
+            let size = machine.arena.reader().size();
+            machine.storages = constructors::Storages::new(pickle, storages, size, big_endian);
+            if machine.storages.is_none() {
+                let place = Place {
+                    file: self.name,
+                    offset: Some(size),
+                };
+                return Err(PickleError {
+                    place,
+                    kind: ErrorKind::NoStop,
+                });
+            }
+        }
+        Ok(self)
     }
 
     /// Hands the contents of arrays to `tap` while they are passed by, where that is possible.
@@ -218,6 +246,9 @@ fn step(
         return Ok(None);
     };
     roots.push(root);
+    if machine.storages.is_some() {
+        return Ok(Some(0));
+    }
     if let [0x80, 0..=5, ..] = machine.arena.reader().at(machine.at, 2)? {
         machine.begin();
         return Ok(None);

@@ -3,11 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::error::PrepareError;
-use crate::data::Column;
+use crate::data::{Column, LEFT_OUT};
 use crate::order::sorted;
-
-/// The code of an image whose class is left out.
-pub const LEFT_OUT: u32 = u32::MAX;
 
 /// The column after some classes were merged under a new name and others left out. Where the classes stand in the order of
 /// text, as `LabelEncoder` has it, they do so again; others keep their order, a merged one the place of its first.

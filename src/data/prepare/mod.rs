@@ -15,7 +15,6 @@ mod parts;
 mod receive;
 mod resize;
 
-pub use classes::LEFT_OUT;
 pub use colour::Mode;
 pub(crate) use colour::{over_white, over_white_16};
 pub use convert::Conversion;
@@ -28,6 +27,7 @@ pub use receive::{Received, Taking, receive};
 pub use resize::Resample;
 
 use super::augment::Augmentation;
+use super::labels::LEFT_OUT;
 use super::{Column, Images, Pixels, Shape, SplitOptions, TestSize, train_test_split};
 
 /// A data set ready to be trained on. Image `i` of the data set keeps its number; variants are numbered on from there.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::data::Table;
-pub use crate::data::{ImagesInput, Join, Layout, LayoutOptions, PrepareOptions, TorchInput};
+pub use crate::data::{ImagesInput, Join, Layout, LayoutOptions, PrepareOptions, SplitColumn, TorchInput};
 
 /// Variants of one image: what layers of augmentation would make of it.
 #[derive(Debug, Clone, Deserialize)]
@@ -115,6 +115,8 @@ pub struct DatasetSummary {
     pub notes: Vec<String>,
     /// The same for programs, and what else they may mean.
     pub layout: Layout,
+    /// A column whose classes are the parts of the set, if there is one.
+    pub split: Option<SplitColumn>,
     /// How labels were put to images, where they were not in one file with them.
     pub join: Join,
 }

@@ -10,7 +10,7 @@ use crate::worker::protocol::*;
 /// A data set, the column to learn, and the parts it was cut into.
 pub(super) struct Data {
     pub(super) dataset: Dataset,
-    /// Index of the column to learn; meaningless when there are no labels.
+    /// Index of the column to learn; that of none when there are no labels.
     pub(super) column: usize,
     pub(super) prepared: Option<crate::data::Prepared>,
     is_whole: OnceCell<bool>,
@@ -111,6 +111,7 @@ impl Session {
             prepared: None,
             is_whole: OnceCell::new(),
         };
+        data.column = data.dataset.learned().unwrap_or(data.dataset.columns.len());
         if let Some(name) = column {
             data.column = data.find_column(&name)?;
         }
@@ -188,6 +189,7 @@ pub(super) fn summarize_dataset(dataset: &Dataset, column: usize) -> DatasetSumm
         counts: learnt.map(|column| column.counts).unwrap_or_default(),
         notes: dataset.notes.clone(),
         layout: dataset.layout.clone(),
+        split: dataset.split.clone(),
         join: dataset.join.clone(),
     }
 }

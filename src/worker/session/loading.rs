@@ -142,16 +142,17 @@ impl Session {
 
 fn preview(dataset: &Dataset) -> (Reply, Vec<Buffer>) {
     let images = &dataset.images;
-    let column = dataset.columns.first();
+    let learned = dataset.learned();
+    let column = learned.map(|index| &dataset.columns[index]);
+    // An image without a label has the code of no class.
     let label = |index: usize| {
-        column.map_or_else(String::new, |column| {
-            column.classes[column.codes[index] as usize].clone()
-        })
+        let class = column.and_then(|column| column.classes.get(column.codes[index] as usize));
+        class.cloned().unwrap_or_default()
     };
     let (infos, buffers) =
         described((0..images.count()).map(|index| (images.shape(index), label(index), images.values(index))));
     let reply = Reply::Preview {
-        summary: summarize_dataset(dataset, 0),
+        summary: summarize_dataset(dataset, learned.unwrap_or(usize::MAX)),
         images: infos,
     };
     (reply, buffers)
