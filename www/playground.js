@@ -57,6 +57,8 @@ export const MOST_WORKERS = 8;
  * @typedef {Protocol.FilterRaised & { pixels: Float32Array, height: number, width: number, channels: number }} Maximized
  *   start, end: what was raised, of the noise at the beginning and of the image
  *
+ * @typedef {{ paused: boolean, stopped: boolean }} Steering
+ *
  * @typedef {{ layer: string, filters: number[] }} Filters
  * @typedef {{ steps?: number, seed?: number }} Steps
  * @typedef {{ onProgress?: (progress: { done: number, all: number }) => void, signal?: AbortSignal }} Attended
@@ -87,6 +89,8 @@ export class Playground extends EventTarget {
   #team;
   /** Over a training by several. @type {Watch | undefined} */
   #watch;
+  /** What each {@link fit} that has not ended was asked for; it counts also before the training has begun. @type {Set<Steering>} */
+  #steered = new Set();
   /** Settles when the team is as it should be. */
   #gathering = Promise.resolve();
 
@@ -166,7 +170,8 @@ export class Playground extends EventTarget {
 
   /**
    * Reads a data set: images and labels in one file or two, in any order: pickles, `.npy`, archives, pictures, CSV.
-   * What was loaded before stays when this fails, or is cancelled by `signal`.
+   * What was loaded before stays when this fails, or is cancelled by `signal`. A training goes on meanwhile; when the files are a
+   * data set it ends, as by {@link stop}, and they are taken.
    *
    * Where the files may mean more than one thing, the `layout` of the answer says how they were understood, in `entry`, `axis`
    * and `rows`, and what else there is, in `entries` and `axes`. To choose, load them again with a `layout`:
@@ -245,7 +250,7 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * Draws a built-in data set.
+   * Draws a built-in data set; a training ends for it, as by {@link stop}.
    * @param {string} name  "faces", "fungi" or "digits"
    * @param {{ column?: string }} [options]
    * @returns {Promise<Dataset>}
@@ -354,41 +359,61 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * Trains; a call after another one trains on. Leaving the loop (`break`) stops the training at the next batch. When a worker
-   * that helps is lost, the network goes back to the last epoch and the others train on; `workers` tells how many those are.
+   * Trains; a call after another one trains on. Leaving the loop (`break`) stops the training at the next batch. It begins when
+   * its first epoch is asked for; what {@link pause}, {@link resume} and {@link stop} ask for counts from this call on, so that
+   * one that was stopped before it began trains nothing. When a worker that helps is lost, the network goes back to the last
+   * epoch and the others train on; `workers` tells how many those are. Where the network was trained for other classes before,
+   * it goes on from those weights, and the `notes` of what is returned say so.
    * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} [options]
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
-  async *fit({ epochs = 1, ...options } = {}) {
-    for (let left = epochs; ;) {
-      await this.#gather();
-      const run = this.#fit({ epochs: left, ...options });
-      try {
-        for (let next = await run.next(); ; next = await run.next()) {
-          if (next.done) return next.value;
-          left--;
-          yield next.value;
+  fit(options = {}) {
+    const steering = { paused: false, stopped: false };
+    this.#steered.add(steering);
+    return this.#fitAll(options, steering);
+  }
+
+  /**
+   * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} options
+   * @param {Steering} steering
+   * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
+   */
+  async *#fitAll({ epochs = 1, ...options }, steering) {
+    try {
+      for (let left = epochs; ;) {
+        await this.#gather();
+        const run = this.#fit({ epochs: left, ...options }, steering);
+        try {
+          for (let next = await run.next(); ; next = await run.next()) {
+            if (next.done) return next.value;
+            left--;
+            yield next.value;
+          }
+        } catch (error) {
+          if (!(error instanceof PlaygroundError && error.code === "worker_lost" && left > 0)) throw error;
+        } finally {
+          await run.return(/** @type {never} */ (undefined));
         }
-      } catch (error) {
-        if (!(error instanceof PlaygroundError && error.code === "worker_lost" && left > 0)) throw error;
-      } finally {
-        await run.return(/** @type {never} */ (undefined));
       }
+    } finally {
+      this.#steered.delete(steering);
     }
   }
 
   /**
    * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} options
+   * @param {Steering} steering
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
-  async *#fit({ onBatch, ...options }) {
+  async *#fit({ onBatch, ...options }, steering) {
     const watch =
       this.#team && new Watch(() => this.#team && this.#lose(this.#team, "nothing was heard of it any more"));
     this.#watch = watch;
     /** @type {Protocol.EpochLog[]} */
     const epochs = [];
     let wake = () => {};
-    const finished = this.#connection.ask({ request: { type: "fit", ...options } }, "fitted", (event) => {
+    if (steering.paused) watch?.rest();
+    const finished = this.#connection.ask({ request: { type: "fit", options, ...steering } }, "fitted", (event) => {
       watch?.feed();
       if (event.type === "batch") onBatch?.(event);
       if (event.type === "epoch") epochs.push(event);
@@ -408,18 +433,20 @@ export class Playground extends EventTarget {
       return (await finished).reply;
     } finally {
       watch?.end();
-      if (running) await this.stop();
+      if (running) await this.#connection.ask({ request: { type: "stop" } }, "done");
     }
   }
 
   /** Pauses the training after the batch it is at. */
   async pause() {
+    for (const steering of this.#steered) steering.paused = true;
     this.#watch?.rest();
     await this.#connection.ask({ request: { type: "pause" } }, "done");
   }
 
   /** Goes on after {@link pause}. */
   async resume() {
+    for (const steering of this.#steered) steering.paused = false;
     await this.#connection.ask({ request: { type: "resume" } }, "done");
     this.#watch?.feed();
   }
@@ -435,6 +462,7 @@ export class Playground extends EventTarget {
 
   /** Stops the training after the batch it is at; the weights stay. */
   async stop() {
+    for (const steering of this.#steered) steering.stopped = true;
     await this.#connection.ask({ request: { type: "stop" } }, "done");
   }
 
@@ -449,7 +477,8 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * Metrics and predictions on a part.
+   * Metrics and predictions on a part. Refused (`other_classes`) when the images are prepared for other classes than the network was
+   * trained for: another column, or one whose classes are merged or left out otherwise.
    * @param {Protocol.Part} [part]
    * @returns {Promise<Protocol.Evaluation>}
    */
@@ -483,7 +512,8 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * The probability of each class for one image.
+   * The probability of each class for one image. The names are those of the classes the network was trained for, until it is
+   * trained for others; those there are as long as its weights are fresh.
    * @param {ImageSource | Blob} image  one of the set, pixels, or a file of an image (see {@link readImage})
    * @returns {Promise<Protocol.ClassProbability[]>}
    */

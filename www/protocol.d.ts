@@ -266,7 +266,11 @@ stopped: boolean,
 /**
  * What `EarlyStopping` has done; `null` without it, and when the reader stopped the run.
  */
-early_stopping: EarlyStopped | null, };
+early_stopping: EarlyStopped | null, 
+/**
+ * What the reader should know, in whole sentences: that it had been trained for other classes before.
+ */
+notes: Array<string>, };
 
 export type ImageInfo = { height: number, width: number, channels: number, 
 /**
@@ -494,7 +498,11 @@ images: number, };
 /**
  * The shape of a layer's output for one image; a flat output is 1 x 1 x units.
  */
-export type MapShape = { layer: string, height: number, width: number, channels: number, };
+export type MapShape = { layer: string, height: number, width: number, channels: number, 
+/**
+ * Of the last layer, where it has a value for each class: the classes, as the network was trained for them.
+ */
+classes: Array<string> | null, };
 
 export type MaximizeQuestion = { layer: string, filters: Array<number>, steps: number, seed: number, };
 
@@ -776,7 +784,7 @@ preview?: number,
 /**
  * What was understood on the way here, in whole sentences.
  */
-notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, } | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
@@ -816,6 +824,10 @@ export type TextColumn = { name: string, values: Array<string>, };
  * What is kept of the epochs of a training.
  */
 export type Timeline = { moments: Array<Moment>, 
+/**
+ * The classes, by their numbers in `moments`: those the network was trained for.
+ */
+classes: Array<string>, 
 /**
  * Memory that all of it takes.
  */

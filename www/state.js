@@ -136,6 +136,9 @@ export const state = {
   evaluation: signal(/** @type {Evaluation | null} */ (null)),
   status: signal(/** @type {"idle" | "training" | "paused"} */ ("idle")),
 
+  /** Grows when other images are there: what was made of the ones before is of no use any more. */
+  images: signal(0),
+
   // Selections.
   /** Class to which the palette is limited, by its place in `dataset.classes`. */
   filter: signal(/** @type {number | null} */ (null)),

@@ -86,7 +86,16 @@ pub enum Request {
     /// The summary of a network that is not built: what an editor shows while one types.
     Summarize(BuildOptions),
     Build(BuildOptions),
-    Fit(FitOptions),
+    /// Begins a training run; `paused` or `stopped` says what was asked for before it could begin.
+    Fit {
+        options: FitOptions,
+        #[serde(default)]
+        #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+        paused: bool,
+        #[serde(default)]
+        #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+        stopped: bool,
+    },
     /// Takes effect at the next batch.
     Pause,
     Resume,
@@ -145,12 +154,14 @@ impl Request {
         inputs.iter().filter_map(Input::attached_name)
     }
 
-    /// Whether images and network stay as they are.
+    /// Whether images and network stay as they are, at least for now: another data set is taken once it is known to be one.
     pub fn only_looks(&self) -> bool {
         matches!(
             self,
             Request::Images { .. }
-                | Request::LoadDataset { preview: Some(_), .. }
+                | Request::LoadDataset { .. }
+                | Request::LoadSample { .. }
+                | Request::CancelLoad
                 | Request::Summarize(_)
                 | Request::Pause
                 | Request::Rest { .. }

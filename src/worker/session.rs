@@ -9,6 +9,7 @@ mod network;
 mod picture;
 mod plan;
 mod prepare;
+mod run;
 mod tasks;
 mod timeline;
 mod training;
@@ -17,10 +18,10 @@ use std::collections::VecDeque;
 
 use self::data::Data;
 use self::loading::{Load, files};
+use self::run::Run;
 use self::tasks::Task;
-use self::training::Run;
 use super::protocol::*;
-use crate::data::{Loading, samples};
+use crate::data::Loading;
 use crate::inspect::Timeline;
 use crate::pickle::Source;
 use crate::train::{Model, Team};
@@ -62,6 +63,8 @@ pub struct Session {
     /// Whom it trains with.
     team: Team,
     load: Option<Load>,
+    /// A data set that is read and waits for the training to end, with the request it was asked for by.
+    ready: Option<(u32, Data)>,
     /// What the network was after each epoch.
     timeline: Timeline,
     /// Questions being worked on.
@@ -79,6 +82,7 @@ impl Session {
             run: None,
             team: Team::alone(),
             load: None,
+            ready: None,
             timeline: Timeline::default(),
             tasks: VecDeque::new(),
             ended: Vec::new(),
@@ -103,14 +107,18 @@ impl Session {
                     .with_notes(notes);
                 self.begin_load(id, column, loading, preview)
             }
-            Request::LoadSample { name, column } => self.take(column, || Ok(samples::load(&name)?)),
+            Request::LoadSample { name, column } => self.take_sample(id, &name, column),
             Request::CancelLoad => self.cancel_load(),
             Request::Images { indices, prepared } => self.images(&indices, prepared),
             Request::Variants(options) => self.variants(&options),
             Request::Prepare(options) => self.prepare(&options),
             Request::Summarize(options) => self.summarize(&options),
             Request::Build(options) => self.build(options),
-            Request::Fit(options) => self.fit(id, &options),
+            Request::Fit {
+                options,
+                paused,
+                stopped,
+            } => self.fit(id, &options, paused, stopped),
             Request::Pause => self.steer(Run::pause),
             Request::Resume => self.steer(Run::resume),
             Request::Rest { ms } => {
@@ -134,7 +142,11 @@ impl Session {
 
     /// Whether [`Session::advance`] has something to do now.
     pub fn wants_turn(&self) -> bool {
-        self.load.is_some() || !self.ended.is_empty() || !self.tasks.is_empty() || self.run_wants_turn()
+        self.load.is_some()
+            || self.can_take()
+            || !self.ended.is_empty()
+            || !self.tasks.is_empty()
+            || self.run_wants_turn()
     }
 
     /// Does a piece of what takes long: reads on in a file, trains on one batch, works on a question. Returns what there is
@@ -145,6 +157,7 @@ impl Session {
             .map(|(id, failure)| (id, Reply::Failed(failure), Vec::new()))
             .collect();
         told.extend(self.advance_load());
+        told.extend(self.take_ready());
         if self.run_wants_turn() {
             told.extend(self.advance_run());
         }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
-import { counted, settled } from "./reading.js";
+import { counted, settled, steady } from "./reading.js";
 
 const START = "#sample=faces&column=eyes";
 const jpeg = readFileSync(new URL("pictures/turned.jpg", import.meta.url));
@@ -217,7 +217,7 @@ browserTest(
     const far = image.pixels.map((/** @type {number} */ value, /** @type {number} */ i) => Math.abs(value - stored[i]));
     assert.ok(Math.max(...far) < 0.51 / 255, "before a line is drawn it is the image itself, in bytes");
 
-    const box = /** @type {{ x: number, y: number, width: number, height: number }} */ (await surface.boundingBox());
+    const box = await steady(surface);
     await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.5 * box.height);
     await page.mouse.down();
     await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.5 * box.height, { steps: 5 });

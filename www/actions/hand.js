@@ -78,6 +78,12 @@ export const hand = {
   whole: signal(/** @type {{ values: Float32Array, height: number, width: number, channels: number } | null} */ (null)),
 };
 
+// Another image of the set may be cut at the same place, other images may have no such place.
+effect(() => {
+  void state.images.value;
+  hand.middle.value = null;
+});
+
 /** The image that a part is cut from, and its black and white. */
 export const origin = computed(() => {
   const [picture, dataset] = [state.picture.value, state.dataset.value];

@@ -114,10 +114,10 @@ effect(() => {
 });
 
 // An image of the size of other data cannot be shown to a network for these.
-let shown = state.dataset.peek();
+let shown = state.images.peek();
 effect(() => {
-  if (state.dataset.value === shown) return;
-  shown = state.dataset.value;
+  if (state.images.value === shown) return;
+  shown = state.images.value;
   crop.value = null;
   clear();
 });

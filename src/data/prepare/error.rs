@@ -2,13 +2,22 @@
 
 use thiserror::Error;
 
-use crate::data::{Shape, Size, SplitError};
+use crate::data::{Column, Shape, Size, SplitError};
 use crate::explain::Explain;
 
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum PrepareError {
     #[error(transparent)]
-    Split(#[from] SplitError),
+    Split(SplitError),
+    #[error("{}", lonely(.0))]
+    LonelyClasses(Vec<String>),
+    #[error("the {part} part has {rows} image{}, but column \"{column}\" has {classes} classes to stratify by", if *.rows == 1 { "" } else { "s" })]
+    TooFewRows {
+        part: &'static str,
+        rows: usize,
+        column: String,
+        classes: usize,
+    },
     #[error("the images have {} sizes (height x width x channels): {}", .0.len(), list(.0))]
     MixedSizes(Vec<Size>),
     #[error("resize is {0} x {1} (height x width)")]
@@ -41,10 +50,33 @@ pub enum PrepareError {
     OutOfMemory { count: usize, shape: Shape, bytes: u64 },
 }
 
+impl PrepareError {
+    /// Why the images could not be split: the split itself knows classes by their codes only, which mean nothing to a reader.
+    pub(super) fn split(error: SplitError, column: &Column) -> PrepareError {
+        match error {
+            SplitError::LonelyClasses(codes) => PrepareError::LonelyClasses(
+                codes
+                    .iter()
+                    .map(|&code| column.classes[code as usize].clone())
+                    .collect(),
+            ),
+            SplitError::TooFewRows { part, rows, classes } => PrepareError::TooFewRows {
+                part,
+                rows,
+                column: column.name.clone(),
+                classes,
+            },
+            error => PrepareError::Split(error),
+        }
+    }
+}
+
 impl Explain for PrepareError {
     fn code(&self) -> &'static str {
         match self {
             PrepareError::Split(error) => error.code(),
+            PrepareError::LonelyClasses(_) => "class_with_one_member",
+            PrepareError::TooFewRows { .. } => "too_few_rows_to_stratify",
             PrepareError::MixedSizes(_) => "mixed_sizes",
             PrepareError::Size(..) => "resize_out_of_range",
             PrepareError::Enhancement(_) => "enhancement_out_of_range",
@@ -63,6 +95,15 @@ impl Explain for PrepareError {
     fn hint(&self) -> String {
         match self {
             PrepareError::Split(error) => return error.hint(),
+            PrepareError::LonelyClasses(classes) => match classes.len() {
+                1 => "Add images of this class, leave the class out, or split without stratify.",
+                _ => "Add images of these classes, leave the classes out, or split without stratify.",
+            },
+            PrepareError::TooFewRows { part, classes, .. } => {
+                return format!(
+                    "Change its share so that the {part} part has at least {classes} images, or split without stratify."
+                );
+            }
             PrepareError::MixedSizes(sizes) => {
                 let Some(Size { height, width, .. }) = sizes.iter().max_by_key(|size| size.count) else {
                     return "Load images first.".into();
@@ -103,6 +144,20 @@ fn shown(values: &[String]) -> String {
     let more = (values.len() > SHOWN).then_some("…");
     let shown = values.iter().take(SHOWN).map(String::as_str);
     shown.chain(more).collect::<Vec<_>>().join(", ")
+}
+
+fn lonely(classes: &[String]) -> String {
+    const SHOWN: usize = 10;
+    let shown: Vec<_> = classes.iter().take(SHOWN).map(|class| format!("\"{class}\"")).collect();
+    let why = "a stratified split needs at least 2 of each class";
+    match classes.len() {
+        1 => format!("class {} has only 1 image to split, and {why}", shown[0]),
+        count => {
+            let more = if count > SHOWN { ", …" } else { "" };
+            let shown = shown.join(", ");
+            format!("{count} classes ({shown}{more}) have only 1 image to split, and {why}")
+        }
+    }
 }
 
 fn list(sizes: &[Size]) -> String {

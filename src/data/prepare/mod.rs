@@ -241,11 +241,11 @@ pub fn prepare_parts(
             if before_split {
                 rows = augment(rows, &mut column)?;
             }
-            let (mut rest, test) = cut(rows, options.test, &column.codes, options)?;
+            let (mut rest, test) = cut(rows, options.test, &column, options)?;
             if !before_split {
                 rest = augment(rest, &mut column)?;
             }
-            let (train, validation) = cut(rest, options.validation, &column.codes, options)?;
+            let (train, validation) = cut(rest, options.validation, &column, options)?;
             Parts {
                 train,
                 validation,
@@ -319,13 +319,13 @@ fn keep(images: &Images, augmentation: &Augmentation, shape: Shape) -> Result<Im
 fn cut(
     rows: Vec<usize>,
     share: f64,
-    codes: &[u32],
+    column: &Column,
     options: &PrepareOptions,
 ) -> Result<(Vec<usize>, Vec<usize>), PrepareError> {
     if share == 0.0 {
         return Ok((rows, Vec::new()));
     }
-    let codes: Vec<u32> = rows.iter().map(|&row| codes[row]).collect();
+    let codes: Vec<u32> = rows.iter().map(|&row| column.codes[row]).collect();
     let split = train_test_split(
         rows.len(),
         &SplitOptions {
@@ -334,7 +334,8 @@ fn cut(
             shuffle: options.shuffle,
             stratify: options.stratify.then_some(&codes),
         },
-    )?;
+    )
+    .map_err(|error| PrepareError::split(error, column))?;
     let pick = |positions: Vec<usize>| positions.into_iter().map(|position| rows[position]).collect();
     Ok((pick(split.train), pick(split.test)))
 }

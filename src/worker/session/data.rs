@@ -2,9 +2,10 @@
 
 use std::cell::OnceCell;
 
-use super::{Answer, Buffer, Session};
-use crate::data::{Column, Dataset, Images, Pictures, PrepareError};
-use crate::train::Examples;
+use super::run::Run;
+use super::{Answer, Buffer, Event, Session};
+use crate::data::{Column, Dataset, Images, LEFT_OUT, Pictures, PrepareError};
+use crate::train::{Examples, Target};
 use crate::worker::protocol::*;
 
 /// A data set, the column to learn, and the parts it was cut into.
@@ -47,6 +48,28 @@ impl Data {
             Some(prepared) => Ok(&prepared.column),
             None => self.stored_column(),
         }
+    }
+
+    /// What a network learns that is trained on the column to learn.
+    pub(super) fn target(&self) -> Result<Target, Failure> {
+        let (stored, column) = (self.stored_column()?, self.column()?);
+        // Of each class of the files the one it belongs to now.
+        let mut new_codes = vec![LEFT_OUT; stored.classes.len()];
+        for (&old, &new) in stored.codes.iter().zip(&column.codes) {
+            if let Some(code) = new_codes.get_mut(old as usize) {
+                *code = new;
+            }
+        }
+        let made_of = |class: usize| {
+            let names = stored.classes.iter().zip(&new_codes);
+            let names = names.filter(|&(_, &code)| code as usize == class);
+            names.map(|(name, _)| name.clone()).collect()
+        };
+        Ok(Target {
+            column: column.name.clone(),
+            made_of: (0..column.classes.len()).map(made_of).collect(),
+            classes: column.classes.clone(),
+        })
     }
 
     pub(super) fn find_column(&self, name: &str) -> Result<usize, Failure> {
@@ -102,11 +125,11 @@ impl Data {
 }
 
 impl Session {
-    /// Takes a new data set in place of the old one, which stays if anything is wrong with the new one.
-    pub(super) fn take(&mut self, column: Option<String>, read: impl FnOnce() -> Result<Dataset, Failure>) -> Answer {
-        self.not_while_training("load other images")?;
+    /// Takes a new data set in place of the old one, which stays if anything is wrong with the new one. Only now does a training
+    /// end for it, as if it were stopped: its last word comes before the answer, which [`Session::take_ready`] gives then.
+    pub(super) fn take(&mut self, id: u32, column: Option<String>, dataset: Dataset) -> Answer {
         let mut data = Data {
-            dataset: read()?,
+            dataset,
             column: 0,
             prepared: None,
             is_whole: OnceCell::new(),
@@ -115,6 +138,33 @@ impl Session {
         if let Some(name) = column {
             data.column = data.find_column(&name)?;
         }
+        if self.run.is_none() {
+            return Ok(Some(self.put(data)));
+        }
+        self.ready = Some((id, data));
+        Ok(None)
+    }
+
+    /// Whether a data set waits to be taken, and nobody else has to say something first.
+    pub(super) fn can_take(&self) -> bool {
+        self.ready.is_some() && !self.run.as_ref().is_some_and(Run::waits_for_others)
+    }
+
+    /// Takes the data set that is read once the training has ended, and sees to it that it does.
+    pub(super) fn take_ready(&mut self) -> Option<Event> {
+        if !self.can_take() {
+            return None;
+        }
+        if let Some(run) = &mut self.run {
+            run.stop();
+            return None;
+        }
+        let (id, data) = self.ready.take()?;
+        let (reply, buffers) = self.put(data);
+        Some((id, reply, buffers))
+    }
+
+    fn put(&mut self, data: Data) -> (Reply, Vec<Buffer>) {
         let summary = summarize_dataset(&data.dataset, data.column);
         let codes = data
             .dataset
@@ -124,7 +174,7 @@ impl Session {
             .collect();
         self.abandon_tasks();
         self.data = Some(data);
-        Ok(Some((Reply::Dataset(summary), codes)))
+        (Reply::Dataset(summary), codes)
     }
 
     /// Number of classes to learn, if that is known.

@@ -10,16 +10,13 @@ use crate::{inspect, train};
 impl Session {
     pub(super) fn predict(&mut self, image: ImageSource, arrays: Vec<Vec<f32>>) -> Answer {
         let pixels = self.pixels(image, arrays)?;
-        let (data, model) = self.data_and_model()?;
-        let classes = &data.column()?.classes;
+        let (_, model) = self.data_and_model()?;
         let probabilities = train::predict(model, pixels.view());
+        let classes = self.output_classes().unwrap_or_default();
         let predictions = classes
-            .iter()
+            .into_iter()
             .zip(probabilities)
-            .map(|(name, probability)| ClassProbability {
-                name: name.clone(),
-                probability,
-            })
+            .map(|(name, probability)| ClassProbability { name, probability })
             .collect();
         reply(Reply::Predictions { predictions })
     }
@@ -35,6 +32,8 @@ impl Session {
         let maps = self.at_epoch(epoch, layers, |network| {
             inspect::feature_maps(network, pixels.view(), layers)
         })??;
+        let last = self.model()?.network.layers().last().map(|layer| layer.name.clone());
+        let classes = self.output_classes();
         let shapes = maps.iter().zip(layers).map(|(map, layer)| {
             let (height, width, channels) = map.dim();
             MapShape {
@@ -42,6 +41,9 @@ impl Session {
                 height,
                 width,
                 channels,
+                classes: classes.clone().filter(|classes| {
+                    last.as_ref() == Some(layer) && [height, width, channels] == [1, 1, classes.len()]
+                }),
             }
         });
         let activations = shapes.collect();
@@ -50,6 +52,14 @@ impl Session {
             .map(|map| Buffer::F32(map.into_raw_vec_and_offset().0))
             .collect();
         Ok(Some((Reply::Activations { activations }, buffers)))
+    }
+
+    /// The classes that the network tells apart: those it was trained for, or as long as its weights are fresh those there are.
+    pub(super) fn output_classes(&self) -> Option<Vec<String>> {
+        match self.model.as_ref()?.target.as_ref() {
+            Some(target) => Some(target.classes.clone()),
+            None => Some(self.data.as_ref()?.column().ok()?.classes.clone()),
+        }
     }
 
     /// The pixels of an image as a batch of one, of the shape the network was built for.

@@ -3,7 +3,7 @@
 use super::data::summarize_dataset;
 use super::prepare::described;
 use super::{Answer, Buffer, Session, reply};
-use crate::data::{Dataset, Loading, SourceFile};
+use crate::data::{Dataset, Loading, SourceFile, samples};
 use crate::pickle::Source;
 use crate::worker::protocol::*;
 
@@ -60,7 +60,8 @@ pub(super) fn files(inputs: Vec<Input>, attached: Vec<Box<dyn Source>>) -> Resul
 }
 
 impl Session {
-    /// Begins to read files. Another reading ends with this one; what was loaded stays until this one is through.
+    /// Begins to read files. Another reading ends with this one; what was loaded stays until this one is through, and a training
+    /// goes on meanwhile.
     pub(super) fn begin_load(
         &mut self,
         id: u32,
@@ -68,7 +69,6 @@ impl Session {
         loading: Loading,
         preview: Option<usize>,
     ) -> Answer {
-        self.not_while_training("load other images")?;
         self.end_load();
         self.load = Some(Load {
             id,
@@ -89,15 +89,24 @@ impl Session {
     }
 
     fn end_load(&mut self) {
-        let cancelled = self.load.take().map(|load| {
+        let load = self.load.take().map(|load| load.id);
+        let ready = self.ready.take().map(|(id, _)| id);
+        let cancelled = load.into_iter().chain(ready).map(|id| {
             let failure = Failure::new(
                 "cancelled",
                 "the reading of the files was cancelled",
                 "What was loaded before is still there.",
             );
-            (load.id, failure)
+            (id, failure)
         });
         self.ended.extend(cancelled);
+    }
+
+    /// Draws a built-in data set. Files that are being read are let be, or they would take its place.
+    pub(super) fn take_sample(&mut self, id: u32, name: &str, column: Option<String>) -> Answer {
+        let dataset = samples::load(name)?;
+        self.end_load();
+        self.take(id, column, dataset)
     }
 
     /// Reads a piece of the files; gives what there is to tell of it.
@@ -110,7 +119,7 @@ impl Session {
                 let (reply, buffers) = preview(&dataset);
                 Some((id, reply, buffers))
             }
-            Ok(Some(dataset)) => match self.take(load.column, || Ok(dataset)) {
+            Ok(Some(dataset)) => match self.take(id, load.column, dataset) {
                 Ok(answer) => answer.map(|(reply, buffers)| (id, reply, buffers)),
                 Err(failure) => failed(failure),
             },

@@ -5,7 +5,7 @@ use super::plan::Plan;
 use super::{Answer, Session, reply};
 use crate::nn::architecture::check_value;
 use crate::nn::{LayerReport, Network, Optimizer, OptimizerConfig};
-use crate::train::Model;
+use crate::train::{Model, Target};
 use crate::worker::protocol::*;
 
 impl Session {
@@ -48,6 +48,7 @@ impl Session {
             loss,
             optimizer,
             classes,
+            target: None,
             seed,
             epochs: 0,
         });
@@ -79,6 +80,41 @@ impl Session {
         }
         Ok((data, model))
     }
+}
+
+/// A network that is asked about other classes than it was trained for: its answers cannot be held against their labels.
+pub(super) fn same_target(data: &Data, model: &Model) -> Result<(), Failure> {
+    let Some(learnt) = &model.target else {
+        return Ok(());
+    };
+    let target = data.target()?;
+    if *learnt == target {
+        return Ok(());
+    }
+    Err(Failure::new(
+        "other_classes",
+        format!(
+            "the network was trained for {}, and the images are prepared for {}",
+            named(learnt),
+            named(&target)
+        ),
+        "Train it on, or build it anew, for these classes; or prepare the images for those it knows.",
+    ))
+}
+
+/// A column with its classes, and of those that were merged with what they are made of.
+pub(super) fn named(target: &Target) -> String {
+    const SHOWN: usize = 6;
+    let class = |(name, made_of): (&String, &Vec<String>)| match made_of.as_slice() {
+        [only] if only == name => name.clone(),
+        made_of => format!("{name} ({})", made_of.join(", ")),
+    };
+    let classes = target.classes.iter().zip(&target.made_of);
+    let mut shown: Vec<_> = classes.take(SHOWN).map(class).collect();
+    if target.classes.len() > SHOWN {
+        shown.push("…".into());
+    }
+    format!("“{}”: {}", target.column, shown.join(", "))
 }
 
 pub(super) fn same_shape(network: [usize; 3], image: [usize; 3]) -> Result<(), Failure> {

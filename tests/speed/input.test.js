@@ -1,7 +1,7 @@
 /** The page answers while it trains at full speed. */
 
 import assert from "node:assert/strict";
-import { browserTest } from "./harness.js";
+import { browserTest } from "../browser/harness.js";
 import { firstActivity } from "../../www/lessons/first-activity.js";
 
 /** Milliseconds in which the page is to show what became of an input. */
@@ -9,7 +9,7 @@ const SOON = 50;
 
 /**
  * Presses keys while the lesson's network trains in all workers, and takes the time from each until the frame after it is painted.
- * @param {import("./harness.js").Bench} bench
+ * @param {import("../browser/harness.js").Bench} bench
  * @param {{ see: string, focus: string, keys: string[] }} what  see: what is in sight; focus: what the keys are for
  */
 async function answers({ page, open }, { see, focus, keys }) {
