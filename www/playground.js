@@ -271,7 +271,7 @@ export class Playground extends EventTarget {
   async #load(message, onEvent) {
     const { reply, buffers } = await this.#connection.ask(message, "dataset", onEvent);
     this.#connection.keep("dataset", message);
-    this.#split = /** @type {any} */ (reply).split?.column ?? null;
+    this.#split = reply.split?.column ?? null;
     const codes = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, columns: reply.columns.map((column, i) => ({ ...column, codes: codes[i] })) };
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { madeAlike, suited } from "../../www/actions/suited.js";
+import { madeAlike, suited, withParts } from "../../www/actions/suited.js";
 import { firstActivity } from "../../www/lessons/first-activity.js";
 
 /** What a reader may have chosen for other images, all of it. */
@@ -76,8 +76,10 @@ test("a set that comes in parts is used in these parts, unless the reader has sa
   const columns = ["y", "split"].map((name) => ({ name, classes: ["a", "b"], counts: [20, 20] }));
   const inParts = dataset({ columns, split });
   /** @param {Record<string, any>} settings @param {boolean} sameImages */
-  const taken = (settings, sameImages) =>
-    suited(/** @type {any} */ ({ ...firstActivity.split, ...settings }), inParts, { sameImages, column: null }).split;
+  const taken = (settings, sameImages) => {
+    const chosen = /** @type {any} */ ({ ...firstActivity.split, ...settings });
+    return withParts(suited(chosen, inParts, { sameImages, column: null }), inParts).split;
+  };
   assert.equal(taken({}, false), "split");
   assert.equal(taken({ split: null }, false), "split", "that was said of other images");
   assert.equal(taken({ split: null }, true), null);
