@@ -3,6 +3,7 @@
 //! A set of pictures is drawn, each with its label. Some of them are there and some are not, some have rows and some have none; the
 //! rows name the pictures in one way (paths, names, stems, numbers; of this machine or another), in any order, some twice, some
 //! with another label. What comes out must be the truth, or be reported; and all of it must be there where the table says it.
+//! The cases are the same in each run, so that a failure can be had again.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
