@@ -226,6 +226,10 @@ pub(super) fn look<'a>(
             found
         }
         OpenedContents::Values { pickle, .. } => {
+            // In an IDX file images lie along the first axis, however narrow they are.
+            let is_of_images = pickle.idx().is_some_and(|header| header.shape.len() > 2);
+            let axis = wish.axis.or(is_of_images.then_some(0));
+            let wish = Wish { axis, ..wish };
             let found = match pickle.roots().len() {
                 1 => understand(&pickle.root(), 0, wish),
                 _ => group::of_parts(pickle.roots(), 0, wish),

@@ -382,7 +382,7 @@ fn not_a_pickle(machine: &mut Machine, kind: &ErrorKind) -> Option<ErrorKind> {
     let looks_right = match start {
         [0x80, version, ..] => *version <= 10,
         [0x80] => true,
-        _ if start.starts_with(npy::MAGIC) => true,
+        _ if start.starts_with(npy::MAGIC) || idx::Header::of(start).is_some() => true,
         // The first lines of protocol 0: a list, a dict or a name, and usually its number in the memo.
         [b'(', b'l' | b'd' | b't', b'p' | b'\n', ..] => true,
         [b'c', ..] => start
