@@ -7,6 +7,7 @@
 //!
 //! The structs they carry stand in one file a topic. `www/protocol.d.ts` is generated from them all; a test fails when it is stale.
 
+mod by_name;
 mod data;
 mod evaluation;
 mod failure;
@@ -17,8 +18,9 @@ mod training;
 #[cfg(test)]
 mod typescript;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
+use by_name::tagged;
 pub use data::*;
 pub use evaluation::*;
 pub use failure::*;
@@ -45,8 +47,8 @@ pub struct Tell {
 
 /// What the page asks of the worker.
 #[derive(Debug, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(remote = "Self", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(tag = "type"))]
 pub enum Request {
     /// Reads a data set. Attached, as `Blob`s: what the inputs take, in their order.
     LoadDataset {
@@ -142,6 +144,12 @@ pub enum Request {
     Cancel {
         request: u32,
     },
+}
+
+impl<'de> Deserialize<'de> for Request {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Request, D::Error> {
+        tagged(deserializer, "type", |value| Request::deserialize(value))
+    }
 }
 
 impl Request {

@@ -1,7 +1,8 @@
 //! Data sets and their parts.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
+use super::by_name::tagged;
 use crate::data::Table;
 pub use crate::data::{ImagesInput, Join, Layout, LayoutOptions, PrepareOptions, SplitColumn, TorchInput};
 
@@ -43,8 +44,8 @@ impl Part {
 
 /// One of the files of a data set, or what came out of some of them.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(remote = "Self", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(tag = "type"))]
 pub enum Input {
     /// A pickle, a .npy or an IDX file, perhaps inside gzip or zlib. Attached: its bytes.
     File { name: String },
@@ -54,6 +55,12 @@ pub enum Input {
     Torch(TorchInput),
     /// A table that was not joined to pictures by their names.
     Table(NamedTable),
+}
+
+impl<'de> Deserialize<'de> for Input {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Input, D::Error> {
+        tagged(deserializer, "type", |value| Input::deserialize(value))
+    }
 }
 
 impl Input {

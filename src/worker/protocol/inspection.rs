@@ -1,15 +1,16 @@
 //! What one can ask about the inside of a network, and about images without one.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::ImageSource;
+use super::by_name::tagged;
 use crate::nn::kernels::Padding;
 
 /// A question; [`Insight`] says what comes back. Epochs are those of [`Insight::Timeline`]; without one, the network is looked
 /// at as it is now.
 #[derive(Debug, Deserialize)]
-#[serde(tag = "of", rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(remote = "Self", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(tag = "of"))]
 pub enum Question {
     /// What a layer has learned. Buffers: the kernel, and the bias where there is one.
     Kernels { layer: String, epoch: Option<u32> },
@@ -66,6 +67,12 @@ pub enum Question {
     NamedKernels { size: usize },
     /// Which epochs can be looked back at.
     Timeline,
+}
+
+impl<'de> Deserialize<'de> for Question {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Question, D::Error> {
+        tagged(deserializer, "of", |value| Question::deserialize(value))
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
