@@ -118,7 +118,7 @@ vendor:
 # Each file by itself, so that modules keep their addresses; names stay, for whoever reads a stack trace.
 .PHONY: minify
 minify:
-	[[ "$$TRUNK_PROFILE" != release ]] || find "$$TRUNK_STAGING_DIR"/{www,worker.js,unpacker.js} -name '*.js' -or -name '*.css' | \
+	[[ "$$TRUNK_PROFILE" != release ]] || find "$$TRUNK_STAGING_DIR"/{www,worker.js,reader.js,unpacker.js} -name '*.js' -or -name '*.css' | \
 	xargs esbuild --minify-whitespace --minify-syntax --allow-overwrite --log-level=warning --outbase="$$TRUNK_STAGING_DIR" --outdir="$$TRUNK_STAGING_DIR"
 
 # --- What the targets need; silent when it is there. ---

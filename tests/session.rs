@@ -33,7 +33,7 @@ impl Page {
             now.get()
         };
         Page {
-            session: Session::new(Box::new(clock)),
+            session: Session::new(Box::new(clock)).with_reader(cnn_playground::worker::reading::reader),
             followers: Vec::new(),
             underway: Underway::default(),
             last: 0,
@@ -203,7 +203,7 @@ impl Page {
         self.asked(json!({ "type": "inspect", "question": { "of": "kernels", "layer": "dense", "epoch": null } }));
         match self.buffers.swap_remove(0) {
             Buffer::F32(values) => values.iter().map(|value| value.to_bits()).collect(),
-            Buffer::U32(_) => panic!("weights are floats"),
+            Buffer::U8(_) | Buffer::U32(_) => panic!("weights are floats"),
         }
     }
 }

@@ -10,13 +10,19 @@ import { NO_SIMD, hasSimd } from "./simd.js";
 /** @import * as Protocol from "./protocol" */
 
 /**
- * @typedef {{ request: Protocol.Request, attachments?: (Blob | Float32Array | Uint8Array | MessagePort)[] }} Message
+ * @typedef {{ request: Protocol.Request, attachments?: (Blob | Float32Array | Uint8Array | Uint32Array | MessagePort)[],
+ *   transfer?: Transferable[] }} Message  transfer: what is given away in place of being copied
  * @typedef {{ receive: (reply: Protocol.Reply, buffers: unknown[]) => void, reject: (error: PlaygroundError) => void }} Pending
  */
 
 /**
  * @template {Protocol.Reply["type"]} T
  * @typedef {{ reply: Extract<Protocol.Reply, { type: T }>, buffers: unknown[] }} Answer
+ */
+
+/**
+ * What brings another worker to where this one is: what it is told, or how that is found out again.
+ * @typedef {Message | ((tell: (message: Message) => Promise<unknown>) => Promise<unknown>)} Step
  */
 
 /** What a new worker is told to be where a dead one was, by what it answers. */
@@ -36,19 +42,21 @@ export class Connection {
   /** @type {Map<number, Pending>} */
   #pending = new Map();
   #lastId = 0;
-  /** What was asked for last of each kind. @type {Map<string, Message>} */
+  /** What was asked for last of each kind. @type {Map<string, Step>} */
   #steps = new Map();
   #onLost;
   #onRestart;
+  #address;
 
   /**
    * Starts a worker.
-   * @param {{ onLost: () => void, onRestart: (reason: string) => void }} told  onLost: the worker is dead; onRestart: another
-   *   one is where it was
+   * @param {{ onLost?: () => void, onRestart?: (reason: string) => void, address?: string }} [told]  onLost: the worker is dead;
+   *   onRestart: another one is where it was, without which there is none; address: the worker's module, beside this one
    */
-  constructor({ onLost, onRestart }) {
+  constructor({ onLost, onRestart, address = "worker.js" } = {}) {
     this.#onLost = onLost;
     this.#onRestart = onRestart;
+    this.#address = address;
     this.#spawn();
   }
 
@@ -81,11 +89,11 @@ export class Connection {
   /**
    * Keeps what was asked for, to bring another worker to where this one is. Other images begin anew.
    * @param {typeof STEPS[number]} answer
-   * @param {Message} message
+   * @param {Step} step
    */
-  keep(answer, message) {
+  keep(answer, step) {
     if (answer === "dataset") this.#steps.clear();
-    this.#steps.set(answer, message);
+    this.#steps.set(answer, step);
   }
 
   /** Ends the worker. */
@@ -103,7 +111,7 @@ export class Connection {
    * @param {AbortSignal} [signal]
    * @returns {Promise<Answer<T>>}
    */
-  #send({ request, attachments = [] }, expected, onEvent, signal) {
+  #send({ request, attachments = [], transfer }, expected, onEvent, signal) {
     const worker = this.#worker;
     if (!worker) throw new PlaygroundError(CLOSED);
     return new Promise((resolve, reject) => {
@@ -125,12 +133,12 @@ export class Connection {
       if (signal?.aborted) return abort();
       signal?.addEventListener("abort", abort, { once: true });
       const ports = attachments.filter((attachment) => attachment instanceof MessagePort);
-      worker.postMessage({ id, request, attachments }, ports);
+      worker.postMessage({ id, request, attachments }, transfer ?? ports);
     });
   }
 
   #spawn() {
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    const worker = new Worker(new URL(this.#address, import.meta.url), { type: "module" });
     this.#worker = worker;
     this.#ready = new Promise((resolve, reject) => {
       let started = false;
@@ -159,19 +167,29 @@ export class Connection {
    * @param {string} reason
    */
   #replace(reason) {
+    const onRestart = this.#onRestart;
+    if (!onRestart) {
+      this.#failAll({
+        code: "worker_died",
+        message: `the files could not be read: ${reason}`,
+        hint: "There may be too little memory. Close other tabs, or use fewer files. What was loaded before is still there.",
+      });
+      return this.close();
+    }
     this.#failAll({
       code: "worker_died",
       message: `the worker stopped: ${reason}`,
       hint: "A new one has been started with the same data and network. Trained weights are lost; a smaller network or batch needs less memory.",
     });
-    this.#onLost();
+    this.#onLost?.();
     this.#spawn();
     this.#ready = this.#ready.then(async () => {
       for (const answer of STEPS) {
-        const message = this.#steps.get(answer);
-        if (message) await this.#send(message, answer);
+        const step = this.#steps.get(answer);
+        const tell = (/** @type {Message} */ message) => this.#send(message, answer);
+        if (step) await (typeof step === "function" ? step(tell) : tell(step));
       }
-      this.#onRestart(reason);
+      onRestart(reason);
     });
     this.#ready.catch(() => {});
   }

@@ -83,6 +83,8 @@ export class Playground extends EventTarget {
   });
   /** The column that tells the parts the data set comes in. @type {string | null} */
   #split = null;
+  /** The worker that reads files just now. @type {Connection | undefined} */
+  #reader;
   /** How many workers are to train. @type {"auto" | number} */
   #wanted = "auto";
   /** How many "auto" takes for the network at hand, as far as is known. */
@@ -190,7 +192,13 @@ export class Playground extends EventTarget {
    * @returns {Promise<Dataset>}
    */
   async loadDataset(options) {
-    return this.#reading(options, {}, (message, onEvent) => this.#load(message, onEvent));
+    return this.#reading(options, {}, async (message, onEvent) => {
+      const { dataset, take } = await this.#read(message, onEvent);
+      await this.#connection.ask(take, "dataset");
+      // What was read was given away: for another worker it is read again.
+      this.#connection.keep("dataset", async (tell) => tell((await this.#read(message)).take));
+      return dataset;
+    });
   }
 
   /**
@@ -201,9 +209,61 @@ export class Playground extends EventTarget {
    */
   async previewDataset({ count = 6, ...options }) {
     return this.#reading(options, { preview: count }, async (message, onEvent) => {
-      const { reply, buffers } = await this.#connection.ask(message, "preview", onEvent);
+      const { reply, buffers } = await this.#withReader((reader) => reader.ask(message, "preview", onEvent));
       const pixels = /** @type {Float32Array[]} */ (buffers);
       return { ...reply.summary, images: reply.images.map((info, i) => ({ ...info, pixels: pixels[i] })) };
+    });
+  }
+
+  /**
+   * Starts the worker that reads files, for as long as there is work for it. Another reading ends with this one.
+   * @template T
+   * @param {(reader: Connection) => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async #withReader(work) {
+    this.#reader?.close();
+    const reader = new Connection({ address: "reader.js" });
+    this.#reader = reader;
+    try {
+      return await work(reader);
+    } catch (error) {
+      const isEnded = error instanceof PlaygroundError && error.code === "closed";
+      throw isEnded
+        ? new PlaygroundError({
+            code: "cancelled",
+            message: "the reading of the files was cancelled",
+            hint: "What was loaded before is still there.",
+          })
+        : error;
+    } finally {
+      reader.close();
+      if (this.#reader === reader) this.#reader = undefined;
+    }
+  }
+
+  /**
+   * Reads a data set.
+   * @param {Message} message
+   * @param {(event: Protocol.Reply) => void} [onEvent]
+   * @returns {Promise<{ dataset: Dataset, take: Message }>}  take: what hands it to the worker that trains on it, once
+   */
+  async #read(message, onEvent) {
+    return this.#withReader(async (reader) => {
+      const { reply, buffers } = await reader.ask(message, "dataset", onEvent);
+      const handed = await reader.ask({ request: { type: "hand_over" } }, "handed_over");
+      const codes = /** @type {Uint32Array[]} */ (buffers);
+      const [pixels, shapes] = /** @type {[Uint8Array | Float32Array, Uint32Array]} */ (handed.buffers);
+      const { count, are_rescaled } = handed.reply;
+      const { dtype, min, max, columns, column } = reply;
+      return {
+        dataset: { ...reply, columns: columns.map((column, i) => ({ ...column, codes: codes[i] })) },
+        take: {
+          request: { type: "take_dataset", count, are_rescaled, dtype, min, max, columns, column },
+          attachments: [pixels, shapes, ...codes],
+          transfer: [pixels.buffer],
+        },
+      };
     });
   }
 
@@ -228,7 +288,7 @@ export class Playground extends EventTarget {
       const { openFiles } = await import("./files.js");
       ({ placed, ...contents } = await openFiles(opened, { confirm, layout, signal, onProgress }));
     }
-    const cancel = () => void this.#connection.ask({ request: { type: "cancel_load" } }, "done").catch(() => {});
+    const cancel = () => this.#reader?.close();
     signal?.addEventListener("abort", cancel);
     try {
       return await ask(
@@ -260,16 +320,16 @@ export class Playground extends EventTarget {
    * @returns {Promise<Dataset>}
    */
   async loadSample(name, { column } = {}) {
+    this.#reader?.close();
     return this.#load({ request: { type: "load_sample", name, column: column ?? null } });
   }
 
   /**
    * @param {Message} message
-   * @param {(event: Protocol.Reply) => void} [onEvent]
    * @returns {Promise<Dataset>}
    */
-  async #load(message, onEvent) {
-    const { reply, buffers } = await this.#connection.ask(message, "dataset", onEvent);
+  async #load(message) {
+    const { reply, buffers } = await this.#connection.ask(message, "dataset");
     this.#connection.keep("dataset", message);
     this.#split = reply.split?.column ?? null;
     const codes = /** @type {Uint32Array[]} */ (buffers);
@@ -759,6 +819,7 @@ export class Playground extends EventTarget {
 
   /** Ends the worker. The instance is of no use afterwards. */
   async close() {
+    this.#reader?.close();
     this.#disband();
     this.#connection.close();
   }

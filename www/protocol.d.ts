@@ -307,6 +307,15 @@ early_stopping: EarlyStopped | null,
  */
 notes: Array<string>, };
 
+/**
+ * What the values of a data set are, on their way from the worker that read it.
+ */
+export type HandedOver = { count: number, 
+/**
+ * The values are bytes that stand for floats: divided by 255.
+ */
+are_rescaled: boolean, };
+
 export type ImageInfo = { height: number, width: number, channels: number, 
 /**
  * Class name in the column to learn; empty when there are no labels.
@@ -815,7 +824,7 @@ crop_to_aspect_ratio?: boolean | null, };
 /**
  * What the worker answers.
  */
-export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
+export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "handed_over" } & HandedOver | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
 
 /**
  * What the page asks of the worker.
@@ -832,7 +841,7 @@ preview?: number,
 /**
  * What was understood on the way here, in whole sentences.
  */
-notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, } | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "hand_over" } | { "type": "take_dataset" } & TakeOptions | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, } | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
@@ -860,6 +869,15 @@ columns: Array<TextColumn>,
  * Where in the file each row begins, in bytes.
  */
 starts: number[], };
+
+/**
+ * A data set that another worker has read.
+ */
+export type TakeOptions = { count: number, are_rescaled: boolean, dtype: string, min: number, max: number, columns: Array<ColumnSummary>, 
+/**
+ * The one to learn.
+ */
+column: string | null, };
 
 /**
  * A reply (or an event on the way to it) with the id of its request. [`Reply::Ready`] has the id 0.

@@ -37,7 +37,7 @@ pub struct SplitColumn {
 }
 
 /// The column as one that tells the parts; `None` when its classes say something else.
-pub(super) fn split_of(column: &Column) -> Option<SplitColumn> {
+pub(crate) fn split_of(column: &Column) -> Option<SplitColumn> {
     let mut parts = [const { Vec::new() }; 3];
     for class in &column.classes {
         parts[part_of(class)?].push(class.clone());

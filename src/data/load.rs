@@ -100,6 +100,33 @@ enum Stage {
     End,
 }
 
+/// What reads a data set a piece at a time: [`Loading`], which only the worker that reads files holds the code of.
+pub trait Reads {
+    /// See [`Loading::advance`].
+    ///
+    /// # Errors
+    /// See [`load`].
+    fn advance(&mut self, budget: usize) -> Result<Option<Dataset>, DataError>;
+    /// See [`Loading::progress`].
+    fn progress(&mut self) -> Progress;
+    /// See [`Loading::layout`].
+    fn layout(&self) -> &Layout;
+}
+
+impl Reads for Loading {
+    fn advance(&mut self, budget: usize) -> Result<Option<Dataset>, DataError> {
+        Loading::advance(self, budget)
+    }
+
+    fn progress(&mut self) -> Progress {
+        Loading::progress(self)
+    }
+
+    fn layout(&self) -> &Layout {
+        Loading::layout(self)
+    }
+}
+
 /// How far the reading of a data set is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Progress {

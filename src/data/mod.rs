@@ -42,6 +42,7 @@ mod together;
 mod transpose;
 
 pub use choice::{Cutting, DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
+pub(crate) use dataset::split_of;
 pub use dataset::{Dataset, Images, Pixels, Shape, Size, SplitColumn};
 pub use error::DataError;
 pub(crate) use flat::{is_cut, is_square};
@@ -49,7 +50,7 @@ pub use input::{
     Cut, CutColumn, ImagesInput, Join, JoinedBy, LabelColumn, Picture, Table, TextColumn, TorchInput, ValueType,
 };
 pub use labels::{Column, LEFT_OUT, Label};
-pub use load::{Contents, Loading, Progress, SourceFile, load};
+pub use load::{Contents, Loading, Progress, Reads, SourceFile, load};
 pub(crate) use part_names::is_labels as is_name_of_labels;
 pub use prepare::{
     AugmentOptions, Conversion, Enhancement, Given, Levels, Mode, Parts, Pictures, PrepareError, PrepareOptions,

@@ -14,7 +14,7 @@ pub(super) const NAMES: [&str; 6] = [
 /// `~`, or begins with `~$`), or one that a system keeps for itself. Folders may be told by `/` or by `\`.
 pub fn is_litter(path: &str) -> bool {
     path.split(['/', '\\']).any(|part| {
-        let is_hidden = part.starts_with('.') && part.trim_matches('.') != "";
+        let is_hidden = part.starts_with('.') && !part.trim_matches('.').is_empty();
         let is_backup = part.len() > 1 && part.ends_with('~') || part.starts_with("~$");
         is_hidden || is_backup || NAMES.contains(&part.to_lowercase().as_str())
     })

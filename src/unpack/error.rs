@@ -16,7 +16,7 @@ pub struct UnpackError {
     pub(super) layer: &'static str,
     /// The path in the archive of the file that was being taken out; empty when it was none.
     pub(super) entry: String,
-    pub(super) kind: ErrorKind,
+    pub(super) kind: Box<ErrorKind>,
 }
 
 fn at(entry: &str) -> String {
@@ -91,7 +91,7 @@ impl From<io::Error> for ErrorKind {
 
 impl Explain for UnpackError {
     fn code(&self) -> &'static str {
-        match self.kind {
+        match *self.kind {
             ErrorKind::Expansion { .. } => "expands_too_much",
             ErrorKind::Files { .. } | ErrorKind::Layers { .. } | ErrorKind::Dictionary { .. } => "limit_exceeded",
             ErrorKind::Cells { .. } => "limit_exceeded",
@@ -106,7 +106,7 @@ impl Explain for UnpackError {
     }
 
     fn hint(&self) -> String {
-        let hint = match &self.kind {
+        let hint = match &*self.kind {
             ErrorKind::Expansion { .. } => "Unpack the file yourself if you trust it, and open what comes out.",
             ErrorKind::Files { .. } => "Use a smaller set, or save its images as one numpy array.",
             ErrorKind::Layers { .. } | ErrorKind::Dictionary { .. } => "Unpack it yourself, and open what is inside.",

@@ -163,12 +163,12 @@ fn hand_on(
             },
             layer: name(unpacking.layer),
             entry: unpacking.entry,
-            kind: match kind {
+            kind: Box::new(match kind {
                 ErrorKind::Broken(error) if error.kind() == io::ErrorKind::FileTooLarge => {
                     ErrorKind::Expansion { limit }
                 }
                 kind => kind,
-            },
+            }),
         }),
     }
 }

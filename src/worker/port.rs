@@ -13,19 +13,24 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 use super::blob::{BlobSource, unreadable};
 use super::peers;
 use super::protocol::{Ask, Failure, Reply, Request, Tell};
+use super::reading::Reader;
 use super::session::{Attachments, Buffer, Event, Session};
 use crate::nn::Member;
 use crate::train::Follower;
 use crate::train::team::Message;
 
-/// Answers the page from now on, and tells it so.
-pub fn start() {
+/// Answers the page from now on, and tells it so. Without a `reader`, no files are read.
+pub fn start(reader: Option<Reader>) {
     // A panic is told to the page with its reason: it reaches the worker's `error` event, and the page replaces the worker.
     std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let performance = scope.performance().expect("workers have a clock");
+    let session = Session::new(Box::new(move || performance.now()));
     let port = Rc::new(Port {
-        session: RefCell::new(Session::new(Box::new(move || performance.now()))),
+        session: RefCell::new(match reader {
+            Some(reader) => session.with_reader(reader),
+            None => session,
+        }),
         follower: RefCell::default(),
         teams: Cell::default(),
         backlog: RefCell::default(),
@@ -234,6 +239,10 @@ impl Port {
         let transfer = Array::new();
         for buffer in buffers {
             let (array, memory) = match buffer {
+                Buffer::U8(values) => {
+                    let array = Uint8Array::from(values.as_slice());
+                    (JsValue::from(&array), array.buffer())
+                }
                 Buffer::F32(values) => {
                     let array = Float32Array::from(values.as_slice());
                     (JsValue::from(&array), array.buffer())
@@ -269,6 +278,8 @@ impl Port {
                 attachments.files.push(Box::new(source));
             } else if let Some(array) = item.dyn_ref::<Float32Array>() {
                 attachments.arrays.push(array.to_vec());
+            } else if let Some(numbers) = item.dyn_ref::<Uint32Array>() {
+                attachments.numbers.push(numbers.to_vec());
             } else if let Some(bytes) = item.dyn_ref::<Uint8Array>() {
                 attachments.bytes = bytes.to_vec();
             } else {

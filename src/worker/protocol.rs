@@ -69,6 +69,11 @@ pub enum Request {
     },
     /// Ends the reading of files; what was loaded before stays.
     CancelLoad,
+    /// Gives away the data set that was read: a worker reads it, another one is to have it.
+    HandOver,
+    /// Takes a data set that another worker has read. Attached: the values (a `Uint8Array` or `Float32Array`), the shapes
+    /// (`Uint32Array`), and for each column the class of each image (`Uint32Array`).
+    TakeDataset(TakeOptions),
     /// Draws a built-in data set.
     LoadSample {
         name: String,
@@ -148,7 +153,7 @@ pub enum Request {
 
 impl<'de> Deserialize<'de> for Request {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Request, D::Error> {
-        tagged(deserializer, "type", |value| Request::deserialize(value))
+        tagged(deserializer, "type", Request::deserialize)
     }
 }
 
@@ -168,6 +173,7 @@ impl Request {
             self,
             Request::Images { .. }
                 | Request::LoadDataset { .. }
+                | Request::TakeDataset(_)
                 | Request::LoadSample { .. }
                 | Request::CancelLoad
                 | Request::Summarize(_)
@@ -198,6 +204,9 @@ pub enum Reply {
     Loading(LoadingLog),
     /// Buffers: for each column, the class of each image (`Uint32Array`).
     Dataset(DatasetSummary),
+    /// Buffers: the values (`Uint8Array` or `Float32Array`), and height, width and channels of each image, or of all where they
+    /// are alike (`Uint32Array`).
+    HandedOver(HandedOver),
     /// The first images of a set that was not taken; its `count` is theirs, that of all is in its `layout`. Buffers: for each
     /// image, its pixels (`Float32Array`).
     Preview {

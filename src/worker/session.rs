@@ -2,6 +2,7 @@
 
 mod data;
 mod evaluation;
+mod handing;
 mod inside;
 mod inspection;
 mod loading;
@@ -17,11 +18,11 @@ mod training;
 use std::collections::VecDeque;
 
 use self::data::Data;
-use self::loading::{Load, files};
+use self::loading::Load;
 use self::run::Run;
 use self::tasks::Task;
 use super::protocol::*;
-use crate::data::Loading;
+use super::reading::{Reader, Wanted};
 use crate::inspect::Timeline;
 use crate::pickle::Source;
 use crate::train::{Model, Team};
@@ -31,6 +32,7 @@ use crate::train::{Model, Team};
 pub struct Attachments {
     pub files: Vec<Box<dyn Source>>,
     pub arrays: Vec<Vec<f32>>,
+    pub numbers: Vec<Vec<u32>>,
     /// The values of a picture.
     pub bytes: Vec<u8>,
     /// The ways to the other workers of a team.
@@ -39,6 +41,7 @@ pub struct Attachments {
 
 /// A large array that goes with a reply.
 pub enum Buffer {
+    U8(Vec<u8>),
     F32(Vec<f32>),
     U32(Vec<u32>),
 }
@@ -62,6 +65,7 @@ pub struct Session {
     run: Option<Run>,
     /// Whom it trains with.
     team: Team,
+    reader: Option<Reader>,
     load: Option<Load>,
     /// A data set that is read and waits for the training to end, with the request it was asked for by.
     ready: Option<(u32, Data)>,
@@ -81,11 +85,20 @@ impl Session {
             model: None,
             run: None,
             team: Team::alone(),
+            reader: None,
             load: None,
             ready: None,
             timeline: Timeline::default(),
             tasks: VecDeque::new(),
             ended: Vec::new(),
+        }
+    }
+
+    /// A session that reads files.
+    pub fn with_reader(self, reader: Reader) -> Session {
+        Session {
+            reader: Some(reader),
+            ..self
         }
     }
 
@@ -102,11 +115,24 @@ impl Session {
                 preview,
                 notes,
             } => {
-                let loading = Loading::new(files(inputs, attachments.files)?)
-                    .with_layout(layout)
-                    .with_notes(notes);
-                self.begin_load(id, column, loading, preview)
+                let Some(read) = self.reader else {
+                    return Err(Failure::new(
+                        "bad_request",
+                        "this worker reads no files",
+                        "Ask the one that is started for it, and hand over what it has read.",
+                    ));
+                };
+                let loading = read(Wanted {
+                    inputs,
+                    attached: attachments.files,
+                    layout,
+                    notes,
+                    first: preview,
+                })?;
+                self.begin_load(id, column, loading, preview.is_some())
             }
+            Request::HandOver => self.hand_over(),
+            Request::TakeDataset(options) => self.take_dataset(id, options, attachments),
             Request::LoadSample { name, column } => self.take_sample(id, &name, column),
             Request::CancelLoad => self.cancel_load(),
             Request::Images { indices, prepared } => self.images(&indices, prepared),

@@ -45,7 +45,7 @@ browserTest("is small: all that the first view and the worker need, compressed",
   const sizes = await Promise.all(
     [...bodies].map(async ([url, body]) => /** @type {const} */ ([url, brotliCompressSync(await body).length])),
   );
-  for (const needed of ["worker_bg.wasm", "worker.js", "www/read-ahead.js"]) {
+  for (const needed of ["worker_bg.wasm", "worker.js"]) {
     if (!sizes.some(([url]) => url.endsWith(`/${needed}`))) {
       sizes.push([needed, brotliCompressSync(readFileSync(join(dist, needed))).length]);
     }

@@ -73,7 +73,7 @@ pub fn read_table(
         },
         layer: "CSV",
         entry: String::new(),
-        kind,
+        kind: Box::new(kind),
     };
     let mut reading = Reading::begin(source).map_err(failed)?;
     reading.read(take).map_err(failed)

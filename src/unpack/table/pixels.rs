@@ -101,7 +101,7 @@ fn columns(dialect: &Dialect) -> Option<Range<usize>> {
         let is_fit = |cell: &[u8]| cell.is_empty() || is_number(cell);
         !(dialect.has_header && is_name_of_labels(&names[column])) && cells().all(is_fit) && cells().any(is_number)
     };
-    let run = longest_run(names.len(), |column| is_pixel(column), |_| true);
+    let run = longest_run(names.len(), is_pixel, |_| true);
     if dialect.has_header {
         let keys: Vec<Option<(String, usize)>> = names.iter().map(|name| counted(name)).collect();
         let goes_on = |column: usize| match (&keys[column - 1], &keys[column]) {
@@ -171,7 +171,7 @@ fn is_rather_label(dialect: &Dialect, first: usize, last: usize) -> bool {
         cells.collect::<HashSet<_>>().len()
     };
     let [first, last] = [values(first), values(last)];
-    !(first < 2 && last >= 2 || last >= 2 && last < first)
+    last < 2 || first >= 2 && last >= first
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ pub enum Input {
 
 impl<'de> Deserialize<'de> for Input {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Input, D::Error> {
-        tagged(deserializer, "type", |value| Input::deserialize(value))
+        tagged(deserializer, "type", Input::deserialize)
     }
 }
 
@@ -128,6 +128,29 @@ pub struct DatasetSummary {
     pub join: Join,
 }
 
+/// What the values of a data set are, on their way from the worker that read it.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct HandedOver {
+    pub count: usize,
+    /// The values are bytes that stand for floats: divided by 255.
+    pub are_rescaled: bool,
+}
+
+/// A data set that another worker has read.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TakeOptions {
+    pub count: usize,
+    pub are_rescaled: bool,
+    pub dtype: String,
+    pub min: f64,
+    pub max: f64,
+    pub columns: Vec<ColumnSummary>,
+    /// The one to learn.
+    pub column: Option<String>,
+}
+
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ImageSize {
@@ -137,7 +160,7 @@ pub struct ImageSize {
     pub count: usize,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ColumnSummary {
     pub name: String,

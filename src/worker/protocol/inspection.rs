@@ -71,7 +71,7 @@ pub enum Question {
 
 impl<'de> Deserialize<'de> for Question {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Question, D::Error> {
-        tagged(deserializer, "of", |value| Question::deserialize(value))
+        tagged(deserializer, "of", Question::deserialize)
     }
 }
 

@@ -3,8 +3,7 @@
 use super::data::summarize_dataset;
 use super::prepare::described;
 use super::{Answer, Buffer, Session, reply};
-use crate::data::{Dataset, Loading, SourceFile, samples};
-use crate::pickle::Source;
+use crate::data::{Dataset, Reads, samples};
 use crate::worker::protocol::*;
 
 /// Bytes read in one turn: what a browser keeps ready of a file while the worker does something else.
@@ -18,45 +17,10 @@ pub(super) struct Load {
     /// The request that began it.
     id: u32,
     column: Option<String>,
-    loading: Loading,
+    loading: Box<dyn Reads>,
     /// Its images are only to be shown.
     is_preview: bool,
     last_event: f64,
-}
-
-/// The inputs of a data set, each with what is attached for it.
-///
-/// # Errors
-/// When something is missing.
-pub(super) fn files(inputs: Vec<Input>, attached: Vec<Box<dyn Source>>) -> Result<Vec<SourceFile>, Failure> {
-    let mut attached = attached.into_iter();
-    let file = |input: Input| {
-        let mut source = |name: &str| {
-            attached.next().ok_or_else(|| {
-                Failure::new(
-                    "bad_request",
-                    format!("nothing is attached for {name}"),
-                    "Attach a Blob for each input that is a file or images.",
-                )
-            })
-        };
-        Ok(match input {
-            Input::File { name } => {
-                let source = source(&name)?;
-                SourceFile::new(name, source)
-            }
-            Input::Images(images) => {
-                let source = source(&images.name)?;
-                SourceFile::images(images, source)
-            }
-            Input::Torch(torch) => {
-                let source = source(&torch.name)?;
-                SourceFile::torch(torch, source)
-            }
-            Input::Table(NamedTable { name, table }) => SourceFile::table(name, table),
-        })
-    };
-    inputs.into_iter().map(file).collect()
 }
 
 impl Session {
@@ -66,18 +30,15 @@ impl Session {
         &mut self,
         id: u32,
         column: Option<String>,
-        loading: Loading,
-        preview: Option<usize>,
+        loading: Box<dyn Reads>,
+        is_preview: bool,
     ) -> Answer {
         self.end_load();
         self.load = Some(Load {
             id,
             column,
-            loading: match preview {
-                Some(count) => loading.with_first(count),
-                None => loading,
-            },
-            is_preview: preview.is_some(),
+            loading,
+            is_preview,
             last_event: (self.clock)(),
         });
         Ok(None)
