@@ -94,6 +94,14 @@ impl Page {
     }
 
     fn ask_with(&mut self, request: Value, files: Vec<Vec<u8>>) -> u32 {
+        self.ask_attached(request, |attachments| {
+            for file in files {
+                attachments.files.push(Box::new(file));
+            }
+        })
+    }
+
+    fn ask_attached(&mut self, request: Value, attach: impl FnOnce(&mut Attachments)) -> u32 {
         // As the worker does: the page waits as long as others must say something first.
         while self.session.is_waiting() || !self.session.catch_up() {
             assert!(self.turn(), "somebody says something");
@@ -101,9 +109,7 @@ impl Page {
         self.last += 1;
         let request: Request = serde_json::from_value(request).expect("a request");
         let mut attachments = Attachments::default();
-        for file in files {
-            attachments.files.push(Box::new(file));
-        }
+        attach(&mut attachments);
         match self.session.handle(self.last, request, attachments) {
             Ok(Some((reply, buffers))) => {
                 self.told.push((self.last, reply));
@@ -216,6 +222,67 @@ fn load(page: &mut Page, name: &str) -> u32 {
         json!({ "type": "load_dataset", "inputs": [{ "type": "file", "name": name }], "column": null }),
         vec![bytes],
     )
+}
+
+#[test]
+fn a_set_that_one_worker_has_read_is_taken_by_another() {
+    // Images of one size, and of several.
+    for name in ["dict.pkl", "two_sizes.pkl"] {
+        let mut reader = Page::new();
+        let id = load(&mut reader, name);
+        reader.rest();
+        let (of, _) = reader.told.last().expect("an answer");
+        assert_eq!(*of, id);
+        let reply = reader.told.pop().expect("an answer").1;
+        let Reply::Dataset(read) = reply else {
+            panic!("{reply:?}")
+        };
+        let image = |page: &mut Page| match page.asked(json!({ "type": "images", "indices": [1] })) {
+            Reply::Images { images } => {
+                let Buffer::F32(values) = page.buffers.swap_remove(0) else {
+                    panic!("pixels are floats")
+                };
+                ([images[0].height, images[0].width], values)
+            }
+            reply => panic!("{reply:?}"),
+        };
+        let before = image(&mut reader);
+        let handed = match reader.asked(json!({ "type": "hand_over" })) {
+            Reply::HandedOver(handed) => handed,
+            reply => panic!("{reply:?}"),
+        };
+        let (pixels, shapes) = (reader.buffers.remove(0), reader.buffers.remove(0));
+        assert_eq!(
+            reader.refused(json!({ "type": "images", "indices": [0] })).code,
+            "no_data"
+        );
+
+        let request = |count: usize| {
+            json!({
+                "type": "take_dataset", "count": count, "are_rescaled": handed.are_rescaled, "dtype": read.dtype,
+                "min": read.min, "max": read.max, "columns": [], "column": null,
+            })
+        };
+        let mut page = Page::new();
+        let attach = |attachments: &mut Attachments| {
+            match &pixels {
+                Buffer::U8(bytes) => attachments.bytes = bytes.clone(),
+                Buffer::F32(values) => attachments.arrays.push(values.clone()),
+                Buffer::U32(_) => panic!("values are no indices"),
+            }
+            if let Buffer::U32(shapes) = &shapes {
+                attachments.numbers.push(shapes.clone());
+            }
+        };
+        let wrong = page.ask_attached(request(handed.count + 1), attach);
+        assert!(matches!(page.replies(wrong)[..], [Reply::Failed(failure)] if failure.code == "bad_request"));
+        let taken = page.ask_attached(request(handed.count), attach);
+        let [Reply::Dataset(summary)] = page.replies(taken)[..] else {
+            panic!("it is taken")
+        };
+        assert_eq!((summary.count, summary.sizes.len()), (read.count, read.sizes.len()));
+        assert_eq!(image(&mut page), before);
+    }
 }
 
 #[test]
