@@ -79,7 +79,15 @@ seed?: number | null,
  */
 input_shape?: [number, number, number] | null, };
 
-export type ClassProbability = { name: string, probability: number, };
+export type ClassProbability = { name: string, 
+/**
+ * What the loss takes the output for.
+ */
+probability: number, 
+/**
+ * What Keras's `predict` gives for the class. Of one output for two classes it is the second's; `null` for the first.
+ */
+output: number | null, };
 
 export type ClassScore = { name: string, precision: number, recall: number, f1: number, support: number, };
 
@@ -455,6 +463,11 @@ export type LayoutRows = {
 numbers: number, height: number, width: number, channels: number, data_format: DataFormat, };
 
 /**
+ * A network that may be restored, in Keras's words.
+ */
+export type Learned = { architecture: { name: string, layers: Spec[] }, input_shape: [number, number, number], optimizer: Spec, loss: Spec, seed: number, classes: Array<string>, epochs: number, iterations: number, };
+
+/**
  * How far the reading of files is.
  */
 export type LoadingLog = { 
@@ -689,7 +702,7 @@ fill: number | null, } | { "of": "top_images", layer: string, count: number, } |
 /**
  * What the worker answers.
  */
-export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
+export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "learned" } & Learned | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
 
 /**
  * What the page asks of the worker.
@@ -702,12 +715,25 @@ layout?: LayoutOptions,
 /**
  * So many images are to be shown, and what was loaded is to stay; answered by `preview`.
  */
-preview?: number, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+preview?: number, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "learned" } | { "type": "restore" } & RestoreOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
  */
 export type Resample = "nearest" | "box" | "bilinear" | "hamming" | "bicubic" | "lanczos";
+
+/**
+ * A network that has learned elsewhere.
+ */
+export type RestoreOptions = { network: BuildOptions, 
+/**
+ * The names of the classes, in the order of the outputs; of two, where there is one output.
+ */
+classes: Array<string>, 
+/**
+ * Epochs done, and steps taken by the optimizer.
+ */
+epochs: number, iterations: number, };
 
 /**
  * A table of text, as a CSV file has it.

@@ -82,6 +82,11 @@ pub enum Request {
     /// The summary of a network that is not built: what an editor shows while one types.
     Summarize(BuildOptions),
     Build(BuildOptions),
+    /// What the network has learned, and what it takes to train on; answered by `learned`.
+    Learned,
+    /// Builds a network and gives it what it had learned elsewhere. Attached (`Float32Array` each): all weights, in the order of
+    /// the layers, and each number that the optimizer remembers of every weight, or none of these.
+    Restore(RestoreOptions),
     Fit(FitOptions),
     /// Takes effect at the next batch.
     Pause,
@@ -146,6 +151,7 @@ impl Request {
             Request::Images { .. }
                 | Request::LoadDataset { preview: Some(_), .. }
                 | Request::Summarize(_)
+                | Request::Learned
                 | Request::Pause
                 | Request::Rest { .. }
                 | Request::Stop
@@ -186,6 +192,8 @@ pub enum Reply {
     /// the class of each image and variant (2^32 - 1 where it is left out).
     Prepared(Prepared),
     Network(NetworkSummary),
+    /// Buffers (`Float32Array` each): as those attached to `Restore`.
+    Learned(Learned),
     /// Event of a training run: a batch is done.
     Batch(BatchLog),
     /// Event of a training run: an epoch is done.

@@ -4,6 +4,7 @@ mod data;
 mod evaluation;
 mod inside;
 mod inspection;
+mod learned;
 mod loading;
 mod network;
 mod plan;
@@ -55,6 +56,8 @@ pub struct Session {
     clock: Box<dyn Fn() -> f64>,
     data: Option<Data>,
     model: Option<Model>,
+    /// The classes that the network tells apart.
+    classes: Vec<String>,
     run: Option<Run>,
     /// Whom it trains with.
     team: Team,
@@ -73,6 +76,7 @@ impl Session {
             clock,
             data: None,
             model: None,
+            classes: Vec::new(),
             run: None,
             team: Team::alone(),
             load: None,
@@ -104,6 +108,8 @@ impl Session {
             Request::Prepare(options) => self.prepare(&options),
             Request::Summarize(options) => self.summarize(&options),
             Request::Build(options) => self.build(options),
+            Request::Learned => self.learned(),
+            Request::Restore(options) => self.restore(options, attachments.arrays),
             Request::Fit(options) => self.fit(id, &options),
             Request::Pause => self.steer(Run::pause),
             Request::Resume => self.steer(Run::resume),

@@ -31,7 +31,7 @@ export function saidOfImage() {
   const row = moment?.predictions.findIndex(({ index }) => index === image) ?? -1;
   const classes = state.prepared.value?.classes ?? [];
   if (!moment || row < 0) return [];
-  return classes.map((name, i) => ({ name, probability: moment.probabilities[row * classes.length + i] }));
+  return classes.map((name, i) => ({ name, probability: moment.probabilities[row * classes.length + i], output: null }));
 }
 
 /**

@@ -28,6 +28,35 @@ pub struct BuildOptions {
     pub input_shape: Option<[usize; 3]>,
 }
 
+/// A network that has learned elsewhere.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RestoreOptions {
+    pub network: BuildOptions,
+    /// The names of the classes, in the order of the outputs; of two, where there is one output.
+    pub classes: Vec<String>,
+    /// Epochs done, and steps taken by the optimizer.
+    pub epochs: u32,
+    pub iterations: u32,
+}
+
+/// A network that may be restored, in Keras's words.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Learned {
+    #[cfg_attr(test, ts(type = "{ name: string, layers: Spec[] }"))]
+    pub architecture: Value,
+    pub input_shape: [usize; 3],
+    #[cfg_attr(test, ts(type = "Spec"))]
+    pub optimizer: Value,
+    #[cfg_attr(test, ts(type = "Spec"))]
+    pub loss: Value,
+    pub seed: u32,
+    pub classes: Vec<String>,
+    pub epochs: u32,
+    pub iterations: u32,
+}
+
 /// A network as `model.summary()` shows it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

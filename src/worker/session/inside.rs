@@ -2,7 +2,7 @@
 
 use ndarray::Array4;
 
-use super::network::same_shape;
+use super::network::{no_network, same_shape};
 use super::{Answer, Buffer, Session, reply};
 use crate::worker::protocol::*;
 use crate::{inspect, train};
@@ -10,15 +10,16 @@ use crate::{inspect, train};
 impl Session {
     pub(super) fn predict(&mut self, image: ImageSource, arrays: Vec<Vec<f32>>) -> Answer {
         let pixels = self.pixels(image, arrays)?;
-        let (data, model) = self.data_and_model()?;
-        let classes = &data.column()?.classes;
-        let probabilities = train::predict(model, pixels.view());
-        let predictions = classes
-            .iter()
-            .zip(probabilities)
-            .map(|(name, probability)| ClassProbability {
-                name: name.clone(),
+        let model = self.model.as_mut().ok_or_else(no_network)?;
+        let (probabilities, outputs) = train::predict(model, pixels.view());
+        let alone = probabilities.len() - outputs.len();
+        let predictions = probabilities
+            .into_iter()
+            .enumerate()
+            .map(|(class, probability)| ClassProbability {
+                name: self.classes[class].clone(),
                 probability,
+                output: class.checked_sub(alone).map(|unit| outputs[unit]),
             })
             .collect();
         reply(Reply::Predictions { predictions })

@@ -23,9 +23,14 @@ impl Session {
         self.not_while_training("build another network")?;
         let data = self.data()?;
         let input = data.input_shape()?;
-        let classes = data.column()?.classes.len();
-        let plan = Plan::new(&options, input, Some(classes))?;
-        let seed = options.seed.map_or_else(fresh_seed, Ok)?;
+        let classes = data.column()?.classes.clone();
+        let plan = Plan::new(&options, input, Some(classes.len()))?;
+        self.place(plan, input, options.seed, classes)
+    }
+
+    /// Builds a network that tells these classes apart in place of the one that is there.
+    pub(super) fn place(&mut self, plan: Plan, input: [usize; 3], seed: Option<u32>, classes: Vec<String>) -> Answer {
+        let seed = seed.map_or_else(fresh_seed, Ok)?;
         let is_alike = |model: &mut Model| model.network.is_of(&plan.architecture, input);
         let (network, mut optimizer) = match self.model.take_if(is_alike) {
             // In its place, or memory would grow: there is seldom a gap of its size when another is built.
@@ -47,10 +52,11 @@ impl Session {
             network,
             loss,
             optimizer,
-            classes,
+            classes: classes.len(),
             seed,
             epochs: 0,
         });
+        self.classes = classes;
         reply(Reply::Network(summary))
     }
 

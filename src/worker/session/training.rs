@@ -135,6 +135,7 @@ impl Session {
         let team = self.team.clone();
         let (data, model) = self.data_and_model()?;
         let training = data.examples(Part::Train)?;
+        let classes = data.column()?.classes.clone();
         if options.batch_size == 0 || options.epochs == 0 {
             return Err(Failure::new(
                 "bad_request",
@@ -156,6 +157,7 @@ impl Session {
         let validates = validation.is_some_and(|part| data.examples(part).is_ok_and(|examples| !examples.is_empty()));
         callbacks.on_train_begin(model, validates)?;
         let fit = Fit::new(model, options.epochs, batch_size, callbacks, team);
+        self.classes = classes;
         self.run = Some(Run {
             id,
             fit,
