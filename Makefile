@@ -39,6 +39,10 @@ test: rust-target page-tools browser ## Run all tests
 	trunk build --release
 	node --test --test-reporter=spec --test-concurrency=1 tests/browser/*.test.js
 
+.PHONY: test-speed
+test-speed: dist browser ## Measure what a reader waits for, and memory: on a machine that does nothing else
+	node --test --test-reporter=spec --test-concurrency=1 tests/speed/*.test.js
+
 .PHONY: bench
 bench: page-tools browser ## Time the kernels and the lesson's networks in Chromium, beside Keras where Python has it
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/bench/run.js" \

@@ -4,8 +4,10 @@
 //!
 //! | module | from | to |
 //! |---|---|---|
+//! | [`files`] | the first bytes of a file, its name | what it is, and who reads it |
 //! | [`pickle`] | the bytes of a pickle | Python values; reads, never runs |
 //! | [`unpack`] | archives of files | the files |
+//! | [`join`] | paths of pictures, tables beside them | columns of labels, each put to its picture |
 //! | [`data`] | Python values, drawn samples | a [`data::Dataset`]: images, label columns, splits |
 //! | [`nn`] | tensors | tensors: layers, losses, optimizers on SIMD kernels |
 //! | [`train`] | a data set and a network | epochs: batches, history, evaluation |
@@ -18,8 +20,10 @@
 
 pub mod data;
 pub mod explain;
+pub mod files;
 pub mod inspect;
 pub mod interop;
+pub mod join;
 pub mod nn;
 mod order;
 pub mod pickle;

@@ -14,6 +14,7 @@ fn files(name: &str, bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, UnpackError
         match part {
             Part::File(path) => files.push((path.into(), Vec::new())),
             Part::Bytes(bytes) => files.last_mut().unwrap().1.extend_from_slice(bytes),
+            Part::Place(_) => unreachable!("bytes were asked for"),
         }
         true
     })?;

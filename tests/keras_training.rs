@@ -55,6 +55,7 @@ fn one_weight() -> Model {
         network,
         optimizer: Optimizer::new(OptimizerConfig::from_value(&sgd).unwrap()),
         classes: 2,
+        target: None,
         seed: 0,
         epochs: 0,
     }

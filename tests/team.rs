@@ -220,6 +220,7 @@ fn model(input: [usize; 3]) -> Model {
         network,
         optimizer: Optimizer::new(OptimizerConfig::default()),
         classes: 2,
+        target: None,
         seed: 5,
         epochs: 0,
     }

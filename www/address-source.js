@@ -2,6 +2,20 @@
 import { PlaygroundError } from "./playground-error.js";
 
 /**
+ * The name of the file at an address: what stands last in its path, or else the host.
+ * @param {URL} url
+ */
+export function nameIn(url) {
+  const last = url.pathname.split("/").pop() || url.host;
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    // A percent sign that stands for itself.
+    return last;
+  }
+}
+
+/**
  * @param {URL | string} address
  * @returns {Promise<{ name: string, blob: Blob }>}
  */
@@ -16,7 +30,7 @@ export async function fetchSource(address) {
       hint: "An address looks like https://example.org/images.pkl.",
     });
   }
-  const name = decodeURIComponent(url.pathname.split("/").pop() || url.host);
+  const name = nameIn(url);
   let response;
   try {
     response = await fetch(url, { credentials: "omit", referrerPolicy: "no-referrer" });

@@ -46,13 +46,26 @@ const word = (/** @type {string} */ text) => (/^\w+$/.test(text) ? text : undefi
  * @param {Record<string, any>} split
  * @returns {Partial<import("./state.js").SplitSettings>}
  */
-function preparation({ merge, leave_out, mode, resize, resample, enhance, rescale, augment }) {
-  const all = { merge, leave_out, mode, resize, resample, enhance, rescale, augment };
+function preparation(split) {
+  const { merge, leave_out, mode, resize, resample, crop_to_aspect_ratio, enhance, rescale, augment } = split;
+  const all = {
+    merge,
+    leave_out,
+    mode,
+    resize,
+    resample,
+    crop_to_aspect_ratio,
+    enhance,
+    rescale,
+    augment,
+    split: split.split,
+  };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
 /** @param {unknown} value */
-const isChosen = (value) => value !== null && (typeof value !== "object" || Object.keys(value).length > 0);
+const isChosen = (value) =>
+  value !== null && value !== false && (typeof value !== "object" || Object.keys(value).length > 0);
 
 /** @param {string} text @returns {Record<string, any>} */
 function parseObject(text) {

@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { render } from "preact";
 
 import { openSample } from "./actions/data.js";
+import { doubt } from "./actions/doubt.js";
 import { startPipeline } from "./actions/pipeline.js";
 import { restForInput } from "./actions/rest.js";
 import { keepRuns } from "./actions/runs.js";
@@ -25,6 +26,8 @@ import { Tools } from "./views/tools.js";
 
 const Lesson = later(() => import("./views/lesson.js").then(({ Lesson }) => Lesson), "lesson.css");
 
+const Doubt = later(() => import("./views/data/doubt.js").then(({ Doubt }) => Doubt), "join.css");
+
 function App() {
   const isOpen = state.dataset.value !== null;
   return html`
@@ -41,6 +44,7 @@ function App() {
     </main>
     ${state.lesson.value && html`<${Lesson} />`}
     <${DropZone} />
+    ${doubt.value && html`<${Doubt} />`}
   `;
 }
 

@@ -10,7 +10,7 @@ import { NO_SIMD, hasSimd } from "./simd.js";
 /** @import * as Protocol from "./protocol" */
 
 /**
- * @typedef {{ request: Protocol.Request, attachments?: (Blob | Float32Array | MessagePort)[] }} Message
+ * @typedef {{ request: Protocol.Request, attachments?: (Blob | Float32Array | Uint8Array | MessagePort)[] }} Message
  * @typedef {{ receive: (reply: Protocol.Reply, buffers: unknown[]) => void, reject: (error: PlaygroundError) => void }} Pending
  */
 

@@ -5,27 +5,45 @@
 import { PlaygroundError } from "./playground-error.js";
 
 /** @import * as Protocol from "./protocol" */
+/** @import { Found } from "./playground.js" */
+/** @import { Sorted } from "./sorted.js" */
 
 /**
  * What the files hold, as the core reads it.
  * @param {{ name: string, blob: Blob }[]} files
- * @param {{ signal?: AbortSignal, onProgress?: (log: Protocol.LoadingLog) => void }} options
- * @returns {Promise<{ inputs: Protocol.Input[], attachments: Blob[], placed: (message: string) => string }>}
+ * @param {Pick<import("./playground.js").Files, "confirm" | "layout" | "signal" | "onProgress">} options
+ * @returns {Promise<{ inputs: Protocol.Input[], attachments: Blob[], notes: string[], placed: (message: string) => string }>}
  *   placed: a message of the core, with the archive beside the name of each file that was taken out of one
  */
-export function openFiles(files, { signal, onProgress }) {
+export async function openFiles(files, { confirm, layout, signal, onProgress }) {
+  const { found, ...opened } = await takeApart(files, { layout, signal, onProgress });
+  const goesOn = !(confirm && found && isIncomplete(found)) || (await confirm(found));
+  if (goesOn) return opened;
+  throw new PlaygroundError(CANCELLED);
+}
+
+/** Whether less than everything goes together. @param {Found} found */
+const isIncomplete = ({ join, left_out }) =>
+  [left_out, join.images_without, join.rows_without, join.doubled].some((names) => names.length > 0);
+
+const CANCELLED = {
+  code: "cancelled",
+  message: "the reading of the files was cancelled",
+  hint: "What was loaded before is still there.",
+};
+
+/**
+ * @param {{ name: string, blob: Blob }[]} files
+ * @param {Pick<import("./playground.js").Files, "layout" | "signal" | "onProgress">} options
+ * @returns {Promise<{ inputs: Protocol.Input[], attachments: Blob[], notes: string[], placed: (message: string) => string, found?: Found }>}
+ */
+function takeApart(files, { layout, signal, onProgress }) {
   const worker = new Worker(new URL("./unpacker.js", import.meta.url), { type: "module" });
   const [first, ...others] = new Set(files.map(({ name, blob }) => pathOf(blob)?.split("/")[0] ?? name));
   const name = others.length === 0 ? first : `${first} and ${others.length} more`;
   return new Promise((resolve, reject) => {
     const fail = (/** @type {Protocol.Failure} */ failure) => reject(new PlaygroundError(failure));
-    signal?.addEventListener("abort", () =>
-      fail({
-        code: "cancelled",
-        message: "the reading of the files was cancelled",
-        hint: "What was loaded before is still there.",
-      }),
-    );
+    signal?.addEventListener("abort", () => fail(CANCELLED));
     worker.onerror = (event) => {
       event.preventDefault?.();
       fail({
@@ -37,26 +55,23 @@ export function openFiles(files, { signal, onProgress }) {
     worker.onmessage = ({ data }) => {
       if (data.pictures) return onProgress?.({ file: name, share: 0, images: data.pictures });
       if (data.failed) return fail(data.failed);
-      const { files, tables, pictures, pixels } = data.done;
-      /** @type {Protocol.Input[]} */
-      const inputs = files.map((/** @type {{ name: string }} */ { name }) => ({ type: "file", name }));
-      if (pictures.length > 0) inputs.push({ type: "images", name, dtype: "uint8", images: pictures });
-      for (const { name, table } of tables) inputs.push({ type: "table", name, table });
+      const { sorted, notes, found } = /** @type {{ sorted: Sorted[], notes: string[], found?: Found }} */ (data.done);
       resolve({
-        inputs,
-        attachments: [
-          ...files.map((/** @type {{ blob: Blob }} */ file) => file.blob),
-          ...(pictures.length > 0 ? [pixels] : []),
-        ],
+        // Pictures have the name of all.
+        inputs: sorted.map(({ input }) => ({ ...input, name: input.name || name })),
+        attachments: sorted.flatMap(({ blob }) => blob ?? []),
+        notes,
+        found,
         placed: (/** @type {string} */ message) =>
-          [...files, ...tables].reduce(
-            (text, { name, archive }) =>
+          sorted.reduce(
+            (text, { input: { name }, archive }) =>
               archive ? text.replaceAll(`${name}, byte`, `${name} in ${archive}, byte`) : text,
             message,
           ),
       });
     };
-    worker.postMessage(files.map(({ name, blob }) => ({ path: pathOf(blob) ?? name, blob })));
+    const entries = files.map(({ name, blob }) => ({ path: pathOf(blob) ?? name, blob }));
+    worker.postMessage({ entries, cut: layout?.cut ?? undefined });
   }).finally(() => worker.terminate());
 }
 

@@ -1,4 +1,5 @@
 /** Folders dropped on the page. */
+import { LITTER } from "./kinds.js";
 
 /**
  * The files among what was dropped, with those in folders, each of which knows where it lay.
@@ -20,7 +21,7 @@ async function filesIn(folder) {
     const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
     if (some.length === 0) return filesOf(inside);
     // What an operating system leaves there is not the reader's.
-    inside.push(...some.filter(({ name }) => !/^\.|^Thumbs\.db$/.test(name)));
+    inside.push(...some.filter(({ name }) => !LITTER.test(name)));
   }
 }
 

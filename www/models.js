@@ -7,7 +7,7 @@ import { PlaygroundError } from "./playground-error.js";
 
 /**
  * @typedef {"keras" | "h5" | "npz"} ModelFormat
- * @typedef {{ restore: Protocol.RestoreOptions, has_classes: boolean, optimizer: "restored" | "fresh", notes: string[],
+ * @typedef {{ restore: Protocol.RestoreOptions, optimizer: "restored" | "fresh", notes: string[],
  *   arrays: Float32Array[] }} OpenedModel
  *   restore, arrays: the request `restore`, and what is attached to it
  */

@@ -16,7 +16,7 @@
  */
 
 import { Connection } from "./connection.js";
-import { PACKED } from "./packed.js";
+import { CORE, LITTER, UNPACKED } from "./kinds.js";
 import { PlaygroundError } from "./playground-error.js";
 import { Team, Watch, worthwhile } from "./team.js";
 
@@ -39,9 +39,14 @@ export const MOST_WORKERS = 8;
  * @typedef {Omit<Protocol.DatasetSummary, "columns"> & { columns: Column[] }} Dataset
  * @typedef {Protocol.DatasetSummary & { images: Image[] }} Preview
  * @typedef {{ images?: Source, labels?: Source, files?: Source[], column?: string, layout?: Protocol.LayoutOptions,
- *   signal?: AbortSignal, onProgress?: (log: Protocol.LoadingLog) => void }} Files
- *   images, labels, files: in any of these, in any order; column: the one to learn; layout: how they are to be understood
+ *   confirm?: (found: Found) => boolean | Promise<boolean>, signal?: AbortSignal, onProgress?: (log: Protocol.LoadingLog) => void }} Files
+ *   images, labels, files: in any of these, in any order; column: the one to learn; layout: how they are to be understood;
+ *   confirm: asked once, before anything is used, where not every picture has its label or not all can be read: false ends it
+ *   there. Without it, what does not fit is left out, and the answer tells of it in `join` and `notes`
+ * @typedef {{ count: number, join: Protocol.Join, left_out: string[], notes: string[] }} Found
+ *   count: of the pictures; left_out: those that cannot be read; notes: whole sentences on both
  * @typedef {Protocol.ImageInfo & { pixels: Float32Array }} Image  pixels: the values as stored, channels last
+ * @typedef {Protocol.PictureRead & { pixels: Float32Array }} Picture  pixels: as a network takes them; done: what was done to it
  * @typedef {Protocol.Prepared & { rows: { train: Uint32Array, validation: Uint32Array, test: Uint32Array }, sources: Uint32Array,
  *   codes: Uint32Array }} Prepared
  *   `rows` holds the indices of the images of each part, in order; `sources`, for each variant, the image it was made of; `codes`
@@ -59,6 +64,7 @@ export const MOST_WORKERS = 8;
  * @typedef {{ layers: Protocol.LayerSummary[], params: number, trainable_params: number, memory_bytes: number,
  *   classes: string[] | null, optimizer: "restored" | "fresh", notes: string[] }} Model
  *   classes: as the file names them; optimizer: whether it goes on where it was; notes: what was left out or understood otherwise
+ * @typedef {{ paused: boolean, stopped: boolean }} Steering
  *
  * @typedef {{ layer: string, filters: number[] }} Filters
  * @typedef {{ steps?: number, seed?: number }} Steps
@@ -78,8 +84,8 @@ export class Playground extends EventTarget {
     onRestart: (reason) =>
       this.dispatchEvent(new CustomEvent("restart", { detail: { reason, lost: "the trained weights" } })),
   });
-  /** What images are like as a network takes them. @type {Protocol.DatasetSummary | Protocol.Prepared | undefined} */
-  #taken;
+  /** The column that tells the parts the data set comes in. @type {string | null} */
+  #split = null;
   /** How many workers are to train. @type {"auto" | number} */
   #wanted = "auto";
   /** How many "auto" takes for the network at hand, as far as is known. */
@@ -90,6 +96,8 @@ export class Playground extends EventTarget {
   #team;
   /** Over a training by several. @type {Watch | undefined} */
   #watch;
+  /** What each {@link fit} that has not ended was asked for; it counts also before the training has begun. @type {Set<Steering>} */
+  #steered = new Set();
   /** Settles when the team is as it should be. */
   #gathering = Promise.resolve();
 
@@ -169,7 +177,8 @@ export class Playground extends EventTarget {
 
   /**
    * Reads a data set: images and labels in one file or two, in any order: pickles, `.npy`, archives, pictures, CSV.
-   * What was loaded before stays when this fails, or is cancelled by `signal`.
+   * What was loaded before stays when this fails, or is cancelled by `signal`. A training goes on meanwhile; when the files are a
+   * data set it ends, as by {@link stop}, and they are taken.
    *
    * Where the files may mean more than one thing, the `layout` of the answer says how they were understood, in `entry`, `axis`
    * and `rows`, and what else there is, in `entries` and `axes`. To choose, load them again with a `layout`:
@@ -209,17 +218,18 @@ export class Playground extends EventTarget {
    * @param {(message: Message, onEvent: (event: Protocol.Reply) => void) => Promise<T>} ask
    * @returns {Promise<T>}
    */
-  async #reading({ images, labels, files = [], column, layout, signal, onProgress }, besides, ask) {
+  async #reading({ images, labels, files = [], column, layout, confirm, signal, onProgress }, besides, ask) {
     const sources = [images, labels, ...files].filter((source) => source !== undefined);
-    const opened = await Promise.all(sources.map(openSource));
+    const opened = withoutLitter(await Promise.all(sources.map(openSource)));
     let contents = {
+      notes: /** @type {string[]} */ ([]),
       inputs: /** @type {Protocol.Input[]} */ (opened.map(({ name }) => ({ type: "file", name }))),
       attachments: opened.map(({ blob }) => blob),
     };
     let placed = (/** @type {string} */ message) => message;
     if ((await Promise.all(opened.map(isPlain))).includes(false)) {
       const { openFiles } = await import("./files.js");
-      ({ placed, ...contents } = await openFiles(opened, { signal, onProgress }));
+      ({ placed, ...contents } = await openFiles(opened, { confirm, layout, signal, onProgress }));
     }
     const cancel = () => void this.#connection.ask({ request: { type: "cancel_load" } }, "done").catch(() => {});
     signal?.addEventListener("abort", cancel);
@@ -232,6 +242,7 @@ export class Playground extends EventTarget {
             layout: layout ?? {},
             ...besides,
             inputs: contents.inputs,
+            notes: contents.notes,
           },
           attachments: contents.attachments,
         },
@@ -246,7 +257,7 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * Draws a built-in data set.
+   * Draws a built-in data set; a training ends for it, as by {@link stop}.
    * @param {string} name  "faces", "fungi" or "digits"
    * @param {{ column?: string }} [options]
    * @returns {Promise<Dataset>}
@@ -263,7 +274,7 @@ export class Playground extends EventTarget {
   async #load(message, onEvent) {
     const { reply, buffers } = await this.#connection.ask(message, "dataset", onEvent);
     this.#connection.keep("dataset", message);
-    this.#taken = reply;
+    this.#split = /** @type {any} */ (reply).split?.column ?? null;
     const codes = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, columns: reply.columns.map((column, i) => ({ ...column, codes: codes[i] })) };
   }
@@ -310,16 +321,18 @@ export class Playground extends EventTarget {
 
   /**
    * Makes the images alike, cuts them into parts as scikit-learn's `train_test_split` does, and augments those to train on: first
-   * the test part is set aside, then the rest is augmented, then validation is split off what there is then.
+   * the test part is set aside, then the rest is augmented, then validation is split off what there is then. A data set that comes
+   * in parts (its `split` says so) has these, unless `test`, `validation` or `split` (a column, or `null`) say otherwise.
    * @param {Protocol.PrepareOptions} [options]
    * @returns {Promise<Prepared>}
    */
   async prepare(options = {}) {
+    const isSaid = [options.split, options.test, options.validation].some((value) => value !== undefined);
+    const split = isSaid ? options.split : this.#split;
     /** @type {Message} */
-    const message = { request: { type: "prepare", ...options } };
+    const message = { request: { type: "prepare", ...options, split } };
     const { reply, buffers } = await this.#connection.ask(message, "prepared");
     this.#connection.keep("prepared", message);
-    this.#taken = reply;
     const [train, validation, test, sources, codes] = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, rows: { train, validation, test }, sources, codes };
   }
@@ -373,14 +386,14 @@ export class Playground extends EventTarget {
   async loadModel(files) {
     const opened = await Promise.all([files].flat().map(openSource));
     const { readModel } = await import("./models.js");
-    const { restore, arrays, has_classes, optimizer, notes } = await readModel(opened);
+    const { restore, arrays, optimizer, notes } = await readModel(opened);
     /** @type {Message} */
     const message = { request: { type: "restore", ...restore }, attachments: arrays };
     const { reply } = await this.#connection.ask(message, "network");
     this.#built(reply, message);
     const { layers, params, non_trainable_params, memory_bytes } = reply;
     const trainable_params = params - non_trainable_params;
-    const classes = has_classes ? restore.classes : null;
+    const classes = restore.target?.classes ?? null;
     return { layers, params, trainable_params, memory_bytes, classes, optimizer, notes };
   }
 
@@ -396,41 +409,61 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * Trains; a call after another one trains on. Leaving the loop (`break`) stops the training at the next batch. When a worker
-   * that helps is lost, the network goes back to the last epoch and the others train on; `workers` tells how many those are.
+   * Trains; a call after another one trains on. Leaving the loop (`break`) stops the training at the next batch. It begins when
+   * its first epoch is asked for; what {@link pause}, {@link resume} and {@link stop} ask for counts from this call on, so that
+   * one that was stopped before it began trains nothing. When a worker that helps is lost, the network goes back to the last
+   * epoch and the others train on; `workers` tells how many those are. Where the network was trained for other classes before,
+   * it goes on from those weights, and the `notes` of what is returned say so.
    * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} [options]
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
-  async *fit({ epochs = 1, ...options } = {}) {
-    for (let left = epochs; ;) {
-      await this.#gather();
-      const run = this.#fit({ epochs: left, ...options });
-      try {
-        for (let next = await run.next(); ; next = await run.next()) {
-          if (next.done) return next.value;
-          left--;
-          yield next.value;
+  fit(options = {}) {
+    const steering = { paused: false, stopped: false };
+    this.#steered.add(steering);
+    return this.#fitAll(options, steering);
+  }
+
+  /**
+   * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} options
+   * @param {Steering} steering
+   * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
+   */
+  async *#fitAll({ epochs = 1, ...options }, steering) {
+    try {
+      for (let left = epochs; ;) {
+        await this.#gather();
+        const run = this.#fit({ epochs: left, ...options }, steering);
+        try {
+          for (let next = await run.next(); ; next = await run.next()) {
+            if (next.done) return next.value;
+            left--;
+            yield next.value;
+          }
+        } catch (error) {
+          if (!(error instanceof PlaygroundError && error.code === "worker_lost" && left > 0)) throw error;
+        } finally {
+          await run.return(/** @type {never} */ (undefined));
         }
-      } catch (error) {
-        if (!(error instanceof PlaygroundError && error.code === "worker_lost" && left > 0)) throw error;
-      } finally {
-        await run.return(/** @type {never} */ (undefined));
       }
+    } finally {
+      this.#steered.delete(steering);
     }
   }
 
   /**
    * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} options
+   * @param {Steering} steering
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
-  async *#fit({ onBatch, ...options }) {
+  async *#fit({ onBatch, ...options }, steering) {
     const watch =
       this.#team && new Watch(() => this.#team && this.#lose(this.#team, "nothing was heard of it any more"));
     this.#watch = watch;
     /** @type {Protocol.EpochLog[]} */
     const epochs = [];
     let wake = () => {};
-    const finished = this.#connection.ask({ request: { type: "fit", ...options } }, "fitted", (event) => {
+    if (steering.paused) watch?.rest();
+    const finished = this.#connection.ask({ request: { type: "fit", options, ...steering } }, "fitted", (event) => {
       watch?.feed();
       if (event.type === "batch") onBatch?.(event);
       if (event.type === "epoch") epochs.push(event);
@@ -450,18 +483,20 @@ export class Playground extends EventTarget {
       return (await finished).reply;
     } finally {
       watch?.end();
-      if (running) await this.stop();
+      if (running) await this.#connection.ask({ request: { type: "stop" } }, "done");
     }
   }
 
   /** Pauses the training after the batch it is at. */
   async pause() {
+    for (const steering of this.#steered) steering.paused = true;
     this.#watch?.rest();
     await this.#connection.ask({ request: { type: "pause" } }, "done");
   }
 
   /** Goes on after {@link pause}. */
   async resume() {
+    for (const steering of this.#steered) steering.paused = false;
     await this.#connection.ask({ request: { type: "resume" } }, "done");
     this.#watch?.feed();
   }
@@ -477,6 +512,7 @@ export class Playground extends EventTarget {
 
   /** Stops the training after the batch it is at; the weights stay. */
   async stop() {
+    for (const steering of this.#steered) steering.stopped = true;
     await this.#connection.ask({ request: { type: "stop" } }, "done");
   }
 
@@ -491,7 +527,8 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * Metrics and predictions on a part.
+   * Metrics and predictions on a part. Refused (`other_classes`) when the images are prepared for other classes than the network was
+   * trained for: another column, or one whose classes are merged or left out otherwise.
    * @param {Protocol.Part} [part]
    * @returns {Promise<Protocol.Evaluation>}
    */
@@ -501,27 +538,32 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * A picture from outside made an image like those of the data set: decoded by the browser and turned as its EXIF data say,
-   * resized, made grey or RGB, its values in the range of the data. Nothing is sent anywhere.
+   * A picture from outside made what an image of the set with these pixels is to a network: turned upright as its EXIF data say,
+   * gray or in color and in the range of values as the images are stored, then prepared as they are. Nothing is sent anywhere.
    * @param {Blob | ImageBitmapSource} picture  a file, or a canvas, a video, a bitmap
-   * @param {{ crop_to_aspect_ratio?: boolean }} [options]  as in Keras, but true: cut off what does not fit the shape of the
-   *   images, in place of squeezing all of it in
-   * @returns {Promise<import("./images/read.js").Read>}  the pixels, and what was done to them
+   * @param {{ crop_to_aspect_ratio?: boolean | null, is_drawn?: boolean }} [options]  crop_to_aspect_ratio: as in {@link prepare},
+   *   which says it when left out; pictures of another shape than images that were not resized are cut. is_drawn: it was drawn in the
+   *   range of values in which the images are shown (`display`)
+   * @returns {Promise<Picture>}
    */
-  async readImage(picture, options) {
-    if (!this.#taken) {
-      throw new PlaygroundError({
-        code: "no_data",
-        message: "there are no images yet whose size a picture could be given",
-        hint: "Call loadDataset() or loadSample() first, or take the step “Data”.",
-      });
-    }
-    const { readImage } = await import("./images/read.js");
-    return readImage(picture, this.#taken, options);
+  async readImage(picture, { crop_to_aspect_ratio = null, is_drawn = false } = {}) {
+    const { decodePicture } = await import("./images/read.js");
+    const { values, isTurned, height, width, channels, bits } = await decodePicture(picture);
+    const { reply, buffers } = await this.#connection.ask(
+      {
+        request: { type: "read_picture", height, width, channels, bits, is_drawn, crop_to_aspect_ratio },
+        attachments: [values],
+      },
+      "picture",
+    );
+    const [pixels] = /** @type {Float32Array[]} */ (buffers);
+    const done = isTurned ? ["turned upright", ...reply.done] : reply.done;
+    return { ...reply, done, pixels };
   }
 
   /**
-   * The probability of each class for one image.
+   * The probability of each class for one image. The names are those of the classes the network was trained for, until it is
+   * trained for others; those there are as long as its weights are fresh.
    * @param {ImageSource | Blob} image  one of the set, pixels, or a file of an image (see {@link readImage})
    * @returns {Promise<Protocol.ClassProbability[]>}
    */
@@ -782,21 +824,29 @@ async function openSource(source) {
 }
 
 /**
- * Whether the core reads a file itself: a pickle or a .npy file, perhaps inside gzip. Everything else is known by its first
- * bytes, tables and what else may be inside gzip by their names.
+ * Whether the core reads a file itself, by its first bytes; tables, and what else may be inside gzip, by their names.
  * @param {{ name: string, blob: Blob }} file
  */
 async function isPlain({ name, blob }) {
-  if (PACKED.test(name) || /\.[ct]sv$/i.test(name)) return false;
+  if (UNPACKED.test(name)) return false;
   // Of a file that is not there any more the core tells.
   const bytes = await blob
-    .slice(0, 264)
+    .slice(0, 40)
     .arrayBuffer()
-    .catch(() => new ArrayBuffer(0));
-  const start = String.fromCharCode(...new Uint8Array(bytes));
-  return !/^(\x89PNG|\xff\xd8\xff|GIF8|BM....\0\0\0\0|P[2356]\s|RIFF....WEBP|PK[\x03\x05]|BZh[1-9]|\xfd7zXZ|\x5d\0\0..|\x04"M\x18|.{257}ustar)/s.test(
-    start,
+    .catch(() => undefined);
+  return !bytes || CORE.test(String.fromCharCode(...new Uint8Array(bytes)));
+}
+
+/**
+ * The files without what systems leave among them. A folder that was chosen itself may be hidden; so may a file that is alone.
+ * @template {{ name: string, blob: Blob & { webkitRelativePath?: string } }} T
+ * @param {T[]} files
+ */
+function withoutLitter(files) {
+  const data = files.filter(
+    ({ name, blob }) => !LITTER.test(blob.webkitRelativePath?.replace(/^[^/]*(?=[/])/, "") || name),
   );
+  return data.length > 0 ? data : files;
 }
 
 /**

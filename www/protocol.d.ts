@@ -94,6 +94,41 @@ export type ClassScore = { name: string, precision: number, recall: number, f1: 
 export type ColumnSummary = { name: string, classes: Array<string>, counts: Array<number>, };
 
 /**
+ * A way to cut file names into labels.
+ */
+export type Cut = { 
+/**
+ * Such as "before the last number".
+ */
+description: string, columns: Array<CutColumn>, 
+/**
+ * How many names do not have these parts.
+ */
+without: number, 
+/**
+ * Its columns are among those of the answer.
+ */
+is_used: boolean, };
+
+/**
+ * A column that a [`Cut`] gives.
+ */
+export type CutColumn = { name: string, 
+/**
+ * In natural order.
+ */
+classes: Array<string>, 
+/**
+ * For each class, how many images have it.
+ */
+counts: Array<number>, };
+
+/**
+ * Which of the offered [`Cut`]s of the file names gives columns.
+ */
+export type Cutting = "best" | "none" | { "at": number };
+
+/**
  * Where the channels stand, under Keras's names.
  */
 export type DataFormat = "channels_first" | "channels_last";
@@ -109,7 +144,11 @@ height: number, width: number, channels: number,
 /**
  * numpy's name of the type the pixels are stored in.
  */
-dtype: string, min: number, max: number, sizes: Array<ImageSize>, columns: Array<ColumnSummary>, 
+dtype: string, min: number, max: number, 
+/**
+ * The values that are drawn black and white.
+ */
+display: [number, number], sizes: Array<ImageSize>, columns: Array<ColumnSummary>, 
 /**
  * The column to learn; `null` when the files hold no labels.
  */
@@ -130,6 +169,10 @@ notes: Array<string>,
  * The same for programs, and what else they may mean.
  */
 layout: Layout, 
+/**
+ * A column whose classes are the parts of the set, if there is one.
+ */
+split: SplitColumn | null, 
 /**
  * How labels were put to images, where they were not in one file with them.
  */
@@ -266,7 +309,11 @@ stopped: boolean,
 /**
  * What `EarlyStopping` has done; `null` without it, and when the reader stopped the run.
  */
-early_stopping: EarlyStopped | null, };
+early_stopping: EarlyStopped | null, 
+/**
+ * What the reader should know, in whole sentences: that it had been trained for other classes before.
+ */
+notes: Array<string>, };
 
 export type ImageInfo = { height: number, width: number, channels: number, 
 /**
@@ -310,6 +357,10 @@ columns?: Array<LabelColumn>,
  */
 join?: Join, 
 /**
+ * How the file names may be cut into labels.
+ */
+cuts?: Array<Cut>, 
+/**
  * What was understood where there was more than one way, in whole sentences.
  */
 notes?: Array<string>, };
@@ -317,7 +368,7 @@ notes?: Array<string>, };
 /**
  * One of the files of a data set, or what came out of some of them.
  */
-export type Input = { "type": "file", name: string, } | { "type": "images" } & ImagesInput | { "type": "table" } & NamedTable;
+export type Input = { "type": "file", name: string, } | { "type": "images" } & ImagesInput | { "type": "torch" } & TorchInput | { "type": "table" } & NamedTable;
 
 /**
  * The answer to a [`Question`].
@@ -333,7 +384,7 @@ shape: Array<number>, } | { "of": "products" } & Products | { "of": "area" } & A
  */
 export type Join = { 
 /**
- * `null` where nothing was joined.
+ * `null` where nothing was joined; the least sure way of all rows.
  */
 by: JoinedBy | null, 
 /**
@@ -345,16 +396,16 @@ matched: number,
  */
 images_without: Array<string>, 
 /**
- * Keys of rows for which there is no image.
+ * Keys of rows for which there is no image, or more than one.
  */
 rows_without: Array<string>, 
 /**
- * Keys that stand in several rows.
+ * Paths of images whose rows contradict each other.
  */
 doubled: Array<string>, };
 
 /**
- * What of an image its row names.
+ * What of an image its row names, the surest first.
  */
 export type JoinedBy = "path" | "name" | "stem" | "order";
 
@@ -412,7 +463,15 @@ axes: Array<LayoutAxis>,
 /**
  * How the rows of numbers are cut that the images are; `null` where they are none.
  */
-rows: LayoutRows | null, };
+rows: LayoutRows | null, 
+/**
+ * How the names of picture files may be cut into labels.
+ */
+cuts: Array<Cut>, 
+/**
+ * Whether rows and columns were exchanged.
+ */
+transpose: boolean, };
 
 /**
  * An axis along which images may lie, and what they would be.
@@ -451,7 +510,20 @@ shape?: [number, number],
 /**
  * Whether such a row holds one channel after the other, or one pixel after the other.
  */
-data_format?: DataFormat, };
+data_format?: DataFormat, 
+/**
+ * A class that stands for a missing label, such as `-1`, in whichever column it is.
+ */
+missing?: string, 
+/**
+ * Whether the images lie on their side: rows and columns are exchanged then. Left out, those of an IDX file of EMNIST do.
+ */
+transpose?: boolean, 
+/**
+ * How the names of picture files are cut into labels: one of the `cuts` of what was understood, or none. It is followed where
+ * the names are read, before they come here.
+ */
+cut?: Cutting, };
 
 /**
  * How a row of numbers is one image.
@@ -465,7 +537,11 @@ numbers: number, height: number, width: number, channels: number, data_format: D
 /**
  * A network that may be restored, in Keras's words.
  */
-export type Learned = { architecture: { name: string, layers: Spec[] }, input_shape: [number, number, number], optimizer: Spec, loss: Spec, seed: number, classes: Array<string>, epochs: number, iterations: number, };
+export type Learned = { architecture: { name: string, layers: Spec[] }, input_shape: [number, number, number], optimizer: Spec, loss: Spec, seed: number, 
+/**
+ * The classes that it was trained for; `null` as long as its weights are fresh.
+ */
+target: Target | null, epochs: number, iterations: number, };
 
 /**
  * How far the reading of files is.
@@ -487,7 +563,11 @@ images: number, };
 /**
  * The shape of a layer's output for one image; a flat output is 1 x 1 x units.
  */
-export type MapShape = { layer: string, height: number, width: number, channels: number, };
+export type MapShape = { layer: string, height: number, width: number, channels: number, 
+/**
+ * Of the last layer, where it has a value for each class: the classes, as the network was trained for them.
+ */
+classes: Array<string> | null, };
 
 export type MaximizeQuestion = { layer: string, filters: Array<number>, steps: number, seed: number, };
 
@@ -582,6 +662,19 @@ export type Picture = {
  */
 path: string, height: number, width: number, channels: number, };
 
+/**
+ * What a network is shown of a picture.
+ */
+export type PictureRead = { height: number, width: number, channels: number, 
+/**
+ * What was done to the picture, in a few words each.
+ */
+done: Array<string>, 
+/**
+ * Whether what does not fit the shape was cut off.
+ */
+crop_to_aspect_ratio: boolean, };
+
 export type PoolingName = "max" | "average";
 
 export type Prediction = { 
@@ -611,7 +704,7 @@ merge?: { [key in string]: Array<string> },
  */
 leave_out?: Array<string>, 
 /**
- * Grey (`"L"`) or colour (`"RGB"`), as Pillow's `convert`; as they are when left out.
+ * Gray (`"L"`) or color (`"RGB"`), as Pillow's `convert`; what is transparent is laid on white. As they are when left out.
  */
 mode?: Mode | null, 
 /**
@@ -623,6 +716,11 @@ resize?: [number, number] | null,
  */
 resample?: Resample, 
 /**
+ * With `resize`: what does not fit its shape is cut off around the middle, as Keras does by this name; else all of the
+ * image is squeezed in.
+ */
+crop_to_aspect_ratio?: boolean, 
+/**
  * What is done to the images, in order, by Pillow's names: `SHARPEN`, `UnsharpMask`, `autocontrast`, `equalize`.
  */
 enhance?: Spec[], 
@@ -630,6 +728,11 @@ enhance?: Spec[],
  * What all values are multiplied by, such as 1/255.
  */
 rescale?: number | null, 
+/**
+ * A column that says of each image which part it belongs to, in place of chance: `test`, `validation`, `seed`, `shuffle` and
+ * `stratify` are not used then.
+ */
+split?: string | null, 
 /**
  * Share of the images set aside for the test, 0 for none.
  */
@@ -666,7 +769,11 @@ dtype: string,
 /**
  * Their least and greatest value.
  */
-min: number, max: number, };
+min: number, max: number, 
+/**
+ * The values that are drawn black and white.
+ */
+display: [number, number], };
 
 /**
  * One value of a layer, and what it was made from.
@@ -700,9 +807,32 @@ export type Question = { "of": "kernels", layer: string, epoch: number | null, }
 fill: number | null, } | { "of": "top_images", layer: string, count: number, } | { "of": "maximize" } & MaximizeQuestion | { "of": "convolve", image: ImageSource, kernel: Array<Array<number>>, strides: [number, number], padding: "valid" | "same", } | { "of": "pool", image: ImageSource, pooling: PoolingName, pool_size: [number, number], strides: [number, number], padding: "valid" | "same", } | { "of": "named_kernels", size: number, } | { "of": "timeline" };
 
 /**
+ * A picture of which a network is to be shown what it would be shown of an image of the set. Attached, as a `Uint8Array`: its
+ * values, 0 to 255, or of 16 bits (little-endian), channels last.
+ */
+export type ReadPictureOptions = { height: number, width: number, 
+/**
+ * 1 gray, 2 gray and opacity, 3 RGB, 4 RGBA.
+ */
+channels: number, 
+/**
+ * 8 or 16.
+ */
+bits: number, 
+/**
+ * The picture was drawn by the page in the range in which it shows the images of the set.
+ */
+is_drawn?: boolean, 
+/**
+ * As in `prepare`; left out, the picture is made what the images of the set were made, and cut to their shape where these
+ * were left as they are.
+ */
+crop_to_aspect_ratio?: boolean | null, };
+
+/**
  * What the worker answers.
  */
-export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "learned" } & Learned | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
+export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "learned" } & Learned | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
 
 /**
  * What the page asks of the worker.
@@ -715,7 +845,11 @@ layout?: LayoutOptions,
 /**
  * So many images are to be shown, and what was loaded is to stay; answered by `preview`.
  */
-preview?: number, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "learned" } | { "type": "restore" } & RestoreOptions | { "type": "fit" } & FitOptions | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+preview?: number, 
+/**
+ * What was understood on the way here, in whole sentences.
+ */
+notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "learned" } | { "type": "restore" } & RestoreOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, } | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
@@ -727,13 +861,26 @@ export type Resample = "nearest" | "box" | "bilinear" | "hamming" | "bicubic" | 
  */
 export type RestoreOptions = { network: BuildOptions, 
 /**
- * The names of the classes, in the order of the outputs; of two, where there is one output.
+ * How many classes it tells apart.
  */
-classes: Array<string>, 
+classes: number, 
+/**
+ * Which, if that is known.
+ */
+target: Target | null, 
 /**
  * Epochs done, and steps taken by the optimizer.
  */
 epochs: number, iterations: number, };
+
+/**
+ * A column whose classes are parts of the set: those of each part.
+ */
+export type SplitColumn = { 
+/**
+ * The name of the column.
+ */
+column: string, train: Array<string>, validation: Array<string>, test: Array<string>, };
 
 /**
  * A table of text, as a CSV file has it.
@@ -749,6 +896,19 @@ columns: Array<TextColumn>,
 starts: number[], };
 
 /**
+ * What the outputs of a network stand for: the classes of a column of labels, in their order.
+ */
+export type Target = { 
+/**
+ * Empty where no more is known than the names of the classes.
+ */
+column: string, classes: Array<string>, 
+/**
+ * Of each class the names it has in the data set: several where some were merged.
+ */
+made_of: Array<Array<string>>, };
+
+/**
  * A reply (or an event on the way to it) with the id of its request. [`Reply::Ready`] has the id 0.
  */
 export type Tell = { id: number, reply: Reply, };
@@ -759,6 +919,10 @@ export type TextColumn = { name: string, values: Array<string>, };
  * What is kept of the epochs of a training.
  */
 export type Timeline = { moments: Array<Moment>, 
+/**
+ * The classes, by their numbers in `moments`: those the network was trained for.
+ */
+classes: Array<string>, 
 /**
  * Memory that all of it takes.
  */
@@ -772,6 +936,27 @@ layers: Array<string>, };
  * An image to which a filter answers, and where in its map.
  */
 export type TopImage = { index: number, value: number, row: number, column: number, };
+
+/**
+ * The members of a zip that PyTorch wrote: `data.pkl` and, one after the other behind it, its storages.
+ */
+export type TorchInput = { 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * How many bytes `data.pkl` has.
+ */
+pickle: number, 
+/**
+ * The key of each storage (`0` of `archive/data/0`), and its length in bytes.
+ */
+storages: Array<[string, number]>, 
+/**
+ * Whether numbers in the storages are big-endian.
+ */
+big_endian: boolean, };
 
 /**
  * The type of ready values, under numpy's names.

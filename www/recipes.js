@@ -1,7 +1,7 @@
 /**
  * Networks that are known to do well, with all that belongs to them. No state.
  *
- * What they depend on: how many classes there are, the largest value of the images, how many of them are trained on
+ * What they depend on: how many classes there are, the value of the images that stands for white, how many of them are trained on
  * @typedef {{ classes: number, max: number, train: number }} Images
  * @typedef {{ class_name: string, config: Record<string, any> }} Described
  */
@@ -19,7 +19,7 @@ const dense = (units, activation) => ({ class_name: "Dense", config: { units, ac
 const dropout = (rate) => ({ class_name: "Dropout", config: { rate } });
 
 /** Values to 0..1, where they go further. @param {Images} images */
-const rescaling = ({ max }) => (max > 1 ? [{ class_name: "Rescaling", config: { scale: 1 / 255 } }] : []);
+const rescaling = ({ max }) => (max > 1 ? [{ class_name: "Rescaling", config: { scale: 1 / max } }] : []);
 
 /**
  * The class's network for 20 people: three pairs of convolution and pooling, two dense layers with dropout behind each.

@@ -37,7 +37,7 @@ import { firstActivity } from "./lessons/first-activity.js";
  *
  * How the images are prepared: what `prepare()` of the lab takes, the column aside.
  * @typedef {{ test: number, validation: number, seed: number, shuffle: boolean, stratify: boolean }
- *   & Pick<import("./protocol.js").PrepareOptions, "merge" | "leave_out" | "mode" | "resize" | "resample" | "enhance" | "rescale" | "augment">
+ *   & Pick<import("./protocol.js").PrepareOptions, "merge" | "leave_out" | "mode" | "resize" | "resample" | "crop_to_aspect_ratio" | "split" | "enhance" | "rescale" | "augment">
  * } SplitSettings
  *
  * An optimizer or a callback as Keras writes it. The `learning_rate` of an optimizer is a number or a schedule, described likewise.
@@ -136,6 +136,9 @@ export const state = {
   evaluation: signal(/** @type {Evaluation | null} */ (null)),
   status: signal(/** @type {"idle" | "training" | "paused"} */ ("idle")),
 
+  /** Grows when other images are there: what was made of the ones before is of no use any more. */
+  images: signal(0),
+
   // Selections.
   /** Class to which the palette is limited, by its place in `dataset.classes`. */
   filter: signal(/** @type {number | null} */ (null)),
@@ -174,6 +177,12 @@ export const unvaried = computed(() => {
   const [rows, columns] = state.split.value.resize ?? [height, width];
   return { height: rows, width: columns };
 });
+
+/**
+ * The parts that the data set comes in, as a column of it tells them.
+ * @type {import("@preact/signals").ReadonlySignal<import("./keras/parts.js").Ready | null>}
+ */
+export const readyParts = computed(() => /** @type {any} */ (state.dataset.value)?.split ?? null);
 
 /** Size and range of the images as a network takes them: prepared, or as they are. */
 export const taken = computed(() => state.prepared.value ?? state.dataset.value);

@@ -1,11 +1,11 @@
 //! What an array of numbers means: labels, or images along one of its axes.
 
-use super::choice::{Layout, LayoutAxis, LayoutRows, Wish};
+use super::choice::{Layout, LayoutAxis, LayoutRows, Role, Wish};
 use super::flat;
-use super::layout::Found;
-use super::pictures::{Picture, Plane};
-use super::rows::{MOST_CLASSES, Source, is_one_hot};
-use crate::pickle::ArrayRef;
+use super::layout::{Found, Problem};
+use super::pictures::{CHANNELS, Picture, Plane};
+use super::rows::{Cells, MOST_CLASSES, Rows, Source, is_multi_hot, is_one_hot};
+use crate::pickle::{ArrayRef, Values, View};
 
 /// The array whose parts the images are, and the axis along which they lie.
 #[derive(Debug, Clone, Copy)]
@@ -16,28 +16,89 @@ pub(super) struct Stack<'a> {
 
 /// Labels or images; `None` when an array of this shape is neither.
 pub(super) fn of_numbers<'a>(array: ArrayRef<'a>, wish: Wish) -> Option<Found<'a>> {
-    if let Some(values) = array.as_column() {
-        return Some(Found::labels(None, Source::Values(values)));
+    let shape = array.shape();
+    // Images may have one pixel.
+    let is_named = wish.role == Role::Images && shape.len() > 2;
+    if let Some(values) = array.as_column().filter(|_| !is_named) {
+        return Some(Found::labels(None, Source::Cells(Cells::Values(values))));
     }
-    if let &[_, classes] = array.shape() {
-        let columns = if classes <= MOST_CLASSES {
-            array.as_columns()
-        } else {
-            None
+    let mut yes_or_no = Vec::new();
+    if let &[_, count @ 1..=MOST_CLASSES] = shape
+        && let Some(columns) = array.as_columns()
+    {
+        let rows = |(index, values): (usize, Values<'a>)| {
+            Rows::new(Some(format!(" {index}")), Source::Cells(Cells::Values(values)))
         };
-        if let Some(columns) = columns.filter(|columns| is_one_hot(columns)) {
+        let columns: Vec<Rows> = columns.into_iter().enumerate().map(rows).collect();
+        if is_one_hot(&columns) {
             return Some(Found::labels(None, Source::OneHot { columns, names: None }));
+        }
+        // Rows of pixels that are black or white look the same.
+        let may_be = wish.role == Role::Labels || (wish.role == Role::Unknown && count < LEAST_PIXELS);
+        if may_be && is_multi_hot(&columns) {
+            yes_or_no = columns;
         }
     }
     let wished = wish.axis.filter(|&axis| shape_along(array, axis, wish).is_some());
-    let (axis, why) = match wished {
-        Some(axis) => (axis, None),
-        None => usual_axis(array, wish)?,
+    let usual = match wished {
+        Some(axis) => Some((axis, None)),
+        None if wish.role == Role::Labels && !yes_or_no.is_empty() => None,
+        None => usual_axis(array, wish),
     };
-    let mut found = along(array, axis, wish)?;
-    found.is_guess |= why.is_some();
-    found.notes.extend(why.map(|why| understood(&found, why)));
-    Some(found)
+    if let Some((axis, why)) = usual {
+        let mut found = along(array, axis, wish)?;
+        found.is_guess |= why.is_some();
+        found.notes.extend(why.map(|why| understood(&found, why)));
+        return Some(Found { yes_or_no, ..found });
+    }
+    if !yes_or_no.is_empty() {
+        return Some(several_labels(yes_or_no));
+    }
+    // As wide as there are channels, or as many as they are wide: images only if there are as many labels.
+    let is_narrow = matches!(*shape, [_, _, channels] if CHANNELS.contains(&channels));
+    let is_square = matches!(*shape, [rows, columns] if rows == columns);
+    let whole = View::Array(array);
+    let found = along(array, 0, wish).filter(|_| is_narrow || is_square)?;
+    Some(Found {
+        unless: Some(Box::new(Problem {
+            layout: possible(array, wish).map(Box::new),
+            ..Problem::not_data(format!("{} (one picture, perhaps)", whole.describe()))
+        })),
+        ..found
+    })
+}
+
+/// Columns that say yes or no to a label each.
+pub(super) fn several_labels(labels: Vec<Rows<'_>>) -> Found<'_> {
+    let notes =
+        vec!["Each image has several labels: each of them is a column of its own, 1 for yes and 0 for no.".into()];
+    Found {
+        labels,
+        notes,
+        ..Found::default()
+    }
+}
+
+/// Wider rows are rather images than several labels, unless they are named as labels.
+const LEAST_PIXELS: usize = 64;
+
+/// The images of an array of objects that are numbers, along its first axis.
+pub(super) fn of_objects<'a>(array: ArrayRef<'a>) -> Option<Found<'a>> {
+    let is_number = matches!(array.element(0), View::Bool(_) | View::Int(_) | View::Float(_));
+    let ([count, shape @ ..], [step, strides @ ..]) = (array.shape(), array.strides()) else {
+        return None;
+    };
+    let (shape, strides) = super::pictures::axes(shape, strides).filter(|_| is_number)?;
+    let picture = |index| Picture::Objects {
+        array,
+        start: index * step,
+        shape,
+        strides,
+    };
+    Some(Found {
+        pictures: (0..*count).map(picture).collect(),
+        ..Found::default()
+    })
 }
 
 /// The images along an axis.
@@ -106,14 +167,17 @@ fn usual_axis(array: ArrayRef, wish: Wish) -> Option<(usize, Option<&'static str
             Some((2, Some("which makes squares of them")))
         }
         [_, _, _] => is_possible(0).then_some((0, None)),
-        // MATLAB writes (height, width, channels, n).
         _ if is_possible(0) => Some((0, None)),
-        _ => (1..shape.len())
-            .rev()
-            .find(|&axis| is_possible(axis))
-            .map(|axis| (axis, Some("the only way to have one, three or four channels"))),
+        // MATLAB writes (height, width, channels, n). Fewer than these are rather channels than images.
+        [.., count] if count > LEAST_LAST && is_possible(shape.len() - 1) => Some((
+            shape.len() - 1,
+            Some("the only way to have one, three or four channels"),
+        )),
+        _ => None,
     }
 }
+
+const LEAST_LAST: usize = 4;
 
 /// The axes along which images may lie in an array that is not taken for images by itself; `None` when there are none.
 pub(super) fn possible(array: ArrayRef, wish: Wish) -> Option<Layout> {
@@ -141,8 +205,8 @@ impl<'a> Stack<'a> {
     }
 }
 
-/// The images along that axis which has as many as there are labels, where the one that was taken for it has not and nothing
-/// else was wished.
+/// The images along the first or the last axis where that has as many as there are labels, the one that was taken has not, and
+/// nothing else was wished.
 pub(super) fn fitting<'a>(found: Found<'a>, labels: usize, wish: Wish) -> Found<'a> {
     let Some(stack) = found
         .stack
@@ -151,7 +215,9 @@ pub(super) fn fitting<'a>(found: Found<'a>, labels: usize, wish: Wish) -> Found<
         return found;
     };
     let axes = stack.axes(wish);
-    let other = axes.iter().find(|axis| axis.count == labels);
+    let last = stack.array.shape().len() - 1;
+    let is_plain = |axis: &&LayoutAxis| axis.axis == 0 || axis.axis == last;
+    let other = axes.iter().filter(is_plain).find(|axis| axis.count == labels);
     match other.and_then(|other| along(stack.array, other.axis, wish)) {
         Some(mut other) => {
             other.is_guess = true;
@@ -160,6 +226,8 @@ pub(super) fn fitting<'a>(found: Found<'a>, labels: usize, wish: Wish) -> Found<
                 labels: found.labels,
                 entry: found.entry,
                 entries: found.entries,
+                files: found.files,
+                class_names: found.class_names,
                 ..other
             }
         }

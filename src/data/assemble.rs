@@ -1,33 +1,35 @@
-//! From what the files hold to one set: which of them holds the images, and which labels belong to them.
+//! From what the files hold to one set: which of them hold the images, and which labels belong to them.
 
 use std::collections::HashSet;
 
-use super::arrays::fitting;
+use super::arrays::{fitting, several_labels};
 use super::choice::{Layout, LayoutEntry, LayoutOptions, Wish, inside};
+use super::dataset::{SplitColumn, split_of};
 use super::error::DataError;
 use super::file_names;
-use super::group;
+use super::group::{self, Part};
 use super::input::Table;
-use super::labels::Column;
+use super::labels::{Column, Label};
 use super::layout::{Found, Problem, ProblemKind, understand};
 use super::opened::{Opened, OpenedContents};
-use super::part_names::{images_rank, is_images, is_test};
+use super::part_names::{images_rank, is_images, is_test, stem as stem_of_name};
 use super::pictures::Picture;
 use super::pixels::Copying;
 use super::ready;
-use super::rows::{self, Rows};
+use super::rows::{self, Rows, without_one_hot};
 use crate::pickle::{Pickle, Place};
 
 /// What is known before the images are copied.
 pub(super) struct Assembled {
     pub copying: Copying,
-    /// Which of the files holds them.
-    pub file: usize,
     pub columns: Vec<Column>,
+    pub split: Option<SplitColumn>,
+    /// Labels of one file were put to images of another by their places.
+    pub is_by_order: bool,
     pub notes: Vec<String>,
 }
 
-/// Finds out which file holds images, and reads the labels. How the files were understood goes to `layout`, also where something
+/// Finds out which files hold images, and reads the labels. How the files were understood goes to `layout`, also where something
 /// is wrong with what they hold.
 ///
 /// # Errors
@@ -39,135 +41,239 @@ pub(super) fn assemble(
     layout: &mut Layout,
 ) -> Result<Assembled, DataError> {
     let wish = Wish::from(options);
-    let several = opened.len() > 1;
-    // Where there are several files, an entry may begin with the name of one.
-    let is_named = several && opened.iter().any(|file| wish.is_in(file.name()));
-    let wish_of = |file: &Opened| if is_named { wish.within(file.name()) } else { wish };
-    let paths = opened.iter().find_map(Opened::paths);
-    let mut parts: Vec<(&Opened, Found)> = Vec::new();
-    for file in opened {
-        let found = match &file.contents {
-            OpenedContents::Table(table) => Found::from(labels_of_table(table, paths.as_ref())),
-            OpenedContents::Values { pickle, .. } => look(pickle, wish_of(file), layout)?,
-            OpenedContents::Images { input, .. } => {
-                let mut found = ready::understand(input, wish_of(file)).ok_or_else(|| file.not_data())?;
-                if let (true, Some(paths)) = (found.labels.is_empty(), &paths) {
-                    found.labels = file_names::columns(paths);
-                }
-                found
-            }
-        };
-        parts.push((file, found));
-    }
-    let with_images: Vec<usize> = (0..parts.len())
-        .filter(|&index| !parts[index].1.pictures.is_empty())
-        .collect();
-    let mut entries: Vec<LayoutEntry> = Vec::new();
-    if with_images.len() > 1 {
-        for &index in &with_images {
-            let (pickle, found) = &parts[index];
-            entries.extend(found.entries.iter().map(|entry| LayoutEntry {
-                name: inside(pickle.name(), &entry.name),
-                what: entry.what.clone(),
-            }));
+    let found = match opened {
+        [] => return Err(DataError::NoFile),
+        [file] => {
+            let wish = wish.named(stem(file.name()));
+            look(0, file, None, wish, layout)?
         }
-    }
-    let wished = with_images
-        .iter()
-        .copied()
-        .find(|&index| wish.is_in(parts[index].0.name()));
-    let of_images = match with_images[..] {
-        [index] => index,
-        [] => {
-            return Err(parts
-                .first()
-                .map_or(DataError::NoFile, |(pickle, found)| no_images(pickle, found)));
-        }
-        [first, second, ..] => match train_and_test(&mut parts, &with_images, wished) {
-            Some(index) => index,
-            None => {
-                layout.entries = entries;
-                let place = |index: usize| place_of_images(parts[index].0, &parts[index].1.pictures);
-                return Err(DataError::TwoFilesOfImages {
-                    first: place(first),
-                    second: place(second),
-                });
-            }
-        },
+        _ => of_files(opened, wish, layout)?,
     };
-    let (file, mut found) = parts.remove(of_images);
-    let wish_here = wish_of(file);
-    let counts: Vec<usize> = parts
-        .iter()
-        .flat_map(|(_, found)| found.labels.iter().map(Rows::len))
-        .collect();
-    if let (Some(&labels), false) = (counts.first(), counts.contains(&found.pictures.len())) {
-        found = fitting(found, labels, wish_here);
+    if found.pictures.is_empty() {
+        return Err(no_images(opened, &found));
     }
+    let of_images = found.files.first().map_or(0, |&(file, _)| file);
+    let wish_here = match opened[of_images].name() {
+        name if wish.is_in(name) => wish.within(name),
+        _ => wish,
+    };
     *layout = Layout {
         count: found.pictures.len(),
         is_guess: found.is_guess,
         axis: found.stack.map(|stack| stack.axis),
         axes: found.stack.map(|stack| stack.axes(wish_here)).unwrap_or_default(),
         rows: found.rows,
+        cuts: opened[of_images].cuts(),
+        transpose: options.transpose.unwrap_or(opened[of_images].is_emnist_idx()),
         entry: found.entry,
         entries: found.entries,
     };
-    if !entries.is_empty() {
-        layout.is_guess |= options.entry.is_none();
-        layout.entry = inside(file.name(), &layout.entry);
-        layout.entries = entries;
-    }
     let Found {
         mut pictures,
         labels,
+        files,
         mut notes,
         ..
     } = found;
+    let place_of_images = || place(opened, of_images, pictures.first().and_then(Picture::offset));
+    if let Some(problem) = found
+        .unless
+        .filter(|_| labels.first().is_none_or(|rows| rows.len() != pictures.len()))
+    {
+        *layout = problem.layout.as_deref().cloned().unwrap_or_default();
+        return Err(error(&opened[of_images], *problem));
+    }
+    notes.extend(opened[of_images].note_on_emnist(options.transpose, layout.transpose));
     check(options, layout).map_err(|(wish, possible)| DataError::Layout {
-        place: place_of_images(file, &pictures),
+        place: place_of_images(),
         wish,
         possible,
     })?;
-    if !parts.is_empty() {
-        let others: Vec<&str> = parts.iter().map(|(pickle, _)| pickle.name()).collect();
+    let is_of_images = |file: &usize| files.iter().any(|(of, _)| of == file);
+    let mut others: Vec<usize> = labels
+        .iter()
+        .map(|rows| rows.file)
+        .filter(|file| !is_of_images(file))
+        .collect();
+    others.dedup();
+    let is_by_order = !others.is_empty();
+    if is_by_order {
+        let names = |files: &mut dyn Iterator<Item = usize>| {
+            let names: Vec<&str> = files.map(|file| opened[file].name()).collect();
+            names.join(" and ")
+        };
+        let paths = opened[of_images].paths().unwrap_or_default();
+        let order = match &paths[..] {
+            [first, .., last] => format!("the order of the pictures' names, from {first} to {last}"),
+            _ => "the same order".into(),
+        };
         notes.insert(
             0,
             format!(
-                "Images come from {}, labels from {}.",
-                file.name(),
-                others.join(" and ")
+                "Images come from {}, labels from {}, in {order}.",
+                names(&mut files.iter().map(|&(file, _)| file)),
+                names(&mut others.into_iter())
             ),
         );
     }
-    let mut rows: Vec<(&Opened, Rows)> = Vec::new();
-    for (pickle, found) in parts {
-        rows.extend(found.labels.into_iter().map(|labels| (pickle, labels)));
-        notes.extend(found.notes);
+    if let (Some(0), [_, other], true) = (
+        layout.axis,
+        &layout.axes[..],
+        labels.is_empty() && layout.rows.is_some(),
+    ) && other.height == other.width
+    {
+        notes.push(format!(
+            "If not each row but each of the {} columns is an image, choose axis 1: rows and columns are exchanged then.",
+            other.count
+        ));
     }
-    rows.extend(labels.into_iter().map(|labels| (file, labels)));
-    let mut columns = columns(file, &pictures, rows, &mut notes)?;
+    let mut columns = columns(opened, &files, &pictures, labels, options, &mut notes)?;
+    for names in &found.class_names {
+        name_classes(names, &mut columns);
+    }
+    // What tells the parts is not learned: it comes last.
+    let split = columns.iter().position(|column| split_of(column).is_some());
+    let split = split.map(|place| columns.remove(place)).and_then(|column| {
+        let split = split_of(&column);
+        columns.push(column);
+        split
+    });
     if let Some(first) = first {
         pictures.truncate(first);
         columns.iter_mut().for_each(|column| column.codes.truncate(first));
     }
-    let is_file = |opened: &Opened| std::ptr::eq(opened, file);
     // What was copied of other files is of no use.
     let mut early = None;
-    for opened in opened {
+    for (index, opened) in opened.iter().enumerate() {
         let taken = opened.take_early();
-        if is_file(opened) {
+        if files.len() == 1 && index == of_images {
             early = taken;
         }
     }
-    let copying = Copying::new(file, pictures, early)?;
+    let copying = Copying::new(opened, &files, pictures, early)?;
     opened.iter().try_for_each(Opened::check)?;
     Ok(Assembled {
         copying,
-        file: opened.iter().position(is_file).unwrap_or(0),
         columns,
+        split,
+        is_by_order,
         notes,
     })
+}
+
+/// What several files hold together.
+fn of_files<'a>(opened: &'a [Opened], wish: Wish, layout: &mut Layout) -> Result<Found<'a>, DataError> {
+    // An entry may begin with the name of a file.
+    let is_named = opened.iter().any(|file| wish.is_in(file.name()));
+    let paths = opened.iter().find_map(Opened::paths);
+    let mut parts: Vec<Part> = Vec::new();
+    for (index, file) in opened.iter().enumerate() {
+        let (name, key) = (file.name(), stem(file.name()));
+        let wish = if is_named { wish.within(name) } else { wish };
+        let mut found = look(index, file, paths.as_ref(), wish.named(key), layout)?;
+        if found.pictures.is_empty() || !found.yes_or_no.is_empty() {
+            let labels = found.labels.iter_mut().chain(&mut found.yes_or_no);
+            labels.for_each(|rows| rows.name_by(key));
+        }
+        parts.push(Part {
+            key: key.into(),
+            name: name.into(),
+            kind: String::new(),
+            found: Ok(found),
+        });
+    }
+    let entries: Vec<LayoutEntry> = match parts.iter().filter(|part| part.images().is_some()).count() {
+        0 | 1 => Vec::new(),
+        _ => parts.iter().flat_map(group::entries_of).collect(),
+    };
+    let one = |parts: Vec<Part<'a>>, wish: Wish| of_one_set(parts, wish);
+    let starts: Vec<Option<u64>> = parts
+        .iter()
+        .map(|part| part.images()?.pictures.first()?.offset())
+        .collect();
+    let found = group::combine(parts, wish, &one);
+    let mut found = found.map_err(|problem| match problem.kind {
+        ProblemKind::TwoFiles(first, second) => {
+            layout.entries = entries.clone();
+            DataError::TwoFilesOfImages {
+                first: place(opened, first, starts[first]),
+                second: place(opened, second, starts[second]),
+            }
+        }
+        _ => error(&opened[0], problem),
+    })?;
+    if !entries.is_empty() && found.files.len() == 1 {
+        found.is_guess |= wish.entry.is_none();
+        found.entry = inside(opened[found.files[0].0].name(), &found.entry);
+        found.entries = entries;
+    }
+    Ok(found)
+}
+
+/// The images of one file with the labels of others. Of several files of images, the wished one, or the first for training, by
+/// their names; the others and the labels of the other kind are left aside.
+fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Result<Found<'a>, Problem> {
+    let count = |part: &Part| part.images().map(|found| found.pictures.len());
+    // Rows of zeros and ones beside as many images are labels.
+    for index in 0..parts.len() {
+        let is_of_others = |rows: &Rows| {
+            let others = parts.iter().enumerate().filter(|(other, _)| *other != index);
+            others
+                .filter_map(|(_, other)| count(other))
+                .any(|count| count == rows.len())
+        };
+        let is_labels = match &parts[index].found {
+            Ok(found) => found.yes_or_no.first().is_some_and(is_of_others),
+            Err(_) => false,
+        };
+        if let (true, Ok(found)) = (is_labels, &mut parts[index].found) {
+            *found = several_labels(std::mem::take(&mut found.yes_or_no));
+        }
+    }
+    let with_images: Vec<usize> = (0..parts.len())
+        .filter(|&index| count(&parts[index]).is_some())
+        .collect();
+    let chosen = match with_images[..] {
+        [index] => index,
+        // An image that is narrow, perhaps, or labels alone.
+        [] => {
+            let is_narrow = |part: &Part| part.found.as_ref().is_ok_and(|found| !found.pictures.is_empty());
+            parts.iter().position(is_narrow).unwrap_or(0)
+        }
+        [first, second, ..] => match train_and_test(&mut parts, &with_images, wish) {
+            Some(index) => index,
+            None => {
+                let file = |index: usize| {
+                    parts[index]
+                        .images()
+                        .and_then(|found| found.files.first())
+                        .map_or(0, |file| file.0)
+                };
+                return Err(ProblemKind::TwoFiles(file(first), file(second)).into());
+            }
+        },
+    };
+    let wish = wish.within(&parts[chosen].name);
+    let mut all = parts.remove(chosen).found?;
+    let found = parts
+        .into_iter()
+        .filter_map(|part| part.found.ok())
+        .filter(|found| found.pictures.is_empty());
+    let mut labels: Vec<Rows> = Vec::new();
+    let mut notes = Vec::new();
+    for mut found in found {
+        labels.append(&mut found.labels);
+        notes.append(&mut found.notes);
+    }
+    if let (Some(first), false) = (
+        labels.first(),
+        labels.iter().any(|rows| rows.len() == all.pictures.len()),
+    ) {
+        all = fitting(all, first.len(), wish);
+    }
+    labels.append(&mut all.labels);
+    all.notes.append(&mut notes);
+    Ok(Found { labels, ..all })
 }
 
 fn listed(what: &str, names: &[String]) -> String {
@@ -183,6 +289,7 @@ fn check(options: &LayoutOptions, layout: &Layout) -> Result<(), (String, String
         let names: Vec<String> = layout
             .entries
             .iter()
+            .filter(|entry| !entry.name.is_empty())
             .map(|entry| format!("\"{}\"", entry.name))
             .collect();
         return Err((format!("images in entry \"{entry}\""), listed("entries", &names)));
@@ -210,36 +317,40 @@ fn check(options: &LayoutOptions, layout: &Layout) -> Result<(), (String, String
     Ok(())
 }
 
-/// Of several files of images, such as `X_train.npy` and `X_test.npy` out of one .npz, the wished one, or the first for training,
-/// by their names; the others and the labels of the other kind are left aside. `None` when the names do not tell.
-fn train_and_test(parts: &mut Vec<(&Opened, Found)>, with_images: &[usize], wished: Option<usize>) -> Option<usize> {
-    let stem = |pickle: &Opened| pickle.name().split('.').next().unwrap_or_default().to_string();
-    let names: Vec<String> = with_images.iter().map(|&index| stem(parts[index].0)).collect();
-    let is_told = names.iter().all(|name| is_images(name)) && names.iter().any(|name| !is_test(name));
+/// Of several files of images, such as `X_train.npy` and `X_test.npy`, the wished one, or the first for training, by their
+/// names; the others and the labels of the other kind are left aside. `None` when the names do not tell.
+fn train_and_test(parts: &mut Vec<Part>, with_images: &[usize], wish: Wish) -> Option<usize> {
+    let wished = with_images
+        .iter()
+        .copied()
+        .find(|&index| wish.is_in(&parts[index].name));
+    let mut keys = with_images.iter().map(|&index| &parts[index].key[..]);
+    let is_told = keys.clone().all(is_images) && keys.any(|key| !is_test(key));
     if !is_told && wished.is_none() {
         return None;
     }
     let chosen = wished.or_else(|| {
         with_images.iter().copied().min_by_key(|&index| {
-            let name = stem(parts[index].0);
-            (is_test(&name), images_rank(&name))
+            let key = &parts[index].key;
+            (is_test(key), images_rank(key))
         })
     })?;
-    let chosen = parts[chosen].0;
+    let (chosen, key) = (parts[chosen].name.clone(), parts[chosen].key.clone());
     let mut left = Vec::new();
-    parts.retain(|(pickle, found)| {
-        let other_images = !std::ptr::eq(*pickle, chosen) && !found.pictures.is_empty();
-        let is_left = other_images || is_test(&stem(pickle)) != is_test(&stem(chosen));
+    parts.retain(|part| {
+        let other_images = part.name != chosen && part.images().is_some();
+        let is_left = other_images || is_test(&part.key) != is_test(&key);
         if is_left {
-            left.push(pickle.name());
+            left.push(part.name.clone());
         }
         !is_left
     });
-    let index = parts.iter().position(|(pickle, _)| std::ptr::eq(*pickle, chosen))?;
-    parts[index]
-        .1
-        .notes
-        .push(format!("These files were left aside: {}.", left.join(", ")));
+    let index = parts.iter().position(|part| part.name == chosen)?;
+    if let (Ok(found), false) = (&mut parts[index].found, left.is_empty()) {
+        found
+            .notes
+            .push(format!("These files were left aside: {}.", left.join(", ")));
+    }
     Some(index)
 }
 
@@ -255,77 +366,136 @@ fn labels_of_table<'a>(table: &Table, paths: Option<&Vec<String>>) -> Vec<Rows<'
         .and_then(|(names, paths)| file_names::places(paths, &table.columns[names].values));
     let mut all = Vec::new();
     for (index, column) in table.columns.iter().enumerate() {
-        let values = match &order {
-            Some(order) => order.iter().map(|&row| column.values[row].clone()).collect(),
-            None => column.values.clone(),
-        };
         if names != Some(index) {
-            let name = Some(column.name.clone());
-            let starts = match &order {
-                Some(order) => order.iter().map(|&row| table.starts[row]).collect(),
-                None => table.starts.clone(),
+            let order = || order.iter().flatten().copied();
+            let (values, starts) = match names.is_some() && order().next().is_some() {
+                true => (
+                    order().map(|row| Some(column.values[row].clone())).collect(),
+                    order().map(|row| table.starts[row]).collect(),
+                ),
+                false => (column.values.iter().cloned().map(Some).collect(), table.starts.clone()),
             };
             all.push(Rows {
-                name,
                 offset: Some(0),
-                source: rows::Source::Texts { values, starts },
+                ..Rows::new(
+                    Some(column.name.clone()),
+                    rows::Source::Texts {
+                        values,
+                        starts,
+                        is_text: false,
+                    },
+                )
             });
         } else if paths.is_none() {
-            all.extend(file_names::columns(&values).into_iter().map(|rows| Rows {
+            all.extend(file_names::columns(&column.values).into_iter().map(|rows| Rows {
                 offset: Some(0),
                 ..rows
             }));
         }
     }
-    all
+    without_one_hot(all)
 }
 
 /// What a file holds; where that is nothing, what it may be all the same goes to `layout`.
-fn look<'a>(pickle: &'a Pickle, wish: Wish, layout: &mut Layout) -> Result<Found<'a>, DataError> {
-    let found = match pickle.roots().len() {
-        1 => understand(&pickle.root(), 0, wish),
-        _ => group::of_parts(pickle.roots(), 0, wish),
-    };
-    let mut found = found.map_err(|problem| {
-        let Problem {
-            offset,
-            kind,
-            layout: possible,
-        } = problem.or_at(pickle.root_offset());
-        *layout = possible.map_or_else(Layout::default, |possible| *possible);
-        let place = pickle.place(offset.or(Some(0)));
-        match kind {
-            ProblemKind::NotData(found) => DataError::NotData { place, found },
-            ProblemKind::Empty(found) => DataError::Empty { place, found },
-            ProblemKind::Unordered(found) => DataError::Unordered { place, found },
-            ProblemKind::OddElement { index, found } => DataError::OddElement { place, index, found },
-            ProblemKind::Pickle(error) => DataError::Pickle(*error),
+fn look<'a>(
+    index: usize,
+    file: &'a Opened,
+    paths: Option<&Vec<String>>,
+    wish: Wish,
+    layout: &mut Layout,
+) -> Result<Found<'a>, DataError> {
+    let mut found = match &file.contents {
+        OpenedContents::Table(table) => Found::from(labels_of_table(table, paths)),
+        OpenedContents::Images { input, .. } => {
+            let mut found = ready::understand(input, wish).ok_or_else(|| file.not_data())?;
+            if let (true, Some(paths)) = (found.labels.is_empty(), file.paths()) {
+                found.labels = file_names::columns(&paths);
+            }
+            found
         }
-    })?;
+        OpenedContents::Values { pickle, .. } => {
+            let found = match pickle.roots().len() {
+                1 => understand(&pickle.root(), 0, wish),
+                _ => group::of_parts(pickle.roots(), 0, wish),
+            };
+            let mut found = found.map_err(|problem| {
+                let problem = problem.or_at(pickle.root_offset());
+                *layout = problem.layout.as_deref().cloned().unwrap_or_default();
+                error(file, problem)
+            })?;
+            notes_on(pickle, &mut found.notes);
+            found
+        }
+    };
+    found.files = vec![(index, found.pictures.len())];
+    let rows = found
+        .labels
+        .iter_mut()
+        .chain(&mut found.yes_or_no)
+        .chain(&mut found.class_names);
+    rows.for_each(|rows| rows.set_file(index));
+    Ok(found)
+}
+
+/// What is to be said of a file, whatever it holds.
+fn notes_on(pickle: &Pickle, notes: &mut Vec<String>) {
+    let header = pickle.idx().filter(|header| header.is_table_of_labels());
+    if let Some(&[_, columns]) = header.map(|header| &header.shape[..]) {
+        notes.push(format!(
+            "The first of the {columns} columns of {} was taken for the class.",
+            pickle.name()
+        ));
+    }
     if pickle.rest() > 0 {
-        found.notes.push(format!(
-            "{} bytes after the pickle in {} were left aside.",
+        notes.push(format!(
+            "{} bytes after the data in {} were left aside.",
             pickle.rest(),
             pickle.name()
         ));
     }
-    Ok(found)
+}
+
+/// What is wrong with a file, and where in it.
+fn error(file: &Opened, problem: Problem) -> DataError {
+    let place = file.place(problem.offset.or(Some(0)));
+    match problem.kind {
+        ProblemKind::NotData(found) => DataError::NotData { place, found },
+        ProblemKind::Known(found, remedy) => DataError::Known { place, found, remedy },
+        ProblemKind::Empty(found) => DataError::Empty { place, found },
+        ProblemKind::Unordered(found) => DataError::Unordered { place, found },
+        ProblemKind::OddElement { index, found } => DataError::OddElement { place, index, found },
+        ProblemKind::Pickle(error) => DataError::Pickle(*error),
+        ProblemKind::TwoFiles(..) => DataError::NoFile,
+    }
+}
+
+/// A place in one of the files, for messages.
+fn place(opened: &[Opened], file: usize, offset: Option<u64>) -> Place {
+    opened[file].place(offset)
+}
+
+/// The name of a file without its endings.
+fn stem(name: &str) -> &str {
+    let name = name.rsplit('/').next().unwrap_or_default();
+    name.split('.').next().unwrap_or_default()
 }
 
 /// Labels alone, provided that they are labels.
-fn no_images(file: &Opened, found: &Found) -> DataError {
+fn no_images(opened: &[Opened], found: &Found) -> DataError {
     const SHOWN: usize = 5;
     let Some(rows) = found.labels.first() else {
-        return file.not_data();
+        return opened[0].not_data();
     };
-    match rows.encode(file, rows.name.as_deref().unwrap_or_default()) {
+    match rows.encode(rows.name.as_deref().unwrap_or_default(), &|file, offset| {
+        place(opened, file, offset)
+    }) {
         Ok(column) => {
             let mut classes = column.classes[..column.classes.len().min(SHOWN)].join(", ");
             if column.classes.len() > SHOWN {
                 classes += ", …";
             }
             DataError::NoImages {
-                place: file.place(rows.offset),
+                place: place(opened, rows.file, rows.offset),
                 count: column.codes.len(),
                 classes,
             }
@@ -334,65 +504,83 @@ fn no_images(file: &Opened, found: &Found) -> DataError {
     }
 }
 
-/// Where the images begin, for messages.
-fn place_of_images(file: &Opened, pictures: &[Picture]) -> Place {
-    file.place(pictures.first().and_then(Picture::offset))
-}
-
 /// A table of more columns is not one of labels.
 const MOST_COLUMNS: usize = 1000;
 
 /// Reads the columns of labels. Of several, those that no network could learn are left aside.
 fn columns(
-    images: &Opened,
+    opened: &[Opened],
+    files: &[(usize, usize)],
     pictures: &[Picture],
-    all: Vec<(&Opened, Rows)>,
+    all: Vec<Rows>,
+    options: &LayoutOptions,
     notes: &mut Vec<String>,
 ) -> Result<Vec<Column>, DataError> {
     let count = pictures.len();
+    let place = |file: usize, offset: Option<u64>| place(opened, file, offset);
     let mut columns: Vec<Column> = Vec::new();
     let mut first_refused = None;
+    let mut different = Vec::new();
     let mut used = HashSet::new();
     let several = all.len() > 1;
-    if let Some((pickle, rows)) = all.get(MOST_COLUMNS) {
+    if let Some(rows) = all.get(MOST_COLUMNS) {
         return Err(DataError::TooManyColumns {
-            place: pickle.place(rows.offset),
+            place: place(rows.file, rows.offset),
             count: all.len(),
             limit: MOST_COLUMNS,
         });
     }
-    for (pickle, rows) in all {
-        let place = pickle.place(rows.offset);
-        let name = unused_name(
-            rows.name.clone().unwrap_or_else(|| default_name(images, pickle)),
-            &mut used,
-        );
+    for mut rows in all {
+        let here = place(rows.file, rows.offset);
+        // A column without a name has the name of its file.
+        let is_beside = !files.iter().any(|&(file, _)| file == rows.file);
+        let file = stem(opened[rows.file].name());
+        rows.name_by(if is_beside && !file.is_empty() { file } else { "label" });
+        let name = unused_name(rows.name.clone().unwrap_or_default(), &mut used);
         if rows.len() != count {
+            let images = files.first().map_or(0, |&(file, _)| file);
             return Err(DataError::Count {
-                images_place: Box::new(place_of_images(images, pictures)),
+                images_place: Box::new(place(images, pictures.first().and_then(Picture::offset))),
                 images: count,
-                place,
+                place: here,
                 labels: rows.len(),
                 column: if several { name } else { String::new() },
             });
         }
-        let refused = match rows.encode(pickle, &name) {
+        let column = rows.encode(&name, &place).map(|mut column| {
+            column.leave_out(options.missing.as_deref());
+            column
+        });
+        let refused = match column {
+            Ok(column) if column.classes.is_empty() => {
+                notes.push(format!("Column \"{name}\" was left aside: it has no labels."));
+                continue;
+            }
             Ok(column) if column.classes.len() == 1 => {
                 let class = column.classes[0].clone();
                 DataError::OneClass {
-                    place,
+                    place: here,
                     column: name.clone(),
                     class,
-                    count,
+                    count: count - column.missing(),
                 }
             }
-            Ok(column) if several && column.classes.len() == count => {
-                notes.push(format!(
-                    "Column \"{name}\" was left aside: its {count} labels are all different."
-                ));
+            Ok(column) if column.classes.len() == count - column.missing() => {
+                different.push(column);
                 continue;
             }
             Ok(column) => {
+                if column.missing() > 0 {
+                    let missing = column.missing();
+                    let (have, are) = if missing == 1 {
+                        ("has", "it is")
+                    } else {
+                        ("have", "they are")
+                    };
+                    notes.push(format!(
+                        "{missing} of {count} images {have} no label in column \"{name}\"; {are} in no part."
+                    ));
+                }
                 columns.push(column);
                 continue;
             }
@@ -403,19 +591,59 @@ fn columns(
         }
         first_refused = first_refused.or(Some(refused));
     }
+    let is_alone = columns.iter().all(|column| split_of(column).is_some());
+    for column in different {
+        let (name, count) = (&column.name, column.classes.len());
+        let parts = if is_alone { cut(&column) } else { Vec::new() };
+        if !parts.is_empty() {
+            notes.push(format!(
+                "The {count} labels in column \"{name}\" are all different, but made of parts: each part is a column of its own."
+            ));
+            columns.extend(parts);
+        } else if several {
+            notes.push(format!(
+                "Column \"{name}\" was left aside: its {count} labels are all different."
+            ));
+        } else {
+            columns.push(column);
+        }
+    }
     match first_refused {
-        Some(error) if columns.is_empty() => Err(error),
+        Some(error) if columns.iter().all(|column| split_of(column).is_some()) => Err(error),
         _ => Ok(columns),
     }
 }
 
-/// A column without a name has the name of its file, without endings.
-fn default_name(images: &Opened, labels: &Opened) -> String {
-    let stem = labels.name().split('.').next().unwrap_or_default();
-    if std::ptr::eq(images, labels) || stem.is_empty() {
-        "label".into()
-    } else {
-        stem.into()
+/// The columns that labels hold which are names made of parts: `alex_forward_angry_eyes`.
+fn cut(column: &Column) -> Vec<Column> {
+    let texts: Option<Vec<String>> = column
+        .codes
+        .iter()
+        .map(|&code| column.classes.get(code as usize).cloned())
+        .collect();
+    let cut = crate::join::cut_labels(&texts.unwrap_or_default()).into_iter();
+    cut.map(|part| {
+        let labels = part.values.into_iter().map(|text| text.map(Label::Text)).collect();
+        Column::encode(part.name, labels)
+    })
+    .collect()
+}
+
+/// Gives classes that are numbers the names that were found beside them: of the columns that have a word in common with
+/// them those, else the first that fits.
+fn name_classes(names: &Rows, columns: &mut [Column]) {
+    let (Some(texts), Some(key)) = (names.texts(), &names.name) else {
+        return;
+    };
+    let words = stem_of_name(key);
+    let is_meant = |column: &&mut Column| {
+        let others = stem_of_name(&column.name);
+        words.is_empty() || words.iter().any(|word| others.contains(word))
+    };
+    for column in columns.iter_mut().filter(is_meant) {
+        if column.name_classes(&texts) && words.is_empty() {
+            break;
+        }
     }
 }
 

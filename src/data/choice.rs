@@ -3,6 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::input::Cut;
+
+use super::part_names::{is_images, is_labels};
+
 /// What the reader chose. Whatever is left out is guessed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -17,6 +21,27 @@ pub struct LayoutOptions {
     pub shape: Option<[usize; 2]>,
     /// Whether such a row holds one channel after the other, or one pixel after the other.
     pub data_format: Option<DataFormat>,
+    /// A class that stands for a missing label, such as `-1`, in whichever column it is.
+    pub missing: Option<String>,
+    /// Whether the images lie on their side: rows and columns are exchanged then. Left out, those of an IDX file of EMNIST do.
+    pub transpose: Option<bool>,
+    /// How the names of picture files are cut into labels: one of the `cuts` of what was understood, or none. It is followed where
+    /// the names are read, before they come here.
+    pub cut: Option<Cutting>,
+}
+
+/// Which of the offered [`Cut`]s of the file names gives columns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Cutting {
+    /// The first, where neither tables nor folders give labels, or where it gives several columns.
+    #[default]
+    Best,
+    /// None of them.
+    None,
+    /// The one with this index.
+    At(usize),
 }
 
 /// Where the channels stand, under Keras's names.
@@ -46,6 +71,10 @@ pub struct Layout {
     pub axes: Vec<LayoutAxis>,
     /// How the rows of numbers are cut that the images are; `null` where they are none.
     pub rows: Option<LayoutRows>,
+    /// How the names of picture files may be cut into labels.
+    pub cuts: Vec<Cut>,
+    /// Whether rows and columns were exchanged.
+    pub transpose: bool,
 }
 
 impl Layout {
@@ -89,6 +118,12 @@ pub struct LayoutRows {
     pub data_format: DataFormat,
 }
 
+impl LayoutRows {
+    pub(super) fn shape(&self) -> [usize; 3] {
+        [self.height, self.width, self.channels]
+    }
+}
+
 /// What of the reader's choice concerns the value at hand.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Wish<'w> {
@@ -97,6 +132,17 @@ pub(super) struct Wish<'w> {
     pub axis: Option<usize>,
     pub shape: Option<[usize; 2]>,
     pub data_format: Option<DataFormat>,
+    /// What the name of the value says that it is.
+    pub role: Role,
+}
+
+/// What a value is named as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Role {
+    #[default]
+    Unknown,
+    Images,
+    Labels,
 }
 
 impl<'w> From<&'w LayoutOptions> for Wish<'w> {
@@ -106,6 +152,7 @@ impl<'w> From<&'w LayoutOptions> for Wish<'w> {
             axis: options.axis,
             shape: options.shape,
             data_format: options.data_format,
+            role: Role::Unknown,
         }
     }
 }
@@ -113,13 +160,29 @@ impl<'w> From<&'w LayoutOptions> for Wish<'w> {
 impl<'w> Wish<'w> {
     /// What concerns the part of this name; nothing does when another part was chosen.
     pub(super) fn within(&self, part: &str) -> Wish<'w> {
-        match self.entry {
+        let within = match self.entry {
             None => *self,
             Some(entry) => rest(entry, part).map_or_else(Wish::default, |rest| Wish {
                 entry: Some(rest),
                 ..*self
             }),
-        }
+        };
+        within.named(part)
+    }
+
+    /// The same of a value of this name.
+    pub(super) fn named(self, name: &str) -> Wish<'w> {
+        let role = match name {
+            _ if is_images(name) => Role::Images,
+            _ if is_labels(name) => Role::Labels,
+            _ => Role::Unknown,
+        };
+        Wish { role, ..self }
+    }
+
+    /// Whether an entry was chosen among several.
+    pub(super) fn is_choice(&self) -> bool {
+        self.entry.is_some_and(|entry| !entry.is_empty())
     }
 
     /// Whether the entry that was chosen is the part of this name, or lies in it.

@@ -6,6 +6,7 @@ use super::choice::Layout;
 use super::extent::Extent;
 use super::input::Join;
 use super::labels::Column;
+use super::part_names::part_of;
 use super::rescaled;
 
 /// Images with zero or more columns of labels; row `i` of every column belongs to image `i`.
@@ -14,12 +15,48 @@ pub struct Dataset {
     pub images: Images,
     /// Empty when the files held images only.
     pub columns: Vec<Column>,
+    /// Which of the columns tells what part of the set each image is of.
+    pub split: Option<SplitColumn>,
     /// How the files were understood where there was more than one way, as whole sentences to the reader.
     pub notes: Vec<String>,
     /// How the files were understood, and what else they may mean.
     pub layout: Layout,
     /// How labels were put to images, where they were not in one file with them.
     pub join: Join,
+}
+
+/// A column whose classes are parts of the set: those of each part.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SplitColumn {
+    /// The name of the column.
+    pub column: String,
+    pub train: Vec<String>,
+    pub validation: Vec<String>,
+    pub test: Vec<String>,
+}
+
+/// The column as one that tells the parts; `None` when its classes say something else.
+pub(super) fn split_of(column: &Column) -> Option<SplitColumn> {
+    let mut parts = [const { Vec::new() }; 3];
+    for class in &column.classes {
+        parts[part_of(class)?].push(class.clone());
+    }
+    let [train, validation, test] = parts;
+    Some(SplitColumn {
+        column: column.name.clone(),
+        train,
+        validation,
+        test,
+    })
+}
+
+impl Dataset {
+    /// Index of the column to learn where nothing else is said: what tells the parts is none.
+    pub fn learned(&self) -> Option<usize> {
+        let is_split = |name: &String| self.split.as_ref().is_some_and(|split| split.column == *name);
+        self.columns.iter().position(|column| !is_split(&column.name))
+    }
 }
 
 /// Images of one shape or of several, one after the other, channels last.

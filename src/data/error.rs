@@ -14,6 +14,12 @@ pub enum DataError {
     NoFile,
     #[error("{place}: {found} is neither images nor labels")]
     NotData { place: Place, found: String },
+    #[error("{place}: these are {found}")]
+    Known {
+        place: Place,
+        found: String,
+        remedy: &'static str,
+    },
     #[error("{place}: there is nothing in {found}")]
     Empty { place: Place, found: String },
     #[error("{place}: {found} has no order, so that its values belong to no image")]
@@ -64,8 +70,6 @@ pub enum DataError {
     },
     #[error("{place}: there are {count} columns of labels; {limit} are the most")]
     TooManyColumns { place: Place, count: usize, limit: usize },
-    #[error("{place}: row {row} has no label{}", named(column))]
-    MissingLabel { place: Place, column: String, row: usize },
     #[error("{place}: the label of row {row}{} is {found}", named(column))]
     BadLabel {
         place: Place,
@@ -98,7 +102,7 @@ impl Explain for DataError {
         match self {
             DataError::Pickle(error) => error.code(),
             DataError::NoFile => "no_file",
-            DataError::NotData { .. } => "not_data",
+            DataError::NotData { .. } | DataError::Known { .. } => "not_data",
             DataError::Empty { .. } => "empty_data",
             DataError::Unordered { .. } => "unordered_labels",
             DataError::NoImages { .. } => "no_images",
@@ -110,7 +114,6 @@ impl Explain for DataError {
             DataError::OutOfMemory { .. } => "out_of_memory",
             DataError::Count { .. } => "label_count",
             DataError::TooManyColumns { .. } => "too_many_columns",
-            DataError::MissingLabel { .. } => "missing_label",
             DataError::BadLabel { .. } => "bad_label",
             DataError::MixedLabels { .. } => "mixed_labels",
             DataError::OneClass { .. } => "one_class",
@@ -121,6 +124,7 @@ impl Explain for DataError {
     fn hint(&self) -> String {
         let hint = match self {
             DataError::Pickle(error) => return error.hint(),
+            DataError::Known { remedy, .. } => remedy,
             DataError::UnknownSample { known, .. } => return format!("Choose one of: {}.", known.join(", ")),
             DataError::NoFile | DataError::NoImages { .. } => {
                 "Choose the pickle of the images too: a list of arrays (height, width), or one array (n, height, width)."
@@ -146,7 +150,6 @@ impl Explain for DataError {
                  images."
             }
             DataError::TooManyColumns { .. } => "Save only the columns that are labels: table[[\"eyes\"]].",
-            DataError::MissingLabel { .. } => "Leave out the images without a label, in both files.",
             DataError::BadLabel { .. } => "A label is a text, a whole number, a truth value or a number.",
             DataError::MixedLabels { .. } => "Turn all labels to text: labels.astype(str).",
             DataError::OneClass { .. } => "A network learns to tell classes apart: use images of at least two classes.",

@@ -35,13 +35,13 @@ pub(super) fn columns(paths: &[String]) -> Vec<Rows<'static>> {
     };
     let columns = columns.into_iter().filter(|(_, values)| is_label(values));
     columns
-        .map(|(name, values)| Rows {
-            name: Some(name),
-            offset: None,
-            source: Source::Texts {
-                values,
+        .map(|(name, values)| {
+            let source = Source::Texts {
+                values: values.into_iter().map(Some).collect(),
                 starts: Vec::new(),
-            },
+                is_text: true,
+            };
+            Rows::new(Some(name), source)
         })
         .collect()
 }
@@ -79,7 +79,7 @@ mod tests {
     fn found(paths: &[&str]) -> Vec<(String, Vec<String>)> {
         let paths: Vec<String> = paths.iter().map(|path| path.to_string()).collect();
         let texts = |source| match source {
-            Source::Texts { values, .. } => values,
+            Source::Texts { values, .. } => values.into_iter().flatten().collect(),
             _ => Vec::new(),
         };
         columns(&paths)

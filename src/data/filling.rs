@@ -100,6 +100,34 @@ impl Filling {
         }
     }
 
+    /// Puts the values of a column that belong to these rows in places that are `step` apart, from `first` on, where zeros are.
+    pub(super) fn put(
+        &mut self,
+        bytes: &[u8],
+        column: &Plane,
+        rows: &[usize],
+        first: usize,
+        step: usize,
+    ) -> Result<(), TryReserveError> {
+        // Few tables hold floats that are bytes divided by 255.
+        self.make_floats()?;
+        let places = rows.iter().enumerate().map(|(index, &row)| (first + index * step, row));
+        match &mut self.pixels {
+            Pixels::U8(all) => {
+                let mut values = Vec::new();
+                take::bytes(bytes, column, &mut values);
+                places.for_each(|(place, row)| all[place] = values[row]);
+            }
+            Pixels::F32(all) => {
+                self.floats.clear();
+                take::floats(bytes, column, &mut self.floats);
+                places.for_each(|(place, row)| all[place] = self.floats[row]);
+            }
+            Pixels::Rescaled(_) => unreachable!("floats were made of them"),
+        }
+        Ok(())
+    }
+
     /// Puts values in the place of the first.
     pub(super) fn begin_with(&mut self, mut first: Filling) -> Result<(), TryReserveError> {
         if !matches!(

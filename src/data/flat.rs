@@ -21,6 +21,16 @@ pub(super) fn cut(numbers: usize, wish: Wish) -> Option<LayoutRows> {
     Some(rows)
 }
 
+/// Whether so many numbers make a square image, gray or in color.
+pub(crate) fn is_square(numbers: usize) -> bool {
+    square(numbers).is_some()
+}
+
+/// Whether they make an image that is square, or nearly.
+pub(crate) fn is_cut(numbers: usize) -> bool {
+    cut(numbers, Wish::default()).is_some()
+}
+
 /// Height, width and channels, and the way from one to the next of each where numbers are `step` apart.
 pub(super) fn plane(rows: &LayoutRows, step: usize) -> ([usize; 3], [usize; 3]) {
     let LayoutRows {

@@ -1,15 +1,20 @@
-//! Parts that belong together: dicts with named parts, tuples such as (X, y).
+//! Parts that belong together: dicts with named parts, tuples such as (X, y), several files.
 
-use super::arrays::fitting;
+use super::arrays::{fitting, several_labels};
 use super::choice::{LayoutEntry, Wish, inside};
-use super::layout::{Found, Problem, Understood, name, understand};
-use super::part_names::{images_rank, is_images, is_labels, is_test};
+use super::file_names;
+use super::layout::{Found, Problem, ProblemKind, Understood, name, understand};
+use super::part_names::{images_rank, is_class_names, is_images, is_labels, is_test};
+use super::parts;
 use super::pictures::Picture;
-use super::rows::Rows;
+use super::rows::{Cells, Rows, Source, is_label};
 use crate::pickle::{Pairs, View};
 
 /// A collection of more elements is no collection of parts.
 pub(super) const MOST_PARTS: usize = 64;
+
+/// More classes are no classes.
+const MOST_CLASSES: usize = 1000;
 
 /// As many parts are named in a message.
 const SHOWN: usize = 8;
@@ -17,38 +22,62 @@ const SHOWN: usize = 8;
 /// More entries are not offered as images.
 const MOST_ENTRIES: usize = 200;
 
-struct Part<'a> {
+pub(super) struct Part<'a> {
     /// Empty where the parts have no names.
-    key: String,
-    /// Its key, or else its number.
-    name: String,
+    pub key: String,
+    /// Its key, or else its number; of a file its whole name.
+    pub name: String,
     /// What it is, for messages.
-    kind: String,
-    found: Understood<'a>,
+    pub kind: String,
+    pub found: Understood<'a>,
 }
 
-/// A dict of parts, such as `{"X": ..., "y": ...}`, or of images by file name.
+impl<'a> Part<'a> {
+    /// What it holds where that are images, whatever else.
+    pub(super) fn images(&self) -> Option<&Found<'a>> {
+        self.found.as_ref().ok().filter(|found| found.has_images())
+    }
+}
+
+/// A dict of parts, such as `{"X": ..., "y": ...}`, of images or labels by file name, or of the images of each class.
 pub(super) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize, wish: Wish) -> Understood<'a> {
     if pairs.is_empty() {
         return Err(Problem::empty("an empty dict"));
     }
+    if is_model(pairs) {
+        return Err(Problem::known(
+            "the weights of a model of PyTorch, not images",
+            parts::NO_MODELS,
+        ));
+    }
     if !pairs.names().any(|key| is_images(&key)) {
         let pictures: Option<Vec<Picture>> = pairs.values().map(|value| Picture::of(&value)).collect();
         if let Some(pictures) = pictures {
+            let keys: Vec<String> = pairs.names().collect();
+            let labels = if keys.len() == pictures.len() {
+                file_names::columns(&keys)
+            } else {
+                Vec::new()
+            };
             return Ok(Found {
                 pictures,
+                labels,
                 ..Found::default()
             });
         }
+        if let Some(found) = labels_by_number(pairs) {
+            return Ok(found);
+        }
     }
-    if pairs.len() > MOST_PARTS {
+    if pairs.len() > MOST_CLASSES {
         return Err(Problem::not_data(format!("a dict of {}", pairs.len())));
     }
     let part = |(key, value): (View, View<'a>)| {
         let key = name(&key).unwrap_or_default();
         let mut found = understand(&value, depth + 1, wish.within(&key));
-        for rows in found.iter_mut().flat_map(|found| &mut found.labels) {
-            rows.name = rows.name.take().or_else(|| Some(key.clone()));
+        if let Ok(found) = &mut found {
+            let labels = found.labels.iter_mut().chain(&mut found.yes_or_no);
+            labels.for_each(|rows| rows.name_by(&key));
         }
         Part {
             name: key.clone(),
@@ -57,7 +86,32 @@ pub(super) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize, wish: Wish) -> Underst
             found,
         }
     };
-    combine(pairs.iter().map(part).collect(), wish)
+    let all: Vec<Part> = pairs.iter().map(part).collect();
+    match parts::of_classes(&all, wish) {
+        true => Ok(parts::classes(all)),
+        false if all.len() > MOST_PARTS => Err(Problem::not_data(format!("a dict of {}", pairs.len()))),
+        false => combine(all, wish, &of_one_set),
+    }
+}
+
+/// Labels under the numbers of their images, in whatever order: `{0: "cat", 1: "dog", ...}`.
+fn labels_by_number(pairs: Pairs<'_>) -> Option<Found<'_>> {
+    let mut views = vec![View::None; pairs.len()];
+    let mut is_there = vec![false; pairs.len()];
+    for (key, value) in pairs.iter() {
+        let View::Int(number) = key else { return None };
+        let place = usize::try_from(number).ok().filter(|&place| place < pairs.len())?;
+        is_there[place] = is_label(&value) || matches!(value, View::None);
+        views[place] = value;
+    }
+    let found = || Found::labels(None, Source::Cells(Cells::Views(views.into())));
+    is_there.into_iter().all(|is_there| is_there).then(found)
+}
+
+/// Whether it is what `state_dict()` of a model of PyTorch gives, or holds one.
+fn is_model(pairs: Pairs) -> bool {
+    const ENDS: [&str; 4] = [".weight", ".bias", ".running_mean", "state_dict"];
+    pairs.names().any(|key| ENDS.iter().any(|end| key.ends_with(end)))
 }
 
 /// A tuple or list of parts, such as (X, y), or the pickles of a file.
@@ -71,26 +125,75 @@ pub(super) fn of_parts<'a>(parts: impl Iterator<Item = View<'a>>, depth: usize, 
             name,
         }
     };
-    combine(parts.enumerate().map(part).collect(), wish)
+    combine(parts.enumerate().map(part).collect(), wish, &of_one_set)
+}
+
+/// Puts the images of parts and the labels of others together: parts for training and for testing one behind the other, unless one
+/// was chosen.
+pub(super) fn combine<'a>(
+    mut all: Vec<Part<'a>>,
+    wish: Wish,
+    of_one_set: &dyn Fn(Vec<Part<'a>>, Wish) -> Understood<'a>,
+) -> Understood<'a> {
+    let mut class_names = Vec::new();
+    for found in all.iter_mut().filter_map(|part| part.found.as_mut().ok()) {
+        class_names.append(&mut found.class_names);
+        let is_names = |rows: &Rows| rows.name.as_deref().is_some_and(is_class_names) && rows.texts().is_some();
+        let (names, labels) = std::mem::take(&mut found.labels).into_iter().partition(is_names);
+        class_names.extend::<Vec<Rows>>(names);
+        found.labels = labels;
+    }
+    // What held nothing else is no part of the images or labels.
+    let is_left = |part: &Part| match &part.found {
+        Ok(found) => !found.pictures.is_empty() || !found.labels.is_empty(),
+        Err(_) => true,
+    };
+    let is_names_alone = !all.iter().any(|part| part.found.is_ok() && is_left(part));
+    if is_names_alone && !class_names.is_empty() {
+        return Ok(Found {
+            class_names,
+            ..Found::default()
+        });
+    }
+    all.retain(is_left);
+    let mut found = match parts::sets(all, wish) {
+        Ok(sets) => parts::chain(sets, wish, of_one_set)?,
+        Err(all) => of_one_set(all, wish)?,
+    };
+    found.class_names.append(&mut class_names);
+    Ok(found)
 }
 
 /// Puts the images of one part and the labels of others together.
-fn combine<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood<'a> {
+pub(super) fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood<'a> {
     let rank = |index: usize| {
         let Part { key, name, found, .. } = &parts[index];
         let found = found.as_ref().ok().filter(|found| !found.pictures.is_empty())?;
         let is_other = !wish.is_in(name);
-        Some((is_other, is_test(key), found.is_flat, images_rank(key), index))
+        let is_narrow = found.unless.is_some();
+        Some((
+            is_other,
+            is_narrow,
+            is_test(key),
+            found.is_flat,
+            images_rank(key),
+            index,
+        ))
     };
-    let Some((_, for_test, _, _, chosen)) = (0..parts.len()).filter_map(rank).min() else {
+    let Some((_, _, for_test, _, _, chosen)) = (0..parts.len()).filter_map(rank).min() else {
         return match refused_images(&mut parts) {
             Some(problem) => Err(problem),
-            None => labels_only(parts),
+            None => {
+                let is_known = |problem: &&Problem| matches!(problem.kind, ProblemKind::Known(..));
+                let known = parts.iter().find_map(|part| part.found.as_ref().err().filter(is_known));
+                let known = known.cloned();
+                labels_only(parts).map_err(|problem| known.unwrap_or(problem))
+            }
         };
     };
     let usable: Vec<String> = parts
         .iter()
-        .filter(|part| part.found.is_ok())
+        .filter(|part| part.found.as_ref().is_ok_and(|found| found.unless.is_none()))
         .map(|part| part.key.clone())
         .collect();
     let unread: Vec<String> = parts
@@ -99,17 +202,14 @@ fn combine<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood<'a> {
         .take(SHOWN)
         .map(describe)
         .collect();
-    let sets = parts
-        .iter()
-        .filter(|part| part.found.as_ref().is_ok_and(|found| !found.pictures.is_empty()))
-        .count();
+    let sets = parts.iter().filter(|part| part.images().is_some()).count();
     let entries: Vec<LayoutEntry> = parts.iter().flat_map(entries_of).take(MOST_ENTRIES).collect();
     let Part {
         key: images_key,
         name,
         found: images,
         ..
-    } = parts.swap_remove(chosen);
+    } = parts.remove(chosen);
     let mut all = images?;
     all.entry = inside(&name, &all.entry);
     all.is_guess |= entries.len() > 1 && wish.entry.is_none();
@@ -117,12 +217,18 @@ fn combine<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood<'a> {
     let mut used = vec![images_key];
     if all.labels.is_empty() {
         parts.retain(|part| is_test(&part.key) == for_test || part.key.is_empty());
+        for found in parts.iter_mut().filter_map(|part| part.found.as_mut().ok()) {
+            let is_fitting = |rows: &Rows| rows.len() == all.pictures.len();
+            if found.yes_or_no.first().is_some_and(is_fitting) {
+                *found = several_labels(std::mem::take(&mut found.yes_or_no));
+            }
+        }
         let count = all.pictures.len();
         let counts: Vec<usize> = label_counts(&parts).collect();
         if let (Some(&labels), false) = (counts.first(), counts.contains(&count)) {
             all = fitting(all, labels, wish.within(&name));
         }
-        all.labels = labels_for(all.pictures.len(), parts, &mut used)?;
+        all.labels = labels_for(all.pictures.len(), parts, &mut used, &mut all.notes)?;
     }
     let left: Vec<String> = usable
         .iter()
@@ -147,19 +253,21 @@ fn combine<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood<'a> {
     Ok(all)
 }
 
-/// Why the part that has the name of images is none, where the reader may say that it is.
+/// Why the part that has the name of images is none, where the reader may say that it is, or where it is known what it is.
 fn refused_images(parts: &mut [Part]) -> Option<Problem> {
     let part = parts.iter_mut().find(|part| is_images(&part.key))?;
     let problem = part.found.as_mut().err()?;
-    let layout = problem.layout.as_mut()?;
-    layout.entry = inside(&part.name, &layout.entry);
+    match &mut problem.layout {
+        Some(layout) => layout.entry = inside(&part.name, &layout.entry),
+        None if matches!(problem.kind, ProblemKind::Known(..)) => {}
+        None => return None,
+    }
     Some(problem.clone())
 }
 
 /// The entries of a part that could be the images.
-fn entries_of<'p>(part: &'p Part) -> impl Iterator<Item = LayoutEntry> + use<'p> {
-    let found = part.found.as_ref().ok().filter(|found| !found.pictures.is_empty());
-    let entries = found.map_or(&[][..], |found| &found.entries);
+pub(super) fn entries_of<'p>(part: &'p Part) -> impl Iterator<Item = LayoutEntry> + use<'p> {
+    let entries = part.images().map_or(&[][..], |found| &found.entries);
     entries.iter().map(|entry| LayoutEntry {
         name: inside(&part.name, &entry.name),
         // What part it is is known best by itself.
@@ -177,7 +285,12 @@ fn label_counts(parts: &[Part]) -> impl Iterator<Item = usize> {
 
 /// The labels among these parts that belong to `count` images. Where there are labels but of another number, they are
 /// given all the same: that the numbers differ is what the reader must know.
-fn labels_for<'a>(count: usize, parts: Vec<Part<'a>>, used: &mut Vec<String>) -> Result<Vec<Rows<'a>>, Problem> {
+fn labels_for<'a>(
+    count: usize,
+    parts: Vec<Part<'a>>,
+    used: &mut Vec<String>,
+    notes: &mut Vec<String>,
+) -> Result<Vec<Rows<'a>>, Problem> {
     let named = parts.iter().any(|part| is_labels(&part.key));
     let mut other_count = None;
     let mut problem = None;
@@ -189,6 +302,7 @@ fn labels_for<'a>(count: usize, parts: Vec<Part<'a>>, used: &mut Vec<String>) ->
                     found.labels.into_iter().partition(|rows| rows.len() == count);
                 if !fitting.is_empty() {
                     used.push(key.clone());
+                    notes.extend(found.notes);
                 }
                 all.extend(fitting);
                 if named || key.is_empty() {
@@ -211,12 +325,14 @@ fn labels_only(parts: Vec<Part<'_>>) -> Understood<'_> {
     let count = parts
         .iter()
         .find_map(|part| part.found.as_ref().ok()?.labels.first().map(Rows::len));
-    let labels = labels_for(count.unwrap_or(0), parts, &mut Vec::new())?;
+    let mut notes = Vec::new();
+    let labels = labels_for(count.unwrap_or(0), parts, &mut Vec::new(), &mut notes)?;
     if labels.is_empty() {
         return Err(Problem::not_data(format!("a collection of {}", kinds.join(", "))));
     }
     Ok(Found {
         labels,
+        notes,
         ..Found::default()
     })
 }

@@ -29,10 +29,28 @@ pub struct ImagesInput {
     #[serde(default)]
     #[cfg_attr(test, ts(optional, as = "Option<Join>"))]
     pub join: Join,
+    /// How the file names may be cut into labels.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<Cut>>"))]
+    pub cuts: Vec<Cut>,
     /// What was understood where there was more than one way, in whole sentences.
     #[serde(default)]
     #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
     pub notes: Vec<String>,
+}
+
+/// The members of a zip that PyTorch wrote: `data.pkl` and, one after the other behind it, its storages.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TorchInput {
+    /// The file's name.
+    pub name: String,
+    /// How many bytes `data.pkl` has.
+    pub pickle: usize,
+    /// The key of each storage (`0` of `archive/data/0`), and its length in bytes.
+    pub storages: Vec<(String, usize)>,
+    /// Whether numbers in the storages are big-endian.
+    pub big_endian: bool,
 }
 
 /// The type of ready values, under numpy's names.
@@ -69,7 +87,7 @@ pub struct Picture {
 }
 
 /// A column of labels, one for each image.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LabelColumn {
     pub name: String,
@@ -89,20 +107,20 @@ pub struct LabelColumn {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Join {
-    /// `null` where nothing was joined.
+    /// `null` where nothing was joined; the least sure way of all rows.
     pub by: Option<JoinedBy>,
     /// How many images have labels.
     pub matched: usize,
     /// Paths of images for which there is no row.
     pub images_without: Vec<String>,
-    /// Keys of rows for which there is no image.
+    /// Keys of rows for which there is no image, or more than one.
     pub rows_without: Vec<String>,
-    /// Keys that stand in several rows.
+    /// Paths of images whose rows contradict each other.
     pub doubled: Vec<String>,
 }
 
-/// What of an image its row names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What of an image its row names, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum JoinedBy {
@@ -110,10 +128,34 @@ pub enum JoinedBy {
     Path,
     /// Its file name.
     Name,
-    /// Its file name without the ending.
+    /// Its file name without the ending, or the number in it.
     Stem,
     /// Nothing: the rows are in the order of the images.
     Order,
+}
+
+/// A way to cut file names into labels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Cut {
+    /// Such as "before the last number".
+    pub description: String,
+    pub columns: Vec<CutColumn>,
+    /// How many names do not have these parts.
+    pub without: usize,
+    /// Its columns are among those of the answer.
+    pub is_used: bool,
+}
+
+/// A column that a [`Cut`] gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CutColumn {
+    pub name: String,
+    /// In natural order.
+    pub classes: Vec<String>,
+    /// For each class, how many images have it.
+    pub counts: Vec<usize>,
 }
 
 /// A table of text, as a CSV file has it.
@@ -127,7 +169,7 @@ pub struct Table {
     pub starts: Vec<u64>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TextColumn {
     pub name: String,

@@ -92,45 +92,91 @@ impl From<i64> for Label {
     }
 }
 
+/// The code of an image that has no label, or whose class is left out.
+pub const LEFT_OUT: u32 = u32::MAX;
+
 /// A named column of labels: for each image the number of its class.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     pub name: String,
     /// The classes as text, in the order of `LabelEncoder.classes_`.
     pub classes: Vec<String>,
-    /// For each image, the index of its class in `classes`.
+    /// For each image, the index of its class in `classes`; [`LEFT_OUT`] where it has none.
     pub codes: Vec<u32>,
     /// For each class, how many images have it.
     pub counts: Vec<usize>,
 }
 
 impl Column {
-    /// Numbers the classes as `LabelEncoder().fit_transform(labels)` does.
-    pub fn encode(name: impl Into<String>, labels: Vec<Label>) -> Column {
-        let order = sorted(labels.len(), &|a, b| labels[a].compare(&labels[b]));
+    /// Numbers the classes as `LabelEncoder().fit_transform(labels)` does; a missing label is `None`.
+    pub fn encode<L: Into<Option<Label>>>(name: impl Into<String>, labels: Vec<L>) -> Column {
+        Column::of(name.into(), &labels.into_iter().map(Into::into).collect::<Vec<_>>())
+    }
+
+    fn of(name: String, labels: &[Option<Label>]) -> Column {
+        let count = labels.len();
+        let labels: Vec<(usize, &Label)> = labels
+            .iter()
+            .enumerate()
+            .filter_map(|(row, label)| label.as_ref().map(|label| (row, label)))
+            .collect();
         let mut column = Column {
-            name: name.into(),
+            name,
             classes: Vec::new(),
-            codes: vec![0; labels.len()],
+            codes: vec![LEFT_OUT; count],
             counts: Vec::new(),
         };
-        let fineness = |label: &Label| match label {
+        let fineness = |(_, label): &(usize, &Label)| match label {
             Label::Time(time) => time.fineness(),
             _ => 0,
         };
         let fineness = labels.iter().map(fineness).max().unwrap_or(0);
-        let mut previous: Option<usize> = None;
-        for row in order {
-            if previous.is_none_or(|before| labels[before].compare(&labels[row]) != Ordering::Equal) {
-                column.classes.push(labels[row].text(fineness));
+        let mut previous: Option<&Label> = None;
+        for place in sorted(labels.len(), &|a, b| labels[a].1.compare(labels[b].1)) {
+            let (row, label) = labels[place];
+            if previous.is_none_or(|before| before.compare(label) != Ordering::Equal) {
+                column.classes.push(label.text(fineness));
                 column.counts.push(0);
             }
             let class = column.classes.len() - 1;
             column.codes[row] = class as u32;
             column.counts[class] += 1;
-            previous = Some(row);
+            previous = Some(label);
         }
         column
+    }
+
+    /// How many images have no label.
+    pub fn missing(&self) -> usize {
+        self.codes.len() - self.counts.iter().sum::<usize>()
+    }
+
+    /// The images of this class have no label any more.
+    pub(super) fn leave_out(&mut self, class: Option<&str>) {
+        let Some(place) = self.classes.iter().position(|known| Some(&**known) == class) else {
+            return;
+        };
+        self.classes.remove(place);
+        self.counts.remove(place);
+        for code in &mut self.codes {
+            *code = match (*code as usize).cmp(&place) {
+                Ordering::Equal => LEFT_OUT,
+                Ordering::Greater if *code != LEFT_OUT => *code - 1,
+                _ => *code,
+            };
+        }
+    }
+
+    /// Gives the classes, which are the numbers below `names.len()` or some of them, these names. Their order stays.
+    pub fn name_classes(&mut self, names: &[String]) -> bool {
+        let name = |class: &String| {
+            let number: usize = class.parse().ok()?;
+            names.get(number).filter(|_| number.to_string() == *class).cloned()
+        };
+        let named: Option<Vec<String>> = self.classes.iter().map(name).collect();
+        let is_named = named.is_some();
+        self.classes = named.unwrap_or_else(|| std::mem::take(&mut self.classes));
+        is_named
     }
 }
 
@@ -171,6 +217,31 @@ mod tests {
 
     #[test]
     fn no_labels_have_no_classes() {
-        assert_eq!(Column::encode("y", vec![]).classes, Vec::<String>::new());
+        assert_eq!(Column::encode("y", Vec::<Label>::new()).classes, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_missing_label_is_in_no_class() {
+        let labels = ["b", "", "a", "-1", "b"].map(|text| Some(Label::from(text)).filter(|_| !text.is_empty()));
+        let mut column = Column::encode("y", labels.to_vec());
+        assert_eq!(column.classes, ["-1", "a", "b"]);
+        assert_eq!(column.codes, [2, LEFT_OUT, 1, 0, 2]);
+        column.leave_out(Some("-1"));
+        assert_eq!(
+            (&column.codes[..], &column.counts[..]),
+            (&[1, LEFT_OUT, 0, LEFT_OUT, 1][..], &[1, 2][..])
+        );
+        assert_eq!(column.missing(), 2);
+    }
+
+    #[test]
+    fn names_stand_for_numbers() {
+        let names = ["cat", "dog", "owl"].map(String::from);
+        let named = |numbers: &[i64]| {
+            let mut column = Column::encode("y", numbers.iter().copied().map(Label::from).collect());
+            (column.name_classes(&names), column.classes)
+        };
+        assert_eq!(named(&[2, 0, 2]), (true, vec!["cat".into(), "owl".into()]));
+        assert_eq!(named(&[1, 3]), (false, vec!["1".into(), "3".into()]));
     }
 }

@@ -1,13 +1,14 @@
 //! What a value of a pickle means: images, labels, or both.
 
-use super::arrays::{Stack, of_numbers, of_rows, possible};
+use super::arrays::{self, Stack, of_numbers, of_rows, possible};
 use super::choice::{Layout, LayoutEntry, LayoutRows, Wish};
 use super::flat;
 use super::group;
 use super::pictures::Picture;
-use super::rows::{Rows, Source, is_label, readable};
+use super::printed;
+use super::rows::{Cells, Rows, Source, is_label, readable};
 use super::table;
-use crate::pickle::{ArrayRef, Items, Kind, PickleError, Values, View};
+use crate::pickle::{ArrayRef, Kind, PickleError, View};
 
 /// What was found in a file, or in a part of one.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +27,14 @@ pub(super) struct Found<'a> {
     pub entry: String,
     pub entries: Vec<LayoutEntry>,
     pub labels: Vec<Rows<'a>>,
+    /// Which of the files hold the images, one behind the other, and how many each.
+    pub files: Vec<(usize, usize)>,
+    /// Rows of zeros and ones as what they are beside other images: yes or no to several labels.
+    pub yes_or_no: Vec<Rows<'a>>,
+    /// What is wrong with the images unless there are as many labels.
+    pub unless: Option<Box<Problem>>,
+    /// Names of the classes whose numbers the labels are.
+    pub class_names: Vec<Rows<'a>>,
     /// What was understood where there was more than one way.
     pub notes: Vec<String>,
 }
@@ -43,6 +52,10 @@ pub(super) struct Problem {
 pub(super) enum ProblemKind {
     /// What it is instead.
     NotData(String),
+    /// What it is, by name, and what to do about it.
+    Known(String, &'static str),
+    /// Several files hold images.
+    TwoFiles(usize, usize),
     Empty(String),
     Unordered(String),
     OddElement {
@@ -65,6 +78,10 @@ impl From<ProblemKind> for Problem {
 impl Problem {
     pub(super) fn not_data(found: impl Into<String>) -> Problem {
         ProblemKind::NotData(found.into()).into()
+    }
+
+    pub(super) fn known(found: impl Into<String>, remedy: &'static str) -> Problem {
+        ProblemKind::Known(found.into(), remedy).into()
     }
 
     pub(super) fn empty(found: impl Into<String>) -> Problem {
@@ -94,13 +111,14 @@ impl<'a> Found<'a> {
         }
     }
 
+    /// Whether there are images, whatever else there is.
+    pub(super) fn has_images(&self) -> bool {
+        !self.pictures.is_empty() && self.unless.is_none()
+    }
+
     pub(super) fn labels(name: Option<String>, source: Source<'a>) -> Found<'a> {
         Found {
-            labels: vec![Rows {
-                name,
-                offset: None,
-                source,
-            }],
+            labels: vec![Rows::new(name, source)],
             ..Found::default()
         }
     }
@@ -116,7 +134,7 @@ impl<'a> From<Vec<Rows<'a>>> for Found<'a> {
 }
 
 /// How many collections of parts may lie inside each other: ((X, y), (X, y)) are two.
-const MAX_DEPTH: usize = 3;
+pub(super) const MAX_DEPTH: usize = 3;
 
 /// Finds out what a value means; `depth` is how many collections of parts lie around it.
 pub(super) fn understand<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
@@ -140,12 +158,18 @@ pub(super) fn understand<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Under
 fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
     match view {
         View::Array(array) => of_array(*array, depth, wish),
-        View::List(items) | View::Tuple(items) => of_sequence(Sequence::Items(*items), view, depth, wish),
+        View::List(items) | View::Tuple(items) => of_cells(Cells::Items(*items), view, depth, wish),
         View::Dict(pairs) => group::of_dict(*pairs, depth, wish),
-        View::Frame(frame) => table::of_frame(&frame.columns().map_err(Problem::pickle)?, wish),
+        View::Frame(frame) => {
+            let columns = frame.columns().map_err(Problem::pickle)?.into_iter();
+            table::of_columns(
+                columns.map(|(key, values)| (key, Cells::Values(values))).collect(),
+                wish,
+            )
+        }
         View::Column(column) => {
             let values = column.values().map_err(Problem::pickle)?;
-            let mut found = of_sequence(Sequence::Values(values), view, depth, wish)?;
+            let mut found = of_cells(Cells::Values(values), view, depth, wish)?;
             for rows in &mut found.labels {
                 rows.name = column.name().as_ref().and_then(name);
             }
@@ -176,16 +200,20 @@ fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a>
         return Err(Problem::empty(view.describe()));
     }
     if let Some(columns) = array.as_table() {
-        return table::of_frame(&columns, wish);
+        let columns = columns.into_iter();
+        return table::of_columns(
+            columns.map(|(key, values)| (key, Cells::Values(values))).collect(),
+            wish,
+        );
     }
     match array.dtype().kind {
-        Kind::Object => {
-            let values = array.as_column().ok_or_else(not_data)?;
-            of_sequence(Sequence::Values(values), &view, depth, wish)
-        }
+        Kind::Object => match array.as_column() {
+            Some(values) => of_cells(Cells::Values(values), &view, depth, wish),
+            None => arrays::of_objects(array).ok_or_else(not_data),
+        },
         kind if matches!(kind, Kind::Str | Kind::Bytes) || array.dtype().is_time() => Ok(Found::labels(
             None,
-            Source::Values(array.as_column().ok_or_else(not_data)?),
+            Source::Cells(Cells::Values(array.as_column().ok_or_else(not_data)?)),
         )),
         kind if !array.dtype().is_real() => Err(Problem::not_data(format!("{}{}", view.describe(), remedy(kind)))),
         _ => of_numbers(array, wish).ok_or_else(|| Problem {
@@ -208,82 +236,44 @@ fn remedy(kind: Kind) -> &'static str {
     }
 }
 
-/// A column of a table.
-pub(super) fn of_values<'a>(values: Values<'a>, wish: Wish) -> Understood<'a> {
-    let whole = View::Other("a column");
-    of_sequence(Sequence::Values(values), &whole, MAX_DEPTH, wish)
-}
-
-/// A list, or a column of objects.
-enum Sequence<'a> {
-    Items(Items<'a>),
-    Values(Values<'a>),
-}
-
-impl<'a> Sequence<'a> {
-    fn len(&self) -> usize {
-        match self {
-            Sequence::Items(items) => items.len(),
-            Sequence::Values(values) => values.len(),
-        }
-    }
-
-    fn get(&self, index: usize) -> View<'a> {
-        match self {
-            Sequence::Items(items) => items.get(index).unwrap_or(View::None),
-            Sequence::Values(values) => values.get(index),
-        }
-    }
-
-    fn offset_of(&self, index: usize) -> Option<u64> {
-        match self {
-            Sequence::Items(items) => items.offset_of(index),
-            Sequence::Values(values) => values.offset_of(index),
-        }
-    }
-
-    /// Takes every element in the same way; the error is the first that cannot be.
-    fn all<T>(&self, take: impl Fn(&View<'a>) -> Option<T>) -> Result<Vec<T>, Problem> {
-        let element = |index| {
-            let view = self.get(index);
-            take(&view).ok_or_else(|| Problem {
-                offset: self.offset_of(index),
-                ..Problem::from(ProblemKind::OddElement {
-                    index,
-                    found: view.describe(),
-                })
-            })
-        };
-        (0..self.len()).map(element).collect()
-    }
-}
-
-fn of_sequence<'a>(sequence: Sequence<'a>, whole: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
-    if sequence.len() == 0 {
+/// A list, a column of objects, or what dicts hold under one key.
+pub(super) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
+    if cells.len() == 0 {
         return Err(Problem::empty(whole.describe()));
     }
-    let first = sequence.get(0);
+    // A missing label says nothing of the others.
+    let first = cells.first().unwrap_or(View::None);
+    if let Some(found) = printed::of_cells(&cells, &first, wish) {
+        return found;
+    }
     let found = if Picture::of(&first).is_some() {
-        sequence.all(Picture::of).map(Found::pictures)
-    } else if is_label(&first) || matches!(first, View::None | View::Float(_)) {
-        return Ok(Found::labels(
-            None,
-            match sequence {
-                Sequence::Items(items) => Source::Items(items),
-                Sequence::Values(values) => Source::Values(values),
-            },
-        ));
+        cells.all(Picture::of).map(Found::pictures)
+    } else if is_label(&first) || matches!(first, View::None) {
+        return Ok(Found::labels(None, Source::Cells(cells)));
     } else if picture_of_pair(&first).is_some() {
-        sequence.all(picture_of_pair).map(|pictures| match sequence {
-            Sequence::Items(items) => Found {
+        cells.all(picture_of_pair).map(|pictures| match cells {
+            Cells::Items(items) => Found {
                 pictures,
                 ..Found::labels(None, Source::Seconds(items))
             },
-            Sequence::Values(_) => Found::pictures(pictures),
+            _ => Found::pictures(pictures),
         })
     } else if let Some(rows) = cut(&first, wish) {
-        let pictures = sequence.all(|view| Picture::of_row(view, &rows));
+        let pictures = cells.all(|view| Picture::of_row(view, &rows));
         pictures.map(|pictures| of_rows(pictures, rows, wish))
+    } else if let Some(kind) = packed(&first) {
+        return Err(Problem::known(format!("{kind} pictures that are not unpacked"), UNPACK));
+    } else if let (View::Dict(pairs), true) = (&first, depth < MAX_DEPTH) {
+        return table::of_dicts(&cells, *pairs, wish);
+    } else if let Some(numbers) = numbers_in(&first)
+        && cells
+            .all(numbers_in)
+            .is_ok_and(|all| all.iter().all(|&other| other == numbers))
+    {
+        return Err(Problem::known(
+            format!("rows of {numbers} numbers, which are no pictures"),
+            NO_PICTURES,
+        ));
     } else {
         Err(Problem::not_data(format!(
             "{}, the first {}",
@@ -292,13 +282,62 @@ fn of_sequence<'a>(sequence: Sequence<'a>, whole: &View<'a>, depth: usize, wish:
         )))
     };
     // What is not all images may be a few parts, such as (X, y).
-    match (found, &sequence) {
-        (Err(problem), Sequence::Items(items)) if items.len() <= group::MOST_PARTS => {
+    match (found, &cells) {
+        (Err(problem), Cells::Items(items)) if items.len() <= group::MOST_PARTS => {
             group::of_parts(items.iter(), depth, wish).map_err(|_| problem)
         }
         (found, _) => found,
     }
 }
+
+const UNPACK: &str =
+    "Unpack them in Python, and save the arrays: [numpy.array(PIL.Image.open(io.BytesIO(data))) for data in …].";
+const NO_PICTURES: &str =
+    "A network of this page learns from pictures: open the photographs that the numbers were measured in.";
+
+/// How a picture is packed whose bytes these are, alone or as data sets of Hugging Face have them: `{"bytes": ..., "path": ...}`.
+fn packed(view: &View) -> Option<&'static str> {
+    match view {
+        View::Bytes(bytes) => picture_in(bytes),
+        View::LongBytes(_, start) => picture_in(start),
+        View::Dict(pairs) => {
+            let place = pairs.names().position(|name| name == "bytes")?;
+            packed(&pairs.values().nth(place)?)
+        }
+        _ => None,
+    }
+}
+
+/// The format of a picture, by its first bytes.
+fn picture_in(start: &[u8]) -> Option<&'static str> {
+    const FORMATS: [(&[u8], &str); 5] = [
+        (b"\x89PNG", "PNG"),
+        (b"\xff\xd8\xff", "JPEG"),
+        (b"GIF8", "GIF"),
+        (b"RIFF", "WebP"),
+        (b"BM", "BMP"),
+    ];
+    FORMATS
+        .iter()
+        .find(|(magic, _)| start.starts_with(magic))
+        .map(|(_, name)| *name)
+}
+
+/// How many floats a row holds that is no image: whole numbers may be labels.
+fn numbers_in(view: &View) -> Option<usize> {
+    match view {
+        View::Array(array) if array.dtype().kind == Kind::Float && array.shape().len() == 1 => Some(array.len()),
+        View::List(items) | View::Tuple(items) => match items.get(0) {
+            Some(View::Float(_)) => Some(items.len()),
+            _ => None,
+        },
+        _ => None,
+    }
+    .filter(|&numbers| numbers > LEAST_ROW)
+}
+
+/// A few numbers are rather labels of several kinds than measurements.
+const LEAST_ROW: usize = 8;
 
 /// The image of a pair (image, label).
 fn picture_of_pair<'a>(view: &View<'a>) -> Option<Picture<'a>> {

@@ -1,27 +1,43 @@
-//! An image that is nested lists of numbers.
+//! An image that is nested lists of numbers, or an array of objects that are numbers.
 
-use super::dataset::Shape;
 use super::error::DataError;
 use super::opened::Opened;
+use super::pictures::Picture;
 use crate::pickle::{Dtype, View};
 
-/// The numbers of image `index` of a file, which `rows` are, and the type that numpy gives them.
+/// The numbers of image `index` of a file, and the type that numpy gives them.
 ///
 /// # Errors
 /// When there is something else among them, or rows differ in length.
-pub(super) fn read(
-    file: &Opened,
-    index: usize,
-    rows: &View,
-    shape: Shape,
-) -> Result<(Vec<f32>, Option<Dtype>), DataError> {
+pub(super) fn read(file: &Opened, index: usize, picture: &Picture) -> Result<(Vec<f32>, Option<Dtype>), DataError> {
     let mut lists = Lists {
         file,
         index,
         values: Vec::new(),
         dtype: None,
     };
-    lists.copy(rows, &|| rows.offset(), &shape)?;
+    match picture {
+        Picture::Nested { rows, .. } => lists.copy(rows, &|| rows.offset(), &picture.shape())?,
+        Picture::Objects {
+            array,
+            start,
+            shape: [height, width, channels],
+            strides,
+        } => {
+            for number in 0..height * width * channels {
+                let (pixel, channel) = (number / channels, number % channels);
+                let steps = [pixel / width, pixel % width, channel];
+                let place = start
+                    + steps
+                        .iter()
+                        .zip(strides)
+                        .map(|(step, stride)| step * stride)
+                        .sum::<usize>();
+                lists.copy(&array.element(place), &|| array.offset_of(place), &[])?;
+            }
+        }
+        _ => {}
+    }
     Ok((lists.values, lists.dtype))
 }
 

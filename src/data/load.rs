@@ -7,7 +7,7 @@ use super::choice::{Layout, LayoutOptions};
 use super::dataset::Dataset;
 use super::early::EarlyTap;
 use super::error::DataError;
-use super::input::{ImagesInput, Join, Table};
+use super::input::{ImagesInput, Join, JoinedBy, Table, TorchInput};
 use super::opened::{Opened, OpenedContents};
 use super::ready;
 use crate::pickle::{Limits, Reading, Source};
@@ -25,6 +25,8 @@ pub enum Contents {
     File(Box<dyn Source>),
     /// Ready images, whose values are the bytes of the source, one after the other.
     Images(Box<ImagesInput>, Box<dyn Source>),
+    /// What PyTorch saved: the source holds `data.pkl` and the storages, one after the other.
+    Torch(Box<TorchInput>, Box<dyn Source>),
     Table(Table),
 }
 
@@ -41,6 +43,13 @@ impl SourceFile {
         SourceFile {
             name: input.name.clone(),
             contents: Contents::Images(Box::new(input), source),
+        }
+    }
+
+    pub fn torch(input: TorchInput, source: Box<dyn Source>) -> SourceFile {
+        SourceFile {
+            name: input.name.clone(),
+            contents: Contents::Torch(Box::new(input), source),
         }
     }
 
@@ -75,6 +84,7 @@ pub struct Loading {
     files: Vec<SourceFile>,
     opened: Vec<Opened>,
     layout: LayoutOptions,
+    notes: Vec<String>,
     /// How many images are wanted at most.
     first: Option<usize>,
     /// As far as it is known.
@@ -108,6 +118,7 @@ impl Loading {
             files,
             opened: Vec::new(),
             layout: LayoutOptions::default(),
+            notes: Vec::new(),
             first: None,
             understood: Layout::default(),
             stage: Stage::Begin,
@@ -117,6 +128,12 @@ impl Loading {
     /// The files are to be understood so.
     pub fn with_layout(mut self, layout: LayoutOptions) -> Loading {
         self.layout = layout;
+        self
+    }
+
+    /// The answer is to hold these notes as well.
+    pub fn with_notes(mut self, notes: Vec<String>) -> Loading {
+        self.notes = notes;
         self
     }
 
@@ -164,20 +181,31 @@ impl Loading {
                 };
             }
             Stage::Copying(mut assembled) => {
-                if assembled.copying.advance(&self.opened[assembled.file], budget)? {
+                if assembled.copying.advance(&self.opened, budget)? {
                     let Assembled {
                         copying,
                         columns,
+                        split,
+                        is_by_order,
                         mut notes,
-                        ..
                     } = *assembled;
-                    let images = copying.finish(&mut notes)?;
+                    let mut images = copying.finish(&mut notes)?;
+                    if self.understood.transpose {
+                        images = images.transposed();
+                    }
+                    notes.append(&mut self.notes);
+                    let mut join = self.join();
+                    if join.by.is_none() && is_by_order {
+                        join.by = Some(JoinedBy::Order);
+                        join.matched = images.count();
+                    }
                     return Ok(Some(Dataset {
                         images,
                         columns,
+                        split,
                         notes,
                         layout: std::mem::take(&mut self.understood),
-                        join: self.join(),
+                        join,
                     }));
                 }
                 self.stage = Stage::Copying(assembled);
@@ -191,14 +219,12 @@ impl Loading {
     fn open(&mut self, SourceFile { name, contents }: SourceFile) -> Result<Stage, DataError> {
         let contents = match contents {
             Contents::File(source) => {
-                let tap = EarlyTap::default();
+                return Ok(self.read(Reading::open(&name, source, &Limits::default())?));
+            }
+            Contents::Torch(torch, source) => {
+                let storages = torch.storages.into_iter().map(|(key, len)| (key, len as u64));
                 let reading = Reading::open(&name, source, &Limits::default())?;
-                // For a few images the file is not read as a whole.
-                let reading = match self.first {
-                    None => reading.with_tap(Box::new(tap.clone())),
-                    Some(_) => reading,
-                };
-                return Ok(Stage::Reading(Box::new(reading), tap));
+                return Ok(self.read(reading.with_storages(torch.pickle as u64, storages, torch.big_endian)?));
             }
             Contents::Images(input, source) => {
                 ready::check(&name, &input, source.size())?;
@@ -211,6 +237,16 @@ impl Loading {
         };
         self.opened.push(Opened { name, contents });
         Ok(Stage::Begin)
+    }
+
+    fn read(&self, reading: Reading) -> Stage {
+        let tap = EarlyTap::default();
+        // For a few images the file is not read as a whole.
+        let reading = match self.first {
+            None => reading.with_tap(Box::new(tap.clone())),
+            Some(_) => reading,
+        };
+        Stage::Reading(Box::new(reading), tap)
     }
 
     /// How labels were put to images before they came here.
@@ -239,7 +275,11 @@ impl Loading {
             }
             Stage::Copying(assembled) => {
                 let (done, all) = assembled.copying.progress();
-                of(self.opened[assembled.file].name(), (done as u64, all as u64), done)
+                of(
+                    self.opened[assembled.copying.file()].name(),
+                    (done as u64, all as u64),
+                    done,
+                )
             }
             Stage::Begin | Stage::End => of("", (0, 1), 0),
         }

@@ -5,6 +5,7 @@ mod assemble;
 pub mod augment;
 mod choice;
 mod dataset;
+mod display;
 mod early;
 mod error;
 mod extent;
@@ -19,10 +20,12 @@ mod lists;
 mod load;
 mod opened;
 mod part_names;
+mod parts;
 mod pictures;
 mod pillow;
 mod pixels;
 mod prepare;
+mod printed;
 mod random_state;
 mod ready;
 mod rescaled;
@@ -31,15 +34,22 @@ pub mod samples;
 mod split;
 mod table;
 mod take;
+mod texts;
+mod transpose;
 
-pub use choice::{DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
-pub use dataset::{Dataset, Images, Pixels, Shape, Size};
+pub use choice::{Cutting, DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
+pub use dataset::{Dataset, Images, Pixels, Shape, Size, SplitColumn};
 pub use error::DataError;
-pub use input::{ImagesInput, Join, JoinedBy, LabelColumn, Picture, Table, TextColumn, ValueType};
-pub use labels::{Column, Label};
-pub use load::{Contents, Loading, Progress, SourceFile, load};
-pub use prepare::{
-    AugmentOptions, Conversion, Enhancement, LEFT_OUT, Mode, Pictures, PrepareError, PrepareOptions, Prepared,
-    Resample, prepare,
+pub(crate) use flat::{is_cut, is_square};
+pub use input::{
+    Cut, CutColumn, ImagesInput, Join, JoinedBy, LabelColumn, Picture, Table, TextColumn, TorchInput, ValueType,
 };
+pub use labels::{Column, LEFT_OUT, Label};
+pub use load::{Contents, Loading, Progress, SourceFile, load};
+pub(crate) use part_names::is_labels as is_name_of_labels;
+pub use prepare::{
+    AugmentOptions, Conversion, Enhancement, Given, Levels, Mode, Parts, Pictures, PrepareError, PrepareOptions,
+    Prepared, Received, Resample, Taking, prepare, prepare_parts, receive,
+};
+pub(crate) use prepare::{over_white, over_white_16};
 pub use split::{Split, SplitError, SplitOptions, TestSize, train_test_split};

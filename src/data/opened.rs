@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::early::Early;
 use super::error::DataError;
-use super::input::{ImagesInput, Table};
+use super::input::{Cut, ImagesInput, Table};
 use crate::pickle::{Contents, ErrorKind, Pickle, PickleError, Place, Source};
 
 /// A file that was read.
@@ -33,6 +33,14 @@ impl Opened {
         &self.name
     }
 
+    /// How the names of the pictures in it may be cut into labels.
+    pub(super) fn cuts(&self) -> Vec<Cut> {
+        match &self.contents {
+            OpenedContents::Images { input, .. } => input.cuts.clone(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Where the pictures in it lay that were files of their own.
     pub(super) fn paths(&self) -> Option<Vec<String>> {
         match &self.contents {
@@ -41,6 +49,31 @@ impl Opened {
             }
             _ => None,
         }
+    }
+
+    /// Whether it is an IDX file of EMNIST, whose images lie on their side.
+    pub(super) fn is_emnist_idx(&self) -> bool {
+        let is_idx = matches!(&self.contents, OpenedContents::Values { pickle, .. } if pickle.idx().is_some());
+        is_idx && self.is_emnist()
+    }
+
+    fn is_emnist(&self) -> bool {
+        self.name.to_lowercase().contains("emnist")
+    }
+
+    /// What is to be said of images that may lie on their side, where nothing was wished.
+    pub(super) fn note_on_emnist(&self, wish: Option<bool>, is_transposed: bool) -> Option<String> {
+        let say = wish.is_none() && self.is_emnist();
+        say.then(|| match is_transposed {
+            true => format!(
+                "The images of {} lie on their side, as those of EMNIST do: their rows and columns were exchanged.",
+                self.name
+            ),
+            false => format!(
+                "The images of {} may lie on their side, as those of EMNIST do: rows and columns can be exchanged.",
+                self.name
+            ),
+        })
     }
 
     pub(super) fn take_early(&self) -> Option<Early> {

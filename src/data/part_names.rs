@@ -7,12 +7,52 @@ const IMAGES: [&str; 9] = [
 const LABELS: [&str; 8] = [
     "y", "label", "labels", "target", "targets", "class", "classes", "category",
 ];
-const TEST: [&str; 5] = ["test", "testing", "val", "valid", "validation"];
-const TRAIN: [&str; 2] = ["train", "training"];
+
+/// What the parts of a set are called: for training, for validation, for testing. Those of the FER2013 set and of the files
+/// of MNIST are among them.
+const PARTS: [&[&str]; 3] = [
+    &["train", "training"],
+    &["val", "valid", "validation", "validate", "dev", "publictest"],
+    &["test", "testing", "privatetest", "t10k"],
+];
+
+/// What part of a set a word says that something belongs to: 0 for training, 1 for validation, 2 for testing.
+pub(super) fn part_of(word: &str) -> Option<usize> {
+    let word = word.to_lowercase();
+    PARTS.iter().position(|words| words.contains(&&*word))
+}
+
+/// The same of a name such as `X_test`, with the word that says so.
+pub(super) fn part_in(key: &str) -> Option<(usize, &str)> {
+    raw_words(key).find_map(|word| Some((part_of(word)?, word)))
+}
+
+/// The name without the word that tells the part: `X` of `X_test`.
+pub(super) fn without_part(key: &str) -> String {
+    let Some((_, word)) = part_in(key) else {
+        return key.into();
+    };
+    let start = word.as_ptr() as usize - key.as_ptr() as usize;
+    let [before, after] = [&key[..start], &key[start + word.len()..]];
+    let separators = |c: char| !c.is_alphanumeric();
+    match before.is_empty() {
+        true => after.trim_start_matches(separators).into(),
+        false => format!("{}{after}", before.trim_end_matches(separators)),
+    }
+}
+
+/// The number at the end of a name such as `data_batch_3`.
+pub(super) fn number_in(key: &str) -> Option<usize> {
+    raw_words(key)
+        .last()
+        .filter(|word| word.len() < key.len())?
+        .parse()
+        .ok()
+}
 
 /// Whether the part is one for testing, such as `X_test`.
 pub(super) fn is_test(key: &str) -> bool {
-    words(key).any(|word| TEST.contains(&word.as_str()))
+    part_in(key).is_some_and(|(part, _)| part > 0)
 }
 
 /// Whether the part is named as images are: `X`, `train_images`.
@@ -22,7 +62,9 @@ pub(super) fn is_images(key: &str) -> bool {
 
 /// The lower, the more likely the part is the images.
 pub(super) fn images_rank(key: &str) -> usize {
-    let core: Vec<String> = words(key).filter(|word| !is_set(word)).collect();
+    // The files of MNIST tell how many axes there are: train-images-idx3-ubyte.
+    let is_core = |word: &String| part_of(word).is_none() && !word.starts_with("idx") && word != "ubyte";
+    let core: Vec<String> = words(key).filter(is_core).collect();
     match core.as_slice() {
         [word] => IMAGES.iter().position(|known| known == word).unwrap_or(IMAGES.len()),
         _ => IMAGES.len(),
@@ -30,19 +72,33 @@ pub(super) fn images_rank(key: &str) -> usize {
 }
 
 /// Whether the part is named as labels are: `y`, `y_train_eyes`, `fine_labels`. The names of classes are no labels.
-pub(super) fn is_labels(key: &str) -> bool {
+pub(crate) fn is_labels(key: &str) -> bool {
     let is_name = |word: &String| matches!(word.as_str(), "name" | "names" | "batch");
-    words(key).any(|word| LABELS.contains(&word.as_str())) && !words(key).any(|word| is_name(&word))
+    has_labels(key) && !words(key).any(|word| is_name(&word)) && !is_class_names(key)
 }
 
-fn is_set(word: &str) -> bool {
-    TEST.contains(&word) || TRAIN.contains(&word)
+fn has_labels(key: &str) -> bool {
+    words(key).any(|word| LABELS.contains(&word.as_str()))
+}
+
+/// Whether the part is named as the names of classes are: `target_names`, `fine_label_names`, `list_classes`.
+pub(super) fn is_class_names(key: &str) -> bool {
+    (has_labels(key) && words(key).any(|word| word == "names")) || matches!(key, "list_classes" | "class_list")
+}
+
+/// What the names of classes and the column they belong to have in common: `fine` of `fine_label_names` and `fine_labels`.
+pub(super) fn stem(key: &str) -> Vec<String> {
+    let is_kind = |word: &String| LABELS.contains(&word.as_str()) || matches!(word.as_str(), "names" | "list");
+    words(key).filter(|word| !is_kind(word)).collect()
+}
+
+fn raw_words(key: &str) -> impl Iterator<Item = &str> {
+    key.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
 }
 
 fn words(key: &str) -> impl Iterator<Item = String> {
-    key.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+    raw_words(key).map(str::to_lowercase)
 }
 
 /// Names such as `pose_left`, `pose_up` as what they have in common and the rest: `pose`, and `left`, `up`. pandas's
@@ -88,6 +144,39 @@ mod tests {
         assert!(["img_001.png", "y", "coords"].iter().all(|key| !is_images(key)));
         assert!(["X_test", "y_val", "test_images"].iter().all(|key| is_test(key)));
         assert!(["X_train", "values", "latest"].iter().all(|key| !is_test(key)));
+        assert!(is_images("t10k-images-idx3-ubyte") && is_labels("t10k-labels-idx1-ubyte"));
+        assert!(
+            ["target_names", "fine_label_names", "list_classes"]
+                .iter()
+                .all(|key| is_class_names(key))
+        );
+        assert!(
+            ["labels", "filenames", "file_names"]
+                .iter()
+                .all(|key| !is_class_names(key))
+        );
+        assert_eq!(
+            (stem("fine_label_names"), stem("fine_labels")),
+            (vec!["fine".into()], vec!["fine".into()])
+        );
+    }
+
+    #[test]
+    fn parts_are_known_by_a_word() {
+        for (key, part, rest) in [
+            ("y_train_eyes", Some((0, "train")), "y_eyes"),
+            ("X_test", Some((2, "test")), "X"),
+            ("val_labels 3", Some((1, "val")), "labels 3"),
+            ("test", Some((2, "test")), ""),
+            ("t10k-images", Some((2, "t10k")), "images"),
+            ("latest_y", None, "latest_y"),
+        ] {
+            assert_eq!((part_in(key), without_part(key).as_str()), (part, rest), "{key}");
+        }
+        assert_eq!(
+            ["data_batch_3", "x1", "7", "batch-12"].map(number_in),
+            [Some(3), None, None, Some(12)]
+        );
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! One image as a file holds it: part of an array, or nested lists of numbers.
 
+use std::rc::Rc;
+
 use super::choice::LayoutRows;
 use super::flat;
 use super::pillow::Converted;
-use crate::pickle::{Contents, Dtype, Image, Kind, Mode, View};
+use crate::pickle::{ArrayRef, BYTE, Contents, Dtype, Image, Kind, Mode, View};
 
 /// How many channels an image may have: grey, RGB, RGBA.
 pub(super) const CHANNELS: [usize; 3] = [1, 3, 4];
@@ -21,6 +23,33 @@ pub(super) enum Picture<'a> {
         width: usize,
         channels: usize,
     },
+    /// An array of objects that are numbers, from `start` on.
+    Objects {
+        array: ArrayRef<'a>,
+        start: usize,
+        shape: [usize; 3],
+        strides: [usize; 3],
+    },
+    /// A text of the numbers of a row.
+    Printed {
+        contents: Contents,
+        rows: LayoutRows,
+    },
+    /// A row of a table that keeps each of its columns in an array of its own.
+    Row {
+        columns: Rc<Columns>,
+        row: usize,
+    },
+}
+
+/// The columns of a table that hold one pixel of each image.
+#[derive(Debug)]
+pub(super) struct Columns {
+    /// The array of each, the place of its first value, and the way from each to the next.
+    pub all: Vec<(Contents, usize, usize)>,
+    /// The type of all of them together.
+    pub dtype: Dtype,
+    pub rows: LayoutRows,
 }
 
 /// Part of an array: element (`row`, `column`, `channel`) lies at `start` plus the sum of index times stride.
@@ -114,6 +143,9 @@ impl<'a> Picture<'a> {
                 channels,
                 ..
             } => [*height, *width, *channels],
+            Picture::Objects { shape, .. } => *shape,
+            Picture::Printed { rows, .. } => rows.shape(),
+            Picture::Row { columns, .. } => columns.rows.shape(),
         }
     }
 
@@ -121,8 +153,9 @@ impl<'a> Picture<'a> {
     pub(super) fn dtype(&self) -> Option<Dtype> {
         match self {
             Picture::Plane(plane) => Some(plane.contents.dtype),
-            Picture::Converted(_) => Some(BYTE),
-            Picture::Nested { .. } => None,
+            Picture::Converted(_) | Picture::Printed { .. } => Some(BYTE),
+            Picture::Row { columns, .. } => Some(columns.dtype),
+            Picture::Nested { .. } | Picture::Objects { .. } => None,
         }
     }
 
@@ -130,7 +163,7 @@ impl<'a> Picture<'a> {
     pub(super) fn is_channels_first(&self) -> bool {
         match self {
             Picture::Plane(plane) => plane.shape[2] > 1 && plane.strides[2] > plane.strides[1],
-            Picture::Converted(_) | Picture::Nested { .. } => false,
+            _ => false,
         }
     }
 
@@ -138,7 +171,13 @@ impl<'a> Picture<'a> {
     pub(super) fn offset_of(&self, place: [usize; 3]) -> Option<u64> {
         match self {
             Picture::Plane(plane) => plane.offset_of(place),
-            Picture::Converted(_) | Picture::Nested { .. } => self.offset(),
+            Picture::Row { columns, row } => {
+                let [_, width, channels] = columns.rows.shape();
+                let column = (place[0] * width + place[1]) * channels + place[2];
+                let (contents, start, stride) = columns.all[column];
+                contents.offset_of(start + row * stride)
+            }
+            _ => self.offset(),
         }
     }
 
@@ -148,30 +187,34 @@ impl<'a> Picture<'a> {
             Picture::Plane(plane) => plane.contents.offset_of(plane.start),
             Picture::Converted(converted) => converted.offset(),
             Picture::Nested { rows, .. } => rows.offset(),
+            Picture::Objects { array, start, .. } => array.offset_of(*start),
+            Picture::Printed { contents, .. } => contents.offset,
+            Picture::Row { columns, row } => {
+                let (contents, start, stride) = columns.all.first()?;
+                contents.offset_of(start + row * stride)
+            }
         }
     }
 }
 
-/// The type of most pixels.
-pub(super) const BYTE: Dtype = Dtype {
-    kind: Kind::UInt,
-    size: 1,
-    big_endian: false,
-};
+/// Height, width and channels of an image in these axes, and the way along each; `None` when they make none.
+pub(super) fn axes(shape: &[usize], strides: &[usize]) -> Option<([usize; 3], [usize; 3])> {
+    Some(match (shape, strides) {
+        (&[height, width], &[row, column]) => ([height, width, 1], [row, column, 1]),
+        (&[height, width, channels], &[row, column, channel]) if CHANNELS.contains(&channels) => {
+            ([height, width, channels], [row, column, channel])
+        }
+        (&[channels, height, width], &[channel, row, column]) if CHANNELS.contains(&channels) => {
+            ([height, width, channels], [row, column, channel])
+        }
+        _ => return None,
+    })
+}
 
 impl Plane {
     /// The image in these axes of an array; `None` when they make none.
     pub(super) fn of(contents: Contents, start: usize, shape: &[usize], strides: &[usize]) -> Option<Plane> {
-        let (shape, strides) = match (shape, strides) {
-            (&[height, width], &[row, column]) => ([height, width, 1], [row, column, 1]),
-            (&[height, width, channels], &[row, column, channel]) if CHANNELS.contains(&channels) => {
-                ([height, width, channels], [row, column, channel])
-            }
-            (&[channels, height, width], &[channel, row, column]) if CHANNELS.contains(&channels) => {
-                ([height, width, channels], [row, column, channel])
-            }
-            _ => return None,
-        };
+        let (shape, strides) = axes(shape, strides)?;
         Some(Plane {
             contents,
             start,

@@ -1,9 +1,7 @@
 //! Pictures of Pillow whose modes are no images to numpy: bits, palettes, the inks of printers. They become what
 //! `image.convert("RGB")` gives; bits and palettes of greys what `image.convert("L")` gives.
 
-use crate::pickle::{Contents, Image, Mode};
-
-use super::pictures::BYTE;
+use crate::pickle::{BYTE, Contents, Image, Mode};
 
 /// A picture that is converted when it is copied.
 #[derive(Debug, Clone)]

@@ -1,4 +1,6 @@
-//! From the images of a file to [`Images`]: one copy, from the bytes of the file to their place.
+//! From the images of files to [`Images`]: one copy, from the bytes of a file to their place.
+
+use std::rc::Rc;
 
 use super::dataset::{Images, Pixels, Shape};
 use super::early::Early;
@@ -7,12 +9,15 @@ use super::extent::Extent;
 use super::filling::Filling;
 use super::lists;
 use super::opened::Opened;
-use super::pictures::{Picture, Plane};
+use super::pictures::{Columns, Picture, Plane};
+use super::{flat, printed};
 use crate::pickle::{Contents, Dtype};
 
 /// Images on their way to their place.
 pub(super) struct Copying {
     shapes: Vec<Shape>,
+    /// Which of the files hold them, one behind the other, and the index behind the last image of each.
+    files: Vec<(usize, usize)>,
     /// The images that are still to come, the next one last.
     left: Vec<Still>,
     values: Filling,
@@ -24,10 +29,20 @@ pub(super) struct Copying {
     not_finite: Option<DataError>,
     buffer: Vec<u8>,
     /// An array whose images do not lie apart in it.
-    held: Option<(Contents, Vec<u8>)>,
+    held: Option<(usize, Contents, Vec<u8>)>,
+    ahead: Option<Ahead>,
     /// Where the first image is, and how many bytes all of them may take.
     offset: Option<u64>,
     needed: u64,
+}
+
+/// Bytes of an array from byte `from` on that were read together: to ask for small images one by one takes far longer.
+struct Ahead {
+    /// Which of the files that were opened.
+    file: usize,
+    contents: Contents,
+    from: usize,
+    bytes: Vec<u8>,
 }
 
 /// An image that was found in a file and is no longer tied to it.
@@ -40,14 +55,31 @@ enum Still {
         values: Vec<f32>,
         offset: Option<u64>,
     },
+    /// A row of a table, which was copied with the first of its rows.
+    Copied(Picture<'static>),
 }
 
 impl Copying {
-    /// Looks at the sizes of the images.
+    /// Looks at the sizes of the images. `files` tells which of those that were opened hold them, and how many each.
     ///
     /// # Errors
-    /// When they take far more memory than the file, or lists are not made of rows of equal length.
-    pub(super) fn new(file: &Opened, pictures: Vec<Picture>, early: Option<Early>) -> Result<Copying, DataError> {
+    /// When they take far more memory than the files, or lists are not made of rows of equal length.
+    pub(super) fn new(
+        opened: &[Opened],
+        files: &[(usize, usize)],
+        pictures: Vec<Picture>,
+        early: Option<Early>,
+    ) -> Result<Copying, DataError> {
+        let mut end = 0;
+        let files: Vec<(usize, usize)> = files
+            .iter()
+            .map(|&(file, count)| {
+                end += count;
+                (file, end)
+            })
+            .collect();
+        let file = &opened[files.first().map_or(0, |&(file, _)| file)];
+        let size = files.iter().map(|&(file, _)| opened[file].size()).sum::<u64>();
         let shapes: Vec<Shape> = pictures.iter().map(Picture::shape).collect();
         let offset = pictures.first().and_then(Picture::offset);
         let types = || pictures.iter().map(Picture::dtype);
@@ -63,10 +95,10 @@ impl Copying {
             .fold(0u64, |sum, shape| sum.saturating_add(values_of(shape)));
         // An image that stands in the file once may be in the list many times.
         let needed = values.saturating_mul(value_size);
-        if needed > file.size().saturating_mul(MAX_REPETITION).max(REPETITION_FLOOR) {
+        if needed > size.saturating_mul(MAX_REPETITION).max(REPETITION_FLOOR) {
             return Err(DataError::Repetition {
                 place: file.place(offset),
-                size: file.size(),
+                size,
                 needed,
             });
         }
@@ -89,19 +121,27 @@ impl Copying {
         types().flatten().for_each(|known| promote(&mut dtype, known));
         let channels_first = pictures.iter().any(Picture::is_channels_first);
         let mut left = Vec::with_capacity(pictures.len());
+        let mut files_left = files.iter();
+        let mut at = files_left.next();
         for (index, picture) in pictures.into_iter().enumerate() {
+            while at.is_some_and(|&(_, end)| index >= end) {
+                at = files_left.next();
+            }
             left.push(match picture {
                 Picture::Plane(plane) if is_early => Still::InPlace(plane),
                 Picture::Plane(plane) => Still::InFile(Picture::Plane(plane)),
                 Picture::Converted(converted) => Still::InFile(Picture::Converted(converted)),
-                Picture::Nested { ref rows, .. } => {
-                    let (values, inner) = lists::read(file, index, rows, picture.shape())?;
+                Picture::Printed { contents, rows } => Still::InFile(Picture::Printed { contents, rows }),
+                Picture::Row { columns, row } => Still::InFile(Picture::Row { columns, row }),
+                Picture::Nested { .. } | Picture::Objects { .. } => {
+                    let file = &opened[at.map_or(0, |&(file, _)| file)];
+                    let (values, inner) = lists::read(file, index, &picture)?;
                     // Only asked for where something is wrong: to find it takes a while.
                     let is_finite = values.iter().all(|value| value.is_finite());
                     inner.into_iter().for_each(|inner| promote(&mut dtype, inner));
                     Still::Values {
                         values,
-                        offset: if is_finite { None } else { rows.offset() },
+                        offset: if is_finite { None } else { picture.offset() },
                     }
                 }
             });
@@ -112,6 +152,7 @@ impl Copying {
         left.reverse();
         Ok(Copying {
             shapes,
+            files,
             left,
             values,
             end: 0,
@@ -121,22 +162,39 @@ impl Copying {
             not_finite: None,
             buffer: Vec::new(),
             held: None,
+            ahead: None,
             offset,
             needed,
         })
     }
 
     /// Copies images of about `budget` bytes; `true` when all are copied.
-    pub(super) fn advance(&mut self, file: &Opened, budget: usize) -> Result<bool, DataError> {
+    pub(super) fn advance(&mut self, opened: &[Opened], budget: usize) -> Result<bool, DataError> {
         let pause = self
             .end
             .saturating_add(budget / self.dtype.map_or(1, |dtype| dtype.size));
         while self.end < pause {
             let Some(still) = self.left.pop() else { return Ok(true) };
             let index = self.shapes.len() - self.left.len() - 1;
+            let place = self.file_of(index);
+            let file = &opened[place];
             match &still {
-                Still::InPlace(_) => {}
-                Still::InFile(Picture::Plane(plane)) => self.plane(file, plane)?,
+                Still::InPlace(_) | Still::Copied(_) => {}
+                Still::InFile(Picture::Plane(plane)) => self.plane(place, file, plane)?,
+                Still::InFile(Picture::Printed { contents, rows }) => {
+                    self.buffer.resize(contents.len(), 0);
+                    file.read(contents, 0, &mut self.buffer)?;
+                    let bytes: Vec<u8> = printed::numbers(&self.buffer).flatten().collect();
+                    let (shape, strides) = flat::plane(rows, 1);
+                    let plane = Plane {
+                        contents: *contents,
+                        start: 0,
+                        shape,
+                        strides,
+                    };
+                    self.values.take(&bytes, &plane).map_err(|_| self.no_room(file))?;
+                }
+                Still::InFile(Picture::Row { columns, .. }) => self.rows(file, &Rc::clone(columns), &still)?,
                 Still::InFile(Picture::Converted(converted)) => {
                     self.buffer.resize(converted.size, 0);
                     file.read(&converted.contents, 0, &mut self.buffer)?;
@@ -144,12 +202,25 @@ impl Copying {
                     converted.convert(&self.buffer, &mut bytes);
                     self.values.extend_bytes(&bytes).map_err(|_| self.no_room(file))?;
                 }
-                Still::InFile(Picture::Nested { .. }) => unreachable!("lists are copied at once"),
+                Still::InFile(Picture::Nested { .. } | Picture::Objects { .. }) => {
+                    unreachable!("lists are copied at once")
+                }
                 Still::Values { values, .. } => self.values.extend(values).map_err(|_| self.no_room(file))?,
             }
             self.look_at(file, index, &still);
         }
         Ok(self.left.is_empty())
+    }
+
+    /// Which of the files holds an image.
+    fn file_of(&self, index: usize) -> usize {
+        let place = self.files.partition_point(|&(_, end)| end <= index);
+        self.files.get(place).map_or(0, |&(file, _)| file)
+    }
+
+    /// Which of the files is read.
+    pub(super) fn file(&self) -> usize {
+        self.file_of(self.shapes.len() - self.left.len())
     }
 
     /// How many images are in their place, and how many there are.
@@ -176,7 +247,7 @@ impl Copying {
     }
 
     /// Reads the part of the file in which the image lies, and takes its values out of it.
-    fn plane(&mut self, file: &Opened, plane: &Plane) -> Result<(), DataError> {
+    fn plane(&mut self, place: usize, file: &Opened, plane: &Plane) -> Result<(), DataError> {
         let size = plane.contents.dtype.size;
         let [height, width, channels] = plane.shape;
         let values = height * width * channels;
@@ -188,8 +259,9 @@ impl Copying {
             .sum();
         // In the order of Fortran the images of an array lie within each other: it is read as a whole.
         if last >= 4 * values {
-            if self.held.as_ref().is_none_or(|(held, _)| *held != plane.contents) {
-                let mut bytes = std::mem::take(&mut self.held).map_or_else(Vec::new, |(_, bytes)| bytes);
+            let is_held = |&(of, held, _): &(usize, Contents, Vec<u8>)| of == place && held == plane.contents;
+            if !self.held.as_ref().is_some_and(is_held) {
+                let mut bytes = std::mem::take(&mut self.held).map_or_else(Vec::new, |(.., bytes)| bytes);
                 bytes.clear();
                 let len = plane.contents.len();
                 bytes.try_reserve_exact(len).map_err(|_| DataError::OutOfMemory {
@@ -199,11 +271,14 @@ impl Copying {
                 })?;
                 bytes.resize(len, 0);
                 file.read(&plane.contents, 0, &mut bytes)?;
-                self.held = Some((plane.contents, bytes));
+                self.held = Some((place, plane.contents, bytes));
             }
-            let bytes = self.held.as_ref().map_or(&[][..], |(_, bytes)| bytes);
+            let bytes = self.held.as_ref().map_or(&[][..], |(.., bytes)| bytes);
             let taken = self.values.take(&bytes[plane.start * size..], plane);
             return taken.map_err(|_| self.no_room(file));
+        }
+        if self.take_of_ahead(place, file, plane)? {
+            return Ok(());
         }
         // Of a large image a few rows at a time, where they lie one after the other.
         let rows = if plane.is_contiguous() {
@@ -226,6 +301,83 @@ impl Copying {
             file.read(&part.contents, part.start * size, &mut self.buffer)?;
             let taken = self.values.take(&self.buffer, &part);
             taken.map_err(|_| self.no_room(file))?;
+        }
+        Ok(())
+    }
+
+    /// Takes a small image out of what was read together with those that follow it in the file; `false` when none do.
+    fn take_of_ahead(&mut self, place: usize, file: &Opened, plane: &Plane) -> Result<bool, DataError> {
+        let size = plane.contents.dtype.size;
+        let values: usize = plane.shape.iter().product();
+        let (from, len) = (plane.start * size, values * size);
+        let is_small = plane.is_contiguous() && len <= AT_ONCE / 4;
+        let is_there = |ahead: &Ahead| {
+            let is_same = ahead.file == place && ahead.contents == plane.contents;
+            is_same && ahead.from <= from && from + len <= ahead.from + ahead.bytes.len()
+        };
+        if !is_small {
+            return Ok(false);
+        }
+        if !self.ahead.as_ref().is_some_and(is_there) {
+            let goes_on = |still: &Still| match still {
+                Still::InFile(Picture::Plane(next)) => {
+                    next.contents == plane.contents && next.start == plane.start + values
+                }
+                _ => false,
+            };
+            if !self.left.last().is_some_and(goes_on) {
+                return Ok(false);
+            }
+            let mut bytes = std::mem::take(&mut self.ahead).map_or_else(Vec::new, |ahead| ahead.bytes);
+            bytes.resize((plane.contents.len() - from).min(AT_ONCE), 0);
+            file.read(&plane.contents, from, &mut bytes)?;
+            let contents = plane.contents;
+            self.ahead = Some(Ahead {
+                file: place,
+                contents,
+                from,
+                bytes,
+            });
+        }
+        if let Some(ahead) = &self.ahead {
+            let taken = self.values.take(&ahead.bytes[from - ahead.from..], plane);
+            taken.map_err(|_| self.no_room(file))?;
+        }
+        Ok(true)
+    }
+
+    /// Copies all rows of a table that follow, the first of which is `still`: each column is read once.
+    fn rows(&mut self, file: &Opened, columns: &Rc<Columns>, still: &Still) -> Result<(), DataError> {
+        let row_of = |still: &Still| match still {
+            Still::InFile(Picture::Row { columns: of, row }) if Rc::ptr_eq(of, columns) => Some(*row),
+            _ => None,
+        };
+        let others = self.left.iter().rev().map_while(row_of);
+        let rows: Vec<usize> = row_of(still).into_iter().chain(others).collect();
+        let last = rows.iter().copied().max().unwrap_or(0);
+        let (first_value, numbers) = (self.values.pixels().len(), columns.rows.numbers);
+        let room = self.values.extend_zeros(rows.len() * numbers);
+        room.map_err(|_| self.no_room(file))?;
+        for (place, &(contents, start, stride)) in columns.all.iter().enumerate() {
+            let size = contents.dtype.size;
+            self.buffer.resize((last * stride + 1) * size, 0);
+            file.read(&contents, start * size, &mut self.buffer)?;
+            let column = Plane {
+                contents,
+                start: 0,
+                shape: [1, last + 1, 1],
+                strides: [0, stride, 1],
+            };
+            let put = self
+                .values
+                .put(&self.buffer, &column, &rows, first_value + place, numbers);
+            put.map_err(|_| self.no_room(file))?;
+        }
+        let left = self.left.len();
+        for still in &mut self.left[left + 1 - rows.len()..] {
+            if let Still::InFile(picture) = std::mem::replace(still, COPIED) {
+                *still = Still::Copied(picture);
+            }
         }
         Ok(())
     }
@@ -259,7 +411,7 @@ impl Copying {
         let value = [row, column, place % channels];
         self.not_finite = Some(DataError::NotFinite {
             place: file.place(match still {
-                Still::InFile(picture) => picture.offset_of(value),
+                Still::InFile(picture) | Still::Copied(picture) => picture.offset_of(value),
                 Still::Values { offset, .. } => *offset,
                 Still::InPlace(plane) => plane.offset_of(value),
             }),
@@ -271,6 +423,12 @@ impl Copying {
         });
     }
 }
+
+/// Stands in the place of an image for a moment.
+const COPIED: Still = Still::Values {
+    values: Vec::new(),
+    offset: None,
+};
 
 /// Bytes of a large image that are read at once.
 const AT_ONCE: usize = 1 << 20;

@@ -4,10 +4,10 @@ use super::arrays::of_rows;
 use super::choice::{LayoutEntry, Wish};
 use super::error::DataError;
 use super::flat;
-use super::input::{ImagesInput, ValueType};
+use super::input::{ImagesInput, LabelColumn, ValueType};
 use super::layout::Found;
 use super::pictures::{CHANNELS, Picture, Plane};
-use super::rows::{Rows, Source};
+use super::rows::{Rows, Source, without_one_hot};
 use crate::pickle::{Contents, Dtype, Kind, Place};
 
 /// Compares the sizes of images with the `size` of their values.
@@ -36,7 +36,7 @@ pub(super) fn check(name: &str, input: &ImagesInput, size: u64) -> Result<(), Da
         let bytes = values.and_then(|values| values.checked_mul(input.dtype.size() as u64));
         needed = needed.zip(bytes).and_then(|(all, more)| all.checked_add(more));
     }
-    match needed == Some(size) {
+    match needed == Some(size) && usize::try_from(size).is_ok() {
         true => Ok(()),
         false => Err(refused(format!(
             "a list of images that take {} bytes, of which {size} are there,",
@@ -48,46 +48,44 @@ pub(super) fn check(name: &str, input: &ImagesInput, size: u64) -> Result<(), Da
 /// The images and their labels; `None` when their rows cannot be cut.
 pub(super) fn understand<'a>(input: &ImagesInput, wish: Wish) -> Option<Found<'a>> {
     let dtype = dtype(input.dtype);
-    let mut start = 0u64;
-    let mut next = |[height, width, channels]: [usize; 3]| {
-        let len = height * width * channels * dtype.size;
-        let contents = Contents::of_file(start, len, dtype);
-        start += len as u64;
-        contents
-    };
-    let whole = |contents, [height, width, channels]: [usize; 3]| {
-        Picture::Plane(Plane {
+    let alike = input.alike.unwrap_or([0; 4]);
+    let values = |shape: &[usize]| shape.iter().product::<usize>();
+    let of_pictures = input
+        .images
+        .iter()
+        .map(|picture| values(&[picture.height, picture.width, picture.channels]));
+    // All together, so that small ones can be read together.
+    let all = of_pictures.sum::<usize>() + values(&alike);
+    let contents = Contents::of_file(0, all * dtype.size, dtype);
+    let mut start = 0;
+    let mut next = |shape: [usize; 3], strides| {
+        let plane = Plane {
             contents,
-            start: 0,
-            shape: [height, width, channels],
-            strides: [width * channels, channels, 1],
-        })
+            start,
+            shape,
+            strides,
+        };
+        start += values(&shape);
+        Picture::Plane(plane)
     };
+    let rows_of = |[_, width, channels]: [usize; 3]| [width * channels, channels, 1];
     let shapes = input
         .images
         .iter()
         .map(|picture| [picture.height, picture.width, picture.channels]);
-    let mut pictures: Vec<Picture> = shapes.map(|shape| whole(next(shape), shape)).collect();
+    let mut pictures: Vec<Picture> = shapes.map(|shape| next(shape, rows_of(shape))).collect();
     let mut found = Found::default();
     if let Some([count, height, width, channels]) = input.alike {
         let shape = [height, width, channels];
         if input.are_rows {
-            let rows = flat::cut(height * width * channels, wish)?;
+            let rows = flat::cut(values(&shape), wish)?;
             let (cut, strides) = flat::plane(&rows, 1);
-            let plane = |_| {
-                Picture::Plane(Plane {
-                    contents: next(shape),
-                    start: 0,
-                    shape: cut,
-                    strides,
-                })
-            };
-            found = of_rows((0..count).map(plane).collect(), rows, wish);
+            found = of_rows((0..count).map(|_| next(cut, strides)).collect(), rows, wish);
             // Their columns say that they are pixels.
             found.is_guess = false;
             pictures.append(&mut found.pictures);
         } else {
-            pictures.extend((0..count).map(|_| whole(next(shape), shape)));
+            pictures.extend((0..count).map(|_| next(shape, rows_of(shape))));
         }
         let size = input.dtype;
         found.entries.push(LayoutEntry {
@@ -102,15 +100,15 @@ pub(super) fn understand<'a>(input: &ImagesInput, wish: Wish) -> Option<Found<'a
 }
 
 fn labels<'a>(input: &ImagesInput) -> Vec<Rows<'a>> {
-    let columns = input.columns.iter().map(|column| Rows {
-        name: Some(column.name.clone()),
-        offset: None,
-        source: Source::Texts {
-            values: column.values.iter().cloned().map(Option::unwrap_or_default).collect(),
+    let rows = |column: &LabelColumn| {
+        let source = Source::Texts {
+            values: column.values.clone(),
             starts: Vec::new(),
-        },
-    });
-    columns.collect()
+            is_text: column.is_text,
+        };
+        Rows::new(Some(column.name.clone()), source)
+    };
+    without_one_hot(input.columns.iter().map(rows).collect())
 }
 
 fn dtype(of: ValueType) -> Dtype {

@@ -1,36 +1,110 @@
 //! Labels as a file holds them.
 
+use std::rc::Rc;
+
 use super::error::DataError;
 use super::labels::{Column, Label};
-use super::opened::Opened;
-use crate::pickle::{Interval, Items, Values, View};
+use super::layout::{Problem, ProblemKind};
+use super::part_names::without_prefix;
+use super::texts;
+use crate::pickle::{Contents, Interval, Items, Place, Values, View};
 
 /// A column of labels that has not been read yet.
 #[derive(Debug, Clone)]
 pub(super) struct Rows<'a> {
     /// The name the file gives it.
     pub name: Option<String>,
-    /// Where in the file they are made.
+    /// Which of the files holds them, and where in it they are made.
+    pub file: usize,
     pub offset: Option<u64>,
     pub source: Source<'a>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) enum Source<'a> {
-    Items(Items<'a>),
-    Values(Values<'a>),
-    /// What a table of text or the names of files say, and where in the table each row begins.
+    Cells(Cells<'a>),
+    /// What a table of text says (`None` is missing), and where in the table each row begins.
     Texts {
-        values: Vec<String>,
+        values: Vec<Option<String>>,
         starts: Vec<u64>,
+        /// They are text whatever they say: names of files and folders.
+        is_text: bool,
     },
     /// The second of each pair of image and label.
     Seconds(Items<'a>),
     /// One column for each class, with a one where a row is of that class. A class is named, or has its number.
     OneHot {
-        columns: Vec<Values<'a>>,
+        columns: Vec<Rows<'a>>,
         names: Option<Vec<String>>,
     },
+    /// Those of several sets of images, one behind the other: how many images each has, and its labels if there are any.
+    Chain(Vec<(usize, Option<Rows<'a>>)>),
+    /// So many times the same.
+    Runs(Vec<(String, usize)>),
+}
+
+/// Values in a row: a list, a column of objects, or what was gathered from dicts.
+#[derive(Debug, Clone)]
+pub(super) enum Cells<'a> {
+    Items(Items<'a>),
+    Values(Values<'a>),
+    Views(Rc<[View<'a>]>),
+}
+
+impl<'a> Cells<'a> {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Cells::Items(items) => items.len(),
+            Cells::Values(values) => values.len(),
+            Cells::Views(views) => views.len(),
+        }
+    }
+
+    pub(super) fn get(&self, index: usize) -> View<'a> {
+        match self {
+            Cells::Items(items) => items.get(index).unwrap_or(View::None),
+            Cells::Values(values) => values.get(index),
+            Cells::Views(views) => views[index].clone(),
+        }
+    }
+
+    pub(super) fn offset_of(&self, index: usize) -> Option<u64> {
+        match self {
+            Cells::Items(items) => items.offset_of(index),
+            Cells::Values(values) => values.offset_of(index),
+            Cells::Views(views) => views[index].offset(),
+        }
+    }
+
+    /// Where the bytes of an element lie that is a text.
+    pub(super) fn text(&self, index: usize) -> Option<Contents> {
+        match self {
+            Cells::Items(items) => items.text(index),
+            Cells::Values(values) => values.text(index),
+            Cells::Views(_) => None,
+        }
+    }
+
+    /// Takes every element in the same way; the error is the first that cannot be.
+    pub(super) fn all<T>(&self, take: impl Fn(&View<'a>) -> Option<T>) -> Result<Vec<T>, Problem> {
+        let element = |index| {
+            let view = self.get(index);
+            take(&view).ok_or_else(|| Problem {
+                offset: self.offset_of(index),
+                ..Problem::from(ProblemKind::OddElement {
+                    index,
+                    found: view.describe(),
+                })
+            })
+        };
+        (0..self.len()).map(element).collect()
+    }
+
+    /// The first that is not missing; `None` when all are.
+    pub(super) fn first(&self) -> Option<View<'a>> {
+        let mut views = (0..self.len()).map(|index| self.get(index));
+        views.find(|view| !matches!(label(view), Err(None)))
+    }
 }
 
 /// More columns than this are no classes, one column to each.
@@ -43,74 +117,203 @@ const LONGEST: usize = 1000;
 const LONGEST_BYTES: usize = 100;
 
 impl<'a> Rows<'a> {
+    pub(super) fn new(name: Option<String>, source: Source<'a>) -> Rows<'a> {
+        Rows {
+            name,
+            file: 0,
+            offset: None,
+            source,
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         match &self.source {
-            Source::Items(items) | Source::Seconds(items) => items.len(),
-            Source::Values(values) => values.len(),
+            Source::Cells(cells) => cells.len(),
+            Source::Seconds(items) => items.len(),
             Source::Texts { values, .. } => values.len(),
-            Source::OneHot { columns, .. } => columns.first().map_or(0, Values::len),
+            Source::OneHot { columns, .. } => columns.first().map_or(0, Rows::len),
+            Source::Chain(parts) => parts
+                .iter()
+                .map(|(count, rows)| rows.as_ref().map_or(*count, Rows::len))
+                .sum(),
+            Source::Runs(runs) => runs.iter().map(|(_, count)| count).sum(),
+        }
+    }
+
+    /// Gives them a name where they have none, or completes one that begins with a blank: one of several labels has its number
+    /// behind the name of all.
+    pub(super) fn name_by(&mut self, key: &str) {
+        self.name = match self.name.take() {
+            Some(name) if name.starts_with(' ') => Some(format!("{key}{name}")),
+            name => name.or_else(|| Some(key.into())),
+        };
+    }
+
+    /// They are in this file.
+    pub(super) fn set_file(&mut self, file: usize) {
+        self.file = file;
+        if let Source::Chain(parts) = &mut self.source {
+            let all = parts.iter_mut().filter_map(|(_, rows)| rows.as_mut());
+            all.for_each(|rows| rows.set_file(file));
         }
     }
 
     fn get(&self, row: usize) -> View<'a> {
         match &self.source {
-            Source::Items(items) => items.get(row).unwrap_or(View::None),
+            Source::Cells(cells) => cells.get(row),
             Source::Seconds(items) => match items.get(row) {
                 Some(View::List(pair) | View::Tuple(pair)) => pair.get(1).unwrap_or(View::None),
                 _ => View::None,
             },
-            Source::Values(values) => values.get(row),
-            Source::Texts { values, .. } if values[row].is_empty() => View::None,
-            Source::Texts { values, .. } => View::Str(values[row].clone().into()),
-            Source::OneHot { columns, names } => match columns.iter().position(|column| is_one(&column.get(row))) {
-                Some(class) => match names {
-                    Some(names) => View::Str(names[class].clone().into()),
-                    None => View::Int(class as i128),
-                },
-                None => View::None,
-            },
+            Source::OneHot { columns, names } => {
+                match columns.iter().position(|column| column.bit(row) == Some(true)) {
+                    Some(class) => match names {
+                        Some(names) => View::Str(names[class].clone().into()),
+                        None => View::Int(class as i128),
+                    },
+                    None => View::None,
+                }
+            }
+            Source::Texts { .. } | Source::Chain(_) | Source::Runs(_) => View::None,
         }
+    }
+
+    /// What a row says where it says yes or no; `None` where it says anything else.
+    fn bit(&self, row: usize) -> Option<bool> {
+        let one = match &self.source {
+            Source::Texts { values, is_text, .. } if !is_text => values[row].as_deref()?.parse().ok()?,
+            Source::Cells(cells) => match cells.get(row) {
+                View::Bool(value) => f64::from(value),
+                View::Int(value) => value as f64,
+                View::Float(value) => value,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        [0.0, 1.0]
+            .iter()
+            .position(|&value| value == one)
+            .map(|value| value == 1)
     }
 
     /// Where in the file the label of a row stands, or else all of them.
     fn offset_of(&self, row: usize) -> Option<u64> {
         let offset = match &self.source {
-            Source::Items(items) | Source::Seconds(items) => items.offset_of(row),
-            Source::Values(values) => values.offset_of(row),
+            Source::Cells(cells) => cells.offset_of(row),
+            Source::Seconds(items) => items.offset_of(row),
             Source::Texts { starts, .. } => starts.get(row).copied(),
             Source::OneHot { columns, .. } => columns.first().and_then(|column| column.offset_of(row)),
+            Source::Chain(_) | Source::Runs(_) => None,
         };
         offset.or(self.offset)
     }
 
-    /// Reads the labels. `column` is the name the column gets.
-    pub(super) fn encode(&self, file: &Opened, column: &str) -> Result<Column, DataError> {
-        let place = |row| file.place(self.offset_of(row));
-        let mut labels: Vec<Label> = Vec::with_capacity(self.len());
-        for row in 0..self.len() {
-            let label = label(&self.get(row)).map_err(|found| match found {
-                Some(found) => DataError::BadLabel {
-                    place: place(row),
-                    column: column.into(),
-                    row,
-                    found,
-                },
-                None => DataError::MissingLabel {
-                    place: place(row),
-                    column: column.into(),
-                    row,
-                },
-            })?;
-            if labels.first().is_some_and(|first| first.kind() != label.kind()) {
-                return Err(DataError::MixedLabels {
-                    place: place(row),
-                    column: column.into(),
-                    row,
-                });
-            }
-            labels.push(label);
+    /// Reads the labels. `column` is the name the column gets, `place` tells a place in a file.
+    pub(super) fn encode(
+        &self,
+        column: &str,
+        place: &dyn Fn(usize, Option<u64>) -> Place,
+    ) -> Result<Column, DataError> {
+        let mut labels = Vec::with_capacity(self.len());
+        self.read(column, place, &mut labels)?;
+        let mut present = labels.iter().flatten();
+        if let Some(first) = present.next().map(Label::kind)
+            && present.any(|label| label.kind() != first)
+        {
+            let differs = |label: &Option<Label>| label.as_ref().is_some_and(|label| label.kind() != first);
+            let row = labels.iter().position(differs).unwrap_or(0);
+            let (rows, inner) = self.part(row);
+            return Err(DataError::MixedLabels {
+                place: place(rows.file, rows.offset_of(inner)),
+                column: column.into(),
+                row,
+            });
         }
         Ok(Column::encode(column, labels))
+    }
+
+    /// Which of the labels that lie one behind the other those of a row are in, and its number there.
+    fn part(&self, mut row: usize) -> (&Rows<'a>, usize) {
+        let Source::Chain(parts) = &self.source else {
+            return (self, row);
+        };
+        for (count, rows) in parts {
+            let len = rows.as_ref().map_or(*count, Rows::len);
+            match rows {
+                Some(rows) if row < len => return rows.part(row),
+                _ => row = row.saturating_sub(len),
+            }
+        }
+        (self, row)
+    }
+
+    fn read(
+        &self,
+        column: &str,
+        place: &dyn Fn(usize, Option<u64>) -> Place,
+        labels: &mut Vec<Option<Label>>,
+    ) -> Result<(), DataError> {
+        match &self.source {
+            Source::Texts { values, is_text, .. } => labels.extend(match is_text {
+                true => values.iter().map(|text| text.clone().map(Label::Text)).collect(),
+                false => texts::labels(values),
+            }),
+            Source::Runs(runs) => {
+                let texts: Vec<_> = runs.iter().map(|(text, _)| Some(text.clone())).collect();
+                let numbers = texts::labels(&texts);
+                let are_numbers = numbers.iter().all(|label| matches!(label, Some(Label::Int(_))));
+                for ((text, count), number) in runs.iter().zip(numbers) {
+                    let label = if are_numbers {
+                        number
+                    } else {
+                        Some(Label::from(&**text))
+                    };
+                    labels.extend(std::iter::repeat_n(label, *count));
+                }
+            }
+            Source::Chain(parts) => {
+                for (count, rows) in parts {
+                    match rows {
+                        Some(rows) => rows.read(column, place, labels)?,
+                        None => labels.extend(std::iter::repeat_n(None, *count)),
+                    }
+                }
+            }
+            Source::Cells(_) | Source::Seconds(_) | Source::OneHot { .. } => {
+                for row in 0..self.len() {
+                    labels.push(match label(&self.get(row)) {
+                        Ok(label) => Some(label),
+                        Err(None) => None,
+                        Err(Some(found)) => {
+                            return Err(DataError::BadLabel {
+                                place: place(self.file, self.offset_of(row)),
+                                column: column.into(),
+                                row,
+                                found,
+                            });
+                        }
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// All of them, provided that they are texts, each there once: names of classes.
+    pub(super) fn texts(&self) -> Option<Vec<String>> {
+        let mut labels = Vec::new();
+        let place = |_, offset| Place {
+            file: String::new(),
+            offset,
+        };
+        self.read("", &place, &mut labels).ok()?;
+        let text = |label| match label {
+            Some(Label::Text(text)) => Some(text),
+            _ => None,
+        };
+        let all: Vec<String> = labels.into_iter().map(text).collect::<Option<_>>()?;
+        let different: std::collections::HashSet<&String> = all.iter().collect();
+        (different.len() == all.len()).then_some(all)
     }
 }
 
@@ -124,14 +327,16 @@ fn label(view: &View) -> Result<Label, Option<String>> {
         View::Float(value) => Ok(Label::Float(*value)),
         View::Time(time) => Ok(Label::Time(*time)),
         View::Interval(interval) => Ok(Label::Interval(Interval::clone(interval))),
+        View::Str(text) if text.is_empty() => Err(None),
         View::Str(text) if text.len() <= LONGEST => Ok(Label::Text(text.to_string())),
         View::Str(text) => Err(Some(format!("a text of {} bytes", text.len()))),
         View::Bytes(bytes) => match readable(bytes) {
+            Some(text) if text.is_empty() => Err(None),
             Some(text) => Ok(Label::Text(text)),
             None => Err(Some(format!("a bytes object of {} bytes", bytes.len()))),
         },
         // array([3]), as rows of an array (n, 1) are when they are taken one by one.
-        View::LongBytes(len) => Err(Some(format!("a bytes object of {len} bytes"))),
+        View::LongBytes(len, _) => Err(Some(format!("a bytes object of {len} bytes"))),
         View::Array(array) if array.len() == 1 => match array.element(0) {
             View::Array(_) => Err(Some("an array inside an array".into())),
             element => label(&element),
@@ -153,25 +358,84 @@ pub(super) fn readable(bytes: &[u8]) -> Option<String> {
     (!text.chars().any(char::is_control)).then_some(text)
 }
 
-fn is_one(view: &View) -> bool {
-    matches!(view, View::Bool(true) | View::Int(1)) || matches!(view, View::Float(value) if *value == 1.0)
-}
-
-fn is_zero(view: &View) -> bool {
-    matches!(view, View::Bool(false) | View::Int(0)) || matches!(view, View::Float(value) if *value == 0.0)
-}
-
 /// Whether each row of these columns has a single one, and zeros else.
-pub(super) fn is_one_hot(columns: &[Values]) -> bool {
-    let rows = columns.first().map_or(0, Values::len);
-    (2..=MOST_CLASSES).contains(&columns.len())
-        && rows > 0
-        && (0..rows).all(|row| {
-            let mut ones = 0;
-            columns.iter().all(|column| {
-                let value = column.get(row);
-                ones += usize::from(is_one(&value));
-                is_one(&value) || is_zero(&value)
-            }) && ones == 1
-        })
+pub(super) fn is_one_hot(columns: &[Rows]) -> bool {
+    let rows = columns.first().map_or(0, Rows::len);
+    (2..=MOST_CLASSES).contains(&columns.len()) && rows > 0 && (0..rows).all(|row| ones(columns, row) == Some(1))
+}
+
+/// Whether these columns hold zeros and ones only, judged by the first rows: each says yes or no to a label of its own.
+pub(super) fn is_multi_hot(columns: &[Rows]) -> bool {
+    const JUDGED: usize = 1000;
+    let rows = columns.first().map_or(0, Rows::len).min(JUDGED);
+    let mut all = 0;
+    let is_hot = |row| ones(columns, row).map(|ones| all += ones).is_some();
+    // Rows that are all alike tell nothing.
+    let is_told = (2..=MOST_CLASSES).contains(&columns.len()) && (0..rows).all(is_hot);
+    is_told && 0 < all && all < rows * columns.len()
+}
+
+/// How many ones a row has; `None` when there is anything but zeros and ones.
+fn ones(columns: &[Rows], row: usize) -> Option<usize> {
+    columns.iter().map(|column| column.bit(row).map(usize::from)).sum()
+}
+
+/// The labels of a table, where neighbours that are the classes of one column are made that column again: all that say yes or no,
+/// or those whose names begin alike.
+pub(super) fn without_one_hot(labels: Vec<Rows>) -> Vec<Rows> {
+    let is_bits = |rows: &Rows| (0..rows.len()).all(|row| rows.bit(row).is_some());
+    let mut all: Vec<Rows> = Vec::with_capacity(labels.len());
+    let mut bits: Vec<Rows> = Vec::new();
+    for rows in labels {
+        if is_bits(&rows) && bits.first().is_none_or(|first| first.len() == rows.len()) {
+            bits.push(rows);
+        } else {
+            all.append(&mut one_columns(std::mem::take(&mut bits)));
+            all.push(rows);
+        }
+    }
+    all.append(&mut one_columns(bits));
+    all
+}
+
+fn one_columns(bits: Vec<Rows>) -> Vec<Rows> {
+    if is_one_hot(&bits) {
+        return vec![one_column(bits)];
+    }
+    let prefix = |rows: &Rows| {
+        let name = rows.name.as_deref().unwrap_or_default();
+        name.rsplit_once('_').map(|(prefix, _)| prefix.to_string())
+    };
+    let mut groups: Vec<Vec<Rows>> = Vec::new();
+    for rows in bits {
+        match groups.last_mut() {
+            Some(group) if prefix(&rows).is_some() && group.last().map(prefix) == Some(prefix(&rows)) => {
+                group.push(rows)
+            }
+            _ => groups.push(vec![rows]),
+        }
+    }
+    let columns = groups.into_iter().map(|group| match is_one_hot(&group) {
+        true => vec![one_column(group)],
+        false => group,
+    });
+    columns.flatten().collect()
+}
+
+fn one_column(columns: Vec<Rows>) -> Rows {
+    let names: Vec<String> = columns
+        .iter()
+        .map(|rows| rows.name.clone().unwrap_or_default())
+        .collect();
+    let (prefix, names) = without_prefix(&names);
+    let (file, offset) = columns.first().map_or((0, None), |rows| (rows.file, rows.offset));
+    Rows {
+        name: prefix,
+        file,
+        offset,
+        source: Source::OneHot {
+            columns,
+            names: Some(names),
+        },
+    }
 }

@@ -1,29 +1,44 @@
 //! Tables of pandas: columns of labels, and images in one column or one pixel to a column.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::arrays::of_rows;
 use super::choice::{LayoutEntry, Wish};
 use super::flat;
-use super::layout::{Found, ProblemKind, Understood, name, of_values};
-use super::part_names::{is_labels, without_prefix};
-use super::pictures::{Picture, Plane};
-use super::rows::{Rows, Source, is_one_hot};
-use crate::pickle::{Values, View};
+use super::layout::{Found, MAX_DEPTH, ProblemKind, Understood, name, of_cells};
+use super::part_names::is_labels;
+use super::pictures::{Columns, Picture, Plane};
+use super::rows::{Cells, Rows, Source, is_one_hot, without_one_hot};
+use crate::pickle::{ArrayRef, Pairs, View};
+
+/// The columns that a list of dicts makes, such as `[{"image": ..., "label": ...}]`: one under each key of the first.
+pub(super) fn of_dicts<'a>(cells: &Cells<'a>, first: Pairs<'a>, wish: Wish) -> Understood<'a> {
+    const MOST_KEYS: usize = 64;
+    let keys: Vec<String> = first.names().take(MOST_KEYS).collect();
+    let column = |key: &String| {
+        let value = |index| match cells.get(index) {
+            View::Dict(pairs) => pairs.entry(key).unwrap_or(View::None),
+            _ => View::None,
+        };
+        (
+            View::Str(key.clone().into()),
+            Cells::Views((0..cells.len()).map(value).collect()),
+        )
+    };
+    of_columns(keys.iter().map(column).collect(), wish)
+}
 
 /// A table: columns of labels, and perhaps one of images.
-pub(super) fn of_frame<'a>(columns: &[(View<'a>, Values<'a>)], wish: Wish) -> Understood<'a> {
+pub(super) fn of_columns<'a>(columns: Vec<(View<'a>, Cells<'a>)>, wish: Wish) -> Understood<'a> {
     let names: Vec<String> = columns.iter().map(|(key, _)| name(key).unwrap_or_default()).collect();
-    let values: Vec<Values> = columns.iter().map(|(_, values)| values.clone()).collect();
-    if is_one_hot(&values) {
-        let (prefix, classes) = without_prefix(&names);
-        return Ok(Found::labels(
-            prefix,
-            Source::OneHot {
-                columns: values,
-                names: Some(classes),
-            },
-        ));
+    let values: Vec<Cells> = columns.into_iter().map(|(_, values)| values).collect();
+    let whole = names.iter().zip(&values);
+    let whole: Vec<Rows> = whole
+        .map(|(name, values)| Rows::new(Some(name.clone()), Source::Cells(values.clone())))
+        .collect();
+    if is_one_hot(&whole) {
+        return Ok(without_one_hot(whole).into());
     }
     let mut table = Found::default();
     let mut of_images: Vec<(String, Found)> = Vec::new();
@@ -38,14 +53,17 @@ pub(super) fn of_frame<'a>(columns: &[(View<'a>, Values<'a>)], wish: Wish) -> Un
         if pixels.contains(&index) {
             continue;
         }
-        let found = match of_values(values, wish.within(&name)) {
+        let found = match of_cells(values, &View::Other("a column"), MAX_DEPTH, wish.within(&name)) {
             Ok(found) => found,
             Err(problem) => match &problem.kind {
-                ProblemKind::NotData(found) => {
+                ProblemKind::NotData(found) | ProblemKind::Known(found, _) => {
                     if odd.len() < SHOWN {
                         odd.push(format!("\"{name}\" ({found})"));
                     }
-                    first_problem = first_problem.or(Some(problem));
+                    // What is known by name tells more.
+                    if first_problem.is_none() || matches!(problem.kind, ProblemKind::Known(..)) {
+                        first_problem = Some(problem);
+                    }
                     continue;
                 }
                 _ => return Err(problem),
@@ -60,8 +78,10 @@ pub(super) fn of_frame<'a>(columns: &[(View<'a>, Values<'a>)], wish: Wish) -> Un
             of_images.push((name, found));
         }
     }
+    table.labels = without_one_hot(table.labels);
     if let Some(problem) = first_problem {
-        if table.pictures.is_empty() && table.labels.is_empty() && of_images.is_empty() {
+        let is_known = matches!(problem.kind, ProblemKind::Known(..));
+        if table.pictures.is_empty() && of_images.is_empty() && (table.labels.is_empty() || is_known) {
             return Err(problem);
         }
         let odd = odd.join(", ");
@@ -110,25 +130,18 @@ const LEAST_PIXELS: usize = 64;
 
 /// The images of a table that has one pixel to a column, as the MNIST set is often handed on, and which columns these are:
 /// most of it, one after the other. Labels may stand before or after.
-fn of_pixels<'a>(names: &[String], values: &[Values<'a>], wish: Wish) -> Option<(Range<usize>, Found<'a>)> {
+fn of_pixels<'a>(names: &[String], values: &[Cells<'a>], wish: Wish) -> Option<(Range<usize>, Found<'a>)> {
+    let places = |index: usize| match values.get(index)? {
+        Cells::Values(values) => values.places(),
+        _ => None,
+    };
     let is_pixel = |index: usize| {
-        !is_labels(&names[index])
-            && values[index]
-                .places()
-                .is_some_and(|(array, ..)| array.dtype().is_real())
+        let is_real = |(array, ..): (ArrayRef, usize, usize)| array.dtype().is_real();
+        !is_labels(&names[index]) && places(index).is_some_and(is_real)
     };
     let first = (0..values.len()).find(|&index| is_pixel(index))?;
-    let (array, start, stride) = values[first].places()?;
-    let step = values.get(first + 1)?.places()?.1.checked_sub(start)?;
-    // pandas keeps columns of one type together in an array.
-    let goes_on = |index: usize| {
-        let place = values[index].places().filter(|_| is_pixel(index));
-        place.is_some_and(|(other, at, along)| {
-            other.is_same(&array) && at == start + (index - first) * step && along == stride
-        })
-    };
     let end = (first..values.len())
-        .find(|&index| !goes_on(index))
+        .find(|&index| !is_pixel(index))
         .unwrap_or(values.len());
     // A label without a name that tells may be of the same type.
     let ranges = [first..end, first + 1..end, first..end.saturating_sub(1)];
@@ -137,15 +150,45 @@ fn of_pixels<'a>(names: &[String], values: &[Values<'a>], wish: Wish) -> Option<
         let rows = flat::cut(columns.len(), wish).filter(|_| is_wide)?;
         Some((columns, rows))
     })?;
-    let contents = array.contents()?;
-    let (shape, strides) = flat::plane(&rows, step);
-    let start = start + (columns.start - first) * step;
-    let plane = |row| Plane {
-        contents,
-        start: start + row * stride,
-        shape,
-        strides,
+    let count = values[columns.start].len();
+    let (array, start, stride) = places(columns.start)?;
+    let step = places(columns.start + 1)?.1.checked_sub(start)?;
+    // pandas keeps columns of one type together in an array, unless it read them from a file.
+    let is_together = columns.clone().all(|index| {
+        places(index).is_some_and(|(other, at, along)| {
+            other.is_same(&array) && at == start + (index - columns.start) * step && along == stride
+        })
+    });
+    let pictures = if is_together {
+        let contents = array.contents()?;
+        let (shape, strides) = flat::plane(&rows, step);
+        let plane = |row| Plane {
+            contents,
+            start: start + row * stride,
+            shape,
+            strides,
+        };
+        (0..count).map(|row| Picture::Plane(plane(row))).collect()
+    } else {
+        let ([height, width, channels], [down, right, deep]) = flat::plane(&rows, 1);
+        let mut all = Vec::with_capacity(rows.numbers);
+        let mut dtype = array.dtype();
+        for pixel in 0..height * width {
+            for channel in 0..channels {
+                let index = pixel / width * down + pixel % width * right + channel * deep;
+                let (array, start, stride) = places(columns.start + index)?;
+                if !dtype.is_like(array.dtype()) {
+                    dtype = dtype.promote(array.dtype());
+                }
+                all.push((array.contents()?, start, stride));
+            }
+        }
+        let columns = Rc::new(Columns { all, dtype, rows });
+        let row = |row| Picture::Row {
+            columns: columns.clone(),
+            row,
+        };
+        (0..count).map(row).collect()
     };
-    let pictures = (0..values[first].len()).map(|row| Picture::Plane(plane(row))).collect();
     Some((columns, of_rows(pictures, rows, wish)))
 }

@@ -21,6 +21,8 @@ pub(super) fn floats(bytes: &[u8], plane: &Plane, out: &mut Vec<f32>) {
         (Kind::Float, 8, true) => gather(bytes, plane, out, |bytes| f64::from_be_bytes(bytes) as f32),
         (Kind::Float, 2, false) => gather(bytes, plane, out, |bytes| half(u16::from_le_bytes(bytes))),
         (Kind::Float, 2, true) => gather(bytes, plane, out, |bytes| half(u16::from_be_bytes(bytes))),
+        (Kind::BFloat, _, false) => gather(bytes, plane, out, |[low, high]| f32::from_le_bytes([0, 0, low, high])),
+        (Kind::BFloat, _, true) => gather(bytes, plane, out, |[high, low]| f32::from_be_bytes([high, low, 0, 0])),
         (Kind::Bool, ..) => gather(bytes, plane, out, |[byte]| f32::from(byte != 0)),
         (Kind::UInt, 1, _) => gather(bytes, plane, out, |[byte]| f32::from(byte)),
         (Kind::UInt, 2, false) => gather(bytes, plane, out, |bytes| u16::from_le_bytes(bytes).into()),

@@ -24,7 +24,8 @@ mod turned;
 mod weights;
 mod written;
 
-use crate::nn::{Architecture, Loss, OptimizerConfig};
+use crate::nn::{Architecture, BuildError, Loss, OptimizerConfig, Shape};
+use crate::train::Target;
 
 pub use error::ModelError;
 pub use legacy::save_h5;
@@ -47,8 +48,8 @@ pub struct KeptModel {
     /// What the optimizer remembers, each as long as the weights; none when it is to begin anew.
     pub slots: Vec<Vec<f32>>,
     pub loss: Loss,
-    /// The names of the classes, in the order of the outputs; of two where there is one output.
-    pub classes: Vec<String>,
+    /// The classes that the outputs stand for, where that is known; two where there is one output.
+    pub target: Option<Target>,
     /// Seed of shuffling and dropout.
     pub seed: u32,
     /// Epochs done.
@@ -59,10 +60,18 @@ pub struct KeptModel {
 #[derive(Debug)]
 pub struct Opened {
     pub model: KeptModel,
-    /// Whether the file has names of the classes; if not, they are "0", "1", ...
-    pub has_classes: bool,
     /// Whether the optimizer goes on where it was.
     pub is_optimizer_restored: bool,
     /// What was left out, put in the place of something else, or found in another way than by its name.
     pub notes: Vec<String>,
+}
+
+impl KeptModel {
+    /// How many classes it tells apart.
+    pub fn classes(&self) -> Result<usize, BuildError> {
+        Ok(match self.architecture.output(self.input)?.shape {
+            Shape::Flat(units) => units.max(2),
+            Shape::Image(_) => 2,
+        })
+    }
 }

@@ -16,6 +16,7 @@ use super::{KeptModel, Opened, labels, layer, training, turned};
 use crate::nn::architecture::LayerConfig;
 use crate::nn::schedules::LearningRate;
 use crate::nn::{Architecture, OptimizerConfig, PlannedParameter, Shape};
+use crate::train::Target;
 
 /// Opens a model: a `.keras` or `.h5` file, or `model.to_json()` together with a `.h5` file of weights; with each of them
 /// `labels.txt`, the names of the classes. The files are told by what is in them.
@@ -202,17 +203,20 @@ impl Opening<'_> {
             Shape::Flat(units) => units.max(2),
             Shape::Image(_) => 2,
         };
-        let own_classes = self.own.as_ref().map(|own| own.classes.clone());
-        let named = self.labels.or(own_classes);
-        let named = named.filter(|names| {
-            let fits = names.len() == count;
-            if !fits {
+        let of_labels = |classes: Vec<String>| Target {
+            column: String::new(),
+            made_of: classes.iter().map(|class| vec![class.clone()]).collect(),
+            classes,
+        };
+        let own_target = self.own.as_ref().and_then(|own| own.target.clone());
+        let target = self.labels.map(of_labels).or(own_target).filter(|target| {
+            let names = target.classes.len();
+            if names != count {
                 notes.push(format!(
-                    "There are {} names of classes for {count} outputs; they were left out.",
-                    names.len()
+                    "There are {names} names of classes for {count} outputs; they were left out."
                 ));
             }
-            fits
+            names == count
         });
         let loss = self.own.as_ref().map_or(self.loss, |own| &own.loss);
         let loss = training::loss(loss, output, count, &mut notes)?;
@@ -230,11 +234,10 @@ impl Opening<'_> {
             set_learning_rate(&mut optimizer, remembered.learning_rate);
         }
         Ok(Opened {
-            has_classes: named.is_some(),
             is_optimizer_restored,
             notes,
             model: KeptModel {
-                classes: named.unwrap_or_else(|| (0..count).map(|class| class.to_string()).collect()),
+                target,
                 seed: self.own.as_ref().map_or(0, |own| own.seed),
                 epochs: self.own.as_ref().map_or(0, |own| own.epochs),
                 architecture,

@@ -4,7 +4,7 @@
 //! {
 //!   "format": "cnn-playground",
 //!   "version": 1,
-//!   "classes": ["open", "sunglasses"],
+//!   "target": { "column": "eyes", "classes": ["open", "sunglasses"], "made_of": [["open"], ["sunglasses"]] },
 //!   "seed": 1,
 //!   "epochs": 20,
 //!   "iterations": 320,
@@ -13,7 +13,8 @@
 //! }
 //! ```
 //!
-//! `classes` are in the order of the outputs (of one output: what it says no and yes to). `seed`, `epochs` and `iterations` are all
+//! `target` is what the outputs stand for, `null` before the first training: a column of labels, its classes in the order of the
+//! outputs (of one output: what it says no and yes to), and of each class the names it has in the data set. `seed`, `epochs` and `iterations` are all
 //! that shuffling and dropout depend on, so that a training goes on with the same numbers. Keras keeps the learning rate in 32 bits;
 //! here it has all 64. Readers ignore keys they do not know; a `version` above theirs means that it has more, not other, keys.
 
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::KeptModel;
+use crate::train::Target;
 
 pub(super) const MEMBER: &str = "playground.json";
 pub(super) const ATTRIBUTE: &str = "playground";
@@ -31,7 +33,7 @@ const FORMAT: &str = "cnn-playground";
 pub(super) struct Own {
     format: String,
     version: u32,
-    pub classes: Vec<String>,
+    pub target: Option<Target>,
     pub seed: u32,
     pub epochs: u32,
     pub iterations: u64,
@@ -50,7 +52,7 @@ impl Own {
         let own = Own {
             format: FORMAT.into(),
             version: 1,
-            classes: model.classes.clone(),
+            target: model.target.clone(),
             seed: model.seed,
             epochs: model.epochs,
             iterations: model.iterations,

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::array::{Array, Scalar};
+use super::array::{Array, Contents, Scalar};
 use super::constructors::{Global, Object};
+use super::dtype::BYTE;
 use super::error::ErrorKind;
 use super::image::Image;
 use super::limits::Limits;
@@ -160,6 +161,27 @@ impl Arena {
                 .and_then(|bytes| bytes.get(..len).map(look).ok_or(ErrorKind::NoStop))
         };
         result.map_err(|kind| *self.failure.borrow_mut() = Some(kind)).ok()
+    }
+
+    /// The first bytes of those at `span` in the file; zeros where there are fewer.
+    pub(super) fn look_at_start(&self, span: Span) -> [u8; 4] {
+        let mut start = [0; 4];
+        match self.read(span, 0, &mut start) {
+            Ok(()) => start,
+            Err(_) => [0; 4],
+        }
+    }
+
+    /// Where the bytes of a text lie.
+    pub(super) fn text_contents(&self, id: NodeId) -> Option<Contents> {
+        match *self.node(id) {
+            Node::Text(span) | Node::OldText(span) => Some(Contents {
+                span,
+                dtype: BYTE,
+                offset: self.place(id),
+            }),
+            _ => None,
+        }
     }
 
     pub(super) fn take_failure(&self) -> Option<ErrorKind> {

@@ -61,6 +61,32 @@ impl Layout {
         })
     }
 
+    /// That of `array[:, 0]`; `None` where there is no column.
+    pub(super) fn first_column(&self) -> Option<Layout> {
+        match (&self.shape[..], &self.strides[..]) {
+            (&[rows, columns], &[stride, _]) if columns > 0 => Some(Layout {
+                shape: vec![rows],
+                strides: vec![stride],
+                len: rows,
+            }),
+            _ => None,
+        }
+    }
+
+    /// With these ways along the axes; `None` when there is not one for each, or the number of elements passes what can be counted.
+    pub(super) fn strided(shape: Vec<usize>, strides: Vec<usize>) -> Option<Layout> {
+        let len = shape.iter().try_fold(1usize, |len, &size| len.checked_mul(size))?;
+        (shape.len() == strides.len()).then_some(Layout { shape, strides, len })
+    }
+
+    /// The place of the last element, where there is one.
+    pub(super) fn last(&self) -> Option<usize> {
+        let mut steps = self.shape.iter().zip(&self.strides);
+        steps.try_fold(0usize, |last, (size, stride)| {
+            last.checked_add(size.checked_sub(1)?.checked_mul(*stride)?)
+        })
+    }
+
     /// The number of elements.
     pub(super) fn len(&self) -> usize {
         self.len
@@ -253,6 +279,15 @@ impl<'a> ArrayRef<'a> {
                 let item = arena.items(list).and_then(|items| items.get(place));
                 item.and_then(|&item| arena.place(item)).or(self.offset)
             }
+        }
+    }
+
+    /// Where the bytes of the element at this place lie that is a text of Python's.
+    pub fn text(&self, place: usize) -> Option<Contents> {
+        let arena = &self.pickle.arena;
+        match self.data {
+            Data::Objects(list) => arena.text_contents(*arena.items(list)?.get(place)?),
+            Data::Raw(_) => None,
         }
     }
 

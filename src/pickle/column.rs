@@ -2,8 +2,8 @@
 
 use super::Pickle;
 use super::arena::NodeId;
-use super::array::ArrayRef;
-use super::arrow::ArrowText;
+use super::array::{ArrayRef, Contents};
+use super::arrow::ArrowValues;
 use super::constructors::Object;
 use super::error::PickleError;
 use super::interval::Intervals;
@@ -69,7 +69,7 @@ pub(super) enum Source<'a> {
         start: i64,
         step: i64,
     },
-    Text(ArrowText<'a>),
+    Text(ArrowValues<'a>),
     /// Dates and durations as pandas shows them.
     Times {
         times: Box<Values<'a>>,
@@ -124,6 +124,15 @@ impl<'a> Values<'a> {
     pub fn places(&self) -> Option<(ArrayRef<'a>, usize, usize)> {
         match self.source {
             Source::Array { array, start, stride } => Some((array, start, stride)),
+            _ => None,
+        }
+    }
+
+    /// Where the bytes of a text lie.
+    pub fn text(&self, row: usize) -> Option<Contents> {
+        match &self.source {
+            Source::Array { array, start, stride } => array.text(start + row * stride),
+            Source::Text(text) => text.contents(row),
             _ => None,
         }
     }

@@ -1,4 +1,4 @@
-//! What a file is before it is read: a pickle, a pickle inside gzip or zlib, or something else by its first bytes.
+//! What lies around a pickle: gzip or zlib, or nothing; and whether it is one at all by its first bytes.
 
 use std::io::{self, BufRead, Read};
 
@@ -8,58 +8,29 @@ use super::error::ErrorKind;
 use super::limits::Limits;
 use super::reader::{Reader, unreadable};
 use super::source::Source;
+use crate::files::{self, Kind};
 
-const UNPACK: &str = "Unpack it first, and open the pickle inside.";
-const AS_PICKLE: &str = "Open it in Python and save what it holds with pickle.dump(..., file).";
-const AGAIN: &str = "Download the file itself (on GitHub: \"Download raw file\").";
-const PICTURES: &str = "Open all pictures of the set together, or a folder or zip of them.";
-const AS_PNG: &str = "Save it as PNG, which browsers know: PIL.Image.open(name).save(\"picture.png\").";
-
-/// Formats that are often taken for pickles: their first bytes, what they are, and what to do.
-const FORMATS: &[(&[u8], &str, &str)] = &[
-    (b"BZh", "a bzip2 file", UNPACK),
-    (b"\xfd7zXZ\0", "an xz file", UNPACK),
-    (b"PK\x03\x04", "a zip archive (or an .npz or PyTorch file)", UNPACK),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", UNPACK),
-    (b"Rar!", "a RAR archive", UNPACK),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard file", UNPACK),
-    (b"\x04\x22\x4d\x18", "an LZ4 file", UNPACK),
-    (b"\x1f\x8b", "a gzip file inside another compressed file", UNPACK),
-    (b"\x89HDF\r\n", "an HDF5 file", AS_PICKLE),
-    (b"PAR1", "a Parquet file", AS_PICKLE),
-    (b"SQLite format 3", "an SQLite database", AS_PICKLE),
-    (b"\x89PNG", "a PNG picture", PICTURES),
-    (b"\xff\xd8\xff", "a JPEG picture", PICTURES),
-    (b"GIF8", "a GIF picture", PICTURES),
-    (b"II*\0", "a TIFF picture", AS_PNG),
-    (b"MM\0*", "a TIFF picture", AS_PNG),
-    (b"%PDF", "a PDF document", AS_PICKLE),
-    (b"<!DOCTYPE", "a web page", AGAIN),
-    (b"<!doctype", "a web page", AGAIN),
-    (b"<html", "a web page", AGAIN),
-    (
-        b"version https://git-lfs",
-        "a Git LFS pointer, which stands for the file",
-        AGAIN,
-    ),
-];
-
-/// Tells what is no pickle.
+/// Tells what is read by nobody here, or must be unpacked before.
 pub(super) fn check(reader: &mut Reader) -> Result<(), ErrorKind> {
-    let bytes = reader.at(0, 512)?;
+    let bytes = reader.at(0, files::START)?;
     if bytes.is_empty() {
         return Err(ErrorKind::Empty);
     }
-    if bytes.get(257..262) == Some(b"ustar") {
-        return Err(ErrorKind::OtherFormat {
-            what: "a tar archive",
-            remedy: UNPACK,
-        });
-    }
-    match FORMATS.iter().find(|(start, ..)| bytes.starts_with(start)) {
-        Some(&(_, what, remedy)) => Err(ErrorKind::OtherFormat { what, remedy }),
+    match files::known(bytes) {
+        // What lies around the file is off already.
+        Some(format) if format.kind == Kind::Gzip => Err(ErrorKind::OtherFormat {
+            what: "a gzip file inside another compressed file",
+            remedy: format.remedy,
+        }),
+        Some(format) => foreign(format).map_or(Ok(()), Err),
         None => Ok(()),
     }
+}
+
+/// That a file is of this kind, unless it is read here.
+pub(super) fn foreign(format: &files::Format) -> Option<ErrorKind> {
+    let (what, remedy) = (format.what, format.remedy);
+    (format.kind.reader() != files::Reader::Core).then_some(ErrorKind::OtherFormat { what, remedy })
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -13,6 +13,13 @@ pub struct Dtype {
     pub big_endian: bool,
 }
 
+/// The type of most pixels.
+pub const BYTE: Dtype = Dtype {
+    kind: Kind::UInt,
+    size: 1,
+    big_endian: false,
+};
+
 /// The families of types, each with the letter numpy gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -24,6 +31,8 @@ pub enum Kind {
     UInt,
     /// `f`
     Float,
+    /// `bfloat16` of PyTorch: the upper half of a float of four bytes.
+    BFloat,
     /// `c`
     Complex,
     /// `U`: UTF-32, padded with zeros.
@@ -69,6 +78,7 @@ impl Dtype {
             Kind::Bool => size == 1,
             Kind::Int | Kind::UInt => matches!(size, 1 | 2 | 4 | 8),
             Kind::Float => matches!(size, 2 | 4 | 8 | 10 | 12 | 16),
+            Kind::BFloat => false,
             Kind::Complex => matches!(size, 8 | 16 | 20 | 24 | 32),
             // The two widths are those of a pointer where the file was written.
             Kind::Object => matches!(size, 0 | 4 | 8),
@@ -107,7 +117,7 @@ impl Dtype {
     /// Whether every value is a number that fits `f64` (perhaps rounded).
     pub fn is_real(&self) -> bool {
         match self.kind {
-            Kind::Bool | Kind::Int | Kind::UInt => true,
+            Kind::Bool | Kind::Int | Kind::UInt | Kind::BFloat => true,
             Kind::Float => self.size <= 8,
             _ => false,
         }
@@ -163,6 +173,7 @@ impl fmt::Display for Dtype {
             Kind::Int => write!(f, "int{bits}"),
             Kind::UInt => write!(f, "uint{bits}"),
             Kind::Float => write!(f, "float{bits}"),
+            Kind::BFloat => write!(f, "bfloat{bits}"),
             Kind::Complex => write!(f, "complex{bits}"),
             Kind::Str => write!(f, "{order}U{}", self.size / 4),
             Kind::Bytes => write!(f, "|S{}", self.size),

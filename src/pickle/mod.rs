@@ -15,7 +15,9 @@
 //!
 //! The bytes of arrays stay where they are in the file: an [`ArrayRef`] points to them, and [`Pickle::read`] copies them to
 //! their place. Sizes that the file announces are checked against the bytes that are there before anything is allocated,
-//! and [`Limits`] bound the rest. The `.npy` files of numpy are read too (`npy`).
+//! and [`Limits`] bound the rest.
+//!
+//! Files that hold one array are read beside them, by their own headers: `.npy` (`npy`) and IDX ([`crate::files::idx`]).
 
 mod arena;
 mod array;
@@ -46,7 +48,7 @@ mod view;
 
 pub use array::{ArrayRef, Contents};
 pub use column::{ColumnRef, Values};
-pub use dtype::{Dtype, Kind};
+pub use dtype::{BYTE, Dtype, Kind};
 pub use error::{ErrorKind, PickleError, Place};
 pub use frame::FrameRef;
 pub use image::{Image, Mode};
@@ -59,9 +61,14 @@ pub use tap::Tap;
 pub use time::{Time, Unit};
 pub use view::{Items, Pairs, View};
 
-use arena::{Arena, NodeId};
+use arena::{Arena, Node, NodeId, Span};
+use array::{Array, Data, Layout};
+use error::TOO_LARGE;
 use machine::Machine;
 use reader::Reader;
+use record::Type;
+
+use crate::files::{self, idx};
 
 /// A file that was read: its bytes and its values.
 #[derive(Debug)]
@@ -69,6 +76,8 @@ pub struct Pickle {
     name: String,
     arena: Arena,
     roots: Vec<NodeId>,
+    /// What an IDX file begins with.
+    idx: Option<idx::Header>,
     rest: u64,
 }
 
@@ -93,6 +102,7 @@ pub struct Reading {
     /// `None` when the file was read.
     machine: Option<Machine>,
     roots: Vec<NodeId>,
+    idx: Option<idx::Header>,
 }
 
 impl Reading {
@@ -116,7 +126,36 @@ impl Reading {
             name: name.into(),
             machine: Some(machine),
             roots: Vec::new(),
+            idx: None,
         })
+    }
+
+    /// The pickle is `data.pkl` of what `torch.save` wrote and takes the first `pickle` bytes; the storages that it names lie behind
+    /// it, one after the other, each of so many bytes.
+    ///
+    /// # Errors
+    /// When the file is shorter than these.
+    pub fn with_storages(
+        mut self,
+        pickle: u64,
+        storages: impl Iterator<Item = (String, u64)>,
+        big_endian: bool,
+    ) -> Result<Reading, PickleError> {
+        if let Some(machine) = &mut self.machine {
+            let size = machine.arena.reader().size();
+            machine.storages = constructors::Storages::new(pickle, storages, size, big_endian);
+            if machine.storages.is_none() {
+                let place = Place {
+                    file: self.name,
+                    offset: Some(size),
+                };
+                return Err(PickleError {
+                    place,
+                    kind: ErrorKind::NoStop,
+                });
+            }
+        }
+        Ok(self)
     }
 
     /// Hands the contents of arrays to `tap` while they are passed by, where that is possible.
@@ -137,7 +176,7 @@ impl Reading {
     /// When the file was read to its end before.
     pub fn advance(&mut self, budget: u64) -> Result<Option<Pickle>, PickleError> {
         let machine = self.machine.as_mut().expect("the file was not read yet");
-        match step(machine, &mut self.roots, budget) {
+        match step(machine, &mut self.roots, &mut self.idx, budget) {
             Ok(None) => Ok(None),
             Ok(Some(rest)) => {
                 let name = std::mem::take(&mut self.name);
@@ -147,6 +186,7 @@ impl Reading {
                     name,
                     arena,
                     roots,
+                    idx: self.idx.take(),
                     rest,
                 }))
             }
@@ -155,7 +195,9 @@ impl Reading {
                     file: self.name.clone(),
                     offset: Some(machine.arena.offset),
                 },
-                kind: not_a_pickle(machine, &kind).unwrap_or(kind),
+                kind: not_a_pickle(machine, &kind)
+                    .map(|other| named(&self.name).unwrap_or(other))
+                    .unwrap_or(kind),
             }),
         }
     }
@@ -177,26 +219,70 @@ impl Reading {
 }
 
 /// Reads on; when there is nothing more, gives how many bytes are left that are none of it.
-fn step(machine: &mut Machine, roots: &mut Vec<NodeId>, budget: u64) -> Result<Option<u64>, ErrorKind> {
-    if machine.at == 0 && machine.arena.reader().at(0, npy::MAGIC.len())?.starts_with(npy::MAGIC) {
-        match npy::load(&mut machine.arena)? {
-            Ok(array) => {
-                roots.push(machine.arena.add(array)?);
-                return Ok(Some(0));
+fn step(
+    machine: &mut Machine,
+    roots: &mut Vec<NodeId>,
+    idx: &mut Option<idx::Header>,
+    budget: u64,
+) -> Result<Option<u64>, ErrorKind> {
+    if machine.at == 0 {
+        let start = machine.arena.reader().at(0, idx::LONGEST)?;
+        if start.starts_with(npy::MAGIC) {
+            match npy::load(&mut machine.arena)? {
+                Ok(array) => {
+                    roots.push(machine.arena.add(array)?);
+                    return Ok(Some(0));
+                }
+                Err(start) => machine.at = start,
             }
-            Err(start) => machine.at = start,
+        } else if let Some(header) = idx::Header::of(start) {
+            let (array, end) = array_of_idx(&mut machine.arena, &header)?;
+            *idx = Some(header);
+            roots.push(machine.arena.add(array)?);
+            return Ok(Some(machine.arena.reader().finish()?.saturating_sub(end)));
         }
     }
     let Some(root) = machine.run(budget)? else {
         return Ok(None);
     };
     roots.push(root);
+    if machine.storages.is_some() {
+        return Ok(Some(0));
+    }
     if let [0x80, 0..=5, ..] = machine.arena.reader().at(machine.at, 2)? {
         machine.begin();
         return Ok(None);
     }
     let size = machine.arena.reader().finish()?;
     Ok(Some(size - machine.at))
+}
+
+/// The array of an IDX file, and where it ends; of a table of labels its first column.
+fn array_of_idx(arena: &mut Arena, header: &idx::Header) -> Result<(Node, u64), ErrorKind> {
+    let too_large = || ErrorKind::OutOfMemory { what: TOO_LARGE };
+    let layout = Layout::c_order(header.shape.clone()).ok_or_else(too_large)?;
+    let size = header.dtype.size;
+    let len = layout.len().checked_mul(size).ok_or_else(too_large)?;
+    let start = header.start as u64;
+    let end = start + len as u64;
+    let left = match arena.reader().reach(end)? {
+        Some(size) => size.saturating_sub(start) as usize,
+        None => len,
+    };
+    let in_file = true;
+    let data = Data::Raw(Span { start, len, in_file });
+    let of = Type::from(header.dtype);
+    let array = match layout
+        .first_column()
+        .filter(|_| left == len && header.is_table_of_labels())
+    {
+        Some(column) => {
+            let found = column.len() * size;
+            Array::filled(of, column, data, found, Some(0))?
+        }
+        None => Array::filled(of, layout, data, left, Some(0))?,
+    };
+    Ok((Node::Array(Box::new(array)), end))
 }
 
 impl Pickle {
@@ -218,6 +304,11 @@ impl Pickle {
     /// The values of all pickles in the file.
     pub fn roots(&self) -> impl ExactSizeIterator<Item = View<'_>> {
         self.roots.iter().map(|&root| View::of(self, root))
+    }
+
+    /// The header of the IDX file that this is; `None` when it is none.
+    pub fn idx(&self) -> Option<&idx::Header> {
+        self.idx.as_ref()
     }
 
     /// How many bytes follow the last pickle that are no pickle.
@@ -264,6 +355,12 @@ impl Pickle {
             kind,
         }
     }
+}
+
+/// What a file that is no pickle is by its name, where that is read by nobody.
+fn named(name: &str) -> Option<ErrorKind> {
+    let format = files::by_name(name).filter(|format| format.kind == files::Kind::Foreign)?;
+    container::foreign(format)
 }
 
 /// Any bytes are the beginning of some pickle or other; when reading fails early on a file that does not look like one,

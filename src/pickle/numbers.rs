@@ -12,6 +12,7 @@ pub(super) fn decode(dtype: Dtype, bytes: &[u8]) -> View<'static> {
         Kind::Bool => View::Bool(bytes[0] != 0),
         Kind::Int => View::Int(i128::from(signed(dtype, bytes))),
         Kind::UInt => View::Int(i128::from(unsigned(dtype, bytes))),
+        Kind::BFloat => View::Float(f32::from_bits((unsigned(dtype, bytes) as u32) << 16).into()),
         Kind::Float if dtype.size <= 8 => View::Float(float(dtype, bytes)),
         Kind::Str => View::Str(Cow::Owned(utf32(dtype, bytes))),
         Kind::Bytes => {

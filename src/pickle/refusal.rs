@@ -21,8 +21,10 @@ pub enum Reason {
     Pillow,
     /// Arrays that joblib writes between the instructions of the pickle.
     Joblib,
-    /// Tensors or models of PyTorch.
+    /// Tensors of PyTorch.
     Torch,
+    /// A trained model of PyTorch, scikit-learn or their like.
+    Model,
     /// Networks or tensors of Keras and TensorFlow.
     Keras,
     /// A class of the script that wrote the file.
@@ -61,7 +63,10 @@ impl Refusal {
                 "Save them as arrays of one size: pickle.dump([numpy.array(image) for image in images], file)."
             }
             Reason::Joblib => "Write it with pickle: pickle.dump(joblib.load(name), open(\"data.pkl\", \"wb\")).",
-            Reason::Torch => "Save tensors as arrays: pickle.dump(tensor.numpy(), file).",
+            Reason::Torch => {
+                "Save tensors with torch.save(tensors, name), or as arrays: pickle.dump(tensor.numpy(), file)."
+            }
+            Reason::Model => "A model is no data: open the images it was trained on, and their labels.",
             Reason::Keras => "Images and labels belong here: pickle.dump(numpy.array(images), file).",
             Reason::Date => {
                 "Save text instead: pickle.dump([str(date) for date in dates], file), or series.astype(str)."
@@ -84,6 +89,7 @@ impl fmt::Display for Refusal {
             Reason::Pillow => write!(f, "it holds Pillow images (`{global}`), which are not read"),
             Reason::Joblib => write!(f, "it was written by joblib (`{global}`), not by pickle"),
             Reason::Torch => write!(f, "it holds objects of PyTorch (`{global}`), which are not read"),
+            Reason::Model => write!(f, "it holds a trained model (`{global}`), not images"),
             Reason::Keras => write!(
                 f,
                 "it holds objects of Keras or TensorFlow (`{global}`), which are not read"
@@ -110,6 +116,9 @@ fn reason(module: &str, name: &str) -> Reason {
     match package {
         "PIL" => Reason::Pillow,
         "joblib" => Reason::Joblib,
+        "sklearn" | "xgboost" | "lightgbm" | "catboost" | "__torch__" => Reason::Model,
+        "torch" if module.starts_with("torch.nn") => Reason::Model,
+        "torchvision" if module.starts_with("torchvision.models") => Reason::Model,
         "torch" | "torchvision" => Reason::Torch,
         "keras" | "tensorflow" => Reason::Keras,
         "__main__" | "__mp_main__" => Reason::OwnClass,

@@ -3,7 +3,7 @@
 use super::Pickle;
 use super::arena::{Arena, Node, NodeId};
 use super::array::ArrayRef;
-use super::arrow::ArrowText;
+use super::arrow::ArrowValues;
 use super::column::{Source, Values};
 use super::constructors::{Arrow, Builtin, Global, Object, Pandas, expected};
 use super::error::ErrorKind;
@@ -26,7 +26,7 @@ pub(super) fn is_column(class: Global) -> bool {
                 | Pandas::Interval
                 | Pandas::MultiIndex
         ),
-        Global::Arrow(arrow) => arrow == Arrow::StringArray,
+        Global::Arrow(arrow) => arrow == Arrow::Column,
         _ => false,
     }
 }
@@ -122,10 +122,10 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
                 source,
             })
         }
-        Global::Arrow(Arrow::StringArray) => {
+        Global::Arrow(Arrow::Column) => {
             let state = object.state;
             let array = state.and_then(|state| arena.entry(state, "_pa_array").or_else(|| arena.entry(state, "_data")));
-            let text = ArrowText::of(arena, array.unwrap_or(NodeId::NONE))?;
+            let text = ArrowValues::of(arena, array.unwrap_or(NodeId::NONE))?;
             Ok(Values {
                 len: text.len(),
                 source: Source::Text(text),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Pickle;
 use super::arena::{Node, NodeId};
-use super::array::ArrayRef;
+use super::array::{ArrayRef, Contents};
 use super::column::ColumnRef;
 use super::constructors::{Global, Pandas};
 use super::frame::FrameRef;
@@ -26,8 +26,8 @@ pub enum View<'a> {
     Interval(Box<Interval>),
     Str(Cow<'a, str>),
     Bytes(Cow<'a, [u8]>),
-    /// More bytes than a name or a number has: how many.
-    LongBytes(usize),
+    /// More bytes than a name or a number has: how many, and the first.
+    LongBytes(usize, [u8; 4]),
     List(Items<'a>),
     Tuple(Items<'a>),
     Set(Items<'a>),
@@ -54,7 +54,10 @@ impl<'a> View<'a> {
             Node::BigInt(span) => big_int(arena.span(*span)),
             Node::Float(value) => View::Float(*value),
             Node::Text(span) => View::Str(String::from_utf8_lossy(arena.span(*span))),
-            Node::Bytes(span) | Node::OldText(span) if span.in_file => View::LongBytes(span.len),
+            Node::Bytes(span) | Node::OldText(span) if span.in_file => {
+                let start = arena.look_at_start(*span);
+                View::LongBytes(span.len, start)
+            }
             Node::Bytes(span) => View::Bytes(Cow::Borrowed(arena.span(*span))),
             Node::OldText(span) => {
                 let bytes = arena.span(*span);
@@ -102,7 +105,7 @@ impl<'a> View<'a> {
             View::Time(_) => "a date or time".into(),
             View::Interval(_) => "an interval".into(),
             View::Str(_) => "a text".into(),
-            View::Bytes(_) | View::LongBytes(_) => "a bytes object".into(),
+            View::Bytes(_) | View::LongBytes(..) => "a bytes object".into(),
             View::List(items) => counted("list", items.len()),
             View::Tuple(items) => counted("tuple", items.len()),
             View::Set(items) => counted("set", items.len()),
@@ -171,6 +174,11 @@ impl<'a> Items<'a> {
             .or_else(|| self.offset())
     }
 
+    /// Where the bytes of an item lie that is a text.
+    pub fn text(&self, index: usize) -> Option<Contents> {
+        self.pickle.arena.text_contents(*self.items.get(index)?)
+    }
+
     pub fn iter(&self) -> impl ExactSizeIterator<Item = View<'a>> + Clone + use<'a> {
         let Items { pickle, items, .. } = *self;
         items.iter().map(move |&id| View::of(pickle, id))
@@ -205,6 +213,12 @@ impl<'a> Pairs<'a> {
             }
             _ => None,
         })
+    }
+
+    /// The value of the last entry whose key is this text.
+    pub fn entry(&self, key: &str) -> Option<View<'a>> {
+        let value = self.pickle.arena.entry(self.id, key)?;
+        Some(View::of(self.pickle, value))
     }
 
     pub fn values(&self) -> impl ExactSizeIterator<Item = View<'a>> + Clone + use<'a> {

@@ -18,5 +18,5 @@ pub use evaluate::{Evaluation, Prediction, evaluate, predict};
 pub use examples::Examples;
 pub use fit::{Fit, Progress};
 pub use follower::Follower;
-pub use model::Model;
+pub use model::{Model, Target};
 pub use team::Team;

@@ -1,8 +1,21 @@
 //! A network with all that its training needs.
 
+use serde::{Deserialize, Serialize};
+
 use super::learned::Learned;
 use crate::nn::random::Stream;
 use crate::nn::{Loss, Member, Network, Optimizer};
+
+/// What the outputs of a network stand for: the classes of a column of labels, in their order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Target {
+    /// Empty where no more is known than the names of the classes.
+    pub column: String,
+    pub classes: Vec<String>,
+    /// Of each class the names it has in the data set: several where some were merged.
+    pub made_of: Vec<Vec<String>>,
+}
 
 /// A network, its loss and its optimizer: what Keras calls a compiled model.
 pub struct Model {
@@ -11,6 +24,8 @@ pub struct Model {
     pub optimizer: Optimizer<f32>,
     /// How many classes it tells apart.
     pub classes: usize,
+    /// What it was trained for; `None` as long as its weights are fresh.
+    pub target: Option<Target>,
     /// Seed of the weights, of shuffling and of dropout.
     pub seed: u32,
     /// Epochs done since the network was built.

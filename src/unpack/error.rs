@@ -37,12 +37,34 @@ pub(super) enum ErrorKind {
     Dictionary { limit: u64 },
     #[error("{0}")]
     Zip(#[from] zip::result::ZipError),
-    #[error("{0}")]
-    Table(csv::Error),
     #[error("line {line} has {values} values, where {expected} were expected: as many as the first line has")]
-    Line { line: usize, values: u64, expected: u64 },
+    Line {
+        line: usize,
+        values: usize,
+        expected: usize,
+    },
     #[error("a first line with the names of columns was expected")]
     NoNames,
+    #[error("a quote that begins in line {line} does not end")]
+    Quote { line: usize },
+    #[error("it has more than {limit} values")]
+    Cells { limit: usize },
+    #[error("line {line} has something else than a number in column \"{column}\", where pixels stand")]
+    NoNumber { line: usize, column: String },
+    #[error("line {line} has {values} numbers in column \"{column}\", where the first has {expected}")]
+    Numbers {
+        line: usize,
+        column: String,
+        values: usize,
+        expected: usize,
+    },
+    #[error(
+        "column \"{column}\" holds arrays as printed text, shortened with \"...\": most of their values are not in the file"
+    )]
+    Shortened { column: String },
+    /// Where bytes were expected; they are read again as floats.
+    #[error("there is a value that is no byte")]
+    NoByte,
     #[error("it becomes larger than {limit} bytes")]
     Expansion { limit: u64 },
     #[error("it holds more than {limit} files")]
@@ -72,7 +94,13 @@ impl Explain for UnpackError {
         match self.kind {
             ErrorKind::Expansion { .. } => "expands_too_much",
             ErrorKind::Files { .. } | ErrorKind::Layers { .. } | ErrorKind::Dictionary { .. } => "limit_exceeded",
-            ErrorKind::Table(_) | ErrorKind::Line { .. } | ErrorKind::NoNames => "broken_table",
+            ErrorKind::Cells { .. } => "limit_exceeded",
+            ErrorKind::Line { .. }
+            | ErrorKind::NoNames
+            | ErrorKind::Quote { .. }
+            | ErrorKind::NoNumber { .. }
+            | ErrorKind::Numbers { .. }
+            | ErrorKind::Shortened { .. } => "broken_table",
             _ => "broken_archive",
         }
     }
@@ -82,8 +110,17 @@ impl Explain for UnpackError {
             ErrorKind::Expansion { .. } => "Unpack the file yourself if you trust it, and open what comes out.",
             ErrorKind::Files { .. } => "Use a smaller set, or save its images as one numpy array.",
             ErrorKind::Layers { .. } | ErrorKind::Dictionary { .. } => "Unpack it yourself, and open what is inside.",
-            ErrorKind::Table(_) | ErrorKind::Line { .. } | ErrorKind::NoNames => {
+            ErrorKind::Line { .. } | ErrorKind::NoNames | ErrorKind::Quote { .. } => {
                 "Each line needs as many values as the first: data.to_csv(name, index=False) writes such a file."
+            }
+            ErrorKind::NoNumber { .. } | ErrorKind::Numbers { .. } => {
+                "All images need as many numbers: mend this line, or leave it out."
+            }
+            ErrorKind::Shortened { .. } => {
+                "Save the arrays, not their text: data.to_pickle(\"data.pkl\") in place of data.to_csv(...)."
+            }
+            ErrorKind::Cells { .. } => {
+                "Save only the columns that are labels: data[[\"file\", \"label\"]].to_csv(name)."
             }
             ErrorKind::Zip(zip::result::ZipError::UnsupportedArchive(_)) => {
                 "Unpack it yourself (a password may be needed), and open what is inside."

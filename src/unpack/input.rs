@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
 use std::rc::Rc;
 
+use crate::files;
 use crate::pickle::Source;
 
 /// Reads a source forwards from any place.
@@ -34,7 +35,7 @@ impl Input {
 
     /// The first bytes.
     pub(super) fn start(&mut self) -> io::Result<Vec<u8>> {
-        let mut start = vec![0; self.source.size().min(512) as usize];
+        let mut start = vec![0; self.source.size().min(files::START as u64) as usize];
         self.source.read_at(0, &mut start)?;
         Ok(start)
     }

@@ -3,19 +3,27 @@
 //!
 //! It is no part of the worker's module: the page loads it (`src/bin/unpacker.rs`) when it meets such a file.
 
+mod container;
 mod error;
+mod exif;
 mod input;
+mod picture;
+mod pictures;
+mod png;
 mod pnm;
 mod table;
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 pub use error::UnpackError;
-pub use pnm::{Pnm, read_pnm};
-pub use table::read_table;
+pub use exif::Orientation;
+pub use picture::{Decoded, Looked, MOST_PIXELS, Problem, is_picture, look};
+pub use pictures::{NoPicture, PictureLook, Unified, lift, unify};
+pub use table::{Pixels, TableOfImages, TableRead, is_table, read_table};
 
 use self::error::ErrorKind;
 use self::input::{Input, Limited};
+use crate::files::{self, Kind};
 use crate::pickle::{Place, Source};
 
 /// How many layers may lie around files: a tar inside gzip is two.
@@ -48,56 +56,60 @@ const PIECE: usize = 1 << 20;
 /// What is handed on.
 #[derive(Debug)]
 pub enum Part<'a> {
-    /// A file begins, whose path inside the archive this is.
+    /// A file begins, whose path inside the archive this is; folders are told by `/`.
     File(&'a str),
     /// Bytes of the file that began last.
     Bytes(&'a [u8]),
+    /// Where in the archive all bytes of the file that began last lie; only told by [`unpack_in_place`].
+    Place(Stored),
 }
 
+/// A large file of a zip, which is there as it is, or deflated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    pub start: u64,
+    /// How many bytes lie there.
+    pub len: u64,
+    pub is_deflated: bool,
+    /// What comes out: so many bytes, whose checksum this is.
+    pub size: u64,
+    pub crc32: u32,
+}
+
+/// Smaller files of a zip are handed on as bytes: to ask for their places would take longer.
+const LEAST_IN_PLACE: u64 = 1 << 20;
+
 /// Whether a file whose first bytes these are is one to be unpacked; gzip and zlib alone are not: the worker reads through
-/// them. 512 bytes tell.
+/// them. [`START`](files::START) bytes tell.
 pub fn is_packed(start: &[u8]) -> bool {
-    !matches!(Layer::of(start), None | Some(Layer::Gzip))
+    files::known(start).is_some_and(|format| format.kind.reader() == files::Reader::Unpacker)
+}
+
+/// The checksum that a zip holds of a file, a piece after the other; it begins with 0.
+pub fn crc32(before: u32, piece: &[u8]) -> u32 {
+    let mut checksum = crc32fast::Hasher::new_with_initial(before);
+    checksum.update(piece);
+    checksum.finalize()
 }
 
 /// What lies around files, by its first bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Layer {
-    Gzip,
-    Bzip2,
-    Xz,
-    /// The older format without a checksum, which joblib calls `lzma`.
-    Lzma,
-    Lz4,
-    Zip,
-    Tar,
+fn layer(start: &[u8]) -> Option<Kind> {
+    let kind = files::known(start)?.kind;
+    let is_layer = kind.reader() == files::Reader::Unpacker || kind == Kind::Gzip;
+    is_layer.then_some(kind)
 }
 
-impl Layer {
-    fn of(start: &[u8]) -> Option<Layer> {
-        Some(match start {
-            [0x1f, 0x8b, ..] => Layer::Gzip,
-            [b'B', b'Z', b'h', b'1'..=b'9', ..] => Layer::Bzip2,
-            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Layer::Xz,
-            // 0x5d are its usual settings; the size of the dictionary is a power of two.
-            [0x5d, 0, 0, _, _, ..] => Layer::Lzma,
-            [0x04, 0x22, 0x4d, 0x18, ..] => Layer::Lz4,
-            [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Layer::Zip,
-            _ if start.get(257..262) == Some(b"ustar") => Layer::Tar,
-            _ => return None,
-        })
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Layer::Gzip => "gzip",
-            Layer::Bzip2 => "bzip2",
-            Layer::Xz => "xz",
-            Layer::Lzma => "LZMA",
-            Layer::Lz4 => "LZ4",
-            Layer::Zip => "zip",
-            Layer::Tar => "tar",
-        }
+/// The name of a layer in messages.
+fn name(layer: Option<Kind>) -> &'static str {
+    match layer {
+        Some(Kind::Gzip) => "gzip",
+        Some(Kind::Bzip2) => "bzip2",
+        Some(Kind::Xz) => "xz",
+        Some(Kind::Lzma) => "LZMA",
+        Some(Kind::Lz4) => "LZ4",
+        Some(Kind::Zip) => "zip",
+        Some(Kind::Tar) => "tar",
+        _ => "archive",
     }
 }
 
@@ -107,6 +119,27 @@ impl Layer {
 /// # Errors
 /// When the archive is damaged, encrypted, or becomes too large.
 pub fn unpack(name: &str, source: Box<dyn Source>, take: &mut dyn FnMut(Part) -> bool) -> Result<(), UnpackError> {
+    hand_on(name, source, false, take)
+}
+
+/// The same for who can read the archive again: of large files of a zip, the place is told instead of their bytes.
+///
+/// # Errors
+/// As [`unpack`], but for the contents of these files, which were not looked at.
+pub fn unpack_in_place(
+    name: &str,
+    source: Box<dyn Source>,
+    take: &mut dyn FnMut(Part) -> bool,
+) -> Result<(), UnpackError> {
+    hand_on(name, source, true, take)
+}
+
+fn hand_on(
+    file: &str,
+    source: Box<dyn Source>,
+    in_place: bool,
+    take: &mut dyn FnMut(Part) -> bool,
+) -> Result<(), UnpackError> {
     let limit = source.size().saturating_mul(EXPANSION).max(EXPANSION_FLOOR);
     let size = source.size();
     let input = Input::new(source);
@@ -115,19 +148,20 @@ pub fn unpack(name: &str, source: Box<dyn Source>, take: &mut dyn FnMut(Part) ->
         size,
         left: limit,
         limit,
+        in_place,
         files: 0,
         layer: None,
         entry: String::new(),
         take,
     };
-    match unpacking.layers(name, input) {
+    match unpacking.layers(file, input) {
         Ok(()) | Err(ErrorKind::Ended) => Ok(()),
         Err(kind) => Err(UnpackError {
             place: Place {
-                file: name.into(),
+                file: file.into(),
                 offset: Some(position.get()),
             },
-            layer: unpacking.layer.map_or("archive", Layer::name),
+            layer: name(unpacking.layer),
             entry: unpacking.entry,
             kind: match kind {
                 ErrorKind::Broken(error) if error.kind() == io::ErrorKind::FileTooLarge => {
@@ -145,9 +179,11 @@ struct Unpacking<'t> {
     /// How many bytes may still come out.
     left: u64,
     limit: u64,
+    /// Whether places may be told instead of bytes.
+    in_place: bool,
     files: usize,
     /// The layer that is being taken off, for messages.
-    layer: Option<Layer>,
+    layer: Option<Kind>,
     /// The path of the file that is being taken out; empty when it is none.
     entry: String,
     take: &'t mut dyn FnMut(Part) -> bool,
@@ -159,25 +195,25 @@ impl Unpacking<'_> {
     fn layers(&mut self, name: &str, mut input: Input) -> Done {
         let mut start = input.start()?;
         // A zip is read from its end, so that it must be the file itself.
-        if Layer::of(&start) == Some(Layer::Zip) {
-            self.layer = Some(Layer::Zip);
-            return self.zip(input);
+        if layer(&start) == Some(Kind::Zip) {
+            self.layer = Some(Kind::Zip);
+            return self.zip(input, self.in_place);
         }
         let mut name = name;
         let mut stream: Box<dyn BufRead> = Box::new(input);
         for _ in 0..=MOST_LAYERS {
-            let Some(layer) = Layer::of(&start) else {
+            let Some(layer) = layer(&start) else {
                 return self.one(name, None, &mut stream);
             };
             self.layer = Some(layer);
             let unpacked: Box<dyn Read> = match layer {
-                Layer::Tar => return self.tar(stream),
-                Layer::Zip => return self.zip(Input::new(Box::new(self.whole(stream)?))),
-                Layer::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(stream)),
-                Layer::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(stream)),
-                Layer::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(stream, true, LZMA_MEMORY_KB)),
-                Layer::Lzma => Box::new(lzma_rust2::LzmaReader::new_mem_limit(stream, LZMA_MEMORY_KB, None)?),
-                Layer::Lz4 => Box::new(lz4_flex::frame::FrameDecoder::new(stream)),
+                Kind::Tar => return self.tar(stream),
+                Kind::Zip => return self.zip(Input::new(Box::new(self.whole(stream)?)), false),
+                Kind::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(stream)),
+                Kind::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(stream)),
+                Kind::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(stream, true, LZMA_MEMORY_KB)),
+                Kind::Lzma => Box::new(lzma_rust2::LzmaReader::new_mem_limit(stream, LZMA_MEMORY_KB, None)?),
+                _ => Box::new(lz4_flex::frame::FrameDecoder::new(stream)),
             };
             let mut buffered = BufReader::with_capacity(64 << 10, Limited::new(unpacked, self.limit));
             start = peek(&mut buffered)?;
@@ -202,9 +238,20 @@ impl Unpacking<'_> {
         }
     }
 
-    fn zip(&mut self, input: Input) -> Done {
+    fn zip(&mut self, input: Input, in_place: bool) -> Done {
         let mut archive = zip::ZipArchive::new(input)?;
         for index in 0..archive.len() {
+            if in_place && let Some((path, stored)) = stored(&archive.by_index_raw(index)?)? {
+                if self.begin(&path)? {
+                    if stored.start.saturating_add(stored.len) > self.size {
+                        return Err(ErrorKind::CutShort);
+                    }
+                    self.spend(stored.size)?;
+                    self.hand_on(Part::Place(stored))?;
+                    self.entry.clear();
+                }
+                continue;
+            }
             let mut file = archive.by_index(index)?;
             let path = file.name()?.into_owned();
             if file.is_file() {
@@ -241,10 +288,11 @@ impl Unpacking<'_> {
         Ok(())
     }
 
-    /// Hands on one file, of this size where the archive tells it.
-    fn one(&mut self, path: &str, size: Option<u64>, stream: &mut dyn Read) -> Done {
-        if is_litter(path) {
-            return Ok(());
+    /// Begins with a file; `false` when it is nobody's data.
+    fn begin(&mut self, path: &str) -> Result<bool, ErrorKind> {
+        let path = path.replace('\\', "/");
+        if files::is_litter(&path) {
+            return Ok(false);
         }
         self.files += 1;
         if self.files > MOST_FILES {
@@ -253,6 +301,21 @@ impl Unpacking<'_> {
         let path = path.trim_start_matches("./");
         self.entry = path.into();
         self.hand_on(Part::File(path))?;
+        Ok(true)
+    }
+
+    /// So many bytes come out.
+    fn spend(&mut self, len: u64) -> Done {
+        let limit = self.limit;
+        self.left = self.left.checked_sub(len).ok_or(ErrorKind::Expansion { limit })?;
+        Ok(())
+    }
+
+    /// Hands on one file, of this size where the archive tells it.
+    fn one(&mut self, path: &str, size: Option<u64>, stream: &mut dyn Read) -> Done {
+        if !self.begin(path)? {
+            return Ok(());
+        }
         let mut piece = vec![0; PIECE];
         let mut taken = 0;
         loop {
@@ -271,11 +334,7 @@ impl Unpacking<'_> {
                 return Ok(());
             }
             taken += len as u64;
-            let limit = self.limit;
-            self.left = self
-                .left
-                .checked_sub(len as u64)
-                .ok_or(ErrorKind::Expansion { limit })?;
+            self.spend(len as u64)?;
             self.hand_on(Part::Bytes(&piece[..len]))?;
         }
     }
@@ -288,11 +347,30 @@ impl Unpacking<'_> {
     }
 }
 
-/// What systems leave in archives beside the files of their users.
-fn is_litter(path: &str) -> bool {
-    path.split('/').any(|part| {
-        part == "__MACOSX" || part == "Thumbs.db" || part.starts_with('.') && part.len() > 1 && part != ".."
-    })
+/// The path of a large file, and where it lies; `None` of one that is not to be read in its place.
+fn stored<R: Read>(file: &zip::read::ZipFile<R>) -> Result<Option<(String, Stored)>, ErrorKind> {
+    let is_deflated = match file.compression() {
+        zip::CompressionMethod::Stored => false,
+        zip::CompressionMethod::Deflated => true,
+        _ => return Ok(None),
+    };
+    let (len, size) = (file.compressed_size(), file.size());
+    let is_whole = is_deflated || len == size;
+    if !file.is_file() || file.encrypted() || !is_whole || len < LEAST_IN_PLACE {
+        return Ok(None);
+    }
+    let Some(start) = file.data_start() else {
+        return Ok(None);
+    };
+    let crc32 = file.crc32();
+    let stored = Stored {
+        start,
+        len,
+        is_deflated,
+        size,
+        crc32,
+    };
+    Ok(Some((file.name()?.into_owned(), stored)))
 }
 
 /// The path that a header of the pax format gives.
@@ -306,6 +384,6 @@ fn pax_path(header: &[u8]) -> Option<Vec<u8>> {
 /// The first bytes, which are then read.
 fn peek(stream: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut start = Vec::new();
-    stream.take(512).read_to_end(&mut start)?;
+    stream.take(files::START as u64).read_to_end(&mut start)?;
     Ok(start)
 }

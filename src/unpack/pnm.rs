@@ -1,56 +1,67 @@
 //! PGM and PPM pictures (also as plain text), which browsers do not know. See <https://netpbm.sourceforge.net/doc/pgm.html>.
 
-/// A picture whose values are 0 to 255.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pnm {
-    pub height: usize,
-    pub width: usize,
-    /// 1 or 3.
-    pub channels: usize,
-    pub pixels: Vec<u8>,
-}
+use super::picture::{Decoded, MOST_PIXELS, Problem};
 
-/// Reads a picture; its values are stretched from 0..maxval to 0..255, as Pillow does. `None` when it is none, or cut short.
-pub fn read_pnm(bytes: &[u8]) -> Option<Pnm> {
+/// Reads a picture. Values up to 255 are stretched from 0..maxval to 0..255, larger ones to 0..65535, as Pillow does with gray ones
+/// (whose mode is `I` then; of colors it keeps 8 bits, where here 16 stay).
+///
+/// # Errors
+/// When it is cut short, or no such picture.
+pub(super) fn read_pnm(bytes: &[u8]) -> Result<Decoded, Problem> {
     let (is_text, channels) = match bytes {
         [b'P', b'2', ..] => (true, 1),
         [b'P', b'3', ..] => (true, 3),
         [b'P', b'5', ..] => (false, 1),
         [b'P', b'6', ..] => (false, 3),
-        _ => return None,
+        _ => return Err(Problem::Unknown),
     };
     let mut words = Words { bytes, at: 2 };
-    let [width, height, max] = [words.number()?, words.number()?, words.number()?];
-    let len = width.checked_mul(height)?.checked_mul(channels)?;
-    if !(1..=65535).contains(&max) || len == 0 {
-        return None;
+    let mut number = || {
+        words.number().ok_or(if words.at < bytes.len() {
+            Problem::Damaged
+        } else {
+            Problem::CutShort
+        })
+    };
+    let [width, height, max] = [number()?, number()?, number()?];
+    if !(1..=65535).contains(&max) || width == 0 || height == 0 {
+        return Err(Problem::Damaged);
     }
+    let pixels = width.checked_mul(height).filter(|&pixels| pixels <= MOST_PIXELS);
+    let len = pixels.ok_or(Problem::TooLarge { height, width })? * channels;
+    let bits = if max < 256 { 8 } else { 16 };
+    let white = if max < 256 { 255.0 } else { 65535.0 };
     // Half-way values go to the even neighbour, as Python's round takes them.
-    let stretch = |value: usize| (value.min(max) as f64 / max as f64 * 255.0).round_ties_even() as u8;
-    let pixels: Vec<u8> = if is_text {
+    let stretch = |value: usize| (value.min(max) as f64 / max as f64 * white).round_ties_even() as u16;
+    let values: Vec<u16> = if is_text {
         // A number takes a digit and a blank.
         if len > bytes.len() {
-            return None;
+            return Err(Problem::CutShort);
         }
-        (0..len).map(|_| words.number().map(stretch)).collect::<Option<_>>()?
+        let mut number = || words.number().map(stretch).ok_or(Problem::CutShort);
+        (0..len).map(|_| number()).collect::<Result<_, _>>()?
     } else {
         // One blank ends the header.
-        let data = bytes.get(words.at + 1..)?;
-        if max < 256 {
-            data.get(..len)?.iter().map(|&value| stretch(value.into())).collect()
-        } else {
-            let pairs = data.get(..len.checked_mul(2)?)?.as_chunks::<2>().0;
-            pairs
-                .iter()
-                .map(|&pair| stretch(u16::from_be_bytes(pair).into()))
-                .collect()
+        let data = bytes.get(words.at + 1..).unwrap_or_default();
+        let data = data.get(..len * usize::from(bits / 8)).ok_or(Problem::CutShort)?;
+        match bits {
+            8 => data.iter().map(|&value| stretch(value.into())).collect(),
+            _ => {
+                let pairs = data.as_chunks::<2>().0.iter();
+                pairs.map(|&pair| stretch(u16::from_be_bytes(pair).into())).collect()
+            }
         }
     };
-    Some(Pnm {
+    Ok(Decoded {
         height,
         width,
         channels,
-        pixels,
+        bits,
+        values: match bits {
+            8 => values.into_iter().map(|value| value as u8).collect(),
+            _ => values.into_iter().flat_map(u16::to_le_bytes).collect(),
+        },
+        is_turned: false,
     })
 }
 
@@ -86,28 +97,51 @@ mod tests {
         let pgm = b"P5\n# a comment\n4 1\n155\n\x00\x4d\x4e\x9b";
         assert_eq!(
             read_pnm(pgm).unwrap(),
-            Pnm {
+            Decoded {
                 height: 1,
                 width: 4,
                 channels: 1,
-                pixels: vec![0, 127, 128, 255],
+                bits: 8,
+                values: vec![0, 127, 128, 255],
+                is_turned: false,
             }
         );
-        assert_eq!(read_pnm(b"P3 1 1 255 1 2 3\n").unwrap().pixels, [1, 2, 3]);
-        assert_eq!(read_pnm(b"P2 2 1 15\n7 15").unwrap().pixels, [119, 255]);
+        assert_eq!(read_pnm(b"P3 1 1 255 1 2 3\n").unwrap().values, [1, 2, 3]);
+        assert_eq!(read_pnm(b"P2 2 1 15\n7 15").unwrap().values, [119, 255]);
+        let pairs = |file: &[u8]| {
+            let decoded = read_pnm(file).unwrap();
+            let pairs = decoded.values.as_chunks::<2>().0.iter();
+            (
+                decoded.bits,
+                pairs.map(|&pair| u16::from_le_bytes(pair)).collect::<Vec<_>>(),
+            )
+        };
+        assert_eq!(pairs(b"P5 2 1 65535\n\x04\x00\x04\x3e"), (16, vec![1024, 1086]));
+        assert_eq!(pairs(b"P2 3 1 1000\n1 500 1000"), (16, vec![66, 32768, 65535]));
+        assert_eq!(pairs(b"P6 1 1 65535\n\0\x01\0\x02\xff\xff"), (16, vec![1, 2, 65535]));
     }
 
     #[test]
     fn refuses_what_is_no_picture() {
-        for bytes in [
-            &b"P5"[..],
-            b"P5 2 2 255\n123",
-            b"P5 99999999999 99999999999 255\n1",
-            b"P2 9 9 255 1",
-            b"P5 0 0 255\n",
-            b"P7 1 1 255\n1",
+        for (bytes, problem) in [
+            (&b"P5"[..], Problem::CutShort),
+            (b"P5 2 2 255\n123", Problem::CutShort),
+            (b"P5 2 2 256\n1234567", Problem::CutShort),
+            (
+                b"P5 9999 9999 255\n1",
+                Problem::TooLarge {
+                    height: 9999,
+                    width: 9999,
+                },
+            ),
+            (b"P2 9 9 255 1", Problem::CutShort),
+            (b"P2 2 2 255 1 2 3 x", Problem::CutShort),
+            (b"P5 0 0 255\n", Problem::Damaged),
+            (b"P5 a 1 255\n1", Problem::Damaged),
+            (b"P5 1 1 65536\n1", Problem::Damaged),
+            (b"P7 1 1 255\n1", Problem::Unknown),
         ] {
-            assert_eq!(read_pnm(bytes), None);
+            assert_eq!(read_pnm(bytes), Err(problem));
         }
     }
 }

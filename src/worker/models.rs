@@ -7,7 +7,8 @@ use wasm_bindgen::prelude::*;
 
 use super::protocol::Failure;
 use crate::interop::{self, KeptModel};
-use crate::nn::{Architecture, LossChoice, OptimizerConfig};
+use crate::nn::{Architecture, LossChoice, OptimizerConfig, Shape};
+use crate::train::Target;
 
 /// What `Reply::Learned` holds, on its way into a file.
 #[derive(Deserialize)]
@@ -17,7 +18,7 @@ struct Learned {
     optimizer: Value,
     loss: Value,
     seed: u32,
-    classes: Vec<String>,
+    target: Option<Target>,
     epochs: u32,
     iterations: u32,
 }
@@ -48,7 +49,11 @@ pub fn save(format: &str, learned: JsValue, arrays: &Array) -> Result<Uint8Array
 fn kept(learned: Learned, arrays: &Array) -> Result<KeptModel, Failure> {
     let architecture = Architecture::from_value(&learned.architecture)?;
     let output = architecture.output(learned.input_shape)?;
-    let loss = LossChoice::from_value(&learned.loss)?.resolve(output, learned.classes.len())?;
+    let classes = match output.shape {
+        Shape::Flat(units) => units.max(2),
+        Shape::Image(_) => 2,
+    };
+    let loss = LossChoice::from_value(&learned.loss)?.resolve(output, classes)?;
     let mut arrays = arrays
         .iter()
         .map(|array| array.unchecked_into::<Float32Array>().to_vec());
@@ -60,7 +65,7 @@ fn kept(learned: Learned, arrays: &Array) -> Result<KeptModel, Failure> {
         architecture,
         input: learned.input_shape,
         loss,
-        classes: learned.classes,
+        target: learned.target,
         seed: learned.seed,
         epochs: learned.epochs,
     })
@@ -78,7 +83,8 @@ pub fn open(names: &Array, contents: &Array) -> Result<Array, JsValue> {
     });
     let opened = interop::open(files.collect()).map_err(|error| told(error.into()))?;
     let model = opened.model;
-    let told = json!({
+    let classes = model.classes().map_err(|error| told(error.into()))?;
+    let answer = json!({
         "restore": {
             "network": {
                 "layers": model.architecture,
@@ -87,16 +93,16 @@ pub fn open(names: &Array, contents: &Array) -> Result<Array, JsValue> {
                 "seed": model.seed,
                 "input_shape": model.input,
             },
-            "classes": model.classes,
+            "classes": classes,
+            "target": model.target,
             "epochs": model.epochs,
             "iterations": model.iterations,
         },
-        "has_classes": opened.has_classes,
         "optimizer": if opened.is_optimizer_restored { "restored" } else { "fresh" },
         "notes": opened.notes,
     });
-    let told = told.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?;
-    let answer = Array::of1(&told);
+    let answer = answer.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?;
+    let answer = Array::of1(&answer);
     for array in std::iter::once(model.weights).chain(model.slots) {
         answer.push(&Float32Array::from(array.as_slice()));
     }

@@ -23,13 +23,17 @@ struct Way {
     borrowed: RefCell<Vec<ArrayBuffer>>,
 }
 
-/// The team of a worker that has a port to each of the others, in order. `hear` is called with what comes, and from whom.
+/// The team of a worker that has a port to each of the others, in order. `hear` is called with what comes, and from whom. Once
+/// nobody has the team any more its ports are closed.
 pub(super) fn team(member: Member, ports: Vec<MessagePort>, hear: impl Fn(usize, Message) + Clone + 'static) -> Team {
     let ways: Vec<_> = ports.into_iter().map(|port| Rc::new(Way::new(port))).collect();
     for (other, way) in member.others().zip(&ways) {
-        let (hear, own) = (hear.clone(), Rc::clone(way));
+        // Not the way itself: its port holds what is called, so that neither would ever be let go of.
+        let (hear, own) = (hear.clone(), Rc::downgrade(way));
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            hear(other.index, own.read(event.data()));
+            if let Some(own) = own.upgrade() {
+                hear(other.index, own.read(event.data()));
+            }
         });
         way.port.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
     }
@@ -40,6 +44,13 @@ pub(super) fn team(member: Member, ports: Vec<MessagePort>, hear: impl Fn(usize,
     Team {
         member,
         send: Rc::new(send),
+    }
+}
+
+impl Drop for Way {
+    fn drop(&mut self) {
+        self.port.set_onmessage(None);
+        self.port.close();
     }
 }
 

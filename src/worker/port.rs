@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
-use js_sys::{Array, Float32Array, Function, Reflect, Uint32Array};
+use js_sys::{Array, Float32Array, Function, Reflect, Uint8Array, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
@@ -269,10 +269,12 @@ impl Port {
                 attachments.files.push(Box::new(source));
             } else if let Some(array) = item.dyn_ref::<Float32Array>() {
                 attachments.arrays.push(array.to_vec());
+            } else if let Some(bytes) = item.dyn_ref::<Uint8Array>() {
+                attachments.bytes = bytes.to_vec();
             } else {
                 return Err(Failure::new(
                     "bad_request",
-                    "an attachment is neither a Blob nor a Float32Array",
+                    "an attachment is neither a Blob nor a Float32Array or Uint8Array",
                     "Hand files to loadDataset, pixels as a Float32Array.",
                 ));
             }

@@ -60,6 +60,10 @@ pub enum Request {
         #[serde(default)]
         #[cfg_attr(test, ts(optional))]
         preview: Option<usize>,
+        /// What was understood on the way here, in whole sentences.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
+        notes: Vec<String>,
     },
     /// Ends the reading of files; what was loaded before stays.
     CancelLoad,
@@ -87,7 +91,16 @@ pub enum Request {
     /// Builds a network and gives it what it had learned elsewhere. Attached (`Float32Array` each): all weights, in the order of
     /// the layers, and each number that the optimizer remembers of every weight, or none of these.
     Restore(RestoreOptions),
-    Fit(FitOptions),
+    /// Begins a training run; `paused` or `stopped` says what was asked for before it could begin.
+    Fit {
+        options: FitOptions,
+        #[serde(default)]
+        #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+        paused: bool,
+        #[serde(default)]
+        #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+        stopped: bool,
+    },
     /// Takes effect at the next batch.
     Pause,
     Resume,
@@ -114,6 +127,8 @@ pub enum Request {
     Evaluate {
         part: Part,
     },
+    /// Makes a picture from outside what an image of the set with its pixels is to a network; answered by `picture`.
+    ReadPicture(ReadPictureOptions),
     /// Probabilities of one image: one of the set, or pixels attached as a `Float32Array`.
     Predict {
         image: ImageSource,
@@ -144,12 +159,14 @@ impl Request {
         inputs.iter().filter_map(Input::attached_name)
     }
 
-    /// Whether images and network stay as they are.
+    /// Whether images and network stay as they are, at least for now: another data set is taken once it is known to be one.
     pub fn only_looks(&self) -> bool {
         matches!(
             self,
             Request::Images { .. }
-                | Request::LoadDataset { preview: Some(_), .. }
+                | Request::LoadDataset { .. }
+                | Request::LoadSample { .. }
+                | Request::CancelLoad
                 | Request::Summarize(_)
                 | Request::Learned
                 | Request::Pause
@@ -159,6 +176,7 @@ impl Request {
                 | Request::Lost { .. }
                 | Request::Peak
                 | Request::Evaluate { .. }
+                | Request::ReadPicture(_)
                 | Request::Predict { .. }
                 | Request::Activations { .. }
                 | Request::Inspect { .. }
@@ -204,6 +222,8 @@ pub enum Reply {
         operations_per_second: f64,
     },
     Evaluation(Evaluation),
+    /// Buffer: the pixels as a network takes them (`Float32Array`).
+    Picture(PictureRead),
     Predictions {
         predictions: Vec<ClassProbability>,
     },

@@ -7,8 +7,10 @@ mod inspection;
 mod learned;
 mod loading;
 mod network;
+mod picture;
 mod plan;
 mod prepare;
+mod run;
 mod tasks;
 mod timeline;
 mod training;
@@ -17,10 +19,10 @@ use std::collections::VecDeque;
 
 use self::data::Data;
 use self::loading::{Load, files};
+use self::run::Run;
 use self::tasks::Task;
-use self::training::Run;
 use super::protocol::*;
-use crate::data::{Loading, samples};
+use crate::data::Loading;
 use crate::inspect::Timeline;
 use crate::pickle::Source;
 use crate::train::{Model, Team};
@@ -30,6 +32,8 @@ use crate::train::{Model, Team};
 pub struct Attachments {
     pub files: Vec<Box<dyn Source>>,
     pub arrays: Vec<Vec<f32>>,
+    /// The values of a picture.
+    pub bytes: Vec<u8>,
     /// The ways to the other workers of a team.
     pub team: Option<Team>,
 }
@@ -56,12 +60,12 @@ pub struct Session {
     clock: Box<dyn Fn() -> f64>,
     data: Option<Data>,
     model: Option<Model>,
-    /// The classes that the network tells apart.
-    classes: Vec<String>,
     run: Option<Run>,
     /// Whom it trains with.
     team: Team,
     load: Option<Load>,
+    /// A data set that is read and waits for the training to end, with the request it was asked for by.
+    ready: Option<(u32, Data)>,
     /// What the network was after each epoch.
     timeline: Timeline,
     /// Questions being worked on.
@@ -76,10 +80,10 @@ impl Session {
             clock,
             data: None,
             model: None,
-            classes: Vec::new(),
             run: None,
             team: Team::alone(),
             load: None,
+            ready: None,
             timeline: Timeline::default(),
             tasks: VecDeque::new(),
             ended: Vec::new(),
@@ -97,11 +101,14 @@ impl Session {
                 column,
                 layout,
                 preview,
+                notes,
             } => {
-                let loading = Loading::new(files(inputs, attachments.files)?).with_layout(layout);
+                let loading = Loading::new(files(inputs, attachments.files)?)
+                    .with_layout(layout)
+                    .with_notes(notes);
                 self.begin_load(id, column, loading, preview)
             }
-            Request::LoadSample { name, column } => self.take(column, || Ok(samples::load(&name)?)),
+            Request::LoadSample { name, column } => self.take_sample(id, &name, column),
             Request::CancelLoad => self.cancel_load(),
             Request::Images { indices, prepared } => self.images(&indices, prepared),
             Request::Variants(options) => self.variants(&options),
@@ -110,7 +117,11 @@ impl Session {
             Request::Build(options) => self.build(options),
             Request::Learned => self.learned(),
             Request::Restore(options) => self.restore(options, attachments.arrays),
-            Request::Fit(options) => self.fit(id, &options),
+            Request::Fit {
+                options,
+                paused,
+                stopped,
+            } => self.fit(id, &options, paused, stopped),
             Request::Pause => self.steer(Run::pause),
             Request::Resume => self.steer(Run::resume),
             Request::Rest { ms } => {
@@ -122,6 +133,7 @@ impl Session {
             Request::Lost { reason } => self.lose(&reason),
             Request::Peak => self.peak(),
             Request::Evaluate { part } => self.evaluate(part),
+            Request::ReadPicture(options) => self.read_picture(&options, attachments.bytes),
             Request::Predict { image } => self.predict(image, attachments.arrays),
             Request::Activations { image, layers, epoch } => {
                 self.activations(image, &layers, epoch, attachments.arrays)
@@ -133,7 +145,11 @@ impl Session {
 
     /// Whether [`Session::advance`] has something to do now.
     pub fn wants_turn(&self) -> bool {
-        self.load.is_some() || !self.ended.is_empty() || !self.tasks.is_empty() || self.run_wants_turn()
+        self.load.is_some()
+            || self.can_take()
+            || !self.ended.is_empty()
+            || !self.tasks.is_empty()
+            || self.run_wants_turn()
     }
 
     /// Does a piece of what takes long: reads on in a file, trains on one batch, works on a question. Returns what there is
@@ -144,6 +160,7 @@ impl Session {
             .map(|(id, failure)| (id, Reply::Failed(failure), Vec::new()))
             .collect();
         told.extend(self.advance_load());
+        told.extend(self.take_ready());
         if self.run_wants_turn() {
             told.extend(self.advance_run());
         }

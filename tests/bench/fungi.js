@@ -9,7 +9,7 @@
 import { argv } from "node:process";
 import { chromium } from "playwright-core";
 import { chromiumPath } from "../browser/chromium.js";
-import { processMemory } from "../browser/memory.js";
+import { processMemory } from "../speed/memory.js";
 import { dist } from "../browser/places.js";
 import { serve } from "../browser/server.js";
 import { firstActivity } from "../../www/lessons/first-activity.js";

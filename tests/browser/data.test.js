@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { browserTest, datasets } from "./harness.js";
 import { pickleOfImages, pickleOfLabels } from "./pickles.js";
-import { carry, counted, file, strip } from "./reading.js";
+import { carry, counted, file, steady, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -122,7 +122,7 @@ browserTest(
     await page.getByRole("img", { name: "Image 9998: rest" }).waitFor();
 
     const frame = page.locator(".large .pixels-frame");
-    const { width } = /** @type {{ width: number }} */ (await frame.boundingBox());
+    const { width } = await steady(frame);
     await frame.hover({ position: { x: (width / 8) * 1.5, y: 2 } });
     assert.equal(await page.locator(".large-value").textContent(), "row 0, column 1: 98");
     await page.keyboard.press("Shift+ArrowLeft");

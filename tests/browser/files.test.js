@@ -128,7 +128,7 @@ browserTest("an error in a file out of an archive names both", {}, async ({ page
       "broken_table",
       "set/labels.csv in all.tar, byte 8: the CSV file cannot be read: line 3 has 1 values, where 2 were expected: as many as the first line has",
     ],
-    ["broken_picture", "set/cat.png in all.tar, byte 0: this browser cannot decode the picture that should begin here"],
+    ["broken_picture", "set/cat.png in all.tar is not a picture that can be read: damaged"],
     ["no_images", "labels.pkl in all.tar, byte 2: there are 2 labels (1, 2), but no images"],
   ]);
 });
@@ -191,18 +191,27 @@ browserTest("a picture that cannot be read, or is too large, is told by its name
       canvas.getContext("2d")?.fillRect(0, 0, 1, 1);
       const large = new File([await canvas.convertToBlob({ type: "image/png" })], "large.png");
       const told = [];
-      for (const files of [[cat, dog], [labels], [cat, large]])
-        told.push(await lab.loadDataset({ files }).catch((/** @type {any} */ { code, message }) => [code, message]));
+      for (const files of [[cat, dog], [labels], [large], [cat, large]])
+        told.push(
+          await lab.loadDataset({ files }).then(
+            (/** @type {any} */ { count, notes }) => [count, ...notes],
+            (/** @type {any} */ { code, message }) => [code, message],
+          ),
+        );
       await lab.close();
       return told;
     });
-    const [[dog, aboutDog], [labels, aboutLabels], large] = told;
+    const [[dog, aboutDog], [labels, aboutLabels], large, both] = told;
     assert.deepEqual([dog, labels], ["file_not_readable", "file_not_readable"]);
     assert.match(aboutDog, /^dog\.pgm, byte 0: the file cannot be read: .*\w/);
     assert.match(aboutLabels, /^labels\.csv, byte 0: the file cannot be read: .*\w/);
     assert.deepEqual(large, [
-      "picture_too_large",
-      "large.png, byte 0: the picture has 8200 × 8200 pixels; 67108864 are the most",
+      "broken_picture",
+      "large.png is not a picture that can be read: 8200 × 8200 pixels, of which 67108864 are the most",
+    ]);
+    assert.deepEqual(both, [
+      1,
+      "1 of 2 pictures could not be read and was left out: large.png (8200 × 8200 pixels, of which 67108864 are the most).",
     ]);
   } finally {
     rmSync(folder, { recursive: true });

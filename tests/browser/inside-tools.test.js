@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
-import { counted } from "./reading.js";
+import { counted, steady } from "./reading.js";
 
 const START = "#sample=faces&column=eyes&epochs=2";
 
@@ -216,7 +216,7 @@ browserTest("a value pointed at tells its receptive field and its products", {},
   const map = page.locator("#inside .maps canvas[data-layer=conv2d][data-map='3']");
   await map.scrollIntoViewIfNeeded();
   await page.waitForFunction(() => state.outputs.value?.layers.has("conv2d"));
-  const box = /** @type {{ x: number, y: number, width: number, height: number }} */ (await map.boundingBox());
+  const box = await steady(map);
   await page.mouse.move(box.x + (20.5 * box.width) / 62, box.y + (11.5 * box.height) / 58);
   await page.waitForSelector('.origin[data-origin="conv2d 3 11 20"]');
   const { told, sum, value, inputs } = await page.evaluate(async () => {
@@ -244,9 +244,9 @@ browserTest("where a value comes from is told without pushing its map away", { w
   await page.waitForFunction(() => state.outputs.value?.layers.has("conv2d"));
   await page
     .locator("#inside-panel")
-    .evaluate((panel) => scrollTo(0, panel.getBoundingClientRect().top + scrollY - 120));
+    .evaluate((panel) => scrollBy({ top: panel.getBoundingClientRect().top - 120, behavior: "instant" }));
   const top = () => map.evaluate((canvas) => canvas.getBoundingClientRect().top);
-  const box = /** @type {{ x: number, y: number, width: number, height: number }} */ (await map.boundingBox());
+  const box = await steady(map);
   const before = await top();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   const origin = page.locator(".origin[data-origin]");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { counted, drawn, handModules, misdrawn } from "./reading.js";
+import { counted, drawn, handModules, misdrawn, steady } from "./reading.js";
 
 /** The drawn faces, with the lesson's network and few epochs. */
 const START = "#sample=faces&column=eyes&epochs=2";
@@ -96,6 +96,8 @@ browserTest("an image chosen in one place is marked elsewhere only once that is 
     /** @type {HTMLElement} */ (tiles[2]).click();
     while (state.seen.value?.index !== state.image.value || state.outputs.value?.image !== state.image.value)
       await new Promise(requestAnimationFrame);
+    while (!drawn.has("inside")) await new Promise(requestAnimationFrame);
+    // Whatever else were drawn would be by now.
     await new Promise((resolve) => setTimeout(resolve, 400));
     CanvasRenderingContext2D.prototype.putImageData = put;
     return [...drawn];
@@ -120,7 +122,7 @@ browserTest("a place is marked in all maps and in the image, and its values are 
   await lookUntrained(bench);
   const map = page.locator("#inside .maps canvas[data-layer=max_pooling2d][data-map='5']");
   await map.scrollIntoViewIfNeeded();
-  const box = /** @type {{ x: number, y: number, width: number, height: number }} */ (await map.boundingBox());
+  const box = await steady(map);
   await page.mouse.move(box.x + (12.5 * box.width) / 31, box.y + (10.5 * box.height) / 29);
   const { told, values, marks } = await page.evaluate(async () => {
     const [conv, pool] = await lab.activations({ index: state.image.value, layers: ["conv2d", "max_pooling2d"] });

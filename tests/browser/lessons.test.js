@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { browserTest, serve } from "./harness.js";
 import { fetchLesson, lessons } from "../../www/lessons/index.js";
-import { counted } from "./reading.js";
+import { counted, settled, steady } from "./reading.js";
 
 /** @param {import("playwright-core").Page} page */
 async function handState(page) {
@@ -180,12 +180,12 @@ browserTest(
     await open("?lesson=convolution-by-hand");
     await page.waitForSelector(".hand-grids[data-lesson]", { timeout: 120_000 });
     const top = () => page.locator(".hand-grids").evaluate((place) => place.getBoundingClientRect().top);
-    const settled = async () => {
-      for (let before = NaN, now = await top(); before !== now; before = now, now = await top())
-        await page.waitForTimeout(700);
-      return top();
+    const grids = page.locator(".hand-grids");
+    const stays = async () => {
+      await steady(grids);
+      return settled(page, top, (now) => now === begun);
     };
-    const begun = await settled();
+    const begun = (await steady(grids)).top;
     const dock = await page.locator(".lesson").evaluate((dock) => dock.getBoundingClientRect().top);
     assert.ok(begun >= 0 && begun < dock / 2, `it begins at ${begun} of ${dock} pixels`);
     await page.evaluate(() => {
@@ -193,7 +193,7 @@ browserTest(
       late.style.height = "900px";
       document.querySelector(".stage-train")?.append(late);
     });
-    assert.equal(await settled(), begun);
+    assert.equal(await stays(), begun);
 
     await page.getByRole("button", { name: "Fold" }).focus();
     for (const name of ["Leave the lesson", "An edge", "Next"]) {
@@ -206,6 +206,6 @@ browserTest(
         name,
       );
     }
-    assert.equal(await settled(), begun);
+    assert.equal(await stays(), begun);
   },
 );

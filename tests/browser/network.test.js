@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { counted, handModules, settled, strip } from "./reading.js";
+import { counted, handModules, nextFrames, settled, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -249,13 +249,13 @@ browserTest("weights are not lost by looking: they come back with the layers the
   const shown = async () => {
     await page.locator("#inside .maps").first().scrollIntoViewIfNeeded();
     await page.waitForFunction(() => state.outputs.value?.network === state.network.value);
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    await nextFrames(page);
   };
   await shown();
   const untrained = await map();
+  const summary = await page.evaluateHandle(() => state.network.value);
   await page.getByRole("combobox", { name: "optimizer" }).selectOption("SGD");
-  await page.waitForFunction(() => state.run.value.optimizer.class_name === "SGD");
-  await page.waitForTimeout(500);
+  await page.waitForFunction((summary) => state.network.value !== summary, summary);
   await strip(page, "inside", /^conv2d, untrained$/);
   await shown();
   assert.equal(await map(), untrained, "another optimizer does not touch the weights");

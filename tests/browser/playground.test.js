@@ -163,23 +163,22 @@ apiTest("a training rests when asked, goes on by itself, and can be stopped whil
     await lab.build({ layers });
     const run = lab.fit({ epochs: 50 });
     await run.next();
-    const begin = performance.now();
-    await lab.rest(3000);
-    const before = await lab.activations({ index: 0, layer: "conv2d" });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await lab.rest(1000);
     // It rests already, and no longer for this.
     await lab.rest(1e6);
-    const after = await lab.activations({ index: 0, layer: "conv2d" });
     const next = await run.next();
-    const rested = performance.now() - begin;
     await lab.rest(1e6);
+    const before = await lab.activations({ index: 0, layer: "conv2d" });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const after = await lab.activations({ index: 0, layer: "conv2d" });
     await lab.stop();
-    const last = await run.next();
+    let last = await run.next();
+    // Epochs that were done before it rested.
+    while (!last.done) last = await run.next();
     const stoodStill = before.values.every((value, i) => value === after.values[i]);
-    return { stoodStill, rested, epoch: next.value.epoch, stopped: last.done && last.value.stopped };
+    return { stoodStill, epoch: next.value.epoch, stopped: last.value.stopped };
   }, LESSON_LAYERS);
   assert.ok(told.stoodStill, "weights changed while the training rested");
-  assert.ok(told.rested >= 3000, `it rested for ${told.rested} ms`);
   assert.deepEqual([told.epoch, told.stopped], [2, true]);
 });
 
@@ -192,15 +191,11 @@ apiTest("pause, resume, stop, train on, and looking inside meanwhile", async ({ 
     const refused = [];
     const epochs = [];
     let quiet = true;
+    let done;
     for await (const { epoch } of lab.fit({ epochs: 50 })) {
       epochs.push(epoch);
       if (epoch === 1) {
-        for (const attempt of [
-          () => lab.loadSample("faces"),
-          () => lab.prepare(),
-          () => lab.build({ layers }),
-          () => lab.fit().next(),
-        ]) {
+        for (const attempt of [() => lab.prepare(), () => lab.build({ layers }), () => lab.fit().next()]) {
           refused.push(
             await attempt().then(
               () => "",
@@ -215,7 +210,11 @@ apiTest("pause, resume, stop, train on, and looking inside meanwhile", async ({ 
         quiet = before.values.every((value, i) => value === after.values[i]);
         await lab.resume();
       }
-      if (epoch === 2) await lab.stop();
+      if (epoch === 2) {
+        await lab.pause();
+        done = (await lab.timeline()).moments.at(-1)?.epoch;
+        await lab.stop();
+      }
     }
     const stopped = [...epochs];
     const on = lab.fit({ epochs: 2 });
@@ -229,12 +228,12 @@ apiTest("pause, resume, stop, train on, and looking inside meanwhile", async ({ 
       break;
     }
     await lab.build({ layers, seed });
-    return { refused, quiet, stopped, epochs, end: last.value };
+    return { refused, quiet, stopped, done, epochs, end: last.value };
   }, LESSON_LAYERS);
-  assert.deepEqual(told.refused, ["training", "training", "training", "training"]);
+  assert.deepEqual(told.refused, ["training", "training", "training"]);
   assert.ok(told.quiet, "weights changed while the training was paused");
   const n = told.stopped.length;
-  assert.ok(n <= 3, "stop() takes effect at the next batch");
+  assert.equal(n, told.done, "stop() takes effect at the next batch");
   assert.deepEqual(
     told.epochs,
     Array.from({ length: n + 3 }, (_, i) => i + 1),

@@ -236,3 +236,30 @@ browserTest(
     });
   },
 );
+
+browserTest(
+  "images are cut to the shape they are resized to in place of being squeezed",
+  {},
+  async ({ page, open }) => {
+    const settings = { resize: [30, 30], crop_to_aspect_ratio: true };
+    await open(`#sample=faces&column=eyes&prepare=${encodeURIComponent(JSON.stringify(settings))}`);
+    await strip(page, "prepare", /\d/);
+    await page.locator(".effect", { hasText: "cut to shape, resized to 30 × 30 (lanczos)" }).waitFor();
+    const pixels = () =>
+      page.evaluate(async () => {
+        const { lab } = await import(new URL("www/lab.js", document.baseURI).href);
+        return [...(await (await lab()).image(0, { prepared: true })).pixels];
+      });
+    const cut = await pixels();
+    const toggle = page.getByRole("checkbox", { name: "crop_to_aspect_ratio" });
+    assert.ok(await toggle.isChecked());
+    await toggle.uncheck();
+    await page.waitForFunction(() => !location.hash.includes("crop_to_aspect_ratio%22%3Atrue"));
+    await page.locator(".effect", { hasText: /^resized to 30 × 30/ }).waitFor();
+    await page.waitForFunction(async (cut) => {
+      const { lab } = await import(new URL("www/lab.js", document.baseURI).href);
+      const { pixels } = await (await lab()).image(0, { prepared: true });
+      return pixels.some((/** @type {number} */ value, /** @type {number} */ i) => value !== cut[i]);
+    }, cut);
+  },
+);

@@ -77,6 +77,38 @@ export async function counted(elements, expected, message) {
 }
 
 /**
+ * Where an element is once it stays there: the page scrolls smoothly and fetches parts of itself when they are first needed, so that
+ * what was under a place a moment ago may be elsewhere when the pointer arrives.
+ * @param {import("playwright-core").Locator} element
+ * @returns {Promise<DOMRect>}
+ */
+export function steady(element) {
+  return element.evaluate(async (element) => {
+    const frame = () => new Promise(requestAnimationFrame);
+    /** @type {DOMRect} */
+    let box = element.getBoundingClientRect().toJSON();
+    for (let still = 0; still < 20; still++) {
+      await frame();
+      /** @type {DOMRect} */
+      const now = element.getBoundingClientRect().toJSON();
+      if (JSON.stringify(now) !== JSON.stringify(box)) still = 0;
+      box = now;
+    }
+    return box;
+  });
+}
+
+/**
+ * Waits until what has changed is drawn: effects of the page run after the frame in which they were asked for.
+ * @param {Page} page
+ */
+export function nextFrames(page) {
+  return page.evaluate(async () => {
+    for (let i = 0; i < 2; i++) await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  });
+}
+
+/**
  * Makes the page's own modules known to the test: its lab, its state, its colours.
  * @param {Page} page
  */
@@ -100,8 +132,7 @@ export async function drawn(page) {
     const { outputs, weights, image, status } = state;
     return status.value === "idle" && outputs.value?.weights === weights.value && outputs.value?.image === image.value;
   });
-  // Drawn in the frame after.
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  await nextFrames(page);
 }
 
 /**

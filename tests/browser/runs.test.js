@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
-import { counted } from "./reading.js";
+import { counted, nextFrames } from "./reading.js";
 
 /** A small network, so that a run is short. */
 const layers = [
@@ -105,8 +105,7 @@ browserTest("two runs are laid over one another, and what differs is told", {}, 
       epochs[1].val_loss.toFixed(3),
     ]),
   );
-  // uPlot draws in the frame after.
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50))));
+  await nextFrames(page);
   const inked = await page
     .locator(".chart")
     .nth(1)

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { firstActivity } from "../../www/lessons/first-activity.js";
 import { browserTest, datasets } from "./harness.js";
 import { pickleOfImages, pickleOfLabels } from "./pickles.js";
-import { carry, counted, drawn, file, handModules, misdrawn, strip } from "./reading.js";
+import { carry, counted, drawn, file, handModules, misdrawn, steady, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -177,7 +177,7 @@ browserTest(
       wrong: 0,
       seen: 58 * 62,
     });
-    const box = /** @type {{ x: number, y: number, width: number, height: number }} */ (await large.boundingBox());
+    const box = await steady(large);
     for (const [row, column] of [
       [0, 0],
       [21, 34],

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
-import { counted, handModules, strip } from "./reading.js";
+import { counted, handModules, nextFrames, steady, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -134,7 +134,7 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
       await openTrain(bench, { epochs: 6 });
       await press(page, /^Train,/);
       await done(page, 6);
-      await page.waitForTimeout(100);
+      await nextFrames(page);
       const { colours, charts } = await page.evaluate(async () => {
         const load = (/** @type {string} */ path) => import(new URL(`www/charts/${path}`, document.baseURI).href);
         const [{ themeColour }, { roundUp }] = await Promise.all([load("theme.js"), load("curves.js")]);
@@ -193,7 +193,7 @@ browserTest("the pointer in either chart reads both curves of an epoch", {}, asy
   await press(page, /^Train,/);
   await done(page, 5);
   const over = page.locator(".chart .u-over").first();
-  const { width, height } = /** @type {{ width: number, height: number }} */ (await over.boundingBox());
+  const { width, height } = await steady(over);
   await over.hover({ position: { x: (2.1 / 5) * width, y: height / 2 } });
   const epoch = await page.evaluate(() => state.current.value.epochs[1]);
   assert.deepEqual(await page.locator(".readout-epoch").allTextContents(), ["epoch 2", "epoch 2"]);

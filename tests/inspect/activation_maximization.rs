@@ -25,6 +25,7 @@ fn trained(layers: serde_json::Value, loss: Loss) -> Network<f32> {
         loss,
         optimizer: Optimizer::new(OptimizerConfig::from_value(&json!("Adam")).unwrap()),
         classes: 2,
+        target: None,
         seed: 1,
         epochs: 0,
     };

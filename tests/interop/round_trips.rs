@@ -7,6 +7,7 @@ use std::process::Command;
 use cnn_playground::explain::Explain;
 use cnn_playground::interop::{KeptModel, open, save_h5, save_keras, save_npz};
 use cnn_playground::nn::{Architecture, LossChoice, Network, OptimizerConfig};
+use cnn_playground::train::Target;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -46,7 +47,7 @@ fn what_keras_wrote_predicts_and_trains_on_as_in_keras() {
             let mut model = opened.model;
             assert_eq!((model.input, model.weights.len()), (case.input, case.params), "{name}");
             assert_close(&name, &outputs(&model, &batch(&model)), &case.outputs, 1e-5);
-            assert!(!opened.has_classes && model.classes[..2] == ["0", "1"], "{name}");
+            assert_eq!(model.target, None, "{name}");
             // An optimizer has no variables before its first step, and none in .h5 files that Keras 3 could go on with.
             let restored = end == "keras" && case.iterations > 0;
             assert_eq!(opened.is_optimizer_restored, restored, "{name}: {:?}", opened.notes);
@@ -86,7 +87,11 @@ fn model(layers: Value, input: [usize; 3], optimizer: Value, loss: Value) -> Kep
         iterations: 0,
         slots: Vec::new(),
         loss: LossChoice::from_value(&loss).unwrap().resolve(output, classes).unwrap(),
-        classes: (0..classes).map(|class| format!("class “{class}”")).collect(),
+        target: Some(Target {
+            column: "eyes".into(),
+            classes: (0..classes).map(|class| format!("class “{class}”")).collect(),
+            made_of: vec![vec!["a".into(), "b".into()]; classes],
+        }),
         seed: 5,
         epochs: 2,
     };
@@ -255,13 +260,13 @@ fn what_is_written_comes_back_as_it_was() {
     for (name, model) in to_be_saved(false) {
         let again = open(vec![("again.keras".into(), save_keras(&model).unwrap())]).unwrap();
         assert!(
-            again.has_classes && again.is_optimizer_restored && again.notes.is_empty(),
+            again.is_optimizer_restored && again.notes.is_empty(),
             "{name}: {:?}",
             again.notes
         );
         assert_eq!(without_slashes(&model), again.model, "{name}");
         let older = open(vec![("again.h5".into(), save_h5(&model).unwrap())]).unwrap();
-        assert!(older.has_classes && !older.is_optimizer_restored, "{name}");
+        assert!(!older.is_optimizer_restored, "{name}");
         let fresh = KeptModel {
             slots: Vec::new(),
             iterations: 0,
@@ -289,11 +294,15 @@ fn labels_txt_names_the_classes() {
         ("10 apples\nb\n\nc", ["10 apples", "b", "c"]),
     ] {
         let opened = open(vec![("labels.txt".into(), text.into()), file()]).unwrap();
-        assert_eq!(opened.model.classes, names);
+        let target = opened.model.target.unwrap();
+        assert_eq!(
+            (target.column.as_str(), &target.classes[..]),
+            ("", &names.map(str::to_owned)[..])
+        );
     }
     let opened = open(vec![file(), ("labels.txt".into(), b"one\ntwo".to_vec())]).unwrap();
     assert!(
-        !opened.has_classes && opened.notes[0].contains("2 names of classes for 3 outputs"),
+        opened.model.target.is_none() && opened.notes[0].contains("2 names of classes for 3 outputs"),
         "{:?}",
         opened.notes
     );

@@ -90,7 +90,7 @@ pub fn train(model: &mut KeptModel, steps: usize) -> Vec<f64> {
         slot.copy_from_slice(values);
     }
     optimizer.resume(model.iterations);
-    let classes = model.classes.len() as u32;
+    let classes = model.classes().unwrap() as u32;
     let losses = (0..steps).map(|_| {
         network.input_mut(BATCH).assign(&images);
         let batch = Batch {

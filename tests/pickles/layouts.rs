@@ -169,7 +169,7 @@ fn another_entry_can_be_chosen() {
     let data = load(vec![dict()], &guess()).unwrap();
     assert_eq!(
         (data.images.count(), data.layout.entry.as_str(), data.layout.is_guess),
-        (6, "X_train", true)
+        (10, "", false)
     );
     let entries: Vec<_> = data
         .layout
@@ -180,6 +180,7 @@ fn another_entry_can_be_chosen() {
     assert_eq!(
         entries,
         [
+            ("", "all parts: train, test"),
             ("X_train", "an array of shape (6, 8, 8) and type uint8"),
             ("X_test", "an array of shape (4, 8, 8) and type uint8")
         ]
@@ -198,10 +199,13 @@ fn another_entry_can_be_chosen() {
         let pair = |count| [counted(&[count, 8, 8]), labels(count as usize), b"\x86".to_vec()].concat();
         pickle("pairs.pkl", &[&pair(6), &pair(4), b"\x86"])
     };
-    assert_eq!(load(vec![pairs()], &guess()).unwrap().layout.entry, "0/0");
+    let all = load(vec![pairs()], &guess()).unwrap();
+    assert_eq!((all.images.count(), all.layout.entry.as_str()), (10, ""));
+    assert_eq!(load(vec![pairs()], &entry("0/0")).unwrap().images.count(), 6);
     let data = load(vec![pairs()], &entry("1/0")).unwrap();
     assert_eq!((data.images.count(), data.columns[0].codes.len()), (4, 4));
-    assert_eq!(data.layout.entries.len(), 2);
+    let entries: Vec<_> = data.layout.entries.iter().map(|entry| &entry.name[..]).collect();
+    assert_eq!(entries, ["0/0", "1/0"]);
 
     // Two files of images, of which nothing tells which is meant.
     let files = || {

@@ -12,5 +12,6 @@ mod rescaled;
 mod roles;
 mod support;
 mod times;
+mod values;
 mod variants;
 mod wrong_files;

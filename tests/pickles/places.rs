@@ -4,8 +4,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use cnn_playground::data::{DataError, LayoutOptions, Loading, SourceFile, Table, TextColumn, load};
-use cnn_playground::explain::Explain;
+use cnn_playground::data::{DataError, LayoutOptions, Loading, SourceFile, load};
 use cnn_playground::pickle::{self, ErrorKind, Limits, PickleError, Place, Source};
 
 use crate::instructions::{array, bytes, global, text};
@@ -45,7 +44,7 @@ fn name(error: &DataError) -> &'static str {
         DataError::OutOfMemory { .. } => "OutOfMemory",
         DataError::Count { .. } => "Count",
         DataError::TooManyColumns { .. } => "TooManyColumns",
-        DataError::MissingLabel { .. } => "MissingLabel",
+        DataError::Known { .. } => "Known",
         DataError::BadLabel { .. } => "BadLabel",
         DataError::MixedLabels { .. } => "MixedLabels",
         DataError::UnknownSample { .. } => "UnknownSample",
@@ -66,7 +65,7 @@ const DATA: [&str; 16] = [
     "Layout",
     "Count",
     "TooManyColumns",
-    "MissingLabel",
+    "Known",
     "BadLabel",
     "MixedLabels",
     "OneClass",
@@ -345,9 +344,9 @@ fn every_error_of_a_data_set_tells_its_place() {
             ),
         ),
         (
-            &[b"](", &one, &other, b"e"],
-            &[b"](K\x01N", b"e\x86."],
-            "row 1 has no label in column \"label\"",
+            &[],
+            &[b"}", &text("fc.weight"), &one, b"s."],
+            "these are the weights of a model of PyTorch, not images",
         ),
     ]);
     // What is known of two places, or of a place that is not where the message begins.
@@ -430,25 +429,6 @@ fn every_error_of_a_data_set_tells_its_place() {
         BTreeSet::from(DATA),
         "all but a lack of memory, and what concerns no file"
     );
-}
-
-#[test]
-fn a_label_in_a_table_is_found_by_its_line() {
-    let images = [b"\x80\x04](".as_slice(), &image(1), &image(2), &image(3), b"e."].concat();
-    let table = Table {
-        columns: vec![TextColumn {
-            name: "eyes".into(),
-            values: ["open", "", "shut"].map(String::from).into(),
-        }],
-        starts: vec![5, 10, 11],
-    };
-    let labels = SourceFile::table("labels.csv", table);
-    let error = refused(vec![made("images.pkl", images), labels]);
-    assert_eq!(
-        error.to_string(),
-        "labels.csv, byte 10: row 1 has no label in column \"eyes\""
-    );
-    assert_eq!(error.code(), "missing_label");
 }
 
 #[test]

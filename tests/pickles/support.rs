@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cnn_playground::data::{Column, DataError, Dataset, SourceFile, load};
+use cnn_playground::data::{Column, DataError, Dataset, LEFT_OUT, SourceFile, load};
 use cnn_playground::explain::Explain;
 use cnn_playground::unpack::{Part, is_packed, unpack};
 use serde_json::Value;
@@ -60,6 +60,7 @@ pub fn opened(path: impl Into<PathBuf>) -> Vec<SourceFile> {
         match part {
             Part::File(path) => files.push((path.into(), Vec::new())),
             Part::Bytes(bytes) => files.last_mut().unwrap().1.extend_from_slice(bytes),
+            Part::Place(_) => unreachable!("bytes were asked for"),
         }
         true
     });
@@ -140,7 +141,7 @@ fn floats(values: &Value) -> Vec<f64> {
     values.as_array().expect("a list").iter().map(float).collect()
 }
 
-/// The label of each image, as text.
+/// The label of each image, as text; a missing one as JSON has it.
 pub fn labels(column: &Column) -> Vec<String> {
     assert_eq!(column.classes.len(), column.counts.len());
     for (class, &count) in column.counts.iter().enumerate() {
@@ -152,7 +153,10 @@ pub fn labels(column: &Column) -> Vec<String> {
     column
         .codes
         .iter()
-        .map(|&code| column.classes[code as usize].clone())
+        .map(|&code| match code {
+            LEFT_OUT => "null".into(),
+            code => column.classes[code as usize].clone(),
+        })
         .collect()
 }
 

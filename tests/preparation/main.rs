@@ -5,6 +5,7 @@ mod classes;
 mod keras;
 mod parts;
 mod pillow;
+mod receive;
 mod rescaled;
 
 use cnn_playground::data::{Column, Images, Label, Pixels, Shape};

@@ -35,6 +35,15 @@ def entry(array):
     return {"shape": list(array.shape), "values": flat(array)}
 
 
+def middle(image, target_height, target_width):
+    """The box of keras.utils.image_dataset_from_directory(crop_to_aspect_ratio=True): smart_resize in image_utils.py."""
+    width, height = image.size
+    crop_height = max(min(height, int(float(width * target_height) / target_width)), 1)
+    crop_width = max(min(width, int(float(height * target_width) / target_height)), 1)
+    top, left = int(float(height - crop_height) / 2), int(float(width - crop_width) / 2)
+    return image.crop((left, top, left + crop_width, top + crop_height))
+
+
 def pillow():
     sizes = [(5, 7), (16, 20), (11, 6), (24, 13), (4, 40)]
     filters = ["nearest", "box", "bilinear", "hamming", "bicubic", "lanczos"]
@@ -66,10 +75,17 @@ def pillow():
         enhancements.append({"image": entry(array), "cases": [{"enhancement": e, "values": flat(made)} for e, made in made]})
     colour = Image.fromarray(picture(11, 13, 3))
     alpha = Image.fromarray(picture(11, 13, 4))
+    on_white = Image.alpha_composite(Image.new("RGBA", alpha.size, "white"), alpha)
     grey = {"image": entry(np.asarray(colour)), "values": flat(colour.convert("L"))}
-    grey_of_alpha = {"image": entry(np.asarray(alpha)), "values": flat(alpha.convert("L"))}
+    grey_of_alpha = {"image": entry(np.asarray(alpha)), "values": flat(on_white.convert("RGB").convert("L"))}
+    rgb_of_alpha = {"image": entry(np.asarray(alpha)), "values": flat(on_white.convert("RGB"))}
+    crops = [
+        {"image": i, "size": [height, width],
+         "values": flat(middle(image_of(array), height, width).resize((width, height), Image.Resampling.BILINEAR))}
+        for i, array in enumerate(images) for height, width in [(5, 7), (4, 40), (12, 3), (22, 26)]
+    ]
     return {"images": [entry(array) for array in images], "resize": resizes, "floats": entry(floats[..., None]), "resize_floats": float_resizes,
-            "enhance": enhancements, "grey": [grey, grey_of_alpha]}
+            "enhance": enhancements, "grey": [grey, grey_of_alpha], "rgb_of_alpha": rgb_of_alpha, "crop": crops}
 
 
 def keras():

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use cnn_playground::data::{
-    Images, Pixels, PrepareError, PrepareOptions, Prepared, SplitOptions, TestSize, prepare, train_test_split,
+    Images, LEFT_OUT, Parts, Pixels, PrepareError, PrepareOptions, Prepared, SplitOptions, TestSize, prepare,
+    prepare_parts, train_test_split,
 };
 use serde_json::{Value, json};
 
@@ -171,4 +172,56 @@ fn what_cannot_be_prepared_is_said() {
     );
     let error = prepare(&mixed, &column(&["a", "b"]), &PrepareOptions::default()).unwrap_err();
     assert!(error.to_string().contains("1 of 1x2x1, 1 of 2x1x1"), "{error}");
+}
+
+/// Parts that a column tells are taken as they are, in order; only what is trained on is varied.
+#[test]
+fn a_column_may_say_which_part_an_image_belongs_to() {
+    let words = ["train", "Test", "VALIDATION", "Training", "other", "train"];
+    let mut parts = column(&words);
+    parts.codes[5] = LEFT_OUT;
+    let parts = Parts::of(&parts).unwrap();
+    assert_eq!(
+        (&parts.train[..], &parts.validation[..], &parts.test[..]),
+        (&[0, 3][..], &[2][..], &[1][..])
+    );
+    let images = plain_images(6, [1, 1]);
+    let mut labels = column(&["a", "b", "a", "b", "a", "b"]);
+    let options = |value| serde_json::from_value::<PrepareOptions>(value).unwrap();
+    let plain = options(json!({"split": "part", "test": 0.9, "stratify": true}));
+    let prepared = prepare_parts(&images, &labels, Some(&parts), &plain).unwrap();
+    assert_eq!(
+        (prepared.train, prepared.validation, prepared.test),
+        (vec![0, 3], vec![2], vec![1])
+    );
+    let prepared = prepare_parts(&images, &labels, Some(&parts), &options(brighter(json!({"copies": 2})))).unwrap();
+    assert_eq!(prepared.sources, [0, 0, 3, 3]);
+    assert_eq!((prepared.train, prepared.test), (vec![6, 7, 8, 9], vec![1]));
+
+    // Images without a label, and those of classes that are left out, are in no part.
+    labels.codes[0] = LEFT_OUT;
+    let prepared = prepare_parts(&images, &labels, Some(&parts), &plain).unwrap();
+    assert_eq!(prepared.train, [3]);
+    labels.codes[3] = LEFT_OUT;
+    let error = prepare_parts(&images, &labels, Some(&parts), &plain).unwrap_err();
+    assert!(matches!(error, PrepareError::EmptyTrainingPart), "{error}");
+    let error = Parts::of(&column(&["x", "test"])).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "column “y” puts no image into the training part; its values are test, x"
+    );
+}
+
+#[test]
+fn images_without_a_label_are_in_no_part() {
+    let mut labels = column(&["a", "b", "a", "b"]);
+    labels.codes[1] = LEFT_OUT;
+    let options = PrepareOptions {
+        test: 0.0,
+        shuffle: false,
+        ..PrepareOptions::default()
+    };
+    let prepared = prepare(&plain_images(4, [1, 1]), &labels, &options).unwrap();
+    assert_eq!(prepared.train, [0, 2, 3]);
+    assert_eq!(prepared.column.codes, [0, LEFT_OUT, 0, 1]);
 }

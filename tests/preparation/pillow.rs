@@ -74,6 +74,54 @@ fn colour_becomes_grey_as_pillow_does() {
 }
 
 #[test]
+fn what_is_transparent_becomes_rgb_on_white() {
+    let case = &fixtures()["rgb_of_alpha"];
+    let conversion = Conversion {
+        mode: Some(Mode::RGB),
+        ..Conversion::default()
+    };
+    let images = image(&case["image"]);
+    assert_eq!(made(&images, &conversion), bytes(&case["values"]));
+    // Floats of any range are as their bytes are.
+    for [low, high] in [[0.0, 1.0], [-1.0, 1.0]] {
+        let values = images
+            .values(0)
+            .into_iter()
+            .map(|value| low + value / 255.0 * (high - low));
+        let scaled = Images::of_shape(images.shape(0), Pixels::F32(values.collect()));
+        for (value, byte) in conversion
+            .apply(&scaled)
+            .unwrap()
+            .values(0)
+            .into_iter()
+            .zip(bytes(&case["values"]))
+        {
+            let byte_of_value = (value - low) / (high - low) * 255.0;
+            assert!(
+                (byte_of_value - f32::from(byte)).abs() < 0.501,
+                "{byte_of_value}, not {byte}"
+            );
+        }
+    }
+}
+
+#[test]
+fn images_are_cut_to_shape_as_keras_does() {
+    let fixtures = fixtures();
+    for case in fixtures["crop"].as_array().unwrap() {
+        let images = image(&fixtures["images"][case["image"].as_u64().unwrap() as usize]);
+        let conversion = Conversion {
+            resize: Some(sizes(&case["size"])),
+            resample: Resample::Bilinear,
+            crop_to_aspect_ratio: true,
+            ..Conversion::default()
+        };
+        let context = format!("{} of {:?}", case["size"], images.shape(0));
+        assert_eq!(made(&images, &conversion), bytes(&case["values"]), "{context}");
+    }
+}
+
+#[test]
 fn images_are_enhanced_as_pillow_does() {
     for group in fixtures()["enhance"].as_array().unwrap() {
         let images = image(&group["image"]);

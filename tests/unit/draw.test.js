@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { displayRange, extent, imagePixels, mapPixels, shrink, symmetric } from "../../www/charts/draw.js";
+import { extent, imagePixels, mapPixels, shrink, symmetric } from "../../www/charts/draw.js";
 
 /** @param {Uint8ClampedArray} bytes */
 const pixelsOf = (bytes) => Array.from({ length: bytes.length / 4 }, (_, i) => [...bytes.subarray(4 * i, 4 * i + 4)]);
@@ -50,12 +50,6 @@ test("images are drawn by their channels: grey, colour, colour and transparency,
 test("the extent passes over NaN and is [0, 0] of nothing", () => {
   assert.deepEqual(extent([NaN, 2, -1, NaN]), [-1, 2]);
   assert.deepEqual(extent([]), [0, 0]);
-});
-
-test("images of 0 to 1 and of 0 to 255 are seen in that range, whatever they use of it", () => {
-  assert.deepEqual(displayRange({ min: 0, max: 0.988 }), [0, 1]);
-  assert.deepEqual(displayRange({ min: 3, max: 155 }), [0, 255]);
-  assert.deepEqual(displayRange({ min: -2.5, max: 900 }), [-2.5, 900]);
 });
 
 test("a large image shrinks by whole factors to the means of its blocks, each channel by itself", () => {

@@ -47,3 +47,25 @@ test("layers stand in the order of the table, one of each kind", () => {
   assert.deepEqual(withLayer(both, "RandomCrop", null), [flip]);
   assert.deepEqual(withLayer([flip], "RandomFlip", { mode: "vertical" }), [{ ...flip, config: { mode: "vertical" } }]);
 });
+
+test("images are cut to shape as Keras does, and laid on white where they are transparent", () => {
+  const lines = pythonOf({ ...split, resize: [60, 64], crop_to_aspect_ratio: true, mode: "L" }, "eyes", 32, {
+    isTransparent: true,
+  }).split("\n");
+  assert.match(lines[0], /^def middle\(image, height, width\):/);
+  assert.equal(
+    lines.find((line) => line.startsWith("X = ")),
+    'X = np.array([np.asarray(middle(Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("L"), 60, 64)' +
+      ".resize((64, 60), Image.Resampling.LANCZOS)) for image in images])",
+  );
+});
+
+test("parts that a column tells are taken by its values", () => {
+  const ready = { column: "Usage", train: ["Training"], validation: ["PublicTest"], test: [] };
+  assert.equal(
+    pythonOf({ ...split, split: "Usage", stratify: true }, "emotion", 32, { parts: ready }),
+    `part = np.asarray(labels["Usage"])
+X_train, y_train = X[np.isin(part, ["Training"])], y[np.isin(part, ["Training"])]
+X_val, y_val = X[np.isin(part, ["PublicTest"])], y[np.isin(part, ["PublicTest"])]`,
+  );
+});

@@ -21,6 +21,7 @@ const failed = {};
 export async function attempt(stage, words, work, thing = stage) {
   const turn = (turns[thing] = (turns[thing] ?? 0) + 1);
   const isLatest = () => turns[thing] === turn;
+  const images = state.images.peek();
   if (words) {
     told.add(thing);
     note(state.busy, stage, words);
@@ -32,7 +33,8 @@ export async function attempt(stage, words, work, thing = stage) {
     if (thing === stage || thing === failed[stage]) note(state.problems, stage, undefined);
     return answer;
   } catch (error) {
-    if (isLatest()) {
+    // What was asked about other images may fail with those that are there now.
+    if (isLatest() && images === state.images.peek()) {
       failed[stage] = thing;
       note(state.problems, stage, asProblem(error));
     }

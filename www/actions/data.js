@@ -5,16 +5,25 @@ import { lab } from "../lab.js";
 import { PlaygroundError } from "../playground.js";
 import { firstActivity } from "../lessons/first-activity.js";
 import { state } from "../state.js";
-import { attempt } from "./attempt.js";
+import { attempt, dismiss } from "./attempt.js";
+import { ask } from "./doubt.js";
+import { madeAlike, suited } from "./suited.js";
+import { endRun } from "./under-way.js";
 import { forgetWeights } from "./weights.js";
 
 /**
  * Loads a drawn set, with the lesson's label column where the lesson works on it.
  * @param {string} name
+ * @param {{ isSet?: boolean }} [options]  isSet: the settings there are were made for it
  */
-export async function openSample(name) {
+export async function openSample(name, { isSet = false } = {}) {
   const column = name === firstActivity.sample ? firstActivity.column : undefined;
-  await load({ kind: "sample", name }, "drawing the images", async () => (await lab()).loadSample(name, { column }));
+  const there = state.source.peek();
+  const isThere = there?.kind === "sample" && there.name === name;
+  await load({ kind: "sample", name }, "drawing the images", async () => (await lab()).loadSample(name, { column }), {
+    isSet: isSet || isThere,
+    areThere: () => isThere,
+  });
 }
 
 /** Of a file in a folder the folder's. @param {File | string} file */
@@ -58,17 +67,36 @@ export async function openFiles(files) {
   if (files.length === 0) return;
   const before = halves.peek();
   const names = namesOf([...before, ...files]);
-  await load({ kind: "files", names }, `reading ${namesOf(files).join(" and ")}`, async () => {
-    // What was said of images holds when their labels come.
-    const layout = before.length > 0 ? said : undefined;
-    const together = await read([...before, ...files], layout).catch((error) => {
-      // Two files of images are no pair: the newer is a beginning of its own.
-      if (before.length === 0 || error.code !== "two_files_of_images") throw error;
-      names.splice(0, before.length);
-      return read(files);
-    });
-    return together;
-  });
+  const waited = state.dataset.peek();
+  await load(
+    { kind: "files", names },
+    `reading ${namesOf(files).join(" and ")}`,
+    async () => {
+      // What was said of images holds when their labels come.
+      const layout = before.length > 0 ? said : undefined;
+      const together = await read([...before, ...files], layout).catch((error) => {
+        // Two files of images are no pair: the newer is a beginning of its own.
+        if (before.length === 0 || error.code !== "two_files_of_images") throw error;
+        names.splice(0, before.length);
+        return read(files);
+      });
+      return together;
+    },
+    {
+      areThere: (dataset) => before.length > 0 && waited?.columns.length === 0 && areSameImages(waited, dataset),
+    },
+  );
+}
+
+/**
+ * Whether images that waited for labels are those of the set with labels.
+ * @param {import("../playground.js").Dataset} waited
+ * @param {import("../playground.js").Dataset} dataset
+ */
+function areSameImages(waited, dataset) {
+  const told = (/** @type {import("../playground.js").Dataset} */ { count, dtype, min, max, sizes }) =>
+    JSON.stringify([count, dtype, min, max, sizes]);
+  return told(waited) === told(dataset);
 }
 
 /**
@@ -84,6 +112,8 @@ async function read(files, layout) {
     ).loadDataset({
       files,
       layout,
+      // What was agreed to once is not asked again when the same files are understood otherwise.
+      confirm: files === known.loaded ? undefined : ask,
       signal: control.signal,
       onProgress: (log) => (reading.value = { ...log, cancel: () => control.abort() }),
     });
@@ -121,45 +151,60 @@ export async function previewAs(which, layout, signal) {
 }
 
 /**
+ * A run goes on while files are read: only a data set that can be taken ends it.
  * @param {import("../state.js").Source} source
  * @param {string} words
  * @param {() => Promise<import("../playground.js").Dataset>} work
+ * @param {{ isSet?: boolean, areThere?: (dataset: import("../playground.js").Dataset) => boolean }} [options]
+ *   isSet: the settings there are were made for it; areThere: whether its images are those that are there
  */
-async function load(source, words, work) {
+async function load(source, words, work, { isSet = false, areThere = () => false } = {}) {
   const dataset = await attempt("data", words, async () => {
-    if (state.status.peek() !== "idle") await (await lab()).stop();
-    return work();
+    const taken = await work();
+    await endRun();
+    return taken;
   });
   if (!dataset) return;
   batch(() => {
+    // What was asked on the way, about the images before, may have met these.
+    for (const stage of /** @type {const} */ (["train", "inside", "predict"])) dismiss(stage);
     forgetWeights();
     // The network one begins with is the lesson's: where nothing else was asked for, so is the column.
     const asked = state.column.peek() ?? firstActivity.column;
     const isOther = asked !== dataset.column && dataset.columns.some(({ name }) => name === asked);
-    state.column.value = isOther ? asked : null;
-    state.split.value = suited(state.split.peek(), dataset, source.kind === "files" && state.dataset.peek() !== null);
+    const column = isOther ? asked : null;
+    const before = state.dataset.peek();
+    const sameImages = before !== null && areThere(dataset);
+    // What a link says is meant for the first images there are.
+    const isMeant = before === null || isSet;
+    const split = state.split.peek();
+    state.column.value = column;
+    state.split.value = madeAlike(isMeant ? split : suited(split, dataset, { sameImages, column }), dataset);
     state.source.value = source;
     state.dataset.value = dataset;
-    state.image.value = 0;
     state.filter.value = null;
+    if (sameImages) return;
+    state.images.value++;
+    state.image.value = 0;
+    state.map.value = null;
+    if (isMeant) return;
+    state.part.value = "test";
+    state.origin.value = "set";
   });
 }
 
 /**
- * The settings of preparation for other images: what was meant for the ones before is taken back, and images of several sizes get
- * the size that most of them have.
- * @param {import("../state.js").SplitSettings} split
- * @param {import("../playground.js").Dataset} dataset
- * @param {boolean} isOther
- * @returns {import("../state.js").SplitSettings}
+ * Another column to learn: what was said of the classes of the one before is taken back.
+ * @param {string} name
  */
-function suited(split, { sizes, height, width, channels }, isOther) {
-  const { mode, resize, resample, enhance, rescale, merge, leave_out, ...kept } = split;
-  /** @type {import("../state.js").SplitSettings} */
-  const next = isOther ? kept : split;
-  if (sizes.length <= 1) return next;
-  const isMixed = sizes.some((size) => size.channels !== channels);
-  return { ...next, resize: next.resize ?? [height, width], ...(isMixed && !next.mode ? { mode: "L" } : {}) };
+export function chooseColumn(name) {
+  const dataset = state.dataset.peek();
+  if (!dataset) return;
+  batch(() => {
+    state.column.value = name;
+    state.split.value = suited(state.split.peek(), dataset, { sameImages: true, column: name });
+    state.filter.value = null;
+  });
 }
 
 /** @param {number} index */

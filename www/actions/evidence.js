@@ -26,6 +26,12 @@ export const evidence = {
   ),
 };
 
+// Classes of other images, or of another column, have other numbers.
+effect(() => {
+  void [state.images.value, state.column.value];
+  evidence.class.value = null;
+});
+
 export const covering =
   /** @type {typeof longQuestion<import("../playground.js").PlainMap & { image: number, class: number, size: number, stride: number }>} */ (
     longQuestion

@@ -4,7 +4,6 @@
  */
 import { batch, computed, effect, signal } from "@preact/signals";
 
-import { displayRange } from "../images/range.js";
 import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { outputSize } from "../views/inside/hand/operations.js";
@@ -79,13 +78,19 @@ export const hand = {
   whole: signal(/** @type {{ values: Float32Array, height: number, width: number, channels: number } | null} */ (null)),
 };
 
+// Another image of the set may be cut at the same place, other images may have no such place.
+effect(() => {
+  void state.images.value;
+  hand.middle.value = null;
+});
+
 /** The image that a part is cut from, and its black and white. */
 export const origin = computed(() => {
   const [picture, dataset] = [state.picture.value, state.dataset.value];
   if (!dataset) return null;
-  const range = displayRange(dataset);
-  if (hand.source.value === "own" && own.value) return { image: own.value, range, name: "your own image" };
-  return picture ? { image: picture, range, name: `image ${picture.index}` } : null;
+  if (hand.source.value === "own" && own.value)
+    return { image: own.value, range: (state.prepared.value ?? dataset).display, name: "your own image" };
+  return picture ? { image: picture, range: dataset.display, name: `image ${picture.index}` } : null;
 });
 
 /** Whether the numbers are a part of an image. */

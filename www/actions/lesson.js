@@ -2,13 +2,13 @@
 import { batch, computed, signal } from "@preact/signals";
 
 import { readFrom, written } from "../address.js";
-import { lab } from "../lab.js";
 import { fetchLesson } from "../lessons/index.js";
 import { change, locked, plain, state, withId } from "../state.js";
 import { attempt } from "./attempt.js";
 import { openSample } from "./data.js";
 import { useLayers } from "./network.js";
 import { compared, runs } from "./runs.js";
+import { endRun } from "./under-way.js";
 
 /** @typedef {import("../lessons/index.js").Lesson} Lesson */
 
@@ -44,7 +44,7 @@ export async function begin(id) {
   if (state.lesson.peek()?.id !== id) return;
   if (!fetched) return leave();
   const { sample, column, split, run, layers, set = {} } = fetched;
-  if (state.status.peek() !== "idle") await (await lab()).stop();
+  await endRun();
   batch(() => {
     lesson.value = fetched;
     state.column.value = column;
@@ -61,7 +61,7 @@ export async function begin(id) {
   imageBefore = state.image.peek();
   const source = state.source.peek();
   if (state.dataset.peek() && source?.kind === "sample" && source.name === sample) return;
-  await openSample(sample);
+  await openSample(sample, { isSet: true });
   if (!state.dataset.peek()) leave();
 }
 

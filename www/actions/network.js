@@ -148,7 +148,7 @@ export const useLessonLayers = () => useLayers(firstActivity.layers);
 /** What the networks known to do well are to be fitted to. */
 const images = () => ({
   classes: state.prepared.peek()?.classes.length ?? 2,
-  max: taken.peek()?.max ?? 1,
+  max: taken.peek()?.display[1] ?? 1,
   train: Math.floor((state.dataset.peek()?.count ?? 0) * (1 - state.split.peek().test)),
 });
 

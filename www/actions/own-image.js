@@ -2,7 +2,7 @@
  * An image of the reader's own: a file, what the camera sees, a drawing. It is made an image like those of the set, and the
  * network is asked what it takes it for whenever image or weights have changed, one question at a time.
  */
-import { batch, computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
 
 import { lab } from "../lab.js";
 import { state } from "../state.js";
@@ -10,7 +10,7 @@ import { asProblem } from "./attempt.js";
 import { built } from "./inside.js";
 
 /**
- * @typedef {import("../images/read.js").Read} Read
+ * @typedef {import("../playground.js").Picture} Read
  *
  * answer: of each class, with the weights there were
  * @typedef {{ weights: number, classes: import("../protocol.js").ClassProbability[] }} Answer
@@ -27,15 +27,19 @@ const answer = signal(/** @type {Answer | null} */ (null));
 /** The probability of each class for the image on show. */
 export const classes = computed(() => (own.value ? (answer.value?.classes ?? null) : null));
 
-/** Whether a picture is cut to the shape of the images, or squeezed into it. */
-export const crop = signal(true);
+/** Whether a picture is cut to the shape of the images, or squeezed into it; `null`: as the images themselves are. */
+const crop = signal(/** @type {boolean | null} */ (null));
 
 /** The file on show, to be read again in another way. @type {Blob | null} */
 let file = null;
 
+/** How many pictures were shown: one that comes late, behind another, is not. */
+let turn = 0;
+
 /** Takes away what is on show. */
 export function clear() {
   file = null;
+  turn++;
   batch(() => {
     own.value = null;
     answer.value = null;
@@ -57,13 +61,16 @@ export async function setCrop(on) {
 
 /**
  * Shows a picture, and ends when the answer to it has come.
- * @param {Blob | HTMLVideoElement} picture
+ * @param {Blob | HTMLVideoElement | ImageData} picture  a drawing where it is the data of an image
  */
 export async function showPicture(picture) {
+  const mine = ++turn;
   try {
-    const read = await (await lab()).readImage(picture, { crop_to_aspect_ratio: crop.peek() });
-    await show(read);
+    const options = { crop_to_aspect_ratio: crop.peek(), is_drawn: picture instanceof ImageData };
+    const read = await (await lab()).readImage(picture, options);
+    if (mine === turn) await show(read);
   } catch (error) {
+    if (mine !== turn) return;
     batch(() => {
       own.value = null;
       problem.value = asProblem(error);
@@ -72,7 +79,7 @@ export async function showPicture(picture) {
 }
 
 /** @param {Read} image */
-export async function show(image) {
+async function show(image) {
   batch(() => {
     own.value = image;
     problem.value = null;
@@ -107,9 +114,25 @@ effect(() => {
 });
 
 // An image of the size of other data cannot be shown to a network for these.
-let shown = state.dataset.peek();
+let shown = state.images.peek();
 effect(() => {
-  if (state.dataset.value === shown) return;
-  shown = state.dataset.value;
+  if (state.images.value === shown) return;
+  shown = state.images.value;
+  crop.value = null;
   clear();
+});
+
+// Images that are prepared otherwise are other images to the network; what is drawn is shown anew by who draws it.
+let preparedAs = state.prepared.peek();
+effect(() => {
+  const prepared = state.prepared.value;
+  if (!prepared || prepared === preparedAs) return;
+  preparedAs = prepared;
+  untracked(() => {
+    const image = own.peek();
+    const sides = /** @type {const} */ (["height", "width", "channels"]);
+    const isAlike = sides.every((side) => image?.[side] === prepared[side]);
+    if (file) void showPicture(file);
+    else if (image && !isAlike) clear();
+  });
 });

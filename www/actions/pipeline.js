@@ -81,6 +81,17 @@ function noteRestart() {
 /** What the network is compiled with, as text: it changes only when they do. */
 const compiled = computed(() => JSON.stringify([state.run.value.optimizer, state.run.value.loss]));
 
+/** Begins the preparation that waits for its settings to rest, if one does. @type {(() => void) | null} */
+let hurry = null;
+/** Settles when the preparation asked for last is there. */
+let preparing = Promise.resolve();
+
+/** Settles when the images are prepared as the settings say, with whatever was set a moment ago. */
+export async function upToDate() {
+  hurry?.();
+  await preparing;
+}
+
 /** Sets the pipeline going; called once, by the page. */
 export function startPipeline() {
   effect(() => {
@@ -92,8 +103,17 @@ export function startPipeline() {
       state.prepared.value = null;
       return;
     }
-    const timer = setTimeout(prepare, state.prepared.peek() ? REST : 0);
-    return () => clearTimeout(timer);
+    const begin = () => {
+      clearTimeout(timer);
+      hurry = null;
+      preparing = prepare();
+    };
+    const timer = setTimeout(begin, state.prepared.peek() ? REST : 0);
+    hurry = begin;
+    return () => {
+      clearTimeout(timer);
+      hurry = null;
+    };
   });
   effect(() => {
     const ready = state.prepared.value;

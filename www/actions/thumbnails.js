@@ -2,7 +2,7 @@
  * Small pictures of images, fetched in batches as they come into sight and kept as long as there is room. What has left the
  * sight before its turn came is not fetched.
  */
-import { displayRange, imagePixels, shrink } from "../charts/draw.js";
+import { imagePixels, shrink } from "../charts/draw.js";
 import { lab } from "../lab.js";
 import { state } from "../state.js";
 
@@ -77,7 +77,7 @@ async function fetchWanted() {
       if (state.dataset.peek() !== dataset || state.prepared.peek() !== prepared) continue;
       images.forEach(({ pixels, height, width, channels }, i) => {
         const small = shrink(pixels, height, width, channels, SIDE);
-        const range = displayRange(indices[i] < dataset.count || !prepared ? dataset : prepared);
+        const range = (indices[i] < dataset.count || !prepared ? dataset : prepared).display;
         keep(indices[i], { ...small, rgba: imagePixels(small.pixels, channels, range) });
       });
     }

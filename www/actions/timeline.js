@@ -29,9 +29,13 @@ export function saidOfImage() {
   if (!past) return answer?.image === image ? answer.classes : [];
   const moment = timeline.value?.moments.find(({ epoch }) => epoch === past.epoch);
   const row = moment?.predictions.findIndex(({ index }) => index === image) ?? -1;
-  const classes = state.prepared.value?.classes ?? [];
+  const classes = timeline.value?.classes ?? [];
   if (!moment || row < 0) return [];
-  return classes.map((name, i) => ({ name, probability: moment.probabilities[row * classes.length + i], output: null }));
+  return classes.map((name, i) => ({
+    name,
+    probability: moment.probabilities[row * classes.length + i],
+    output: null,
+  }));
 }
 
 /**

@@ -5,7 +5,9 @@ import { whyNotCalled } from "../keras/callbacks.js";
 import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { asProblem, attempt, dismiss } from "./attempt.js";
+import { upToDate } from "./pipeline.js";
 import { newRun } from "./runs.js";
+import { runFor, underWay } from "./under-way.js";
 import { build } from "./weights.js";
 
 /** Why the callbacks could not do their work, if so. A run is not begun then: it would cost the weights there are. */
@@ -47,12 +49,13 @@ function beginning({ optimizer, loss, seed }) {
 
 /** Builds the network with fresh weights and trains it. */
 export async function train() {
-  await work(async (playground) => {
+  await work(async (playground, run) => {
     const settings = state.run.peek();
     const layers = state.layers.peek();
     await build(playground);
+    if (run.stopped) return;
     state.current.value = newRun(settings, layers);
-    await fit(playground);
+    await fit(playground, run);
   });
 }
 
@@ -62,22 +65,29 @@ export async function trainOn() {
 }
 
 /**
- * @param {(playground: import("../playground.js").Playground) => Promise<void>} task
+ * @param {(playground: import("../playground.js").Playground, run: import("./under-way.js").Run) => Promise<void>} task
  */
 async function work(task) {
-  if (state.status.peek() !== "idle" || !canTrain.peek()) return;
-  dismiss("train");
-  state.status.value = "training";
-  await attempt("train", "", async () => {
-    const playground = await lab();
-    await playground.setWorkers(state.wanted.peek());
-    await task(playground);
-  });
-  clearTimeout(timer);
-  timer = 0;
-  batch(() => {
-    state.status.value = "idle";
-    state.batch.value = null;
+  const canBegin = () => state.status.peek() === "idle" && canTrain.peek();
+  if (!canBegin()) return;
+  // What was set a moment ago is trained for, too.
+  await upToDate();
+  if (!canBegin()) return;
+  await runFor(async (run) => {
+    dismiss("train");
+    state.status.value = "training";
+    await attempt("train", "", async () => {
+      const playground = await lab();
+      await playground.setWorkers(state.wanted.peek());
+      // Nothing is changed by a run that was stopped before it began.
+      if (!run.stopped) await task(playground, run);
+    });
+    clearTimeout(timer);
+    timer = 0;
+    batch(() => {
+      state.status.value = "idle";
+      state.batch.value = null;
+    });
   });
 }
 
@@ -102,8 +112,11 @@ function show() {
   state.batch.value = newest;
 }
 
-/** @param {import("../playground.js").Playground} playground */
-async function fit(playground) {
+/**
+ * @param {import("../playground.js").Playground} playground
+ * @param {import("./under-way.js").Run} asked  what the reader wants of it
+ */
+async function fit(playground, asked) {
   const { epochs, batch_size, callbacks } = state.run.peek();
   state.goal.value = (state.current.peek()?.epochs.length ?? 0) + epochs;
   const end = { early_stopping: /** @type {import("../protocol.js").EarlyStopped | null} */ (null) };
@@ -113,7 +126,9 @@ async function fit(playground) {
       state.workers.value = playground.workers;
       tell(log);
     };
-    Object.assign(end, yield* playground.fit({ epochs, batch_size, callbacks, onBatch }));
+    const training = playground.fit({ epochs, batch_size, callbacks, onBatch });
+    if (asked.paused) void playground.pause();
+    Object.assign(end, yield* training);
   })();
   for await (const epoch of run) {
     const current = state.current.peek();
@@ -133,29 +148,32 @@ async function fit(playground) {
 
 /** Pauses the training after the batch it is at. */
 export async function pause() {
-  await steer("paused", (playground) => playground.pause());
+  await steer({ paused: true }, (playground) => playground.pause());
 }
 
 /** Goes on after a pause. */
 export async function resume() {
-  await steer("training", (playground) => playground.resume());
+  await steer({ paused: false }, (playground) => playground.resume());
 }
 
 /** Ends the training after the batch it is at; the weights stay. */
 export async function stop() {
-  await steer(state.status.peek(), (playground) => playground.stop());
+  await steer({ stopped: true }, (playground) => playground.stop());
 }
 
 /**
- * @param {"training" | "paused" | "idle"} status  once it is done, if the run has not ended in the meantime
+ * @param {Partial<import("./under-way.js").Run>} wish  it counts also before there is a training that the lab could be asked about
  * @param {(playground: import("../playground.js").Playground) => Promise<void>} act
  */
-async function steer(status, act) {
-  if (state.status.peek() === "idle") return;
+async function steer(wish, act) {
+  const run = underWay();
+  if (!run) return;
+  Object.assign(run, wish);
   try {
     await act(await lab());
+    if (underWay() !== run) return;
     show(); // the run stands still from here on, and so do its numbers
-    if (state.status.peek() !== "idle") state.status.value = status;
+    state.status.value = run.paused ? "paused" : "training";
   } catch (error) {
     state.problems.value = { ...state.problems.peek(), train: asProblem(error) };
   }

@@ -5,6 +5,7 @@
 import { batch, computed, signal } from "@preact/signals";
 
 import { plain, state } from "../state.js";
+import { dismiss } from "./attempt.js";
 
 /**
  * madeFor: the settings they were made for, as text; aside: the settings on show are others; run: what trained them, while
@@ -29,6 +30,7 @@ export function setAside() {
     state.current.value = null;
     state.batch.value = null;
     state.evaluation.value = null;
+    dismiss("predict"); // an evaluation under way is of these weights
     state.past.value = null;
     const network = state.network.peek();
     if (network && network.seed !== null) state.network.value = { ...network, seed: null };

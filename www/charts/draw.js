@@ -4,8 +4,6 @@
  */
 import { palettes } from "./palettes.js";
 
-export { displayRange } from "../images/range.js";
-
 /**
  * The values that become the first and the last colour.
  * @typedef {[low: number, high: number]} Range

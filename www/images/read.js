@@ -1,86 +1,118 @@
-/** A picture from outside, decoded by the browser and made an image like those of a data set. */
+/** A picture from outside, decoded: files in a worker, what the page shows (a video, a canvas) by way of a canvas. */
 import { PlaygroundError } from "../playground-error.js";
-import { middle, resample, toChannels, toRange } from "./fit.js";
-import { displayRange } from "./range.js";
-
-/** No side of a picture is decoded larger: a canvas of a phone holds no more than some 16 million pixels. */
-const LARGEST = 2048;
 
 /**
- * What the network takes: the size, channels and range of values of the data set's images.
- * @typedef {{ height: number, width: number, channels: number, min: number, max: number }} Like
- *
- * @typedef {{ pixels: Float32Array, height: number, width: number, channels: number, done: string[] }} Read
- *   done: what was done to the picture, in a few words each
+ * What the core takes of it.
+ * @typedef {{ height: number, width: number, channels: number, bits: number, values: Uint8Array, isTurned: boolean }} Decoded
  */
 
 /**
  * @param {Blob | ImageBitmapSource} picture
- * @param {Like} like
- * @param {{ crop_to_aspect_ratio?: boolean }} [options]  cut off what does not fit the shape, or squeeze it all in
- * @returns {Promise<Read>}
+ * @returns {Promise<Decoded>}
  */
-export async function readImage(picture, like, { crop_to_aspect_ratio = true } = {}) {
-  const bitmap = await decode(picture);
+export async function decodePicture(picture) {
+  if (picture instanceof ImageData) return ofData(picture);
+  return picture instanceof Blob ? decodeFile(picture) : ofSource(picture);
+}
+
+/**
+ * @param {ImageData} image
+ * @returns {Decoded}
+ */
+function ofData({ data, height, width }) {
+  return { height, width, channels: 4, bits: 8, values: new Uint8Array(data.buffer), isTurned: false };
+}
+
+/** Milliseconds after which the worker goes, when nobody has come with a file. */
+const REST = 10_000;
+
+/** @type {{ worker: Worker, waiting: Map<number, { resolve: (picture: Decoded) => void, fail: (why: string) => void }> } | undefined} */
+let decoder;
+let asked = 0;
+let timer = 0;
+
+/**
+ * @param {Blob} file
+ * @returns {Promise<Decoded>}
+ */
+async function decodeFile(file) {
+  clearTimeout(timer);
+  const { worker, waiting } = (decoder ??= begin());
+  const id = ++asked;
   try {
-    const { height, width, channels } = like;
-    const done = [`${bitmap.width} × ${bitmap.height} pixels`];
-    const scale = Math.min(1, LARGEST / Math.max(bitmap.height, bitmap.width));
-    const [tall, wide] = [bitmap.height, bitmap.width].map((side) => Math.max(1, Math.round(scale * side)));
-    const all = { top: 0, left: 0, height: tall, width: wide };
-    const box = crop_to_aspect_ratio ? middle(tall, wide, like) : all;
-    if (box.width < wide) done.push(`cut to its middle ${Math.round(box.width / scale)} columns`);
-    if (box.height < tall) done.push(`cut to its middle ${Math.round(box.height / scale)} rows`);
-    const values = toChannels(bytes(bitmap, tall, wide), wide, box, channels);
-    const sized = resample(values, { ...box, channels }, like);
-    const isSqueezed = Math.abs(Math.log((box.width * height) / (box.height * width))) > 0.02;
-    if (box.height !== height || box.width !== width || scale < 1)
-      done.push(`${isSqueezed ? "squeezed" : "resized"} to ${width} × ${height}`);
-    if (channels === 1) done.push("made grey");
-    const range = displayRange(like);
-    if (range[0] !== 0 || range[1] !== 255) done.push(`values ${range.join(" to ")}`);
-    return { pixels: toRange(sized, range), height, width, channels, done };
+    return await new Promise((resolve, reject) => {
+      const fail = (/** @type {string} */ why) => reject(notAnImage(file, why));
+      waiting.set(id, { resolve, fail });
+      worker.postMessage({ id, file });
+    });
+  } finally {
+    waiting.delete(id);
+    if (waiting.size === 0) timer = setTimeout(end, REST);
+  }
+}
+
+function begin() {
+  const worker = new Worker(new URL("../decoder.js", import.meta.url), { type: "module" });
+  /** @type {NonNullable<typeof decoder>["waiting"]} */
+  const waiting = new Map();
+  worker.onmessage = ({ data: { id, picture, why } }) => {
+    if (picture) waiting.get(id)?.resolve(picture);
+    else waiting.get(id)?.fail(why);
+  };
+  worker.onerror = (event) => {
+    event.preventDefault?.();
+    for (const { fail } of waiting.values()) fail(event.message ?? "it could not be decoded");
+    end();
+  };
+  return { worker, waiting };
+}
+
+function end() {
+  decoder?.worker.terminate();
+  decoder = undefined;
+}
+
+/**
+ * @param {Blob} file
+ * @param {string} why
+ */
+function notAnImage(file, why) {
+  const name = file instanceof File ? `“${file.name}”` : "this";
+  return new PlaygroundError({
+    code: "not_an_image",
+    message: `${name} is not an image that can be read: ${why} (${file.size} bytes${file.type ? ` of ${file.type}` : ""})`,
+    hint: "Open a PNG, JPEG, WebP, GIF, BMP, PGM or PPM. A photograph in HEIC, as phones make them, opens when it was exported as JPEG.",
+  });
+}
+
+/**
+ * @param {Exclude<ImageBitmapSource, Blob | ImageData>} source
+ * @returns {Promise<Decoded>}
+ */
+async function ofSource(source) {
+  let bitmap;
+  try {
+    bitmap = await createImageBitmap(source);
+  } catch {
+    throw new PlaygroundError({
+      code: "not_an_image",
+      message: "there is no picture to read yet",
+      hint: "Wait until the video plays, or draw on the canvas first.",
+    });
+  }
+  try {
+    const { height, width } = bitmap;
+    const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    if (!context) {
+      throw new PlaygroundError({
+        code: "out_of_memory",
+        message: `there is no room for a picture of ${width} × ${height} in this tab`,
+        hint: "Close other tabs, or make the picture smaller.",
+      });
+    }
+    context.drawImage(bitmap, 0, 0);
+    return ofData(context.getImageData(0, 0, width, height));
   } finally {
     bitmap.close();
   }
-}
-
-/**
- * @param {Blob | ImageBitmapSource} picture
- * @returns {Promise<ImageBitmap>}  the right way up, as the camera noted it in the file
- */
-async function decode(picture) {
-  try {
-    return await createImageBitmap(picture);
-  } catch {
-    const isFile = picture instanceof Blob;
-    const name = picture instanceof File ? `“${picture.name}”` : "this";
-    throw new PlaygroundError({
-      code: "not_an_image",
-      message: isFile
-        ? `${name} is not an image this browser can read (${picture.size} bytes${picture.type ? ` of ${picture.type}` : ""})`
-        : "there is no picture to read yet",
-      hint: "Open a PNG, JPEG, WebP, GIF or BMP. A photograph in HEIC, as phones make them, opens when it was exported as JPEG.",
-    });
-  }
-}
-
-/**
- * @param {ImageBitmap} bitmap
- * @param {number} height
- * @param {number} width
- */
-function bytes(bitmap, height, width) {
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) {
-    throw new PlaygroundError({
-      code: "out_of_memory",
-      message: `there is no room for a picture of ${width} × ${height} in this tab`,
-      hint: "Close other tabs, or make the picture smaller.",
-    });
-  }
-  context.imageSmoothingQuality = "high";
-  context.drawImage(bitmap, 0, 0, width, height);
-  return context.getImageData(0, 0, width, height).data;
 }

@@ -2,7 +2,12 @@
 
 import { keywords, literal } from "./python-values.js";
 
-/** @typedef {import("../state.js").SplitSettings} Split */
+/**
+ * @typedef {import("../state.js").SplitSettings} Split
+ *
+ * Parts that a data set comes in: of a column, the values that stand for each.
+ * @typedef {{ column: string, train: string[], validation: string[], test: string[] }} Ready
+ */
 
 /** @param {Split} split */
 function augmentOf({ augment }) {
@@ -22,11 +27,25 @@ export const isVariedInModel = (split) => Boolean(augmentOf(split)?.each_epoch) 
 /** Whether what is trained on comes from `varied`, batch by batch. @param {Split} split */
 export const isVariedInBatches = (split) => Boolean(augmentOf(split)?.each_epoch && cropOf(split));
 
+/**
+ * The parts there are beside that for training, in order.
+ * @param {Split} split
+ * @param {Ready | null} [ready]
+ */
+export function partsOf(split, ready) {
+  const [validation, test] = split.split
+    ? [ready?.validation.length !== 0, ready?.test.length !== 0]
+    : [split.validation > 0, split.test > 0];
+  return { validation, test };
+}
+
 /** What the lines import beside numpy and Keras. @param {Split} split */
 export function imports(split) {
   return [
     ...(cropOf(split) ? ["import tensorflow as tf"] : []),
-    ...(split.test || split.validation ? ["from sklearn.model_selection import train_test_split"] : []),
+    ...(!split.split && (split.test || split.validation)
+      ? ["from sklearn.model_selection import train_test_split"]
+      : []),
   ];
 }
 
@@ -34,9 +53,19 @@ export function imports(split) {
  * From `X` and `y` to those of each part.
  * @param {Split} split
  * @param {number} batch_size
+ * @param {Ready | null} [ready]
  */
-export function partLines(split, batch_size) {
+export function partLines(split, batch_size, ready) {
   const { test, validation, augment } = split;
+  if (split.split)
+    return [
+      ...(isVariedInModel(split) ? ["# the first layer of the model: it varies images in training only"] : []),
+      ...augmenterLines(split),
+      ...readyLines(split.split, ready),
+      ...copyLines(split, "_train"),
+      ...middleLines(split, ready),
+      ...(isVariedInBatches(split) ? batchLines(batch_size) : []),
+    ];
   return [
     ...(isVariedInModel(split) ? ["# the first layer of the model: it varies images in training only"] : []),
     ...augmenterLines(split),
@@ -91,6 +120,25 @@ function copyLines(split, part) {
 }
 
 /**
+ * The parts that a column tells.
+ * @param {string} column
+ * @param {Ready | null | undefined} ready
+ */
+function readyLines(column, ready) {
+  const named = ready?.column === column ? ready : { train: ["train"], validation: ["validation"], test: ["test"] };
+  const parts = Object.entries({ train: named.train, val: named.validation, test: named.test });
+  return [
+    `part = np.asarray(labels[${literal(column)}])`,
+    ...parts
+      .filter(([, words]) => words.length > 0)
+      .map(([part, words]) => {
+        const rows = `np.isin(part, [${words.map(literal).join(", ")}])`;
+        return `X_${part}, y_${part} = X[${rows}], y[${rows}]`;
+      }),
+  ];
+}
+
+/**
  * @param {Split} split
  * @param {string} part
  * @param {number} share
@@ -103,17 +151,22 @@ function cutLines({ seed, shuffle, stratify }, part, share, from) {
   return [`X_train, X_${part}, y_train, y_${part} = train_test_split(X${from}, y${from}, ${given})`];
 }
 
-/** The middle of the images that are not varied, where others are cropped. @param {Split} split */
-function middleLines(split) {
+/**
+ * The middle of the images that are not varied, where others are cropped.
+ * @param {Split} split
+ * @param {Ready | null} [ready]
+ */
+function middleLines(split, ready) {
   const crop = cropOf(split);
-  const { test, validation, augment } = split;
+  const { augment } = split;
+  const { test, validation } = partsOf(split, ready);
   if (!crop) return [];
   const { height, width } = crop.config ?? {};
   // What is split off from copies consists of windows already.
   const { each_epoch, before_split } = /** @type {import("../protocol.js").AugmentOptions} */ (augment);
   const whole = [
-    ...(validation && each_epoch ? ["val"] : []),
-    ...(test && (each_epoch || !before_split) ? ["test"] : []),
+    ...(validation && (each_epoch || split.split) ? ["val"] : []),
+    ...(test && (each_epoch || !before_split || split.split) ? ["test"] : []),
   ];
   const middle = `layers.CenterCrop(${literal(height)}, ${literal(width)})`;
   return whole.map((part) => `X_${part} = keras.ops.convert_to_numpy(${middle}(X_${part}))`);

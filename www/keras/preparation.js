@@ -9,10 +9,16 @@ import { keywords, literal } from "./python-values.js";
  * @param {Settings} settings
  * @param {string} column
  * @param {number} batch_size
+ * @param {{ isTransparent?: boolean, parts?: import("./parts.js").Ready }} [data]  isTransparent: its images have four channels; parts:
+ *   those that it comes in
  * @returns {string}
  */
-export function pythonOf(settings, column, batch_size) {
-  return [...classes(settings, column), ...images(settings), ...partLines(settings, batch_size)].join("\n");
+export function pythonOf(settings, column, batch_size, { isTransparent = false, parts } = {}) {
+  return [
+    ...classes(settings, column),
+    ...images(settings, isTransparent),
+    ...partLines(settings, batch_size, parts),
+  ].join("\n");
 }
 
 /**
@@ -34,10 +40,25 @@ function classes({ merge = {}, leave_out = [] }, column) {
   return lines;
 }
 
-/** @param {Settings} settings */
-function images({ mode, resize, resample = "lanczos", enhance = [], rescale }) {
+/** What `crop_to_aspect_ratio` keeps of an image. */
+const MIDDLE = [
+  "def middle(image, height, width):  # what Keras keeps with crop_to_aspect_ratio=True",
+  "    tall = max(1, min(image.height, int(image.width * height / width)))",
+  "    wide = max(1, min(image.width, int(image.height * width / height)))",
+  "    left, top = (image.width - wide) // 2, (image.height - tall) // 2",
+  "    return image.crop((left, top, left + wide, top + tall))",
+];
+
+/**
+ * @param {Settings} settings
+ * @param {boolean} isTransparent
+ */
+function images({ mode, resize, resample, crop_to_aspect_ratio, enhance, rescale }, isTransparent) {
   let image = "image";
+  const isCut = resize && crop_to_aspect_ratio;
+  if (mode && isTransparent) image = 'Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)';
   if (mode) image += `.convert(${literal(mode)})`;
+  if (isCut) image = `middle(${image}, ${resize[0]}, ${resize[1]})`;
   if (resize)
     image += `.resize((${resize[1]}, ${resize[0]}), Image.Resampling.${(resample ?? "lanczos").toUpperCase()})`;
   for (const { class_name, config = {} } of enhance ?? []) {
@@ -46,7 +67,8 @@ function images({ mode, resize, resample = "lanczos", enhance = [], rescale }) {
     else if (class_name === "UnsharpMask") image += `.filter(ImageFilter.UnsharpMask(${given}))`;
     else image = `ImageOps.${class_name}(${[image, given].filter(Boolean).join(", ")})`;
   }
-  const lines = image === "image" ? [] : [`X = np.array([np.asarray(${image}) for image in images])`];
+  const lines =
+    image === "image" ? [] : [...(isCut ? MIDDLE : []), `X = np.array([np.asarray(${image}) for image in images])`];
   if (rescale) lines.push(`X = X * np.float32(${literal(rescale)})`);
   return lines;
 }

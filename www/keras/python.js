@@ -1,7 +1,7 @@
 /** The Keras code that builds, compiles and trains what the page does. */
 
 import { layerKinds } from "./layers.js";
-import { imports, isVariedInBatches, isVariedInModel, partLines } from "./parts.js";
+import { imports, isVariedInBatches, isVariedInModel, partLines, partsOf } from "./parts.js";
 import { described, keywords, literal } from "./python-values.js";
 
 /**
@@ -12,6 +12,7 @@ import { described, keywords, literal } from "./python-values.js";
  * @property {[number, number, number]} input_shape  of what the network takes
  * @property {Described[]} layers
  * @property {import("../state.js").SplitSettings} split
+ * @property {import("./parts.js").Ready | null} [ready]  the parts that the data set comes in
  * @property {{ epochs: number, batch_size: number, optimizer: Described, seed: number, callbacks?: Described[] }} run
  * @property {string} loss  Keras's name
  * @property {number} outputs  values that come out of the last layer
@@ -22,7 +23,7 @@ import { described, keywords, literal } from "./python-values.js";
  * A Python program in which only `images` and `labels` are left to be loaded.
  * @param {Experiment} experiment
  */
-export function pythonCode({ image_shape, input_shape, layers, split, run, loss, outputs, classes }) {
+export function pythonCode({ image_shape, input_shape, layers, split, ready, run, loss, outputs, classes }) {
   const { optimizer, seed } = run;
   return [
     "import keras",
@@ -35,7 +36,7 @@ export function pythonCode({ image_shape, input_shape, layers, split, run, loss,
     `X = np.asarray(images, dtype="float32").reshape(-1, ${image_shape.join(", ")})`,
     `y = LabelEncoder().fit_transform(labels)  # ${classesAsNumbers(classes)}`,
     ...encodedTargets(loss, outputs),
-    ...partLines(split, run.batch_size),
+    ...partLines(split, run.batch_size, ready),
     "",
     `keras.utils.set_random_seed(${seed})`,
     "model = keras.Sequential([",
@@ -52,7 +53,7 @@ export function pythonCode({ image_shape, input_shape, layers, split, run, loss,
     ")",
     "model.summary()",
     "",
-    ...fitLines(split, run),
+    ...fitLines(split, ready, run),
     "",
   ].join("\n");
 }
@@ -75,10 +76,11 @@ function encodedTargets(loss, outputs) {
 
 /**
  * @param {Experiment["split"]} split
+ * @param {Experiment["ready"]} ready
  * @param {Experiment["run"]} run
  */
-function fitLines(split, { epochs, batch_size, callbacks = [] }) {
-  const { test, validation } = split;
+function fitLines(split, ready, { epochs, batch_size, callbacks = [] }) {
+  const { test, validation } = partsOf(split, ready);
   const trained = isVariedInBatches(split) ? "varied" : "X_train, y_train";
   const watched = validation ? "val" : test ? "test" : undefined;
   const data = watched ? `, validation_data=(X_${watched}, y_${watched})` : "";

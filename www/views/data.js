@@ -10,10 +10,13 @@ import { Palette } from "./palette.js";
 import { ColumnChoice } from "./parts/column-choice.js";
 import { Button } from "./parts/controls.js";
 import { DrawnSets } from "./parts/drawn-sets.js";
+import { later } from "./parts/later.js";
 import { Opener } from "./parts/opener.js";
 import { LayoutChoice } from "./parts/problem.js";
 import { Reading } from "./parts/reading.js";
 import { pixel, plural, shape, whole } from "./parts/words.js";
+
+const JoinReport = later(() => import("./data/join.js").then(({ JoinReport }) => JoinReport), "join.css");
 
 export const summary = computed(() => {
   const dataset = state.dataset.value;
@@ -43,7 +46,7 @@ export function View() {
 function Facts() {
   const dataset = state.dataset.value;
   if (!dataset) return null;
-  const { count, height, width, channels, dtype, min, max, sizes, notes } = dataset;
+  const { count, height, width, channels, dtype, min, max, sizes, notes, join } = dataset;
   const source = state.source.value;
   return html`<dl class="facts">
     <dt>Images</dt>
@@ -72,6 +75,7 @@ function Facts() {
           : "drawn here, from a seed"
       }
       ${notes.map((note) => html`<p key=${note} class="data-file">${note}</p>`)}
+      ${join.by && html`<${JoinReport} join=${join} count=${count} />`}
     </dd>
   </dl>`;
 }

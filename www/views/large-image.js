@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
 import { labelOf, randomImage, stepImage } from "../actions/data.js";
-import { displayRange, drawImage } from "../charts/draw.js";
+import { drawImage } from "../charts/draw.js";
 import { state } from "../state.js";
 import { Button } from "./parts/controls.js";
 import { Pixels, wholeScale } from "./parts/pixels.js";
@@ -33,7 +33,7 @@ export function LargeImage() {
         box=${320}
         label=${`Image ${picture.index}: ${label}`}
         draw=${(/** @type {HTMLCanvasElement} */ canvas) =>
-          drawImage(canvas, picture.pixels, picture.height, picture.width, picture.channels, displayRange(dataset))}
+          drawImage(canvas, picture.pixels, picture.height, picture.width, picture.channels, dataset.display)}
         drawn=${[picture, dataset]}
         point=${point}
         onPoint=${setPoint}

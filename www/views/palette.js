@@ -20,7 +20,7 @@ export function Palette() {
   const top = useMemo(() => ({}), [state.filter.value, state.dataset.value]);
   const tile = useCallback(
     (/** @type {number} */ index, /** @type {import("./parts/tiles.js").TileProps} */ props) => {
-      const label = column ? column.classes[column.codes[index]] : "";
+      const label = column?.classes[column.codes[index]] ?? "";
       return html`<div key=${index} ...${props} aria-label=${`image ${index}, ${label}`} title=${label}>
         <${Thumbnail} index=${index} size=${size} />
         <span class="tile-label">${label}</span>

@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 
 import { labelOf, learned } from "../actions/data.js";
 import { first } from "../keras/augmentation.js";
-import { change, locked, state } from "../state.js";
+import { change, locked, readyParts, state } from "../state.js";
 import { ColumnChoice } from "./parts/column-choice.js";
 import { Button, Choice, NumberField, Slider, Toggle } from "./parts/controls.js";
 import { Thumbnail, thumbnailSize } from "./parts/thumbnail.js";
@@ -51,16 +51,67 @@ export function View() {
     <${Fold} name="Label encoding and one-hot; merge classes or leave some out" open=${Boolean(split.leave_out?.length) || isFilled(split.merge)}>
       ${() => html`<${Classes} />`}
     <//>
-    <${Row} word="images" says="A network takes images that are all alike: of one size, grey or in colour.">
+    <${Row} word="images" says="A network takes images that are all alike: of one size, gray or in color.">
       <p class="effect">${imageWords(split)}</p>
       <p class="effect">
         ${prepared && html`${shape([prepared.height, prepared.width, prepared.channels])} <span class="muted">height × width × channels, ${pixel(prepared.min)} to ${pixel(prepared.max)}</span>`}
       </p>
     <//>
-    <${Fold} key=${sizes > 1} name="Resize, grey or colour, sharpen, contrast, rescale: before and after" open=${sizes > 1 || imageWords(split) !== AS_STORED}>
+    <${Fold} key=${sizes > 1} name="Resize, gray or color, sharpen, contrast, rescale: before and after" open=${sizes > 1 || imageWords(split) !== AS_STORED}>
       ${() => html`<${ImageOptions} />`}
     <//>
-    <${Row} word="test_size" says="The share that is set aside and never trained on.">
+    ${(readyParts.value || split.split) && html`<${Ready} prepared=${prepared} disabled=${disabled} />`}
+    ${!split.split && html`<${ByChance} prepared=${prepared} disabled=${disabled} />`}
+    <${Row} word="augment" says="Variants of the images to train on: turned, moved, larger, lighter. What stays the same in all of them is what the network learns.">
+      <${Choice}
+        label="augment"
+        value=${augmentMode(split)}
+        options=${[
+          { value: "none", name: "None" },
+          { value: "copies", name: "Copies" },
+          { value: "epoch", name: "Anew each epoch" },
+        ]}
+        disabled=${disabled}
+        onValue=${setAugment}
+      />
+      <p class="effect">${augmentWords(prepared)}</p>
+    <//>
+    ${split.augment && html`<${Augmentation} />`}
+    <${Program} />
+  </div>`;
+}
+
+/**
+ * The parts that the data set comes in, or others.
+ * @param {{ prepared: import("../playground.js").Prepared | null, disabled: boolean }} props
+ */
+function Ready({ prepared, disabled }) {
+  const column = readyParts.value?.column ?? state.split.value.split ?? "";
+  const isChosen = state.split.value.split === column;
+  return html`<${Row} word="split" says=${`The data set comes in parts: “${column}” says of each image which one it belongs to.`}>
+    <${Choice}
+      label="split"
+      value=${isChosen ? "column" : "chance"}
+      options=${[
+        { value: "column", name: `As “${column}” says` },
+        { value: "chance", name: "By chance" },
+      ]}
+      disabled=${disabled}
+      onValue=${(/** @type {string} */ value) => change(state.split, { split: value === "column" ? column : null })}
+    />
+    <div>
+      ${isChosen && html`<${Parts} prepared=${prepared} /><${Balance} prepared=${prepared} />`}
+    </div>
+  <//>`;
+}
+
+/**
+ * The parts cut as scikit-learn does.
+ * @param {{ prepared: import("../playground.js").Prepared | null, disabled: boolean }} props
+ */
+function ByChance({ prepared, disabled }) {
+  const split = state.split.value;
+  return html`<${Row} word="test_size" says="The share that is set aside and never trained on.">
       <${Share} name="test" disabled=${disabled} />
       <${Parts} prepared=${prepared} />
     <//>
@@ -115,32 +166,16 @@ export function View() {
         onValue=${(/** @type {boolean} */ stratify) => change(state.split, { stratify })}
       />
       <${Balance} prepared=${prepared} />
-    <//>
-    <${Row} word="augment" says="Variants of the images to train on: turned, moved, larger, lighter. What stays the same in all of them is what the network learns.">
-      <${Choice}
-        label="augment"
-        value=${augmentMode(split)}
-        options=${[
-          { value: "none", name: "None" },
-          { value: "copies", name: "Copies" },
-          { value: "epoch", name: "Anew each epoch" },
-        ]}
-        disabled=${disabled}
-        onValue=${setAugment}
-      />
-      <p class="effect">${augmentWords(prepared)}</p>
-    <//>
-    ${split.augment && html`<${Augmentation} />`}
-    <${Program} />
-  </div>`;
+    <//>`;
 }
 
 const AS_STORED = "as stored";
 
 /** What is done to the images, in a few words. @param {import("../state.js").SplitSettings} split */
-function imageWords({ mode, resize, resample, enhance, rescale }) {
+function imageWords({ mode, resize, resample, crop_to_aspect_ratio, enhance, rescale }) {
   const words = [
-    mode === "L" ? "grey" : mode === "RGB" ? "colour" : "",
+    mode === "L" ? "gray" : mode === "RGB" ? "color" : "",
+    resize && crop_to_aspect_ratio ? "cut to shape" : "",
     resize ? `resized to ${resize[0]} × ${resize[1]} (${resample ?? "lanczos"})` : "",
     ...(enhance ?? []).map(({ class_name }) => class_name),
     rescale ? "rescaled" : "",

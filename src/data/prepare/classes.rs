@@ -3,11 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::error::PrepareError;
-use crate::data::Column;
+use crate::data::{Column, LEFT_OUT};
 use crate::order::sorted;
-
-/// The code of an image whose class is left out.
-pub const LEFT_OUT: u32 = u32::MAX;
 
 /// The column after some classes were merged under a new name and others left out. Where the classes stand in the order of
 /// text, as `LabelEncoder` has it, they do so again; others keep their order, a merged one the place of its first.
@@ -54,7 +51,9 @@ pub(super) fn select(
         place.map_or(LEFT_OUT, |place| place as u32)
     };
     let new_codes: Vec<u32> = names.iter().map(new_code).collect();
-    let codes: Vec<u32> = column.codes.iter().map(|&code| new_codes[code as usize]).collect();
+    // An image without a label stays without one.
+    let new_code = |code: u32| new_codes.get(code as usize).copied().unwrap_or(LEFT_OUT);
+    let codes: Vec<u32> = column.codes.iter().map(|&code| new_code(code)).collect();
     let mut counts = vec![0; classes.len()];
     codes
         .iter()

@@ -1,4 +1,6 @@
-//! Grey and colour, as Pillow's `Image.convert` turns one into the other.
+//! Gray, color and transparency, as Pillow turns one into the other.
+
+use std::borrow::Cow;
 
 use serde::Deserialize;
 
@@ -6,7 +8,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Mode {
-    /// Grey: one channel.
+    /// Gray: one channel.
     L,
     /// Red, green, blue.
     RGB,
@@ -20,38 +22,67 @@ impl Mode {
         }
     }
 
-    /// Converts the pixels of an image of 1, 3 or 4 channels; alpha is left out.
-    pub(super) fn convert<T: Value>(self, image: &[T], channels: usize) -> Vec<T> {
+    /// Converts the pixels of an image of 1, 3 or 4 channels. What is transparent is laid on white; `range` are black and white.
+    pub(super) fn convert<T: Value>(self, image: Cow<'_, [T]>, channels: usize, range: [f32; 2]) -> Cow<'_, [T]> {
+        let color = |pixel: &[T]| match *pixel {
+            [r, g, b, alpha] => [r, g, b].map(|value| value.over_white(alpha, range)),
+            [r, g, b] => [r, g, b],
+            _ => [pixel[0]; 3],
+        };
+        let pixels = image.chunks_exact(channels);
         match (self, channels) {
-            (Mode::L, 1) | (Mode::RGB, 3) => image.to_vec(),
-            (Mode::L, _) => image
-                .chunks_exact(channels)
-                .map(|pixel| T::grey(pixel[0], pixel[1], pixel[2]))
-                .collect(),
-            (Mode::RGB, 1) => image.iter().flat_map(|&grey| [grey; 3]).collect(),
-            (Mode::RGB, _) => image
-                .chunks_exact(channels)
-                .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
-                .collect(),
+            (Mode::L, 1) | (Mode::RGB, 3) => image,
+            (Mode::L, _) => pixels.map(|pixel| T::gray(color(pixel))).collect(),
+            (Mode::RGB, _) => pixels.flat_map(color).collect(),
         }
     }
 }
 
-/// A value whose grey can be taken.
+/// A value whose gray can be taken, and which can lie on white.
 pub(super) trait Value: Copy {
     /// The luma of ITU-R 601-2: 0.299 R + 0.587 G + 0.114 B.
-    fn grey(r: Self, g: Self, b: Self) -> Self;
+    fn gray(color: [Self; 3]) -> Self;
+
+    /// The value of one channel of a pixel that is so opaque, on white. `range` are black and white, transparent and opaque.
+    fn over_white(self, alpha: Self, range: [f32; 2]) -> Self;
+}
+
+/// Pillow's `convert("L")`, of bytes and of values of 16 bits.
+pub(super) fn luma([r, g, b]: [u32; 3]) -> u32 {
+    (19595 * r + 38470 * g + 7471 * b + 0x8000) >> 16
 }
 
 impl Value for u8 {
-    fn grey(r: u8, g: u8, b: u8) -> u8 {
-        let [r, g, b] = [r, g, b].map(u32::from);
-        ((19595 * r + 38470 * g + 7471 * b + 0x8000) >> 16) as u8
+    fn gray(color: [u8; 3]) -> u8 {
+        luma(color.map(u32::from)) as u8
+    }
+
+    fn over_white(self, alpha: u8, _: [f32; 2]) -> u8 {
+        over_white(self, alpha)
     }
 }
 
 impl Value for f32 {
-    fn grey(r: f32, g: f32, b: f32) -> f32 {
+    fn gray([r, g, b]: [f32; 3]) -> f32 {
         0.299 * r + 0.587 * g + 0.114 * b
     }
+
+    fn over_white(self, alpha: f32, [black, white]: [f32; 2]) -> f32 {
+        let opacity = ((alpha - black) / (white - black)).clamp(0.0, 1.0);
+        self * opacity + white * (1.0 - opacity)
+    }
+}
+
+/// A byte that is so opaque on white: Pillow's `Image.alpha_composite` (`AlphaComposite.c`), whose weights have 7 bits behind the
+/// point.
+pub(crate) fn over_white(value: u8, alpha: u8) -> u8 {
+    let [value, alpha] = [value, alpha].map(u32::from);
+    let sum = (value * alpha + 255 * (255 - alpha) + 128) << 7;
+    ((((sum >> 8) + sum) >> 8) >> 7) as u8
+}
+
+/// A value of 16 bits that is so opaque on white, rounded.
+pub(crate) fn over_white_16(value: u32, alpha: u32) -> u32 {
+    let [value, alpha, white] = [value, alpha, 65535].map(u64::from);
+    ((value * alpha + white * (white - alpha) + white / 2) / white) as u32
 }

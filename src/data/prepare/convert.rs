@@ -1,8 +1,11 @@
-//! Images made alike: of one kind of colour, of one size, sharper or richer in contrast, on another scale.
+//! Images made alike: gray or all in color, of one size, sharper or richer in contrast, on another scale.
+
+use std::borrow::Cow;
 
 use serde::Deserialize;
 
 use super::colour::{Mode, Value};
+use super::crop::Area;
 use super::enhance::Enhancement;
 use super::error::PrepareError;
 use super::resize::{Resample, Resizer, Sample};
@@ -17,6 +20,8 @@ pub struct Conversion {
     /// Height and width. (Pillow's `size` is width and height.)
     pub resize: Option<[usize; 2]>,
     pub resample: Resample,
+    /// Keras's: what does not fit the shape of `resize` is cut off, in place of squeezing all of it in.
+    pub crop_to_aspect_ratio: bool,
     pub enhance: Vec<Enhancement>,
     /// All values are multiplied by it, as Keras's Rescaling layer does.
     pub rescale: Option<f64>,
@@ -46,11 +51,12 @@ impl Conversion {
         }
         let values = shapes.len() * shape.iter().product::<usize>();
         let mut resizer = None;
+        let range = images.display().map(|value| value as f32);
         match &images.pixels {
             Pixels::U8(bytes) if self.rescale.is_none() => {
                 let mut out = reserved(values, shapes.len(), shape)?;
                 for index in 0..images.count() {
-                    out.extend(self.bytes(bytes[images.range(index)].to_vec(), images.shape(index), &mut resizer));
+                    out.extend(self.bytes(&bytes[images.range(index)], images.shape(index), &mut resizer));
                 }
                 Ok(Images::of_shape(shape, Pixels::U8(out)))
             }
@@ -60,11 +66,15 @@ impl Conversion {
                     let from = images.shape(index);
                     match pixels {
                         Pixels::U8(bytes) => {
-                            let bytes = bytes[images.range(index)].to_vec();
-                            out.extend(self.bytes(bytes, from, &mut resizer).into_iter().map(f32::from));
+                            let bytes = self.bytes(&bytes[images.range(index)], from, &mut resizer);
+                            out.extend(bytes.into_iter().map(f32::from));
                         }
-                        Pixels::F32(_) | Pixels::Rescaled(_) => {
-                            let floats = self.floats(images.values(index), from, &mut resizer);
+                        Pixels::F32(floats) => {
+                            let floats = self.floats(&floats[images.range(index)], from, range, &mut resizer);
+                            out.extend(self.enhanced(floats, self.shape(from), to_byte));
+                        }
+                        Pixels::Rescaled(_) => {
+                            let floats = self.floats(&images.values(index), from, range, &mut resizer);
                             out.extend(self.enhanced(floats, self.shape(from), to_byte));
                         }
                     }
@@ -108,11 +118,11 @@ impl Conversion {
         [height, width, self.mode.map_or(channels, Mode::channels)]
     }
 
-    fn bytes(&self, image: Vec<u8>, shape: Shape, resizer: &mut Option<Resizer>) -> Vec<u8> {
-        let (image, channels) = self.coloured(image, shape[2]);
-        let mut image = match self.resizer(shape, resizer) {
+    fn bytes(&self, image: &[u8], shape: Shape, resizer: &mut Option<Resizer>) -> Vec<u8> {
+        let (image, channels, size) = self.cut(image, shape, [0.0, 255.0]);
+        let mut image = match self.resizer(size, resizer) {
             Some(resizer) => resizer.bytes(&image, channels),
-            None => image,
+            None => image.into_owned(),
         };
         let shape = self.shape(shape);
         self.enhance
@@ -121,26 +131,54 @@ impl Conversion {
         image
     }
 
-    fn floats(&self, image: Vec<f32>, shape: Shape, resizer: &mut Option<Resizer>) -> Vec<f32> {
-        let (image, channels) = self.coloured(image, shape[2]);
-        match self.resizer(shape, resizer) {
+    fn floats(&self, image: &[f32], shape: Shape, range: [f32; 2], resizer: &mut Option<Resizer>) -> Vec<f32> {
+        let (image, channels, size) = self.cut(image, shape, range);
+        match self.resizer(size, resizer) {
             Some(resizer) => resizer.values::<f32>(&image, channels),
-            None => image,
+            None => image.into_owned(),
         }
     }
 
-    fn coloured<T: Sample + Value>(&self, image: Vec<T>, channels: usize) -> (Vec<T>, usize) {
+    /// What of an image is resized, in gray or color: its pixels, channels, height and width.
+    fn cut<'a, T: Sample + Value>(
+        &self,
+        image: &'a [T],
+        shape: Shape,
+        range: [f32; 2],
+    ) -> (Cow<'a, [T]>, usize, [usize; 2]) {
+        let [height, width, channels] = shape;
+        let area = match self.resize.filter(|_| self.crop_to_aspect_ratio) {
+            Some(to) => Area::middle([height, width], to),
+            None => Area::all([height, width]),
+        };
+        let image = area.cut(image, shape);
         match self.mode {
-            Some(mode) => (mode.convert(&image, channels), mode.channels()),
-            None => (image, channels),
+            Some(mode) => (mode.convert(image, channels, range), mode.channels(), area.size()),
+            None => (image, channels, area.size()),
         }
     }
 
-    /// The resizer for images of this shape; the last one serves again as long as the shape stays.
-    fn resizer<'a>(&self, [height, width, _]: Shape, last: &'a mut Option<Resizer>) -> Option<&'a Resizer> {
+    /// Black and white of the images that it makes of others.
+    pub fn display(&self, images: &Images) -> [f64; 2] {
+        let stored = images.display();
+        let is_stretched = |enhancement: &Enhancement| {
+            matches!(enhancement, Enhancement::Autocontrast { .. } | Enhancement::Equalize {})
+        };
+        let range = match self.enhance.iter().any(is_stretched) {
+            true if images.max <= 1.0 => [0.0, 1.0],
+            true => [0.0, 255.0],
+            false => stored,
+        };
+        let mut range = range.map(|value| self.rescale.map_or(value, |factor| value * f64::from(factor as f32)));
+        range.sort_by(f64::total_cmp);
+        range
+    }
+
+    /// The resizer for images of this height and width; the last one serves again as long as these stay.
+    fn resizer<'a>(&self, from: [usize; 2], last: &'a mut Option<Resizer>) -> Option<&'a Resizer> {
         let to = self.resize?;
-        if last.as_ref().is_none_or(|resizer| resizer.from() != [height, width]) {
-            *last = Some(Resizer::new([height, width], to, self.resample));
+        if last.as_ref().is_none_or(|resizer| resizer.from() != from) {
+            *last = Some(Resizer::new(from, to, self.resample));
         }
         last.as_ref()
     }

@@ -6,122 +6,29 @@
 mod classes;
 mod colour;
 mod convert;
+mod crop;
 mod enhance;
 mod error;
+mod levels;
+mod options;
+mod parts;
+mod receive;
 mod resize;
 
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
-use serde_json::Value;
-
-pub use classes::LEFT_OUT;
 pub use colour::Mode;
+pub(crate) use colour::{over_white, over_white_16};
 pub use convert::Conversion;
 pub use enhance::Enhancement;
 pub use error::PrepareError;
+pub use levels::{Given, Levels};
+pub use options::{AugmentOptions, PrepareOptions};
+pub use parts::Parts;
+pub use receive::{Received, Taking, receive};
 pub use resize::Resample;
 
 use super::augment::Augmentation;
+use super::labels::LEFT_OUT;
 use super::{Column, Images, Pixels, Shape, SplitOptions, TestSize, train_test_split};
-
-/// How a data set is prepared.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
-pub struct PrepareOptions {
-    /// The label column to learn; the data set's current one when left out.
-    pub column: Option<String>,
-    /// New classes, each with the names of those it is made of.
-    #[cfg_attr(test, ts(as = "Option<BTreeMap<String, Vec<String>>>", optional))]
-    pub merge: BTreeMap<String, Vec<String>>,
-    /// Classes whose images are used in no part.
-    #[cfg_attr(test, ts(as = "Option<Vec<String>>", optional))]
-    pub leave_out: Vec<String>,
-    /// Grey (`"L"`) or colour (`"RGB"`), as Pillow's `convert`; as they are when left out.
-    pub mode: Option<Mode>,
-    /// Height and width that all images get. (Pillow's `size` is width and height.)
-    pub resize: Option<[usize; 2]>,
-    /// How `resize` interpolates; `"lanczos"` when left out.
-    #[cfg_attr(test, ts(as = "Option<Resample>", optional))]
-    pub resample: Resample,
-    /// What is done to the images, in order, by Pillow's names: `SHARPEN`, `UnsharpMask`, `autocontrast`, `equalize`.
-    #[cfg_attr(test, ts(type = "Spec[]", optional))]
-    pub enhance: Vec<Enhancement>,
-    /// What all values are multiplied by, such as 1/255.
-    pub rescale: Option<f64>,
-    /// Share of the images set aside for the test, 0 for none.
-    #[cfg_attr(test, ts(as = "Option<f64>", optional))]
-    pub test: f64,
-    /// Share of the rest set aside for validation, 0 for none.
-    #[cfg_attr(test, ts(as = "Option<f64>", optional))]
-    pub validation: f64,
-    /// scikit-learn's `random_state`.
-    #[cfg_attr(test, ts(as = "Option<u32>", optional))]
-    pub seed: u32,
-    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
-    pub shuffle: bool,
-    /// Keep the shares of the classes in each part.
-    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
-    pub stratify: bool,
-    pub augment: Option<AugmentOptions>,
-}
-
-impl Default for PrepareOptions {
-    /// The lesson's split: `test_size=0.2, random_state=42`.
-    fn default() -> Self {
-        PrepareOptions {
-            column: None,
-            merge: BTreeMap::new(),
-            leave_out: Vec::new(),
-            mode: None,
-            resize: None,
-            resample: Resample::default(),
-            enhance: Vec::new(),
-            rescale: None,
-            test: 0.2,
-            validation: 0.0,
-            seed: 42,
-            shuffle: true,
-            stratify: false,
-            augment: None,
-        }
-    }
-}
-
-/// Variants of the images to train on.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
-pub struct AugmentOptions {
-    /// Layers of Keras such as `RandomRotation`, one after the other.
-    #[cfg_attr(test, ts(type = "Spec[]"))]
-    pub layers: Value,
-    #[cfg_attr(test, ts(as = "Option<u32>", optional))]
-    pub seed: u32,
-    /// How many variants of each image take its place. Not used with `each_epoch`.
-    #[cfg_attr(test, ts(as = "Option<u32>", optional))]
-    pub copies: u32,
-    /// Makes one variant of each image of the training part anew in each epoch, instead of copies.
-    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
-    pub each_epoch: bool,
-    /// Augments before the test part is set aside. That is cheating: the test then asks for photos of which variants were
-    /// trained on. It is here to be seen.
-    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
-    pub before_split: bool,
-}
-
-impl Default for AugmentOptions {
-    fn default() -> Self {
-        AugmentOptions {
-            layers: Value::Array(Vec::new()),
-            seed: 1,
-            copies: 1,
-            each_epoch: false,
-            before_split: false,
-        }
-    }
-}
 
 /// A data set ready to be trained on. Image `i` of the data set keeps its number; variants are numbered on from there.
 #[derive(Debug, Clone)]
@@ -133,8 +40,11 @@ pub struct Prepared {
     variants: Option<Images>,
     /// Of each variant the image it was made of.
     pub sources: Vec<usize>,
-    /// How the training part is varied anew each epoch.
-    each_epoch: Option<Augmentation>,
+    /// How the images were made alike.
+    conversion: Conversion,
+    augmentation: Option<Augmentation>,
+    /// Whether the training part is varied anew each epoch.
+    each_epoch: bool,
     /// Height, width and channels as a network takes them.
     pub shape: Shape,
     pub train: Vec<usize>,
@@ -148,12 +58,17 @@ impl Prepared {
         self.converted.as_ref()
     }
 
+    /// Black and white of the prepared images; `images` are those of the data set.
+    pub fn display(&self, images: &Images) -> [f64; 2] {
+        self.conversion.display(images)
+    }
+
     /// The prepared images; `images` are those of the data set.
     pub fn pictures<'a>(&'a self, images: &'a Images) -> Pictures<'a> {
         Pictures {
             images: self.converted.as_ref().unwrap_or(images),
             variants: self.variants.as_ref(),
-            each_epoch: self.each_epoch.as_ref(),
+            each_epoch: self.augmentation.as_ref().filter(|_| self.each_epoch),
             shape: self.shape,
             epoch: None,
         }
@@ -237,11 +152,25 @@ impl<'a> Pictures<'a> {
 /// # Errors
 /// When an option is out of range or a part would be empty; see [`PrepareError`].
 pub fn prepare(images: &Images, column: &Column, options: &PrepareOptions) -> Result<Prepared, PrepareError> {
+    prepare_parts(images, column, None, options)
+}
+
+/// As [`prepare`], with parts that are known, if any, in place of those that `options` would cut.
+///
+/// # Errors
+/// As [`prepare`], and when no image to train on has a class.
+pub fn prepare_parts(
+    images: &Images,
+    column: &Column,
+    parts: Option<&Parts>,
+    options: &PrepareOptions,
+) -> Result<Prepared, PrepareError> {
     let mut column = classes::select(column, &options.merge, &options.leave_out)?;
     let conversion = Conversion {
         mode: options.mode,
         resize: options.resize,
         resample: options.resample,
+        crop_to_aspect_ratio: options.crop_to_aspect_ratio,
         enhance: options.enhance.clone(),
         rescale: options.rescale,
     };
@@ -286,17 +215,44 @@ pub fn prepare(images: &Images, column: &Column, options: &PrepareOptions) -> Re
             .extend(sources.iter().map(|&row| column.codes[row]).collect::<Vec<_>>());
         Ok((first..column.codes.len()).collect())
     };
-    let mut rows: Vec<usize> = (0..images.count())
-        .filter(|&row| column.codes[row] != LEFT_OUT)
-        .collect();
-    if before_split {
-        rows = augment(rows, &mut column)?;
-    }
-    let (mut rest, test) = cut(rows, options.test, &column.codes, options)?;
-    if !before_split {
-        rest = augment(rest, &mut column)?;
-    }
-    let (train, validation) = cut(rest, options.validation, &column.codes, options)?;
+    let is_labelled = |row: usize| column.codes[row] != LEFT_OUT;
+    let Parts {
+        train,
+        validation,
+        test,
+    } = match parts {
+        Some(parts) => {
+            let Parts {
+                train,
+                validation,
+                test,
+            } = parts.keep(is_labelled);
+            if train.is_empty() {
+                return Err(PrepareError::EmptyTrainingPart);
+            }
+            Parts {
+                train: augment(train, &mut column)?,
+                validation,
+                test,
+            }
+        }
+        None => {
+            let mut rows: Vec<usize> = (0..images.count()).filter(|&row| is_labelled(row)).collect();
+            if before_split {
+                rows = augment(rows, &mut column)?;
+            }
+            let (mut rest, test) = cut(rows, options.test, &column, options)?;
+            if !before_split {
+                rest = augment(rest, &mut column)?;
+            }
+            let (train, validation) = cut(rest, options.validation, &column, options)?;
+            Parts {
+                train,
+                validation,
+                test,
+            }
+        }
+    };
     if let Some(augmentation) = copied.filter(|_| shape != common) {
         converted = Some(keep(before, augmentation, shape)?);
     }
@@ -305,7 +261,9 @@ pub fn prepare(images: &Images, column: &Column, options: &PrepareOptions) -> Re
         converted,
         variants,
         sources,
-        each_epoch: augmentation.filter(|_| each_epoch),
+        conversion,
+        augmentation,
+        each_epoch,
         shape,
         train,
         validation,
@@ -361,13 +319,13 @@ fn keep(images: &Images, augmentation: &Augmentation, shape: Shape) -> Result<Im
 fn cut(
     rows: Vec<usize>,
     share: f64,
-    codes: &[u32],
+    column: &Column,
     options: &PrepareOptions,
 ) -> Result<(Vec<usize>, Vec<usize>), PrepareError> {
     if share == 0.0 {
         return Ok((rows, Vec::new()));
     }
-    let codes: Vec<u32> = rows.iter().map(|&row| codes[row]).collect();
+    let codes: Vec<u32> = rows.iter().map(|&row| column.codes[row]).collect();
     let split = train_test_split(
         rows.len(),
         &SplitOptions {
@@ -376,7 +334,8 @@ fn cut(
             shuffle: options.shuffle,
             stratify: options.stratify.then_some(&codes),
         },
-    )?;
+    )
+    .map_err(|error| PrepareError::split(error, column))?;
     let pick = |positions: Vec<usize>| positions.into_iter().map(|position| rows[position]).collect();
     Ok((pick(split.train), pick(split.test)))
 }

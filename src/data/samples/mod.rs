@@ -46,6 +46,7 @@ pub fn load(name: &str) -> Result<Dataset, DataError> {
 /// The set of these pictures, all of one size (height, width, channels).
 fn dataset(shape: Shape, pixels: Pixels, columns: Vec<Column>) -> Dataset {
     Dataset {
+        split: None,
         images: Images::of_shape(shape, pixels),
         columns,
         notes: Vec::new(),

@@ -10,6 +10,7 @@ mod joblib;
 mod numpy;
 mod pandas;
 mod pillow;
+mod torch;
 
 use super::arena::{Arena, Node, NodeId};
 use super::error::ErrorKind;
@@ -20,6 +21,7 @@ pub(super) use joblib::{Joblib, Wrapped};
 pub(super) use numpy::Numpy;
 pub(super) use pandas::Pandas;
 pub(super) use pillow::Pillow;
+pub(super) use torch::{Storages, Torch};
 
 /// A name on the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +32,7 @@ pub(super) enum Global {
     Arrow(Arrow),
     Joblib(Joblib),
     Pillow(Pillow),
+    Torch(Torch),
 }
 
 impl Global {
@@ -42,6 +45,7 @@ impl Global {
             Global::Arrow(arrow) => arrow.name(),
             Global::Joblib(joblib) => joblib.name(),
             Global::Pillow(pillow) => pillow.name(),
+            Global::Torch(torch) => torch.name(),
         }
     }
 }
@@ -76,6 +80,7 @@ pub(super) fn find(module: &str, name: &str) -> Result<Global, ErrorKind> {
         .or_else(|| arrow::find(module, name).map(Global::Arrow))
         .or_else(|| joblib::find(module, name).map(Global::Joblib))
         .or_else(|| pillow::find(module, name).map(Global::Pillow))
+        .or_else(|| torch::find(module, name).map(Global::Torch))
         .ok_or_else(|| ErrorKind::Refused {
             refusal: Refusal::new(module, name),
         })
@@ -95,6 +100,7 @@ pub(super) fn call(arena: &mut Arena, callable: NodeId, args: &[NodeId], offset:
         Global::Numpy(numpy) => numpy::call(numpy, arena, &args, offset),
         Global::Pandas(pandas) => pandas::call(pandas, arena, &args, offset),
         Global::Arrow(arrow) => arrow::call(arrow, arena, &args, offset),
+        Global::Torch(torch) => torch::call(torch, arena, &args, offset),
         Global::Joblib(_) | Global::Pillow(_) => Err(expected(arena, "REDUCE", "a function", callable)),
     }
 }
@@ -106,9 +112,9 @@ pub(super) fn new_object(arena: &mut Arena, class: NodeId, args: &[NodeId], offs
     };
     let is_class = match global {
         Global::Builtin(_) => return call(arena, class, args, offset),
-        Global::Numpy(_) => false,
+        Global::Numpy(_) | Global::Torch(_) => false,
         Global::Pandas(pandas) => pandas.is_class(),
-        Global::Arrow(arrow) => arrow == Arrow::StringArray,
+        Global::Arrow(arrow) => matches!(arrow, Arrow::Column | Arrow::Dtype),
         Global::Joblib(_) => true,
         Global::Pillow(pillow) => return pillow::new_object(pillow, arena, args, offset),
     };

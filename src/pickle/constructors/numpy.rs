@@ -21,6 +21,8 @@ pub(in crate::pickle) enum Numpy {
     Scalar,
     /// The class of the elements of a recarray.
     Record,
+    /// Makes the type of texts of any length, an array of which has the list of them as its contents.
+    StringDtype,
 }
 
 pub(super) fn find(module: &str, name: &str) -> Option<Numpy> {
@@ -33,6 +35,7 @@ pub(super) fn find(module: &str, name: &str) -> Option<Numpy> {
         ("numpy" | "numpy.rec" | "numpy.core.records" | "numpy._core.records", "record") => Numpy::Record,
         ("numpy.ma.core", "_mareconstruct") => Numpy::MaReconstruct,
         ("numpy", "dtype") => Numpy::Dtype,
+        ("numpy._core._internal" | "numpy.core._internal", "_convert_to_stringdtype_kwargs") => Numpy::StringDtype,
         ("numpy.core.multiarray" | "numpy._core.multiarray", "_reconstruct") => Numpy::Reconstruct,
         ("numpy.core.multiarray" | "numpy._core.multiarray", "scalar") => Numpy::Scalar,
         ("numpy.core.numeric" | "numpy._core.numeric", "_frombuffer") => Numpy::FromBuffer,
@@ -55,6 +58,7 @@ impl Numpy {
             Numpy::FromBuffer => "numpy's _frombuffer",
             Numpy::Scalar => "numpy's scalar",
             Numpy::Record => "numpy.record",
+            Numpy::StringDtype => "numpy.dtypes.StringDType",
         }
     }
 }
@@ -91,6 +95,12 @@ pub(super) fn call(numpy: Numpy, arena: &mut Arena, args: &Args, offset: u64) ->
             for index in 1..args.items.len() {
                 args.int(arena, index, "a truth value")?;
             }
+            Ok(Node::Dtype(Box::new(dtype.into())))
+        }
+        Numpy::StringDtype => {
+            args.count(1..=2, "a truth value, and what is missing")?;
+            args.int(arena, 0, "a truth value")?;
+            let dtype = Dtype::parse("O").ok_or_else(|| unknown_type("O"))?;
             Ok(Node::Dtype(Box::new(dtype.into())))
         }
         Numpy::FromBuffer => from_buffer(arena, args, offset),
@@ -174,7 +184,8 @@ pub(super) fn build_array(arena: &mut Arena, target: NodeId, state: NodeId) -> R
     let fortran = arena
         .int(fortran)
         .ok_or_else(|| expected(arena, CONTEXT, "the order as a truth value", fortran))?;
-    let layout = layout_of(arena, CONTEXT, shape, fortran != 0)?;
+    // Objects are listed in the order of C whatever order the array has in memory.
+    let layout = layout_of(arena, CONTEXT, shape, fortran != 0 && of.dtype.kind != Kind::Object)?;
     let mask = mask.map_or(Ok(None), |mask| masked(arena, mask, &layout))?;
     let mut array = if of.dtype.kind == Kind::Object {
         let Node::List(items) = arena.node(data) else {
@@ -348,7 +359,7 @@ pub(super) fn type_of(arena: &Arena, id: NodeId) -> Option<&Type> {
 /// The most dimensions numpy has.
 const MAX_DIMS: usize = 64;
 
-fn shape_of(arena: &Arena, context: &'static str, id: NodeId) -> Result<Vec<usize>, ErrorKind> {
+pub(super) fn shape_of(arena: &Arena, context: &'static str, id: NodeId) -> Result<Vec<usize>, ErrorKind> {
     let wrong = || expected(arena, context, "a shape of whole numbers", id);
     let items = arena
         .items(id)

@@ -7,6 +7,7 @@ mod objects;
 
 use super::arena::{Arena, Node, NodeId, Span};
 use super::array::Contents;
+use super::constructors::Storages;
 use super::error::{ErrorKind, TOO_LARGE};
 use super::limits::Limits;
 use super::memo::Memo;
@@ -29,6 +30,8 @@ pub(super) struct Machine {
     memo: Memo,
     /// How many pickles lie around the one that is read.
     depth: usize,
+    /// What PyTorch keeps beside the pickle.
+    pub storages: Option<Storages>,
     /// Takes contents while they are passed by.
     pub tap: Tapped,
     /// The contents of the array whose contents lie last in the file, of those that were made.
@@ -58,6 +61,7 @@ impl Machine {
             marks: Vec::new(),
             memo: Memo::default(),
             depth: 0,
+            storages: None,
             tap: Tapped::default(),
             last: None,
         }
@@ -177,7 +181,8 @@ impl Machine {
 
             Opcode::Proto => self.protocol(),
             Opcode::Frame => self.frame(),
-            Opcode::PersId | Opcode::BinPersId => self.elsewhere("an object kept beside the pickle"),
+            Opcode::BinPersId => self.storage(),
+            Opcode::PersId => self.elsewhere("an object kept beside the pickle"),
             Opcode::Ext1 | Opcode::Ext2 | Opcode::Ext4 => self.elsewhere("a class registered with copyreg"),
             Opcode::NextBuffer | Opcode::ReadonlyBuffer => self.elsewhere("a buffer kept beside the pickle"),
         }

@@ -102,6 +102,18 @@ impl Machine {
         Ok(())
     }
 
+    /// A storage of PyTorch, which lies beside the pickle.
+    #[inline(never)]
+    pub(super) fn storage(&mut self) -> Done {
+        let Some(storages) = &self.storages else {
+            return self.elsewhere("an object kept beside the pickle");
+        };
+        let &id = self.stack.last().ok_or_else(|| self.underflow("a value"))?;
+        let node = storages.find(&self.arena, id)?;
+        self.pop()?;
+        self.push(node)
+    }
+
     /// Puts the array that follows in place of joblib's stand-in for it.
     fn unwrap(&mut self, target: NodeId, wrapped: &Wrapped) -> Done {
         if wrapped.is_pickled() {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::data::Table;
-pub use crate::data::{ImagesInput, Join, Layout, LayoutOptions, PrepareOptions};
+pub use crate::data::{ImagesInput, Join, Layout, LayoutOptions, PrepareOptions, SplitColumn, TorchInput};
 
 /// Variants of one image: what layers of augmentation would make of it.
 #[derive(Debug, Clone, Deserialize)]
@@ -50,6 +50,8 @@ pub enum Input {
     File { name: String },
     /// Ready images. Attached: their values.
     Images(ImagesInput),
+    /// What PyTorch saved. Attached: `data.pkl` and the storages, one after the other.
+    Torch(TorchInput),
     /// A table that was not joined to pictures by their names.
     Table(NamedTable),
 }
@@ -60,6 +62,7 @@ impl Input {
         match self {
             Input::File { name } => Some(name),
             Input::Images(images) => Some(&images.name),
+            Input::Torch(torch) => Some(&torch.name),
             Input::Table(_) => None,
         }
     }
@@ -98,6 +101,8 @@ pub struct DatasetSummary {
     pub dtype: String,
     pub min: f64,
     pub max: f64,
+    /// The values that are drawn black and white.
+    pub display: [f64; 2],
     pub sizes: Vec<ImageSize>,
     pub columns: Vec<ColumnSummary>,
     /// The column to learn; `null` when the files hold no labels.
@@ -110,6 +115,8 @@ pub struct DatasetSummary {
     pub notes: Vec<String>,
     /// The same for programs, and what else they may mean.
     pub layout: Layout,
+    /// A column whose classes are the parts of the set, if there is one.
+    pub split: Option<SplitColumn>,
     /// How labels were put to images, where they were not in one file with them.
     pub join: Join,
 }
@@ -161,6 +168,43 @@ pub struct Prepared {
     /// Their least and greatest value.
     pub min: f64,
     pub max: f64,
+    /// The values that are drawn black and white.
+    pub display: [f64; 2],
+}
+
+/// A picture of which a network is to be shown what it would be shown of an image of the set. Attached, as a `Uint8Array`: its
+/// values, 0 to 255, or of 16 bits (little-endian), channels last.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ReadPictureOptions {
+    pub height: usize,
+    pub width: usize,
+    /// 1 gray, 2 gray and opacity, 3 RGB, 4 RGBA.
+    pub channels: usize,
+    /// 8 or 16.
+    pub bits: u8,
+    /// The picture was drawn by the page in the range in which it shows the images of the set.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub is_drawn: bool,
+    /// As in `prepare`; left out, the picture is made what the images of the set were made, and cut to their shape where these
+    /// were left as they are.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional = nullable))]
+    pub crop_to_aspect_ratio: Option<bool>,
+}
+
+/// What a network is shown of a picture.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PictureRead {
+    pub height: usize,
+    pub width: usize,
+    pub channels: usize,
+    /// What was done to the picture, in a few words each.
+    pub done: Vec<String>,
+    /// Whether what does not fit the shape was cut off.
+    pub crop_to_aspect_ratio: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]

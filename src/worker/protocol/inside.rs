@@ -25,4 +25,6 @@ pub struct MapShape {
     pub height: usize,
     pub width: usize,
     pub channels: usize,
+    /// Of the last layer, where it has a value for each class: the classes, as the network was trained for them.
+    pub classes: Option<Vec<String>>,
 }

@@ -189,6 +189,8 @@ pub struct NamedKernel {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Timeline {
     pub moments: Vec<Moment>,
+    /// The classes, by their numbers in `moments`: those the network was trained for.
+    pub classes: Vec<String>,
     /// Memory that all of it takes.
     pub bytes: usize,
     /// Layers whose kernels and outputs can be looked back at.

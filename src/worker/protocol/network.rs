@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Failure;
+use crate::train::Target;
 
 /// A network to build with fresh weights, or to summarize.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,8 +34,10 @@ pub struct BuildOptions {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RestoreOptions {
     pub network: BuildOptions,
-    /// The names of the classes, in the order of the outputs; of two, where there is one output.
-    pub classes: Vec<String>,
+    /// How many classes it tells apart.
+    pub classes: usize,
+    /// Which, if that is known.
+    pub target: Option<Target>,
     /// Epochs done, and steps taken by the optimizer.
     pub epochs: u32,
     pub iterations: u32,
@@ -52,7 +55,8 @@ pub struct Learned {
     #[cfg_attr(test, ts(type = "Spec"))]
     pub loss: Value,
     pub seed: u32,
-    pub classes: Vec<String>,
+    /// The classes that it was trained for; `null` as long as its weights are fresh.
+    pub target: Option<Target>,
     pub epochs: u32,
     pub iterations: u32,
 }

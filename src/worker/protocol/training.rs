@@ -76,6 +76,8 @@ pub struct Fitted {
     pub stopped: bool,
     /// What `EarlyStopping` has done; `null` without it, and when the reader stopped the run.
     pub early_stopping: Option<EarlyStopped>,
+    /// What the reader should know, in whole sentences: that it had been trained for other classes before.
+    pub notes: Vec<String>,
 }
 
 /// What `EarlyStopping` has done, in epochs counted from 1 since the network was built.

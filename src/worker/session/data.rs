@@ -1,19 +1,36 @@
 //! The data set and its parts.
 
-use super::{Answer, Buffer, Session};
-use crate::data::{Column, Dataset, Images, Pictures, PrepareError};
-use crate::train::Examples;
+use std::cell::OnceCell;
+
+use super::run::Run;
+use super::{Answer, Buffer, Event, Session};
+use crate::data::{Column, Dataset, Images, LEFT_OUT, Pictures, PrepareError};
+use crate::train::{Examples, Target};
 use crate::worker::protocol::*;
 
 /// A data set, the column to learn, and the parts it was cut into.
 pub(super) struct Data {
     pub(super) dataset: Dataset,
-    /// Index of the column to learn; meaningless when there are no labels.
+    /// Index of the column to learn; that of none when there are no labels.
     pub(super) column: usize,
     pub(super) prepared: Option<crate::data::Prepared>,
+    is_whole: OnceCell<bool>,
 }
 
 impl Data {
+    /// Whether all values of the images, as stored, are whole numbers; all of them are looked at once.
+    pub(super) fn is_whole(&self) -> bool {
+        *self.is_whole.get_or_init(|| self.dataset.images.is_whole())
+    }
+
+    /// Black and white of the images as a network takes them.
+    pub(super) fn display(&self) -> [f64; 2] {
+        let images = &self.dataset.images;
+        self.prepared
+            .as_ref()
+            .map_or_else(|| images.display(), |prepared| prepared.display(images))
+    }
+
     /// The column to learn, as the files have it.
     pub(super) fn stored_column(&self) -> Result<&Column, Failure> {
         self.dataset.columns.get(self.column).ok_or_else(|| {
@@ -31,6 +48,28 @@ impl Data {
             Some(prepared) => Ok(&prepared.column),
             None => self.stored_column(),
         }
+    }
+
+    /// What a network learns that is trained on the column to learn.
+    pub(super) fn target(&self) -> Result<Target, Failure> {
+        let (stored, column) = (self.stored_column()?, self.column()?);
+        // Of each class of the files the one it belongs to now.
+        let mut new_codes = vec![LEFT_OUT; stored.classes.len()];
+        for (&old, &new) in stored.codes.iter().zip(&column.codes) {
+            if let Some(code) = new_codes.get_mut(old as usize) {
+                *code = new;
+            }
+        }
+        let made_of = |class: usize| {
+            let names = stored.classes.iter().zip(&new_codes);
+            let names = names.filter(|&(_, &code)| code as usize == class);
+            names.map(|(name, _)| name.clone()).collect()
+        };
+        Ok(Target {
+            column: column.name.clone(),
+            made_of: (0..column.classes.len()).map(made_of).collect(),
+            classes: column.classes.clone(),
+        })
     }
 
     pub(super) fn find_column(&self, name: &str) -> Result<usize, Failure> {
@@ -86,17 +125,46 @@ impl Data {
 }
 
 impl Session {
-    /// Takes a new data set in place of the old one, which stays if anything is wrong with the new one.
-    pub(super) fn take(&mut self, column: Option<String>, read: impl FnOnce() -> Result<Dataset, Failure>) -> Answer {
-        self.not_while_training("load other images")?;
+    /// Takes a new data set in place of the old one, which stays if anything is wrong with the new one. Only now does a training
+    /// end for it, as if it were stopped: its last word comes before the answer, which [`Session::take_ready`] gives then.
+    pub(super) fn take(&mut self, id: u32, column: Option<String>, dataset: Dataset) -> Answer {
         let mut data = Data {
-            dataset: read()?,
+            dataset,
             column: 0,
             prepared: None,
+            is_whole: OnceCell::new(),
         };
+        data.column = data.dataset.learned().unwrap_or(data.dataset.columns.len());
         if let Some(name) = column {
             data.column = data.find_column(&name)?;
         }
+        if self.run.is_none() {
+            return Ok(Some(self.put(data)));
+        }
+        self.ready = Some((id, data));
+        Ok(None)
+    }
+
+    /// Whether a data set waits to be taken, and nobody else has to say something first.
+    pub(super) fn can_take(&self) -> bool {
+        self.ready.is_some() && !self.run.as_ref().is_some_and(Run::waits_for_others)
+    }
+
+    /// Takes the data set that is read once the training has ended, and sees to it that it does.
+    pub(super) fn take_ready(&mut self) -> Option<Event> {
+        if !self.can_take() {
+            return None;
+        }
+        if let Some(run) = &mut self.run {
+            run.stop();
+            return None;
+        }
+        let (id, data) = self.ready.take()?;
+        let (reply, buffers) = self.put(data);
+        Some((id, reply, buffers))
+    }
+
+    fn put(&mut self, data: Data) -> (Reply, Vec<Buffer>) {
         let summary = summarize_dataset(&data.dataset, data.column);
         let codes = data
             .dataset
@@ -106,7 +174,7 @@ impl Session {
             .collect();
         self.abandon_tasks();
         self.data = Some(data);
-        Ok(Some((Reply::Dataset(summary), codes)))
+        (Reply::Dataset(summary), codes)
     }
 
     /// Number of classes to learn, if that is known.
@@ -155,6 +223,7 @@ pub(super) fn summarize_dataset(dataset: &Dataset, column: usize) -> DatasetSumm
         dtype: images.dtype.clone(),
         min: images.min,
         max: images.max,
+        display: images.display(),
         sizes: sizes
             .iter()
             .map(|size| ImageSize {
@@ -170,6 +239,7 @@ pub(super) fn summarize_dataset(dataset: &Dataset, column: usize) -> DatasetSumm
         counts: learnt.map(|column| column.counts).unwrap_or_default(),
         notes: dataset.notes.clone(),
         layout: dataset.layout.clone(),
+        split: dataset.split.clone(),
         join: dataset.join.clone(),
     }
 }

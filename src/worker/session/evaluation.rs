@@ -1,5 +1,6 @@
 //! How well the network does on a part of the data set.
 
+use super::network::same_target;
 use super::{Answer, Session, reply};
 use crate::data::Column;
 use crate::nn::{AverageMetrics, ConfusionMatrix};
@@ -10,6 +11,7 @@ use crate::worker::protocol::*;
 impl Session {
     pub(super) fn evaluate(&mut self, part: Part) -> Answer {
         let (data, model) = self.data_and_model()?;
+        same_target(data, model)?;
         let examples = data.examples(part)?;
         if examples.is_empty() {
             return Err(Failure::new(

@@ -10,14 +10,16 @@ use crate::{inspect, train};
 impl Session {
     pub(super) fn predict(&mut self, image: ImageSource, arrays: Vec<Vec<f32>>) -> Answer {
         let pixels = self.pixels(image, arrays)?;
+        let classes = self.output_classes().unwrap_or_default();
         let model = self.model.as_mut().ok_or_else(no_network)?;
         let (probabilities, outputs) = train::predict(model, pixels.view());
         let alone = probabilities.len() - outputs.len();
-        let predictions = probabilities
+        let predictions = classes
             .into_iter()
+            .zip(probabilities)
             .enumerate()
-            .map(|(class, probability)| ClassProbability {
-                name: self.classes[class].clone(),
+            .map(|(class, (name, probability))| ClassProbability {
+                name,
                 probability,
                 output: class.checked_sub(alone).map(|unit| outputs[unit]),
             })
@@ -36,6 +38,8 @@ impl Session {
         let maps = self.at_epoch(epoch, layers, |network| {
             inspect::feature_maps(network, pixels.view(), layers)
         })??;
+        let last = self.model()?.network.layers().last().map(|layer| layer.name.clone());
+        let classes = self.output_classes();
         let shapes = maps.iter().zip(layers).map(|(map, layer)| {
             let (height, width, channels) = map.dim();
             MapShape {
@@ -43,6 +47,9 @@ impl Session {
                 height,
                 width,
                 channels,
+                classes: classes.clone().filter(|classes| {
+                    last.as_ref() == Some(layer) && [height, width, channels] == [1, 1, classes.len()]
+                }),
             }
         });
         let activations = shapes.collect();
@@ -51,6 +58,19 @@ impl Session {
             .map(|map| Buffer::F32(map.into_raw_vec_and_offset().0))
             .collect();
         Ok(Some((Reply::Activations { activations }, buffers)))
+    }
+
+    /// The classes that the network tells apart: those it was trained for, or as long as these are not known those there are, if
+    /// they are as many; else their numbers.
+    pub(super) fn output_classes(&self) -> Option<Vec<String>> {
+        let model = self.model.as_ref()?;
+        let column = || self.data.as_ref()?.column().ok();
+        let known = match &model.target {
+            Some(target) => Some(&target.classes),
+            None => column().map(|column| &column.classes),
+        };
+        let known = known.filter(|classes| classes.len() == model.classes).cloned();
+        known.or_else(|| Some((0..model.classes).map(|class| class.to_string()).collect()))
     }
 
     /// The pixels of an image as a batch of one, of the shape the network was built for.

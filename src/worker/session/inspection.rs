@@ -161,7 +161,7 @@ impl Session {
             ));
         }
         let range = match self.data_and_model() {
-            Ok((data, _)) => display_range(data.images().min, data.images().max),
+            Ok((data, _)) => data.display().map(|value| value as f32),
             Err(_) => self.model()?.network.input_range(),
         };
         let options = MaximizeOptions {
@@ -205,15 +205,6 @@ impl Session {
                 "Pause the training first.",
             )),
         }
-    }
-}
-
-/// Black and white of the images, as the page shows them.
-fn display_range(min: f64, max: f64) -> [f32; 2] {
-    match (min, max) {
-        (0.0.., ..=1.0) => [0.0, 1.0],
-        (0.0.., ..=255.0) => [0.0, 255.0],
-        _ => [min as f32, max as f32],
     }
 }
 

@@ -19,7 +19,7 @@ impl Session {
             optimizer: json!(optimizer.config()),
             loss: json!({ "class_name": model.loss.name(), "config": { "from_logits": model.loss.from_logits() } }),
             seed: model.seed,
-            classes: self.classes.clone(),
+            target: model.target.clone(),
             epochs: model.epochs,
             iterations: optimizer.iterations() as u32,
         };
@@ -38,6 +38,7 @@ impl Session {
         let RestoreOptions {
             network,
             classes,
+            target,
             epochs,
             iterations,
         } = options;
@@ -45,7 +46,7 @@ impl Session {
             Some(shape) => shape,
             None => self.data()?.input_shape()?,
         };
-        let plan = Plan::new(&network, input, Some(classes.len()))?;
+        let plan = Plan::new(&network, input, Some(classes))?;
         let parameters = plan.architecture.parameters(input)?;
         let params = parameters.last().map_or(0, |last| last.range.end);
         let slots = plan.optimizer.slots();
@@ -64,6 +65,7 @@ impl Session {
         let answer = self.place(plan, input, network.seed, classes)?;
         let model = self.model.as_mut().expect("placed just now");
         model.network.weights_mut().copy_from_slice(weights);
+        model.target = target.filter(|target| target.classes.len() == classes);
         model.epochs = epochs;
         if !remembered.is_empty() {
             model.optimizer.reserve(params)?;

@@ -3,7 +3,7 @@
 use super::data::summarize_dataset;
 use super::prepare::described;
 use super::{Answer, Buffer, Session, reply};
-use crate::data::{Dataset, Loading, SourceFile};
+use crate::data::{Dataset, Loading, SourceFile, samples};
 use crate::pickle::Source;
 use crate::worker::protocol::*;
 
@@ -49,6 +49,10 @@ pub(super) fn files(inputs: Vec<Input>, attached: Vec<Box<dyn Source>>) -> Resul
                 let source = source(&images.name)?;
                 SourceFile::images(images, source)
             }
+            Input::Torch(torch) => {
+                let source = source(&torch.name)?;
+                SourceFile::torch(torch, source)
+            }
             Input::Table(NamedTable { name, table }) => SourceFile::table(name, table),
         })
     };
@@ -56,7 +60,8 @@ pub(super) fn files(inputs: Vec<Input>, attached: Vec<Box<dyn Source>>) -> Resul
 }
 
 impl Session {
-    /// Begins to read files. Another reading ends with this one; what was loaded stays until this one is through.
+    /// Begins to read files. Another reading ends with this one; what was loaded stays until this one is through, and a training
+    /// goes on meanwhile.
     pub(super) fn begin_load(
         &mut self,
         id: u32,
@@ -64,7 +69,6 @@ impl Session {
         loading: Loading,
         preview: Option<usize>,
     ) -> Answer {
-        self.not_while_training("load other images")?;
         self.end_load();
         self.load = Some(Load {
             id,
@@ -85,15 +89,24 @@ impl Session {
     }
 
     fn end_load(&mut self) {
-        let cancelled = self.load.take().map(|load| {
+        let load = self.load.take().map(|load| load.id);
+        let ready = self.ready.take().map(|(id, _)| id);
+        let cancelled = load.into_iter().chain(ready).map(|id| {
             let failure = Failure::new(
                 "cancelled",
                 "the reading of the files was cancelled",
                 "What was loaded before is still there.",
             );
-            (load.id, failure)
+            (id, failure)
         });
         self.ended.extend(cancelled);
+    }
+
+    /// Draws a built-in data set. Files that are being read are let be, or they would take its place.
+    pub(super) fn take_sample(&mut self, id: u32, name: &str, column: Option<String>) -> Answer {
+        let dataset = samples::load(name)?;
+        self.end_load();
+        self.take(id, column, dataset)
     }
 
     /// Reads a piece of the files; gives what there is to tell of it.
@@ -106,7 +119,7 @@ impl Session {
                 let (reply, buffers) = preview(&dataset);
                 Some((id, reply, buffers))
             }
-            Ok(Some(dataset)) => match self.take(load.column, || Ok(dataset)) {
+            Ok(Some(dataset)) => match self.take(id, load.column, dataset) {
                 Ok(answer) => answer.map(|(reply, buffers)| (id, reply, buffers)),
                 Err(failure) => failed(failure),
             },
@@ -138,16 +151,17 @@ impl Session {
 
 fn preview(dataset: &Dataset) -> (Reply, Vec<Buffer>) {
     let images = &dataset.images;
-    let column = dataset.columns.first();
+    let learned = dataset.learned();
+    let column = learned.map(|index| &dataset.columns[index]);
+    // An image without a label has the code of no class.
     let label = |index: usize| {
-        column.map_or_else(String::new, |column| {
-            column.classes[column.codes[index] as usize].clone()
-        })
+        let class = column.and_then(|column| column.classes.get(column.codes[index] as usize));
+        class.cloned().unwrap_or_default()
     };
     let (infos, buffers) =
         described((0..images.count()).map(|index| (images.shape(index), label(index), images.values(index))));
     let reply = Reply::Preview {
-        summary: summarize_dataset(dataset, 0),
+        summary: summarize_dataset(dataset, learned.unwrap_or(usize::MAX)),
         images: infos,
     };
     (reply, buffers)

@@ -5,7 +5,7 @@ use super::plan::Plan;
 use super::{Answer, Session, reply};
 use crate::nn::architecture::check_value;
 use crate::nn::{LayerReport, Network, Optimizer, OptimizerConfig};
-use crate::train::Model;
+use crate::train::{Model, Target};
 use crate::worker::protocol::*;
 
 impl Session {
@@ -23,13 +23,13 @@ impl Session {
         self.not_while_training("build another network")?;
         let data = self.data()?;
         let input = data.input_shape()?;
-        let classes = data.column()?.classes.clone();
-        let plan = Plan::new(&options, input, Some(classes.len()))?;
+        let classes = data.column()?.classes.len();
+        let plan = Plan::new(&options, input, Some(classes))?;
         self.place(plan, input, options.seed, classes)
     }
 
     /// Builds a network that tells these classes apart in place of the one that is there.
-    pub(super) fn place(&mut self, plan: Plan, input: [usize; 3], seed: Option<u32>, classes: Vec<String>) -> Answer {
+    pub(super) fn place(&mut self, plan: Plan, input: [usize; 3], seed: Option<u32>, classes: usize) -> Answer {
         let seed = seed.map_or_else(fresh_seed, Ok)?;
         let is_alike = |model: &mut Model| model.network.is_of(&plan.architecture, input);
         let (network, mut optimizer) = match self.model.take_if(is_alike) {
@@ -52,11 +52,11 @@ impl Session {
             network,
             loss,
             optimizer,
-            classes: classes.len(),
+            classes,
+            target: None,
             seed,
             epochs: 0,
         });
-        self.classes = classes;
         reply(Reply::Network(summary))
     }
 
@@ -85,6 +85,42 @@ impl Session {
         }
         Ok((data, model))
     }
+}
+
+/// A network that is asked about other classes than it was trained for: its answers cannot be held against their labels.
+pub(super) fn same_target(data: &Data, model: &Model) -> Result<(), Failure> {
+    let Some(learnt) = &model.target else {
+        return Ok(());
+    };
+    let target = data.target()?;
+    // Of a network out of a file no more may be known than the names of its classes.
+    if *learnt == target || learnt.column.is_empty() && learnt.classes == target.classes {
+        return Ok(());
+    }
+    Err(Failure::new(
+        "other_classes",
+        format!(
+            "the network was trained for {}, and the images are prepared for {}",
+            named(learnt),
+            named(&target)
+        ),
+        "Train it on, or build it anew, for these classes; or prepare the images for those it knows.",
+    ))
+}
+
+/// A column with its classes, and of those that were merged with what they are made of.
+pub(super) fn named(target: &Target) -> String {
+    const SHOWN: usize = 6;
+    let class = |(name, made_of): (&String, &Vec<String>)| match made_of.as_slice() {
+        [only] if only == name => name.clone(),
+        made_of => format!("{name} ({})", made_of.join(", ")),
+    };
+    let classes = target.classes.iter().zip(&target.made_of);
+    let mut shown: Vec<_> = classes.take(SHOWN).map(class).collect();
+    if target.classes.len() > SHOWN {
+        shown.push("…".into());
+    }
+    format!("“{}”: {}", target.column, shown.join(", "))
 }
 
 pub(super) fn same_shape(network: [usize; 3], image: [usize; 3]) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use super::data::Data;
 use super::{Answer, Buffer, Session};
 use crate::data::augment::Augmentation;
-use crate::data::{LEFT_OUT, PrepareError, Shape, prepare};
+use crate::data::{LEFT_OUT, Parts, PrepareError, Shape, prepare_parts};
 use crate::worker::protocol::*;
 
 impl Session {
@@ -61,8 +61,14 @@ impl Session {
             .columns
             .get(index)
             .map_or_else(|| data.stored_column(), Ok)?;
+        let split = options
+            .split
+            .as_deref()
+            .map(|name| data.find_column(name))
+            .transpose()?;
+        let parts = split.map(|index| Parts::of(&data.dataset.columns[index])).transpose()?;
         let images = &data.dataset.images;
-        let prepared = prepare(images, column, options)?;
+        let prepared = prepare_parts(images, column, parts.as_ref(), options)?;
         let summary = summarize_prepared(&prepared, images);
         let numbers = |rows: &[usize]| Buffer::U32(rows.iter().map(|&row| row as u32).collect());
         let rows = [&prepared.train, &prepared.validation, &prepared.test, &prepared.sources];
@@ -133,5 +139,6 @@ fn summarize_prepared(prepared: &crate::data::Prepared, stored: &crate::data::Im
         dtype: images.dtype.clone(),
         min: images.min,
         max: images.max,
+        display: prepared.display(stored),
     }
 }

@@ -34,8 +34,10 @@ impl Session {
                     .collect(),
             }
         });
+        let classes = self.output_classes().unwrap_or_default();
         let insight = Insight::Timeline(Timeline {
             moments: moments.collect(),
+            classes,
             bytes: self.timeline.bytes(),
             layers: self.timeline.layers(&model.network).map(str::to_owned).collect(),
         });

@@ -1,68 +1,17 @@
 //! The training run: one batch per turn, so that messages of the page are answered in between.
 
+use super::network::named;
+use super::run::{Run, Stopwatch};
 use super::{Answer, Event, Session, reply};
+use crate::inspect::Timeline;
 use crate::nn::kernels::multiply_and_add;
 use crate::train::callbacks::Ending;
 use crate::train::team::Message;
-use crate::train::{Callbacks, Fit, Progress, Team};
+use crate::train::{Callbacks, Fit, Progress, Target, Team};
 use crate::worker::protocol::*;
 
 /// Batch events closer together than this many milliseconds are left out: a page draws 60 times a second at the most.
 const EVENT_INTERVAL: f64 = 33.0;
-
-/// A training run and what the page wants to know of it.
-pub(super) struct Run {
-    /// The request that began it.
-    id: u32,
-    fit: Fit,
-    validation: Option<Part>,
-    paused: bool,
-    /// Until when it rests.
-    rest: Option<f64>,
-    stopped: bool,
-    last_event: f64,
-    watch: Stopwatch,
-    /// When what is being done was begun, as long as it waits for other workers.
-    began: Option<f64>,
-}
-
-/// Milliseconds spent in the current epoch, pauses left out.
-#[derive(Default)]
-struct Stopwatch {
-    training: f64,
-    validation: f64,
-    batches: usize,
-}
-
-impl Stopwatch {
-    fn ms_per_step(&self) -> f64 {
-        self.training / self.batches.max(1) as f64
-    }
-}
-
-impl Run {
-    pub(super) fn pause(&mut self) {
-        self.paused = true;
-    }
-
-    pub(super) fn resume(&mut self) {
-        self.paused = false;
-    }
-
-    /// Rests until `end`, unless it rests already: its end stays, or the training would not get on with a key held down.
-    pub(super) fn rest(&mut self, end: f64) {
-        self.rest.get_or_insert(end);
-    }
-
-    pub(super) fn stop(&mut self) {
-        self.stopped = true;
-    }
-
-    /// Whether no more is trained.
-    fn is_over(&self) -> bool {
-        self.stopped || self.fit.is_finished()
-    }
-}
 
 impl Session {
     /// Whether there is a batch to train on now.
@@ -117,6 +66,9 @@ impl Session {
         self.team = Team::alone();
         if let (Some(run), Some(model)) = (self.run.take(), &mut self.model) {
             run.fit.abandon(model);
+            if model.epochs == run.epochs_before {
+                model.target = run.before;
+            }
             let failure = Failure::new(
                 "worker_lost",
                 format!("a worker that helped to train stopped: {reason}"),
@@ -130,12 +82,12 @@ impl Session {
         reply(Reply::Done)
     }
 
-    pub(super) fn fit(&mut self, id: u32, options: &FitOptions) -> Answer {
+    /// Begins a training run, paused or stopped where that was asked for before it could begin.
+    pub(super) fn fit(&mut self, id: u32, options: &FitOptions, paused: bool, stopped: bool) -> Answer {
         self.not_while_training("begin another training")?;
         let team = self.team.clone();
         let (data, model) = self.data_and_model()?;
         let training = data.examples(Part::Train)?;
-        let classes = data.column()?.classes.clone();
         if options.batch_size == 0 || options.epochs == 0 {
             return Err(Failure::new(
                 "bad_request",
@@ -156,15 +108,19 @@ impl Session {
         model.optimizer.reserve(model.network.params())?;
         let validates = validation.is_some_and(|part| data.examples(part).is_ok_and(|examples| !examples.is_empty()));
         callbacks.on_train_begin(model, validates)?;
+        let (before, epochs_before) = (model.target.clone(), model.epochs);
         let fit = Fit::new(model, options.epochs, batch_size, callbacks, team);
-        self.classes = classes;
         self.run = Some(Run {
             id,
             fit,
             validation,
-            paused: false,
+            paused,
             rest: None,
-            stopped: false,
+            stopped,
+            before,
+            epochs_before,
+            has_trained: false,
+            notes: Vec::new(),
             last_event: f64::NEG_INFINITY,
             watch: Stopwatch::default(),
             began: None,
@@ -200,14 +156,20 @@ impl Session {
             self.run = Some(run);
             return told;
         }
+        if !run.has_trained {
+            model.target = run.before;
+        }
         let stopped = !run.fit.is_finished();
         let ending = if stopped { None } else { run.fit.finish(model) };
-        told.push(event(self.fitted(stopped, ending)));
+        told.push(event(self.fitted(stopped, ending, run.notes)));
         told
     }
 
     fn turn(&mut self, run: &mut Run) -> Result<Option<Reply>, Failure> {
         let began = run.began.take().unwrap_or_else(|| (self.clock)());
+        if !run.has_trained {
+            run.notes.extend(self.begin_target()?);
+        }
         let (data, model) = self.data_and_model()?;
         let training = data.examples(Part::Train)?;
         let validation = run.validation.map(|part| data.examples(part)).transpose()?;
@@ -221,6 +183,7 @@ impl Session {
                 Ok(None)
             }
             Progress::Batch { batch, batches, tally } => {
+                run.has_trained = true;
                 watch.training += now - began;
                 watch.batches += 1;
                 if now - run.last_event < EVENT_INTERVAL {
@@ -264,7 +227,31 @@ impl Session {
         }
     }
 
-    fn fitted(&self, stopped: bool, ending: Option<Ending>) -> Reply {
+    /// From now on the network is trained for the classes there are. What it was trained for before is told, and no longer looked back
+    /// at, since its numbers of classes stand for others.
+    fn begin_target(&mut self) -> Result<Vec<String>, Failure> {
+        let (data, model) = self.data_and_model()?;
+        let target = data.target()?;
+        if model.target.as_ref() == Some(&target) {
+            return Ok(Vec::new());
+        }
+        let note = |before: Target| {
+            format!(
+                "The network had learned {} and goes on from these weights: from now on its outputs stand for {}.",
+                named(&before),
+                named(&target)
+            )
+        };
+        let notes: Vec<_> = model.target.take().map(note).into_iter().collect();
+        model.target = Some(target);
+        if !notes.is_empty() {
+            self.timeline = Timeline::default();
+            self.keep_moment(None)?;
+        }
+        Ok(notes)
+    }
+
+    fn fitted(&self, stopped: bool, ending: Option<Ending>, notes: Vec<String>) -> Reply {
         Reply::Fitted(Fitted {
             epochs: self.epochs(),
             stopped,
@@ -273,6 +260,7 @@ impl Session {
                 best_epoch: ending.best_epoch,
                 restored: ending.restored,
             }),
+            notes,
         })
     }
 

@@ -1,5 +1,5 @@
 """Writes turned.jpg, a photograph as a phone held upright stores it (its EXIF data say how to turn it), and turned.json: its
-middle as Pillow turns, cuts and resizes it to 64 x 60 in grey. Pillow 12, numpy 2."""
+middle as Pillow turns, cuts and resizes it to 64 x 60 in gray. Pillow 13, numpy 2."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,6 @@ upright = ImageOps.exif_transpose(Image.open(here / "turned.jpg"))
 assert upright.size == (96, 160)
 tall = int(96 * 60 / 64)
 top = (160 - tall) // 2
-middle = np.asarray(upright, dtype=np.float64)[top : top + tall]
-grey = Image.fromarray((middle @ [0.299, 0.587, 0.114]).astype(np.float32))
-pixels = np.asarray(grey.resize((64, 60), Image.Resampling.BILINEAR))
+gray = upright.convert("L").crop((0, top, 96, top + tall))
+pixels = np.asarray(Image.fromarray(np.asarray(gray, np.float32)).resize((64, 60), Image.Resampling.LANCZOS))
 (here / "turned.json").write_text(json.dumps(np.round(pixels).astype(int).tolist()) + "\n")

@@ -4,7 +4,6 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { askedClass, cover, covering, evidence, followEvidence } from "../../actions/evidence.js";
 import { drawImage, drawMap, extent } from "../../charts/draw.js";
-import { displayRange } from "../../images/range.js";
 import { state } from "../../state.js";
 import { Choice, NumberField, Select, Slider } from "../parts/controls.js";
 import { wholeScale } from "../parts/pixels.js";
@@ -106,7 +105,7 @@ function Overlaid() {
   const found = current();
   useLayoutEffect(() => {
     if (image.current && picture && dataset)
-      drawImage(image.current, picture.pixels, picture.height, picture.width, picture.channels, displayRange(dataset));
+      drawImage(image.current, picture.pixels, picture.height, picture.width, picture.channels, dataset.display);
   }, [picture, dataset]);
   useLayoutEffect(() => {
     if (over.current && found) drawMap(over.current, found.values, found.height, found.width, "viridis", found.range);

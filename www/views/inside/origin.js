@@ -34,15 +34,15 @@ async function ask() {
       const playground = await lab();
       const epoch = state.past.peek()?.epoch;
       const image = state.image.peek();
-      const [products, area] = await Promise.all([
+      const answers = await Promise.all([
         playground.products({ index: image, layer, row, column, filter: map, epoch }),
         playground.receptiveField({ layer, row, column }),
-      ]);
-      made.value = { ...products, layer, map, at: { row, column } };
-      field.value = place.peek() ? area : null;
+      ]).catch(() => null); // the layer may be gone by the time: what is pointed at now is asked for all the same
+      made.value = answers && { ...answers[0], layer, map, at: { row, column } };
+      field.value = answers && place.peek() ? answers[1] : null;
     }
   } catch {
-    // The layer may be gone by the time: what is pointed at next is asked for anew.
+    // The lab could not be opened: what is pointed at next is asked for anew.
     made.value = null;
     field.value = null;
   } finally {

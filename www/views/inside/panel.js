@@ -1,6 +1,6 @@
 /** The chosen layer: its maps or values, and what lowers its resolution. */
 import { html } from "htm/preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { isKept, outputOf } from "../../actions/inside.js";
 import { state } from "../../state.js";
@@ -54,8 +54,8 @@ export function Panel({ layer, layers }) {
         <${Filters} key=${layer.name} layer=${layer} names=${outputNames(layer, layers)} />`,
     [layer, layers],
   );
-  // Another layer is another place.
-  useEffect(() => void (pointed.value = null), [layer.name]);
+  // Another layer is another place. At once: a frame later the pointer may have found a place in it.
+  useLayoutEffect(() => void (pointed.value = null), [layer.name]);
   const open = (/** @type {string} */ name) => (/** @type {number} */ map) => {
     state.map.value = map;
     setLarge(name);

@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { labelOf } from "../../actions/data.js";
 import { outputOf } from "../../actions/inside.js";
 import { saidOfImage } from "../../actions/timeline.js";
-import { displayRange, drawImage } from "../../charts/draw.js";
+import { drawImage } from "../../charts/draw.js";
 import { state, taken } from "../../state.js";
 import { useInSight } from "../parts/in-sight.js";
 import { wholeScale } from "../parts/pixels.js";
@@ -23,7 +23,7 @@ export function Picture({ box }) {
   const picture = useInSight(frame, state.seen.value);
   useLayoutEffect(() => {
     if (!canvas.current || !picture || !dataset) return;
-    drawImage(canvas.current, picture.pixels, picture.height, picture.width, picture.channels, displayRange(dataset));
+    drawImage(canvas.current, picture.pixels, picture.height, picture.width, picture.channels, dataset.display);
   }, [picture, dataset]);
   if (!dataset) return null;
   const width = Math.round(wholeScale(size.height, size.width, box) * size.width);

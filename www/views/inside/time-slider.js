@@ -88,7 +88,7 @@ const nameOf = (epoch) => (epoch === 0 ? "untrained" : `epoch ${epoch}`);
 function Standing({ moment }) {
   const table = useRef(/** @type {HTMLElement | null} */ (null));
   const { confusion, predictions } = moment;
-  const classes = state.prepared.value?.classes ?? [];
+  const classes = timeline.value?.classes ?? [];
   if (!confusion) return html`<p class="small muted">Not evaluated before the first epoch.</p>`;
   const right = confusion.reduce((sum, row, i) => sum + row[i], 0);
   const all = confusion.flat().reduce((sum, count) => sum + count, 0);

@@ -1,7 +1,7 @@
 /** The image that is looked at, as an address, for the front of the first block. */
 import { useMemo } from "preact/hooks";
 
-import { displayRange, drawImage } from "../../charts/draw.js";
+import { drawImage } from "../../charts/draw.js";
 import { state, taken } from "../../state.js";
 import { useInSight } from "../parts/in-sight.js";
 
@@ -14,7 +14,7 @@ export function useFace(element) {
   return useMemo(() => {
     if (!picture || !range) return undefined;
     const canvas = document.createElement("canvas");
-    drawImage(canvas, picture.pixels, picture.height, picture.width, picture.channels, displayRange(range));
+    drawImage(canvas, picture.pixels, picture.height, picture.width, picture.channels, range.display);
     return canvas.toDataURL();
   }, [picture, range]);
 }

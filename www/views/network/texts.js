@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 
 import { pythonCode } from "../../keras/python.js";
 import { summaryText } from "../../keras/summary.js";
-import { state, unvaried } from "../../state.js";
+import { readyParts, state, unvaried } from "../../state.js";
 import { Code } from "../parts/code.js";
 import { Fold } from "../parts/fold.js";
 
@@ -34,6 +34,7 @@ function Program() {
     input_shape: [prepared.height, prepared.width, prepared.channels],
     layers: state.layers.value,
     split: state.split.value,
+    ready: readyParts.value,
     run,
     loss,
     outputs: network.layers.at(-1)?.output_shape?.at(-1) ?? prepared.classes.length,

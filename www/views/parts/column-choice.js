@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 
-import { learned } from "../../actions/data.js";
+import { chooseColumn, learned } from "../../actions/data.js";
 import { locked, state } from "../../state.js";
 import { Select } from "./controls.js";
 
@@ -20,9 +20,6 @@ export function ColumnChoice({ bare }) {
     disabled=${locked.value}
     bare=${bare}
     options=${columns.map(({ name }) => name)}
-    onValue=${(/** @type {string} */ name) => {
-      state.column.value = name;
-      state.filter.value = null;
-    }}
+    onValue=${chooseColumn}
   />`;
 }

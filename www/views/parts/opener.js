@@ -38,7 +38,7 @@ export function Opener({ big, disabled }) {
       tabindex="-1"
       aria-label="A folder of images"
       onChange=${(/** @type {any} */ event) => {
-        openFiles([...event.target.files].filter((file) => !file.name.startsWith(".")));
+        openFiles([...event.target.files]);
         event.target.value = "";
       }}
     />

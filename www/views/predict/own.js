@@ -2,10 +2,9 @@
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 
-import { classes, clear, crop, own, problem, setCrop } from "../../actions/own-image.js";
+import { classes, clear, own, problem, setCrop } from "../../actions/own-image.js";
 import { built } from "../../actions/inside.js";
 import { drawImage } from "../../charts/draw.js";
-import { displayRange } from "../../images/range.js";
 import { state, taken } from "../../state.js";
 import { Toggle } from "../parts/controls.js";
 import { Pixels } from "../parts/pixels.js";
@@ -47,12 +46,12 @@ function Seen() {
       width=${width}
       box=${256}
       label="What the network is shown"
-      draw=${(/** @type {HTMLCanvasElement} */ canvas) => drawImage(canvas, pixels, height, width, channels, displayRange(dataset))}
+      draw=${(/** @type {HTMLCanvasElement} */ canvas) => drawImage(canvas, pixels, height, width, channels, dataset.display)}
       drawn=${[image]}
     />
     <div>
       <p class="tiny muted" data-done>What the network is shown: ${done.join(", ")}.</p>
-      <${Toggle} label="cut to shape, do not squeeze" value=${crop.value} onValue=${setCrop} />
+      <${Toggle} label="cut to shape, do not squeeze" value=${image.crop_to_aspect_ratio} onValue=${setCrop} />
     </div>
   </div>`;
 }

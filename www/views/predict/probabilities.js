@@ -5,12 +5,12 @@ import { percent } from "../parts/words.js";
 /**
  * How sure the network is of each class, as bars.
  * @param {{ names: string[], classes: import("../../protocol.js").ClassProbability[] | null, actual: string | null }} props
- *   classes: in the order of `names`, `null` as long as they are not known; actual: what it is, where that is known
+ *   names: those to come; classes: with the names the network was trained for, `null` as long as they are not known; actual: what it is, where that is known
  */
 export function Probabilities({ names, classes, actual }) {
   const most = Math.max(...(classes ?? []).map(({ probability }) => probability));
   return html`<ol class="probabilities" aria-label="Probability of each class">
-    ${names.map((name, i) => {
+    ${(classes?.map(({ name }) => name) ?? names).map((name, i) => {
       const probability = classes?.[i]?.probability;
       const isGood = actual === null ? probability === most : name === actual;
       const fill = actual === null ? (isGood ? "fill-ink" : "fill-faint") : isGood ? "fill-right" : "fill-wrong";

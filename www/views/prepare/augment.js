@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { askVariants, variants } from "../../actions/prepare.js";
-import { displayRange } from "../../charts/draw.js";
+import { cropOf } from "../../actions/suited.js";
 import { augmentations, withLayer } from "../../keras/augmentation.js";
 import { change, locked, state, taken, unvaried } from "../../state.js";
 import { Button, NumberField, Select, Slider, Toggle } from "../parts/controls.js";
@@ -55,8 +55,8 @@ function LayerRow({ name, augment }) {
   /** @param {Record<string, any> | null} next */
   const put = (next) => set({ layers: withLayer(layersOf(augment), name, next) });
   function begin() {
-    if (name === "RandomCrop") return put({ height: Math.ceil(0.8 * size.height), width: Math.ceil(0.8 * size.width) });
-    put(values ? { ...config, value_range: displayRange(taken.value ?? { min: 0, max: 255 }) } : config);
+    if (name === "RandomCrop") return put(cropOf(size));
+    put(values ? { ...config, value_range: taken.value?.display ?? [0, 255] } : config);
   }
   return html`<section class="augment-layer">
     <${Toggle} name=${name} label=${html`<code>${name}</code>`} value=${own !== undefined} disabled=${disabled}

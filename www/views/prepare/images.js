@@ -1,4 +1,4 @@
-/** The images made alike: colour, size, sharpness and contrast, scale, each seen before and after. */
+/** The images made alike: color, size, sharpness and contrast, scale, each seen before and after. */
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 
@@ -23,18 +23,19 @@ const ENHANCEMENTS = {
 
 export function ImageOptions() {
   const dataset = state.dataset.value;
-  const { mode, resize, resample, rescale } = state.split.value;
+  const { mode, resize, resample, rescale, crop_to_aspect_ratio } = state.split.value;
   const disabled = locked.value;
   if (!dataset) return null;
   const size = resize ?? [dataset.height, dataset.width];
+  const white = dataset.display[1];
   const resized = (/** @type {[number, number]} */ next) => change(state.split, { resize: next });
   return html`<div class="image-options">
     <div class="image-controls">
       <${Select}
         label="mode"
         value=${mode ?? "as stored"}
-        options=${["as stored", { value: "L", name: "L: grey" }, "RGB"]}
-        hint="Pillow’s convert: grey is 0.299 R + 0.587 G + 0.114 B"
+        options=${["as stored", { value: "L", name: "L: gray" }, "RGB"]}
+        hint="Pillow’s convert: gray is 0.299 R + 0.587 G + 0.114 B; what is transparent is laid on white"
         disabled=${disabled}
         onValue=${(/** @type {any} */ next) => change(state.split, { mode: next === "as stored" ? null : next })}
       />
@@ -51,14 +52,21 @@ export function ImageOptions() {
           <${NumberField} integer label="width" value=${size[1]} min=${1} max=${4096} disabled=${disabled} onValue=${(/** @type {number} */ width) => resized([size[0], width])} />
           <${Select} label="resample" value=${resample ?? "lanczos"} options=${RESAMPLES} disabled=${disabled} onValue=${(/** @type {any} */ next) => change(state.split, { resample: next })} />
         </div>
-        <p class="small muted">PIL writes width first: <code>size=(${size[1]}, ${size[0]})</code></p>`
+        <p class="small muted">PIL writes width first: <code>size=(${size[1]}, ${size[0]})</code></p>
+        <${Toggle}
+          label=${html`<code>crop_to_aspect_ratio</code> <span class="muted small">cut off what does not fit the shape, in place of squeezing it in</span>`}
+          name="crop_to_aspect_ratio"
+          value=${Boolean(crop_to_aspect_ratio)}
+          disabled=${disabled}
+          onValue=${(/** @type {boolean} */ on) => change(state.split, { crop_to_aspect_ratio: on })}
+        />`
       }
       ${Object.keys(ENHANCEMENTS).map((name) => html`<${Enhance} key=${name} name=${name} />`)}
       <${Toggle}
-        label=${html`rescale by <code>1/255</code>`}
+        label=${html`rescale by <code>1/${white > 1 ? pixel(white) : 255}</code>`}
         value=${Boolean(rescale)}
         disabled=${disabled}
-        onValue=${(/** @type {boolean} */ on) => change(state.split, { rescale: on ? 1 / 255 : null })}
+        onValue=${(/** @type {boolean} */ on) => change(state.split, { rescale: on ? 1 / (white > 1 ? white : 255) : null })}
       />
       <p class="small muted">
         A <code>Rescaling</code> layer at the head of the network does the same, and the images stay bytes: a quarter of the memory.

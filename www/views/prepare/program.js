@@ -3,10 +3,14 @@ import { html } from "htm/preact";
 
 import { learned } from "../../actions/data.js";
 import { pythonOf } from "../../keras/preparation.js";
-import { state } from "../../state.js";
+import { readyParts, state } from "../../state.js";
 import { Code } from "../parts/code.js";
 
 export function Program() {
-  const text = pythonOf(state.split.value, learned()?.name ?? "label", state.run.value.batch_size);
+  const dataset = state.dataset.value;
+  const text = pythonOf(state.split.value, learned()?.name ?? "label", state.run.value.batch_size, {
+    isTransparent: dataset?.sizes.some(({ channels }) => channels === 4),
+    parts: readyParts.value ?? undefined,
+  });
   return html`<${Code} name="The same in Python" text=${text} />`;
 }

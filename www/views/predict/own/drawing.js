@@ -1,11 +1,9 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { show } from "../../../actions/own-image.js";
+import { showPicture } from "../../../actions/own-image.js";
 import { drawImage, shrink } from "../../../charts/draw.js";
-import { toChannels, toRange } from "../../../images/fit.js";
-import { displayRange } from "../../../images/range.js";
-import { state, taken } from "../../../state.js";
+import { state } from "../../../state.js";
 import { Button, Choice, Slider } from "../../parts/controls.js";
 import { wholeScale } from "../../parts/pixels.js";
 import { ink as opposite, paint, paper } from "./strokes.js";
@@ -14,22 +12,26 @@ import { ink as opposite, paint, paper } from "./strokes.js";
 const FINE = 512;
 const BOX = 256;
 
+/** Images of longer sides are drawn on at a smaller size: a canvas as large would be slow. */
+const LONGEST = 1024;
+
 /**
- * A drawing, on blank paper or on the chosen image, predicted as it grows. By keyboard: the arrow keys move the pen, the space
+ * A drawing of the size of the images as they are stored, or on one of them, predicted as it grows. By keyboard: the arrow keys move the pen, the space
  * bar lowers and lifts it.
  */
 export function Drawing() {
-  const dataset = taken.value;
-  const picture = state.seen.value;
+  const dataset = state.dataset.value;
+  const prepared = state.prepared.value;
+  const picture = state.picture.value;
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const [ground, setGround] = useState(/** @type {"blank" | "image"} */ ("blank"));
   const [strokes, setStrokes] = useState(/** @type {import("./strokes.js").Stroke[]} */ ([]));
-  const blank = picture && dataset ? paper(picture, displayRange(dataset)) : "white";
+  const blank = picture && dataset ? paper(picture, dataset.display) : "white";
   const [chosenInk, setInk] = useState(/** @type {string | null} */ (null));
   const [width, setWidth] = useState(0.08);
   const [pen, setPen] = useState({ x: 0.5, y: 0.5, down: false });
   const ink = chosenInk ?? opposite(blank);
-  const size = { height: dataset?.height ?? 1, width: dataset?.width ?? 1 };
+  const size = smaller(ground === "image" && picture ? picture : (dataset ?? { height: 1, width: 1 }));
   const factor = Math.max(1, Math.round(FINE / Math.max(size.height, size.width)));
   const surface = { height: factor * size.height, width: factor * size.width };
 
@@ -38,24 +40,21 @@ export function Drawing() {
     if (!context || !dataset) return;
     context.fillStyle = blank;
     context.fillRect(0, 0, surface.width, surface.height);
-    const range = displayRange(dataset);
-    const { channels } = dataset;
     if (ground === "image" && picture) {
       const small = document.createElement("canvas");
-      drawImage(small, picture.pixels, picture.height, picture.width, picture.channels, range);
+      drawImage(small, picture.pixels, picture.height, picture.width, picture.channels, dataset.display);
       context.imageSmoothingEnabled = false;
       context.drawImage(small, 0, 0, surface.width, surface.height);
     }
     paint(context, surface, strokes);
     const frame = requestAnimationFrame(() => {
       const { data } = context.getImageData(0, 0, surface.width, surface.height);
-      const values = toChannels(data, surface.width, { top: 0, left: 0, ...surface }, channels);
       const limit = Math.max(size.height, size.width);
-      const { pixels } = shrink(values, surface.height, surface.width, channels, limit);
-      void show({ pixels: toRange(pixels, range), ...size, channels, done: [] });
+      const { pixels } = shrink(new Float32Array(data), surface.height, surface.width, 4, limit);
+      void showPicture(new ImageData(new Uint8ClampedArray(pixels), size.width, size.height));
     });
     return () => cancelAnimationFrame(frame);
-  }, [strokes, ground, ground === "image" ? picture : blank, dataset]);
+  }, [strokes, ground, ground === "image" ? picture : blank, dataset, prepared]);
 
   /** @param {PointerEvent} event */
   function place(event) {
@@ -145,4 +144,13 @@ export function Drawing() {
       </span>
     </div>
   </div>`;
+}
+
+/**
+ * A size with the same shape whose sides are no longer than the longest.
+ * @param {{ height: number, width: number }} size
+ */
+function smaller({ height, width }) {
+  const scale = Math.min(1, LONGEST / Math.max(height, width));
+  return { height: Math.max(1, Math.round(scale * height)), width: Math.max(1, Math.round(scale * width)) };
 }

@@ -30,7 +30,7 @@ export function OwnFile() {
       ref=${chooser}
       class="visually-hidden"
       type="file"
-      accept="image/*"
+      accept="image/*,.pgm,.ppm"
       tabindex="-1"
       aria-label="File of an image"
       onChange=${(/** @type {any} */ event) => {

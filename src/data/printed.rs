@@ -1,0 +1,45 @@
+//! Images that are texts: all their numbers, with blanks between them, as the FER2013 set has them.
+
+use super::arrays::of_rows;
+use super::choice::Wish;
+use super::flat;
+use super::layout::{Problem, ProblemKind, Understood};
+use super::pictures::Picture;
+use super::rows::Cells;
+use crate::pickle::View;
+
+/// Fewer numbers are no image.
+const LEAST: usize = 64;
+
+/// The images of such texts, the first of which is `first`; `None` when it is no such text.
+pub(super) fn of_cells<'a>(cells: &Cells<'a>, first: &View<'a>, wish: Wish) -> Option<Understood<'a>> {
+    let View::Str(text) = first else { return None };
+    let count = |text: &str| numbers(text.as_bytes()).try_fold(0, |count, number| number.map(|_| count + 1));
+    let rows = flat::cut(count(text).filter(|&count| count >= LEAST)?, wish)?;
+    let picture = |index| match (cells.get(index), cells.text(index)) {
+        (View::Str(text), Some(contents)) if count(&text) == Some(rows.numbers) => {
+            Ok(Picture::Printed { contents, rows })
+        }
+        (view, _) => Err(Problem {
+            offset: cells.offset_of(index),
+            ..ProblemKind::OddElement {
+                index,
+                found: view.describe(),
+            }
+            .into()
+        }),
+    };
+    let pictures: Result<Vec<Picture>, Problem> = (0..cells.len()).map(picture).collect();
+    Some(pictures.map(|pictures| of_rows(pictures, rows, wish)))
+}
+
+/// The numbers in a text, from 0 to 255; `None` in the place of anything else.
+pub(super) fn numbers(text: &[u8]) -> impl Iterator<Item = Option<u8>> {
+    let words = text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    words.map(|word| {
+        word.iter().try_fold(0u8, |number, digit| match digit {
+            b'0'..=b'9' => number.checked_mul(10)?.checked_add(digit - b'0'),
+            _ => None,
+        })
+    })
+}

@@ -1,0 +1,126 @@
+//! Which picture a text names: as it is written, else without regard to capitals where that leaves no doubt.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use super::paths::without_ending;
+
+/// What a text names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    Nothing,
+    One(usize),
+    /// It could mean several pictures.
+    Several,
+}
+
+impl Found {
+    pub(super) fn one(self) -> Option<usize> {
+        match self {
+            Found::One(picture) => Some(picture),
+            _ => None,
+        }
+    }
+}
+
+/// A text to look up.
+pub(super) struct Sought<'a> {
+    pub text: &'a str,
+    /// It is the name of a picture without the ending.
+    pub is_stem: bool,
+    /// No other key is spelled so but for capitals.
+    pub is_alone: bool,
+}
+
+/// Names of pictures: paths, or parts of them.
+pub(super) struct Lookup<'a> {
+    names: Vec<(&'a str, usize)>,
+    full: HashMap<&'a str, Found>,
+    stems: OnceCell<HashMap<&'a str, Found>>,
+    folded: OnceCell<HashMap<String, Found>>,
+    folded_stems: OnceCell<HashMap<String, Found>>,
+}
+
+impl<'a> Lookup<'a> {
+    /// Each name with its picture's index.
+    pub(super) fn new(names: Vec<(&'a str, usize)>) -> Lookup<'a> {
+        Lookup {
+            full: collect(names.iter().copied()),
+            names,
+            stems: OnceCell::new(),
+            folded: OnceCell::new(),
+            folded_stems: OnceCell::new(),
+        }
+    }
+
+    /// The picture of that name. A stem may also be a whole name.
+    pub(super) fn find(&self, sought: &Sought) -> Found {
+        let get = |found: Option<&Found>| found.copied().unwrap_or(Found::Nothing);
+        let exact = match get(self.full.get(sought.text)) {
+            Found::Nothing if sought.is_stem => get(self.stems().get(sought.text)),
+            found => found,
+        };
+        if exact != Found::Nothing || !sought.is_alone {
+            return exact;
+        }
+        let text = sought.text.to_lowercase();
+        let folded = self
+            .folded
+            .get_or_init(|| collect(self.names.iter().map(|(name, at)| (name.to_lowercase(), *at))));
+        match get(folded.get(&text)) {
+            Found::Nothing if sought.is_stem => {
+                let stems = || {
+                    collect(
+                        self.names
+                            .iter()
+                            .map(|(name, at)| (without_ending(name).to_lowercase(), *at)),
+                    )
+                };
+                get(self.folded_stems.get_or_init(stems).get(&text))
+            }
+            found => found,
+        }
+    }
+
+    fn stems(&self) -> &HashMap<&'a str, Found> {
+        self.stems
+            .get_or_init(|| collect(self.names.iter().map(|&(name, at)| (without_ending(name), at))))
+    }
+}
+
+fn collect<K: Eq + std::hash::Hash>(names: impl Iterator<Item = (K, usize)>) -> HashMap<K, Found> {
+    let mut map = HashMap::new();
+    for (name, at) in names {
+        map.entry(name)
+            .and_modify(|found| *found = Found::Several)
+            .or_insert(Found::One(at));
+    }
+    map
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exact_first_then_folded_where_it_is_alone() {
+        let names = ["a.png", "A.png", "B.PNG", "c.jpg", "c.png"];
+        let lookup = Lookup::new(names.iter().enumerate().map(|(at, name)| (*name, at)).collect());
+        let find = |text, is_stem, is_alone| {
+            lookup.find(&Sought {
+                text,
+                is_stem,
+                is_alone,
+            })
+        };
+        assert_eq!(find("A.png", false, true), Found::One(1));
+        assert_eq!(find("b.png", false, true), Found::One(2));
+        assert_eq!(find("b.png", false, false), Found::Nothing);
+        assert_eq!(find("a.PNG", false, true), Found::Several);
+        assert_eq!(find("B", true, true), Found::One(2));
+        assert_eq!(find("b", true, true), Found::One(2));
+        assert_eq!(find("c", true, true), Found::Several);
+        assert_eq!(find("c.jpg", true, true), Found::One(3));
+        assert_eq!(find("d", true, true), Found::Nothing);
+    }
+}

@@ -1,0 +1,303 @@
+//! Tables beside pictures: which of them speak of these pictures, and what their rows say.
+
+use std::collections::HashMap;
+
+use super::error::JoinError;
+use super::judgement::is_row_number;
+use super::keys::{KeyColumn, Naming, keys_of};
+use super::merge::{Merged, filled, merge};
+use super::one_hot::{Labels, labels_of};
+use super::paths::{Key, file_name, normal, split_ending, without_ending};
+use super::pictures::Pictures;
+use super::report::report;
+use super::types::{Join, JoinedBy, NamedTable, Partial, TextColumn};
+use super::words::counted;
+
+/// What all tables say of the pictures.
+#[derive(Default)]
+pub(super) struct Tables {
+    /// By name, in the order in which they were met.
+    pub columns: Vec<Merged>,
+    pub join: Join,
+    pub used: Vec<bool>,
+    pub notes: Vec<String>,
+    /// For each picture the part that the name of its table says, where the tables differ in it.
+    pub parts: Option<Vec<Option<String>>>,
+}
+
+/// A table whose rows name pictures.
+pub(super) struct Speaking<'a> {
+    pub table: &'a NamedTable,
+    pub keys: KeyColumn,
+    pub labels: Vec<Labels>,
+}
+
+/// Reads all tables.
+///
+/// # Errors
+/// When a table names pictures, but none of these, and no other table does; or when less than a full match is not wanted.
+pub(super) fn read(tables: &[NamedTable], pictures: &Pictures, partial: Partial) -> Result<Tables, JoinError> {
+    let mut result = Tables {
+        used: vec![false; tables.len()],
+        ..Tables::default()
+    };
+    if pictures.len() == 0 {
+        return Ok(result);
+    }
+    let tables: Vec<NamedTable> = tables.iter().map(with_first_line).collect();
+    let mut speaking: Vec<Speaking> = Vec::new();
+    let mut silent: Vec<usize> = Vec::new();
+    let mut trouble: Vec<(usize, Naming)> = Vec::new();
+    for (index, table) in tables.iter().enumerate() {
+        if is_sample(&table.path) {
+            result.used[index] = true;
+            result.notes.push(format!(
+                "{} was left aside: it is the sample of an answer, and what it says is no label.",
+                file_name(&normal(&table.path))
+            ));
+            continue;
+        }
+        match keys_of(table, pictures) {
+            Naming::Keys(keys) => {
+                result.used[index] = true;
+                speaking.push(Speaking {
+                    labels: label_columns(table, &keys),
+                    table,
+                    keys,
+                });
+            }
+            Naming::Nothing => silent.push(index),
+            other => trouble.push((index, other)),
+        }
+    }
+    attach(&tables, &mut speaking, &mut silent, &mut result);
+    speaking.retain(|table| !table.labels.is_empty());
+    for (index, naming) in trouble {
+        let table = &tables[index];
+        let has_labels = table.columns.len() > 1;
+        if speaking.is_empty() && has_labels {
+            return Err(error(table, &naming, pictures));
+        }
+        result.used[index] = true;
+        let column = match naming {
+            Naming::Others(column) | Naming::Shifted(column) | Naming::Unclear(column) => column,
+            Naming::Ambiguous(column, _) => column,
+            Naming::Keys(_) | Naming::Nothing => 0,
+        };
+        result.notes.push(format!(
+            "{} was left aside: its column \"{}\" does not name these pictures.",
+            file_name(&normal(&table.path)),
+            table.columns[column].name
+        ));
+    }
+    if speaking.is_empty() {
+        by_order(&tables, &silent, pictures, &mut result);
+    } else {
+        for &index in &silent {
+            result.notes.push(format!(
+                "{} names no pictures.",
+                file_name(&normal(&tables[index].path))
+            ));
+        }
+        merge(&speaking, pictures, &mut result);
+        report(&speaking, pictures, partial, &mut result)?;
+    }
+    Ok(result)
+}
+
+/// A table of names alone, beside one of labels alone with as many rows: these are the two halves of one table.
+fn attach(tables: &[NamedTable], speaking: &mut [Speaking], silent: &mut Vec<usize>, result: &mut Tables) {
+    let rows = |table: &NamedTable| table.columns.first().map_or(0, |column| column.values.len());
+    if speaking.iter().any(|names| !names.labels.is_empty()) {
+        return;
+    }
+    for names in speaking {
+        let Some(at) = silent
+            .iter()
+            .position(|&other| rows(&tables[other]) == rows(names.table))
+        else {
+            continue;
+        };
+        let other = silent.remove(at);
+        let labels = tables[other].columns.iter().filter(|column| !is_row_number(column));
+        names.labels = labels_of(labels.collect());
+        names.keys.by = JoinedBy::Order;
+        result.used[other] = true;
+        result.notes.push(format!(
+            "{} names no pictures: its rows were taken to be those of {}, in the same order.",
+            file_name(&normal(&tables[other].path)),
+            file_name(&normal(&names.table.path))
+        ));
+    }
+}
+
+/// A table without a line of names has its first row there.
+fn with_first_line(table: &NamedTable) -> NamedTable {
+    let is_picture = |text: &str| split_ending(file_name(&normal(text))).is_some();
+    let is_row = table
+        .columns
+        .iter()
+        .any(|column| is_picture(&column.name) && column.values.iter().all(|value| is_picture(value)));
+    if !is_row {
+        return table.clone();
+    }
+    let columns = table.columns.iter().enumerate().map(|(index, column)| {
+        let first = std::iter::once(column.name.clone());
+        let is_key = is_picture(&column.name);
+        TextColumn {
+            name: if is_key {
+                "file".into()
+            } else if index == 1 {
+                "label".into()
+            } else {
+                format!("column {}", index + 1)
+            },
+            values: first.chain(column.values.iter().cloned()).collect(),
+        }
+    });
+    NamedTable {
+        path: table.path.clone(),
+        columns: columns.collect(),
+    }
+}
+
+/// Whether a file is the sample of what is to be handed in to a competition, by its name.
+fn is_sample(path: &str) -> bool {
+    let path = normal(path);
+    let letters: String = without_ending(file_name(&path))
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    letters.contains("submission") || letters == "samplesub"
+}
+
+fn label_columns(table: &NamedTable, keys: &KeyColumn) -> Vec<Labels> {
+    let others = table.columns.iter().enumerate();
+    let others = others.filter(|(index, column)| !keys.columns.contains(index) && !is_row_number(column));
+    let mut labels = labels_of(others.map(|(_, column)| column).collect());
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for labels in &mut labels {
+        let times = times.entry(labels.name.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            labels.name = format!("{} ({times})", labels.name);
+        }
+    }
+    match table.columns.as_slice() {
+        // Words that are also the names of the pictures are labels all the same.
+        [only] if labels.is_empty() && keys.by == JoinedBy::Stem && !is_named_as_key(only) => vec![Labels {
+            name: only.name.clone(),
+            values: only.values.clone(),
+        }],
+        _ => labels,
+    }
+}
+
+fn is_named_as_key(column: &TextColumn) -> bool {
+    const NAMES: [&str; 10] = [
+        "id",
+        "image",
+        "image_id",
+        "imageid",
+        "file",
+        "files",
+        "filename",
+        "file_name",
+        "path",
+        "img",
+    ];
+    NAMES.contains(&column.name.trim().to_lowercase().as_str())
+}
+
+fn error(table: &NamedTable, naming: &Naming, pictures: &Pictures) -> JoinError {
+    let name = file_name(&normal(&table.path)).to_string();
+    let cell = |column: usize, row: usize| {
+        let text = table.columns[column].values.get(row).map_or("", |cell| cell.trim());
+        super::words::short(text)
+    };
+    let first = |column: usize| {
+        let filled = table.columns[column]
+            .values
+            .iter()
+            .position(|cell| !cell.trim().is_empty());
+        cell(column, filled.unwrap_or(0))
+    };
+    let picture = super::words::short(pictures.below(0));
+    match *naming {
+        Naming::Shifted(column) => JoinError::Shifted {
+            table: name,
+            column: table.columns[column].name.clone(),
+            key: first(column),
+            picture,
+        },
+        Naming::Unclear(column) => JoinError::Unclear {
+            table: name,
+            column: table.columns[column].name.clone(),
+            key: first(column),
+        },
+        Naming::Ambiguous(column, row) => {
+            let key = cell(column, row);
+            let path = Key::read(&key).map(|key| key.path).unwrap_or_default();
+            let sought = file_name(&path).to_lowercase();
+            let is_meant = |at: &usize| {
+                let name = file_name(&pictures.paths[*at]).to_lowercase();
+                name == sought || without_ending(&name) == sought
+            };
+            let candidates = (0..pictures.len()).filter(is_meant).take(2);
+            JoinError::Ambiguous {
+                table: name,
+                candidates: candidates.map(|at| pictures.below(at).to_string()).collect(),
+                key,
+            }
+        }
+        Naming::Others(column) => JoinError::NamesNone {
+            table: name,
+            column: table.columns[column].name.clone(),
+            key: first(column),
+            picture,
+            pictures: pictures.len(),
+        },
+        // These name pictures, or nothing.
+        Naming::Keys(_) | Naming::Nothing => JoinError::NamesNone {
+            table: name,
+            column: String::new(),
+            key: String::new(),
+            picture,
+            pictures: pictures.len(),
+        },
+    }
+}
+
+/// Rows that name nothing belong to the pictures by their order, where there are as many.
+fn by_order(tables: &[NamedTable], silent: &[usize], pictures: &Pictures, result: &mut Tables) {
+    for &index in silent {
+        let table = &tables[index];
+        let name = file_name(&normal(&table.path)).to_string();
+        let rows = table.columns.first().map_or(0, |column| column.values.len());
+        let labels = labels_of(table.columns.iter().filter(|column| !is_row_number(column)).collect());
+        if rows != pictures.len() || labels.is_empty() {
+            result.notes.push(format!(
+                "{name} names no pictures, and has {} where there {} {}.",
+                counted(rows, "row"),
+                if pictures.len() == 1 { "is" } else { "are" },
+                counted(pictures.len(), "picture")
+            ));
+            continue;
+        }
+        result.used[index] = true;
+        result.join.by = Some(JoinedBy::Order);
+        result.join.matched = pictures.len();
+        result.notes.push(format!(
+            "{name} names no pictures: its rows were taken in the order of the pictures' names, 1, 2, 10. The first belongs to {}, the \
+             last to {}.",
+            pictures.below(0),
+            pictures.below(pictures.len() - 1)
+        ));
+        result.columns.extend(labels.into_iter().map(|labels| Merged {
+            values: labels.values.into_iter().map(filled).collect(),
+            name: labels.name,
+            tables: vec![name.clone()],
+        }));
+    }
+}

@@ -1,0 +1,232 @@
+//! What rows say, and several tables.
+
+use super::*;
+
+const FOUR: [&str; 4] = ["t/1.png", "t/2.png", "t/3.png", "t/4.png"];
+
+#[test]
+fn what_is_left_over_is_told() {
+    let rows = table(
+        "labels.csv",
+        "image,label\n2.png,shrew\n3.png,newt\n4.png,newt\n93.png,newt",
+    );
+    let joined = joined(&FOUR, std::slice::from_ref(&rows));
+    assert_eq!(
+        labels(&FOUR, &joined, "label"),
+        ["t/1.png=-", "t/2.png=shrew", "t/3.png=newt", "t/4.png=newt"]
+    );
+    assert_eq!(joined.join.images_without, ["1.png"]);
+    assert_eq!(joined.join.rows_without, ["93.png"]);
+    assert_eq!(
+        joined.notes,
+        [
+            "1 row of labels.csv names no picture that is here: 93.png.",
+            "1 picture has no row in labels.csv: 1.png. It has no label and is left out of training."
+        ]
+    );
+    let choice = Choice {
+        partial: Partial::Refuse,
+        ..Choice::default()
+    };
+    assert_eq!(
+        join(&strings(&FOUR), &[rows], &choice).unwrap_err().code(),
+        "partial_match"
+    );
+}
+
+#[test]
+fn rows_that_agree_are_one_and_others_none() {
+    let rows = table(
+        "labels.csv",
+        "image,label\n1.png,a\n1.png,a\n2.png,a\n2.png,b\n3.png,b\n4.png,b",
+    );
+    let joined = joined(&FOUR, &[rows]);
+    assert_eq!(
+        labels(&FOUR, &joined, "label"),
+        ["t/1.png=a", "t/2.png=-", "t/3.png=b", "t/4.png=b"]
+    );
+    assert_eq!(
+        (&joined.join.doubled[..], joined.join.matched),
+        (&["2.png".to_string()][..], 3)
+    );
+    assert_eq!(
+        joined.notes,
+        ["1 picture has several rows in labels.csv that contradict each other: 2.png. It was given no label."]
+    );
+}
+
+#[test]
+fn samples_of_answers_are_no_labels() {
+    let paths = ["set/train/1.png", "set/train/2.png", "set/test/3.png", "set/test/4.png"];
+    let tables = [
+        table("set/train.csv", "image_id,label\n1.png,a\n2.png,b"),
+        table("set/sample_submission.csv", "image_id,label\n3.png,a\n4.png,a"),
+        table("set/test.csv", "image_id\n3.png\n4.png"),
+    ];
+    let of_tables = joined(&paths, &tables);
+    assert_eq!(
+        labels(&paths, &of_tables, "label"),
+        [
+            "set/test/3.png=-",
+            "set/test/4.png=-",
+            "set/train/1.png=a",
+            "set/train/2.png=b"
+        ]
+    );
+    assert_eq!(names_of(&of_tables), ["label", "split"]);
+    assert_eq!(of_tables.used, [true; 3]);
+    assert!(
+        of_tables
+            .notes
+            .iter()
+            .any(|note| note.contains("sample_submission.csv was left aside"))
+    );
+    assert!(
+        of_tables
+            .notes
+            .iter()
+            .any(|note| note.contains("2 pictures have no row in train.csv: test/3.png"))
+    );
+    // A table of the test pictures, which are not here.
+    let of_tables = joined(
+        &paths[..2],
+        &tables[..1].iter().chain(&tables[2..]).cloned().collect::<Vec<_>>(),
+    );
+    assert_eq!(of_tables.join.matched, 2);
+    assert!(
+        of_tables.notes[0].starts_with("test.csv was left aside"),
+        "{:?}",
+        of_tables.notes
+    );
+}
+
+#[test]
+fn train_csv_means_the_pictures_in_train() {
+    let paths = ["train/1.png", "train/2.png", "test/1.png", "test/2.png"];
+    let tables = [
+        table("train.csv", "id,label\n1,a\n2,b"),
+        table("test.csv", "id,label\n1,b\n2,b"),
+    ];
+    let joined = joined(&paths, &tables);
+    assert_eq!(
+        labels(&paths, &joined, "label"),
+        ["test/1.png=b", "test/2.png=b", "train/1.png=a", "train/2.png=b"]
+    );
+    assert_eq!(names_of(&joined), ["label", "split"]);
+}
+
+#[test]
+fn tables_are_stacked_and_add_columns() {
+    let tables = [
+        table("train.csv", "file,label\n1.png,a\n2.png,b"),
+        table("val.csv", "file,label\n3.png,b\n4.png,a"),
+        table(
+            "more.csv",
+            "file,size\n1.png,small\n2.png,small\n3.png,large\n4.png,large",
+        ),
+    ];
+    let joined = joined(&FOUR, &tables);
+    assert_eq!(
+        labels(&FOUR, &joined, "label"),
+        ["t/1.png=a", "t/2.png=b", "t/3.png=b", "t/4.png=a"]
+    );
+    assert_eq!(names_of(&joined), ["label", "size", "split"]);
+    assert_eq!(
+        labels(&FOUR, &joined, "split")[1..3],
+        ["t/2.png=train", "t/3.png=validation"]
+    );
+    assert!(joined.columns[2].is_split && joined.join.images_without.is_empty() && joined.notes.is_empty());
+}
+
+#[test]
+fn tables_that_contradict_each_other() {
+    let tables = [
+        table("one.csv", "file,label\n1.png,a\n2.png,b\n3.png,a\n4.png,b"),
+        table("two.csv", "file,label\n4.png,b\n3.png,b"),
+    ];
+    let joined = joined(&FOUR, &tables);
+    assert_eq!(
+        labels(&FOUR, &joined, "label"),
+        ["t/1.png=a", "t/2.png=b", "t/3.png=-", "t/4.png=b"]
+    );
+    assert_eq!(joined.join.doubled, ["3.png"]);
+    assert!(joined.notes[0].contains("one.csv and two.csv"), "{:?}", joined.notes);
+}
+
+#[test]
+fn order_only_where_nothing_is_named() {
+    let rows = table("labels.csv", "label\na\nb\nb\na");
+    let of_table = joined(&FOUR, &[rows]);
+    assert_eq!(
+        labels(&FOUR, &of_table, "label"),
+        ["t/1.png=a", "t/2.png=b", "t/3.png=b", "t/4.png=a"]
+    );
+    assert_eq!((of_table.join.by, of_table.join.matched), (Some(JoinedBy::Order), 4));
+    let of_table = joined(&FOUR, &[table("labels.csv", "label\na\nb\nb")]);
+    assert_eq!((of_table.columns.len(), &of_table.used[..]), (0, &[false][..]));
+    assert!(
+        of_table.notes[0].contains("3 rows where there are 4 pictures"),
+        "{:?}",
+        of_table.notes
+    );
+    let error = refused(&FOUR, &[table("labels.csv", "image_id,label\nx1,a\nx2,b\nx3,b\nx4,a")]);
+    assert_eq!(error.code(), "names_no_picture");
+    assert!(
+        error.to_string().contains("x1") && error.to_string().contains("1.png"),
+        "{error}"
+    );
+    // The other half of a table.
+    let halves = [
+        table("names.csv", "file\n4.png\n3.png\n2.png\n1.png"),
+        table("labels.csv", "label\na\nb\nb\nb"),
+    ];
+    assert_eq!(labels(&FOUR, &joined(&FOUR, &halves), "label")[3], "t/4.png=a");
+}
+
+#[test]
+fn columns_that_are_no_labels() {
+    let text = "file,url,set,eyes_open,eyes_shut\n1.png,a.org/1,x,1,0\n2.png,a.org/2,x,0,1\n3.png,a.org/3,x,0,1\n4.png,a.org/4,x,1,0";
+    let joined = joined(&FOUR, &[table("labels.csv", text)]);
+    assert_eq!(names_of(&joined), ["eyes"]);
+    assert_eq!(
+        labels(&FOUR, &joined, "eyes"),
+        ["t/1.png=open", "t/2.png=shut", "t/3.png=shut", "t/4.png=open"]
+    );
+    assert!(
+        joined.notes[0].contains("\"set\"") || joined.notes[1].contains("\"set\""),
+        "{:?}",
+        joined.notes
+    );
+}
+
+#[test]
+fn a_column_of_parts() {
+    let text = "emotion,file,Usage\n3,1.png,Training\n0,2.png,PublicTest\n3,3.png,Training\n0,4.png,PrivateTest";
+    let joined = joined(&FOUR, &[table("fer.csv", text)]);
+    assert_eq!(names_of(&joined), ["emotion", "Usage"]);
+    assert!(joined.columns[1].is_split && !joined.columns[0].is_text);
+}
+
+#[test]
+fn a_first_line_that_is_a_row() {
+    let joined = joined(&FOUR, &[table("labels.csv", "1.png,a\n2.png,b\n3.png,a\n4.png,b")]);
+    assert_eq!(
+        labels(&FOUR, &joined, "label"),
+        ["t/1.png=a", "t/2.png=b", "t/3.png=a", "t/4.png=b"]
+    );
+}
+
+#[test]
+fn words_that_are_the_names_of_the_pictures() {
+    let joined = joined(&["cat.pgm", "dog.pgm"], &[table("labels.csv", "kind\ndog\ncat")]);
+    assert_eq!(
+        labels(&["cat.pgm", "dog.pgm"], &joined, "kind"),
+        ["cat.pgm=cat", "dog.pgm=dog"]
+    );
+}
+
+#[test]
+fn without_pictures_tables_are_for_others() {
+    let joined = joined(&[], &[table("labels.csv", "label\na\nb")]);
+    assert_eq!((joined.used.as_slice(), joined.columns.len()), (&[false][..], 0));
+}
