@@ -170,3 +170,43 @@ apiTest("what Keras wrote gives what Keras gives, and what cannot be opened leav
   assert.match(told.refusal.message, /lambda\.keras: the layer “shrink” is a Lambda/);
   assert.deepEqual(told.still, told.answers[1].predicted);
 });
+
+browserTest(
+  "the trained model is saved from the page, and opens again",
+  { timeout: 300_000 },
+  async ({ page, open, shot }) => {
+    const layers = [
+      { class_name: "Conv2D", config: { filters: 4, kernel_size: 3, strides: 2, activation: "relu" } },
+      { class_name: "Flatten" },
+      { class_name: "Dense", config: { units: 2, activation: "softmax" } },
+    ];
+    await open(
+      `#${new URLSearchParams({ sample: "faces", column: "eyes", epochs: "1", layers: JSON.stringify(layers) })}`,
+    );
+    await page.getByRole("button", { name: /^Train,/ }).click();
+    await page.locator(".steering [role=status]", { hasText: /^Done after 1 epoch/ }).waitFor();
+    const menu = page.locator("#train summary", { hasText: "Save the model" });
+    await menu.click();
+    await menu.scrollIntoViewIfNeeded();
+    await shot("save-model");
+    for (const file of ["model.keras", "model.h5", "weights.npz"]) {
+      const button = page.getByRole("button", { name: `Save ${file}` });
+      const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+      assert.equal(download.suggestedFilename(), file);
+      if (file === "weights.npz") continue;
+      const base64 = readFileSync(await download.path()).toString("base64");
+      const model = await page.evaluate(
+        async ({ file, base64 }) => {
+          const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+          const lab = await Playground.open();
+          const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+          const model = await lab.loadModel(new File([bytes], file));
+          await lab.close();
+          return model;
+        },
+        { file, base64 },
+      );
+      assert.deepEqual([model.classes, model.params], [["open", "sunglasses"], 7234]);
+    }
+  },
+);
