@@ -95,6 +95,18 @@ fn zip_bombs_are_refused() {
 }
 
 #[test]
+fn descriptions_without_end_are_refused() {
+    let mut members = members(&fixture("deep_adam.keras"));
+    for (name, bytes) in &mut members {
+        if name == "config.json" {
+            *bytes = format!("[{}0]", "0,".repeat(5 << 20)).into_bytes();
+        }
+    }
+    let error = refused("endless.keras", zipped(&members, CompressionMethod::Stored));
+    assert_eq!(error.code(), "expands_too_much", "{error}");
+}
+
+#[test]
 fn members_of_one_name_are_refused() {
     let mut members = members(&fixture("deep_adam.keras"));
     let mut twice = members[0].clone();

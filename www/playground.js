@@ -390,7 +390,8 @@ export class Playground extends EventTarget {
     /** @type {Message} */
     const message = { request: { type: "restore", ...restore }, attachments: arrays };
     const { reply } = await this.#connection.ask(message, "network");
-    this.#built(reply, message);
+    // What the optimizer remembers would be twice as much again.
+    this.#built(reply, { ...message, attachments: arrays.slice(0, 1) });
     const { layers, params, non_trainable_params, memory_bytes } = reply;
     const trainable_params = params - non_trainable_params;
     const classes = restore.target?.classes ?? null;

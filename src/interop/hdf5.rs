@@ -76,10 +76,7 @@ impl Hdf5 {
     /// The paths of all data sets below a group, that of the group in front left out.
     pub fn below<'a>(&'a self, group: &'a str) -> impl Iterator<Item = (&'a str, &'a Dataset)> {
         let inside = self.datasets.range(group.to_owned()..);
-        let inside = inside.map_while(move |(path, dataset)| match path.strip_prefix(group) {
-            Some(rest) => Some((rest, dataset)),
-            None => None,
-        });
+        let inside = inside.map_while(move |(path, dataset)| Some((path.strip_prefix(group)?, dataset)));
         inside.filter_map(|(rest, dataset)| Some((rest.strip_prefix('/')?, dataset)))
     }
 

@@ -58,6 +58,10 @@ pub fn open(files: Vec<(String, Vec<u8>)>) -> Result<Opened, ModelError> {
     opened.map_err(|error| error.of(&name))
 }
 
+/// Bytes of a description, at the most: values take many times as much as their text, and the largest models of Keras have a tenth
+/// of that.
+const LONGEST_CONFIG: usize = 8 << 20;
+
 fn of_keras(bytes: Bytes, labels: Option<Vec<String>>) -> Result<Opened, ErrorKind> {
     let mut archive = Archive::open(bytes)?;
     let is_in = |end: &str| archive.names().any(|name| name.rsplit('/').next() == Some(end));
@@ -75,6 +79,12 @@ fn of_keras(bytes: Bytes, labels: Option<Vec<String>>) -> Result<Opened, ErrorKi
     }
     let mut member = |member: &'static str| archive.member(member)?.ok_or(ErrorKind::NoMember { member });
     let config = member("config.json")?;
+    if config.as_ref().len() > LONGEST_CONFIG {
+        return Err(ErrorKind::Expansion {
+            what: "config.json".into(),
+            limit: LONGEST_CONFIG as u64,
+        });
+    }
     let config: Value = serde_json::from_slice(config.as_ref()).map_err(|error| ErrorKind::Config {
         problem: error.to_string(),
     })?;
