@@ -51,14 +51,16 @@ bench: page-tools browser ## Time the kernels and the lesson's networks in Chrom
 	node tests/bench/networks.js
 
 .PHONY: bench-files
-bench-files: dist browser ## Open large pickles in the page and in native Python, which needs numpy
+bench-files: dist browser ## Open large files in the page and in native Python, which needs numpy and pandas
 	node tests/bench/files.js
 
 .PHONY: fuzz
-fuzz: ## Feed damaged pickles, archives and models to their readers for a quarter of an hour (needs cargo-fuzz and a nightly compiler)
-	cd fuzz && mkdir -p corpus/load corpus/unpack corpus/model
+fuzz: ## Feed damaged files to their readers for half an hour (needs cargo-fuzz and a nightly compiler)
+	cd fuzz && mkdir -p corpus/load corpus/unpack corpus/tables corpus/idx corpus/model
 	cd fuzz && cargo +nightly fuzz run -s none load corpus/load ../tests/pickles/fixtures -- $(FUZZING)
 	cd fuzz && cargo +nightly fuzz run -s none unpack corpus/unpack ../tests/archives -- $(FUZZING)
+	cd fuzz && cargo +nightly fuzz run -s none tables corpus/tables ../tests/tables -- $(FUZZING)
+	cd fuzz && cargo +nightly fuzz run -s none idx corpus/idx ../tests/idx -- $(FUZZING)
 	cd fuzz && cargo +nightly fuzz run -s none model corpus/model ../tests/interop/fixtures -- $(FUZZING)
 
 FUZZING := -max_total_time=300 -max_len=1000000 -malloc_limit_mb=64 -timeout=10
@@ -77,8 +79,8 @@ check: rustfmt clippy rust-target node_modules/.package-lock.json ## Check forma
 	prettier --log-level warn --check $(PRETTY)
 	tsc
 
-# protocol.d.ts is generated.
-PRETTY := '{www,tests}/**/*.{js,css,d.ts}' '!www/protocol.d.ts' index.html '*.json' '!package-lock.json'
+# protocol.d.ts and kinds.js are generated.
+PRETTY := '{www,tests}/**/*.{js,css,d.ts}' '!www/protocol.d.ts' '!www/kinds.js' index.html '*.json' '!package-lock.json'
 
 # A hook of trunk (Trunk.toml). The modules end in .js, because not every static host serves .mjs as JavaScript.
 vendor = sed '/^\/\/\# sourceMappingURL=/d' node_modules/$(1) >"$$TRUNK_STAGING_DIR/vendor/$(2)"

@@ -15,8 +15,8 @@ use zip::{CompressionMethod, ZipWriter};
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// Opens files, and sees to it that they take no more memory than they may: members of a zip a hundred times their size, while they
-/// grow twice that.
+/// Opens files, and sees to it that they take no more memory than they may: members of a zip thirty times their size, while they grow
+/// twice that, and values many times as much as their text.
 fn open(files: Vec<(String, Vec<u8>)>) -> Result<Opened, ModelError> {
     // The count is one for the whole program: tests take turns.
     static TURN: Mutex<()> = Mutex::new(());

@@ -213,7 +213,7 @@ fn load(page: &mut Page, name: &str) -> u32 {
     let path = format!("{}/tests/pickles/fixtures/{name}", env!("CARGO_MANIFEST_DIR"));
     let bytes = std::fs::read(path).expect("a fixture");
     page.ask_with(
-        json!({ "type": "load_dataset", "names": [name], "column": null }),
+        json!({ "type": "load_dataset", "inputs": [{ "type": "file", "name": name }], "column": null }),
         vec![bytes],
     )
 }
@@ -259,7 +259,7 @@ fn files_are_read_while_it_trains_and_a_wrong_one_leaves_the_run_alone() {
             page.turn();
         }
         let wrong = page.ask_with(
-            json!({ "type": "load_dataset", "names": ["notes.txt"], "column": null }),
+            json!({ "type": "load_dataset", "inputs": [{ "type": "file", "name": "notes.txt" }], "column": null }),
             vec![b"no pickle at all".to_vec()],
         );
         let unknown = page.ask(json!({ "type": "load_sample", "name": "cats", "column": null }));

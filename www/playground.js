@@ -224,7 +224,7 @@ export class Playground extends EventTarget {
     let contents = {
       notes: /** @type {string[]} */ ([]),
       inputs: /** @type {Protocol.Input[]} */ (opened.map(({ name }) => ({ type: "file", name }))),
-      attachments: opened.map(({ blob }) => blob),
+      attachments: await Promise.all(opened.map(unpackedIdx)),
     };
     let placed = (/** @type {string} */ message) => message;
     if ((await Promise.all(opened.map(isPlain))).includes(false)) {
@@ -274,7 +274,7 @@ export class Playground extends EventTarget {
   async #load(message, onEvent) {
     const { reply, buffers } = await this.#connection.ask(message, "dataset", onEvent);
     this.#connection.keep("dataset", message);
-    this.#split = /** @type {any} */ (reply).split?.column ?? null;
+    this.#split = reply.split?.column ?? null;
     const codes = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, columns: reply.columns.map((column, i) => ({ ...column, codes: codes[i] })) };
   }
@@ -836,6 +836,14 @@ async function isPlain({ name, blob }) {
     .arrayBuffer()
     .catch(() => undefined);
   return !bytes || CORE.test(String.fromCharCode(...new Uint8Array(bytes)));
+}
+
+/**
+ * A file, or what is in it where that is an IDX file in gzip.
+ * @param {{ name: string, blob: Blob }} file
+ */
+async function unpackedIdx({ name, blob }) {
+  return /(idx\d|ubyte)[^/]*\.gz$/i.test(name) ? (await import("./gunzip.js")).gunzip(blob) : blob;
 }
 
 /**

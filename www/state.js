@@ -182,7 +182,7 @@ export const unvaried = computed(() => {
  * The parts that the data set comes in, as a column of it tells them.
  * @type {import("@preact/signals").ReadonlySignal<import("./keras/parts.js").Ready | null>}
  */
-export const readyParts = computed(() => /** @type {any} */ (state.dataset.value)?.split ?? null);
+export const readyParts = computed(() => state.dataset.value?.split ?? null);
 
 /** Size and range of the images as a network takes them: prepared, or as they are. */
 export const taken = computed(() => state.prepared.value ?? state.dataset.value);

@@ -1,10 +1,12 @@
 //! What an array of numbers means: labels, or images along one of its axes.
 
+use super::cells::Cells;
 use super::choice::{Layout, LayoutAxis, LayoutRows, Role, Wish};
 use super::flat;
+use super::hot::{MOST_CLASSES, is_multi_hot, is_one_hot};
 use super::layout::{Found, Problem};
 use super::pictures::{CHANNELS, Picture, Plane};
-use super::rows::{Cells, MOST_CLASSES, Rows, Source, is_multi_hot, is_one_hot};
+use super::rows::{Rows, Source};
 use crate::pickle::{ArrayRef, Values, View};
 
 /// The array whose parts the images are, and the axis along which they lie.

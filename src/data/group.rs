@@ -1,13 +1,14 @@
 //! Parts that belong together: dicts with named parts, tuples such as (X, y), several files.
 
 use super::arrays::{fitting, several_labels};
+use super::cells::Cells;
 use super::choice::{LayoutEntry, Wish, inside};
 use super::file_names;
 use super::layout::{Found, Problem, ProblemKind, Understood, name, understand};
 use super::part_names::{images_rank, is_class_names, is_images, is_labels, is_test};
 use super::parts;
 use super::pictures::Picture;
-use super::rows::{Cells, Rows, Source, is_label};
+use super::rows::{Rows, Source, is_label};
 use crate::pickle::{Pairs, View};
 
 /// A collection of more elements is no collection of parts.

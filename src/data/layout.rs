@@ -1,12 +1,13 @@
 //! What a value of a pickle means: images, labels, or both.
 
 use super::arrays::{self, Stack, of_numbers, of_rows, possible};
+use super::cells::Cells;
 use super::choice::{Layout, LayoutEntry, LayoutRows, Wish};
 use super::flat;
 use super::group;
 use super::pictures::Picture;
 use super::printed;
-use super::rows::{Cells, Rows, Source, is_label, readable};
+use super::rows::{Rows, Source, is_label, readable};
 use super::table;
 use crate::pickle::{ArrayRef, Kind, PickleError, View};
 

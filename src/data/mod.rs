@@ -3,7 +3,9 @@
 mod arrays;
 mod assemble;
 pub mod augment;
+mod cells;
 mod choice;
+mod columns;
 mod dataset;
 mod display;
 mod early;
@@ -13,6 +15,7 @@ mod file_names;
 mod filling;
 mod flat;
 mod group;
+mod hot;
 mod input;
 mod labels;
 mod layout;
@@ -35,6 +38,7 @@ mod split;
 mod table;
 mod take;
 mod texts;
+mod together;
 mod transpose;
 
 pub use choice::{Cutting, DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};

@@ -184,7 +184,13 @@ impl Copying {
                 Still::InFile(Picture::Printed { contents, rows }) => {
                     self.buffer.resize(contents.len(), 0);
                     file.read(contents, 0, &mut self.buffer)?;
-                    let bytes: Vec<u8> = printed::numbers(&self.buffer).flatten().collect();
+                    let bytes: Option<Vec<u8>> = printed::numbers(&self.buffer).collect();
+                    let bytes = bytes.filter(|bytes| bytes.len() == rows.numbers);
+                    let bytes = bytes.ok_or_else(|| DataError::OddElement {
+                        place: file.place(contents.offset),
+                        index,
+                        found: format!("a text of anything but {} numbers from 0 to 255", rows.numbers),
+                    })?;
                     let (shape, strides) = flat::plane(rows, 1);
                     let plane = Plane {
                         contents: *contents,
@@ -310,7 +316,7 @@ impl Copying {
         let size = plane.contents.dtype.size;
         let values: usize = plane.shape.iter().product();
         let (from, len) = (plane.start * size, values * size);
-        let is_small = plane.is_contiguous() && len <= AT_ONCE / 4;
+        let is_small = plane.is_contiguous() && (1..=AT_ONCE / 4).contains(&len);
         let is_there = |ahead: &Ahead| {
             let is_same = ahead.file == place && ahead.contents == plane.contents;
             is_same && ahead.from <= from && from + len <= ahead.from + ahead.bytes.len()
@@ -329,7 +335,8 @@ impl Copying {
                 return Ok(false);
             }
             let mut bytes = std::mem::take(&mut self.ahead).map_or_else(Vec::new, |ahead| ahead.bytes);
-            bytes.resize((plane.contents.len() - from).min(AT_ONCE), 0);
+            // Whole images: to go back in a compressed file is to unpack all of it again.
+            bytes.resize((plane.contents.len() - from).min(AT_ONCE / len * len), 0);
             file.read(&plane.contents, from, &mut bytes)?;
             let contents = plane.contents;
             self.ahead = Some(Ahead {

@@ -1,11 +1,11 @@
 //! Images that are texts: all their numbers, with blanks between them, as the FER2013 set has them.
 
 use super::arrays::of_rows;
+use super::cells::Cells;
 use super::choice::Wish;
 use super::flat;
 use super::layout::{Problem, ProblemKind, Understood};
 use super::pictures::Picture;
-use super::rows::Cells;
 use crate::pickle::View;
 
 /// Fewer numbers are no image.
@@ -14,17 +14,16 @@ const LEAST: usize = 64;
 /// The images of such texts, the first of which is `first`; `None` when it is no such text.
 pub(super) fn of_cells<'a>(cells: &Cells<'a>, first: &View<'a>, wish: Wish) -> Option<Understood<'a>> {
     let View::Str(text) = first else { return None };
-    let count = |text: &str| numbers(text.as_bytes()).try_fold(0, |count, number| number.map(|_| count + 1));
-    let rows = flat::cut(count(text).filter(|&count| count >= LEAST)?, wish)?;
-    let picture = |index| match (cells.get(index), cells.text(index)) {
-        (View::Str(text), Some(contents)) if count(&text) == Some(rows.numbers) => {
-            Ok(Picture::Printed { contents, rows })
-        }
-        (view, _) => Err(Problem {
+    let count = numbers(text.as_bytes()).try_fold(0, |count, number| number.map(|_| count + 1));
+    let rows = flat::cut(count.filter(|&count| count >= LEAST)?, wish)?;
+    // What the others say is seen when they are copied: a text may be there many times.
+    let picture = |index| match cells.text(index) {
+        Some(contents) => Ok(Picture::Printed { contents, rows }),
+        None => Err(Problem {
             offset: cells.offset_of(index),
             ..ProblemKind::OddElement {
                 index,
-                found: view.describe(),
+                found: cells.get(index).describe(),
             }
             .into()
         }),

@@ -1,13 +1,10 @@
 //! Labels as a file holds them.
 
-use std::rc::Rc;
-
+use super::cells::Cells;
 use super::error::DataError;
 use super::labels::{Column, Label};
-use super::layout::{Problem, ProblemKind};
-use super::part_names::without_prefix;
 use super::texts;
-use crate::pickle::{Contents, Interval, Items, Place, Values, View};
+use crate::pickle::{Interval, Items, Place, View};
 
 /// A column of labels that has not been read yet.
 #[derive(Debug, Clone)]
@@ -42,73 +39,6 @@ pub(super) enum Source<'a> {
     /// So many times the same.
     Runs(Vec<(String, usize)>),
 }
-
-/// Values in a row: a list, a column of objects, or what was gathered from dicts.
-#[derive(Debug, Clone)]
-pub(super) enum Cells<'a> {
-    Items(Items<'a>),
-    Values(Values<'a>),
-    Views(Rc<[View<'a>]>),
-}
-
-impl<'a> Cells<'a> {
-    pub(super) fn len(&self) -> usize {
-        match self {
-            Cells::Items(items) => items.len(),
-            Cells::Values(values) => values.len(),
-            Cells::Views(views) => views.len(),
-        }
-    }
-
-    pub(super) fn get(&self, index: usize) -> View<'a> {
-        match self {
-            Cells::Items(items) => items.get(index).unwrap_or(View::None),
-            Cells::Values(values) => values.get(index),
-            Cells::Views(views) => views[index].clone(),
-        }
-    }
-
-    pub(super) fn offset_of(&self, index: usize) -> Option<u64> {
-        match self {
-            Cells::Items(items) => items.offset_of(index),
-            Cells::Values(values) => values.offset_of(index),
-            Cells::Views(views) => views[index].offset(),
-        }
-    }
-
-    /// Where the bytes of an element lie that is a text.
-    pub(super) fn text(&self, index: usize) -> Option<Contents> {
-        match self {
-            Cells::Items(items) => items.text(index),
-            Cells::Values(values) => values.text(index),
-            Cells::Views(_) => None,
-        }
-    }
-
-    /// Takes every element in the same way; the error is the first that cannot be.
-    pub(super) fn all<T>(&self, take: impl Fn(&View<'a>) -> Option<T>) -> Result<Vec<T>, Problem> {
-        let element = |index| {
-            let view = self.get(index);
-            take(&view).ok_or_else(|| Problem {
-                offset: self.offset_of(index),
-                ..Problem::from(ProblemKind::OddElement {
-                    index,
-                    found: view.describe(),
-                })
-            })
-        };
-        (0..self.len()).map(element).collect()
-    }
-
-    /// The first that is not missing; `None` when all are.
-    pub(super) fn first(&self) -> Option<View<'a>> {
-        let mut views = (0..self.len()).map(|index| self.get(index));
-        views.find(|view| !matches!(label(view), Err(None)))
-    }
-}
-
-/// More columns than this are no classes, one column to each.
-pub(super) const MOST_CLASSES: usize = 1000;
 
 /// A longer text is no name of a class.
 const LONGEST: usize = 1000;
@@ -179,7 +109,7 @@ impl<'a> Rows<'a> {
     }
 
     /// What a row says where it says yes or no; `None` where it says anything else.
-    fn bit(&self, row: usize) -> Option<bool> {
+    pub(super) fn bit(&self, row: usize) -> Option<bool> {
         let one = match &self.source {
             Source::Texts { values, is_text, .. } if !is_text => values[row].as_deref()?.parse().ok()?,
             Source::Cells(cells) => match cells.get(row) {
@@ -318,7 +248,7 @@ impl<'a> Rows<'a> {
 }
 
 /// A value as a label; `None` when it is missing, else what it is when it is no label.
-fn label(view: &View) -> Result<Label, Option<String>> {
+pub(super) fn label(view: &View) -> Result<Label, Option<String>> {
     match view {
         View::None => Err(None),
         View::Float(value) if value.is_nan() => Err(None),
@@ -356,86 +286,4 @@ pub(super) fn readable(bytes: &[u8]) -> Option<String> {
     let latin = || bytes.iter().copied().map(char::from).collect();
     let text = std::str::from_utf8(bytes).map_or_else(|_| latin(), String::from);
     (!text.chars().any(char::is_control)).then_some(text)
-}
-
-/// Whether each row of these columns has a single one, and zeros else.
-pub(super) fn is_one_hot(columns: &[Rows]) -> bool {
-    let rows = columns.first().map_or(0, Rows::len);
-    (2..=MOST_CLASSES).contains(&columns.len()) && rows > 0 && (0..rows).all(|row| ones(columns, row) == Some(1))
-}
-
-/// Whether these columns hold zeros and ones only, judged by the first rows: each says yes or no to a label of its own.
-pub(super) fn is_multi_hot(columns: &[Rows]) -> bool {
-    const JUDGED: usize = 1000;
-    let rows = columns.first().map_or(0, Rows::len).min(JUDGED);
-    let mut all = 0;
-    let is_hot = |row| ones(columns, row).map(|ones| all += ones).is_some();
-    // Rows that are all alike tell nothing.
-    let is_told = (2..=MOST_CLASSES).contains(&columns.len()) && (0..rows).all(is_hot);
-    is_told && 0 < all && all < rows * columns.len()
-}
-
-/// How many ones a row has; `None` when there is anything but zeros and ones.
-fn ones(columns: &[Rows], row: usize) -> Option<usize> {
-    columns.iter().map(|column| column.bit(row).map(usize::from)).sum()
-}
-
-/// The labels of a table, where neighbours that are the classes of one column are made that column again: all that say yes or no,
-/// or those whose names begin alike.
-pub(super) fn without_one_hot(labels: Vec<Rows>) -> Vec<Rows> {
-    let is_bits = |rows: &Rows| (0..rows.len()).all(|row| rows.bit(row).is_some());
-    let mut all: Vec<Rows> = Vec::with_capacity(labels.len());
-    let mut bits: Vec<Rows> = Vec::new();
-    for rows in labels {
-        if is_bits(&rows) && bits.first().is_none_or(|first| first.len() == rows.len()) {
-            bits.push(rows);
-        } else {
-            all.append(&mut one_columns(std::mem::take(&mut bits)));
-            all.push(rows);
-        }
-    }
-    all.append(&mut one_columns(bits));
-    all
-}
-
-fn one_columns(bits: Vec<Rows>) -> Vec<Rows> {
-    if is_one_hot(&bits) {
-        return vec![one_column(bits)];
-    }
-    let prefix = |rows: &Rows| {
-        let name = rows.name.as_deref().unwrap_or_default();
-        name.rsplit_once('_').map(|(prefix, _)| prefix.to_string())
-    };
-    let mut groups: Vec<Vec<Rows>> = Vec::new();
-    for rows in bits {
-        match groups.last_mut() {
-            Some(group) if prefix(&rows).is_some() && group.last().map(prefix) == Some(prefix(&rows)) => {
-                group.push(rows)
-            }
-            _ => groups.push(vec![rows]),
-        }
-    }
-    let columns = groups.into_iter().map(|group| match is_one_hot(&group) {
-        true => vec![one_column(group)],
-        false => group,
-    });
-    columns.flatten().collect()
-}
-
-fn one_column(columns: Vec<Rows>) -> Rows {
-    let names: Vec<String> = columns
-        .iter()
-        .map(|rows| rows.name.clone().unwrap_or_default())
-        .collect();
-    let (prefix, names) = without_prefix(&names);
-    let (file, offset) = columns.first().map_or((0, None), |rows| (rows.file, rows.offset));
-    Rows {
-        name: prefix,
-        file,
-        offset,
-        source: Source::OneHot {
-            columns,
-            names: Some(names),
-        },
-    }
 }

@@ -4,21 +4,27 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::arrays::of_rows;
+use super::cells::Cells;
 use super::choice::{LayoutEntry, Wish};
 use super::flat;
-use super::layout::{Found, MAX_DEPTH, ProblemKind, Understood, name, of_cells};
+use super::hot::{is_one_hot, without_one_hot};
+use super::layout::{Found, MAX_DEPTH, Problem, ProblemKind, Understood, name, of_cells};
 use super::part_names::is_labels;
 use super::pictures::{Columns, Picture, Plane};
-use super::rows::{Cells, Rows, Source, is_one_hot, without_one_hot};
+use super::rows::{Rows, Source};
 use crate::pickle::{ArrayRef, Pairs, View};
 
 /// The columns that a list of dicts makes, such as `[{"image": ..., "label": ...}]`: one under each key of the first.
 pub(super) fn of_dicts<'a>(cells: &Cells<'a>, first: Pairs<'a>, wish: Wish) -> Understood<'a> {
-    const MOST_KEYS: usize = 64;
-    let keys: Vec<String> = first.names().take(MOST_KEYS).collect();
+    const MOST_KEYS: usize = 24;
+    const MOST_VALUES: usize = 4 << 20;
+    let keys: Vec<String> = first.names().take(MOST_KEYS + 1).collect();
+    if keys.len() > MOST_KEYS || keys.len() * cells.len() > MOST_VALUES {
+        return Err(Problem::not_data(format!("a list of {} large dicts", cells.len())));
+    }
     let column = |key: &String| {
         let value = |index| match cells.get(index) {
-            View::Dict(pairs) => pairs.entry(key).unwrap_or(View::None),
+            View::Dict(pairs) if pairs.len() <= MOST_KEYS => pairs.entry(key).unwrap_or(View::None),
             _ => View::None,
         };
         (

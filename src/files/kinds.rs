@@ -363,3 +363,116 @@ pub(crate) fn is_picture_name(name: &str) -> bool {
     let lower = name.to_lowercase();
     by_name(name).is_some_and(is_picture) || OTHERS.iter().any(|ending| lower.ends_with(ending))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn what(start: &[u8], name: &str) -> &'static str {
+        of(start, name).map_or("", |format| format.what)
+    }
+
+    /// `start` with `bytes` at this place.
+    fn at(place: usize, bytes: &[u8]) -> Vec<u8> {
+        let mut start = vec![b'a'; START];
+        start[place..place + bytes.len()].copy_from_slice(bytes);
+        start
+    }
+
+    #[test]
+    fn first_bytes_tell_whatever_the_name_says() {
+        let cases: [(&[u8], &str); 31] = [
+            (b"\x80\x04\x95\0", "a pickle"),
+            (b"(lp0\nI1\n", "a pickle"),
+            (b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.", "a file of an old PyTorch"),
+            (b"\x93NUMPY\x01\0", "a .npy file"),
+            (b"\0\0\x08\x03\0\0\x27\x10", "an IDX file"),
+            (b"\x1f\x8b\x08\0", "a gzip file"),
+            (b"x\x9c\xed\xfd", "a zlib stream"),
+            (b"BZh91AY", "a bzip2 file"),
+            (b"\xfd7zXZ\0", "an xz file"),
+            (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
+            (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+            (b"Rar!\x1a\x07", "a RAR archive"),
+            (b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
+            (b"MATLAB 5.0 MAT-file", "a MATLAB file"),
+            (b"MATLAB 7.3 MAT-file", "a MATLAB file of version 7.3"),
+            (b"PAR1\x15", "a Parquet file"),
+            (b"ARROW1\0\0", "an Arrow or Feather file"),
+            (b"SQLite format 3\0", "an SQLite database"),
+            (b"\x89PNG\r\n", "a PNG picture"),
+            (b"BM\x36\x30\0\0\0\0\0\0", "a BMP picture"),
+            (b"RIFF\0\x01\0\0WEBPVP8 ", "a WebP picture"),
+            (b"P5\n4 4 255\n", "a PGM or PPM picture"),
+            (b"II*\0\x08\0", "a TIFF picture"),
+            (b"\0\0\0\x1cftypavif", "an AVIF picture"),
+            (b"\0\0\0\x18ftypheic", "a HEIC picture, as phones take them"),
+            (b"\0\0\0\x0cJXL \r\n", "a JPEG XL picture"),
+            (b"%PDF-1.7", "a PDF document"),
+            (b"\xef\xbb\xbf\n  <!doctype html>", "a web page"),
+            (
+                b"version https://git-lfs.github.com/spec/v1",
+                "a Git LFS pointer, which stands for the file",
+            ),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel or Word file"),
+            (b"\xa6\0\0\0\0\0\0\0\x01\x02\x03\x04\x0a\xa3", "a TFRecord file"),
+        ];
+        for (start, expected) in cases {
+            assert_eq!(what(start, "data.bin"), expected);
+        }
+        assert_eq!(what(&at(257, b"ustar"), "data.pkl"), "a tar archive");
+        assert_eq!(
+            what(&at(128, b"DICM"), "data.pkl"),
+            "a DICOM file, as medical devices write them"
+        );
+        assert_eq!(what(&at(512, b"\x89HDF\r\n"), "data.pkl"), "an HDF5 file");
+        // A tar archive begins with the name of its first file.
+        let mut tar = at(257, b"ustar");
+        tar[..8].copy_from_slice(b"GIF8.png");
+        assert_eq!(what(&tar, ""), "a tar archive");
+    }
+
+    #[test]
+    fn names_tell_where_bytes_do_not() {
+        for (name, expected) in [
+            ("labels.CSV", "a table"),
+            ("train.ipynb", "a notebook"),
+            ("train.py", "a Python program"),
+            ("instances.json", "a JSON file"),
+            ("labels.xlsx", "an Excel file"),
+            ("README.md", "a text"),
+            ("LICENSE", ""),
+        ] {
+            assert_eq!(what(b"some words", name), expected);
+        }
+        assert_eq!(what(b"P2 of the words", "words.csv"), "a table");
+        assert_eq!(what(b"<!DOCTYPE html>", "words.csv"), "a web page");
+        assert_eq!(what(b"\x1f\x8b\x08\0", "words.csv"), "a gzip file");
+    }
+
+    #[test]
+    fn archives_of_programs_are_known_by_their_members() {
+        let of = |paths: &[&str]| of_members(paths.iter().copied()).map_or("", |format| format.what);
+        assert_eq!(
+            of(&["model/data.pkl", "model/version", "model/data/0"]),
+            "a PyTorch file"
+        );
+        assert_eq!(
+            of(&["metadata.json", "config.json", "model.weights.h5"]),
+            "a Keras model"
+        );
+        assert_eq!(of(&["[Content_Types].xml", "xl/workbook.xml"]), "an Excel file");
+        assert_eq!(of(&["cat/1.png", "config.json"]), "");
+    }
+
+    #[test]
+    fn every_remedy_is_a_sentence() {
+        for format in FORMATS {
+            assert!(
+                format.remedy.ends_with(['.', ')']) && !format.what.is_empty(),
+                "{}",
+                format.what
+            );
+        }
+    }
+}

@@ -23,11 +23,11 @@ fn javascript() -> String {
     format!(
         "// Generated from src/files/ by `UPDATE_KINDS=1 cargo test files`. Do not edit.\n\n\
          /** First bytes of what the core reads itself: pickles, .npy and IDX files, perhaps inside gzip or zlib. */\n\
-         export const CORE = /^({})/s;\n\n\
+         export const CORE =\n  /^({})/s;\n\n\
          /** Names of tables, and of what inside gzip is for the unpacker. */\n\
          export const UNPACKED = /\\.({tables}|tgz|({packed})\\.gz)$/i;\n\n\
          /** Paths of what systems, editors and notebooks leave among the files of their users. */\n\
-         export const LITTER = /{litter}/i;\n",
+         export const LITTER =\n  /{litter}/i;\n",
         starts.join("|")
     )
 }

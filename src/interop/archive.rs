@@ -9,7 +9,7 @@ use zip::{CompressionMethod, ZipArchive};
 use super::error::ErrorKind;
 
 /// How many times its own size a packed member may become, and how large it may always become.
-const EXPANSION: u64 = 100;
+const EXPANSION: u64 = 30;
 const EXPANSION_FLOOR: u64 = 1 << 20;
 
 /// Bytes that lie in a file, or have been unpacked.

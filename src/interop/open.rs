@@ -58,9 +58,9 @@ pub fn open(files: Vec<(String, Vec<u8>)>) -> Result<Opened, ModelError> {
     opened.map_err(|error| error.of(&name))
 }
 
-/// Bytes of a description, at the most: values take many times as much as their text, and the largest models of Keras have a tenth
-/// of that.
-const LONGEST_CONFIG: usize = 8 << 20;
+/// Bytes of a description, at the most: values take many times as much memory as their text, and the largest models of Keras stay
+/// below a third of that.
+const LONGEST_CONFIG: usize = 4 << 20;
 
 fn of_keras(bytes: Bytes, labels: Option<Vec<String>>) -> Result<Opened, ErrorKind> {
     let mut archive = Archive::open(bytes)?;

@@ -131,8 +131,9 @@ const MAY_BE_CLASSES: [&str; 3] = ["item", "key", "name"];
 
 /// Whether a column is called as labels are.
 pub(super) fn is_label(name: &str) -> bool {
-    const LABELS: [&str; 10] = [
-        "label", "labels", "class", "classes", "classid", "target", "targets", "y", "category", "grade",
+    const LABELS: [&str; 18] = [
+        "label", "labels", "class", "classes", "classid", "target", "targets", "y", "category", "grade", "age",
+        "score", "rating", "level", "stage", "price", "weight", "size",
     ];
     LABELS.contains(&letters(name).as_str())
 }

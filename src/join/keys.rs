@@ -1,12 +1,13 @@
 //! Which column of a table names the pictures: found by what matches.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::judgement::{self, Facts, Kind, is_named, is_row_number, is_running};
 use super::lookup::Found;
 use super::matching::{Matches, match_keys};
 use super::numbers::number;
-use super::paths::{self, Key, file_name, without_ending};
+use super::paths::{self, Key, file_name, folded, without_ending};
 use super::pictures::Pictures;
 use super::types::{JoinedBy, NamedTable, TextColumn};
 
@@ -125,22 +126,22 @@ pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
 }
 
 /// File names, stems and numbers of pictures, to see at once which columns name none.
-struct Known {
-    names: HashSet<String>,
+struct Known<'a> {
+    names: HashSet<Cow<'a, str>>,
     numbers: HashSet<u64>,
 }
 
-fn known_names(pictures: &Pictures) -> Known {
+fn known_names(pictures: &Pictures) -> Known<'_> {
     let mut known = Known {
         names: HashSet::new(),
         numbers: HashSet::new(),
     };
     for path in &pictures.paths {
-        let name = file_name(path).to_lowercase();
-        let stem = without_ending(&name).to_string();
+        let name = file_name(path);
+        let stem = without_ending(name);
         let digits = stem.trim_start_matches(|c: char| !c.is_ascii_digit());
         known.numbers.extend(number(digits));
-        known.names.extend([name, stem]);
+        known.names.extend([folded(name), folded(stem)]);
     }
     known
 }
@@ -173,7 +174,7 @@ fn candidate(
     let files = keys.iter().filter(|key| key.has_ending).count();
     let are_files = files * 2 > keys.len();
     let is_known = |key: &Key| {
-        let name = file_name(&key.path).to_lowercase();
+        let name = folded(file_name(&key.path));
         known.names.contains(&name)
             || known.names.contains(without_ending(&name))
             || number(&name).is_some_and(|number| known.numbers.contains(&number))

@@ -1,9 +1,10 @@
 //! Which picture a text names: as it is written, else without regard to capitals where that leaves no doubt.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::paths::without_ending;
+use super::paths::{folded, has_capitals, without_ending};
 
 /// What a text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,16 +36,18 @@ pub(super) struct Sought<'a> {
 /// Names of pictures: paths, or parts of them.
 pub(super) struct Lookup<'a> {
     names: Vec<(&'a str, usize)>,
+    has_capitals: bool,
     full: HashMap<&'a str, Found>,
     stems: OnceCell<HashMap<&'a str, Found>>,
-    folded: OnceCell<HashMap<String, Found>>,
-    folded_stems: OnceCell<HashMap<String, Found>>,
+    folded: OnceCell<HashMap<Cow<'a, str>, Found>>,
+    folded_stems: OnceCell<HashMap<Cow<'a, str>, Found>>,
 }
 
 impl<'a> Lookup<'a> {
     /// Each name with its picture's index.
     pub(super) fn new(names: Vec<(&'a str, usize)>) -> Lookup<'a> {
         Lookup {
+            has_capitals: names.iter().any(|(name, _)| has_capitals(name)),
             full: collect(names.iter().copied()),
             names,
             stems: OnceCell::new(),
@@ -60,22 +63,15 @@ impl<'a> Lookup<'a> {
             Found::Nothing if sought.is_stem => get(self.stems().get(sought.text)),
             found => found,
         };
-        if exact != Found::Nothing || !sought.is_alone {
+        let differs = self.has_capitals || has_capitals(sought.text);
+        if exact != Found::Nothing || !sought.is_alone || !differs {
             return exact;
         }
-        let text = sought.text.to_lowercase();
-        let folded = self
-            .folded
-            .get_or_init(|| collect(self.names.iter().map(|(name, at)| (name.to_lowercase(), *at))));
-        match get(folded.get(&text)) {
+        let text = folded(sought.text);
+        let all = || collect(self.names.iter().map(|&(name, at)| (folded(name), at)));
+        match get(self.folded.get_or_init(all).get(&text)) {
             Found::Nothing if sought.is_stem => {
-                let stems = || {
-                    collect(
-                        self.names
-                            .iter()
-                            .map(|(name, at)| (without_ending(name).to_lowercase(), *at)),
-                    )
-                };
+                let stems = || collect(self.names.iter().map(|&(name, at)| (folded(without_ending(name)), at)));
                 get(self.folded_stems.get_or_init(stems).get(&text))
             }
             found => found,

@@ -14,7 +14,7 @@ use super::elsewhere;
 use super::lookup::{Found, Lookup, Sought};
 use super::numbers;
 use super::parts::part_of;
-use super::paths::{self, Key, file_name, tail, without_first};
+use super::paths::{self, Key, file_name, folded, has_capitals, tail, without_first};
 use super::pictures::Pictures;
 use super::types::JoinedBy;
 
@@ -107,7 +107,7 @@ fn by(pictures: &Pictures, key: &Key, found: Found) -> JoinedBy {
     let Found::One(picture) = found else {
         return JoinedBy::Path;
     };
-    let is_name = file_name(&pictures.paths[picture]).to_lowercase() == file_name(&key.path).to_lowercase();
+    let is_name = folded(file_name(&pictures.paths[picture])) == folded(file_name(&key.path));
     match (is_name, key.path.contains('/')) {
         (true, true) => JoinedBy::Path,
         (true, false) => JoinedBy::Name,
@@ -117,10 +117,8 @@ fn by(pictures: &Pictures, key: &Key, found: Found) -> JoinedBy {
 
 fn spell(keys: &[Key], text: impl Fn(&Key) -> (String, bool)) -> Vec<Spelled> {
     let mut spelled: Vec<Spelled> = Vec::with_capacity(keys.len());
-    let mut folded: HashMap<String, u32> = HashMap::new();
     for key in keys {
         let (text, is_stem) = text(key);
-        *folded.entry(text.to_lowercase()).or_default() += 1;
         spelled.push(Spelled {
             text,
             up: key.up,
@@ -129,8 +127,14 @@ fn spell(keys: &[Key], text: impl Fn(&Key) -> (String, bool)) -> Vec<Spelled> {
             is_alone: true,
         });
     }
-    for key in &mut spelled {
-        key.is_alone = folded.get(&key.text.to_lowercase()) == Some(&1);
+    if spelled.iter().any(|key| has_capitals(&key.text)) {
+        let mut times: HashMap<String, u32> = HashMap::new();
+        for key in &spelled {
+            *times.entry(key.text.to_lowercase()).or_default() += 1;
+        }
+        for key in &mut spelled {
+            key.is_alone = times.get(folded(&key.text).as_ref()) == Some(&1);
+        }
     }
     spelled
 }
@@ -181,11 +185,13 @@ pub(super) fn follow(way: &Way, key: &Spelled, below: &Lookup) -> Found {
     };
     match (text.strip_prefix(way.prefix.as_str()), text.get(..way.prefix.len())) {
         (Some(rest), _) => find(rest),
-        (None, Some(start)) if key.is_alone && start.to_lowercase() == way.prefix.to_lowercase() => {
-            find(&text[way.prefix.len()..])
-        }
+        (None, Some(start)) if key.is_alone && same_but_capitals(start, &way.prefix) => find(&text[way.prefix.len()..]),
         _ => Found::Nothing,
     }
+}
+
+fn same_but_capitals(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other) || (!one.is_ascii() && folded(one) == folded(other))
 }
 
 struct Search<'a> {

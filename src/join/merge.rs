@@ -1,7 +1,8 @@
 //! What the rows of all tables say of each picture.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::keys::KeyColumn;
 use super::lookup::Found;
 use super::one_hot::Labels;
 use super::parts::{Part, part_of};
@@ -28,7 +29,19 @@ pub(super) fn merge(speaking: &[Speaking], pictures: &Pictures, result: &mut Tab
     let mut places: HashMap<String, usize> = HashMap::new();
     for (number, Speaking { table, keys, labels }) in speaking.iter().enumerate() {
         by = by.max(keys.by);
-        let compared: Vec<&Labels> = labels.iter().filter(|labels| !is_identity(&labels.values)).collect();
+        let of_rows = columns_of_rows(keys, labels, pictures.len());
+        for labels in &of_rows {
+            result.notes.push(format!(
+                "Column \"{labels}\" of {} was left aside: it differs between the rows of one picture.",
+                file_name(&normal(&table.path))
+            ));
+        }
+        let labels: Vec<&Labels> = labels.iter().filter(|labels| !of_rows.contains(&labels.name)).collect();
+        let compared: Vec<&Labels> = labels
+            .iter()
+            .copied()
+            .filter(|labels| !is_identity(&labels.values))
+            .collect();
         // The first row of each picture; others must say the same.
         let mut first: Vec<Option<usize>> = vec![None; pictures.len()];
         let mut differs = vec![false; pictures.len()];
@@ -90,6 +103,40 @@ pub(super) fn merge(speaking: &[Speaking], pictures: &Pictures, result: &mut Tab
     result.join.doubled = all(&|at| is_doubled[at]);
     result.join.matched = (0..pictures.len()).filter(|&at| has_row[at] && !is_doubled[at]).count();
     result.parts = parts(speaking, &of_table);
+}
+
+/// The columns that speak of rows, such as who wrote them: where most pictures have several rows, those that differ in most of these.
+fn columns_of_rows(keys: &KeyColumn, labels: &[Labels], pictures: usize) -> Vec<String> {
+    const FEW: usize = 3;
+    let mut first: Vec<Option<usize>> = vec![None; pictures];
+    let mut others: Vec<(usize, usize)> = Vec::new();
+    for (row, found) in keys.rows.iter().enumerate() {
+        let Found::One(picture) = *found else { continue };
+        match first[picture] {
+            None => first[picture] = Some(row),
+            Some(_) => others.push((picture, row)),
+        }
+    }
+    let count = |differs: &dyn Fn(usize, usize) -> bool| {
+        let one = |(picture, row): &(usize, usize)| first[*picture].filter(|&one| differs(one, *row)).map(|_| *picture);
+        others.iter().filter_map(one).collect::<HashSet<usize>>().len()
+    };
+    let (named, several) = (first.iter().flatten().count(), count(&|_, _| true));
+    if several < FEW || several * 2 <= named || labels.len() < 2 {
+        return Vec::new();
+    }
+    let differs = |labels: &&Labels| count(&|one, other| labels.values[one] != labels.values[other]) * 2 > several;
+    let of_rows: Vec<String> = labels
+        .iter()
+        .filter(differs)
+        .map(|labels| labels.name.clone())
+        .collect();
+    // Not all of them: then nothing would be left to say.
+    if of_rows.len() < labels.len() {
+        of_rows
+    } else {
+        Vec::new()
+    }
 }
 
 /// The parts of the pictures by the names of their tables, `train.csv` and `val.csv`, where these name different ones.

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::fields::{self, Fields};
-use super::spelling::{after_number, before_number, is_code, join_dates};
+use super::spelling::{after_number, before_first_number, before_number, is_code, join_dates};
 use super::types::LabelColumn;
 
 /// A way to cut names.
@@ -34,8 +34,19 @@ pub(super) fn cuts(names: &[&str]) -> Vec<NameCut> {
     let names: Vec<String> = names.iter().map(|name| join_dates(name)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut found: Vec<NameCut> = Vec::new();
+    let firsts = with_whole(&names, names.iter().map(|name| before_first_number(name)).collect());
+    found.extend(one_column("before the first number", "name", firsts));
     let heads = with_whole(&names, names.iter().map(|name| before_number(name)).collect());
-    found.extend(one_column("before the last number", "name", heads));
+    let heads = one_column("before the last number", "name", heads);
+    if found
+        .first()
+        .zip(heads.as_ref())
+        .is_some_and(|(one, other)| one.columns == other.columns)
+    {
+        // The same, and the usual way to say it.
+        found.clear();
+    }
+    found.extend(heads);
     let rests = names.iter().map(|name| after_number(name)).collect();
     found.extend(one_column("after the first number", "name", rests));
     for (separator, called) in SEPARATORS {

@@ -1,5 +1,6 @@
 //! Paths of pictures and keys of tables in one spelling, and their natural order.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Endings that name a picture.
@@ -81,6 +82,18 @@ fn unescaped(text: &str) -> String {
         }
     }
     String::from_utf8(out).unwrap_or_else(|_| text.to_string())
+}
+
+/// A text without regard to capitals; most have none, and are not copied.
+pub(super) fn folded(text: &str) -> Cow<'_, str> {
+    match has_capitals(text) {
+        true => text.to_lowercase().into(),
+        false => text.into(),
+    }
+}
+
+pub(super) fn has_capitals(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_uppercase()) || (!text.is_ascii() && text.to_lowercase() != text)
 }
 
 pub(super) fn file_name(path: &str) -> &str {

@@ -26,6 +26,16 @@ pub(super) fn before_number(name: &str) -> Option<&str> {
     (!head.is_empty()).then_some(head)
 }
 
+/// `rock` of `rock07-012`: what stands before the first number.
+pub(super) fn before_first_number(name: &str) -> Option<&str> {
+    let end = name.find(|c: char| c.is_ascii_digit())?;
+    let word = name[..end]
+        .trim_end_matches(BETWEEN)
+        .trim_end_matches(['(', '['])
+        .trim_end_matches(BETWEEN);
+    (!word.is_empty()).then_some(word)
+}
+
 /// `cat` of `0012_cat`.
 pub(super) fn after_number(name: &str) -> Option<&str> {
     let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());

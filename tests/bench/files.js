@@ -1,10 +1,11 @@
 /**
- * Opens large pickles in the built page and in native Python, in turn, and prints how long it takes and how much memory:
+ * Opens large files in the built page and in native Python, in turn, and prints how long it takes and how much memory:
  *
  *     node tests/bench/files.js [FOLDER]
  *
- * FOLDER keeps the two sets (`make_files.py` writes them where they are not there); without it they go away again. Python,
- * with numpy, reads by `pickle.load` and makes one array by `np.array`. The memory is that of the worker's WebAssembly, which
+ * FOLDER keeps the sets (`make_files.py` writes them where they are not there); without it they go away again. Python, with
+ * numpy and pandas, reads pickles by `pickle.load` and makes one array by `np.array`, and the others by the function that is
+ * meant for them. $PYTHON is another Python. The memory is that of the worker's WebAssembly, which
  * never shrinks, after the set was loaded; it is compared with the values of the images alone, as numpy holds them in `float32`.
  * (Floats that are all bytes / 255, as those of the first set, take a quarter of that here.)
  */
@@ -13,27 +14,72 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { argv } from "node:process";
+import { argv, env } from "node:process";
 import { chromium } from "playwright-core";
 import { chromiumPath } from "../browser/chromium.js";
 import { serve } from "../browser/server.js";
 
 const ROUNDS = 5;
 
-const PYTHON = `
-import pickle, sys, time
-import numpy as np
-start = time.perf_counter()
-with open(sys.argv[1], "rb") as file:
+const PICKLES = `
+with open(files[0], "rb") as file:
     images = np.array(pickle.load(file))
-with open(sys.argv[2], "rb") as file:
+with open(files[1], "rb") as file:
     labels = pickle.load(file)
+`;
+const NPZ = `
+with np.load(files[0]) as file:
+    images, labels = file["x"], file["y"]
+`;
+
+/** The files of each set, and how Python reads them. @type {[string, string[], string][]} */
+const SETS = [
+  ["fungi", ["fungi.pkl", "fungi_y.pkl"], PICKLES],
+  ["faces", ["faces.pkl", "faces_y.pkl"], PICKLES],
+  [
+    "pixels in a table",
+    ["digits.csv"],
+    `
+table = pandas.read_csv(files[0])
+images = table.drop(columns="label").to_numpy("uint8").reshape(-1, 28, 28)
+`,
+  ],
+  ["savez", ["digits.npz"], NPZ],
+  ["savez_compressed", ["digits-packed.npz"], NPZ],
+  [
+    "IDX",
+    ["digits-images-idx3-ubyte", "digits-labels-idx1-ubyte"],
+    `
+images = np.fromfile(files[0], "uint8", offset=16).reshape(-1, 28, 28)
+labels = np.fromfile(files[1], "uint8", offset=8)
+`,
+  ],
+  [
+    "IDX in gzip",
+    ["digits-images-idx3-ubyte.gz", "digits-labels-idx1-ubyte.gz"],
+    `
+images = np.frombuffer(gzip.open(files[0]).read(), "uint8", offset=16).reshape(-1, 28, 28)
+labels = np.frombuffer(gzip.open(files[1]).read(), "uint8", offset=8)
+`,
+  ],
+];
+
+/** @param {string} read */
+const timed = (read) => `
+import gzip, pickle, sys, time
+import numpy as np
+import pandas
+files = sys.argv[1:]
+start = time.perf_counter()
+${read}
 print(time.perf_counter() - start)
 `;
 
+const interpreter = env.PYTHON ?? "python3";
+
 const folder = argv[2] ? resolve(argv[2]) : mkdtempSync(join(tmpdir(), "bench-"));
-if (!existsSync(join(folder, "faces_y.pkl"))) {
-  execFileSync("python3", [join(import.meta.dirname, "make_files.py"), folder], { stdio: "inherit" });
+if (!existsSync(join(folder, "digits-labels-idx1-ubyte.gz"))) {
+  execFileSync(interpreter, [join(import.meta.dirname, "make_files.py"), folder], { stdio: "inherit" });
 }
 const site = await serve({ folder: join(import.meta.dirname, "../../dist") });
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu"] });
@@ -79,9 +125,9 @@ async function inTab(files) {
 }
 
 try {
-  for (const name of ["fungi", "faces"]) {
-    const files = [`${name}.pkl`, `${name}_y.pkl`].map((file) => join(folder, file));
-    const python = () => Number(execFileSync("python3", ["-c", PYTHON, ...files]));
+  for (const [name, names, read] of SETS) {
+    const files = names.map((file) => join(folder, file));
+    const python = () => Number(execFileSync(interpreter, ["-c", timed(read), ...files]));
     const [native, tab] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
     let memory = 0;
     let values = 0;

@@ -60,7 +60,7 @@ for (const [name, options] of /** @type {const} */ ([
       await strip(page, "data", /^16 images, no labels/);
       await counted(panel, 0);
 
-      await page.getByRole("button", { name: "Another entry or axis" }).waitFor();
+      await page.getByRole("button", { name: "Read them another way" }).waitFor();
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(sideways <= 0, `${sideways} pixels too wide`);
     },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { madeAlike, suited } from "../../www/actions/suited.js";
+import { madeAlike, suited, withParts } from "../../www/actions/suited.js";
 import { firstActivity } from "../../www/lessons/first-activity.js";
 
 /** What a reader may have chosen for other images, all of it. */
@@ -42,6 +42,8 @@ const dataset = (fields) =>
     channels: 1,
     min: 0,
     max: 1,
+    display: [0, 1],
+    split: null,
     sizes: [{ height: 12, width: 16, channels: 1, count: 40 }],
     column: "y",
     columns: [{ name: "y", classes: ["a", "b"], counts: [20, 20] }],
@@ -64,7 +66,24 @@ test("for other images what was meant for the ones before is taken back, and wha
 
 test("when labels come to the images that are there, only what names classes is taken back", () => {
   const { merge, leave_out, ...others } = chosen;
-  assert.deepEqual(suited(/** @type {any} */ (chosen), dataset({}), { sameImages: true, column: null }), others);
+  const columns = ["y", "Usage"].map((name) => ({ name, classes: ["a", "b"], counts: [20, 20] }));
+  const labelled = dataset({ columns });
+  assert.deepEqual(suited(/** @type {any} */ (chosen), labelled, { sameImages: true, column: null }), others);
+});
+
+test("a set that comes in parts is used in these parts, unless the reader has said otherwise", () => {
+  const split = { column: "split", train: ["train"], validation: [], test: ["test"] };
+  const columns = ["y", "split"].map((name) => ({ name, classes: ["a", "b"], counts: [20, 20] }));
+  const inParts = dataset({ columns, split });
+  /** @param {Record<string, any>} settings @param {boolean} sameImages */
+  const taken = (settings, sameImages) => {
+    const chosen = /** @type {any} */ ({ ...firstActivity.split, ...settings });
+    return withParts(suited(chosen, inParts, { sameImages, column: null }), inParts).split;
+  };
+  assert.equal(taken({}, false), "split");
+  assert.equal(taken({ split: null }, false), "split", "that was said of other images");
+  assert.equal(taken({ split: null }, true), null);
+  assert.equal(taken({ split: "Usage" }, true), "split", "there is no such column any more");
 });
 
 test("stratify stays where each class can be in each part", () => {

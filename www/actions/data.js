@@ -7,7 +7,7 @@ import { firstActivity } from "../lessons/first-activity.js";
 import { state } from "../state.js";
 import { attempt, dismiss } from "./attempt.js";
 import { ask } from "./doubt.js";
-import { madeAlike, suited } from "./suited.js";
+import { madeAlike, suited, withParts } from "./suited.js";
 import { endRun } from "./under-way.js";
 import { forgetWeights } from "./weights.js";
 
@@ -179,7 +179,8 @@ async function load(source, words, work, { isSet = false, areThere = () => false
     const isMeant = before === null || isSet;
     const split = state.split.peek();
     state.column.value = column;
-    state.split.value = madeAlike(isMeant ? split : suited(split, dataset, { sameImages, column }), dataset);
+    const meant = isMeant ? split : suited(split, dataset, { sameImages, column });
+    state.split.value = withParts(madeAlike(meant, dataset), dataset);
     state.source.value = source;
     state.dataset.value = dataset;
     state.filter.value = null;

@@ -38,8 +38,17 @@ export function suited(split, dataset, { sameImages, column }) {
   const learned = dataset.columns.find(({ name }) => name === (column ?? dataset.column));
   const stratify = kept.stratify && (!learned || canStratify(learned.counts, kept));
   const isKept = sameImages && (chosen === null || dataset.columns.some(({ name }) => name === chosen));
-  const parts = isKept ? chosen : dataset.split?.column;
-  return { ...kept, stratify, ...(parts === undefined ? {} : { split: parts }) };
+  return { ...kept, stratify, ...(isKept ? { split: chosen } : {}) };
+}
+
+/**
+ * The parts that the data set comes in, where nothing was said of parts.
+ * @param {SplitSettings} split
+ * @param {import("../playground.js").Dataset} dataset
+ * @returns {SplitSettings}
+ */
+export function withParts(split, dataset) {
+  return split.split === undefined && dataset.split ? { ...split, split: dataset.split.column } : split;
 }
 
 /**

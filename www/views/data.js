@@ -85,10 +85,10 @@ function Otherwise() {
   const [open, setOpen] = useState(false);
   const layout = state.dataset.value?.layout;
   useEffect(() => setOpen(false), [layout]);
-  if (!layout || (layout.entries.length < 2 && layout.axes.length < 2 && !layout.rows)) return null;
+  if (!layout || state.source.value?.kind !== "files") return null;
   return html`<div class="otherwise">
     <${Button} kind=${layout.is_guess ? "plain" : "quiet"} pressed=${open} disabled=${locked.value} onClick=${() => setOpen(!open)}>
-      ${layout.is_guess ? "Not what you meant?" : "Another entry or axis"}
+      ${layout.is_guess ? "Not what you meant?" : "Read them another way"}
     <//>
     ${open && html`<${LayoutChoice} layout=${layout} of="loaded" onClose=${() => setOpen(false)} />`}
   </div>`;

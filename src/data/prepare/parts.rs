@@ -2,6 +2,7 @@
 
 use super::error::PrepareError;
 use crate::data::Column;
+use crate::data::part_names::part_of;
 
 /// The rows of each part, in order. Images of no part are in none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,16 +46,4 @@ impl Parts {
             test: kept(&self.test),
         }
     }
-}
-
-/// Training (0), validation (1) or testing (2), where a word says so: by Keras and scikit-learn, in folders, in the tables of FER2013.
-fn part_of(word: &str) -> Option<usize> {
-    const WORDS: [&[&str]; 3] = [
-        &["train", "training"],
-        &["validation", "valid", "val", "dev", "publictest"],
-        &["test", "testing", "privatetest"],
-    ];
-    let letters = word.chars().filter(|letter| letter.is_alphanumeric());
-    let word: String = letters.flat_map(char::to_lowercase).collect();
-    WORDS.iter().position(|words| words.contains(&word.as_str()))
 }

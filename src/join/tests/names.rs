@@ -69,6 +69,10 @@ fn a_word_and_a_number() {
             "{names:?}"
         );
     }
+    let names = numbered(&["rock", "paper"], 12, |class, number| {
+        format!("{class}{:02}-{number:03}.png", number % 3)
+    });
+    assert_eq!(classes_of(&of(&names), 0), ["paper", "rock"]);
     let joined = of(&numbered(&["A", "B", "del"], 5, |class, number| {
         format!("{class}{number}.jpg")
     }));

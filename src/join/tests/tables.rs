@@ -56,6 +56,18 @@ fn rows_that_agree_are_one_and_others_none() {
 }
 
 #[test]
+fn what_differs_between_the_rows_of_a_picture_is_no_label() {
+    let text = "image,who,kind\n1.png,ann,a\n1.png,bob,a\n2.png,ann,b\n2.png,bob,b\n3.png,bob,a\n3.png,ann,a\n4.png,ann,b\n4.png,bob,a";
+    let joined = joined(&FOUR, &[table("labels.csv", text)]);
+    assert_eq!(names_of(&joined), ["kind"]);
+    assert_eq!(
+        labels(&FOUR, &joined, "kind"),
+        ["t/1.png=a", "t/2.png=b", "t/3.png=a", "t/4.png=-"]
+    );
+    assert!(joined.notes[0].contains("\"who\""), "{:?}", joined.notes);
+}
+
+#[test]
 fn samples_of_answers_are_no_labels() {
     let paths = ["set/train/1.png", "set/train/2.png", "set/test/3.png", "set/test/4.png"];
     let tables = [

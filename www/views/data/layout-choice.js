@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { asProblem } from "../../actions/attempt.js";
 import { previewAs, understandAs } from "../../actions/data.js";
 import { state } from "../../state.js";
-import { Button, Choice, NumberField, Select } from "../parts/controls.js";
+import { Button, Choice, NumberField, Select, Toggle, TypedField } from "../parts/controls.js";
 import { Problem } from "../parts/problem.js";
 import { plural, shape, whole } from "../parts/words.js";
 import { Drawn } from "../prepare/drawn.js";
@@ -34,7 +34,7 @@ export function LayoutChoice({ layout, of, onClose }) {
     const next = preview?.layout ?? problem?.layout;
     if (next) setKnown(next);
   }, [preview, problem]);
-  const { entries, axes, rows } = known;
+  const { entries, axes, rows, cuts } = known;
   const busy = Boolean(state.busy.value.data);
   /** @param {Protocol.LayoutOptions} change */
   const choose = (change) => setWish({ ...wish, ...change });
@@ -53,6 +53,14 @@ export function LayoutChoice({ layout, of, onClose }) {
         onValue=${(/** @type {string} */ axis) => setWish({ ...wish, axis: axis === "" ? undefined : Number(axis), shape: undefined, data_format: undefined })} />`
     }
     ${rows && html`<${Rows} rows=${rows} wish=${wish} onWish=${choose} />`}
+    ${cuts.length > 0 && html`<${Names} cuts=${cuts} wish=${wish} onWish=${choose} />`}
+    ${
+      of === "loaded" &&
+      html`<${Toggle} label="The images lie on their side: exchange rows and columns" value=${wish.transpose ?? known.transpose}
+          onValue=${(/** @type {boolean} */ transpose) => choose({ transpose })} />
+        <${TypedField} label="A label that stands for none, such as -1" text=${wish.missing ?? ""}
+          onText=${(/** @type {string} */ text) => choose({ missing: text.trim() || undefined })} />`
+    }
     ${
       isOther &&
       html`<div class="layout-preview" aria-live="polite">
@@ -70,6 +78,34 @@ export function LayoutChoice({ layout, of, onClose }) {
       ${onClose && html`<${Button} kind="quiet" onClick=${onClose}>Leave it<//>`}
     </div>
   </div>`;
+}
+
+/**
+ * Which parts of the file names are labels.
+ * @param {{ cuts: Protocol.Cut[], wish: Protocol.LayoutOptions, onWish: (change: Protocol.LayoutOptions) => void }} props
+ */
+function Names({ cuts, wish, onWish }) {
+  const used = cuts.findIndex(({ is_used }) => is_used);
+  const { cut } = wish;
+  const at = typeof cut === "object" && cut !== null ? cut.at : cut === "none" ? -1 : used;
+  const options = cuts.map((one, i) => ({ value: String(i), name: cutInWords(one) }));
+  return html`<${Select} label="Labels from the file names" value=${String(at)}
+    options=${[{ value: "-1", name: "none" }, ...options]}
+    onValue=${(/** @type {string} */ next) => onWish({ cut: next === "-1" ? "none" : { at: Number(next) } })} />`;
+}
+
+/** As many classes of a column are named. */
+const CLASSES = 3;
+
+/** @param {Protocol.Cut} cut */
+function cutInWords({ description, columns, without }) {
+  const of = columns.map(({ name, classes, counts }) => {
+    const shown = classes.slice(0, CLASSES).map((one, i) => `${one} ${whole(counts[i])}`);
+    const more = classes.length > CLASSES ? `, … (${whole(classes.length)} classes)` : "";
+    return `${columns.length > 1 ? `${name}: ` : ""}${shown.join(", ")}${more}`;
+  });
+  const rest = without > 0 ? `; ${plural(without, "name")} without` : "";
+  return `${description}: ${of.join("; ")}${rest}`;
 }
 
 /** @param {{ preview: import("../../playground.js").Preview }} props */

@@ -1,0 +1,71 @@
+//! Values in a row, wherever they come from.
+
+use std::rc::Rc;
+
+use super::layout::{Problem, ProblemKind};
+use super::rows::label;
+use crate::pickle::{Contents, Items, Values, View};
+
+/// Values in a row: a list, a column of objects, or what was gathered from dicts.
+#[derive(Debug, Clone)]
+pub(super) enum Cells<'a> {
+    Items(Items<'a>),
+    Values(Values<'a>),
+    Views(Rc<[View<'a>]>),
+}
+
+impl<'a> Cells<'a> {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Cells::Items(items) => items.len(),
+            Cells::Values(values) => values.len(),
+            Cells::Views(views) => views.len(),
+        }
+    }
+
+    pub(super) fn get(&self, index: usize) -> View<'a> {
+        match self {
+            Cells::Items(items) => items.get(index).unwrap_or(View::None),
+            Cells::Values(values) => values.get(index),
+            Cells::Views(views) => views[index].clone(),
+        }
+    }
+
+    pub(super) fn offset_of(&self, index: usize) -> Option<u64> {
+        match self {
+            Cells::Items(items) => items.offset_of(index),
+            Cells::Values(values) => values.offset_of(index),
+            Cells::Views(views) => views[index].offset(),
+        }
+    }
+
+    /// Where the bytes of an element lie that is a text.
+    pub(super) fn text(&self, index: usize) -> Option<Contents> {
+        match self {
+            Cells::Items(items) => items.text(index),
+            Cells::Values(values) => values.text(index),
+            Cells::Views(_) => None,
+        }
+    }
+
+    /// Takes every element in the same way; the error is the first that cannot be.
+    pub(super) fn all<T>(&self, take: impl Fn(&View<'a>) -> Option<T>) -> Result<Vec<T>, Problem> {
+        let element = |index| {
+            let view = self.get(index);
+            take(&view).ok_or_else(|| Problem {
+                offset: self.offset_of(index),
+                ..Problem::from(ProblemKind::OddElement {
+                    index,
+                    found: view.describe(),
+                })
+            })
+        };
+        (0..self.len()).map(element).collect()
+    }
+
+    /// The first that is not missing; `None` when all are.
+    pub(super) fn first(&self) -> Option<View<'a>> {
+        let mut views = (0..self.len()).map(|index| self.get(index));
+        views.find(|view| !matches!(label(view), Err(None)))
+    }
+}

@@ -1,0 +1,293 @@
+//! Several files: what each holds, and what they are together.
+
+use super::arrays::{fitting, several_labels};
+use super::choice::{Layout, LayoutEntry, Wish, inside};
+use super::error::DataError;
+use super::file_names;
+use super::group::{self, Part};
+use super::hot::without_one_hot;
+use super::input::Table;
+use super::layout::{Found, Problem, ProblemKind, understand};
+use super::opened::{Opened, OpenedContents};
+use super::part_names::{images_rank, is_images, is_test};
+use super::ready;
+use super::rows::{self, Rows};
+use crate::pickle::{Pickle, Place};
+
+/// What several files hold together.
+pub(super) fn of_files<'a>(opened: &'a [Opened], wish: Wish, layout: &mut Layout) -> Result<Found<'a>, DataError> {
+    // An entry may begin with the name of a file.
+    let is_named = opened.iter().any(|file| wish.is_in(file.name()));
+    let paths = opened.iter().find_map(Opened::paths);
+    let mut parts: Vec<Part> = Vec::new();
+    for (index, file) in opened.iter().enumerate() {
+        let (name, key) = (file.name(), stem(file.name()));
+        let wish = if is_named { wish.within(name) } else { wish };
+        let mut found = look(index, file, paths.as_ref(), wish.named(key), layout)?;
+        if found.pictures.is_empty() || !found.yes_or_no.is_empty() {
+            let labels = found.labels.iter_mut().chain(&mut found.yes_or_no);
+            labels.for_each(|rows| rows.name_by(key));
+        }
+        parts.push(Part {
+            key: key.into(),
+            name: name.into(),
+            kind: String::new(),
+            found: Ok(found),
+        });
+    }
+    let entries: Vec<LayoutEntry> = match parts.iter().filter(|part| part.images().is_some()).count() {
+        0 | 1 => Vec::new(),
+        _ => parts.iter().flat_map(group::entries_of).collect(),
+    };
+    let one = |parts: Vec<Part<'a>>, wish: Wish| of_one_set(parts, wish);
+    let starts: Vec<Option<u64>> = parts
+        .iter()
+        .map(|part| part.images()?.pictures.first()?.offset())
+        .collect();
+    let found = group::combine(parts, wish, &one);
+    let mut found = found.map_err(|problem| match problem.kind {
+        ProblemKind::TwoFiles(first, second) => {
+            layout.entries = entries.clone();
+            DataError::TwoFilesOfImages {
+                first: place(opened, first, starts[first]),
+                second: place(opened, second, starts[second]),
+            }
+        }
+        _ => error(&opened[0], problem),
+    })?;
+    if !entries.is_empty() && found.files.len() == 1 {
+        found.is_guess |= wish.entry.is_none();
+        found.entry = inside(opened[found.files[0].0].name(), &found.entry);
+        found.entries = entries;
+    }
+    Ok(found)
+}
+
+/// The images of one file with the labels of others. Of several files of images, the wished one, or the first for training, by
+/// their names; the others and the labels of the other kind are left aside.
+fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Result<Found<'a>, Problem> {
+    let count = |part: &Part| part.images().map(|found| found.pictures.len());
+    // Rows of zeros and ones beside as many images are labels.
+    for index in 0..parts.len() {
+        let is_of_others = |rows: &Rows| {
+            let others = parts.iter().enumerate().filter(|(other, _)| *other != index);
+            others
+                .filter_map(|(_, other)| count(other))
+                .any(|count| count == rows.len())
+        };
+        let is_labels = match &parts[index].found {
+            Ok(found) => found.yes_or_no.first().is_some_and(is_of_others),
+            Err(_) => false,
+        };
+        if let (true, Ok(found)) = (is_labels, &mut parts[index].found) {
+            *found = several_labels(std::mem::take(&mut found.yes_or_no));
+        }
+    }
+    let with_images: Vec<usize> = (0..parts.len())
+        .filter(|&index| count(&parts[index]).is_some())
+        .collect();
+    let chosen = match with_images[..] {
+        [index] => index,
+        // An image that is narrow, perhaps, or labels alone.
+        [] => {
+            let is_narrow = |part: &Part| part.found.as_ref().is_ok_and(|found| !found.pictures.is_empty());
+            parts.iter().position(is_narrow).unwrap_or(0)
+        }
+        [first, second, ..] => match train_and_test(&mut parts, &with_images, wish) {
+            Some(index) => index,
+            None => {
+                let file = |index: usize| {
+                    parts[index]
+                        .images()
+                        .and_then(|found| found.files.first())
+                        .map_or(0, |file| file.0)
+                };
+                return Err(ProblemKind::TwoFiles(file(first), file(second)).into());
+            }
+        },
+    };
+    let wish = wish.within(&parts[chosen].name);
+    let mut all = parts.remove(chosen).found?;
+    let found = parts
+        .into_iter()
+        .filter_map(|part| part.found.ok())
+        .filter(|found| found.pictures.is_empty());
+    let mut labels: Vec<Rows> = Vec::new();
+    let mut notes = Vec::new();
+    for mut found in found {
+        labels.append(&mut found.labels);
+        notes.append(&mut found.notes);
+    }
+    if let (Some(first), false) = (
+        labels.first(),
+        labels.iter().any(|rows| rows.len() == all.pictures.len()),
+    ) {
+        all = fitting(all, first.len(), wish);
+    }
+    labels.append(&mut all.labels);
+    all.notes.append(&mut notes);
+    Ok(Found { labels, ..all })
+}
+
+/// Of several files of images, such as `X_train.npy` and `X_test.npy`, the wished one, or the first for training, by their
+/// names; the others and the labels of the other kind are left aside. `None` when the names do not tell.
+fn train_and_test(parts: &mut Vec<Part>, with_images: &[usize], wish: Wish) -> Option<usize> {
+    let wished = with_images
+        .iter()
+        .copied()
+        .find(|&index| wish.is_in(&parts[index].name));
+    let mut keys = with_images.iter().map(|&index| &parts[index].key[..]);
+    let is_told = keys.clone().all(is_images) && keys.any(|key| !is_test(key));
+    if !is_told && wished.is_none() {
+        return None;
+    }
+    let chosen = wished.or_else(|| {
+        with_images.iter().copied().min_by_key(|&index| {
+            let key = &parts[index].key;
+            (is_test(key), images_rank(key))
+        })
+    })?;
+    let (chosen, key) = (parts[chosen].name.clone(), parts[chosen].key.clone());
+    let mut left = Vec::new();
+    parts.retain(|part| {
+        let other_images = part.name != chosen && part.images().is_some();
+        let is_left = other_images || is_test(&part.key) != is_test(&key);
+        if is_left {
+            left.push(part.name.clone());
+        }
+        !is_left
+    });
+    let index = parts.iter().position(|part| part.name == chosen)?;
+    if let (Ok(found), false) = (&mut parts[index].found, left.is_empty()) {
+        found
+            .notes
+            .push(format!("These files were left aside: {}.", left.join(", ")));
+    }
+    Some(index)
+}
+
+/// The columns of a table. One that holds names of pictures says which row belongs to which of them, where the pictures have
+/// names; and the names may hold labels.
+fn labels_of_table<'a>(table: &Table, paths: Option<&Vec<String>>) -> Vec<Rows<'a>> {
+    let names = table
+        .columns
+        .iter()
+        .position(|column| file_names::are_pictures(&column.values));
+    let order = names
+        .zip(paths)
+        .and_then(|(names, paths)| file_names::places(paths, &table.columns[names].values));
+    let mut all = Vec::new();
+    for (index, column) in table.columns.iter().enumerate() {
+        if names != Some(index) {
+            let order = || order.iter().flatten().copied();
+            let (values, starts) = match names.is_some() && order().next().is_some() {
+                true => (
+                    order().map(|row| Some(column.values[row].clone())).collect(),
+                    order().map(|row| table.starts[row]).collect(),
+                ),
+                false => (column.values.iter().cloned().map(Some).collect(), table.starts.clone()),
+            };
+            all.push(Rows {
+                offset: Some(0),
+                ..Rows::new(
+                    Some(column.name.clone()),
+                    rows::Source::Texts {
+                        values,
+                        starts,
+                        is_text: false,
+                    },
+                )
+            });
+        } else if paths.is_none() {
+            all.extend(file_names::columns(&column.values).into_iter().map(|rows| Rows {
+                offset: Some(0),
+                ..rows
+            }));
+        }
+    }
+    without_one_hot(all)
+}
+
+/// What a file holds; where that is nothing, what it may be all the same goes to `layout`.
+pub(super) fn look<'a>(
+    index: usize,
+    file: &'a Opened,
+    paths: Option<&Vec<String>>,
+    wish: Wish,
+    layout: &mut Layout,
+) -> Result<Found<'a>, DataError> {
+    let mut found = match &file.contents {
+        OpenedContents::Table(table) => Found::from(labels_of_table(table, paths)),
+        OpenedContents::Images { input, .. } => {
+            let mut found = ready::understand(input, wish).ok_or_else(|| file.not_data())?;
+            if let (true, Some(paths)) = (found.labels.is_empty(), file.paths()) {
+                found.labels = file_names::columns(&paths);
+            }
+            found
+        }
+        OpenedContents::Values { pickle, .. } => {
+            let found = match pickle.roots().len() {
+                1 => understand(&pickle.root(), 0, wish),
+                _ => group::of_parts(pickle.roots(), 0, wish),
+            };
+            let mut found = found.map_err(|problem| {
+                let problem = problem.or_at(pickle.root_offset());
+                *layout = problem.layout.as_deref().cloned().unwrap_or_default();
+                error(file, problem)
+            })?;
+            notes_on(pickle, &mut found.notes);
+            found
+        }
+    };
+    found.files = vec![(index, found.pictures.len())];
+    let rows = found
+        .labels
+        .iter_mut()
+        .chain(&mut found.yes_or_no)
+        .chain(&mut found.class_names);
+    rows.for_each(|rows| rows.set_file(index));
+    Ok(found)
+}
+
+/// What is to be said of a file, whatever it holds.
+fn notes_on(pickle: &Pickle, notes: &mut Vec<String>) {
+    let header = pickle.idx().filter(|header| header.is_table_of_labels());
+    if let Some(&[_, columns]) = header.map(|header| &header.shape[..]) {
+        notes.push(format!(
+            "The first of the {columns} columns of {} was taken for the class.",
+            pickle.name()
+        ));
+    }
+    if pickle.rest() > 0 {
+        notes.push(format!(
+            "{} bytes after the data in {} were left aside.",
+            pickle.rest(),
+            pickle.name()
+        ));
+    }
+}
+
+/// What is wrong with a file, and where in it.
+pub(super) fn error(file: &Opened, problem: Problem) -> DataError {
+    let place = file.place(problem.offset.or(Some(0)));
+    match problem.kind {
+        ProblemKind::NotData(found) => DataError::NotData { place, found },
+        ProblemKind::Known(found, remedy) => DataError::Known { place, found, remedy },
+        ProblemKind::Empty(found) => DataError::Empty { place, found },
+        ProblemKind::Unordered(found) => DataError::Unordered { place, found },
+        ProblemKind::OddElement { index, found } => DataError::OddElement { place, index, found },
+        ProblemKind::Pickle(error) => DataError::Pickle(*error),
+        ProblemKind::TwoFiles(..) => DataError::NoFile,
+    }
+}
+
+/// A place in one of the files, for messages.
+pub(super) fn place(opened: &[Opened], file: usize, offset: Option<u64>) -> Place {
+    opened[file].place(offset)
+}
+
+/// The name of a file without its endings.
+pub(super) fn stem(name: &str) -> &str {
+    let name = name.rsplit('/').next().unwrap_or_default();
+    name.split('.').next().unwrap_or_default()
+}

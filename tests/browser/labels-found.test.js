@@ -1,0 +1,77 @@
+/** Data: what the reader is asked before files are used that do not go together in full, and what is told of labels afterwards. */
+
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { browserTest } from "./harness.js";
+import { counted } from "./reading.js";
+
+/** @param {string} name  of a case of tests/reports */
+const file = (name) => fileURLToPath(new URL(`../reports/${name}.zip`, import.meta.url));
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {string} name
+ */
+const choose = (page, name) => page.setInputFiles("input[type=file]", file(name));
+
+browserTest(
+  "files that go together in part are used only when the reader says so",
+  {},
+  async ({ page, open, shot }) => {
+    await open();
+    await choose(page, "rows-lacking");
+    const question = page.getByRole("dialog", { name: "Not everything goes together" });
+    await question.waitFor();
+    await question.getByText("2 images without a label").click();
+    await question.locator(".join-names li").first().waitFor();
+    await question.getByText("3 rows without an image").waitFor();
+    await shot("join-question");
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await counted(question, 0);
+    await page.getByText("The reading of the files was cancelled.").waitFor();
+    await counted(page.locator("#data .facts"), 0, "nothing was taken");
+
+    await choose(page, "rows-lacking");
+    await question.getByRole("button", { name: "Go on with what fits" }).click();
+    const facts = page.locator("#data .facts");
+    await facts.getByText("2 images without a label").waitFor();
+    await facts.getByText(/have their label, matched by/).waitFor();
+    await shot("join-report");
+    // What has no label is in no part.
+    const [count, parts, matched] = await page.evaluate(async () => {
+      const { state } = await import(new URL("www/state.js", document.baseURI).href);
+      while (!state.prepared.value) await new Promise(requestAnimationFrame);
+      const { train, validation, test } = state.prepared.value;
+      const { count, join } = state.dataset.value;
+      return [count, train + validation + test, join.matched];
+    });
+    assert.equal(parts, count - 2);
+    assert.equal(matched, count - 2);
+  },
+);
+
+browserTest("how names are cut into labels can be chosen", {}, async ({ page, open, shot }) => {
+  await open();
+  await choose(page, "three-in-a-name");
+  await page.getByRole("button", { name: /Read them another way|Not what you meant/ }).click();
+  const names = page.getByLabel("Labels from the file names");
+  const before = await page.locator("#data").getByLabel("Label column").locator("option").allInnerTexts();
+  assert.ok(before.length > 1, `several columns: ${before}`);
+  await shot("cut-choice");
+  await names.selectOption({ label: "none" });
+  await page.getByRole("button", { name: "Take them so" }).click();
+  await page.getByText("These images have no labels yet").waitFor();
+});
+
+browserTest("parts that the folders tell are taken for the parts, or cut anew", {}, async ({ page, open, shot }) => {
+  await open();
+  await choose(page, "parts-and-classes");
+  const prepare = page.locator("#prepare");
+  const choice = prepare.getByRole("radiogroup", { name: "split" });
+  await choice.waitFor();
+  assert.ok(await choice.getByRole("radio").first().isChecked(), "as the folders say");
+  await counted(prepare.getByRole("heading", { name: "test_size" }), 0);
+  await shot("parts-of-folders");
+  await choice.getByRole("radio").nth(1).check({ force: true });
+  await prepare.getByRole("heading", { name: "test_size" }).waitFor();
+});
