@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Write};
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 
 use cnn_playground::explain::Explain;
 use cnn_playground::interop::{ModelError, Opened};
@@ -15,12 +15,15 @@ use zip::{CompressionMethod, ZipWriter};
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
+/// The count is one for the whole program: tests take turns.
+fn alone() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
 /// Opens files, and sees to it that they take no more memory than they may: members of a zip thirty times their size, while they grow
 /// twice that, and values many times as much as their text.
 fn open(files: Vec<(String, Vec<u8>)>) -> Result<Opened, ModelError> {
-    // The count is one for the whole program: tests take turns.
-    static TURN: Mutex<()> = Mutex::new(());
-    let _alone = TURN.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     let size: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
     let before = MEMORY.current_usage();
     MEMORY.reset_peak_usage();
@@ -76,6 +79,7 @@ fn with_config(change: impl Fn(&str) -> String) -> Vec<u8> {
 
 #[test]
 fn packed_members_are_as_good() {
+    let _alone = alone();
     let packed = zipped(&members(&fixture("deep_adam.keras")), CompressionMethod::Deflated);
     let opened = open(vec![("packed.keras".into(), packed)]).unwrap();
     let plain = open(vec![("plain.keras".into(), fixture("deep_adam.keras"))]).unwrap();
@@ -84,6 +88,7 @@ fn packed_members_are_as_good() {
 
 #[test]
 fn zip_bombs_are_refused() {
+    let _alone = alone();
     let mut members = members(&fixture("deep_adam.keras"));
     for (name, bytes) in &mut members {
         if name == "model.weights.h5" {
@@ -96,6 +101,7 @@ fn zip_bombs_are_refused() {
 
 #[test]
 fn descriptions_without_end_are_refused() {
+    let _alone = alone();
     let mut members = members(&fixture("deep_adam.keras"));
     for (name, bytes) in &mut members {
         if name == "config.json" {
@@ -108,6 +114,7 @@ fn descriptions_without_end_are_refused() {
 
 #[test]
 fn members_of_one_name_are_refused() {
+    let _alone = alone();
     let mut members = members(&fixture("deep_adam.keras"));
     let mut twice = members[0].clone();
     twice.0 = format!("{}x", &twice.0[..twice.0.len() - 1]);
@@ -133,6 +140,7 @@ fn members_of_one_name_are_refused() {
 
 #[test]
 fn absurd_sizes_are_refused_before_there_is_memory_for_them() {
+    let _alone = alone();
     for (from, to) in [
         ("\"units\": 4,", "\"units\": 2000000000,"),
         ("\"filters\": 3,", "\"filters\": 1000000000,"),
@@ -160,6 +168,7 @@ fn absurd_sizes_are_refused_before_there_is_memory_for_them() {
 
 #[test]
 fn models_inside_models_without_end_are_refused() {
+    let _alone = alone();
     let mut config = String::from("{\"class_name\": \"Flatten\", \"config\": {}}");
     for _ in 0..40 {
         config = format!("{{\"class_name\": \"Sequential\", \"config\": {{\"layers\": [{config}]}}}}");
@@ -170,6 +179,7 @@ fn models_inside_models_without_end_are_refused() {
 
 #[test]
 fn groups_that_lead_back_to_themselves_are_refused() {
+    let _alone = alone();
     // The address of each group's header, in the entry of its parent, becomes that of the root.
     let good = fixture("deep_adam.h5");
     let root = u64::from_le_bytes(good[64..72].try_into().unwrap());
@@ -196,6 +206,7 @@ fn groups_that_lead_back_to_themselves_are_refused() {
 
 #[test]
 fn what_ends_too_early_is_refused() {
+    let _alone = alone();
     for name in ["deep_adam.keras", "deep_adam.h5"] {
         let bytes = fixture(name);
         for end in [0, 1, 8, 30, 100, 1000, bytes.len() / 2, bytes.len() - 1] {
@@ -214,6 +225,7 @@ proptest! {
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
         near_the_start in any::<bool>(),
     ) {
+        let _alone = alone();
         let mut bytes = fixture(file);
         let reach = if near_the_start { bytes.len().min(2048) } else { bytes.len() };
         for (place, value) in changes {
