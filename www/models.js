@@ -14,7 +14,7 @@ import { PlaygroundError } from "./playground-error.js";
 
 /**
  * @param {ModelFormat} format
- * @param {Protocol.Learned} learned
+ * @param {string} learned  as the core tells it
  * @param {Float32Array[]} arrays  the weights, and what the optimizer remembers
  * @returns {Promise<Blob>}
  */

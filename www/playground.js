@@ -372,7 +372,7 @@ export class Playground extends EventTarget {
   async saveModel(format) {
     const { reply, buffers } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
     const { writeModel } = await import("./models.js");
-    return writeModel(format, reply, /** @type {Float32Array[]} */ (buffers));
+    return writeModel(format, reply.learned, /** @type {Float32Array[]} */ (buffers));
   }
 
   /**

@@ -535,15 +535,6 @@ export type LayoutRows = {
 numbers: number, height: number, width: number, channels: number, data_format: DataFormat, };
 
 /**
- * A network that may be restored, in Keras's words.
- */
-export type Learned = { architecture: { name: string, layers: Spec[] }, input_shape: [number, number, number], optimizer: Spec, loss: Spec, seed: number, 
-/**
- * The classes that it was trained for; `null` as long as its weights are fresh.
- */
-target: Target | null, epochs: number, iterations: number, };
-
-/**
  * How far the reading of files is.
  */
 export type LoadingLog = { 
@@ -832,7 +823,7 @@ crop_to_aspect_ratio?: boolean | null, };
 /**
  * What the worker answers.
  */
-export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "learned" } & Learned | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
+export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "learned", learned: string, } | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
 
 /**
  * What the page asks of the worker.

@@ -14,7 +14,7 @@ mod exports {
     }
 
     #[wasm_bindgen]
-    pub fn save_model(format: &str, learned: JsValue, arrays: &Array) -> Result<Uint8Array, JsValue> {
+    pub fn save_model(format: &str, learned: &str, arrays: &Array) -> Result<Uint8Array, JsValue> {
         models::save(format, learned, arrays)
     }
 }

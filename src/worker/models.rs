@@ -10,7 +10,7 @@ use crate::interop::{self, KeptModel};
 use crate::nn::{Architecture, LossChoice, OptimizerConfig, Shape};
 use crate::train::Target;
 
-/// What `Reply::Learned` holds, on its way into a file.
+/// What the JSON of `Reply::Learned` holds, on its way into a file.
 #[derive(Deserialize)]
 struct Learned {
     architecture: Value,
@@ -27,8 +27,8 @@ struct Learned {
 ///
 /// # Errors
 /// With a `Failure`.
-pub fn save(format: &str, learned: JsValue, arrays: &Array) -> Result<Uint8Array, JsValue> {
-    let learned: Learned = serde_wasm_bindgen::from_value(learned)?;
+pub fn save(format: &str, learned: &str, arrays: &Array) -> Result<Uint8Array, JsValue> {
+    let learned: Learned = serde_json::from_str(learned).map_err(|error| JsValue::from(error.to_string()))?;
     let model = kept(learned, arrays).map_err(told)?;
     let bytes = match format {
         "keras" => interop::save_keras(&model),

@@ -210,8 +210,11 @@ pub enum Reply {
     /// the class of each image and variant (2^32 - 1 where it is left out).
     Prepared(Prepared),
     Network(NetworkSummary),
-    /// Buffers (`Float32Array` each): as those attached to `Restore`.
-    Learned(Learned),
+    /// What is to be kept of the network, as JSON that `src/interop` writes into files. Buffers (`Float32Array` each): as those
+    /// attached to `Restore`.
+    Learned {
+        learned: String,
+    },
     /// Event of a training run: a batch is done.
     Batch(BatchLog),
     /// Event of a training run: an epoch is done.

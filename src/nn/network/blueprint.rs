@@ -173,6 +173,11 @@ impl Architecture {
         Blueprint::new(self, input).map(|blueprint| blueprint.output)
     }
 
+    /// How many weights the network would have.
+    pub fn params(&self, input: [usize; 3]) -> Result<usize, BuildError> {
+        Blueprint::new(self, input).map(|blueprint| blueprint.params())
+    }
+
     /// What the network would learn, layer after layer: [`Network::weights`](super::Network::weights) has it in this order.
     pub fn parameters(&self, input: [usize; 3]) -> Result<Vec<PlannedParameter>, BuildError> {
         let blueprint = Blueprint::new(self, input)?;

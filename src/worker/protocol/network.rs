@@ -43,24 +43,6 @@ pub struct RestoreOptions {
     pub iterations: u32,
 }
 
-/// A network that may be restored, in Keras's words.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Learned {
-    #[cfg_attr(test, ts(type = "{ name: string, layers: Spec[] }"))]
-    pub architecture: Value,
-    pub input_shape: [usize; 3],
-    #[cfg_attr(test, ts(type = "Spec"))]
-    pub optimizer: Value,
-    #[cfg_attr(test, ts(type = "Spec"))]
-    pub loss: Value,
-    pub seed: u32,
-    /// The classes that it was trained for; `null` as long as its weights are fresh.
-    pub target: Option<Target>,
-    pub epochs: u32,
-    pub iterations: u32,
-}
-
 /// A network as `model.summary()` shows it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -13,23 +13,24 @@ impl Session {
         self.not_while_training("save the network")?;
         let model = self.model.as_ref().ok_or_else(no_network)?;
         let optimizer = &model.optimizer;
-        let learned = Learned {
-            architecture: json!(model.network.architecture()),
-            input_shape: model.network.input_shape(),
-            optimizer: json!(optimizer.config()),
-            loss: json!({ "class_name": model.loss.name(), "config": { "from_logits": model.loss.from_logits() } }),
-            seed: model.seed,
-            target: model.target.clone(),
-            epochs: model.epochs,
-            iterations: optimizer.iterations() as u32,
-        };
+        let learned = json!({
+            "architecture": model.network.architecture(),
+            "input_shape": model.network.input_shape(),
+            "optimizer": optimizer.config(),
+            "loss": { "class_name": model.loss.name(), "config": { "from_logits": model.loss.from_logits() } },
+            "seed": model.seed,
+            "target": model.target,
+            "epochs": model.epochs,
+            "iterations": optimizer.iterations(),
+        });
+        let learned = learned.to_string();
         let weights = model.network.weights();
         // Before the first step there may be room for what is remembered, and nothing in it.
         let slots = optimizer.slots().iter().filter(|_| optimizer.iterations() > 0);
         let slots = slots.map(Vec::as_slice);
         let buffers = std::iter::once(weights).chain(slots);
         let buffers = buffers.map(|values| Buffer::F32(values.to_vec())).collect();
-        Ok(Some((Reply::Learned(learned), buffers)))
+        Ok(Some((Reply::Learned { learned }, buffers)))
     }
 
     /// Takes a network in place of the one that is there, which stays if anything is wrong with this one.
@@ -47,17 +48,17 @@ impl Session {
             None => self.data()?.input_shape()?,
         };
         let plan = Plan::new(&network, input, Some(classes))?;
-        let parameters = plan.architecture.parameters(input)?;
-        let params = parameters.last().map_or(0, |last| last.range.end);
+        let params = plan.architecture.params(input)?;
         let slots = plan.optimizer.slots();
         let (weights, remembered) = arrays.split_first().unwrap_or((const { &Vec::new() }, &[]));
         let is_whole = |len: usize| len == slots || len == 0;
         if arrays.iter().any(|array| array.len() != params) || weights.is_empty() || !is_whole(remembered.len()) {
-            let lens: Vec<_> = arrays.iter().map(Vec::len).collect();
             return Err(Failure::new(
                 "wrong_length",
                 format!(
-                    "{lens:?} numbers for a network of {params} weights and an optimizer that remembers {slots} for each"
+                    "{} numbers in {} arrays for a network of {params} weights",
+                    weights.len(),
+                    arrays.len()
                 ),
                 "Give all weights, and all that the optimizer remembers or nothing of it.",
             ));
