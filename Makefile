@@ -55,12 +55,13 @@ bench-files: dist browser ## Open large files in the page and in native Python, 
 	node tests/bench/files.js
 
 .PHONY: fuzz
-fuzz: ## Feed damaged files to their readers for twenty minutes (needs cargo-fuzz and a nightly compiler)
-	cd fuzz && mkdir -p corpus/load corpus/unpack corpus/tables corpus/idx
+fuzz: ## Feed damaged files to their readers for half an hour (needs cargo-fuzz and a nightly compiler)
+	cd fuzz && mkdir -p corpus/load corpus/unpack corpus/tables corpus/idx corpus/model
 	cd fuzz && cargo +nightly fuzz run -s none load corpus/load ../tests/pickles/fixtures -- $(FUZZING)
 	cd fuzz && cargo +nightly fuzz run -s none unpack corpus/unpack ../tests/archives -- $(FUZZING)
 	cd fuzz && cargo +nightly fuzz run -s none tables corpus/tables ../tests/tables -- $(FUZZING)
 	cd fuzz && cargo +nightly fuzz run -s none idx corpus/idx ../tests/idx -- $(FUZZING)
+	cd fuzz && cargo +nightly fuzz run -s none model corpus/model ../tests/interop/fixtures -- $(FUZZING)
 
 FUZZING := -max_total_time=300 -max_len=1000000 -malloc_limit_mb=64 -timeout=10
 
@@ -118,7 +119,7 @@ vendor:
 # Each file by itself, so that modules keep their addresses; names stay, for whoever reads a stack trace.
 .PHONY: minify
 minify:
-	[[ "$$TRUNK_PROFILE" != release ]] || find "$$TRUNK_STAGING_DIR"/{www,worker.js,reader.js,unpacker.js} -name '*.js' -or -name '*.css' | \
+	[[ "$$TRUNK_PROFILE" != release ]] || find "$$TRUNK_STAGING_DIR"/{www,worker.js,reader.js,unpacker.js,models.js} -name '*.js' -or -name '*.css' | \
 	xargs esbuild --minify-whitespace --minify-syntax --allow-overwrite --log-level=warning --outbase="$$TRUNK_STAGING_DIR" --outdir="$$TRUNK_STAGING_DIR"
 
 # --- What the targets need; silent when it is there. ---

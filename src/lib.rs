@@ -12,6 +12,7 @@
 //! | [`nn`] | tensors | tensors: layers, losses, optimizers on SIMD kernels |
 //! | [`train`] | a data set and a network | epochs: batches, history, evaluation |
 //! | [`inspect`] | a network and an image | pictures of what each layer sees |
+//! | [`interop`] | files of Keras | a network with its weights, and back |
 //! | [`worker`] | requests of the page | replies; the only module that knows the browser |
 //!
 //! Names, defaults and numbers are those of Keras, numpy and scikit-learn wherever they have one.
@@ -21,6 +22,7 @@ pub mod data;
 pub mod explain;
 pub mod files;
 pub mod inspect;
+pub mod interop;
 pub mod join;
 pub mod nn;
 mod order;

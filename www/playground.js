@@ -61,6 +61,9 @@ export const MOST_WORKERS = 8;
  * @typedef {Protocol.FilterRaised & { pixels: Float32Array, height: number, width: number, channels: number }} Maximized
  *   start, end: what was raised, of the noise at the beginning and of the image
  *
+ * @typedef {{ layers: Protocol.LayerSummary[], params: number, trainable_params: number, memory_bytes: number,
+ *   classes: string[] | null, optimizer: "restored" | "fresh", notes: string[] }} Model
+ *   classes: as the file names them; optimizer: whether it goes on where it was; notes: what was left out or understood otherwise
  * @typedef {{ paused: boolean, stopped: boolean }} Steering
  *
  * @typedef {{ layer: string, filters: number[] }} Filters
@@ -415,11 +418,55 @@ export class Playground extends EventTarget {
     /** @type {Message} */
     const message = { request: { type: "build", ...options } };
     const { reply } = await this.#connection.ask(message, "network");
-    this.#useful = worthwhile(reply);
+    this.#built(reply, { request: { type: "build", ...options, seed: reply.seed } });
+    return reply;
+  }
+
+  /**
+   * The network with all that it has learned, as a file. `"keras"`: all of Keras 3 opens it and trains on, with what the optimizer
+   * remembers and, in a member of its own, the names of the classes; `"h5"`: Keras 2 and 3, without the optimizer's memory;
+   * `"npz"`: the weights alone, for numpy. Not while the network trains.
+   * @param {import("./models.js").ModelFormat} format
+   * @returns {Promise<Blob>}
+   */
+  async saveModel(format) {
+    const { reply, buffers } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
+    const { writeModel } = await import("./models.js");
+    return writeModel(format, reply.learned, /** @type {Float32Array[]} */ (buffers));
+  }
+
+  /**
+   * Puts a network out of a file that Keras wrote in place of the one that is there: a `.keras` or `.h5` file, or the text of
+   * `model.to_json()` with a `.h5` file of weights; beside each, `labels.txt` with the names of the classes. Needs no data set.
+   * What was there stays when this fails. Afterwards {@link predict}, {@link activations} and the like take pixels of its shape,
+   * and {@link fit} trains on once a data set is prepared whose images and number of classes suit it.
+   * @param {Source | Source[]} files
+   * @returns {Promise<Model>}
+   */
+  async loadModel(files) {
+    const opened = await Promise.all([files].flat().map(openSource));
+    const { readModel } = await import("./models.js");
+    const { restore, arrays, optimizer, notes } = await readModel(opened);
+    /** @type {Message} */
+    const message = { request: { type: "restore", ...restore }, attachments: arrays };
+    const { reply } = await this.#connection.ask(message, "network");
+    // What the optimizer remembers would be twice as much again.
+    this.#built(reply, { ...message, attachments: arrays.slice(0, 1) });
+    const { layers, params, non_trainable_params, memory_bytes } = reply;
+    const trainable_params = params - non_trainable_params;
+    const classes = restore.target?.classes ?? null;
+    return { layers, params, trainable_params, memory_bytes, classes, optimizer, notes };
+  }
+
+  /**
+   * @param {Protocol.NetworkSummary} summary
+   * @param {Message} message  what another worker is told in place of a lost one
+   */
+  #built(summary, message) {
+    this.#useful = worthwhile(summary);
     // Who trains next waits for it.
     void this.#gather().catch(() => {});
-    this.#connection.keep("network", { request: { type: "build", ...options, seed: reply.seed } });
-    return reply;
+    this.#connection.keep("network", message);
   }
 
   /**

@@ -79,7 +79,15 @@ seed?: number | null,
  */
 input_shape?: [number, number, number] | null, };
 
-export type ClassProbability = { name: string, probability: number, };
+export type ClassProbability = { name: string, 
+/**
+ * What the loss takes the output for.
+ */
+probability: number, 
+/**
+ * What Keras's `predict` gives for the class. Of one output for two classes it is the second's; `null` for the first.
+ */
+output: number | null, };
 
 export type ClassScore = { name: string, precision: number, recall: number, f1: number, support: number, };
 
@@ -824,7 +832,7 @@ crop_to_aspect_ratio?: boolean | null, };
 /**
  * What the worker answers.
  */
-export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "handed_over" } & HandedOver | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
+export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "handed_over" } & HandedOver | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "learned", learned: string, } | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
 
 /**
  * What the page asks of the worker.
@@ -841,12 +849,29 @@ preview?: number,
 /**
  * What was understood on the way here, in whole sentences.
  */
-notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "hand_over" } | { "type": "take_dataset" } & TakeOptions | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, } | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "hand_over" } | { "type": "take_dataset" } & TakeOptions | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "learned" } | { "type": "restore" } & RestoreOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, } | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
  */
 export type Resample = "nearest" | "box" | "bilinear" | "hamming" | "bicubic" | "lanczos";
+
+/**
+ * A network that has learned elsewhere.
+ */
+export type RestoreOptions = { network: BuildOptions, 
+/**
+ * How many classes it tells apart.
+ */
+classes: number, 
+/**
+ * Which, if that is known.
+ */
+target: Target | null, 
+/**
+ * Epochs done, and steps taken by the optimizer.
+ */
+epochs: number, iterations: number, };
 
 /**
  * A column whose classes are parts of the set: those of each part.
@@ -878,6 +903,19 @@ export type TakeOptions = { count: number, are_rescaled: boolean, dtype: string,
  * The one to learn.
  */
 column: string | null, };
+
+/**
+ * What the outputs of a network stand for: the classes of a column of labels, in their order.
+ */
+export type Target = { 
+/**
+ * Empty where no more is known than the names of the classes.
+ */
+column: string, classes: Array<string>, 
+/**
+ * Of each class the names it has in the data set: several where some were merged.
+ */
+made_of: Array<Array<string>>, };
 
 /**
  * A reply (or an event on the way to it) with the id of its request. [`Reply::Ready`] has the id 0.

@@ -23,6 +23,8 @@ pub use error::{ArchitectureError, BuildError, LayerError};
 pub use layers::Mode;
 pub use loss::{Loss, LossChoice, LossError, Output, Scores, Tally};
 pub use metrics::{AverageMetrics, ClassMetrics, ConfusionMatrix};
-pub use network::{Batch, EIGHTHS, Inspection, Learn, Mail, Member, Network, Parameter, Place, Step, pick, put};
+pub use network::{
+    Batch, EIGHTHS, Inspection, Learn, Mail, Member, Network, Parameter, Place, PlannedParameter, Step, pick, put,
+};
 pub use optimizer::{Optimizer, OptimizerConfig, OptimizerError};
 pub use shape::Shape;

@@ -203,7 +203,7 @@ impl OptimizerConfig {
         }
     }
 
-    fn learning_rate_mut(&mut self) -> &mut LearningRate {
+    pub fn learning_rate_mut(&mut self) -> &mut LearningRate {
         match self {
             OptimizerConfig::Adam(adam) => &mut adam.learning_rate,
             OptimizerConfig::Sgd(sgd) => &mut sgd.learning_rate,
@@ -266,6 +266,11 @@ impl<T: Element> Optimizer<T> {
         self.slots.truncate(config.slots());
         self.forget();
         (self.config, self.iterations) = (config, iterations);
+    }
+
+    /// Goes on behind so many steps.
+    pub fn resume(&mut self, iterations: u64) {
+        self.iterations = iterations;
     }
 
     /// What it remembers, each as long as the parameters or, before the first step, perhaps empty.

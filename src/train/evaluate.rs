@@ -1,6 +1,6 @@
 //! What a network makes of some examples.
 
-use ndarray::ArrayView4;
+use ndarray::{ArrayView1, ArrayView4};
 
 use super::{Examples, Model};
 use crate::nn::{Mode, Tally};
@@ -62,14 +62,12 @@ impl Evaluation {
     }
 }
 
-/// The probability of each class for one image (1 x height x width x channels, as the network takes it).
-pub fn predict(model: &mut Model, image: ArrayView4<f32>) -> Vec<f64> {
+/// The probability of each class for one image (1 x height x width x channels, as the network takes it), and the outputs they
+/// were taken from, as `model.predict` gives them.
+pub fn predict(model: &mut Model, image: ArrayView4<f32>) -> (Vec<f64>, Vec<f64>) {
     model.network.forward(image, Mode::Inference);
-    model
-        .loss
-        .probabilities(model.network.scores())
-        .row(0)
-        .iter()
-        .map(|&p| p.into())
-        .collect()
+    let scores = model.network.scores();
+    let probabilities = model.loss.probabilities(scores);
+    let row = |values: ArrayView1<f32>| values.iter().map(|&value| value.into()).collect();
+    (row(probabilities.row(0)), row(scores.outputs.row(0)))
 }

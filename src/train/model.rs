@@ -1,12 +1,16 @@
 //! A network with all that its training needs.
 
+use serde::{Deserialize, Serialize};
+
 use super::learned::Learned;
 use crate::nn::random::Stream;
 use crate::nn::{Loss, Member, Network, Optimizer};
 
 /// What the outputs of a network stand for: the classes of a column of labels, in their order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Target {
+    /// Empty where no more is known than the names of the classes.
     pub column: String,
     pub classes: Vec<String>,
     /// Of each class the names it has in the data set: several where some were merged.

@@ -93,6 +93,11 @@ pub enum Request {
     /// The summary of a network that is not built: what an editor shows while one types.
     Summarize(BuildOptions),
     Build(BuildOptions),
+    /// What the network has learned, and what it takes to train on; answered by `learned`.
+    Learned,
+    /// Builds a network and gives it what it had learned elsewhere. Attached (`Float32Array` each): all weights, in the order of
+    /// the layers, and each number that the optimizer remembers of every weight, or none of these.
+    Restore(RestoreOptions),
     /// Begins a training run; `paused` or `stopped` says what was asked for before it could begin.
     Fit {
         options: FitOptions,
@@ -177,6 +182,7 @@ impl Request {
                 | Request::LoadSample { .. }
                 | Request::CancelLoad
                 | Request::Summarize(_)
+                | Request::Learned
                 | Request::Pause
                 | Request::Rest { .. }
                 | Request::Stop
@@ -221,6 +227,11 @@ pub enum Reply {
     /// the class of each image and variant (2^32 - 1 where it is left out).
     Prepared(Prepared),
     Network(NetworkSummary),
+    /// What is to be kept of the network, as JSON that `src/interop` writes into files. Buffers (`Float32Array` each): as those
+    /// attached to `Restore`.
+    Learned {
+        learned: String,
+    },
     /// Event of a training run: a batch is done.
     Batch(BatchLog),
     /// Event of a training run: an epoch is done.

@@ -5,6 +5,7 @@ mod evaluation;
 mod handing;
 mod inside;
 mod inspection;
+mod learned;
 mod loading;
 mod network;
 mod picture;
@@ -140,6 +141,8 @@ impl Session {
             Request::Prepare(options) => self.prepare(&options),
             Request::Summarize(options) => self.summarize(&options),
             Request::Build(options) => self.build(options),
+            Request::Learned => self.learned(),
+            Request::Restore(options) => self.restore(options, attachments.arrays),
             Request::Fit {
                 options,
                 paused,

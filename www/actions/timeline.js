@@ -31,7 +31,11 @@ export function saidOfImage() {
   const row = moment?.predictions.findIndex(({ index }) => index === image) ?? -1;
   const classes = timeline.value?.classes ?? [];
   if (!moment || row < 0) return [];
-  return classes.map((name, i) => ({ name, probability: moment.probabilities[row * classes.length + i] }));
+  return classes.map((name, i) => ({
+    name,
+    probability: moment.probabilities[row * classes.length + i],
+    output: null,
+  }));
 }
 
 /**

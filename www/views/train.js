@@ -29,6 +29,7 @@ export const summary = computed(() => {
 
 const Settings = later(() => import("./train/settings.js").then(({ Settings }) => Settings));
 const Steering = later(() => import("./train/steering.js").then(({ Steering }) => Steering));
+const SaveModel = later(() => import("./train/save-model.js").then(({ SaveModel }) => SaveModel));
 const Sights = later(() => import("./train/sights.js").then(({ Sights }) => Sights));
 const Runs = later(() => import("./train/runs.js").then(({ Runs }) => Runs), "runs.css");
 
@@ -40,6 +41,7 @@ export function View() {
     <${Sights} />
     ${state.earlier.value.length > 0 && html`<${Runs} />`}
     <${Numbers} />
+    ${state.current.value && html`<${SaveModel} />`}
   </div>`;
 }
 

@@ -173,7 +173,7 @@ fn names(drafts: &[Draft]) -> Vec<String> {
 }
 
 /// `MaxPooling2D` -> `max_pooling2d`, as Keras's `to_snake_case`.
-fn snake_case(name: &str) -> String {
+pub(crate) fn snake_case(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut snake = String::new();
     for (i, letter) in letters.iter().enumerate() {

@@ -12,6 +12,7 @@ use super::error::{ArchitectureError, LayerError};
 use super::layers::LayerKind;
 use super::options::{class_and_config, shortened};
 
+pub(crate) use check::snake_case;
 pub use check::{LayerReport, check_value};
 
 /// A Sequential model.

@@ -87,6 +87,14 @@ impl Loss {
         }
     }
 
+    /// Whether it takes the outputs for logits, as Keras's option of that name says.
+    pub fn from_logits(self) -> bool {
+        let (Loss::SparseCategoricalCrossentropy { from_logits }
+        | Loss::CategoricalCrossentropy { from_logits }
+        | Loss::BinaryCrossentropy { from_logits }) = self;
+        from_logits
+    }
+
     /// Loss and accuracy of a batch whose true classes are `targets`.
     ///
     /// `gradient`, when there, receives `scale` times the gradient of the sum of the losses: with respect to the logits
@@ -135,10 +143,7 @@ impl Loss {
 
     /// What to compute from, if not from the outputs: the logits there are, or the outputs taken for logits.
     fn logits<'a, T>(self, scores: &Scores<'a, T>, row: usize) -> Option<ArrayView1<'a, T>> {
-        let (Loss::SparseCategoricalCrossentropy { from_logits }
-        | Loss::CategoricalCrossentropy { from_logits }
-        | Loss::BinaryCrossentropy { from_logits }) = self;
-        let logits = scores.logits.or(from_logits.then_some(scores.outputs))?;
+        let logits = scores.logits.or(self.from_logits().then_some(scores.outputs))?;
         Some(logits.index_axis_move(Axis(0), row))
     }
 

@@ -43,6 +43,20 @@ pub(in crate::nn) struct ParameterSlot {
     pub range: Range<usize>,
 }
 
+/// A parameter of a network that is not built.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedParameter {
+    /// The layer's name.
+    pub layer: String,
+    /// `"kernel"`, `"bias"`, ...
+    pub name: &'static str,
+    pub shape: Vec<usize>,
+    /// Whether an optimizer moves it.
+    pub trainable: bool,
+    /// Where it lies among all weights.
+    pub range: Range<usize>,
+}
+
 /// The layer with the sigmoid or softmax at the end of a network; a loss wants what goes into that.
 #[derive(Clone, Copy)]
 pub(in crate::nn) struct Head {
@@ -157,6 +171,24 @@ impl Architecture {
     /// What the network would give, as far as the choice of a loss is concerned.
     pub fn output(&self, input: [usize; 3]) -> Result<Output, BuildError> {
         Blueprint::new(self, input).map(|blueprint| blueprint.output)
+    }
+
+    /// How many weights the network would have.
+    pub fn params(&self, input: [usize; 3]) -> Result<usize, BuildError> {
+        Blueprint::new(self, input).map(|blueprint| blueprint.params())
+    }
+
+    /// What the network would learn, layer after layer: [`Network::weights`](super::Network::weights) has it in this order.
+    pub fn parameters(&self, input: [usize; 3]) -> Result<Vec<PlannedParameter>, BuildError> {
+        let blueprint = Blueprint::new(self, input)?;
+        let planned = |slot: ParameterSlot| PlannedParameter {
+            layer: blueprint.reports[slot.layer].name.clone(),
+            name: slot.name,
+            shape: slot.shape,
+            trainable: slot.trainable,
+            range: slot.range,
+        };
+        Ok(blueprint.slots.into_iter().map(planned).collect())
     }
 }
 

@@ -14,11 +14,13 @@ use std::ops::Range;
 use super::architecture::{Architecture, LayerConfig, LayerReport};
 use super::error::BuildError;
 use super::kernels::{Element, Scratch};
+use super::layers::{LayerKind, Rescaling};
 use super::loss::Output;
 use super::memory;
 use super::shape::Shape;
 use workspace::Workspace;
 
+pub use blueprint::PlannedParameter;
 pub(super) use blueprint::{Blueprint, PlacedLayer};
 pub use eighths::{EIGHTHS, Member};
 pub use eighths::{pick, put};
@@ -127,6 +129,15 @@ impl<T: Element> Network<T> {
     /// Height, width and channels of the images.
     pub fn input_shape(&self) -> [usize; 3] {
         self.blueprint.input
+    }
+
+    /// The values that images can be expected to have, lowest and highest, where none are at hand: those of bytes where the
+    /// network makes them small itself.
+    pub fn input_range(&self) -> [f32; 2] {
+        match self.blueprint.layers[0].kind {
+            LayerKind::Rescaling(Rescaling { scale, .. }) if scale < 0.5 => [0.0, 255.0],
+            _ => [0.0, 1.0],
+        }
     }
 
     /// The shape of the last layer's output, without the batch.

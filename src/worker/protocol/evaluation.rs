@@ -59,5 +59,8 @@ pub struct Prediction {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ClassProbability {
     pub name: String,
+    /// What the loss takes the output for.
     pub probability: f64,
+    /// What Keras's `predict` gives for the class. Of one output for two classes it is the second's; `null` for the first.
+    pub output: Option<f64>,
 }

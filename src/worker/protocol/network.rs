@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Failure;
+use crate::train::Target;
 
 /// A network to build with fresh weights, or to summarize.
 #[derive(Debug, Clone, Deserialize)]
@@ -26,6 +27,20 @@ pub struct BuildOptions {
     /// Height, width and channels, to summarize a network for other images than those of the data set.
     #[serde(default)]
     pub input_shape: Option<[usize; 3]>,
+}
+
+/// A network that has learned elsewhere.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RestoreOptions {
+    pub network: BuildOptions,
+    /// How many classes it tells apart.
+    pub classes: usize,
+    /// Which, if that is known.
+    pub target: Option<Target>,
+    /// Epochs done, and steps taken by the optimizer.
+    pub epochs: u32,
+    pub iterations: u32,
 }
 
 /// A network as `model.summary()` shows it.

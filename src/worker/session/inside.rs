@@ -2,7 +2,7 @@
 
 use ndarray::Array4;
 
-use super::network::same_shape;
+use super::network::{no_network, same_shape};
 use super::{Answer, Buffer, Session, reply};
 use crate::worker::protocol::*;
 use crate::{inspect, train};
@@ -10,13 +10,19 @@ use crate::{inspect, train};
 impl Session {
     pub(super) fn predict(&mut self, image: ImageSource, arrays: Vec<Vec<f32>>) -> Answer {
         let pixels = self.pixels(image, arrays)?;
-        let (_, model) = self.data_and_model()?;
-        let probabilities = train::predict(model, pixels.view());
         let classes = self.output_classes().unwrap_or_default();
+        let model = self.model.as_mut().ok_or_else(no_network)?;
+        let (probabilities, outputs) = train::predict(model, pixels.view());
+        let alone = probabilities.len() - outputs.len();
         let predictions = classes
             .into_iter()
             .zip(probabilities)
-            .map(|(name, probability)| ClassProbability { name, probability })
+            .enumerate()
+            .map(|(class, (name, probability))| ClassProbability {
+                name,
+                probability,
+                output: class.checked_sub(alone).map(|unit| outputs[unit]),
+            })
             .collect();
         reply(Reply::Predictions { predictions })
     }
@@ -54,12 +60,17 @@ impl Session {
         Ok(Some((Reply::Activations { activations }, buffers)))
     }
 
-    /// The classes that the network tells apart: those it was trained for, or as long as its weights are fresh those there are.
+    /// The classes that the network tells apart: those it was trained for, or as long as these are not known those there are, if
+    /// they are as many; else their numbers.
     pub(super) fn output_classes(&self) -> Option<Vec<String>> {
-        match self.model.as_ref()?.target.as_ref() {
-            Some(target) => Some(target.classes.clone()),
-            None => Some(self.data.as_ref()?.column().ok()?.classes.clone()),
-        }
+        let model = self.model.as_ref()?;
+        let column = || self.data.as_ref()?.column().ok();
+        let known = match &model.target {
+            Some(target) => Some(&target.classes),
+            None => column().map(|column| &column.classes),
+        };
+        let known = known.filter(|classes| classes.len() == model.classes).cloned();
+        known.or_else(|| Some((0..model.classes).map(|class| class.to_string()).collect()))
     }
 
     /// The pixels of an image as a batch of one, of the shape the network was built for.

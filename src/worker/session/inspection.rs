@@ -52,7 +52,7 @@ impl Session {
             } => {
                 self.not_while_it_runs("cover parts of an image")?;
                 let image = self.pixels(image, arrays)?;
-                let (_, model) = self.data_and_model()?;
+                let model = self.model()?;
                 let options = inspect::OcclusionOptions { size, stride, fill };
                 let one = image.slice(s![0, .., .., ..]);
                 let work = inspect::Occlusion::new(&model.network, one, class, model.classes, options);
@@ -160,12 +160,16 @@ impl Session {
                 "Ask for at least one step and one filter.",
             ));
         }
-        let (data, model) = self.data_and_model()?;
+        let range = match self.data_and_model() {
+            Ok((data, _)) => data.display().map(|value| value as f32),
+            Err(_) => self.model()?.network.input_range(),
+        };
         let options = MaximizeOptions {
             steps,
             seed: seed.into(),
-            ..MaximizeOptions::new(filters, data.display().map(|value| value as f32))
+            ..MaximizeOptions::new(filters, range)
         };
+        let model = self.model()?;
         let work = inspect::Maximization::new(&model.network, &layer, options);
         self.begin_task(id, work.map(Work::Maximize))
     }

@@ -25,7 +25,12 @@ impl Session {
         let input = data.input_shape()?;
         let classes = data.column()?.classes.len();
         let plan = Plan::new(&options, input, Some(classes))?;
-        let seed = options.seed.map_or_else(fresh_seed, Ok)?;
+        self.place(plan, input, options.seed, classes)
+    }
+
+    /// Builds a network that tells these classes apart in place of the one that is there.
+    pub(super) fn place(&mut self, plan: Plan, input: [usize; 3], seed: Option<u32>, classes: usize) -> Answer {
+        let seed = seed.map_or_else(fresh_seed, Ok)?;
         let is_alike = |model: &mut Model| model.network.is_of(&plan.architecture, input);
         let (network, mut optimizer) = match self.model.take_if(is_alike) {
             // In its place, or memory would grow: there is seldom a gap of its size when another is built.
@@ -88,7 +93,8 @@ pub(super) fn same_target(data: &Data, model: &Model) -> Result<(), Failure> {
         return Ok(());
     };
     let target = data.target()?;
-    if *learnt == target {
+    // Of a network out of a file no more may be known than the names of its classes.
+    if *learnt == target || learnt.column.is_empty() && learnt.classes == target.classes {
         return Ok(());
     }
     Err(Failure::new(

@@ -72,9 +72,13 @@ impl Session {
     }
 
     fn work(&mut self, work: &mut Work) -> Result<Progress, Failure> {
-        let (data, model) = self.data_and_model()?;
+        if let Work::TopImages(search) = work {
+            let (data, model) = self.data_and_model()?;
+            return Ok(search.advance(&mut model.network, &data.pictures()?));
+        }
+        let model = self.model()?;
         Ok(match work {
-            Work::TopImages(search) => search.advance(&mut model.network, &data.pictures()?),
+            Work::TopImages(_) => unreachable!("advanced above"),
             Work::Maximize(climb) => climb.advance(&mut model.network),
             Work::Occlusion(covering) => covering.advance(&mut model.network, model.loss),
         })

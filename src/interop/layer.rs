@@ -1,0 +1,274 @@
+//! A layer as some version of Keras writes it, as the page has it.
+//!
+//! Keys that change nothing are left out. Those of what there is not here stop when they change what comes out; when they only
+//! change how the layer is trained, they are told.
+
+use serde_json::{Map, Value, json};
+
+use super::chain::FileLayer;
+use super::error::ErrorKind;
+use super::older;
+use crate::nn::architecture::LayerConfig;
+use crate::nn::initializers::Initializer;
+use crate::nn::layers::LayerKind;
+
+/// Layers that do something in training only, and are not here: data are augmented in the step “Prepare”.
+const ONLY_IN_TRAINING: &[&str] = &[
+    "RandomFlip",
+    "RandomRotation",
+    "RandomZoom",
+    "RandomTranslation",
+    "RandomContrast",
+    "RandomBrightness",
+    "RandomCrop",
+    "RandomHeight",
+    "RandomWidth",
+    "GaussianNoise",
+    "GaussianDropout",
+    "AlphaDropout",
+    "SpatialDropout2D",
+    "ActivityRegularization",
+];
+
+/// Layers that are a function, and Keras's name of it.
+const FUNCTIONS: &[(&str, &str)] = &[("ReLU", "relu"), ("Softmax", "softmax")];
+
+/// Keys that change no output and no training, whatever their value.
+const HARMLESS: &[&str] = &[
+    "name",
+    "dtype",
+    "input_dtype",
+    "batch_input_shape",
+    "batch_shape",
+    "input_shape",
+    "input_dim",
+    "seed",
+    "rng_type",
+    "sparse",
+    "ragged",
+    "optional",
+    "fused",
+    "virtual_batch_size",
+    "synchronized",
+    "implementation",
+    "module",
+    "registered_name",
+    "build_config",
+    "autocast",
+    "lora_rank",
+    "lora_alpha",
+    "quantization_config",
+    "renorm_clipping",
+    "renorm_momentum",
+];
+
+/// Keys with the values (as JSON) under which they change no output; null never does.
+const NEUTRAL: &[(&str, &[&str])] = &[
+    ("dilation_rate", &["1", "[1,1]"]),
+    ("atrous_rate", &["1", "[1,1]"]),
+    ("groups", &["1"]),
+    ("data_format", &["\"channels_last\"", "\"None\""]),
+    ("axis", &["-1", "[-1]", "3", "[3]", "1", "[1]"]),
+    ("mode", &["0"]),
+    ("renorm", &["false"]),
+    ("max_value", &[]),
+    ("negative_slope", &["0", "0.0"]),
+    ("threshold", &["0", "0.0"]),
+];
+
+/// Keys that change training alone, with the values under which they do not; null never does.
+const TRAINING: &[(&str, &[&str])] = &[
+    ("trainable", &["true"]),
+    ("bias_regularizer", &[]),
+    ("activity_regularizer", &[]),
+    ("kernel_constraint", &[]),
+    ("bias_constraint", &[]),
+    ("beta_regularizer", &[]),
+    ("gamma_regularizer", &[]),
+    ("beta_constraint", &[]),
+    ("gamma_constraint", &[]),
+    ("noise_shape", &[]),
+];
+
+/// Whether there is something to put in the place of layers of a class.
+pub(super) fn is_known(class_name: &str) -> bool {
+    let class_name = older::class_name(class_name);
+    LayerKind::CLASS_NAMES.contains(&class_name)
+        || ONLY_IN_TRAINING.contains(&class_name)
+        || FUNCTIONS.iter().any(|(class, _)| *class == class_name)
+}
+
+/// Whether images lie in it with their channels first.
+pub(super) fn has_channels_first(layer: &FileLayer) -> bool {
+    let value = |key: &str| layer.config.get(key).and_then(Value::as_str);
+    value("data_format") == Some("channels_first") || value("dim_ordering") == Some("th")
+}
+
+/// The layer, or `None` where it does nothing but in training. What is left out of it is told in `notes`.
+pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<LayerConfig>, ErrorKind> {
+    let problem = |problem: String| ErrorKind::Layer {
+        name: layer.name.clone(),
+        class_name: layer.class_name.clone(),
+        problem,
+    };
+    let class_name = older::class_name(&layer.class_name);
+    if ONLY_IN_TRAINING.contains(&class_name) {
+        notes.push(format!(
+            "“{}” ({class_name}) is left out: it changes images in training only. Augmentation is a part of Prepare.",
+            layer.name
+        ));
+        return Ok(None);
+    }
+    let mut config = layer.config.clone();
+    older::rename(class_name, &mut config).map_err(problem)?;
+    config.retain(|key, value| !value.is_null() && !HARMLESS.contains(&key.as_str()));
+    if config.get("data_format").and_then(Value::as_str) == Some("channels_first") {
+        // All layers are turned; see `turned`.
+        config.remove("data_format");
+        config.remove("axis");
+    }
+    for (key, values) in NEUTRAL {
+        if let Some(value) = config.remove(*key)
+            && !values.contains(&value.to_string().as_str())
+        {
+            return Err(problem(format!("{key} is {value}, which is not possible here")));
+        }
+    }
+    for (key, values) in TRAINING {
+        if let Some(value) = config.remove(*key)
+            && !values.contains(&value.to_string().as_str())
+        {
+            notes.push(match *key {
+                "trainable" => format!(
+                    "“{}” was frozen in the file; here it is trained with the others.",
+                    layer.name
+                ),
+                _ => format!("The {key} of “{}” is left out: there is none here.", layer.name),
+            });
+        }
+    }
+    for key in ["activation", "recurrent_activation"] {
+        if let Some(value) = config.get_mut(key) {
+            *value = function(value);
+        }
+    }
+    if let Some(value) = config.remove("kernel_regularizer") {
+        match l2(&value) {
+            Some(0.0) => {}
+            Some(l2) => {
+                config.insert(
+                    "kernel_regularizer".into(),
+                    json!({ "class_name": "L2", "config": { "l2": l2 } }),
+                );
+            }
+            None => notes.push(format!(
+                "The kernel_regularizer of “{}” is left out: there is L2 here.",
+                layer.name
+            )),
+        }
+    }
+    // How weights begin is of no account where they are known; what there is not here gives way to the default.
+    config.retain(|key, value| {
+        !key.ends_with("_initializer") || serde_json::from_value::<Initializer>(value.clone()).is_ok()
+    });
+    let class_name = match FUNCTIONS.iter().find(|(class, _)| *class == class_name) {
+        Some((_, function)) => {
+            config = Map::from_iter([("activation".to_owned(), json!(function))]);
+            "Activation"
+        }
+        None => class_name,
+    };
+    let known = keys(class_name);
+    let mut unknown = Vec::new();
+    config.retain(|key, value| {
+        let is_known = known.contains(&key.as_str());
+        if !is_known && !matches!(value, Value::Bool(false)) {
+            unknown.push(key.clone());
+        }
+        is_known
+    });
+    if !unknown.is_empty() {
+        notes.push(format!(
+            "Options of “{}” that say nothing here were left out: {}.",
+            layer.name,
+            unknown.join(", ")
+        ));
+    }
+    config.insert("name".into(), json!(layer.name));
+    let object = json!({ "class_name": class_name, "config": config });
+    let read = serde_json::from_value::<LayerConfig>(object);
+    read.map(Some).map_err(|error| problem(error.to_string()))
+}
+
+/// The options of a class.
+fn keys(class_name: &str) -> &'static [&'static str] {
+    match class_name {
+        "Rescaling" => &["scale", "offset"],
+        "Conv2D" => &[
+            "filters",
+            "kernel_size",
+            "strides",
+            "padding",
+            "activation",
+            "use_bias",
+            "kernel_initializer",
+            "bias_initializer",
+            "kernel_regularizer",
+        ],
+        "MaxPooling2D" | "AveragePooling2D" => &["pool_size", "strides", "padding"],
+        "GlobalAveragePooling2D" | "GlobalMaxPooling2D" => &["keepdims"],
+        "Dense" => &[
+            "units",
+            "activation",
+            "use_bias",
+            "kernel_initializer",
+            "bias_initializer",
+            "kernel_regularizer",
+        ],
+        "Dropout" => &["rate"],
+        "BatchNormalization" => &[
+            "momentum",
+            "epsilon",
+            "center",
+            "scale",
+            "beta_initializer",
+            "gamma_initializer",
+            "moving_mean_initializer",
+            "moving_variance_initializer",
+        ],
+        "Activation" => &["activation"],
+        _ => &[],
+    }
+}
+
+/// The name of an activation, also of one that is an object: `{ "class_name": "ReLU", "config": {} }`, or a function.
+fn function(value: &Value) -> Value {
+    let Some(class_name) = value.get("class_name").and_then(Value::as_str) else {
+        return value.clone();
+    };
+    let config = &value["config"];
+    if let Value::String(name) = config {
+        return json!(name);
+    }
+    let is_plain = config.as_object().is_none_or(|config| {
+        NEUTRAL.iter().all(|(key, values)| match config.get(*key) {
+            None | Some(Value::Null) => true,
+            Some(value) => values.contains(&value.to_string().as_str()),
+        })
+    });
+    match FUNCTIONS.iter().find(|(class, _)| *class == class_name) {
+        Some((_, name)) if is_plain => json!(name),
+        _ => json!(class_name),
+    }
+}
+
+/// The factor of a penalty, as `L2`, `L1L2` and `WeightRegularizer` (Keras 1) have it; `None` when there is an l1 as well, or it is
+/// something else.
+fn l2(value: &Value) -> Option<f64> {
+    if value.as_str() == Some("l2") {
+        return Some(0.01);
+    }
+    let config = value.get("config").unwrap_or(value);
+    let l1 = config.get("l1").and_then(Value::as_f64).unwrap_or(0.0);
+    config.get("l2").and_then(Value::as_f64).filter(|_| l1 == 0.0)
+}

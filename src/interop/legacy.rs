@@ -1,0 +1,83 @@
+//! Writes a `.h5` file in the dialect of Keras 2, which Keras 3 reads as well. What the optimizer remembers is left out: Keras 3
+//! cannot train on with it.
+
+use hdf5_writer::{AttributeBuilder, Hdf5Builder, WriteOptions};
+use serde_json::json;
+
+use super::KeptModel;
+use super::error::{ErrorKind, ModelError};
+use super::own::{self, Own};
+use super::save::dataset;
+use super::written::{Dialect, names};
+
+const KERAS_VERSION: &str = "2.15.0";
+const WEIGHTS: &str = "model_weights";
+
+/// Bytes of an attribute, at the most: headers of HDF5 hold 64 kB, those of the attribute included.
+const LONGEST: usize = 64_000;
+
+/// The bytes of a `.h5` file.
+///
+/// # Errors
+/// When there is no room for it, or the layers are so many that their description does not fit into HDF5's attributes.
+pub fn save_h5(model: &KeptModel) -> Result<Vec<u8>, ModelError> {
+    write(model).map_err(|error| error.of("model.h5"))
+}
+
+fn write(model: &KeptModel) -> Result<Vec<u8>, ErrorKind> {
+    let names = names(model);
+    let parameters = model.architecture.parameters(model.input)?;
+    let reports = model.architecture.check(model.input);
+    let training = json!({
+        "loss": Dialect::Keras2.loss(model.loss),
+        "metrics": ["accuracy"],
+        "weighted_metrics": null,
+        "loss_weights": null,
+        "optimizer_config": Dialect::Keras2.optimizer(model),
+    });
+    let mut file = Hdf5Builder::new()
+        .attribute(text("backend", "tensorflow")?)
+        .attribute(text("keras_version", KERAS_VERSION)?)
+        .attribute(text("model_config", &Dialect::Keras2.model(model, &names).to_string())?)
+        .attribute(text("training_config", &training.to_string())?)
+        .attribute(text(own::ATTRIBUTE, &Own::text_of(model))?)
+        .group_attribute(WEIGHTS, text("backend", "tensorflow")?)
+        .group_attribute(WEIGHTS, text("keras_version", KERAS_VERSION)?)
+        .group_attribute(WEIGHTS, texts("layer_names", &names)?);
+    for (report, name) in reports.iter().zip(&names) {
+        let own = || parameters.iter().filter(|parameter| parameter.layer == report.name);
+        let weight_name = |parameter: &str| format!("{name}/{parameter}:0");
+        let weight_names: Vec<_> = own().map(|parameter| weight_name(parameter.name)).collect();
+        let group = format!("{WEIGHTS}/{name}");
+        file = file.group_attribute(&group, texts("weight_names", &weight_names)?);
+        for parameter in own() {
+            let path = format!("{group}/{}", weight_name(parameter.name));
+            file = file.dataset(dataset(path, parameter, &model.weights));
+        }
+    }
+    Ok(file.into_plan()?.encode(WriteOptions::default())?)
+}
+
+fn text(name: &str, value: &str) -> Result<AttributeBuilder, ErrorKind> {
+    check(name, value.len())?;
+    Ok(AttributeBuilder::fixed_string(name, value))
+}
+
+/// A list of texts; an empty one is, as h5py has it, one of floats.
+fn texts(name: &str, values: &[String]) -> Result<AttributeBuilder, ErrorKind> {
+    let longest = values.iter().map(String::len).max().unwrap_or_default();
+    check(name, longest * values.len())?;
+    Ok(match values {
+        [] => AttributeBuilder::vector::<f64>(name, &[])?,
+        _ => AttributeBuilder::fixed_string_vector(name, values)?,
+    })
+}
+
+fn check(name: &str, bytes: usize) -> Result<(), ErrorKind> {
+    match bytes > LONGEST {
+        true => Err(ErrorKind::Write {
+            problem: format!("{name} takes {bytes} bytes, and {LONGEST} are the most here; save it as .keras instead"),
+        }),
+        false => Ok(()),
+    }
+}

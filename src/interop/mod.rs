@@ -1,0 +1,77 @@
+//! Networks with their weights in files that Keras opens, and out of files that Keras wrote.
+//!
+//! Out: [`save_keras`] (`.keras`, with what the optimizer remembers), [`save_h5`] (the older `.h5`, in the dialect that Keras 2 and
+//! all of Keras 3 read), [`save_npz`] (numpy: weights alone). In: [`open`]. Nothing in a file is ever run.
+//!
+//! It is no part of the worker's module: the page loads it (`src/bin/models.rs`) when a model is saved or opened.
+
+mod archive;
+mod chain;
+mod error;
+mod hdf5;
+mod kind;
+mod labels;
+mod layer;
+mod legacy;
+mod npz;
+mod older;
+mod open;
+mod own;
+mod save;
+mod shapes;
+mod training;
+mod turned;
+mod weights;
+mod written;
+
+use crate::nn::{Architecture, BuildError, Loss, OptimizerConfig, Shape};
+use crate::train::Target;
+
+pub use error::ModelError;
+pub use legacy::save_h5;
+pub use npz::save_npz;
+pub use open::open;
+pub use save::save_keras;
+
+/// A network with all that it takes to train it on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptModel {
+    /// Every layer has a name.
+    pub architecture: Architecture,
+    /// Height, width and channels of the images.
+    pub input: [usize; 3],
+    /// In the order of [`Network::weights`](crate::nn::Network::weights).
+    pub weights: Vec<f32>,
+    pub optimizer: OptimizerConfig,
+    /// Steps taken.
+    pub iterations: u64,
+    /// What the optimizer remembers, each as long as the weights; none when it is to begin anew.
+    pub slots: Vec<Vec<f32>>,
+    pub loss: Loss,
+    /// The classes that the outputs stand for, where that is known; two where there is one output.
+    pub target: Option<Target>,
+    /// Seed of shuffling and dropout.
+    pub seed: u32,
+    /// Epochs done.
+    pub epochs: u32,
+}
+
+/// What was in a file.
+#[derive(Debug)]
+pub struct Opened {
+    pub model: KeptModel,
+    /// Whether the optimizer goes on where it was.
+    pub is_optimizer_restored: bool,
+    /// What was left out, put in the place of something else, or found in another way than by its name.
+    pub notes: Vec<String>,
+}
+
+impl KeptModel {
+    /// How many classes it tells apart.
+    pub fn classes(&self) -> Result<usize, BuildError> {
+        Ok(match self.architecture.output(self.input)?.shape {
+            Shape::Flat(units) => units.max(2),
+            Shape::Image(_) => 2,
+        })
+    }
+}

@@ -1,0 +1,79 @@
+//! Names of Keras 1, in those of Keras 2 and 3.
+
+use serde_json::{Map, Value, json};
+
+/// Keras 2's name of a class.
+pub(super) fn class_name(class_name: &str) -> &str {
+    match class_name {
+        "Convolution2D" => "Conv2D",
+        other => other,
+    }
+}
+
+/// Renames the options of a layer; those of later versions stay as they are.
+///
+/// # Errors
+/// When an option has a value that later versions have nothing for.
+pub(super) fn rename(class_name: &str, config: &mut Map<String, Value>) -> Result<(), String> {
+    if let (Some(rows), Some(columns)) = (config.remove("nb_row"), config.remove("nb_col")) {
+        config.insert("kernel_size".into(), json!([rows, columns]));
+    }
+    let initialized = match class_name {
+        "BatchNormalization" => "gamma_initializer",
+        _ => "kernel_initializer",
+    };
+    let names = [
+        ("nb_filter", "filters"),
+        ("subsample", "strides"),
+        ("border_mode", "padding"),
+        ("bias", "use_bias"),
+        ("output_dim", "units"),
+        ("p", "rate"),
+        ("init", initialized),
+        ("W_regularizer", "kernel_regularizer"),
+        ("b_regularizer", "bias_regularizer"),
+        ("W_constraint", "kernel_constraint"),
+        ("b_constraint", "bias_constraint"),
+        ("beta_init", "beta_initializer"),
+        ("gamma_init", "gamma_initializer"),
+    ];
+    for (old, new) in names {
+        if let Some(value) = config.remove(old) {
+            config.entry(new).or_insert(value);
+        }
+    }
+    if let Some(order) = config.remove("dim_ordering") {
+        let format = match order.as_str() {
+            Some("th") => "channels_first",
+            Some("tf" | "default") => "channels_last",
+            _ => return Err(format!("dim_ordering is {order}")),
+        };
+        config.insert("data_format".into(), json!(format));
+    }
+    Ok(())
+}
+
+/// The name of a weight: of `layer/kernel:0`, of `dense_1_W`, the part that says what it is.
+pub(super) fn parameter(weight_name: &str) -> Option<&'static str> {
+    let last = weight_name.rsplit('/').next().unwrap_or_default();
+    let last = last.split(':').next().unwrap_or_default();
+    let known = ["kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance"];
+    if let Some(name) = known.into_iter().find(|name| *name == last) {
+        return Some(name);
+    }
+    // Keras 1 had the layer's name in front; its running_std is a variance.
+    let older = [
+        ("_W", "kernel"),
+        ("_b", "bias"),
+        ("_gamma", "gamma"),
+        ("_beta", "beta"),
+        ("_running_mean", "moving_mean"),
+        ("_running_std", "moving_variance"),
+        ("_kernel", "kernel"),
+        ("_bias", "bias"),
+    ];
+    older
+        .into_iter()
+        .find(|(end, _)| last.ends_with(end))
+        .map(|(_, name)| name)
+}

@@ -1,0 +1,297 @@
+//! Opens a file that Keras wrote.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::archive::{Archive, Bytes};
+use super::chain::{Chain, FileLayer, chain_of};
+use super::error::{ErrorKind, ModelError};
+use super::hdf5::{self, Hdf5};
+use super::kind::{Kind, of_json};
+use super::own::{self, Own};
+use super::shapes::{check_axes, input, of_layer, to_channels_last};
+use super::weights::Weights;
+use super::{KeptModel, Opened, labels, layer, training, turned};
+use crate::nn::architecture::LayerConfig;
+use crate::nn::schedules::LearningRate;
+use crate::nn::{Architecture, OptimizerConfig, PlannedParameter, Shape};
+use crate::train::Target;
+
+/// Opens a model: a `.keras` or `.h5` file, or `model.to_json()` together with a `.h5` file of weights; with each of them
+/// `labels.txt`, the names of the classes. The files are told by what is in them.
+///
+/// # Errors
+/// When there is something in it that is not here, or the file is damaged; what, and what to do about it, is told.
+pub fn open(files: Vec<(String, Vec<u8>)>) -> Result<Opened, ModelError> {
+    let first = files.first().map_or("the file", |(name, _)| name).to_owned();
+    let (mut labels, mut config, mut model) = (None, None, None);
+    for (name, bytes) in files {
+        let kind = Kind::of(&bytes).map_err(|error| error.of(&name))?;
+        match kind {
+            Kind::Text if name.to_lowercase().ends_with(".txt") => {
+                labels = Some(labels::read(&String::from_utf8_lossy(&bytes)));
+            }
+            Kind::Json => config = Some((name, bytes)),
+            Kind::Zip | Kind::Hdf5 => model = Some((name, kind, bytes)),
+            Kind::Text => return Err(ErrorKind::Unknown.of(&name)),
+        }
+    }
+    let Some((name, kind, bytes)) = model else {
+        let (name, error) = match config {
+            Some((name, text)) => (name, of_json(&text)),
+            None => (first, ErrorKind::Unknown),
+        };
+        return Err(error.of(&name));
+    };
+    let config = config.map(|(name, text)| {
+        let config = serde_json::from_slice(&text).map_err(|error| ErrorKind::Config {
+            problem: error.to_string(),
+        });
+        config.map_err(|error| error.of(&name))
+    });
+    let config: Option<Value> = config.transpose()?;
+    let opened = match kind {
+        Kind::Zip => of_keras(bytes.into(), labels),
+        _ => of_h5(bytes.into(), config, labels),
+    };
+    opened.map_err(|error| error.of(&name))
+}
+
+/// Bytes of a description, at the most: values take many times as much memory as their text, and the largest models of Keras stay
+/// below a third of that.
+const LONGEST_CONFIG: usize = 4 << 20;
+
+fn of_keras(bytes: Bytes, labels: Option<Vec<String>>) -> Result<Opened, ErrorKind> {
+    let mut archive = Archive::open(bytes)?;
+    let is_in = |end: &str| archive.names().any(|name| name.rsplit('/').next() == Some(end));
+    if is_in("saved_model.pb") {
+        return Err(ErrorKind::Other {
+            what: "a SavedModel of TensorFlow",
+            hint: "Load it in Python with tf_keras 2 and save it again: model.save(\"model.h5\").",
+        });
+    }
+    if is_in("data.pkl") {
+        return Err(ErrorKind::Other {
+            what: "a file of PyTorch",
+            hint: "Build the same layers in Keras, copy the weights, and save that.",
+        });
+    }
+    let mut member = |member: &'static str| archive.member(member)?.ok_or(ErrorKind::NoMember { member });
+    let config = member("config.json")?;
+    if config.as_ref().len() > LONGEST_CONFIG {
+        return Err(ErrorKind::Expansion {
+            what: "config.json".into(),
+            limit: LONGEST_CONFIG as u64,
+        });
+    }
+    let config: Value = serde_json::from_slice(config.as_ref()).map_err(|error| ErrorKind::Config {
+        problem: error.to_string(),
+    })?;
+    // The layers first: they are what most files are refused for.
+    let chain = chain_of(&config)?;
+    let weights = member("model.weights.h5")?;
+    let own = archive.member(own::MEMBER)?.and_then(|text| Own::read(text.as_ref()));
+    let size = weights.as_ref().len();
+    let file = Hdf5::open(weights)?;
+    Opening {
+        chain,
+        weights: Weights::of_keras(&file),
+        size,
+        optimizer: &config["compile_config"]["optimizer"],
+        loss: &config["compile_config"]["loss"],
+        variables: Some(&file),
+        own,
+        labels,
+    }
+    .open()
+}
+
+fn of_h5(bytes: Bytes, config: Option<Value>, labels: Option<Vec<String>>) -> Result<Opened, ErrorKind> {
+    let size = bytes.as_ref().len();
+    let file = Hdf5::open(bytes)?;
+    let json = |attribute: &str| match file.text("", attribute)? {
+        None => Ok(None),
+        Some(text) => serde_json::from_str::<Value>(&text)
+            .map(Some)
+            .map_err(|error| ErrorKind::Config {
+                problem: format!("{attribute}: {error}"),
+            }),
+    };
+    let stored = json("model_config")?;
+    let Some(config) = stored.or(config) else {
+        let weights = file
+            .datasets()
+            .map(|(path, dataset)| format!("{path} {:?}", dataset.shape()));
+        let mut weights: Vec<_> = weights.take(4).collect();
+        if weights.len() == 4 {
+            weights[3] = "…".into();
+        }
+        return Err(match weights.is_empty() {
+            true => ErrorKind::Unknown,
+            false => ErrorKind::WeightsOnly {
+                weights: weights.join(", "),
+            },
+        });
+    };
+    let chain = chain_of(&config)?;
+    let weights = Weights::of_legacy(&file)?.ok_or(ErrorKind::NoWeights)?;
+    let training = json("training_config")?.unwrap_or_default();
+    let own = file
+        .text("", own::ATTRIBUTE)?
+        .and_then(|text| Own::read(text.as_bytes()));
+    Opening {
+        chain,
+        weights,
+        size,
+        optimizer: &training["optimizer_config"],
+        loss: &training["loss"],
+        variables: None,
+        own,
+        labels,
+    }
+    .open()
+}
+
+/// What was found in a file, on its way to a model.
+struct Opening<'f> {
+    chain: Chain,
+    weights: Weights<'f>,
+    /// Bytes of the file of weights.
+    size: usize,
+    optimizer: &'f Value,
+    loss: &'f Value,
+    /// The file that may have the variables of the optimizer.
+    variables: Option<&'f Hdf5>,
+    own: Option<Own>,
+    labels: Option<Vec<String>>,
+}
+
+impl Opening<'_> {
+    fn open(self) -> Result<Opened, ErrorKind> {
+        let mut notes = Vec::new();
+        let layers = read_layers(&self.chain.layers, &mut notes)?;
+        let is_first = self.chain.layers.iter().any(layer::has_channels_first);
+        let (input, flatten) = input(&self.chain, is_first, &layers, &mut notes)?;
+        let architecture = Architecture {
+            name: "sequential".into(),
+            layers: flatten
+                .into_iter()
+                .chain(layers.iter().map(|(_, layer)| layer.clone()))
+                .collect(),
+        };
+        let parameters = architecture.parameters(input)?;
+        let count = parameters.last().map_or(0, |last| last.range.end);
+        hdf5::check_room(count, self.size)?;
+        let mut weights = vec![0.0; count];
+        let is_of_theano = self.weights.is_of_theano()?;
+        for (from, layer) in &layers {
+            let own: Vec<_> = of_layer(&parameters, layer).cloned().collect();
+            self.weights.read(from, &own, &mut weights, &mut notes)?;
+            for parameter in own.iter().filter(|_| is_of_theano) {
+                turned::turn(&mut weights[parameter.range.clone()], &parameter.shape);
+            }
+        }
+        check_axes(&layers, &architecture, input, is_first)?;
+        if is_first {
+            notes.push("The model had its channels first; here they are last, and so are those of its images.".into());
+            to_channels_last(&layers, &architecture, input, &parameters, &mut weights);
+        }
+        self.finish(architecture, input, &parameters, weights, notes)
+    }
+
+    fn finish(
+        self,
+        architecture: Architecture,
+        input: [usize; 3],
+        parameters: &[PlannedParameter],
+        weights: Vec<f32>,
+        mut notes: Vec<String>,
+    ) -> Result<Opened, ErrorKind> {
+        let output = architecture.output(input)?;
+        let count = match output.shape {
+            Shape::Flat(units) => units.max(2),
+            Shape::Image(_) => 2,
+        };
+        let of_labels = |classes: Vec<String>| Target {
+            column: String::new(),
+            made_of: classes.iter().map(|class| vec![class.clone()]).collect(),
+            classes,
+        };
+        let own_target = self.own.as_ref().and_then(|own| own.target.clone());
+        let target = self.labels.map(of_labels).or(own_target).filter(|target| {
+            let names = target.classes.len();
+            if names != count {
+                notes.push(format!(
+                    "There are {names} names of classes for {count} outputs; they were left out."
+                ));
+            }
+            names == count
+        });
+        let loss = self.own.as_ref().map_or(self.loss, |own| &own.loss);
+        let loss = training::loss(loss, output, count, &mut notes)?;
+        let optimizer = self.own.as_ref().map_or(self.optimizer, |own| &own.optimizer);
+        let known = training::optimizer(optimizer, &mut notes);
+        let mut optimizer = known.clone().unwrap_or_default();
+        let remembered = match (self.variables, known) {
+            (Some(file), Some(known)) => training::remembered(file, &known, parameters, weights.len()),
+            _ => None,
+        };
+        let is_optimizer_restored = remembered.is_some();
+        let (mut iterations, mut slots) = (0, Vec::new());
+        if let Some(remembered) = remembered {
+            (iterations, slots) = (remembered.iterations, remembered.slots);
+            set_learning_rate(&mut optimizer, remembered.learning_rate);
+        }
+        Ok(Opened {
+            is_optimizer_restored,
+            notes,
+            model: KeptModel {
+                target,
+                seed: self.own.as_ref().map_or(0, |own| own.seed),
+                epochs: self.own.as_ref().map_or(0, |own| own.epochs),
+                architecture,
+                input,
+                weights,
+                optimizer,
+                iterations,
+                slots,
+                loss,
+            },
+        })
+    }
+}
+
+/// The learning rate that the optimizer had come to, unless it is that of its options but for its 32 bits.
+fn set_learning_rate(optimizer: &mut OptimizerConfig, rate: Option<f64>) {
+    if let (Some(rate), &LearningRate::Constant(known)) = (rate, optimizer.learning_rate())
+        && f64::from(known as f32) != rate
+    {
+        *optimizer.learning_rate_mut() = LearningRate::Constant(rate);
+    }
+}
+
+/// The layers that do something outside of training, each with what the page has for it; of those that have one name, all but the
+/// first get another.
+fn read_layers<'c>(
+    layers: &'c [FileLayer],
+    notes: &mut Vec<String>,
+) -> Result<Vec<(&'c FileLayer, LayerConfig)>, ErrorKind> {
+    let mut taken = HashSet::new();
+    let mut read = Vec::new();
+    for from in layers {
+        let Some(mut layer) = layer::read(from, notes)? else {
+            continue;
+        };
+        let mut name = from.name.clone();
+        for number in 1.. {
+            if taken.insert(name.clone()) {
+                break;
+            }
+            name = format!("{}_{number}", from.name);
+        }
+        layer.name = Some(name);
+        read.push((from, layer));
+    }
+    Ok(read)
+}

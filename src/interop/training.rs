@@ -1,0 +1,149 @@
+//! How a model was trained: loss and optimizer, as far as they are here, and what the optimizer remembers.
+//!
+//! Keras keeps the variables of an optimizer as `optimizer/vars/0`, `1`, ...: the steps taken; the learning rate, unless a schedule
+//! says it; then what is remembered of each trainable variable of the model, in the order of its layers: Adam's momentum and
+//! velocity side by side, all others one kind after the other.
+
+use serde_json::{Map, Value, json};
+
+use super::hdf5::{Hdf5, read_count, read_numbers};
+use crate::nn::schedules::LearningRate;
+use crate::nn::{Loss, LossChoice, LossError, OptimizerConfig, Output, PlannedParameter};
+
+/// The loss of a file that is none, or one that is not here: the one that suits.
+pub(super) fn loss(value: &Value, output: Output, classes: usize, notes: &mut Vec<String>) -> Result<Loss, LossError> {
+    let name = value
+        .as_str()
+        .or_else(|| value["class_name"].as_str())
+        .map(str::to_owned);
+    if !value.is_null() {
+        let single = match value {
+            // One loss in a list or under the name of the output.
+            Value::Array(losses) if losses.len() == 1 => &losses[0],
+            Value::Object(losses) if losses.len() == 1 => losses.values().next().expect("there is one"),
+            other => other,
+        };
+        let known = LossChoice::from_value(single).and_then(|choice| choice.resolve(output, classes));
+        match known {
+            Ok(loss) => return Ok(loss),
+            Err(_) => notes.push(format!(
+                "The loss {} is not here for this network; the one that suits it takes its place.",
+                name.as_deref().unwrap_or("of the file")
+            )),
+        }
+    }
+    let suiting = LossChoice::Auto.resolve(output, classes);
+    suiting.or_else(|error| match error {
+        LossError::NoProbabilities { units: 1, .. } => Ok(Loss::BinaryCrossentropy { from_logits: true }),
+        LossError::NoProbabilities { .. } => Ok(Loss::SparseCategoricalCrossentropy { from_logits: true }),
+        error => Err(error),
+    })
+}
+
+/// The optimizer of a file, under any of Keras's names for its options; `None` when it is not here.
+pub(super) fn optimizer(value: &Value, notes: &mut Vec<String>) -> Option<OptimizerConfig> {
+    if value.is_null() {
+        return None;
+    }
+    let mut value = value.clone();
+    let name = value
+        .as_str()
+        .or_else(|| value["class_name"].as_str())
+        .unwrap_or_default()
+        .to_owned();
+    // Registered names have the package in front.
+    let class_name = name.rsplit('>').next().unwrap_or_default().to_owned();
+    if let Some(Value::Object(config)) = value.get_mut("config") {
+        modernize(config);
+        value = json!({ "class_name": class_name, "config": config });
+    }
+    match OptimizerConfig::from_value(&value) {
+        Ok(optimizer) => Some(optimizer),
+        Err(error) => {
+            notes.push(format!(
+                "The optimizer {name} cannot be gone on with: {error}. Adam takes its place."
+            ));
+            None
+        }
+    }
+}
+
+fn modernize(config: &mut Map<String, Value>) {
+    if let Some(rate) = config.remove("lr") {
+        config.entry("learning_rate").or_insert(rate);
+    }
+    // Schedules have more keys around them in Keras 3.
+    let decay = config.remove("decay").and_then(|decay| decay.as_f64()).unwrap_or(0.0);
+    if let (true, Some(rate)) = (decay > 0.0, config.get("learning_rate").and_then(Value::as_f64)) {
+        let schedule = json!({
+            "class_name": "InverseTimeDecay",
+            "config": { "initial_learning_rate": rate, "decay_steps": 1.0, "decay_rate": decay },
+        });
+        config.insert("learning_rate".into(), schedule);
+    }
+    for key in ["jit_compile", "is_legacy_optimizer", "schedule_decay"] {
+        config.remove(key);
+    }
+}
+
+/// What the optimizer remembers, in the page's order.
+pub(super) struct Remembered {
+    pub iterations: u64,
+    /// The learning rate now, where it is a number.
+    pub learning_rate: Option<f64>,
+    pub slots: Vec<Vec<f32>>,
+}
+
+/// Of each slot of the optimizer and each trainable parameter, in Keras's order of the variables: which slot, which parameter.
+pub(super) fn order<'p>(
+    optimizer: &OptimizerConfig,
+    parameters: &'p [PlannedParameter],
+) -> Vec<(usize, &'p PlannedParameter)> {
+    let trainable = || parameters.iter().filter(|parameter| parameter.trainable);
+    let beside = match optimizer {
+        OptimizerConfig::Adam(_) => 2,
+        _ => 1,
+    };
+    let slots = optimizer.slots();
+    let first = trainable().flat_map(|parameter| (0..beside.min(slots)).map(move |slot| (slot, parameter)));
+    let others = (beside..slots).flat_map(|slot| trainable().map(move |parameter| (slot, parameter)));
+    first.chain(others).collect()
+}
+
+/// Reads what the optimizer remembers. `None` where the file has none of it, or it is not what this optimizer remembers: numbers
+/// and shapes must all be right.
+pub(super) fn remembered(
+    file: &Hdf5,
+    optimizer: &OptimizerConfig,
+    parameters: &[PlannedParameter],
+    weights: usize,
+) -> Option<Remembered> {
+    let variable = |index: usize| file.dataset(&format!("optimizer/vars/{index}"));
+    let iterations = read_count(variable(0)?)?;
+    let is_constant = matches!(optimizer.learning_rate(), LearningRate::Constant(_));
+    let mut learning_rate = None;
+    if is_constant {
+        let mut rate = [0.0];
+        read_numbers(variable(1)?, &mut rate).ok()?;
+        learning_rate = Some(f64::from(rate[0]));
+    }
+    let first = 1 + usize::from(is_constant);
+    let order = order(optimizer, parameters);
+    if variable(first + order.len()).is_some() {
+        return None;
+    }
+    let mut slots = vec![vec![0.0; weights]; optimizer.slots()];
+    for (index, (slot, parameter)) in order.into_iter().enumerate() {
+        let dataset = variable(first + index)?;
+        let shape = parameter.shape.iter().map(|&length| length as u64);
+        if !dataset.shape().iter().copied().eq(shape) {
+            return None;
+        }
+        read_numbers(dataset, &mut slots[slot][parameter.range.clone()]).ok()?;
+    }
+    Some(Remembered {
+        iterations,
+        learning_rate,
+        slots,
+    })
+}

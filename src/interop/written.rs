@@ -1,0 +1,151 @@
+//! Layers, loss and optimizer in Keras's own words, in two dialects.
+
+use serde_json::{Map, Value, json};
+
+use super::KeptModel;
+use crate::nn::architecture::LayerConfig;
+use crate::nn::layers::LayerKind;
+use crate::nn::{Loss, Shape};
+
+/// How a file is written. Only keys that the first of each kind know, so that all open it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// `.keras` of Keras 3.0.
+    Keras3,
+    /// `.h5` of Keras 2, which Keras 3 reads as well.
+    Keras2,
+}
+
+impl Dialect {
+    /// `{ "class_name", "config" }`, with what Keras 3 wants to know besides.
+    pub fn object(self, module: &str, class_name: &str, config: Value) -> Value {
+        match self {
+            Dialect::Keras3 => {
+                json!({ "module": module, "class_name": class_name, "config": config, "registered_name": null })
+            }
+            Dialect::Keras2 => json!({ "class_name": class_name, "config": config }),
+        }
+    }
+
+    /// The model: an input layer and the layers, under these names.
+    pub fn model(self, model: &KeptModel, names: &[String]) -> Value {
+        let [height, width, channels] = model.input;
+        let shape = json!([null, height, width, channels]);
+        let (key, name) = match self {
+            Dialect::Keras3 => ("batch_shape", "input_layer"),
+            Dialect::Keras2 => ("batch_input_shape", "input_1"),
+        };
+        let mut input = name.to_owned();
+        while names.contains(&input) {
+            input.push('_');
+        }
+        let input = json!({ key: shape, "dtype": "float32", "sparse": false, "name": input });
+        let mut shape = Shape::Image(model.input);
+        let mut layers = vec![self.object("keras.layers", "InputLayer", input)];
+        let reports = model.architecture.check(model.input);
+        for ((layer, name), report) in model.architecture.layers.iter().zip(names).zip(reports) {
+            layers.push(self.layer(layer, name, shape));
+            shape = match report.output_shape.as_deref() {
+                Some(&[height, width, channels]) => Shape::Image([height, width, channels]),
+                Some(&[values]) => Shape::Flat(values),
+                _ => shape,
+            };
+        }
+        let config = match self {
+            Dialect::Keras3 => json!({ "name": "sequential", "trainable": true, "dtype": "float32", "layers": layers }),
+            Dialect::Keras2 => json!({ "name": "sequential", "layers": layers }),
+        };
+        self.object("keras", "Sequential", config)
+    }
+
+    fn layer(self, layer: &LayerConfig, name: &str, input: Shape) -> Value {
+        let written = json!(layer);
+        let class_name = layer.kind.class_name();
+        let mut config = Map::from_iter([
+            ("name".to_owned(), json!(name)),
+            ("trainable".into(), json!(true)),
+            ("dtype".into(), json!("float32")),
+        ]);
+        for (key, value) in written["config"].as_object().into_iter().flatten() {
+            let value = match key.as_str() {
+                "name" => continue,
+                _ if key.ends_with("_initializer") => self.again("keras.initializers", value),
+                "kernel_regularizer" => self.again("keras.regularizers", value),
+                _ => value.clone(),
+            };
+            config.insert(key.clone(), value);
+        }
+        match &layer.kind {
+            LayerKind::BatchNormalization(_) => {
+                let axis = match (self, input) {
+                    (Dialect::Keras3, _) => json!(-1),
+                    (Dialect::Keras2, Shape::Image(_)) => json!([3]),
+                    (Dialect::Keras2, Shape::Flat(_)) => json!([1]),
+                };
+                config.insert("axis".into(), axis);
+            }
+            LayerKind::Conv2D(_)
+            | LayerKind::MaxPooling2D(_)
+            | LayerKind::AveragePooling2D(_)
+            | LayerKind::GlobalAveragePooling2D(_)
+            | LayerKind::GlobalMaxPooling2D(_)
+            | LayerKind::Flatten(_) => {
+                // Else it would be that of the reader's settings.
+                config.insert("data_format".into(), json!("channels_last"));
+            }
+            _ => {}
+        }
+        self.object("keras.layers", class_name, Value::Object(config))
+    }
+
+    /// An object of the page's own, in this dialect.
+    fn again(self, module: &str, value: &Value) -> Value {
+        let class_name = value["class_name"].as_str().unwrap_or_default();
+        self.object(module, class_name, value["config"].clone())
+    }
+
+    /// The options of `compile`.
+    pub fn loss(self, loss: Loss) -> Value {
+        if !loss.from_logits() {
+            return json!(loss.name());
+        }
+        let class_name = match loss {
+            Loss::SparseCategoricalCrossentropy { .. } => "SparseCategoricalCrossentropy",
+            Loss::CategoricalCrossentropy { .. } => "CategoricalCrossentropy",
+            Loss::BinaryCrossentropy { .. } => "BinaryCrossentropy",
+        };
+        let config = json!({ "name": loss.name(), "from_logits": true });
+        self.object("keras.losses", class_name, config)
+    }
+
+    pub fn optimizer(self, model: &KeptModel) -> Value {
+        let written = json!(model.optimizer);
+        let class_name = written["class_name"].as_str().unwrap_or_default();
+        let mut config = written["config"].as_object().cloned().unwrap_or_default();
+        let name = match self {
+            Dialect::Keras3 => class_name.to_lowercase(),
+            Dialect::Keras2 => class_name.to_owned(),
+        };
+        config.insert("name".into(), json!(name));
+        if let Some(schedule) = config.get("learning_rate").filter(|rate| rate.is_object()).cloned() {
+            config.insert(
+                "learning_rate".into(),
+                Dialect::Keras3.again("keras.optimizers.schedules", &schedule),
+            );
+        }
+        self.object("keras.optimizers", class_name, Value::Object(config))
+    }
+}
+
+/// The names of the layers, as files can have them: a slash would be a group inside another.
+pub(super) fn names(model: &KeptModel) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for report in model.architecture.check(model.input) {
+        let mut name = report.name.replace('/', "_");
+        while names.contains(&name) {
+            name.push('_');
+        }
+        names.push(name);
+    }
+    names
+}

@@ -1,0 +1,5 @@
+//! Model files: what Keras wrote is opened, and what is written Keras opens.
+
+mod round_trips;
+mod support;
+mod wild;

@@ -1,0 +1,201 @@
+"""Models as Keras writes them, with what it computes, for tests/interop.
+
+usage: python make_fixtures.py              writes fixtures/ beside this script
+       python make_fixtures.py check FOLDER opens the models that a test wrote to FOLDER, and writes there what Keras makes of them
+
+Made with keras 3.15.1, tensorflow-cpu 2.21.0 and h5py 3.14.0. Weights are Keras's own, from seeds; inputs are not stored: both
+sides make them by `numbers`.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+
+import keras
+import numpy as np
+from keras import layers
+
+HERE = Path(__file__).parent / "fixtures"
+BATCH = 8
+
+
+def numbers(shape, seed):
+    """Numbers in [0, 1), exact in float32: a hash of the index ("lowbias32")."""
+    h = np.arange(np.prod(shape, dtype=int), dtype=np.uint32) + np.uint32((seed * 0x9E3779B9) % 2**32)
+    h ^= h >> np.uint32(16)
+    h *= np.uint32(0x7FEB352D)
+    h ^= h >> np.uint32(15)
+    h *= np.uint32(0x846CA68B)
+    h ^= h >> np.uint32(16)
+    return ((h >> np.uint32(8)).astype(np.float32) / np.float32(2**24)).reshape(shape)
+
+
+def images(input_shape):
+    return numbers((BATCH, *input_shape), 7)
+
+
+def steps(model, count):
+    """Losses of so many steps on the same batch, each with the weights before it."""
+    x = images(model.input_shape[1:])
+    units = model.output_shape[-1]
+    y = np.arange(BATCH) % max(units, 2)
+    # A name, a function of that name, or an object.
+    loss = getattr(model.loss, "__name__", None) or getattr(model.loss, "name", model.loss)
+    if loss == "categorical_crossentropy":
+        y = np.eye(units, dtype=np.float32)[y]
+    losses = []
+    for _ in range(count):
+        history = model.fit(x, y, batch_size=BATCH, epochs=1, shuffle=False, verbose=0)
+        losses.append(float(history.history["loss"][0]))
+    return losses
+
+
+def outputs(model):
+    return [float(f"{value:.8g}") for value in model.predict(images(model.input_shape[1:]), verbose=0).ravel()]
+
+
+def every_layer():
+    return keras.Sequential([
+        layers.Input((9, 8, 3)),
+        layers.Rescaling(0.5, offset=-0.25),
+        layers.Conv2D(4, 3, padding="same", activation="tanh", kernel_regularizer=keras.regularizers.L2(0.01)),
+        layers.BatchNormalization(),
+        layers.Activation("relu"),
+        layers.MaxPooling2D(2, strides=1),
+        layers.Conv2D(5, (2, 3), strides=(1, 2), use_bias=False, kernel_initializer="he_normal"),
+        layers.BatchNormalization(scale=False, momentum=0.9),
+        layers.AveragePooling2D(2, padding="same"),
+        layers.Dropout(0.25),
+        layers.Flatten(),
+        layers.Dense(6, activation="sigmoid"),
+        layers.BatchNormalization(center=False),
+        layers.Dense(3, activation="softmax"),
+    ])  # fmt: skip
+
+
+def means():
+    return keras.Sequential([
+        layers.Input((8, 8, 1)),
+        layers.Conv2D(4, 3, activation="relu"),
+        layers.GlobalAveragePooling2D(keepdims=True),
+        layers.GlobalMaxPooling2D(),
+        layers.Dense(1, activation="sigmoid"),
+    ])  # fmt: skip
+
+
+def nested():
+    inside = keras.Sequential([layers.Conv2D(3, 3), layers.BatchNormalization(), layers.ReLU()])
+    inputs = keras.Input((8, 8, 2))
+    x = layers.RandomFlip("horizontal", seed=1)(inputs)
+    x = inside(x)
+    x = layers.Conv2D(2, 3, activation="relu", name="second")(x)
+    x = layers.GlobalAveragePooling2D()(x)
+    return keras.Model(inputs, layers.Softmax()(layers.Dense(3)(x)))
+
+
+def deep():
+    return keras.Sequential([
+        layers.Input((8, 8, 1)),
+        layers.Conv2D(3, 3, activation="relu"),
+        layers.Flatten(),
+        layers.Dense(4, activation="relu"),
+        layers.Dense(3, activation="softmax"),
+    ])  # fmt: skip
+
+
+def with_lambda():
+    return keras.Sequential([
+        layers.Input((8, 8, 1)),
+        layers.Lambda(lambda x: x / 255, name="shrink"),
+        layers.Flatten(),
+        layers.Dense(2, activation="softmax"),
+    ])  # fmt: skip
+
+
+def branch():
+    inputs = keras.Input((8, 8, 1))
+    one = layers.Conv2D(2, 3, name="one")(inputs)
+    two = layers.Conv2D(2, 3, name="two")(inputs)
+    x = layers.GlobalAveragePooling2D()(one)
+    return keras.Model(inputs, [layers.Dense(2)(x), layers.GlobalAveragePooling2D()(two)])
+
+
+SPARSE = "sparse_categorical_crossentropy"
+ADAM = keras.optimizers.Adam
+
+# Name, model, optimizer, loss, steps before saving, whether ten more are recorded (not where something is random).
+CASES = [
+    ("every_layer", every_layer, lambda: ADAM(0.01), SPARSE, 2, False),
+    ("means_rmsprop", means, lambda: keras.optimizers.RMSprop(0.01, momentum=0.5, centered=True), "binary_crossentropy", 3, True),
+    ("nested", nested, lambda: ADAM(), SPARSE, 0, False),
+    ("deep_adam", deep, lambda: ADAM(0.01), SPARSE, 3, True),
+    ("deep_amsgrad", deep, lambda: ADAM(0.01, amsgrad=True), "categorical_crossentropy", 3, True),
+    ("deep_sgd", deep, lambda: keras.optimizers.SGD(0.05, momentum=0.9, nesterov=True), SPARSE, 3, True),
+    (
+        "deep_schedule",
+        deep,
+        lambda: ADAM(keras.optimizers.schedules.CosineDecay(0.01, decay_steps=20)),
+        SPARSE,
+        3,
+        True,
+    ),
+]
+
+
+def write_fixtures():
+    HERE.mkdir(exist_ok=True)
+    recorded = []
+    for seed, (name, build, optimizer, loss, before, goes_on) in enumerate(CASES):
+        keras.utils.set_random_seed(seed)
+        keras.backend.clear_session()
+        model = build()
+        model.compile(optimizer=optimizer(), loss=loss, metrics=["accuracy"])
+        steps(model, before)
+        for end in ["keras", "h5"]:
+            model.save(HERE / f"{name}.{end}")
+        case = {
+            "name": name,
+            "input": list(model.input_shape[1:]),
+            "params": model.count_params(),
+            "iterations": before,
+            "outputs": outputs(model),
+        }
+        if goes_on:
+            case["losses"] = steps(model, 10)
+            case["outputs_after"] = outputs(model)
+        recorded.append(case)
+    keras.backend.clear_session()
+    with_lambda().save(HERE / "lambda.keras")
+    branch().save(HERE / "branch.keras")
+    deep().save_weights(HERE / "deep.weights.h5")
+    lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in recorded)
+    (HERE / "cases.json").write_text(f"[\n{lines}\n]\n")
+
+
+def check(folder):
+    """Of each `NAME.keras` and `NAME.h5`: its outputs, then losses of ten steps and its outputs after these (of what has no
+    Dropout), and of `.keras` the model once more as Keras saves it."""
+    results = {}
+    for path in sorted(folder.glob("*.*")):
+        if path.suffix not in (".keras", ".h5") or path.name.startswith("again_"):
+            continue
+        model = keras.models.load_model(path)
+        result = {"outputs": outputs(model), "iterations": int(model.optimizer.iterations.numpy())}
+        if path.suffix == ".keras":
+            model.save(folder / f"again_{path.name}")
+        if not any(isinstance(layer, layers.Dropout) for layer in model.layers):
+            result["losses"] = steps(model, 10)
+            result["outputs_after"] = outputs(model)
+        results[path.name] = result
+    (folder / "results.json").write_text(json.dumps(results))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["check"]:
+        check(Path(sys.argv[2]))
+    else:
+        write_fixtures()

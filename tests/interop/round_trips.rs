@@ -1,0 +1,393 @@
+//! Keras to the page, the page to Keras, and back. What Keras 3.15.1 wrote lies in fixtures/; what is written here it is given to
+//! where there is one: `KERAS_PYTHON` names a Python that has it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cnn_playground::explain::Explain;
+use cnn_playground::interop::{KeptModel, open, save_h5, save_keras, save_npz};
+use cnn_playground::nn::{Architecture, LossChoice, Network, OptimizerConfig};
+use cnn_playground::train::Target;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::support::{assert_close, batch, fixtures, open_files, outputs, train};
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    input: [usize; 3],
+    params: usize,
+    iterations: u64,
+    outputs: Vec<f64>,
+    losses: Option<Vec<f64>>,
+    outputs_after: Option<Vec<f64>>,
+}
+
+fn cases() -> Vec<Case> {
+    serde_json::from_str(&std::fs::read_to_string(fixtures().join("cases.json")).unwrap()).unwrap()
+}
+
+fn all_close(what: &str, values: &[f64], expected: &[f64], tolerance: f64) {
+    assert_eq!(values.len(), expected.len(), "{what}");
+    for (index, (value, expected)) in values.iter().zip(expected).enumerate() {
+        assert!(
+            (value - expected).abs() <= tolerance,
+            "{what}: {index} is {value}, in Keras {expected}"
+        );
+    }
+}
+
+#[test]
+fn what_keras_wrote_predicts_and_trains_on_as_in_keras() {
+    for case in cases() {
+        for end in ["keras", "h5"] {
+            let name = format!("{}.{end}", case.name);
+            let opened = open_files(&[fixtures().join(&name)]).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let mut model = opened.model;
+            assert_eq!((model.input, model.weights.len()), (case.input, case.params), "{name}");
+            assert_close(&name, &outputs(&model, &batch(&model)), &case.outputs, 1e-5);
+            assert_eq!(model.target, None, "{name}");
+            // An optimizer has no variables before its first step, and none in .h5 files that Keras 3 could go on with.
+            let restored = end == "keras" && case.iterations > 0;
+            assert_eq!(opened.is_optimizer_restored, restored, "{name}: {:?}", opened.notes);
+            if let (Some(losses), Some(after), true) = (&case.losses, &case.outputs_after, restored) {
+                assert_eq!(model.iterations, case.iterations, "{name}");
+                all_close(&name, &train(&mut model, 10), losses, 1e-4);
+                assert_close(&name, &outputs(&model, &batch(&model)), after, 1e-4);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_has_no_place_here_is_named() {
+    for (file, code, says) in [
+        ("lambda.keras", "lambda_layer", "“shrink”"),
+        ("branch.keras", "no_chain", "output_layers are 2"),
+        ("deep.weights.h5", "weights_only", "layers/conv2d/vars/0 [3, 3, 1, 3]"),
+    ] {
+        let error = open_files(&[fixtures().join(file)]).unwrap_err();
+        assert_eq!(error.code(), code, "{file}: {error}");
+        assert!(error.to_string().contains(says), "{error}");
+    }
+}
+
+/// A network as one has it after three steps of training.
+fn model(layers: Value, input: [usize; 3], optimizer: Value, loss: Value) -> KeptModel {
+    let architecture = Architecture::from_value(&layers).unwrap();
+    let network = Network::<f32>::build(&architecture, input, 3).unwrap();
+    let output = network.output();
+    let classes = output.shape.len().max(2);
+    let mut model = KeptModel {
+        architecture: network.architecture(),
+        input,
+        weights: network.weights().to_vec(),
+        optimizer: OptimizerConfig::from_value(&optimizer).unwrap(),
+        iterations: 0,
+        slots: Vec::new(),
+        loss: LossChoice::from_value(&loss).unwrap().resolve(output, classes).unwrap(),
+        target: Some(Target {
+            column: "eyes".into(),
+            classes: (0..classes).map(|class| format!("class “{class}”")).collect(),
+            made_of: vec![vec!["a".into(), "b".into()]; classes],
+        }),
+        seed: 5,
+        epochs: 2,
+    };
+    train(&mut model, 3);
+    model
+}
+
+fn layer(class_name: &str, config: Value) -> Value {
+    json!({ "class_name": class_name, "config": config })
+}
+
+fn every_layer() -> Value {
+    json!([
+        layer("Rescaling", json!({ "scale": 0.5, "offset": -0.25 })),
+        layer(
+            "Conv2D",
+            json!({ "filters": 4, "kernel_size": 3, "padding": "same", "activation": "tanh",
+            "name": "first/conv", "kernel_regularizer": { "class_name": "L2", "config": { "l2": 0.01 } } })
+        ),
+        layer("BatchNormalization", json!({})),
+        layer("Activation", json!({ "activation": "relu" })),
+        layer("MaxPooling2D", json!({ "strides": 1 })),
+        layer(
+            "Conv2D",
+            json!({ "filters": 5, "kernel_size": [2, 3], "strides": [1, 2], "use_bias": false,
+            "kernel_initializer": { "class_name": "HeNormal", "config": { "seed": 3 } } })
+        ),
+        layer("BatchNormalization", json!({ "scale": false, "momentum": 0.9 })),
+        layer("AveragePooling2D", json!({ "padding": "same" })),
+        layer("Flatten", json!({})),
+        layer("Dense", json!({ "units": 6, "activation": "sigmoid" })),
+        layer("BatchNormalization", json!({ "center": false })),
+        layer("Dense", json!({ "units": 3, "activation": "softmax" })),
+    ])
+}
+
+/// As tests/bench/lesson_networks.py has them.
+fn eyes() -> Value {
+    json!([
+        layer(
+            "Conv2D",
+            json!({ "filters": 32, "kernel_size": 3, "activation": "relu" })
+        ),
+        layer("MaxPooling2D", json!({})),
+        layer("Flatten", json!({})),
+        layer("Dense", json!({ "units": 64, "activation": "relu" })),
+        layer("Dense", json!({ "units": 1, "activation": "sigmoid" })),
+    ])
+}
+
+fn people() -> Value {
+    let convolution = |filters: usize| {
+        layer(
+            "Conv2D",
+            json!({ "filters": filters, "kernel_size": 3, "activation": "relu" }),
+        )
+    };
+    let pooling = || layer("MaxPooling2D", json!({}));
+    json!([
+        layer("Rescaling", json!({ "scale": 1.0 / 255.0 })),
+        convolution(32),
+        pooling(),
+        convolution(64),
+        pooling(),
+        convolution(128),
+        pooling(),
+        layer("Flatten", json!({})),
+        layer("Dense", json!({ "units": 128, "activation": "relu" })),
+        layer("Dropout", json!({ "rate": 0.2 })),
+        layer("Dense", json!({ "units": 64, "activation": "relu" })),
+        layer("Dropout", json!({ "rate": 0.2 })),
+        layer("Dense", json!({ "units": 20, "activation": "softmax" })),
+    ])
+}
+
+fn means() -> Value {
+    json!([
+        layer(
+            "Conv2D",
+            json!({ "filters": 4, "kernel_size": 3, "activation": "relu" })
+        ),
+        layer("GlobalAveragePooling2D", json!({ "keepdims": true })),
+        layer("GlobalMaxPooling2D", json!({})),
+        layer("Dropout", json!({ "rate": 0.0 })),
+        layer("Dense", json!({ "units": 2 })),
+    ])
+}
+
+fn small() -> Value {
+    json!([
+        layer(
+            "Conv2D",
+            json!({ "filters": 3, "kernel_size": 3, "activation": "relu" })
+        ),
+        layer("Flatten", json!({})),
+        layer("Dense", json!({ "units": 3, "activation": "softmax" })),
+    ])
+}
+
+fn optimizer(class_name: &str, config: Value) -> Value {
+    json!({ "class_name": class_name, "config": config })
+}
+
+/// Models to be saved, large ones only for Keras to look at.
+fn to_be_saved(with_large: bool) -> Vec<(&'static str, KeptModel)> {
+    let logits = json!({ "class_name": "SparseCategoricalCrossentropy", "config": { "from_logits": true } });
+    let schedule =
+        json!({ "class_name": "CosineDecay", "config": { "initial_learning_rate": 0.01, "decay_steps": 20 } });
+    let auto = || json!("auto");
+    let mut models = vec![
+        ("every_layer", model(every_layer(), [9, 8, 3], json!("adam"), auto())),
+        (
+            "means",
+            model(
+                means(),
+                [8, 8, 1],
+                optimizer("RMSprop", json!({ "momentum": 0.5, "centered": true })),
+                logits,
+            ),
+        ),
+        (
+            "amsgrad",
+            model(
+                small(),
+                [8, 8, 1],
+                optimizer("Adam", json!({ "amsgrad": true })),
+                json!("categorical_crossentropy"),
+            ),
+        ),
+        (
+            "sgd",
+            model(
+                small(),
+                [8, 8, 1],
+                optimizer("SGD", json!({ "momentum": 0.9, "nesterov": true })),
+                auto(),
+            ),
+        ),
+        (
+            "plain_sgd",
+            model(small(), [8, 8, 1], optimizer("SGD", json!({})), auto()),
+        ),
+        (
+            "schedule",
+            model(
+                small(),
+                [8, 8, 1],
+                optimizer("Adam", json!({ "learning_rate": schedule })),
+                auto(),
+            ),
+        ),
+    ];
+    if with_large {
+        models.push(("eyes", model(eyes(), [60, 64, 1], json!("adam"), auto())));
+        models.push(("people", model(people(), [60, 64, 1], json!("adam"), auto())));
+        models.push((
+            "fungi",
+            model(eyes(), [250, 250, 3], optimizer("SGD", json!({})), auto()),
+        ));
+    }
+    models
+}
+
+#[test]
+fn what_is_written_comes_back_as_it_was() {
+    for (name, model) in to_be_saved(false) {
+        let again = open(vec![("again.keras".into(), save_keras(&model).unwrap())]).unwrap();
+        assert!(
+            again.is_optimizer_restored && again.notes.is_empty(),
+            "{name}: {:?}",
+            again.notes
+        );
+        assert_eq!(without_slashes(&model), again.model, "{name}");
+        let older = open(vec![("again.h5".into(), save_h5(&model).unwrap())]).unwrap();
+        assert!(!older.is_optimizer_restored, "{name}");
+        let fresh = KeptModel {
+            slots: Vec::new(),
+            iterations: 0,
+            ..without_slashes(&model)
+        };
+        assert_eq!(fresh, older.model, "{name}");
+    }
+}
+
+/// Files have no slashes in names of layers.
+fn without_slashes(model: &KeptModel) -> KeptModel {
+    let mut model = model.clone();
+    for layer in &mut model.architecture.layers {
+        layer.name = layer.name.take().map(|name| name.replace('/', "_"));
+    }
+    model
+}
+
+#[test]
+fn labels_txt_names_the_classes() {
+    let (_, model) = to_be_saved(false).remove(0);
+    let file = || ("model.keras".to_owned(), save_keras(&model).unwrap());
+    for (text, names) in [
+        ("0 Flask\n1 Mug of tea\r\n2 Pot\n", ["Flask", "Mug of tea", "Pot"]),
+        ("10 apples\nb\n\nc", ["10 apples", "b", "c"]),
+    ] {
+        let opened = open(vec![("labels.txt".into(), text.into()), file()]).unwrap();
+        let target = opened.model.target.unwrap();
+        assert_eq!(
+            (target.column.as_str(), &target.classes[..]),
+            ("", &names.map(str::to_owned)[..])
+        );
+    }
+    let opened = open(vec![file(), ("labels.txt".into(), b"one\ntwo".to_vec())]).unwrap();
+    assert!(
+        opened.model.target.is_none() && opened.notes[0].contains("2 names of classes for 3 outputs"),
+        "{:?}",
+        opened.notes
+    );
+}
+
+#[test]
+fn weights_are_arrays_of_numpy() {
+    let (_, model) = to_be_saved(false).remove(3);
+    let bytes = save_npz(&model).unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut array = Vec::new();
+    std::io::Read::read_to_end(&mut zip.by_name("conv2d/kernel.npy").unwrap(), &mut array).unwrap();
+    assert!(array.starts_with(b"\x93NUMPY\x01\x00"));
+    let header = usize::from(u16::from_le_bytes([array[8], array[9]]));
+    assert_eq!((10 + header) % 64, 0);
+    let text = String::from_utf8_lossy(&array[10..10 + header]);
+    assert_eq!(
+        text.trim_end(),
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 3, 1, 3,), }"
+    );
+    let values: Vec<f32> = array[10 + header..]
+        .chunks_exact(4)
+        .map(|b| f32::from_le_bytes(b.try_into().unwrap()))
+        .collect();
+    assert_eq!(values, model.weights[..27]);
+}
+
+/// What `make_fixtures.py check` tells of a file.
+#[derive(Deserialize)]
+struct Checked {
+    outputs: Vec<f64>,
+    iterations: u64,
+    losses: Option<Vec<f64>>,
+    outputs_after: Option<Vec<f64>>,
+}
+
+#[test]
+fn keras_opens_what_is_written_and_trains_on() {
+    let Some(python) = std::env::var_os("KERAS_PYTHON") else {
+        return;
+    };
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("interop");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let models = to_be_saved(true);
+    for (name, model) in &models {
+        std::fs::write(folder.join(format!("{name}.keras")), save_keras(model).unwrap()).unwrap();
+        std::fs::write(folder.join(format!("{name}.h5")), save_h5(model).unwrap()).unwrap();
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop/make_fixtures.py");
+    let status = Command::new(python)
+        .arg(script)
+        .arg("check")
+        .arg(&folder)
+        .status()
+        .unwrap();
+    assert!(status.success());
+    let text = std::fs::read_to_string(folder.join("results.json")).unwrap();
+    let results: std::collections::BTreeMap<String, Checked> = serde_json::from_str(&text).unwrap();
+    assert_eq!(results.len(), 2 * models.len());
+    for (name, model) in &models {
+        let own = outputs(model, &batch(model));
+        for end in ["keras", "h5"] {
+            let file = format!("{name}.{end}");
+            let checked = &results[&file];
+            assert_close(&file, &own, &checked.outputs, 1e-5);
+            let is_restored = end == "keras";
+            assert_eq!(
+                checked.iterations,
+                if is_restored { model.iterations } else { 0 },
+                "{file}"
+            );
+            let mut model = model.clone();
+            if !is_restored {
+                (model.iterations, model.slots) = (0, Vec::new());
+            }
+            if let (Some(losses), Some(after)) = (&checked.losses, &checked.outputs_after) {
+                all_close(&file, &train(&mut model, 10), losses, 1e-4);
+                assert_close(&file, &outputs(&model, &batch(&model)), after, 1e-4);
+            }
+        }
+        let again = open_files(&[folder.join(format!("again_{name}.keras"))]).unwrap();
+        assert!(again.is_optimizer_restored, "{name}: {:?}", again.notes);
+        assert_eq!(again.model.weights, model.weights, "{name}");
+        assert_eq!(again.model.slots, model.slots, "{name}");
+        assert_eq!(again.model.iterations, model.iterations, "{name}");
+    }
+}
