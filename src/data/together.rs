@@ -218,13 +218,8 @@ pub(super) fn look<'a>(
 ) -> Result<Found<'a>, DataError> {
     let mut found = match &file.contents {
         OpenedContents::Table(table) => Found::from(labels_of_table(table, paths)),
-        OpenedContents::Images { input, .. } => {
-            let mut found = ready::understand(input, wish).ok_or_else(|| file.not_data())?;
-            if let (true, Some(paths)) = (found.labels.is_empty(), file.paths()) {
-                found.labels = file_names::columns(&paths);
-            }
-            found
-        }
+        // What labels pictures of their own was found where they were unpacked.
+        OpenedContents::Images { input, .. } => ready::understand(input, wish).ok_or_else(|| file.not_data())?,
         OpenedContents::Values { pickle, .. } => {
             // In an IDX file images lie along the first axis, however narrow they are.
             let is_of_images = pickle.idx().is_some_and(|header| header.shape.len() > 2);

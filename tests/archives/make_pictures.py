@@ -27,7 +27,7 @@ with zipfile.ZipFile(os.path.join(HERE, "pictures.zip"), "w", zipfile.ZIP_DEFLAT
         archive.writestr(path, buffer.getvalue())
         expected.append({"path": path, "pixels": np.array(image.convert("RGB")).ravel().tolist()})
     for index in reversed(range(6)):
-        table += "%02d.png,%s\n" % (index, "light" if index % 2 else "heavy")
+        table += "%s,%s\n" % (os.path.basename(expected[index]["path"]), "light" if index % 2 else "heavy")
     archive.writestr("labels.csv", table)
     archive.writestr("README.txt", "not data")
 with open(os.path.join(HERE, "pictures.json"), "w") as file:

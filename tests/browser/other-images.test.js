@@ -89,7 +89,7 @@ for (const from of ["files", "a drawn set"]) {
       await page.evaluate(async () =>
         (await import(new URL("www/actions/data.js", document.baseURI).href)).openSample("digits"),
       );
-    await page.waitForFunction((classes) => state.dataset.value?.classes.length === classes, isFiles ? 3 : 10);
+    await page.waitForFunction((height) => state.dataset.value?.height === height, isFiles ? 8 : 28);
     const range = await page.evaluate(() => [state.dataset.value.min, state.dataset.value.max <= 1 ? 1 : 255]);
     assert.deepEqual(await settings(page), {
       split: {
