@@ -1,7 +1,7 @@
 //! Networks with their weights in files that Keras opens, and out of files that Keras wrote.
 //!
 //! Out: [`save_keras`] (`.keras`, with what the optimizer remembers), [`save_h5`] (the older `.h5`, in the dialect that Keras 2 and
-//! all of Keras 3 read), [`save_npz`] (numpy: weights alone). In: [`open`]. Nothing in a file is ever run.
+//! all of Keras 3 read), [`save_npz`] (numpy: weights alone). In: [`open()`]. Nothing in a file is ever run.
 //!
 //! It is no part of the worker's module: the page loads it (`src/bin/models.rs`) when a model is saved or opened.
 
