@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { mainNumbers } from "../../keras/layers.js";
 import { state } from "../../state.js";
+import { focusOn } from "../parts/reveal.js";
 import { parameters, plural, shape as shapeWords, whole } from "../parts/words.js";
 import { Drawing } from "./drawing.js";
 import { drag, onBlockKey, opened, reached, toggle, wanted } from "./editing.js";
@@ -72,7 +73,7 @@ export function LayerBlock({ layer, place, report, behind, largest, share }) {
   const isWanted = wanted.value === id;
   useLayoutEffect(() => {
     if (!isWanted) return;
-    button.current?.focus();
+    focusOn(button.current);
     wanted.value = null;
   }, [isWanted]);
   return html`

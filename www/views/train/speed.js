@@ -5,6 +5,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { PlaygroundError } from "../../playground.js";
 import { measureSpeed } from "../../speed.js";
 import { Button } from "../parts/controls.js";
+import { openDialog } from "../parts/reveal.js";
 import { Problem } from "../parts/problem.js";
 import { parameters } from "../parts/words.js";
 import { milliseconds } from "./progress.js";
@@ -17,7 +18,7 @@ export function SpeedDialog({ onClose }) {
   const [problem, setProblem] = useState(/** @type {import("../../protocol.js").Failure | null} */ (null));
   const [isDone, setDone] = useState(false);
   useEffect(() => {
-    dialog.current?.showModal();
+    openDialog(dialog.current);
     const ending = new AbortController();
     void measure(ending.signal);
     return () => ending.abort();
