@@ -7,17 +7,20 @@ import { openSample } from "./actions/data.js";
 import { startPipeline } from "./actions/pipeline.js";
 import { restForInput } from "./actions/rest.js";
 import { keepRuns } from "./actions/runs.js";
+import { keepWork } from "./actions/unsaved.js";
 import { followAddress } from "./address.js";
 import { followTheme } from "./charts/theme.js";
+import { followHistory } from "./history.js";
 import { NO_SIMD, hasSimd } from "./simd.js";
 import { stages } from "./stages.js";
 import { state } from "./state.js";
 import { drawTogether } from "./views/parts/drawing.js";
-import { goTo } from "./views/parts/go-to.js";
+import { bring, goTo } from "./views/parts/go-to.js";
 import { keepHintsInside } from "./views/parts/hints.js";
 import { later } from "./views/parts/later.js";
 import { listenForKeys } from "./views/parts/keys.js";
 import { DropZone } from "./views/parts/opener.js";
+import { reveal } from "./views/parts/reveal.js";
 import { Stage } from "./views/stage.js";
 import { Start } from "./views/start.js";
 import { Strip } from "./views/strip.js";
@@ -27,11 +30,12 @@ const Lesson = later(() => import("./views/lesson.js").then(({ Lesson }) => Less
 
 function App() {
   const isOpen = state.dataset.value !== null;
+  const isHome = !isOpen || state.home.value;
   return html`
     <${Strip} />
     <main class="page" id="top">
-      ${isOpen ? html`<h1 class="visually-hidden">CNN Playground</h1>` : html`<${Start} />`}
-      <div class=${isOpen ? "stages" : "path"}>
+      ${isHome ? html`<${Start} />` : html`<h1 class="visually-hidden">CNN Playground</h1>`}
+      <div class=${isOpen ? "stages" : "path"} hidden=${isOpen && isHome}>
         ${stages.map((stage, i) => html`<${Stage} key=${stage.id} stage=${stage} number=${i + 1} />`)}
       </div>
       <footer class="foot">
@@ -48,9 +52,11 @@ drawTogether();
 
 followTheme();
 followAddress();
+followHistory(bring);
 listenForKeys();
 keepHintsInside();
 keepRuns();
+keepWork();
 restForInput();
 startPipeline();
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
@@ -60,6 +66,7 @@ if (!hasSimd()) state.problems.value = { ...state.problems.peek(), data: NO_SIMD
 
 // A link that names a drawn set opens it; a lesson brings its own.
 const source = state.source.peek();
+if (source || state.lesson.peek()) state.home.value = false;
 if (source?.kind === "sample" && !state.lesson.peek()) openSample(source.name);
 
 // New images bring their stage into sight, and so do images that could not be read, wherever they were dropped.
@@ -68,7 +75,5 @@ effect(() => {
 });
 effect(() => {
   if (!state.problems.value.data) return;
-  requestAnimationFrame(() =>
-    document.querySelector(":is(.start, .stage-data) > .problem")?.scrollIntoView({ block: "nearest" }),
-  );
+  requestAnimationFrame(() => reveal(document.querySelector(":is(.start, .stage-data) > .problem")));
 });

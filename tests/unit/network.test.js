@@ -69,8 +69,14 @@ test("nothing changes while the network is being trained", () => {
 
 test("the recipe sets layers, preparation and training, and one undo takes all of it back", () => {
   const before = [state.layers.value, state.split.value, state.run.value];
-  state.dataset.value = /** @type {any} */ ({ count: 624, classes: [], max: 1 });
-  state.prepared.value = /** @type {any} */ ({ classes: Array(20).fill("someone"), max: 1 });
+  state.dataset.value = /** @type {any} */ ({ count: 624, classes: [], min: 0, max: 1 });
+  state.prepared.value = /** @type {any} */ ({
+    classes: Array(20).fill("someone"),
+    min: 0,
+    max: 1,
+    height: 60,
+    width: 64,
+  });
   change(state.split, { test: 0.25 });
   before[1] = state.split.value;
   chain.useRecipe();
@@ -85,7 +91,7 @@ test("the recipe sets layers, preparation and training, and one undo takes all o
   assert.equal(state.run.value.seed, /** @type {any} */ (before[2]).seed);
   chain.undo();
   assert.deepEqual([state.layers.value, state.split.value, state.run.value], before);
-  state.prepared.value = /** @type {any} */ ({ classes: ["H1", "H2"], max: 255 });
+  state.prepared.value = /** @type {any} */ ({ classes: ["H1", "H2"], min: 0, max: 255, height: 250, width: 250 });
   chain.usePeopleNetwork();
   assert.deepEqual([names()[0], state.layers.value.at(-1)?.config.units], ["Rescaling", 2]);
 });

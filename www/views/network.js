@@ -8,15 +8,16 @@ import {
   clearLayers,
   reports,
   takeBetterEnd,
-  useLessonLayers,
   usePeopleNetwork,
   useRecipe,
+  useSmallNetwork,
 } from "../actions/network.js";
 import { mainNumbers } from "../keras/layers.js";
 import { locked, state, taken } from "../state.js";
 import { worthwhile } from "../team.js";
 import { ClassesBlock, InputBlock, LayerBlock } from "./network/block.js";
 import { announcement, drag, drop, onChainKey, reached, undo } from "./network/editing.js";
+import { Fit, Misfit } from "./network/fit.js";
 import { Gap } from "./network/gap.js";
 import { Button } from "./parts/controls.js";
 import { later } from "./parts/later.js";
@@ -35,7 +36,7 @@ export const summary = computed(() => {
     const isOfLayer = network.layers.some((layer) => layer.problem);
     return {
       kind: /** @type {const} */ ("problem"),
-      words: isOfLayer ? "a layer does not fit" : "does not suit the classes",
+      words: isOfLayer ? "a layer does not fit" : `needs ${state.prepared.value.classes.length} outputs`,
     };
   }
   return { kind: /** @type {const} */ ("ready"), words: `${layers}, ${parameters(network.params)}` };
@@ -48,14 +49,15 @@ export function View() {
   const isEmpty = state.layers.value.length === 0;
   return html`<div class="network">
     <div class="row network-tools">
-      <${Button} disabled=${locked.value} hint="One convolution, one pooling layer, two dense layers" onClick=${useLessonLayers}>
-        The lesson’s network
+      <${Button} disabled=${locked.value} hint="One convolution, one pooling layer, two dense layers; two convolutions where images are large" onClick=${useSmallNetwork}>
+        Small network
       <//>
       <${Button} disabled=${locked.value} hint="Three pairs of convolution and pooling, two dense layers with dropout: the class’s network for 20 people" onClick=${usePeopleNetwork}>
-        The people network
+        Deeper network (20 people)
       <//>
-      <${Button} disabled=${locked.value} hint=${RECIPE} onClick=${useRecipe}>The recipe<//>
-      <${Button} kind="quiet" disabled=${locked.value || isEmpty} hint="Take all layers out" onClick=${clearLayers}>Empty<//>
+      <${Button} disabled=${locked.value} hint=${RECIPE} onClick=${useRecipe}>Best settings<//>
+      <${Fit} isAlways />
+      <${Button} kind="quiet" disabled=${locked.value || isEmpty} hint="Take all layers out" onClick=${clearLayers}>Clear<//>
       <${Button} kind="quiet" disabled=${!canUndo.value} hint="Take back the last change: Ctrl and Z" onClick=${undo}>Undo<//>
       <p class="network-help muted small">
         ${
@@ -65,6 +67,7 @@ export function View() {
         }
       </p>
     </div>
+    <${Misfit} />
     <${Chain} />
     <${Verdict} />
     <${Texts} />

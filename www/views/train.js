@@ -29,6 +29,7 @@ export const summary = computed(() => {
 
 const Settings = later(() => import("./train/settings.js").then(({ Settings }) => Settings));
 const Steering = later(() => import("./train/steering.js").then(({ Steering }) => Steering));
+const Nowhere = later(() => import("./train/nowhere.js").then(({ Nowhere }) => Nowhere));
 const Sights = later(() => import("./train/sights.js").then(({ Sights }) => Sights));
 const Runs = later(() => import("./train/runs.js").then(({ Runs }) => Runs), "runs.css");
 
@@ -37,6 +38,7 @@ export function View() {
     <${Settings} />
     <${Steering} />
     <${Diverged} />
+    ${(state.current.value?.epochs.length ?? 0) > 1 && html`<${Nowhere} />`}
     <${Sights} />
     ${state.earlier.value.length > 0 && html`<${Runs} />`}
     <${Numbers} />

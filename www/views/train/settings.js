@@ -11,6 +11,7 @@ import { MOST_WORKERS } from "../../playground.js";
 import { change, locked, state } from "../../state.js";
 import { worthwhile } from "../../team.js";
 import { Button, NumberField, Select } from "../parts/controls.js";
+import { Fit } from "../network/fit.js";
 import { Fold } from "../parts/fold.js";
 import { goTo } from "../parts/go-to.js";
 import { later } from "../parts/later.js";
@@ -198,7 +199,8 @@ function Amount() {
 function Obstacle({ problem }) {
   return html`<p class="small">
     <span class="text-wrong">The network cannot be trained as it is: ${problem.message}.</span> ${problem.hint}
-    <button type="button" class="link-button" onClick=${() => goTo("network")}>Go to the network</button>
+    <button type="button" class="link-button" onClick=${() => goTo("network")}>Go to the network</button>${" "}
+    <${Fit} />
   </p>`;
 }
 
