@@ -3,7 +3,7 @@ import { batch, computed, effect, signal, untracked } from "@preact/signals";
 
 import { suitableEnd } from "../keras/ending.js";
 import { layerKinds, withOption } from "../keras/layers.js";
-import { mendedScale, peopleNetwork, recipe, smallNetwork } from "../recipes.js";
+import { smallNetwork } from "../keras/small-network.js";
 import { change, chosenHere, locked, plain, state, withId } from "../state.js";
 
 /** @typedef {import("../state.js").Layer} Layer */
@@ -143,7 +143,7 @@ export function useLayers(layers) {
 
 /**
  * What the networks known to do well are to be fitted to.
- * @returns {import("../recipes.js").Images}
+ * @returns {import("../keras/small-network.js").Images}
  */
 export function images() {
   const prepared = state.prepared.peek();
@@ -155,7 +155,7 @@ export function images() {
 /**
  * The network that was given and not changed since: other images get it fitted to them. lent: it is a lesson's, made for the images
  * it came with
- * @type {{ layers: Layer[], make: (images: import("../recipes.js").Images) => { class_name: string, config: Record<string, any> }[],
+ * @type {{ layers: Layer[], make: (images: import("../keras/small-network.js").Images) => { class_name: string, config: Record<string, any> }[],
  *   lent?: object | null }}
  */
 let given = { layers: state.layers.peek(), make: smallNetwork };
@@ -200,10 +200,11 @@ export function lend(layers, { isBeginning = false } = {}) {
 export const useSmallNetwork = () => give(smallNetwork);
 
 /** The class's layers for 20 people, with an end for the classes there are. */
-export const usePeopleNetwork = () => give(peopleNetwork);
+export const usePeopleNetwork = async () => give((await import("../recipes.js")).peopleNetwork);
 
 /** The recipe: layers, how images are augmented, and how to train. One undo takes all of it back. */
-export function useRecipe() {
+export async function useRecipe() {
+  const { recipe } = await import("../recipes.js");
   if (locked.peek()) return;
   const { layers, split, run } = recipe(images());
   batch(() => {
@@ -220,12 +221,6 @@ export function useRecipe() {
 export function useFitted(layers) {
   replace(layers);
 }
-
-/** Whether values reach the network that are farther from 0 than it learns from, or all but 0. */
-export const isOutOfScale = computed(() => {
-  const prepared = state.prepared.value;
-  return prepared !== null && mendedScale(state.layers.value, prepared) !== undefined;
-});
 
 /** No layers at all. */
 export function clearLayers() {

@@ -17,13 +17,14 @@ import { locked, state, taken } from "../state.js";
 import { worthwhile } from "../team.js";
 import { ClassesBlock, InputBlock, LayerBlock } from "./network/block.js";
 import { announcement, drag, drop, onChainKey, reached, undo } from "./network/editing.js";
-import { Fit, Misfit } from "./network/fit.js";
 import { Gap } from "./network/gap.js";
 import { Button } from "./parts/controls.js";
 import { later } from "./parts/later.js";
 import { Problem } from "./parts/problem.js";
 import { parameters, plural, whole } from "./parts/words.js";
 
+const Fit = later(() => import("./network/fit.js").then(({ Fit }) => Fit));
+const Misfit = later(() => import("./network/fit.js").then(({ Misfit }) => Misfit));
 const Texts = later(() => import("./network/texts.js").then(({ Texts }) => Texts));
 
 export const summary = computed(() => {

@@ -1,12 +1,18 @@
 /** The button that fits the network to the images, and what that has changed. */
+import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
-import { isOutOfScale } from "../../actions/network.js";
+import { fitNetwork } from "../../actions/fit.js";
+import { mendedScale } from "../../keras/scale.js";
 import { locked, state } from "../../state.js";
 import { Button } from "../parts/controls.js";
-import { later } from "../parts/later.js";
+import { Changes } from "./fit-changes.js";
 
-const Changes = later(() => import("./fit-changes.js").then(({ Changes }) => Changes));
+/** Whether values reach the network that are farther from 0 than it learns from, or all but 0. */
+const isOutOfScale = computed(() => {
+  const prepared = state.prepared.value;
+  return prepared !== null && mendedScale(state.layers.value, prepared) !== undefined;
+});
 
 /** @param {{ isAlways?: boolean }} props  isAlways: also where nothing is to be mended */
 export function Fit({ isAlways }) {
@@ -17,7 +23,7 @@ export function Fit({ isAlways }) {
     kind=${isNeeded ? "primary" : "quiet"}
     disabled=${locked.value || !state.prepared.value}
     hint="Last layer, scaling and sizes that suit these images and classes; it says what it changes, and Undo takes it back"
-    onClick=${async () => (await import("../../actions/fit.js")).fitNetwork()}
+    onClick=${fitNetwork}
   >
     Fit the network to these images
   <//>`;
