@@ -67,7 +67,7 @@ for (const origin of /** @type {const} */ (["same", "another"])) {
       await page.evaluate(() => scrollTo(0, 1500));
       await page.waitForTimeout(300);
       const still = async (/** @type {string} */ what, /** @type {() => Promise<unknown>} */ act) => {
-        await page.evaluate(() => /** @type {any} */ ((window).places.length = 0));
+        await page.evaluate(() => /** @type {any} */ (window.places.length = 0));
         await act();
         await page.waitForTimeout(700);
         assert.deepEqual(await places(), [], what);
