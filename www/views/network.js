@@ -37,7 +37,11 @@ export const summary = computed(() => {
     const isOfLayer = network.layers.some((layer) => layer.problem);
     return {
       kind: /** @type {const} */ ("problem"),
-      words: isOfLayer ? "a layer does not fit" : `needs ${state.prepared.value.classes.length} outputs`,
+      words: isOfLayer
+        ? "a layer does not fit"
+        : betterEnd.value
+          ? `needs ${plural(state.prepared.value.classes.length, "output")}`
+          : "the loss does not fit",
     };
   }
   return { kind: /** @type {const} */ ("ready"), words: `${layers}, ${parameters(network.params)}` };

@@ -51,14 +51,14 @@ export function Panel({ layer, place, report, onHeight }) {
     <div class="row panel-do">
       ${seldom.length > 0 && html`<${Button} kind="quiet" pressed=${more} onClick=${() => setMore(!more)}>More options<//>`}
       <span class="row row-end">
-        <${Button} kind="quiet" disabled=${disabled || place === 0} hint="Alt and ←" onClick=${() => move(id, place - 1)}>Earlier<//>
+        <${Button} kind="quiet" disabled=${disabled || place === 0} hint="Alt and ←" onClick=${() => move(id, place - 1)}>Move left<//>
         <${Button}
           kind="quiet"
           disabled=${disabled || place === state.layers.value.length - 1}
           hint="Alt and →"
           onClick=${() => move(id, place + 1)}
         >
-          Later
+          Move right
         <//>
         <${Button} kind="quiet" disabled=${disabled} onClick=${() => duplicate(id)}>Duplicate<//>
         <${Button} kind="quiet" disabled=${disabled} hint="Delete" onClick=${() => remove(id)}>Remove<//>

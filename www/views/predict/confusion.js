@@ -33,7 +33,7 @@ export function Confusion({ matrix, classes, actual, predicted, onCell }) {
   return html`<div class="confusion">
     <div class="confusion-sheet" onKeyDown=${move}>
       <table ref=${table} data-many=${classes.length > FLAT || undefined}>
-        <caption class="small muted">rows: what it is · columns: what the network says</caption>
+        <caption class="small muted">rows: true class · columns: predicted class</caption>
         <thead>
           <tr>
             <td></td>

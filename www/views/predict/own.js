@@ -52,7 +52,7 @@ function Seen() {
     />
     <div>
       <p class="tiny muted" data-done>What the network is shown: ${done.join(", ")}.</p>
-      <${Toggle} label="cut to shape, do not squeeze" value=${crop.value} onValue=${setCrop} />
+      <${Toggle} label="crop instead of stretch" value=${crop.value} onValue=${setCrop} />
     </div>
   </div>`;
 }

@@ -79,7 +79,7 @@ function Row() {
         onValue=${(/** @type {number} */ seed) => change(state.run, { seed })}
       />
       <${Button}
-        name="Another seed, by chance"
+        name="Pick a random seed"
         disabled=${disabled}
         onClick=${() => change(state.run, { seed: Math.floor(Math.random() * 10000) })}
       >
@@ -111,7 +111,7 @@ function Workers({ disabled }) {
 function Speed() {
   const [isOpen, setOpen] = useState(false);
   return html`
-    <${Button} kind="quiet" disabled=${locked.value} onClick=${() => setOpen(true)}>How fast is this tab?<//>
+    <${Button} kind="quiet" disabled=${locked.value} onClick=${() => setOpen(true)}>Measure speed<//>
     ${isOpen && html`<${SpeedDialog} onClose=${() => setOpen(false)} />`}
   `;
 }
@@ -189,7 +189,7 @@ function Amount() {
     ${
       aside > 0 &&
       html` <span class="muted run-aside">
-        What was trained before, ${plural(aside, "epoch")}, belongs to other layers or parts: it comes back with them, until you train anew.
+        You changed the network or the split. Change it back to get your ${plural(aside, "trained epoch")} again; training now discards them.
       </span>`
     }
   </p>`;

@@ -37,7 +37,12 @@ function choices() {
   if (status === "training") return [{ does: "Pause", says: "after this step", onClick: pause }, stopping];
   if (status === "paused") return [{ does: "Resume", says: "where it was", onClick: resume }, stopping];
   if (!state.current.value) return [{ does: "Train", says: epochs, onClick: train, disabled }];
-  const on = { does: "Train on", says: `${epochs} more`, onClick: trainOn, disabled: disabled || isDiverged.value };
+  const on = {
+    does: "Continue training",
+    says: `${epochs} more`,
+    onClick: trainOn,
+    disabled: disabled || isDiverged.value,
+  };
   const over = { does: "Start over", says: "fresh weights", onClick: train, disabled };
   return differs.value || isDiverged.value ? [over, on] : [on, over];
 }
@@ -133,7 +138,7 @@ function Before() {
   return html`<p class="muted small">
     ${
       prepared[part] > 0
-        ? `After each epoch it is tried on the ${plural(prepared[part], "image")} of the ${part} part.`
+        ? `After each epoch it is tested on ${plural(prepared[part], "image")}, the ${part} part.`
         : "No image is set aside: how well it does on images it has not seen cannot be told."
     }
   </p>`;
