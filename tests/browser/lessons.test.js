@@ -161,10 +161,10 @@ for (const [width, height] of [
             const dock = /** @type {Element} */ (document.querySelector(".lesson"));
             const inner = /** @type {Element} */ (dock.querySelector(".lesson-inner"));
             const isBeside = getComputedStyle(dock).getPropertyValue("--beside") === "1";
-            const box = isBeside ? dock : inner;
+            const on = /** @type {Element} */ (dock.querySelector(".row-end")).getBoundingClientRect();
             return {
               share: isBeside ? 0 : inner.clientHeight / innerHeight,
-              isCut: box.scrollHeight > box.clientHeight,
+              isCut: on.bottom > innerHeight || (!isBeside && inner.scrollHeight > inner.clientHeight),
             };
           });
           assert.ok(room.share <= 0.5 && !room.isCut, `step ${place + 1} takes ${room.share.toFixed(2)} of the window`);

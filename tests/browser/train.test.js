@@ -292,7 +292,7 @@ browserTest("how fast the tab is can be measured, and what was trained stays", {
   await press(page, /^Train, 2 epochs/);
   await done(page, 2);
   await page.getByRole("button", { name: "Measure speed" }).click();
-  const dialog = page.getByRole("dialog", { name: "Measure speed" });
+  const dialog = page.getByRole("dialog", { name: "Speed of this tab" });
   await dialog.getByText("Done.").waitFor({ timeout: 120_000 });
   await shot("speed");
   const rows = await dialog

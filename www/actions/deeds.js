@@ -66,16 +66,16 @@ export function isApplied({ set }) {
 }
 
 /**
- * Whether a run of this lesson was trained with what a preset sets.
+ * Whether a run of this lesson was trained with what a preset sets, for however long.
  * @param {Preset} preset
  */
 const isOf =
-  ({ set }) =>
+  ({ set: { run: { epochs: _, ...trained } = {}, ...set } }) =>
   (/** @type {import("../state.js").Run} */ run) =>
     run.id > firstRun &&
     run.epochs.length > 0 &&
     (!set.layers || isSame(plain(run.layers), set.layers)) &&
-    agrees(set.run ?? {}, run.settings) &&
+    agrees(trained, run.settings) &&
     agrees(set.split ?? {}, run.split) &&
     (set.column === undefined || set.column === run.data.column);
 

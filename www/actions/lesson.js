@@ -122,13 +122,26 @@ export function finish(following) {
 export const end = () => leaveHere(leave);
 
 export function leave() {
-  const [now, fetched] = [state.lesson.peek(), lesson.peek()];
-  if (now && fetched) left = { id: now.id, lesson: fetched, dataset: state.dataset.peek() };
   batch(() => {
     state.lesson.value = null;
-    lesson.value = null;
     if (!state.dataset.peek()) state.home.value = true;
   });
+}
+
+/** The lesson that is followed, by its name. */
+let followed = "";
+
+// It may also be left by the browser's Back.
+effect(() => {
+  const now = state.lesson.value;
+  if (now) followed = now.id;
+  else untracked(putAside);
+});
+
+function putAside() {
+  const fetched = lesson.peek();
+  if (fetched) left = { id: followed, lesson: fetched, dataset: state.dataset.peek() };
+  lesson.value = null;
 }
 
 /** @type {Record<string, (value: any) => void>} */

@@ -5,7 +5,7 @@ import { state } from "../../state.js";
 import { distance, mayMove, openWindow } from "./reveal.js";
 
 /** Milliseconds in which the page has scrolled to where it was sent, and what is above that place has been laid out. */
-const WAY = 2000;
+const WAY = 4000;
 /** What takes the way into the reader's own hands. */
 const OWN = ["wheel", "touchstart", "pointerdown", "keydown"];
 
