@@ -43,7 +43,7 @@ export const lesson = {
   steps: [
     {
       stage: "data",
-      at: ".data",
+      at: ".classes",
       title: "Two kinds of threads",
       text: "250 views through a microscope, in color, 250 × 250 pixels. H1 are smooth winding threads with walls across; H2 fall into chains of beads. Press a class in the list to see only it. Then cover the labels and guess.",
       notice:
@@ -71,7 +71,7 @@ export const lesson = {
     },
     {
       stage: "train",
-      at: ".train",
+      at: ".steering",
       title: "Ten epochs",
       text: "Train it. A step takes longer than with the faces: each image has 187,500 numbers in place of 3,840. Pause whenever you like; nothing is lost.",
       notice:

@@ -9,7 +9,7 @@ export const lesson = {
   steps: [
     {
       stage: "data",
-      at: ".data",
+      at: ".data-palette",
       title: "Look at what you have",
       text: "640 faces, each a grid of 60 × 64 gray values, each with a label: eyes open, or behind sunglasses. {Click|Tap} some of them. One is shown large: {move the pointer over it|put a finger on it} and read its numbers.",
       notice: "That grid of numbers is all the network will ever see. It has never heard of eyes, glasses or faces.",
@@ -34,7 +34,7 @@ export const lesson = {
     },
     {
       stage: "train",
-      at: ".train",
+      at: ".steering",
       title: "Let it learn",
       text: "Press Train. One epoch is one pass over the 512 training images. After each, the network is tested on the 128 it has never seen.",
       notice: "With random weights it guesses: half of its answers are right. Watch how many epochs it stays there.",

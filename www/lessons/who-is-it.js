@@ -23,7 +23,7 @@ export const lesson = {
   steps: [
     {
       stage: "data",
-      at: ".data",
+      at: ".classes",
       title: "Another question, the same images",
       text: "The label column is now userid: who is it? 20 people, 32 pictures of each, with every pose and expression, half of them with sunglasses. Press a name in the list of classes to see only that person.",
       notice:
@@ -39,7 +39,7 @@ export const lesson = {
     },
     {
       stage: "train",
-      at: ".train",
+      at: ".steering",
       title: "Is it enough?",
       text: "Train it, and watch the first epochs. Loss begins near 3.0, the natural logarithm of 20: the loss of a random guess among 20.",
       notice:
@@ -59,7 +59,7 @@ export const lesson = {
     },
     {
       stage: "train",
-      at: ".train",
+      at: ".steering",
       title: "Compare the two runs",
       text: "Train it as well, then check both runs in the list below the charts: their curves are overlaid, and what differs is told. A color is one run now; solid is training, dashed validation.",
       notice:
@@ -72,7 +72,7 @@ export const lesson = {
     },
     {
       stage: "train",
-      at: ".train",
+      at: ".steering",
       title: "With fewer photos",
       text: "With 512 photos to learn from it makes hardly a mistake, and there is little to find out about it. Press Only 128 photos, and train again: 512 are the test now.",
       notice:
