@@ -402,7 +402,7 @@ browserTest("the training is looked back at, epoch by epoch", {}, async (bench) 
     const moment = (await lab.timeline()).moments.find(({ epoch }) => epoch === 1);
     const { index, predicted, confidence } = /** @type {any} */ (moment?.predictions[0]);
     state.image.value = index;
-    return `predicted ${state.prepared.value.classes[predicted]} ${confidence.toFixed(2)}`;
+    return `predicted ${state.prepared.value.classes[predicted]} (${Math.round(100 * confidence)} %)`;
   });
   await page.locator("#inside .picture-name", { hasText: evaluated }).waitFor();
   const other = await page.evaluate(() => (state.image.value = state.prepared.value.rows.train[0]));

@@ -222,7 +222,7 @@ browserTest("flat outputs are shown as values, and a flattened one leads back to
   });
   assert.deepEqual(lines, { names: ["open", "sunglasses"], same: true });
   // The lesson's network ends in a sigmoid, and its loss in a softmax.
-  await page.locator("#inside").getByText("The probabilities are the softmax of that").waitFor();
+  await page.locator("#inside").getByText("The percentages are their softmax").waitFor();
   // Its units are called by the classes they stand for.
   await page.getByRole("button", { name: "Generate the image that activates each filter most" }).click();
   await page.waitForFunction(() => document.querySelectorAll(".filter-made").length === 2);

@@ -320,7 +320,7 @@ browserTest("a loss that does not suit the output says so, and another can be tr
   assert.equal(await loss.locator("option:checked").textContent(), "auto: binary_crossentropy");
   await loss.selectOption("sparse_categorical_crossentropy");
   await page.locator("#train", { hasText: /cannot be trained as it is/ }).waitFor();
-  await strip(page, "network", /^the loss does not fit$/);
+  await strip(page, "network", /^needs 2 outputs$/);
   assert.ok(await page.getByRole("button", { name: /^Train,/ }).isDisabled());
   await loss.selectOption("binary_crossentropy");
   await page.getByRole("button", { name: /^Train,/, disabled: false }).click();
