@@ -3,7 +3,6 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
 import { differs, uncalled } from "../../actions/train.js";
-import { epochsAside } from "../../actions/weights.js";
 import { callbackWords } from "../../keras/callbacks.js";
 import { losses, optimizers, usualRate } from "../../keras/optimizers.js";
 import { beginningAt, firstRate, rateWords } from "../../keras/schedules.js";
@@ -180,18 +179,11 @@ function Amount() {
   }
   const steps = Math.ceil(images / batch_size);
   const isLate = differs.value && !locked.value;
-  const aside = epochsAside.value;
   return html`<p class="small">
     <span class="muted">
       ${plural(images, "training image")} in batches of ${whole(batch_size)}: ${plural(steps, "step")} an epoch, ${whole(steps * epochs)} in all.
     </span>
     ${isLate && html`<span class="run-late">The new optimizer, loss or seed takes effect when you start over.</span>`}
-    ${
-      aside > 0 &&
-      html` <span class="muted run-aside">
-        You changed the network or the split. Change it back to get your ${plural(aside, "trained epoch")} again; training now discards them.
-      </span>`
-    }
   </p>`;
 }
 

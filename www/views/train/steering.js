@@ -3,6 +3,7 @@ import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
 import { canTrain, differs, isDiverged, pause, resume, stop, train, trainOn } from "../../actions/train.js";
+import { epochsAside } from "../../actions/weights.js";
 import { state } from "../../state.js";
 import { Button } from "../parts/controls.js";
 import { plural } from "../parts/words.js";
@@ -135,6 +136,13 @@ function Before() {
   const prepared = state.prepared.value;
   if (!prepared) return null;
   const part = prepared.validation > 0 ? "validation" : "test";
+  const aside = epochsAside.value;
+  // Here, where it takes the place of nothing: above the button it would move it.
+  if (aside > 0)
+    return html`<p class="muted small run-aside">
+      You changed the network or the split. Change it back to get your ${plural(aside, "trained epoch")} again; training now discards
+      them.
+    </p>`;
   return html`<p class="muted small">
     ${
       prepared[part] > 0
