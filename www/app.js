@@ -1,5 +1,5 @@
 /** Wires the views to the state and sets the page going. */
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import { html } from "htm/preact";
 import { render } from "preact";
 
@@ -71,7 +71,8 @@ if (source?.kind === "sample" && !state.lesson.peek()) openSample(source.name);
 
 // New images bring their stage into sight, and so do images that could not be read, wherever they were dropped.
 effect(() => {
-  if (state.dataset.value) requestAnimationFrame(() => goTo("data"));
+  // At once: a reader who is quicker than the next frame has gone on to another stage by then.
+  if (state.dataset.value) untracked(() => goTo("data"));
 });
 effect(() => {
   if (!state.problems.value.data) return;

@@ -72,7 +72,7 @@ export function Lesson() {
         <${Missing} />
         ${presets.map(
           (preset) =>
-            html`<${Button} key=${preset.name} disabled=${locked.value || isApplied(preset)} onClick=${() => apply(preset)}>
+            html`<${Button} key=${preset.name} disabled=${locked.value || isApplied(preset)} onClick=${() => press(preset)}>
               ${isApplied(preset) ? html`<span aria-hidden="true">✓</span> ${preset.name}` : preset.name}
             <//>`,
         )}
@@ -80,6 +80,12 @@ export function Lesson() {
       </div>
     </div>
   </aside>`;
+}
+
+/** Sets what a button stands for; what the step speaks of may have another height then, and is brought back. @param {import("../lessons/index.js").Preset} preset */
+function press(preset) {
+  apply(preset);
+  setTimeout(() => isAway.value && asked.value++, 2 * PACE);
 }
 
 /** Back, and on: to the next step, or the next lesson. @param {{ isLast: boolean, following?: { id: string, title: string } }} props */
