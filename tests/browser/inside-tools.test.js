@@ -78,7 +78,7 @@ function inPicture(page, png, cells) {
 browserTest("a convolution by hand, with the keyboard alone, is the lab's", { reducedMotion: true }, async (bench) => {
   const { page, open, shot } = bench;
   await open(START);
-  await page.locator("#inside").getByText("By hand").click();
+  await page.locator("#inside").getByText("Step by step").click();
   await page.waitForSelector(".hand-grid[data-grid=result]");
   const grid = /** @type {number[]} */ (await numbers(page, "input"));
   assert.equal(grid.length, 81);
@@ -149,7 +149,7 @@ browserTest("a convolution by hand, with the keyboard alone, is the lab's", { re
 browserTest("again and again, and through a chain to its end", {}, async (bench) => {
   const { page, open, shot } = bench;
   await open(START);
-  await page.locator("#inside").getByText("By hand").click();
+  await page.locator("#inside").getByText("Step by step").click();
   const sizes = () => page.locator(".hand-chain figcaption").allInnerTexts();
   await page.getByLabel("Chain", { exact: true }).selectOption({ index: 1 });
   await page.waitForFunction(() => document.querySelectorAll(".hand-chain figure").length === 4);
@@ -180,12 +180,12 @@ browserTest("the numbers by hand are cut out of what the camera sees", {}, async
   const { page, open, shot } = bench;
   await page.context().grantPermissions(["camera"]);
   await open(START);
-  await page.locator("#inside").getByText("By hand").click();
+  await page.locator("#inside").getByText("Step by step").click();
   await page.waitForSelector(".hand-grid[data-grid=result]");
   await page.locator(".hand").getByRole("button", { name: "Camera" }).click();
   await page.locator(".hand").getByRole("button", { name: "Start the camera" }).click();
   await page.locator(".hand-whole").getByText("your own image: point").waitFor();
-  await page.locator(".hand").getByRole("button", { name: "Hold this image" }).click();
+  await page.locator(".hand").getByRole("button", { name: "Take picture" }).click();
   await page.evaluate(async () => {
     const load = (/** @type {string} */ path) => import(new URL(`www/actions/${path}`, document.baseURI).href);
     const [{ own }, { hand, first }] = await Promise.all(["own-image.js", "hand.js"].map(load));
@@ -260,7 +260,7 @@ browserTest("filters: kernels, top images, made-up images, all to take away", { 
   const { page, shot } = bench;
   await begin(bench, { trained: true });
   await page.waitForSelector(".filter-kernel");
-  await page.getByRole("button", { name: "Find the images each answers to most" }).click();
+  await page.getByRole("button", { name: "Images that activate each filter most" }).click();
   await page.waitForSelector(".filter-image", { timeout: 60_000 });
   const top = await page.evaluate(async () => {
     const filters = await lab.topImages({ layer: "conv2d", count: 5 });
@@ -278,7 +278,7 @@ browserTest("filters: kernels, top images, made-up images, all to take away", { 
   assert.deepEqual(top.shown, top.told);
   assert.equal(top.largest, top.most);
 
-  await page.getByRole("button", { name: "Make up an image for each" }).click();
+  await page.getByRole("button", { name: "Generate the image that activates each filter most" }).click();
   await page.waitForFunction(() => document.querySelectorAll(".filter-made").length === 32, undefined, {
     timeout: 120_000,
   });
@@ -402,7 +402,7 @@ browserTest("the training is looked back at, epoch by epoch", {}, async (bench) 
     const moment = (await lab.timeline()).moments.find(({ epoch }) => epoch === 1);
     const { index, predicted, confidence } = /** @type {any} */ (moment?.predictions[0]);
     state.image.value = index;
-    return `predicted ${state.prepared.value.classes[predicted]} ${confidence.toFixed(2)}`;
+    return `predicted ${state.prepared.value.classes[predicted]} (${Math.round(100 * confidence)} %)`;
   });
   await page.locator("#inside .picture-name", { hasText: evaluated }).waitFor();
   const other = await page.evaluate(() => (state.image.value = state.prepared.value.rows.train[0]));
@@ -458,7 +458,7 @@ browserTest("the training is looked back at, epoch by epoch", {}, async (bench) 
 browserTest("what speaks for a class is laid over the image; the whole network opens its layers", {}, async (bench) => {
   const { page, shot } = bench;
   await begin(bench, { trained: true });
-  await page.locator("#inside").getByText("Why this answer").click();
+  await page.locator("#inside").getByText("Why this prediction?").click();
   for (const [name, method] of [
     ["Grad-CAM", "gradCam"],
     ["Saliency", "saliency"],

@@ -19,7 +19,19 @@ const held = signal(/** @type {Held | null} */ (null));
 export const epochsAside = computed(() => held.value?.run?.epochs.length ?? 0);
 
 /** What weights made now would be for. */
-const settings = () => JSON.stringify([state.prepared.peek()?.options, plain(state.layers.peek())]);
+const settings = () => JSON.stringify([said(state.prepared.peek()?.options ?? {}), plain(state.layers.peek())]);
+
+/**
+ * Options in one order, without those that ask for nothing: an augmentation that was taken back is none at all.
+ * @param {Record<string, any>} options
+ */
+const said = (options) =>
+  Object.entries(options)
+    .filter(
+      ([, value]) =>
+        value !== null && value !== undefined && !(typeof value === "object" && Object.keys(value).length === 0),
+    )
+    .sort(([one], [other]) => one.localeCompare(other));
 
 /** Puts the weights, and what was computed with them, out of sight. */
 export function setAside() {

@@ -30,8 +30,8 @@ const TimeSlider = later(() => import("./inside/time-slider.js").then(({ TimeSli
 const sights = [
   { value: "layer", name: "Layer by layer" },
   { value: "network", name: "The whole network" },
-  { value: "evidence", name: "Why this answer" },
-  { value: "hand", name: "By hand" },
+  { value: "evidence", name: "Why this prediction?" },
+  { value: "hand", name: "Step by step" },
 ];
 
 export function View() {
@@ -73,7 +73,7 @@ function Empty() {
   return html`<div class="empty">
     <p>
       There is nothing to look into yet: a network has maps once it has weights. Train it and watch them change with every epoch, or
-      begin with random weights, to see what there is before it has learnt anything.
+      begin with random weights, to see what there is before it has learned anything.
     </p>
     <div class="row">
       <${Button} kind="primary" disabled=${!isReady} onClick=${() => goTo("train")}>Go to Train<//>

@@ -17,7 +17,7 @@ const BOX = 384;
 
 const says = {
   gradCam:
-    "Grad-CAM weighs the maps of a layer by how much each speaks for the class. Bright: what the network found there counts for it.",
+    "Grad-CAM weighs the maps of a layer by how much it supports the class. Bright: what the network found there counts for it.",
   saliency: "Saliency: how much the score of the class changes with each pixel. Bright: a small change there matters.",
   occlusion:
     "Occlusion covers one part of the image after the other. Bright: without this part the class is less likely.",
@@ -37,7 +37,7 @@ export function Evidence({ layers }) {
     <div class="evidence-side">
       <${PictureName} />
       <${Select}
-        label="Class asked about"
+        label="Explain which class?"
         value=${evidence.class.value === null ? "" : String(number)}
         options=${[
           { value: "", name: `what it predicts (${classes[number] ?? "–"})` },
@@ -85,7 +85,7 @@ export function Evidence({ layers }) {
       <label class="row small"
         ><span class="muted">strength</span
         ><${Slider}
-          label="Strength of the colours over the image"
+          label="Strength of the colors over the image"
           min=${0}
           max=${1}
           step=${0.05}

@@ -70,13 +70,13 @@ export function Filters({ layer, names }) {
       <${Asked}
         question=${top}
         disabled=${isRunning || isPast}
-        words="Find the images each answers to most"
+        words="Images that activate each filter most"
         onAsk=${() => findTop(name)}
       />
       <${Asked}
         question=${madeUp}
         disabled=${isRunning || isPast}
-        words="Make up an image for each"
+        words="Generate the image that activates each filter most (activation maximization)"
         onAsk=${() => makeUp(name, shown)}
       />
       <label class="row small"
@@ -91,7 +91,7 @@ export function Filters({ layer, names }) {
       ${isRunning && "Pause the training to search or make up images. "}
       ${isPast && "Go to the last epoch to search or make up images. "}
       ${found && (dead > 0 ? `${dead} of ${count} are dead: 0 everywhere in every image of the set. ` : `None of the ${count} is dead. `)}
-      ${made && "Made-up images begin with noise and go uphill: what the network would most like to see."}
+      ${made && "Starting from noise, each image is changed step by step to raise this filter’s output."}
     </p>
     ${
       channels > 1 &&

@@ -211,7 +211,7 @@ function Bench({ operation, grid, result }) {
   const isFirst = hand.open.value === 0;
   const shown = hand.shown.value;
   const name = title(operation).replaceAll(" ", "-");
-  return html`<div class="hand-work">
+  return html`<div class="hand-work" data-shown=${shown === "all" ? "all" : undefined} ...${told(operation)}>
     <div class="hand-grids" ref=${grids}>
       <figure>
         <${NumberGrid}
@@ -257,6 +257,17 @@ function Bench({ operation, grid, result }) {
     </div>
   </div>`;
 }
+
+/**
+ * What is done, for whoever looks at the page from outside: a lesson that waits for it.
+ * @param {import("./hand/operations.js").Operation} operation
+ */
+const told = (operation) => ({
+  "data-pooling": operation.kind === "pooling" ? operation.pooling : undefined,
+  "data-size": operation.kind === "pooling" ? operation.size : undefined,
+  "data-padding": operation.kind === "convolution" ? operation.padding : undefined,
+  "data-kernel": operation.kind === "convolution" ? operation.name || "own" : undefined,
+});
 
 /** @param {number} count  of results */
 function play(count) {

@@ -22,7 +22,7 @@ const LEAST = 80;
 const SPARE = 3;
 
 const says = {
-  test: "it has never trained on these",
+  test: "not used for training",
   validation: "looked at after each epoch, not trained on",
   train: "it trains on these",
 };

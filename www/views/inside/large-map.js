@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { state } from "../../state.js";
 import { Button, Choice } from "../parts/controls.js";
+import { focusOn, openDialog } from "../parts/reveal.js";
 import { useRoom, withBars } from "../parts/room.js";
 import { shape } from "../parts/words.js";
 import { mapSize } from "./geometry.js";
@@ -34,7 +35,7 @@ export function LargeMap({ layers, maps, ranges, name, onName }) {
 
   useEffect(() => {
     const element = dialog.current;
-    if (isOpen && !element?.open) element?.showModal();
+    if (isOpen) openDialog(element);
     if (!isOpen && element?.open) element.close();
   }, [isOpen]);
   useEffect(() => setZoom(1), [isOpen]);
@@ -86,9 +87,7 @@ export function LargeMap({ layers, maps, ranges, name, onName }) {
     onName(null);
     state.map.value = null;
     pointed.value = null;
-    requestAnimationFrame(() =>
-      /** @type {HTMLElement | undefined} */ (grid?.querySelectorAll("button")[map])?.focus(),
-    );
+    requestAnimationFrame(() => focusOn(grid?.querySelectorAll("button")[map]));
   }
   return html`<dialog
     ref=${dialog}

@@ -103,7 +103,7 @@ export function Panel({ layer, layers }) {
                 names=${outputNames(shownLayer, layers)}
                 before=${layers[layers.indexOf(shownLayer) - 1]}
               />
-              ${isPassed(shownLayer, layers) && html`<p class="small muted">As in Keras, the loss looks past a sigmoid at what goes into it. The probabilities are the softmax of that, so they differ from these values.</p>`}`
+              ${isPassed(shownLayer, layers) && html`<p class="small muted">As in Keras, the loss uses the values before the sigmoid. The percentages are their softmax, so they differ from the numbers above.</p>`}`
           }
         </section>`;
       })}

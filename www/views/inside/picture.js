@@ -72,7 +72,7 @@ export function PictureName() {
   return html`<p class="picture-name small">
     <strong>${actual}</strong> <span class="muted">image ${index}</span>
     <span class=${isRight ? "text-right" : "text-wrong"}>
-      ${best && html`<span aria-hidden="true">${isRight ? "✓" : "✗"}</span> predicted ${best.name} ${best.probability.toFixed(2)}`}
+      ${best && html`<span aria-hidden="true">${isRight ? "✓" : "✗"}</span> predicted ${best.name} (${Math.round(100 * best.probability)} %)`}
       ${!best && state.past.value && html`<span class="muted">what it was taken for is not kept</span>`}
     </span>
   </p>`;
@@ -88,7 +88,7 @@ export function Reading({ layers }) {
     return html`<p class="reading tiny muted">
       ${
         layers.some(mapSize)
-          ? "Point at a map or the image: the same place is marked in all of them, and its values stand here."
+          ? "Point at a map or the image: the same place is marked in all of them, and its values appear here."
           : "Point at the image to read its values."
       }
     </p>`;

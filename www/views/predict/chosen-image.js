@@ -17,10 +17,10 @@ const Own = later(() => import("./own.js").then(({ Own }) => Own), "own.css");
 
 /** @type {{ value: import("../../state.js").Origin, name: string }[]} */
 const origins = [
-  { value: "set", name: "set" },
-  { value: "file", name: "file" },
-  { value: "camera", name: "camera" },
-  { value: "drawn", name: "draw" },
+  { value: "set", name: "Dataset" },
+  { value: "file", name: "File" },
+  { value: "camera", name: "Camera" },
+  { value: "drawn", name: "Draw" },
 ];
 
 export function ChosenImage() {
@@ -51,15 +51,15 @@ function OfTheSet() {
       </p>
     </figcaption>
     <${Probabilities} names=${state.prepared.value?.classes ?? []} classes=${classes} actual=${actual} />
-    <p class="tiny muted">How sure the network is of each class. Sure is not right: ${isFresh.value && predictions.value.size > 0 ? surest() : "watch the mistakes."}</p>
+    <p class="tiny muted">How sure the network is of each class. A high percentage does not prove it is right${isFresh.value && predictions.value.size > 0 ? surest() : "."}</p>
     <${Button} onClick=${() => goTo("inside")}>Look inside with this image<//>`;
 }
 
 /** How sure it was of its surest mistake. */
 function surest() {
   const [first] = predictions.value.values();
-  if (first.actual === first.predicted) return "here it made no mistake.";
-  return `its surest mistake here was made with ${percent(first.confidence)}.`;
+  if (first.actual === first.predicted) return ".";
+  return `: its most confident mistake was at ${percent(first.confidence)}.`;
 }
 
 /** @param {number} index */

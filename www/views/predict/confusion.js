@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useRef, useState } from "preact/hooks";
 
+import { focusOn } from "../parts/reveal.js";
 import { SavePictures } from "../parts/save-pictures.js";
 import { whole } from "../parts/words.js";
 
@@ -27,12 +28,12 @@ export function Confusion({ matrix, classes, actual, predicted, onCell }) {
     }[event.key];
     if (next === undefined) return;
     event.preventDefault();
-    if (next !== false) /** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("button")[next].focus();
+    if (next !== false) focusOn(/** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("button")[next]);
   }
   return html`<div class="confusion">
     <div class="confusion-sheet" onKeyDown=${move}>
       <table ref=${table} data-many=${classes.length > FLAT || undefined}>
-        <caption class="small muted">rows: what it is · columns: what the network says</caption>
+        <caption class="small muted">rows: true class · columns: predicted class</caption>
         <thead>
           <tr>
             <td></td>

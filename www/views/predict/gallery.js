@@ -98,9 +98,9 @@ function ClassSelect({ label, value, names, onValue }) {
  */
 function told(count, { verdict }) {
   if (count === 0) return verdict === "wrong" ? "Not one of these is wrong." : "There are none of these.";
-  if (verdict === "wrong") return `${plural(count, "mistake")}, the surest first.`;
-  if (verdict === "right") return `${plural(count, "image")}, the least sure first.`;
-  return `${plural(count, "image")}: mistakes first, the surest of them at the top.`;
+  if (verdict === "wrong") return `${plural(count, "mistake")}, most confident first.`;
+  if (verdict === "right") return `${plural(count, "image")}, least confident first.`;
+  return `${plural(count, "image")}: mistakes first, the most confident at the top.`;
 }
 
 /**

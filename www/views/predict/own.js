@@ -51,7 +51,7 @@ function Seen() {
     />
     <div>
       <p class="tiny muted" data-done>What the network is shown: ${done.join(", ")}.</p>
-      <${Toggle} label="cut to shape, do not squeeze" value=${image.crop_to_aspect_ratio} onValue=${setCrop} />
+      <${Toggle} label="crop instead of stretch" value=${image.crop_to_aspect_ratio} onValue=${setCrop} />
     </div>
   </div>`;
 }

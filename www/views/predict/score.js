@@ -42,7 +42,7 @@ export function Score({ evaluation }) {
     <div class="score-number">
       <p class="score-name">loss</p>
       <p class="score-value" data-score="loss">${loss.toFixed(4)}</p>
-      <p class="small muted">lower is better; sure and wrong costs most</p>
+      <p class="small muted">lower is better; confident mistakes cost most</p>
     </div>
     <div class="score-compared">
       <div class="score-bar" aria-hidden="true">

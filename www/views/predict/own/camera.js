@@ -74,7 +74,7 @@ export function Camera() {
     ${
       stream
         ? html`<div class="row">
-          <${Button} pressed=${held} onClick=${() => setHeld(!held)}>${held ? "Go on" : "Hold this image"}<//>
+          <${Button} pressed=${held} onClick=${() => setHeld(!held)}>${held ? "Retake" : "Take picture"}<//>
           <${Button} kind="quiet" onClick=${stop}>Stop the camera<//>
         </div>`
         : html`<${Button} onClick=${start}>Start the camera<//>

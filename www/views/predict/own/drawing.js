@@ -24,13 +24,16 @@ export function Drawing() {
   const prepared = state.prepared.value;
   const picture = state.picture.value;
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const [ground, setGround] = useState(/** @type {"blank" | "image"} */ ("blank"));
+  const [ground, setGround] = useState(
+    // A lesson asks for something to be painted over.
+    /** @type {"blank" | "image"} */ (state.lesson.peek() ? "image" : "blank"),
+  );
   const [strokes, setStrokes] = useState(/** @type {import("./strokes.js").Stroke[]} */ ([]));
   const blank = picture && dataset ? paper(picture, dataset.display) : "white";
   const [chosenInk, setInk] = useState(/** @type {string | null} */ (null));
   const [width, setWidth] = useState(0.08);
   const [pen, setPen] = useState({ x: 0.5, y: 0.5, down: false });
-  const ink = chosenInk ?? opposite(blank);
+  const ink = chosenInk ?? (ground === "image" ? "black" : opposite(blank));
   const size = smaller(ground === "image" && picture ? picture : (dataset ?? { height: 1, width: 1 }));
   const factor = Math.max(1, Math.round(FINE / Math.max(size.height, size.width)));
   const surface = { height: factor * size.height, width: factor * size.width };
@@ -88,6 +91,8 @@ export function Drawing() {
   return html`<div class="own-drawing">
     <div
       class="own-surface"
+      data-ground=${ground}
+      data-strokes=${strokes.length}
       style=${{ width: `${Math.round(scale * size.width)}px`, aspectRatio: `${size.width} / ${size.height}` }}
       tabindex="0"
       role="img"
@@ -107,9 +112,9 @@ export function Drawing() {
       <i class="own-pen" data-down=${pen.down || undefined} style=${{ left: `${100 * pen.x}%`, top: `${100 * pen.y}%` }}></i>
     </div>
     <div class="own-pens">
-      <span class="small muted">paper</span>
+      <span class="small muted">Background</span>
       <${Choice}
-        label="Paper"
+        label="Background"
         value=${ground}
         options=${[
           { value: "blank", name: "blank" },
@@ -117,20 +122,20 @@ export function Drawing() {
         ]}
         onValue=${(/** @type {typeof ground} */ value) => setGround(value)}
       />
-      <span class="small muted">ink</span>
+      <span class="small muted">Color</span>
       ${
         dataset && dataset.channels > 1
           ? html`<input
             type="color"
-            aria-label="Ink"
+            aria-label="Color"
             value=${/^#/.test(ink) ? ink : { white: "#ffffff", black: "#000000" }[ink]}
             onInput=${(/** @type {any} */ event) => setInk(event.target.value)}
           />`
-          : html`<${Choice} label="Ink" value=${ink} options=${["black", "gray", "white"]} onValue=${setInk} />`
+          : html`<${Choice} label="Color" value=${ink} options=${["black", "gray", "white"]} onValue=${setInk} />`
       }
-      <span class="small muted">pen</span>
+      <span class="small muted">Brush</span>
       <${Slider}
-        label="Width of the pen"
+        label="Width of the brush"
         value=${width}
         min=${0.02}
         max=${0.3}
