@@ -32,6 +32,7 @@ export function beginLesson() {
 /** @param {Step | null} step */
 export function beginStep(step) {
   pressed = new Set();
+  away?.disconnect();
   const page = step?.done?.page;
   marks = {
     image: state.image.peek(),
@@ -41,6 +42,20 @@ export function beginStep(step) {
     page: page !== undefined && document.querySelector(page) !== null,
     presets: new Set(step?.presets?.filter(isApplied)),
   };
+  if (page && marks.page) watchFor(page);
+}
+
+/** Looks out for what is on the page to go away, for however short a time. @type {MutationObserver | null} */
+let away = null;
+
+/** @param {string} page  a selector: what was there when the step began counts once it has been away */
+function watchFor(page) {
+  away = new MutationObserver(() => {
+    if (document.querySelector(page)) return;
+    marks.page = false;
+    away?.disconnect();
+  });
+  away.observe(document.body, { subtree: true, childList: true, attributes: true });
 }
 
 /** @param {Preset} preset */
@@ -104,9 +119,6 @@ const conditions = {
  * @param {Step} step
  */
 export function isStepNowDone(step) {
-  // What was there when the step began counts once it has been away.
-  const page = step.done?.page;
-  if (page !== undefined && document.querySelector(page) === null) marks.page = false;
   for (const preset of step.presets ?? []) if (!marks.presets.has(preset) && isApplied(preset)) pressed.add(preset);
   return Object.entries(step.done ?? {}).every(([name, value]) => conditions[name](value, step));
 }

@@ -152,12 +152,17 @@ const setters = {
   hand: setHand,
 };
 
+/** @type {typeof import("./hand.js") | null} */
+let byHand = null;
+
 /**
- * What is done by hand: the numbers to begin with, a chain of operations, a kernel for the open one.
+ * What is done by hand: the numbers to begin with, a chain of operations, a kernel for the open one. Once its module is there it is
+ * set at once: what the reader does next comes after it.
  * @param {{ source?: string, chain?: string, kernel?: string }} wanted
  */
 async function setHand({ source, chain, kernel }) {
-  const { begin, chooseChain, chooseKernel, hand } = await import("./hand.js");
+  byHand ??= await import("./hand.js");
+  const { begin, chooseChain, chooseKernel, hand } = byHand;
   batch(() => {
     if (source) hand.source.value = source;
     if (chain) chooseChain(chain);

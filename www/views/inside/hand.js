@@ -50,7 +50,7 @@ export function Hand() {
     ${
       grid &&
       html`<div class="hand-bench">
-        <${Settings} key=${open} operation=${operation} />
+        <${Settings} key=${open} operation=${hand.operations.value[open] ?? operation} />
         <${Bench} key=${open} operation=${operation} grid=${grid} result=${result} />
       </div>`
     }
