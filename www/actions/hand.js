@@ -9,7 +9,8 @@ import { state } from "../state.js";
 import { outputSize } from "../views/inside/hand/operations.js";
 import { cut, sample } from "../views/inside/hand/samples.js";
 import { attempt } from "./attempt.js";
-import { own, showFile } from "./own-image.js";
+import { own } from "./looked.js";
+import { showFile } from "./own-image.js";
 
 /**
  * @typedef {import("../views/inside/hand/operations.js").Operation} Operation

@@ -1,4 +1,5 @@
 /** Filter by filter: its kernel, the images it answers to most, and one made up for it. */
+import { batch } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
@@ -129,7 +130,7 @@ export function Filters({ layer, names }) {
                     aria-label=${`Image ${one.index}, ${figure(one.value)}: look at it`}
                     title=${`image ${one.index}: ${figure(one.value)} at row ${one.row}, column ${one.column}`}
                     data-top=${one.index}
-                    onClick=${() => chooseImage(one.index)}
+                    onClick=${() => choose(one.index)}
                   >
                     <${Thumbnail} index=${one.index} size=${thumbnailSize(36)} />
                   </button>`,
@@ -140,6 +141,14 @@ export function Filters({ layer, names }) {
       })}
     </ol>
   </section>`;
+}
+
+/** Also where the reader's own image was looked at. @param {number} index */
+function choose(index) {
+  batch(() => {
+    state.origin.value = "set";
+    chooseImage(index);
+  });
 }
 
 /**

@@ -18,7 +18,8 @@ import {
   removeLast,
   takeOwn,
 } from "../../actions/hand.js";
-import { own, problem } from "../../actions/own-image.js";
+import { own } from "../../actions/looked.js";
+import { problem } from "../../actions/own-image.js";
 import { drawImage, drawMap, extent, symmetric } from "../../charts/draw.js";
 import { state } from "../../state.js";
 import { Button, Select } from "../parts/controls.js";

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 
+import { looked } from "../../actions/looked.js";
 import { followTimeline, lookBack, playing, timeline } from "../../actions/timeline.js";
 import { state } from "../../state.js";
 import { Button, Slider } from "../parts/controls.js";
@@ -92,7 +93,7 @@ function Standing({ moment }) {
   if (!confusion) return html`<p class="small muted">Not evaluated before the first epoch.</p>`;
   const right = confusion.reduce((sum, row, i) => sum + row[i], 0);
   const all = confusion.flat().reduce((sum, count) => sum + count, 0);
-  const own = predictions.find(({ index }) => index === state.image.value);
+  const own = predictions.find(({ index }) => index === looked.value);
   const most = Math.max(...confusion.flat());
   return html`<div class="row time-standing">
     <table ref=${table} class="time-confusion" aria-label="Confusion matrix of that epoch">

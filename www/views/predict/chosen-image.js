@@ -6,33 +6,21 @@ import { labelOf } from "../../actions/data.js";
 import { isFresh, predictions } from "../../actions/predict.js";
 import { state } from "../../state.js";
 import { Picture } from "../inside/picture.js";
-import { Button, Choice } from "../parts/controls.js";
+import { Button } from "../parts/controls.js";
 import { goTo } from "../parts/go-to.js";
 import { useInSight } from "../parts/in-sight.js";
 import { later } from "../parts/later.js";
+import { OriginChoice } from "../parts/origin-choice.js";
 import { percent } from "../parts/words.js";
 import { Probabilities } from "./probabilities.js";
 
 const Own = later(() => import("./own.js").then(({ Own }) => Own), "own.css");
 
-/** @type {{ value: import("../../state.js").Origin, name: string }[]} */
-const origins = [
-  { value: "set", name: "Dataset" },
-  { value: "file", name: "File" },
-  { value: "camera", name: "Camera" },
-  { value: "drawn", name: "Draw" },
-];
-
 export function ChosenImage() {
   const origin = state.origin.value;
   return html`<figure class="chosen-image" data-origin=${origin}>
-    <${Choice}
-      label="The image to predict"
-      value=${origin}
-      options=${origins}
-      onValue=${(/** @type {import("../../state.js").Origin} */ chosen) => (state.origin.value = chosen)}
-    />
-    ${origin === "set" ? html`<${OfTheSet} />` : html`<${Own} origin=${origin} />`}
+    <${OriginChoice} stage="predict" label="The image to predict" />
+    ${origin === "set" ? html`<${OfTheSet} />` : html`<${Own} />`}
   </figure>`;
 }
 

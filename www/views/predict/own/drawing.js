@@ -1,3 +1,4 @@
+import { batch, effect, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
@@ -15,6 +16,20 @@ const BOX = 256;
 /** Images of longer sides are drawn on at a smaller size: a canvas as large would be slow. */
 const LONGEST = 1024;
 
+/** What is drawn, in whichever stage; other images, or another picture in its place, begin with blank paper. */
+const drawing = {
+  ground: signal(/** @type {"blank" | "image"} */ ("blank")),
+  strokes: signal(/** @type {import("./strokes.js").Stroke[]} */ ([])),
+};
+effect(() => {
+  void [state.images.value, state.origin.value];
+  batch(() => {
+    drawing.strokes.value = [];
+    // A lesson asks for something to be painted over.
+    drawing.ground.value = state.lesson.peek() ? "image" : "blank";
+  });
+});
+
 /**
  * A drawing of the size of the images as they are stored, or on one of them, predicted as it grows. By keyboard: the arrow keys move the pen, the space
  * bar lowers and lifts it.
@@ -24,11 +39,8 @@ export function Drawing() {
   const prepared = state.prepared.value;
   const picture = state.picture.value;
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const [ground, setGround] = useState(
-    // A lesson asks for something to be painted over.
-    /** @type {"blank" | "image"} */ (state.lesson.peek() ? "image" : "blank"),
-  );
-  const [strokes, setStrokes] = useState(/** @type {import("./strokes.js").Stroke[]} */ ([]));
+  const [ground, strokes] = [drawing.ground.value, drawing.strokes.value];
+  const setStrokes = (/** @type {import("./strokes.js").Stroke[]} */ next) => (drawing.strokes.value = next);
   const blank = picture && dataset ? paper(picture, dataset.display) : "white";
   const [chosenInk, setInk] = useState(/** @type {string | null} */ (null));
   const [width, setWidth] = useState(0.08);
@@ -65,13 +77,13 @@ export function Drawing() {
     return { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
   }
   /** @param {import("./strokes.js").Place} at */
-  const begin = (at) => setStrokes((before) => [...before, { ink, width, places: [at] }]);
+  const begin = (at) => setStrokes([...drawing.strokes.peek(), { ink, width, places: [at] }]);
   /** @param {import("./strokes.js").Place} at */
-  const goOn = (at) =>
-    setStrokes((before) => {
-      const last = before.at(-1);
-      return last ? [...before.slice(0, -1), { ...last, places: [...last.places, at] }] : before;
-    });
+  const goOn = (at) => {
+    const before = drawing.strokes.peek();
+    const last = before.at(-1);
+    if (last) setStrokes([...before.slice(0, -1), { ...last, places: [...last.places, at] }]);
+  };
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
@@ -120,7 +132,7 @@ export function Drawing() {
           { value: "blank", name: "blank" },
           { value: "image", name: `image ${state.image.value}` },
         ]}
-        onValue=${(/** @type {typeof ground} */ value) => setGround(value)}
+        onValue=${(/** @type {typeof ground} */ value) => (drawing.ground.value = value)}
       />
       <span class="small muted">Color</span>
       ${
