@@ -301,7 +301,7 @@ browserTest("the people network and the recipe are a click each, and a click tak
   await page.getByRole("button", { name: "Best settings" }).click();
   await strip(page, "network", /^15 layers, 95\.9 k$/);
   await page.getByText("Schedule and callbacks: CosineDecay 0.002, decay_steps 1600").waitFor();
-  await page.getByRole("radio", { name: "Anew each epoch", checked: true }).waitFor();
+  await page.getByRole("radio", { name: "New variants every epoch", checked: true }).waitFor();
   await page.getByRole("button", { name: /^Train, 100 epochs/ }).waitFor();
   await shot("network-recipe");
   await page.getByRole("button", { name: "Undo" }).click();

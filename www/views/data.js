@@ -21,7 +21,7 @@ const JoinReport = later(() => import("./data/join.js").then(({ JoinReport }) =>
 export const summary = computed(() => {
   const dataset = state.dataset.value;
   const isHalf = waiting.value.length > 0;
-  if (!dataset) return { kind: /** @type {const} */ ("needs"), words: isHalf ? "now the images" : "choose images" };
+  if (!dataset) return { kind: /** @type {const} */ ("needs"), words: isHalf ? "add the images" : "choose images" };
   const images = plural(dataset.count, "image");
   const classes = learned()?.classes.length;
   if (classes === undefined) return { kind: /** @type {const} */ ("needs"), words: `${images}, no labels` };
@@ -72,7 +72,7 @@ function Facts() {
       ${
         source?.kind === "files"
           ? html`<ul>${unmentioned(source.names, notes).map((name) => html`<li key=${name} class="data-file">${name}</li>`)}</ul>`
-          : "drawn here, from a seed"
+          : "generated in this page"
       }
       ${notes.map((note) => html`<p key=${note} class="data-file">${note}</p>`)}
       ${join.by && html`<${JoinReport} join=${join} count=${count} />`}

@@ -1,4 +1,4 @@
-/** The classes: learnt under another name, together with others, or not at all; and how they are encoded. */
+/** The classes: learned under another name, together with others, or not at all; and how they are encoded. */
 import { html } from "htm/preact";
 
 import { learned } from "../../actions/data.js";
