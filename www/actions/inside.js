@@ -66,12 +66,7 @@ async function look() {
       const { network, image, weights, past, names } = next;
       const question = { ...source(), layers: names, epoch: past?.epoch };
       const epochs = past?.epoch ?? state.current.peek()?.epochs.length ?? 0;
-      const asked = attempt(
-        "inside",
-        "",
-        async () => (await lab()).activations(question),
-        "maps",
-      );
+      const asked = attempt("inside", "", async () => (await lab()).activations(question), "maps");
       if (image !== state.outputs.peek()?.image) {
         const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
         const settled = Promise.race([asked, late]).finally(() => {

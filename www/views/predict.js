@@ -39,7 +39,10 @@ export function View() {
 async function onPaste({ clipboardData, target }) {
   const image = [...(clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
   if (!image || !built.peek() || (target instanceof Element && target.closest("input, textarea"))) return;
-  const [{ showFile }, { ownAt }] = await Promise.all([import("../actions/own-image.js"), import("../actions/looked.js")]);
+  const [{ showFile }, { ownAt }] = await Promise.all([
+    import("../actions/own-image.js"),
+    import("../actions/looked.js"),
+  ]);
   ownAt.value = "predict";
   state.origin.value = "file";
   goTo("predict");

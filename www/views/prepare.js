@@ -7,6 +7,7 @@ import { first } from "../keras/augmentation.js";
 import { change, locked, readyParts, state } from "../state.js";
 import { ColumnChoice } from "./parts/column-choice.js";
 import { Button, Choice, NumberField, Slider, Toggle } from "./parts/controls.js";
+import { Name } from "./parts/name.js";
 import { Thumbnail, thumbnailSize } from "./parts/thumbnail.js";
 import { Problem } from "./parts/problem.js";
 import { Fold } from "./parts/fold.js";
@@ -238,7 +239,12 @@ function Row({ word, says, children }) {
 
 /** @param {string[]} classes */
 function encoded(classes) {
-  const shown = classes.slice(0, 6).map((name, code) => html`<span class="pair" key=${name}>${name} → ${code}</span>`);
+  const shown = classes
+    .slice(0, 6)
+    .map(
+      (name, code) =>
+        html`<span class="pair" key=${name} title=${name}><${Name} name=${name} names=${classes} /> → ${code}</span>`,
+    );
   return html`${plural(classes.length, "class", "classes")}: ${shown}${classes.length > shown.length ? "…" : ""}`;
 }
 
@@ -293,7 +299,7 @@ function Balance({ prepared }) {
         ${classes.map(
           (name, i) =>
             html`<tr key=${name}>
-              <th scope="row">${name}</th>
+              <th scope="row" title=${name}><${Name} name=${name} names=${classes} /></th>
               <td>${whole(counts.train[i])}</td>
               <td class="muted">${train > 0 ? percent(counts.train[i] / train) : "–"}</td>
               <td>${whole(counts.test[i])}</td>

@@ -85,6 +85,9 @@ export function TimeSlider() {
 /** @param {number} epoch */
 const nameOf = (epoch) => (epoch === 0 ? "untrained" : `epoch ${epoch}`);
 
+/** The side of the matrix of many classes, about, in CSS pixels. */
+const SMALL = 120;
+
 /** The confusion matrix of that epoch, and what it took the image looked at for. @param {{ moment: import("../../protocol.js").Moment }} props */
 function Standing({ moment }) {
   const table = useRef(/** @type {HTMLElement | null} */ (null));
@@ -96,7 +99,7 @@ function Standing({ moment }) {
   const own = predictions.find(({ index }) => index === looked.value);
   const most = Math.max(...confusion.flat());
   return html`<div class="row time-standing">
-    <table ref=${table} class="time-confusion" aria-label="Confusion matrix of that epoch">
+    <table ref=${table} class="time-confusion" aria-label="Confusion matrix of that epoch" style=${{ "--cell": `${Math.max(1, Math.min(22, Math.floor(SMALL / confusion.length)))}px` }} data-plain=${confusion.length > 6 || undefined}>
       <tbody>
         ${confusion.map(
           (row, actual) =>

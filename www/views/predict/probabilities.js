@@ -1,5 +1,6 @@
 import { html } from "htm/preact";
 
+import { Name } from "../parts/name.js";
 import { percent } from "../parts/words.js";
 
 /** So many classes are seen at one look, in their own order. */
@@ -27,7 +28,7 @@ export function Probabilities({ names, classes, actual }) {
       const isGood = actual === null ? probability === most : name === actual;
       const fill = actual === null ? (isGood ? "fill-ink" : "fill-faint") : isGood ? "fill-right" : "fill-wrong";
       return html`<li key=${name} data-class=${name} data-probability=${probability} data-actual=${isGood || undefined} style=${ranks ? { order: ranks[i] } : undefined}>
-        <span class="probabilities-name" title=${name}>${name}</span>
+        <span class="probabilities-name" title=${name}><${Name} name=${name} names=${names} /></span>
         <span class="sure-bar"><i class=${fill} style=${{ width: `${100 * (probability ?? 0)}%` }}></i></span>
         <span class="probabilities-figure">${probability === undefined ? "–" : percent(probability)}</span>
       </li>`;
