@@ -6,6 +6,7 @@ import { render } from "preact";
 import { openSample } from "./actions/data.js";
 import { doubt } from "./actions/doubt.js";
 import { startPipeline } from "./actions/pipeline.js";
+import { listenForPrint } from "./actions/printing.js";
 import { restForInput } from "./actions/rest.js";
 import { keepRuns } from "./actions/runs.js";
 import { keepWork } from "./actions/unsaved.js";
@@ -15,6 +16,7 @@ import { followHistory } from "./history.js";
 import { NO_SIMD, hasSimd } from "./simd.js";
 import { stages } from "./stages.js";
 import { state } from "./state.js";
+import { Foot } from "./views/foot.js";
 import { drawTogether } from "./views/parts/drawing.js";
 import { bring, goTo } from "./views/parts/go-to.js";
 import { keepHintsInside } from "./views/parts/hints.js";
@@ -25,7 +27,6 @@ import { reveal } from "./views/parts/reveal.js";
 import { Stage } from "./views/stage.js";
 import { Start } from "./views/start.js";
 import { Strip } from "./views/strip.js";
-import { Tools } from "./views/tools.js";
 
 const Lesson = later(() => import("./views/lesson.js").then(({ Lesson }) => Lesson), "lesson.css");
 
@@ -41,10 +42,7 @@ function App() {
       <div class=${isOpen ? "stages" : "path"} hidden=${isOpen && isHome}>
         ${stages.map((stage, i) => html`<${Stage} key=${stage.id} stage=${stage} number=${i + 1} />`)}
       </div>
-      <footer class="foot">
-        <p>Everything runs in this tab. Your files are read here and sent nowhere.</p>
-        <${Tools} />
-      </footer>
+      <${Foot} />
     </main>
     ${state.lesson.value && html`<${Lesson} />`}
     <${DropZone} />
@@ -62,6 +60,7 @@ keepHintsInside();
 keepRuns();
 keepWork();
 restForInput();
+listenForPrint();
 startPipeline();
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
 

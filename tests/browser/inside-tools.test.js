@@ -292,7 +292,7 @@ browserTest("filters: kernels, top images, made-up images, all to take away", { 
 
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.locator(".filters").getByRole("button", { name: "Save as PNG" }).click(),
+    page.locator(".filters").getByRole("button", { name: "Save filters as PNG" }).click(),
   ]);
   assert.equal(download.suggestedFilename(), "conv2d-filters.png");
   const png = readFileSync(await download.path());

@@ -122,7 +122,7 @@ function keep() {
   // What this window has known and has no longer was deleted here.
   const others = kept().filter((run) => !mine.has(keyOf(run)) && !known.has(keyOf(run)));
   const all = [...own, ...others].sort((one, other) => (other.made ?? 0) - (one.made ?? 0));
-  remember("runs", keepable(all));
+  remember("runs", all.length > 0 ? keepable(all) : null);
   known = mine;
 }
 

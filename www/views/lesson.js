@@ -24,6 +24,7 @@ import { worded } from "./parts/worded.js";
 import { locked, state } from "../state.js";
 import { Button } from "./parts/controls.js";
 import { isFramed, mayMove, openWindow, reveal } from "./parts/reveal.js";
+import { withTerms } from "./parts/term.js";
 import { plural } from "./parts/words.js";
 
 /** Milliseconds between two looks at what the reader has done. */
@@ -46,6 +47,8 @@ export function Lesson() {
   const count = lesson.value.steps.length;
   const isLast = place.value === count - 1;
   const { title, text, notice, then, presets = [] } = now;
+  /** @type {Set<import("../terms.js").Term>} */
+  const known = new Set();
   return html`<aside class="lesson" aria-label=${`Lesson: ${lessons[number].title}`} data-folded=${folded.value || undefined}>
     <div class="lesson-inner">
       <header class="lesson-head">
@@ -61,9 +64,9 @@ export function Lesson() {
         ${
           !folded.value &&
           html`<div class="lesson-words">
-            <p>${worded(text)}</p>
-            ${notice && html`<p class="lesson-notice"><strong>What to look for:</strong> ${worded(notice)}</p>`}
-            ${then && html`<p class="lesson-notice"><strong>Try next:</strong> ${worded(then)}</p>`}
+            <p>${withTerms(worded(text), known)}</p>
+            ${notice && html`<p class="lesson-notice"><strong>What to look for:</strong> ${withTerms(worded(notice), known)}</p>`}
+            ${then && html`<p class="lesson-notice"><strong>Try next:</strong> ${withTerms(worded(then), known)}</p>`}
           </div>`
         }
       </div>

@@ -7,6 +7,7 @@ import { Button, Choice } from "../parts/controls.js";
 import { focusOn, openDialog } from "../parts/reveal.js";
 import { useRoom, withBars } from "../parts/room.js";
 import { shape } from "../parts/words.js";
+import { later } from "../parts/later.js";
 import { mapSize } from "./geometry.js";
 import { MapCanvas, drawOn } from "./maps.js";
 import { READABLE, writeNumbers } from "./numbers.js";
@@ -14,6 +15,8 @@ import { Picture, Reading } from "./picture.js";
 import { areaIn, leave, placeOf, pointed, useMark } from "./pointing.js";
 import { isDead } from "./ranges.js";
 import { ColourBar } from "./scale.js";
+
+const OneFilter = later(() => import("./one-filter.js").then(({ OneFilter }) => OneFilter), "sights.css");
 
 const STEP = 1.5;
 /** The largest a value gets, in CSS pixels. */
@@ -136,6 +139,7 @@ export function LargeMap({ layers, maps, ranges, name, onName }) {
         />`
         }
         <${Picture} box=${192} />
+        <${OneFilter} layer=${layers[place]} filter=${map} />
         <${Reading} layers=${layers} />
         <${ColourBar} ranges=${ranges} map=${map} />
         <p class="tiny muted large-map-keys">

@@ -129,7 +129,7 @@ export function Panel({ layer, layers }) {
  */
 function Head({ layer, layers, from, dead }) {
   const epochs = state.outputs.value?.epochs ?? 0;
-  const when = epochs > 0 ? `after epoch ${epochs}` : "untrained: random weights";
+  const when = !state.outputs.value ? "" : epochs > 0 ? `after epoch ${epochs}` : "untrained: random weights";
   return html`<header class="shown-layer-head">
     <h3>${layer.name} <span class="muted">${shape(layer.output_shape?.slice(1))}</span></h3>
     <p class="small muted">

@@ -13,11 +13,12 @@ export function TakeAway({ within, layer }) {
   const name = `${layer.name}-${lookedName.value.replaceAll(" ", "-")}`;
   const isFlat = layer.output_shape?.length === 2;
   return html`<div class="row">
-    <${SavePictures} within=${within} name=${name} />
+    <${SavePictures} within=${within} name=${name} of=${isFlat ? "values" : "maps"} />
     <${SaveArray}
       values=${values}
       shape=${isFlat ? [channels] : [height, width, channels]}
       name=${name}
+      of=${isFlat ? "values" : "maps"}
       hint="All values of this layer for this image, float32, channels last, for numpy.load"
     />
   </div>`;

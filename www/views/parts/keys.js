@@ -15,7 +15,7 @@ export const keysOn = signal(recall("keys") !== "off");
 /** @param {boolean} on */
 export function turnKeys(on) {
   keysOn.value = on;
-  remember("keys", on ? "on" : "off");
+  remember("keys", on ? null : "off");
 }
 
 /**

@@ -6,6 +6,7 @@ import { Button, Choice } from "../parts/controls.js";
 import { Name } from "../parts/name.js";
 import { focusOn } from "../parts/reveal.js";
 import { SavePictures } from "../parts/save-pictures.js";
+import { Term } from "../parts/term.js";
 import { plural, whole } from "../parts/words.js";
 import { byMistakes, confusedPairs } from "./confused.js";
 
@@ -52,7 +53,7 @@ export function Confusion({ matrix, classes, actual, predicted, onCell }) {
   return html`<div class="confusion">
     ${classes.length > FLAT && html`<${Pairs} matrix=${matrix} classes=${classes} actual=${actual} predicted=${predicted} onCell=${onCell} />`}
     <div class="row confusion-order">
-      <p class="small muted">rows: true class · columns: predicted class</p>
+      <p class="small muted"><${Term} word="confusion matrix" />, rows: true class · columns: predicted class</p>
       ${
         classes.length > FLAT &&
         html`<${Choice}
