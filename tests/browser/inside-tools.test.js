@@ -188,7 +188,7 @@ browserTest("the numbers by hand are cut out of what the camera sees", {}, async
   await page.locator(".hand").getByRole("button", { name: "Take picture" }).click();
   await page.evaluate(async () => {
     const load = (/** @type {string} */ path) => import(new URL(`www/actions/${path}`, document.baseURI).href);
-    const [{ own }, { hand, first }] = await Promise.all(["own-image.js", "hand.js"].map(load));
+    const [{ own }, { hand, first }] = await Promise.all(["looked.js", "hand.js"].map(load));
     Object.assign(window, { byHand: { own, hand, first } });
   });
   const cut = await page.waitForFunction(() => {
@@ -509,3 +509,36 @@ for (const [width, theme] of /** @type {const} */ ([
     }
   });
 }
+
+browserTest("one filter is maximized from its own map, and shown large", {}, async (bench) => {
+  const { page, shot } = bench;
+  await begin(bench, { trained: true });
+  const filter = await page.evaluate(async () => {
+    const filters = await lab.topImages({ layer: "conv2d", count: 1 });
+    return filters.findIndex(({ dead }) => !dead);
+  });
+  await page.locator("#inside .maps").first().locator(".map").nth(filter).click();
+  const dialog = page.locator(".large-map");
+  await dialog.locator(".filter-kernel").waitFor();
+  await dialog.getByRole("button", { name: "Generate the image that activates it most" }).click();
+  const made = dialog.locator(`[data-made="${filter}"]`);
+  await made.waitFor({ timeout: 60_000 });
+  const told = await page.evaluate(async (filter) => {
+    const { start, end } = await lab.maximizeActivation({ layer: "conv2d", filter, seed: 1 });
+    return { start, end };
+  }, filter);
+  assert.ok(told.end > told.start);
+  await made.click();
+  await page.locator(".made-large", { hasText: "The mean of what it puts out rose from" }).waitFor();
+  await shot("inside-one-filter");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+
+  // The one that is there stays when another is asked for.
+  const cards = page.locator(".filters .filter-card");
+  await cards
+    .nth((filter + 1) % 32)
+    .getByRole("button", { name: /^Generate the image/ })
+    .click();
+  await counted(page.locator(".filters [data-made]"), 2);
+});

@@ -17,7 +17,7 @@ async function untrained({ page, open }) {
   await open(START);
   await page.evaluate(async () => {
     const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-    const [{ lab }, { state }, own] = await Promise.all(["lab.js", "state.js", "actions/own-image.js"].map(load));
+    const [{ lab }, { state }, own] = await Promise.all(["lab.js", "state.js", "actions/looked.js"].map(load));
     Object.assign(window, { lab: await lab(), state, own });
   });
   await page.getByRole("button", { name: "Look at it untrained" }).click();
@@ -257,3 +257,46 @@ browserTest(
     assert.ok([0, 1].includes(at(typed.pixels, 0.55, 0.5)), "the pen went to the right of the middle");
   },
 );
+
+browserTest("a drawing goes through every layer as an image of the set does", {}, async (bench) => {
+  const { page, shot } = bench;
+  await untrained(bench);
+  const inside = page.locator("#inside");
+  await inside.scrollIntoViewIfNeeded();
+  await inside.getByRole("radiogroup", { name: "The image to look into" }).getByText("Draw").click();
+  const surface = inside.locator(".own-surface");
+  await surface.waitFor();
+  const box = await steady(surface);
+  await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.5 * box.height);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.6 * box.height, { steps: 5 });
+  await page.mouse.up();
+  const off = await page.waitForFunction(async () => {
+    const [outputs, image] = [state.outputs.value, own.own.value];
+    if (!outputs || !image || outputs.image !== image.number || new Set(image.pixels).size < 2) return null;
+    const { pixels, height, width, channels } = image;
+    const layers = [...outputs.layers.keys()];
+    const told = await lab.activations({ pixels, height, width, channels, layers });
+    if (own.own.value !== image) return null;
+    const differs = told.filter(({ layer, values }) =>
+      values.some((value, i) => value !== outputs.layers.get(layer)?.values[i]),
+    );
+    return layers.length > 0 && { layers, differs: differs.map(({ layer }) => layer) };
+  });
+  assert.deepEqual((await off.jsonValue())?.differs, []);
+  assert.match(await inside.locator(".picture-name").innerText(), /your own image\s+predicted/);
+  await shot("inside-own");
+
+  // Predict shows the same drawing, and the set is a press away in both.
+  assert.equal(await page.locator(".chosen-image .own-surface").count(), 0, "there is one surface");
+  await page.locator(".chosen-image").getByText("It is chosen in Inside.").waitFor();
+  await inside.getByText("Why this prediction?").click();
+  await page.waitForFunction(async () => {
+    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+    const { evidence } = await load("actions/evidence.js");
+    return evidence.map.value?.image === own.own.value.number;
+  });
+  await inside.getByText("Dataset", { exact: true }).click();
+  await inside.locator(".images").waitFor();
+  await page.waitForFunction(() => state.outputs.value?.image === state.image.value);
+});

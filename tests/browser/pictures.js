@@ -72,8 +72,9 @@ export function zip(files) {
  * @param {number} classes
  * @param {number} each  pictures of each class
  * @param {number} side  in pixels
+ * @param {(kind: number) => string} [nameOf]  the name of a class
  */
-export function shapes(classes, each, side) {
+export function shapes(classes, each, side, nameOf = (kind) => `Species number ${String(kind + 1).padStart(2, "0")}`) {
   let seed = 1;
   const chance = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
   /** @type {[string, Buffer][]} */
@@ -90,7 +91,7 @@ export function shapes(classes, each, side) {
           const isIn = [Math.hypot(dx, dy) < size, Math.max(dx, dy) < size, dx + dy < size][kind % 3];
           if (isIn) pixels.set(color, 3 * (y * side + x));
         }
-      files.push([`Species number ${String(kind + 1).padStart(2, "0")}/${i}.png`, png(pixels, side)]);
+      files.push([`${nameOf(kind)}/${i}.png`, png(pixels, side)]);
     }
   return zip(files);
 }
