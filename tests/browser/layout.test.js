@@ -72,7 +72,7 @@ browserTest("rows of numbers are cut as the reader says, also when labels come l
   await open();
   await choose(page, [file("rows.npy", rows())]);
   await strip(page, "data", /^20 images, no labels/);
-  await page.getByText("Each row of 3840 numbers was taken for a grey image of 60 x 64.").waitFor();
+  await page.getByText("Each row of 3840 numbers was taken for a gray image of 60 x 64.").waitFor();
   await page.getByRole("button", { name: "Not what you meant?" }).click();
   const panel = page.getByRole("group", { name: "How the files are understood" });
   await panel.getByText("20 images of 60 × 64 × 1").waitFor();
@@ -87,7 +87,7 @@ browserTest("rows of numbers are cut as the reader says, also when labels come l
   await shot("layout-rows");
   await panel.getByRole("button", { name: "Use these" }).click();
   await counted(panel, 0);
-  const understood = page.getByText("Each row of 3840 numbers was taken for a grey image of 80 x 48.");
+  const understood = page.getByText("Each row of 3840 numbers was taken for a gray image of 80 x 48.");
   await understood.waitFor();
   await choose(page, [file("labels.pkl", pickleOfLabels(Array.from({ length: 20 }, (_, i) => (i % 2 ? "b" : "a"))))]);
   await strip(page, "data", /^20 images, 2 classes/);
