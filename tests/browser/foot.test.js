@@ -76,3 +76,14 @@ browserTest("after forgetting a reload finds no trace", {}, async ({ page, open 
   await page.getByRole("button", { name: /^Train,/ }).waitFor({ timeout: 60_000 });
   await counted(page.locator(".runs"), 0);
 });
+
+browserTest("a link that carries the settings, and a frame, are there to be copied", {}, async ({ page, open }) => {
+  await open("#sample=faces&column=eyes&epochs=3");
+  await page.getByRole("button", { name: "Share" }).click();
+  const [link, frame] = await page.locator(".share pre").allInnerTexts();
+  assert.match(link, /^http.*#sample=faces&column=eyes&epochs=3$/);
+  assert.match(
+    frame,
+    /^<iframe src="http[^"]*#sample=faces&amp;column=eyes&amp;epochs=3" width="100%" height="760" allow="camera"><\/iframe>$/,
+  );
+});

@@ -11,7 +11,9 @@ import { Tools } from "./tools.js";
 const Glossary = later(() => import("./glossary.js").then(({ Glossary }) => Glossary), "foot.css");
 const Kept = later(() => import("./kept.js").then(({ Kept }) => Kept), "foot.css");
 
-const open = signal(/** @type {"glossary" | "kept" | null} */ (null));
+const Share = later(() => import("./share.js").then(({ Share }) => Share), "foot.css");
+
+const open = signal(/** @type {"glossary" | "kept" | "share" | null} */ (null));
 const close = () => (open.value = null);
 
 export function Foot() {
@@ -20,11 +22,13 @@ export function Foot() {
     <p>Everything runs in this tab. Your files are read here and sent nowhere.</p>
     <span class="row foot-ways">
       <${Button} kind="quiet" onClick=${() => (open.value = "glossary")}>Glossary<//>
+      <${Button} kind="quiet" onClick=${() => (open.value = "share")}>Share<//>
       <${Button} kind="quiet" onClick=${() => (open.value = "kept")}>What this page keeps<//>
       ${isOpen && html`<${Button} kind="quiet" onClick=${print}>Print or save as PDF<//>`}
     </span>
     <${Tools} />
     ${open.value === "glossary" && html`<${Glossary} onClose=${close} />`}
+    ${open.value === "share" && html`<${Share} onClose=${close} />`}
     ${open.value === "kept" && html`<${Kept} onClose=${close} />`}
   </footer>`;
 }
