@@ -15,11 +15,12 @@ export function Kept({ onClose }) {
   const there = kept();
   return html`<dialog ref=${dialog} class="kept" aria-labelledby=${id} onClose=${onClose}>
     <h2 id=${id}>What this page keeps on this computer</h2>
-    <p>Nothing is uploaded: images, labels and networks stay in this tab. The browser keeps, for whoever uses it next:</p>
+    <p>Nothing is uploaded: images, labels and networks stay in this tab.</p>
     ${
       there.length > 0
-        ? html`<ul class="kept-list">${there.map((what) => html`<li key=${what}>${what}</li>`)}</ul>`
-        : html`<p><strong>nothing.</strong></p>`
+        ? html`<p>The browser keeps, for whoever uses it next:</p>
+            <ul class="kept-list">${there.map((what) => html`<li key=${what}>${what}</li>`)}</ul>`
+        : html`<p>Between visits the browser keeps <strong>nothing</strong> of it.</p>`
     }
     <p class="small muted">
       The address of the page holds the settings, and may be in the browser’s history.

@@ -36,7 +36,7 @@ export function Start() {
       </div>
       <div class="way">
         <h2>Your own images</h2>
-        <p>Drop the pickles with images and labels anywhere on this page, in any order, or choose them.</p>
+        <p>Drop files with images and labels anywhere on this page, in any order, or choose them: pickle, zip, PNG, JPEG, CSV, npy.</p>
         <${Opener} big disabled=${Boolean(busy)} />
       </div>
       <div class="way">
