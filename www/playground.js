@@ -64,6 +64,7 @@ export const MOST_WORKERS = 8;
  * @typedef {{ layers: Protocol.LayerSummary[], params: number, trainable_params: number, memory_bytes: number,
  *   classes: string[] | null, optimizer: "restored" | "fresh", notes: string[] }} Model
  *   classes: as the file names them; optimizer: whether it goes on where it was; notes: what was left out or understood otherwise
+ * @typedef {{ learned: string, arrays: Float32Array[] }} Snapshot  what was learned, in memory
  * @typedef {{ paused: boolean, stopped: boolean }} Steering
  *
  * @typedef {{ layer: string, filters: number[] }} Filters
@@ -430,9 +431,28 @@ export class Playground extends EventTarget {
    * @returns {Promise<Blob>}
    */
   async saveModel(format) {
-    const { reply, buffers } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
+    const { learned, arrays } = await this.snapshot();
     const { writeModel } = await import("./models.js");
-    return writeModel(format, reply.learned, /** @type {Float32Array[]} */ (buffers));
+    return writeModel(format, learned, arrays);
+  }
+
+  /**
+   * What was learned, as {@link restore} takes it back: weights, and what the optimizer remembers.
+   * @returns {Promise<Snapshot>}
+   */
+  async snapshot() {
+    const { reply, buffers } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
+    return { learned: reply.learned, arrays: /** @type {Float32Array[]} */ (buffers) };
+  }
+
+  /**
+   * Goes back to what was learned then; {@link fit} goes on with the same bits.
+   * @param {Snapshot} snapshot  is of no use afterwards
+   * @returns {Promise<Model>}
+   */
+  async restore({ learned, arrays }) {
+    const { writeModel } = await import("./models.js");
+    return this.loadModel(new File([await writeModel("keras", learned, arrays)], "snapshot.keras"));
   }
 
   /**

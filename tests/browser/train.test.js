@@ -369,3 +369,38 @@ browserTest("the chosen theme is there before the first paint", { theme: "light"
     .first()
     .waitFor();
 });
+
+browserTest(
+  "starting over can be undone: the network that was there comes back, bit by bit",
+  {},
+  async (bench) => {
+    const { page, open } = bench;
+    await open("#sample=faces&column=eyes&epochs=2");
+    await page.evaluate(async () => {
+      const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+      const [{ lab }, { state }] = await Promise.all(["lab.js", "state.js"].map(load));
+      Object.assign(window, { lab: await lab(), state });
+    });
+    const steering = page.locator(".steering");
+    const done = (/** @type {number} */ epochs) =>
+      steering.locator("[role=status]", { hasText: `Done after ${epochs} epochs` }).waitFor({ timeout: 120_000 });
+    const said = () =>
+      page.evaluate(async () => (await lab.predict({ index: 3 })).map(({ probability }) => probability));
+    const losses = () => page.evaluate(() => state.current.value.epochs.map(({ loss }) => loss));
+    await steering.getByRole("button", { name: /^Train,/ }).click({ timeout: 60_000 });
+    await done(2);
+    await steering.getByRole("button", { name: /^Continue training/ }).click();
+    await done(4);
+    const [through, answer] = [await losses(), await said()];
+
+    await steering.getByRole("button", { name: /^Start over/ }).click();
+    await done(2);
+    assert.notDeepEqual(await said(), answer);
+      await steering.getByRole("button", { name: "Undo: back to run 1, 4 epochs" }).click();
+    await done(4);
+    assert.deepEqual(await losses(), through);
+    assert.deepEqual(await said(), answer);
+    assert.deepEqual(await page.evaluate(() => state.earlier.value.map(({ name }) => name)), ["run 2"], "curves stay");
+    await page.locator("#predict .score").waitFor();
+  },
+);

@@ -13,7 +13,24 @@ import { dismiss } from "./attempt.js";
  * @typedef {{ madeFor: string, seed: number | null, aside: boolean, run: import("../state.js").Run | null }} Held
  */
 
-const held = signal(/** @type {Held | null} */ (null));
+export const held = signal(/** @type {Held | null} */ (null));
+
+/**
+ * Shows weights that the lab holds again.
+ * @param {Held} holding
+ * @param {import("../state.js").Run} run  what trained them
+ */
+export function showAgain(holding, run) {
+  batch(() => {
+    forgetWeights();
+    held.value = holding;
+    state.earlier.value = state.earlier.peek().filter(({ id }) => id !== run.id);
+    state.current.value = run;
+    state.goal.value = run.epochs.length;
+    const network = state.network.peek();
+    if (network) state.network.value = { ...network, seed: holding.seed };
+  });
+}
 
 /** How many epochs were trained into weights that are set aside. */
 export const epochsAside = computed(() => held.value?.run?.epochs.length ?? 0);

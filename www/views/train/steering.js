@@ -3,6 +3,7 @@ import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
 import { canTrain, differs, isDiverged, pause, resume, stop, train, trainOn } from "../../actions/train.js";
+import { takenBack, undoStartOver } from "../../actions/start-over.js";
 import { epochsAside } from "../../actions/weights.js";
 import { state } from "../../state.js";
 import { Button } from "../parts/controls.js";
@@ -15,6 +16,12 @@ export function Steering() {
     <div class="run-buttons">
       <${Do} key="main" ...${main} primary />
       ${other && html`<${Do} key="other" ...${other} />`}
+      ${
+        takenBack.value &&
+        html`<${Button} kind="quiet" hint="The network that was there before, as it was" onClick=${undoStartOver}>
+          Undo: back to ${takenBack.value.name}, ${plural(takenBack.value.epochs.length, "epoch")}
+        <//>`
+      }
     </div>
     <${Progress} />
     <p class="visually-hidden" role="status">${told.value}</p>
