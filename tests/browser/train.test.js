@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
-import { counted, handModules, nextFrames, steady, strip } from "./reading.js";
+import { counted, handModules, nextFrames, reads, steady, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -196,7 +196,7 @@ browserTest("the pointer in either chart reads both curves of an epoch", {}, asy
   const { width, height } = await steady(over);
   await over.hover({ position: { x: (2.1 / 5) * width, y: height / 2 } });
   const epoch = await page.evaluate(() => state.current.value.epochs[1]);
-  assert.deepEqual(await page.locator(".readout-epoch").allTextContents(), ["epoch 2", "epoch 2"]);
+  await reads(page.locator(".readout-epoch"), ["epoch 2", "epoch 2"]);
   assert.deepEqual(
     await page.locator(".readout strong").allTextContents(),
     [epoch.accuracy, epoch.val_accuracy, epoch.loss, epoch.val_loss].map((value) => value.toFixed(3)),
@@ -317,7 +317,7 @@ browserTest("a loss that does not suit the output says so, and another can be tr
   const layers = [{ class_name: "Flatten" }, { class_name: "Dense", config: { units: 1, activation: "sigmoid" } }];
   await openTrain(bench, { epochs: 1, layers: JSON.stringify(layers) });
   const loss = page.getByRole("combobox", { name: "loss" });
-  assert.equal(await loss.locator("option:checked").textContent(), "auto: binary_crossentropy");
+  await reads(loss.locator("option:checked"), "auto: binary_crossentropy");
   await loss.selectOption("sparse_categorical_crossentropy");
   await page.locator("#train", { hasText: /cannot be trained as it is/ }).waitFor();
   await strip(page, "network", /^needs 2 outputs$/);
@@ -370,37 +370,32 @@ browserTest("the chosen theme is there before the first paint", { theme: "light"
     .waitFor();
 });
 
-browserTest(
-  "starting over can be undone: the network that was there comes back, bit by bit",
-  {},
-  async (bench) => {
-    const { page, open } = bench;
-    await open("#sample=faces&column=eyes&epochs=2");
-    await page.evaluate(async () => {
-      const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-      const [{ lab }, { state }] = await Promise.all(["lab.js", "state.js"].map(load));
-      Object.assign(window, { lab: await lab(), state });
-    });
-    const steering = page.locator(".steering");
-    const done = (/** @type {number} */ epochs) =>
-      steering.locator("[role=status]", { hasText: `Done after ${epochs} epochs` }).waitFor({ timeout: 120_000 });
-    const said = () =>
-      page.evaluate(async () => (await lab.predict({ index: 3 })).map(({ probability }) => probability));
-    const losses = () => page.evaluate(() => state.current.value.epochs.map(({ loss }) => loss));
-    await steering.getByRole("button", { name: /^Train,/ }).click({ timeout: 60_000 });
-    await done(2);
-    await steering.getByRole("button", { name: /^Continue training/ }).click();
-    await done(4);
-    const [through, answer] = [await losses(), await said()];
+browserTest("starting over can be undone: the network that was there comes back, bit by bit", {}, async (bench) => {
+  const { page, open } = bench;
+  await open("#sample=faces&column=eyes&epochs=2");
+  await page.evaluate(async () => {
+    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+    const [{ lab }, { state }] = await Promise.all(["lab.js", "state.js"].map(load));
+    Object.assign(window, { lab: await lab(), state });
+  });
+  const steering = page.locator(".steering");
+  const done = (/** @type {number} */ epochs) =>
+    steering.locator("[role=status]", { hasText: `Done after ${epochs} epochs` }).waitFor({ timeout: 120_000 });
+  const said = () => page.evaluate(async () => (await lab.predict({ index: 3 })).map(({ probability }) => probability));
+  const losses = () => page.evaluate(() => state.current.value.epochs.map(({ loss }) => loss));
+  await steering.getByRole("button", { name: /^Train,/ }).click({ timeout: 60_000 });
+  await done(2);
+  await steering.getByRole("button", { name: /^Continue training/ }).click();
+  await done(4);
+  const [through, answer] = [await losses(), await said()];
 
-    await steering.getByRole("button", { name: /^Start over/ }).click();
-    await done(2);
-    assert.notDeepEqual(await said(), answer);
-      await steering.getByRole("button", { name: "Undo: back to run 1, 4 epochs" }).click();
-    await done(4);
-    assert.deepEqual(await losses(), through);
-    assert.deepEqual(await said(), answer);
-    assert.deepEqual(await page.evaluate(() => state.earlier.value.map(({ name }) => name)), ["run 2"], "curves stay");
-    await page.locator("#predict .score").waitFor();
-  },
-);
+  await steering.getByRole("button", { name: /^Start over/ }).click();
+  await done(2);
+  assert.notDeepEqual(await said(), answer);
+  await steering.getByRole("button", { name: "Undo: back to run 1, 4 epochs" }).click();
+  await done(4);
+  assert.deepEqual(await losses(), through);
+  assert.deepEqual(await said(), answer);
+  assert.deepEqual(await page.evaluate(() => state.earlier.value.map(({ name }) => name)), ["run 2"], "curves stay");
+  await page.locator("#predict .score").waitFor();
+});
