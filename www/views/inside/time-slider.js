@@ -38,6 +38,7 @@ export function TimeSlider() {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return html`<div class="time-slider" role="group" aria-label="Epochs of the training">
     <div class="row">
+      <span class="small muted">Epochs of the training</span>
       ${
         !still &&
         html`<${Button}
@@ -121,6 +122,7 @@ function Standing({ moment }) {
       </tbody>
     </table>
     <p class="small">
+      <span class="muted">Confusion matrix of that epoch, rows: true class · columns: predicted class</span><br />
       ${right} of ${all} right
       ${own && html`<br /><span class="muted">image ${own.index}: ${classes[own.predicted]} ${own.confidence.toFixed(2)}</span>`}
     </p>
