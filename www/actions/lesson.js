@@ -8,6 +8,7 @@ import { change, locked, state } from "../state.js";
 import { attempt } from "./attempt.js";
 import { openSample } from "./data.js";
 import { beginLesson, beginStep, isStepNowDone, press } from "./deeds.js";
+import { ownAt } from "./looked.js";
 import { lend } from "./network.js";
 import { noteStep } from "./progress.js";
 import { train } from "./train.js";
@@ -150,6 +151,10 @@ const setters = {
   run: (fields) => change(state.run, fields),
   split: (fields) => change(state.split, fields),
   hand: setHand,
+  origin: (origin) => {
+    ownAt.value = "predict";
+    state.origin.value = origin;
+  },
 };
 
 /** @type {typeof import("./hand.js") | null} */
