@@ -285,7 +285,10 @@ browserTest(
     assert.equal(await stays(), begun);
 
     await page.getByRole("button", { name: "Minimize" }).focus();
-    for (const name of ["End lesson", "An edge", "Next"]) {
+    // On the way lie the terms that the text explains.
+    const terms = await page.locator(".lesson .term").allInnerTexts();
+    assert.ok(terms.length > 0);
+    for (const name of ["End lesson", ...terms, "An edge", "Next"]) {
       await page.keyboard.press("Tab");
       assert.ok(
         await page
