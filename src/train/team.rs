@@ -12,6 +12,9 @@ use serde_json::Value;
 
 use crate::nn::{Loss, Mail, Member};
 
+/// Multiplications and additions of a step of training below which other workers cost more time than they save.
+pub const WORTH_SHARING: u64 = 200_000_000;
+
 /// A message, its array, if it has one, apart so that it can be handed over without copying it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
@@ -24,7 +27,16 @@ pub enum Head {
     /// From the leader: a network to train. What is known of it so far is to be asked for.
     Begin(Box<Assignment>),
     /// From the leader: a step on the worker's images of the batch, which come with it.
-    Batch { targets: Vec<u32>, learning_rate: f64 },
+    Batch {
+        targets: Vec<u32>,
+        learning_rate: f64,
+        /// Whether what comes is what the frozen front of the network makes of the images.
+        are_features: bool,
+    },
+    /// From the leader: images, to tell what the frozen front makes of them.
+    Images,
+    /// The answer.
+    Features,
     /// Part of a step; see [`Mail`].
     Letter,
     /// To or from the leader: asks for a piece of what the other has learned of this one's part, which begins at this position.
