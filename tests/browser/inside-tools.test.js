@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
-import { counted, steady } from "./reading.js";
+import { counted, reads, steady } from "./reading.js";
 
 const START = "#sample=faces&column=eyes&epochs=2";
 
@@ -419,8 +419,8 @@ browserTest("the training is looked back at, epoch by epoch", {}, async (bench) 
   await page.keyboard.press("Home");
   await page.waitForFunction(() => state.past.value?.epoch === 0);
   const told = page.locator(".time-slider p", { hasText: "those of that epoch" });
-  assert.match(await told.innerText(), /^Kernels and maps up to flatten are those of that epoch\. /);
-  assert.equal(await page.locator(".shown-layer-when").innerText(), "not kept at that epoch");
+  await reads(told, /^Kernels and maps up to flatten are those of that epoch\. /);
+  await reads(page.locator(".shown-layer-when"), "not kept at that epoch");
   assert.equal(await page.locator(".values-lines [data-value]").count(), 0);
   await page.evaluate(() => lab.timeline()); // what was asked before is answered
   assert.equal(await page.evaluate(() => state.problems.value.inside), undefined);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { browserTest, serve } from "./harness.js";
 import { fetchLesson, lessons } from "../../www/lessons/index.js";
-import { counted, settled, steady } from "./reading.js";
+import { counted, reads, settled, steady } from "./reading.js";
 
 /** @param {import("playwright-core").Page} page */
 async function handState(page) {
@@ -73,7 +73,7 @@ for (const [number, { id, title }] of lessons.entries()) {
     await handState(page);
     for (const [place, step] of steps.entries()) {
       await page.waitForFunction((title) => document.querySelector(".lesson h2")?.textContent === title, step.title);
-      assert.match(await page.locator(".lesson-name").innerText(), new RegExp(`step ${place + 1} of ${steps.length}`));
+      await reads(page.locator(".lesson-name"), new RegExp(`step ${place + 1} of ${steps.length}`));
       if (step.at) await page.waitForSelector(`${step.at}[data-lesson]`);
       await page.waitForFunction(
         (selector) => {
@@ -116,7 +116,7 @@ browserTest(
     await open("?lesson=sunglasses&step=3&course=7#epochs=3");
     await page.waitForSelector(".lesson", { timeout: 120_000 });
     await handState(page);
-    assert.match(await page.locator(".lesson-name").innerText(), /step 3 of/);
+    await reads(page.locator(".lesson-name"), /step 3 of/);
     assert.equal(await page.evaluate(() => state.run.value.epochs), 3, "what the link says beside the lesson holds");
     await page.waitForSelector(".chain[data-lesson]");
     await page.keyboard.press("b");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { counted, handModules, nextFrames, settled, strip } from "./reading.js";
+import { counted, handModules, nextFrames, reads, settled, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -69,7 +69,7 @@ browserTest(
     await page.keyboard.press("Alt+ArrowLeft");
     await page.keyboard.press("Alt+ArrowLeft");
     await chain(page, ["Conv2D", "Dropout", "MaxPooling2D", "Flatten", "Dense", "Dense"]);
-    assert.equal(await page.locator("#network > * [role=status]").last().textContent(), "Dropout is layer 2 of 6");
+    await reads(page.locator("#network > * [role=status]").last(), "Dropout is layer 2 of 6");
     await page.keyboard.press("Delete");
     await chain(page, LESSON);
     assert.match(await focused(), /^Layer 2, MaxPooling2D/);
@@ -183,7 +183,7 @@ browserTest("a layer that cannot work says why with its numbers, and greys what 
   );
   const shades = await page.locator(".block").evaluateAll((all) => all.map((block) => getComputedStyle(block).opacity));
   assert.deepEqual(shades, ["1", "1", "1", "0.5", "0.5", "0.5", "0.5"]);
-  assert.match(await page.locator("[data-broken] .block-reason").innerText(), /58x62/);
+  await reads(page.locator("[data-broken] .block-reason"), /58x62/);
   await strip(page, "network", /^a layer does not fit$/);
   assert.ok(await page.getByRole("button", { name: /^Train,/ }).isDisabled());
   await page
@@ -276,7 +276,7 @@ browserTest("weights are not lost by looking: they come back with the layers the
   await strip(page, "inside", /^conv2d$/);
   await shown();
   assert.equal(await map(), trained);
-  assert.deepEqual(await page.locator(".readout strong").allTextContents(), accuracy);
+  await reads(page.locator(".readout strong"), accuracy);
   await page.locator("#predict .score").waitFor();
 
   const size = page.getByRole("textbox", { name: "test_size" });

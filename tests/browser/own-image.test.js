@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
-import { counted, settled, steady } from "./reading.js";
+import { counted, reads, settled, steady } from "./reading.js";
 
 const START = "#sample=faces&column=eyes";
 const jpeg = readFileSync(new URL("pictures/turned.jpg", import.meta.url));
@@ -79,7 +79,7 @@ browserTest("a photograph is turned, cut, resized and made gray as Pillow does, 
   const problem = page.locator(".own .problem");
   await problem.waitFor();
   assert.equal(await problem.getAttribute("data-code"), "not_an_image");
-  assert.match(await problem.innerText(), /“notes\.txt” is not an image .*12 bytes of text\/plain/);
+  await reads(problem, /“notes\.txt” is not an image .*12 bytes of text\/plain/);
 
   // What a browser gives that has no room for a picture.
   const failure = await page.evaluate(async () => {

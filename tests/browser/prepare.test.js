@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { browserTest, datasets } from "./harness.js";
 import { pickleOfLabels } from "./pickles.js";
-import { counted, file, handModules, strip } from "./reading.js";
+import { counted, file, handModules, reads, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -175,7 +175,7 @@ browserTest(
     await page.getByRole("checkbox", { name: "learn up" }).uncheck();
     await page.locator(".balance tbody tr", { hasText: "sideways" }).waitFor();
     await strip(page, "prepare", /^384 \/ 96/);
-    assert.deepEqual(await page.locator(".balance tbody th").allTextContents(), ["sideways", "straight"]);
+    await reads(page.locator(".balance tbody th"), ["sideways", "straight"]);
     const hot = page.locator(".scrolls tbody tr").first();
     await counted(hot.locator(".hot"), 1);
     await shot("prepare-classes");

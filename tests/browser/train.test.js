@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
-import { counted, handModules, nextFrames, steady, strip } from "./reading.js";
+import { counted, handModules, nextFrames, reads, steady, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -196,7 +196,7 @@ browserTest("the pointer in either chart reads both curves of an epoch", {}, asy
   const { width, height } = await steady(over);
   await over.hover({ position: { x: (2.1 / 5) * width, y: height / 2 } });
   const epoch = await page.evaluate(() => state.current.value.epochs[1]);
-  assert.deepEqual(await page.locator(".readout-epoch").allTextContents(), ["epoch 2", "epoch 2"]);
+  await reads(page.locator(".readout-epoch"), ["epoch 2", "epoch 2"]);
   assert.deepEqual(
     await page.locator(".readout strong").allTextContents(),
     [epoch.accuracy, epoch.val_accuracy, epoch.loss, epoch.val_loss].map((value) => value.toFixed(3)),
@@ -317,7 +317,7 @@ browserTest("a loss that does not suit the output says so, and another can be tr
   const layers = [{ class_name: "Flatten" }, { class_name: "Dense", config: { units: 1, activation: "sigmoid" } }];
   await openTrain(bench, { epochs: 1, layers: JSON.stringify(layers) });
   const loss = page.getByRole("combobox", { name: "loss" });
-  assert.equal(await loss.locator("option:checked").textContent(), "auto: binary_crossentropy");
+  await reads(loss.locator("option:checked"), "auto: binary_crossentropy");
   await loss.selectOption("sparse_categorical_crossentropy");
   await page.locator("#train", { hasText: /cannot be trained as it is/ }).waitFor();
   await strip(page, "network", /^does not suit the classes$/);
