@@ -64,10 +64,10 @@ export const MOST_WORKERS = 8;
  * @typedef {{ layers: Protocol.LayerSummary[], params: number, trainable_params: number, memory_bytes: number,
  *   classes: string[] | null, optimizer: "restored" | "fresh", notes: string[] }} Model
  *   classes: as the file names them; optimizer: whether it goes on where it was; notes: what was left out or understood otherwise
- * @typedef {Protocol.BaseNetwork & { weights: Float32Array }} Base  weights: all, in the order of the layers
  * @typedef {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void,
  *   onFeatures?: (log: Protocol.FeaturesLog) => void }} FitRequest
  *   onFeatures: is told of what a frozen front makes of the images, which is computed once and kept for all epochs and runs
+ * @typedef {{ learned: string, arrays: Float32Array[] }} Snapshot  what was learned, in memory
  * @typedef {{ paused: boolean, stopped: boolean }} Steering
  *
  * @typedef {{ layer: string, filters: number[] }} Filters
@@ -436,9 +436,28 @@ export class Playground extends EventTarget {
    * @returns {Promise<Blob>}
    */
   async saveModel(format) {
-    const { reply, buffers } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
+    const { learned, arrays } = await this.snapshot();
     const { writeModel } = await import("./models.js");
-    return writeModel(format, reply.learned, /** @type {Float32Array[]} */ (buffers));
+    return writeModel(format, learned, arrays);
+  }
+
+  /**
+   * What was learned, as {@link restore} takes it back: weights, and what the optimizer remembers.
+   * @returns {Promise<Snapshot>}
+   */
+  async snapshot() {
+    const { reply, buffers } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
+    return { learned: reply.learned, arrays: /** @type {Float32Array[]} */ (buffers) };
+  }
+
+  /**
+   * Goes back to what was learned then; {@link fit} goes on with the same bits.
+   * @param {Snapshot} snapshot  is of no use afterwards
+   * @returns {Promise<Model>}
+   */
+  async restore({ learned, arrays }) {
+    const { writeModel } = await import("./models.js");
+    return this.loadModel(new File([await writeModel("keras", learned, arrays)], "snapshot.keras"));
   }
 
   /**
@@ -464,18 +483,8 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * What the network has learned so far, to take its front later as the `base` of {@link transfer}.
-   * @returns {Promise<Base>}
-   */
-  async learned() {
-    const { reply, buffers } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
-    const { architecture, input_shape } = JSON.parse(reply.learned);
-    return { architecture, input_shape, weights: /** @type {Float32Array} */ (buffers[0]) };
-  }
-
-  /**
    * Keeps the layer `cut` of the network and all before it, with their weights, and puts other layers behind it, whose weights are
-   * fresh: the network that there is, or a `base` that {@link learned} has told of. Kept layers that are not `trainable` are frozen:
+   * fresh: of the network that there is, or that there was at a {@link snapshot} (`base`). Kept layers that are not `trainable` are frozen:
    * their weights stay, and a BatchNormalization among them works in training as it does outside of it, with the means it has.
    *
    * ```js
@@ -483,15 +492,16 @@ export class Playground extends EventTarget {
    * await lab.transfer({ cut: "max_pooling2d_2", trainable: false, layers: [
    *   { class_name: "GlobalAveragePooling2D" }, { class_name: "Dense", config: { units: 2, activation: "softmax" } }] });
    * ```
-   * @param {Omit<Protocol.TransferOptions, "base"> & { base?: Base }} options
+   * @param {Omit<Protocol.TransferOptions, "base"> & { base?: Snapshot }} options
    * @returns {Promise<Protocol.NetworkSummary>}
    */
   async transfer({ base, ...options }) {
-    const { weights, ...network } = base ?? (await this.learned());
+    const { learned, arrays } = base ?? (await this.snapshot());
+    const { architecture, input_shape } = JSON.parse(learned);
     /** @type {(seed: number | null | undefined) => Message} */
     const message = (seed) => ({
-      request: { type: "transfer", base: network, ...options, seed },
-      attachments: [weights],
+      request: { type: "transfer", base: { architecture, input_shape }, ...options, seed },
+      attachments: arrays.slice(0, 1),
     });
     const { reply } = await this.#connection.ask(message(options.seed), "network");
     this.#built(reply, message(reply.seed));

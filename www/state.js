@@ -64,8 +64,9 @@ import { firstActivity } from "./lessons/first-activity.js";
  * The probability of each class for an image, with the weights there were.
  * @typedef {{ image: number, weights: number, classes: import("./protocol.js").ClassProbability[] }} Answer
  *
- * One run from fresh weights: its epochs, and what it was run with. early_stopping: what that has done, where it was asked for
- * @typedef {{ id: number, name: string, settings: RunSettings, layers: Layer[], epochs: import("./protocol.js").EpochLog[],
+ * One run from fresh weights: its epochs, and what it was run with. early_stopping: what that has done, where it was asked for;
+ * made: when it was begun, in milliseconds with a fraction by chance, which tells it from the runs of other windows
+ * @typedef {{ id: number, made?: number, name: string, settings: RunSettings, layers: Layer[], epochs: import("./protocol.js").EpochLog[],
  *   early_stopping?: import("./protocol.js").EarlyStopped | null,
  *   data: { source: string, images: number, column: string },
  *   split: Omit<import("./protocol.js").PrepareOptions, "column"> }} Run
@@ -104,8 +105,8 @@ export const state = {
   palette: signal(/** @type {import("./charts/palettes.js").PaletteName} */ ("viridis")),
   /** Scale the colours of each map to its own values, or of all maps of a layer to the same. */
   scale: signal(/** @type {"each" | "shared"} */ ("each")),
-  /** The lesson that is being followed, if any, and the place of its step. */
-  lesson: signal(/** @type {{ id: string, step: number } | null} */ (null)),
+  /** The lesson that is being followed, if any, and the place of its step. again: it is gone back to, as it was left. */
+  lesson: signal(/** @type {{ id: string, step: number, again?: boolean } | null} */ (null)),
 
   // Snapshots.
   dataset: signal(/** @type {import("./playground.js").Dataset | null} */ (null)),
@@ -158,6 +159,8 @@ export const state = {
   sight: signal(/** @type {"layer" | "network" | "evidence" | "hand"} */ ("layer")),
   /** The map shown large. */
   map: signal(/** @type {number | null} */ (null)),
+  /** Whether the start page is in sight, also while there are images and a network. */
+  home: signal(true),
   /** The stage in sight. */
   stage: signal(/** @type {StageId} */ ("data")),
 
@@ -167,6 +170,9 @@ export const state = {
   problems: signal(/** @type {Partial<Record<StageId, Problem>>} */ ({})),
   theme: signal(/** @type {"auto" | "light" | "dark"} */ ("auto")),
 };
+
+/** Layers that the page has chosen for the images there are: a link need not name them, and others get others. @type {WeakSet<Layer[]>} */
+export const chosenHere = new WeakSet();
 
 /** Whether the settings that begin a new network are locked because one is being trained. */
 export const locked = computed(() => state.status.value !== "idle");

@@ -36,7 +36,7 @@ browserTest("the maps of a network, untrained and then trained, are what it puts
 
   await page.locator("#inside").getByText("diverging").click();
   assert.deepEqual(await misdrawn(page, "conv2d"), { wrong: 0, seen: 32 * 58 * 62 });
-  await page.locator("#inside").getByText("one for all").click();
+  await page.locator("#inside").getByText("shared").click();
   assert.deepEqual(await misdrawn(page, "max_pooling2d"), { wrong: 0, seen: 32 * 29 * 31 });
   const ranges = await page.evaluate(
     () =>
@@ -225,9 +225,9 @@ browserTest("flat outputs are shown as values, and a flattened one leads back to
   });
   assert.deepEqual(lines, { names: ["open", "sunglasses"], same: true });
   // The lesson's network ends in a sigmoid, and its loss in a softmax.
-  await page.locator("#inside").getByText("The probabilities are the softmax of that").waitFor();
+  await page.locator("#inside").getByText("The percentages are their softmax").waitFor();
   // Its units are called by the classes they stand for.
-  await page.getByRole("button", { name: "Make up an image for each" }).click();
+  await page.getByRole("button", { name: "Generate the image that activates each filter most" }).click();
   await page.waitForFunction(() => document.querySelectorAll(".filter-made").length === 2);
   await reads(page.locator(".filter-card strong"), ["open", "sunglasses"]);
 

@@ -115,9 +115,9 @@ browserTest(
     assert.equal(await page.locator(".tile").first().getAttribute("aria-setsize"), String(count));
     await strip(page, "prepare", new RegExp(`^${train} / ${test}$`));
 
-    await page.getByRole("button", { name: "Empty", exact: true }).click();
+    await page.getByRole("button", { name: "Clear", exact: true }).click();
     await strip(page, "network", /^add layers$/);
-    await page.getByRole("button", { name: "The lesson’s network" }).click();
+    await page.getByRole("button", { name: "Small network" }).click();
     await strip(page, "network", /^5 layers, 1\.84 M$/);
     await page.locator("#network").getByText("Summary", { exact: true }).click();
     const summary = (await page.locator("#network .fold pre").first().textContent()) ?? "";

@@ -38,6 +38,10 @@ function namesOf(files) {
   return names.length > 4 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
 }
 
+/** Tells files apart: those of one name, size and time are the same. @param {File | string} file */
+const keyOf = (file) =>
+  typeof file === "string" ? file : [file.webkitRelativePath || file.name, file.size, file.lastModified].join(" ");
+
 /** Files that wait for their other half: images without labels, or labels without images. */
 const halves = signal(/** @type {(File | string)[]} */ ([]));
 
@@ -65,7 +69,9 @@ export const reading = signal(null);
  */
 export async function openFiles(files) {
   if (files.length === 0) return;
-  const before = halves.peek();
+  // What is opened once more is not added to itself.
+  const again = new Set(files.map(keyOf));
+  const before = halves.peek().filter((file) => !again.has(keyOf(file)));
   const names = namesOf([...before, ...files]);
   const waited = state.dataset.peek();
   await load(

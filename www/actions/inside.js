@@ -8,6 +8,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { attempt } from "./attempt.js";
+import { looked, source } from "./looked.js";
 import { build } from "./weights.js";
 
 /** The network whose weights the lab holds; `null` as long as it was not built. */
@@ -46,7 +47,7 @@ export function watch(view, layers) {
 /** What is not on show yet of what views want to see; `null` when all is there. */
 function missing() {
   const network = built.value;
-  const [image, weights, past] = [state.image.value, state.weights.value, state.past.value];
+  const [image, weights, past] = [looked.value, state.weights.value, state.past.value];
   const known = new Set(past ? past.layers : network?.layers.map(({ name }) => name));
   const names = [...new Set([...wanted.value.values()].flat())].filter((name) => known.has(name));
   if (!network || !state.prepared.value || names.length === 0) return null;
@@ -63,13 +64,9 @@ async function look() {
   try {
     for (let next = missing(); next; next = missing()) {
       const { network, image, weights, past, names } = next;
+      const question = { ...source(), layers: names, epoch: past?.epoch };
       const epochs = past?.epoch ?? state.current.peek()?.epochs.length ?? 0;
-      const asked = attempt(
-        "inside",
-        "",
-        async () => (await lab()).activations({ index: image, layers: names, epoch: past?.epoch }),
-        "maps",
-      );
+      const asked = attempt("inside", "", async () => (await lab()).activations(question), "maps");
       if (image !== state.outputs.peek()?.image) {
         const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
         const settled = Promise.race([asked, late]).finally(() => {

@@ -8,24 +8,13 @@ import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { asProblem } from "./attempt.js";
 import { built } from "./inside.js";
-
-/**
- * @typedef {import("../playground.js").Picture} Read
- *
- * answer: of each class, with the weights there were
- * @typedef {{ weights: number, classes: import("../protocol.js").ClassProbability[] }} Answer
- */
-
-/** What the network is shown; `null`: nothing yet. */
-export const own = signal(/** @type {Read | null} */ (null));
+import { own, ownAnswer } from "./looked.js";
 
 /** What is wrong with what was chosen last. */
 export const problem = signal(/** @type {import("../state.js").Problem | null} */ (null));
 
-const answer = signal(/** @type {Answer | null} */ (null));
-
 /** The probability of each class for the image on show. */
-export const classes = computed(() => (own.value ? (answer.value?.classes ?? null) : null));
+export const classes = computed(() => (own.value ? (ownAnswer.value?.classes ?? null) : null));
 
 /** Whether a picture is cut to the shape of the images, or squeezed into it; `null`: as the images themselves are. */
 const crop = signal(/** @type {boolean | null} */ (null));
@@ -42,7 +31,7 @@ export function clear() {
   turn++;
   batch(() => {
     own.value = null;
-    answer.value = null;
+    ownAnswer.value = null;
     problem.value = null;
   });
 }
@@ -78,10 +67,10 @@ export async function showPicture(picture) {
   }
 }
 
-/** @param {Read} image */
+/** @param {import("../playground.js").Picture} image */
 async function show(image) {
   batch(() => {
-    own.value = image;
+    own.value = { ...image, number: -turn };
     problem.value = null;
   });
   await asking;
@@ -95,10 +84,10 @@ async function ask() {
   isAsking = true;
   try {
     for (let image = own.peek(), weights = state.weights.peek(), asked = null; image && built.peek();) {
-      if (image === asked && weights === answer.peek()?.weights) break;
+      if (image === asked && weights === ownAnswer.peek()?.weights) break;
       const classes = await (await lab()).predict(image);
       asked = image;
-      answer.value = { weights, classes };
+      ownAnswer.value = { weights, classes };
       [image, weights] = [own.peek(), state.weights.peek()];
     }
   } catch (error) {
@@ -111,6 +100,14 @@ async function ask() {
 effect(() => {
   void state.weights.value;
   if (own.value && built.value && !isAsking) asking = ask();
+});
+
+// A drawing is no photo: what comes from elsewhere begins anew.
+let origin = state.origin.peek();
+effect(() => {
+  if (state.origin.value === origin) return;
+  origin = state.origin.value;
+  clear();
 });
 
 // An image of the size of other data cannot be shown to a network for these.

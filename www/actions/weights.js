@@ -13,13 +13,42 @@ import { dismiss } from "./attempt.js";
  * @typedef {{ madeFor: string, seed: number | null, aside: boolean, run: import("../state.js").Run | null }} Held
  */
 
-const held = signal(/** @type {Held | null} */ (null));
+export const held = signal(/** @type {Held | null} */ (null));
+
+/**
+ * Shows weights that the lab holds again.
+ * @param {Held} holding
+ * @param {import("../state.js").Run} run  what trained them
+ */
+export function showAgain(holding, run) {
+  batch(() => {
+    forgetWeights();
+    held.value = holding;
+    state.earlier.value = state.earlier.peek().filter(({ id }) => id !== run.id);
+    state.current.value = run;
+    state.goal.value = run.epochs.length;
+    const network = state.network.peek();
+    if (network) state.network.value = { ...network, seed: holding.seed };
+  });
+}
 
 /** How many epochs were trained into weights that are set aside. */
 export const epochsAside = computed(() => held.value?.run?.epochs.length ?? 0);
 
 /** What weights made now would be for. */
-const settings = () => JSON.stringify([state.prepared.peek()?.options, plain(state.layers.peek())]);
+const settings = () => JSON.stringify([said(state.prepared.peek()?.options ?? {}), plain(state.layers.peek())]);
+
+/**
+ * Options in one order, without those that ask for nothing: an augmentation that was taken back is none at all.
+ * @param {Record<string, any>} options
+ */
+const said = (options) =>
+  Object.entries(options)
+    .filter(
+      ([, value]) =>
+        value !== null && value !== undefined && !(typeof value === "object" && Object.keys(value).length === 0),
+    )
+    .sort(([one], [other]) => one.localeCompare(other));
 
 /** Puts the weights, and what was computed with them, out of sight. */
 export function setAside() {

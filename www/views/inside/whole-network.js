@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { outputOf } from "../../actions/inside.js";
+import { lookedName } from "../../actions/looked.js";
 import { saidOfImage } from "../../actions/timeline.js";
 import { drawMap, extent, mapPixels, symmetric } from "../../charts/draw.js";
 import { state } from "../../state.js";
@@ -52,7 +53,7 @@ export function WholeNetwork({ layers }) {
       )}
       <li class="whole-layer whole-answer"><${PictureName} /><${Answer} /></li>
     </ol>
-    <${SavePictures} within=${frame} name=${`network-${state.image.value}`} />
+    <${SavePictures} within=${frame} name=${`network-${lookedName.value.replaceAll(" ", "-")}`} />
   </div>`;
 }
 
