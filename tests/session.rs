@@ -519,10 +519,15 @@ fn trained_for_poses() -> Page {
 fn what_was_learned_goes_on_with_a_new_head() {
     let mut page = trained_for_poses();
     let (base, before) = learned(&mut page);
-    let head = json!(["GlobalAveragePooling2D", { "class_name": "Dense", "config": { "units": 2, "activation": "softmax" } }]);
-    let transfer = json!({ "type": "transfer", "cut": "batch_normalization", "trainable": false, "layers": head, "seed": 3 });
+    let head =
+        json!(["GlobalAveragePooling2D", { "class_name": "Dense", "config": { "units": 2, "activation": "softmax" } }]);
+    let transfer =
+        json!({ "type": "transfer", "cut": "batch_normalization", "trainable": false, "layers": head, "seed": 3 });
     let refusal = page.refused(json!({ "type": "transfer", "cut": "flat", "layers": head }));
-    assert!(refusal.hint.contains("conv2d, batch_normalization, flatten, dense"), "{refusal:?}");
+    assert!(
+        refusal.hint.contains("conv2d, batch_normalization, flatten, dense"),
+        "{refusal:?}"
+    );
     assert_eq!(learned(&mut page).1, before, "the network that was there stays");
 
     let Reply::Network(summary) = page.asked(transfer.clone()) else {
@@ -531,7 +536,10 @@ fn what_was_learned_goes_on_with_a_new_head() {
     // A kernel of 5x5 and a bias for 4 filters; 4 numbers each of the normalization; 4 weights and a bias for 2 classes.
     assert_eq!((summary.params, summary.trainable_params), (104 + 16 + 10, 10));
     let names: Vec<_> = summary.layers.iter().map(|layer| layer.name.as_str()).collect();
-    assert_eq!(names, ["conv2d", "batch_normalization", "global_average_pooling2d", "dense"]);
+    assert_eq!(
+        names,
+        ["conv2d", "batch_normalization", "global_average_pooling2d", "dense"]
+    );
     let id = page.ask(json!({ "type": "fit", "options": { "epochs": 2 } }));
     page.rest();
     let features = page.replies(id).into_iter().find_map(|reply| match reply {
@@ -539,7 +547,10 @@ fn what_was_learned_goes_on_with_a_new_head() {
         _ => None,
     });
     let features = features.expect("what is kept is told");
-    assert_eq!((features.layer.as_str(), features.reason), ("global_average_pooling2d", None));
+    assert_eq!(
+        (features.layer.as_str(), features.reason),
+        ("global_average_pooling2d", None)
+    );
     let (_, after) = learned(&mut page);
     assert_eq!(after[..120], before[..120], "frozen, running means included");
     let head_before: Vec<f32> = after[120..].to_vec();
@@ -554,7 +565,11 @@ fn what_was_learned_goes_on_with_a_new_head() {
     assert_eq!(thawed.trainable_params, 114);
     page.fit(1);
     let (told, fine) = learned(&mut page);
-    assert_eq!((&told["iterations"], &told["epochs"]), (&json!(4), &json!(4)), "an optimizer anew, the same network");
+    assert_eq!(
+        (&told["iterations"], &told["epochs"]),
+        (&json!(4), &json!(4)),
+        "an optimizer anew, the same network"
+    );
     assert!(fine[..104] != before[..104] && fine[104..120] == before[104..120]);
 
     // The base as it was, although the network at hand has gone on: the same bits as before.
@@ -576,7 +591,10 @@ fn layers_that_do_not_suit_the_images_or_do_not_learn_are_refused() {
     let Reply::Network(smaller) = page.asked(json!({ "type": "transfer", "cut": "flatten", "layers": end })) else {
         panic!("convolutions take images of any size");
     };
-    assert_eq!(smaller.layers[0].output_shape, Some(vec![None, Some(9), Some(10), Some(4)]));
+    assert_eq!(
+        smaller.layers[0].output_shape,
+        Some(vec![None, Some(9), Some(10), Some(4)])
+    );
     let all = json!({ "conv2d": false, "batch_normalization": false, "flatten": false, "dense": false });
     page.asked(json!({ "type": "set_trainable", "layers": all }));
     let refusal = page.refused(json!({ "type": "fit", "options": {} }));

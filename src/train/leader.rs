@@ -39,6 +39,7 @@ impl Leader {
         let features = features.filter(|plan| plan.reason.is_none());
         // The layers behind are often so little work that others would hold it up; the result is the same.
         let is_shared = features.is_none() || model.network.operations_behind() * batch_size as u64 >= WORTH_SHARING;
+        mates.share_steps = is_shared;
         let is_helped = is_shared || features.is_some_and(|plan| !plan.missing.is_empty());
         for other in member.others().filter(|_| is_helped) {
             let assignment = Assignment {

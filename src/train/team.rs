@@ -80,6 +80,8 @@ impl Team {
 /// The other members, and what has arrived from them.
 pub(super) struct Mates {
     team: Team,
+    /// Whether the others have a part in the steps.
+    pub share_steps: bool,
     /// For each member what has come from it and was not read yet; its own place stays empty.
     inbox: Vec<VecDeque<Message>>,
 }
@@ -88,6 +90,7 @@ impl Mates {
     pub fn new(team: Team) -> Mates {
         Mates {
             inbox: team.member.all().map(|_| VecDeque::new()).collect(),
+            share_steps: true,
             team,
         }
     }
@@ -123,6 +126,9 @@ impl Mail<f32> for Mates {
     }
 
     fn receive(&mut self) -> Option<Vec<Vec<f32>>> {
+        if !self.share_steps {
+            return Some(Vec::new());
+        }
         let has_come = |from: Member| {
             let next = self.inbox[from.index].front();
             next.is_some_and(|message| message.head == Head::Letter)
