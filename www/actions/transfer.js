@@ -36,8 +36,7 @@ export const cuts = computed(() => {
 });
 
 /** Whether a layer has weights. @param {Layer} layer */
-const hasWeights = ({ class_name }) =>
-  layerKinds[class_name]?.options.some(({ key }) => key === "trainable") ?? false;
+const hasWeights = ({ class_name }) => layerKinds[class_name]?.options.some(({ key }) => key === "trainable") ?? false;
 
 /**
  * @param {Layer} layer

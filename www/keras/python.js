@@ -24,7 +24,18 @@ import { described, keywords, literal } from "./python-values.js";
  * A Python program in which only `images` and `labels` are left to be loaded.
  * @param {Experiment} experiment
  */
-export function pythonCode({ image_shape, input_shape, layers, split, ready, run, loss, outputs, classes, base = null }) {
+export function pythonCode({
+  image_shape,
+  input_shape,
+  layers,
+  split,
+  ready,
+  run,
+  loss,
+  outputs,
+  classes,
+  base = null,
+}) {
   const { optimizer, seed } = run;
   return [
     "import keras",
