@@ -64,6 +64,9 @@ export const MOST_WORKERS = 8;
  * @typedef {{ layers: Protocol.LayerSummary[], params: number, trainable_params: number, memory_bytes: number,
  *   classes: string[] | null, optimizer: "restored" | "fresh", notes: string[] }} Model
  *   classes: as the file names them; optimizer: whether it goes on where it was; notes: what was left out or understood otherwise
+ * @typedef {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void,
+ *   onFeatures?: (log: Protocol.FeaturesLog) => void }} FitRequest
+ *   onFeatures: is told of what a frozen front makes of the images, which is computed once and kept for all epochs and runs
  * @typedef {{ learned: string, arrays: Float32Array[] }} Snapshot  what was learned, in memory
  * @typedef {{ paused: boolean, stopped: boolean }} Steering
  *
@@ -101,6 +104,8 @@ export class Playground extends EventTarget {
   #watch;
   /** What each {@link fit} that has not ended was asked for; it counts also before the training has begun. @type {Set<Steering>} */
   #steered = new Set();
+  /** How the network was made. @type {import("./connection.js").Step | undefined} */
+  #network;
   /** Settles when the team is as it should be. */
   #gathering = Promise.resolve();
 
@@ -472,21 +477,66 @@ export class Playground extends EventTarget {
     const { reply } = await this.#connection.ask(message, "network");
     // What the optimizer remembers would be twice as much again.
     this.#built(reply, { ...message, attachments: arrays.slice(0, 1) });
-    const { layers, params, non_trainable_params, memory_bytes } = reply;
-    const trainable_params = params - non_trainable_params;
+    const { layers, params, trainable_params, memory_bytes } = reply;
     const classes = restore.target?.classes ?? null;
     return { layers, params, trainable_params, memory_bytes, classes, optimizer, notes };
   }
 
   /**
-   * @param {Protocol.NetworkSummary} summary
-   * @param {Message} message  what another worker is told in place of a lost one
+   * Keeps the layer `cut` of the network and all before it, with their weights, and puts other layers behind it, whose weights are
+   * fresh: of the network that there is, or that there was at a {@link snapshot} (`base`). Kept layers that are not `trainable` are frozen:
+   * their weights stay, and a BatchNormalization among them works in training as it does outside of it, with the means it has.
+   *
+   * ```js
+   * await lab.prepare({ column: "eyes" });
+   * await lab.transfer({ cut: "max_pooling2d_2", trainable: false, layers: [
+   *   { class_name: "GlobalAveragePooling2D" }, { class_name: "Dense", config: { units: 2, activation: "softmax" } }] });
+   * ```
+   * @param {Omit<Protocol.TransferOptions, "base"> & { base?: Snapshot }} options
+   * @returns {Promise<Protocol.NetworkSummary>}
    */
-  #built(summary, message) {
+  async transfer({ base, ...options }) {
+    const { learned, arrays } = base ?? (await this.snapshot());
+    const { architecture, input_shape } = JSON.parse(learned);
+    /** @type {(seed: number | null | undefined) => Message} */
+    const message = (seed) => ({
+      request: { type: "transfer", base: { architecture, input_shape }, ...options, seed },
+      attachments: arrays.slice(0, 1),
+    });
+    const { reply } = await this.#connection.ask(message(options.seed), "network");
+    this.#built(reply, message(reply.seed));
+    return reply;
+  }
+
+  /**
+   * Freezes layers (`false`) or thaws them (`true`), by their names; the others stay as they are. The optimizer begins anew, as by
+   * `compile` in Keras, unless nothing changes: the one there is, or another one, with a learning rate of its own.
+   * @param {Record<string, boolean>} layers
+   * @param {{ optimizer?: Protocol.TrainableOptions["optimizer"] }} [options]
+   * @returns {Promise<Protocol.NetworkSummary>}
+   */
+  async setTrainable(layers, { optimizer } = {}) {
+    /** @type {Message} */
+    const message = { request: { type: "set_trainable", layers, optimizer } };
+    const { reply } = await this.#connection.ask(message, "network");
+    const before = this.#network;
+    this.#built(reply, async (tell) => {
+      if (before) await (typeof before === "function" ? before(tell) : tell(before));
+      await tell(message);
+    });
+    return reply;
+  }
+
+  /**
+   * @param {Protocol.NetworkSummary} summary
+   * @param {import("./connection.js").Step} step  what another worker is told in place of a lost one
+   */
+  #built(summary, step) {
     this.#useful = worthwhile(summary);
     // Who trains next waits for it.
     void this.#gather().catch(() => {});
-    this.#connection.keep("network", message);
+    this.#network = step;
+    this.#connection.keep("network", step);
   }
 
   /**
@@ -495,7 +545,7 @@ export class Playground extends EventTarget {
    * one that was stopped before it began trains nothing. When a worker that helps is lost, the network goes back to the last
    * epoch and the others train on; `workers` tells how many those are. Where the network was trained for other classes before,
    * it goes on from those weights, and the `notes` of what is returned say so.
-   * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} [options]
+   * @param {FitRequest} [options]
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
   fit(options = {}) {
@@ -505,7 +555,7 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} options
+   * @param {FitRequest} options
    * @param {Steering} steering
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
@@ -532,11 +582,11 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} options
+   * @param {FitRequest} options
    * @param {Steering} steering
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
-  async *#fit({ onBatch, ...options }, steering) {
+  async *#fit({ onBatch, onFeatures, ...options }, steering) {
     const watch =
       this.#team && new Watch(() => this.#team && this.#lose(this.#team, "nothing was heard of it any more"));
     this.#watch = watch;
@@ -547,6 +597,7 @@ export class Playground extends EventTarget {
     const finished = this.#connection.ask({ request: { type: "fit", options, ...steering } }, "fitted", (event) => {
       watch?.feed();
       if (event.type === "batch") onBatch?.(event);
+      if (event.type === "features") onFeatures?.(event);
       if (event.type === "epoch") epochs.push(event);
       wake();
     });

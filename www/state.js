@@ -118,6 +118,8 @@ export const state = {
   network: signal(/** @type {import("./protocol.js").NetworkSummary | null} */ (null)),
   /** The last batch of the run under way. */
   batch: signal(/** @type {import("./protocol.js").BatchLog | null} */ (null)),
+  /** What is kept of a frozen front in the last run: what it makes of the images. */
+  features: signal(/** @type {import("./protocol.js").FeaturesLog | null} */ (null)),
   /** The epoch after which the run under way ends, or the last one ended. */
   goal: signal(0),
   /** How many workers train. */

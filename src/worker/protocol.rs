@@ -98,6 +98,10 @@ pub enum Request {
     /// Builds a network and gives it what it had learned elsewhere. Attached (`Float32Array` each): all weights, in the order of
     /// the layers, and each number that the optimizer remembers of every weight, or none of these.
     Restore(RestoreOptions),
+    /// Freezes layers, or thaws them; answered by `network`.
+    SetTrainable(TrainableOptions),
+    /// Keeps the front of the network with its weights and puts other layers behind it; answered by `network`.
+    Transfer(TransferOptions),
     /// Begins a training run; `paused` or `stopped` says what was asked for before it could begin.
     Fit {
         options: FitOptions,
@@ -233,6 +237,7 @@ pub enum Reply {
         learned: String,
     },
     /// Event of a training run: a batch is done.
+    Features(FeaturesLog),
     Batch(BatchLog),
     /// Event of a training run: an epoch is done.
     Epoch(EpochLog),

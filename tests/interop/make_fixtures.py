@@ -107,6 +107,21 @@ def deep():
     ])  # fmt: skip
 
 
+def frozen():
+    """Its front does not learn; what the optimizer remembers is of the layers behind alone."""
+    model = keras.Sequential([
+        layers.Input((8, 8, 1)),
+        layers.Conv2D(3, 3, activation="relu", kernel_regularizer="l2"),
+        layers.BatchNormalization(),
+        layers.Conv2D(4, 3),
+        layers.BatchNormalization(),
+        layers.Flatten(),
+        layers.Dense(3, activation="softmax"),
+    ])  # fmt: skip
+    model.layers[0].trainable = model.layers[1].trainable = model.layers[3].trainable = False
+    return model
+
+
 def with_lambda():
     return keras.Sequential([
         layers.Input((8, 8, 1)),
@@ -143,6 +158,7 @@ CASES = [
         3,
         True,
     ),
+    ("frozen", frozen, lambda: ADAM(0.01), SPARSE, 3, True),
 ]
 
 

@@ -191,6 +191,24 @@ fn small() -> Value {
     ])
 }
 
+fn frozen() -> Value {
+    let frozen = |class_name: &str, mut config: Value| {
+        config["trainable"] = json!(false);
+        layer(class_name, config)
+    };
+    json!([
+        frozen(
+            "Conv2D",
+            json!({ "filters": 3, "kernel_size": 3, "activation": "relu" })
+        ),
+        frozen("BatchNormalization", json!({})),
+        layer("Conv2D", json!({ "filters": 2, "kernel_size": 3 })),
+        frozen("BatchNormalization", json!({})),
+        layer("Flatten", json!({})),
+        layer("Dense", json!({ "units": 3, "activation": "softmax" })),
+    ])
+}
+
 fn optimizer(class_name: &str, config: Value) -> Value {
     json!({ "class_name": class_name, "config": config })
 }
@@ -230,6 +248,7 @@ fn to_be_saved(with_large: bool) -> Vec<(&'static str, KeptModel)> {
                 auto(),
             ),
         ),
+        ("frozen", model(frozen(), [8, 8, 1], json!("adam"), auto())),
         (
             "plain_sgd",
             model(small(), [8, 8, 1], optimizer("SGD", json!({})), auto()),

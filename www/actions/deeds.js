@@ -3,6 +3,7 @@
  * deed.
  */
 import { plain, state } from "../state.js";
+import { front } from "./front.js";
 import { labelOf } from "./data.js";
 import { compared, runs } from "./runs.js";
 
@@ -74,6 +75,7 @@ export function isApplied({ set }) {
   return Object.entries(set).every(([name, value]) => {
     // What is done by hand has no one setting to be read back.
     if (name === "hand") return false;
+    if (name === "front") return isSame([front.value?.layers.length, front.value?.column], [value.count, value.column]);
     const now = /** @type {any} */ (state)[name].value;
     if (name === "layers") return isSame(plain(now), value);
     return name === "run" || name === "split" ? agrees(value, now) : now === value;

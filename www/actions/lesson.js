@@ -10,6 +10,7 @@ import { openSample } from "./data.js";
 import { beginLesson, beginStep, isStepNowDone, press } from "./deeds.js";
 import { ownAt } from "./looked.js";
 import { lend } from "./network.js";
+import { standOn } from "./transfer.js";
 import { noteStep } from "./progress.js";
 import { train } from "./train.js";
 import { endRun } from "./under-way.js";
@@ -151,6 +152,7 @@ const setters = {
   run: (fields) => change(state.run, fields),
   split: (fields) => change(state.split, fields),
   hand: setHand,
+  front: (wanted) => standOn(wanted),
   origin: (origin) => {
     ownAt.value = "predict";
     state.origin.value = origin;

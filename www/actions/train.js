@@ -9,7 +9,7 @@ import { upToDate } from "./pipeline.js";
 import { newRun } from "./runs.js";
 import { runFor, underWay } from "./under-way.js";
 import { startingOver } from "./start-over.js";
-import { build } from "./weights.js";
+import { build, thaw } from "./weights.js";
 
 /** Why the callbacks could not do their work, if so. A run is not begun then: it would cost the weights there are. */
 export const uncalled = computed(() => {
@@ -62,7 +62,11 @@ export async function train() {
 
 /** Trains the network on, from the weights it has. */
 export async function trainOn() {
-  if (state.current.peek()) await work(fit);
+  if (!state.current.peek()) return;
+  await work(async (playground, run) => {
+    await thaw(playground);
+    await fit(playground, run);
+  });
 }
 
 /**
@@ -119,6 +123,7 @@ function show() {
  */
 async function fit(playground, asked) {
   const { epochs, batch_size, callbacks } = state.run.peek();
+  state.features.value = null;
   state.goal.value = (state.current.peek()?.epochs.length ?? 0) + epochs;
   const end = { early_stopping: /** @type {import("../protocol.js").EarlyStopped | null} */ (null) };
   const run = (async function* () {
@@ -127,7 +132,8 @@ async function fit(playground, asked) {
       state.workers.value = playground.workers;
       tell(log);
     };
-    const training = playground.fit({ epochs, batch_size, callbacks, onBatch });
+    const onFeatures = (/** @type {import("../protocol.js").FeaturesLog} */ log) => (state.features.value = log);
+    const training = playground.fit({ epochs, batch_size, callbacks, onBatch, onFeatures });
     if (asked.paused) void playground.pause();
     Object.assign(end, yield* training);
   })();

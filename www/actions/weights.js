@@ -6,11 +6,12 @@ import { batch, computed, signal } from "@preact/signals";
 
 import { plain, state } from "../state.js";
 import { dismiss } from "./attempt.js";
+import { asLearned, front, isTrained } from "./front.js";
 
 /**
  * madeFor: the settings they were made for, as text; aside: the settings on show are others; run: what trained them, while
- * they are aside
- * @typedef {{ madeFor: string, seed: number | null, aside: boolean, run: import("../state.js").Run | null }} Held
+ * they are aside; trained: of each layer, whether the lab trains it
+ * @typedef {{ madeFor: string, seed: number | null, aside: boolean, run: import("../state.js").Run | null, trained?: boolean[] }} Held
  */
 
 export const held = signal(/** @type {Held | null} */ (null));
@@ -36,7 +37,48 @@ export function showAgain(holding, run) {
 export const epochsAside = computed(() => held.value?.run?.epochs.length ?? 0);
 
 /** What weights made now would be for. */
-const settings = () => JSON.stringify([said(state.prepared.peek()?.options ?? {}), plain(state.layers.peek())]);
+const settings = () =>
+  JSON.stringify([
+    said(state.prepared.peek()?.options ?? {}),
+    state.layers.peek().map(asLearned),
+    front.peek()?.number ?? null,
+  ]);
+
+/** A front that is being kept: what is built meanwhile waits for it. */
+export const keeping = { now: Promise.resolve() };
+
+const trainedNow = () => state.layers.peek().map(isTrained);
+
+/** Whether layers were frozen or thawed since they were trained. */
+export const isThawed = computed(() => {
+  const holding = held.value;
+  if (!holding || holding.aside || !holding.trained) return false;
+  return JSON.stringify(holding.trained) !== JSON.stringify(state.layers.value.map(isTrained));
+});
+
+/**
+ * Freezes and thaws layers in the lab as the settings say, with an optimizer as they say: it begins anew, as by `compile` in Keras.
+ * @param {import("../playground.js").Playground} playground
+ */
+export async function thaw(playground) {
+  const holding = held.peek();
+  if (!holding || !isThawed.peek()) return;
+  const trained = trainedNow();
+  const { optimizer } = state.run.peek();
+  const names = state.network.peek()?.layers.map(({ name }) => name) ?? [];
+  const layers = Object.fromEntries(names.map((name, place) => [name, trained[place]]));
+  await playground.setTrainable(layers, { optimizer });
+  const current = state.current.peek();
+  batch(() => {
+    held.value = { ...holding, trained };
+    if (current)
+      state.current.value = {
+        ...current,
+        layers: state.layers.peek(),
+        settings: { ...current.settings, optimizer },
+      };
+  });
+}
 
 /**
  * Options in one order, without those that ask for nothing: an augmentation that was taken back is none at all.
@@ -101,17 +143,40 @@ export function showNetwork(network) {
 }
 
 /**
- * Builds the network of the settings, with fresh weights in the place of those that were there.
+ * The network that a front is of, its layers trained or not as the settings say.
+ * @param {import("./front.js").Front} on
+ * @param {boolean[]} trained
+ */
+function withTrained({ base }, trained) {
+  const learned = JSON.parse(base.learned);
+  const { layers } = learned.architecture;
+  for (const [place, layer] of layers.entries()) layer.config.trainable = trained[place] ?? true;
+  return { learned: JSON.stringify(learned), arrays: base.arrays };
+}
+
+/**
+ * Builds the network of the settings, with fresh weights, or those of the front it stands on, in the place of
+ * those that were there.
  * @param {import("../playground.js").Playground} playground
  */
 export async function build(playground) {
+  await keeping.now;
   const layers = state.layers.peek();
   const madeFor = settings();
   const { optimizer, loss, seed } = state.run.peek();
-  const network = await playground.build({ layers: plain(layers), optimizer, loss, seed });
+  const trained = trainedNow();
+  const on = front.peek();
+  const network = on
+    ? await playground.transfer({
+        base: withTrained(on, trained),
+        cut: on.cut,
+        layers: plain(layers.slice(on.layers.length)),
+        ...{ optimizer, loss, seed },
+      })
+    : await playground.build({ layers: plain(layers), optimizer, loss, seed });
   batch(() => {
     forgetWeights();
-    held.value = { madeFor, seed: network.seed, aside: false, run: null };
+    held.value = { madeFor, seed: network.seed, aside: false, run: null, trained };
     // Other layers, chosen meanwhile, will have a summary of their own.
     if (layers === state.layers.peek()) showNetwork(network);
   });

@@ -93,6 +93,15 @@ const name = {
   more: true,
 };
 
+/** @type {ToggleOption} */
+const trainable = {
+  key: "trainable",
+  kind: "toggle",
+  default: true,
+  hint: "Whether training changes its weights. Off: it is frozen.",
+  more: true,
+};
+
 /** @type {(what: string) => Option[]} */
 const pooling = (what) => [
   { key: "pool_size", kind: "pair", default: [2, 2], hint: `Height and width of the window of which ${what} is kept.` },
@@ -131,6 +140,7 @@ export const layerKinds = {
       padding,
       activation,
       ...weights,
+      trainable,
       name,
     ],
   },
@@ -177,6 +187,7 @@ export const layerKinds = {
       },
       activation,
       ...weights,
+      trainable,
       name,
     ],
   },
@@ -227,6 +238,10 @@ export const layerKinds = {
         more: true,
       },
       { key: "scale", kind: "toggle", default: true, hint: "Whether a learned factor is applied.", more: true },
+      {
+        ...trainable,
+        hint: "Whether training changes it. Off: it is frozen, and works in training as in prediction, with the mean and variance it has.",
+      },
       name,
     ],
   },

@@ -17,13 +17,25 @@ import { described, keywords, literal } from "./python-values.js";
  * @property {string} loss  Keras's name
  * @property {number} outputs  values that come out of the last layer
  * @property {string[]} classes  in LabelEncoder's order
+ * @property {{ count: number, cut: string, from: string } | null} [base]  the layers that come with what they learned in another run
  */
 
 /**
  * A Python program in which only `images` and `labels` are left to be loaded.
  * @param {Experiment} experiment
  */
-export function pythonCode({ image_shape, input_shape, layers, split, ready, run, loss, outputs, classes }) {
+export function pythonCode({
+  image_shape,
+  input_shape,
+  layers,
+  split,
+  ready,
+  run,
+  loss,
+  outputs,
+  classes,
+  base = null,
+}) {
   const { optimizer, seed } = run;
   return [
     "import keras",
@@ -39,11 +51,13 @@ export function pythonCode({ image_shape, input_shape, layers, split, ready, run
     ...partLines(split, run.batch_size, ready),
     "",
     `keras.utils.set_random_seed(${seed})`,
+    ...baseLines(layers, base),
     "model = keras.Sequential([",
     ...[
       `keras.Input(shape=(${input_shape.join(", ")}))`,
       ...(isVariedInModel(split) ? ["augment"] : []),
-      ...layers.map(layerCall),
+      ...(base ? [`*base.layers[:${base.count}]`] : []),
+      ...layers.slice(base?.count ?? 0).map(layerCall),
     ].map((call) => `    ${call},`),
     "])",
     "model.compile(",
@@ -56,6 +70,23 @@ export function pythonCode({ image_shape, input_shape, layers, split, ready, run
     ...fitLines(split, ready, run),
     "",
   ].join("\n");
+}
+
+/**
+ * The network whose first layers are kept, with what they have learned.
+ * @param {Described[]} layers
+ * @param {Experiment["base"]} base
+ */
+function baseLines(layers, base) {
+  if (!base) return [];
+  const kept = layers.slice(0, base.count);
+  const frozen = kept.flatMap(({ config }, place) => (config.trainable === false ? [place] : []));
+  return [
+    `# ${base.from.replace(/\s+/g, " ")}, saved as .keras: its layers up to ${base.cut} are kept, with what they have learned`,
+    'base = keras.models.load_model("base.keras")',
+    `for place, layer in enumerate(base.layers[:${base.count}]):`,
+    `    layer.trainable = place not in [${frozen.join(", ")}]`,
+  ];
 }
 
 /** @param {string[]} classes */

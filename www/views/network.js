@@ -12,6 +12,8 @@ import {
   useRecipe,
   useSmallNetwork,
 } from "../actions/network.js";
+import { held } from "../actions/weights.js";
+import { front, isTrained } from "../actions/front.js";
 import { mainNumbers } from "../keras/layers.js";
 import { locked, state, taken } from "../state.js";
 import { worthwhile } from "../team.js";
@@ -25,6 +27,7 @@ import { parameters, plural, whole } from "./parts/words.js";
 
 const Fit = later(() => import("./network/fit.js").then(({ Fit }) => Fit));
 const Misfit = later(() => import("./network/fit.js").then(({ Misfit }) => Misfit));
+const Transfer = later(() => import("./network/transfer.js").then(({ Transfer }) => Transfer), "transfer.css");
 const Texts = later(() => import("./network/texts.js").then(({ Texts }) => Texts));
 
 export const summary = computed(() => {
@@ -75,6 +78,7 @@ export function View() {
     <${Misfit} />
     <${Chain} />
     <${Verdict} />
+    ${hasLearned.value && html`<${Transfer} />`}
     <${Texts} />
     <p class="visually-hidden" role="status">${announcement.value}</p>
   </div>`;
@@ -159,11 +163,20 @@ function onDragOver(event) {
 /** A layer as one would call it. @param {{ class_name: string, config: Record<string, any> }} layer */
 const call = (layer) => `${layer.class_name}(${mainNumbers(layer)})`;
 
+/** Whether there is anything that could go on to another question, or anything frozen. */
+const hasLearned = computed(
+  () =>
+    state.current.value !== null ||
+    held.value !== null ||
+    front.value !== null ||
+    state.layers.value.some((layer) => !isTrained(layer)),
+);
+
 /** Under the chain: what it amounts to, or what is wrong with it. */
 function Verdict() {
   const network = state.network.value;
   if (!network) return html`<div class="verdict"></div>`;
-  const { params, memory_by_workers, problem } = network;
+  const { params, trainable_params, memory_by_workers, problem } = network;
   if (problem) {
     const end = betterEnd.value;
     return html`<div class="verdict">
@@ -176,6 +189,7 @@ function Verdict() {
   const bytes = memory_by_workers[count - 1];
   return html`<p class="verdict small">
     <span><strong>${whole(params)}</strong> parameters</span>
+    ${trainable_params < params && html`<span><strong>${whole(trainable_params)}</strong> of them trained</span>`}
     <span class="muted" title=${`Weights, gradients, optimizer state and the activations of a batch of 32, in ${plural(count, "worker")}`}>
       ${(bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)} MB while training
     </span>

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
+import { isTrained } from "../../actions/front.js";
 import { mainNumbers } from "../../keras/layers.js";
 import { state } from "../../state.js";
 import { later } from "../parts/later.js";
@@ -20,14 +21,14 @@ const breakable = (name) => name.split(/(?<=[a-z])(?=[A-Z])/).map((word, i) => (
  * @typedef {import("../../protocol.js").LayerSummary} LayerSummary
  *
  * The lines of a block: kind, main numbers, output shape, parameters; in place of the last two, the reason why it does not work.
- * @typedef {{ name: string, numbers?: any, shape: any, last?: any, reason?: string }} Lines
+ * @typedef {{ name: string, numbers?: any, shape: any, last?: any, reason?: string, frozen?: boolean }} Lines
  */
 
 /** @param {Lines} props */
-function Words({ name, numbers, shape, last, reason }) {
+function Words({ name, numbers, shape, last, reason, frozen }) {
   return html`<span class="block-words">
     <span class="block-name">${breakable(name)}</span>
-    <span class="block-numbers">${numbers}</span>
+    <span class="block-numbers">${numbers}${frozen && html`<span class="block-frozen">frozen</span>`}</span>
     ${
       reason
         ? html`<span class="block-reason">${reason}</span>`
@@ -107,6 +108,7 @@ export function LayerBlock({ layer, place, report, behind, largest, share }) {
         numbers=${numbers}
         shape=${shapeWords(shape)}
         reason=${report?.problem?.message}
+        frozen=${!isTrained(layer)}
         last=${shape && report && report.params > 0 && html`<${Parameters} count=${report.params} share=${share} />`}
       />
     </div>
@@ -138,5 +140,6 @@ function spoken(layer, place, report, behind) {
   if (report?.problem) return `${kind}. Does not work: ${report.problem.message}`;
   if (behind) return `${kind}. Waits for the layer before it`;
   if (!report?.output_shape) return kind;
-  return `${kind}. Output ${shapeWords(report.output_shape.slice(1))}, ${plural(report.params, "parameter")}`;
+  const frozen = isTrained(layer) ? "" : ", frozen";
+  return `${kind}${frozen}. Output ${shapeWords(report.output_shape.slice(1))}, ${plural(report.params, "parameter")}`;
 }

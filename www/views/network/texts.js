@@ -1,6 +1,7 @@
 /** Folded under the chain: the same network in Keras's words. */
 import { html } from "htm/preact";
 
+import { front } from "../../actions/front.js";
 import { pythonCode } from "../../keras/python.js";
 import { summaryText } from "../../keras/summary.js";
 import { readyParts, state, unvaried } from "../../state.js";
@@ -39,6 +40,7 @@ function Program() {
     loss,
     outputs: network.layers.at(-1)?.output_shape?.at(-1) ?? prepared.classes.length,
     classes: prepared.classes,
+    base: front.value && { count: front.value.layers.length, cut: front.value.cut, from: front.value.from },
   });
   return html`<${Code} name="Builds, compiles and trains the same" text=${text} />`;
 }

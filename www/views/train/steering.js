@@ -5,6 +5,7 @@ import { html } from "htm/preact";
 import { canTrain, differs, isDiverged, pause, resume, stop, train, trainOn } from "../../actions/train.js";
 import { takenBack, undoStartOver } from "../../actions/start-over.js";
 import { epochsAside } from "../../actions/weights.js";
+import { isThawed } from "../../actions/weights.js";
 import { state } from "../../state.js";
 import { Button } from "../parts/controls.js";
 import { plural } from "../parts/words.js";
@@ -47,12 +48,12 @@ function choices() {
   if (!state.current.value) return [{ does: "Train", says: epochs, onClick: train, disabled }];
   const on = {
     does: "Continue training",
-    says: `${epochs} more`,
+    says: `${epochs} more${isThawed.value ? ", its optimizer anew" : ""}`,
     onClick: trainOn,
     disabled: disabled || isDiverged.value,
   };
   const over = { does: "Start over", says: "fresh weights", onClick: train, disabled };
-  return differs.value || isDiverged.value ? [over, on] : [on, over];
+  return (differs.value && !isThawed.value) || isDiverged.value ? [over, on] : [on, over];
 }
 
 /** @param {Choice & { primary?: boolean }} props  primary: the one the key T presses */
@@ -123,9 +124,23 @@ function Progress() {
     </div>
     <p class="muted small">
       ${status === "idle" && ended && `${earlyWords(ended)} `}
-      ${ms === undefined ? status !== "idle" && "Making fresh weights …" : `${milliseconds(ms)} ms per step on ${plural(state.workers.value, "worker")}`}
+      ${ms === undefined ? status !== "idle" && (state.features.value ? "" : "Making fresh weights …") : `${milliseconds(ms)} ms per step on ${plural(state.workers.value, "worker")}`}
     </p>
+    <${Features} />
   </div>`;
+}
+
+/** What a frozen front makes of the images, and whether it is kept. */
+function Features() {
+  const log = state.features.value;
+  if (!log) return null;
+  if (log.reason) return html`<p class="muted small">${log.reason}</p>`;
+  const megabytes = (/** @type {number} */ bytes) => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0);
+  const isComputing = state.status.value !== "idle" && log.done < log.images;
+  return html`<p class="muted small">
+    ${isComputing ? `Computing what ${log.layer} makes of ${log.images} images: ${log.done} are done. It` : `What ${log.layer} makes of each image`}
+    ${" "}is computed once and kept for every epoch: ${megabytes(log.bytes)} MB, of ${megabytes(log.budget_bytes)} MB at the most.
+  </p>`;
 }
 
 /**
