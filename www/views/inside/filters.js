@@ -120,13 +120,13 @@ export function Filters({ layer, names }) {
           ${
             image
               ? html`<${MadeUp} image=${image} of=${`${what} ${names?.[filter] ?? filter} of ${name}`} />`
-              : html`<${Button}
-                  kind="quiet"
-                  name=${`Generate the image that activates ${what} ${filter} most`}
+              : html`<button
+                  type="button"
+                  class="filter-generate"
+                  aria-label=${`Generate the image that activates ${what} ${filter} most`}
                   disabled=${isRunning || isPast || madeUp.progress.value !== null}
                   onClick=${() => makeUp(name, [filter])}
-                  >Generate<//
-                >`
+                >generate</button>`
           }
           ${
             seen &&

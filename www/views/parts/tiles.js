@@ -105,6 +105,7 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
   return html`<div
     ref=${frame}
     class=${`tiles ${className}`}
+    style=${{ "--row": `${rowHeight}px` }}
     role="listbox"
     aria-label=${label}
     aria-activedescendant=${placeOfChosen < 0 ? undefined : `${id}-${marked}`}
@@ -119,6 +120,7 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
       <div
         class="tiles-rows"
         style=${{
+          "--tile": `${width}px`,
           transform: `translateY(${(begin / columns) * rowHeight}px)`,
           gridTemplateColumns: `repeat(${columns}, ${width}px)`,
           gridAutoRows: `${height}px`,
