@@ -12,7 +12,7 @@ import { followAddress } from "./address.js";
 import { followTheme } from "./charts/theme.js";
 import { NO_SIMD, hasSimd } from "./simd.js";
 import { stages } from "./stages.js";
-import { state } from "./state.js";
+import { isOpen, state } from "./state.js";
 import { drawTogether } from "./views/parts/drawing.js";
 import { goTo } from "./views/parts/go-to.js";
 import { keepHintsInside } from "./views/parts/hints.js";
@@ -29,12 +29,11 @@ const Lesson = later(() => import("./views/lesson.js").then(({ Lesson }) => Less
 const Doubt = later(() => import("./views/data/doubt.js").then(({ Doubt }) => Doubt), "join.css");
 
 function App() {
-  const isOpen = state.dataset.value !== null;
   return html`
     <${Strip} />
     <main class="page" id="top">
-      ${isOpen ? html`<h1 class="visually-hidden">CNN Playground</h1>` : html`<${Start} />`}
-      <div class=${isOpen ? "stages" : "path"}>
+      ${isOpen.value ? html`<h1 class="visually-hidden">CNN Playground</h1>` : html`<${Start} />`}
+      <div class=${isOpen.value ? "stages" : "path"}>
         ${stages.map((stage, i) => html`<${Stage} key=${stage.id} stage=${stage} number=${i + 1} />`)}
       </div>
       <footer class="foot">

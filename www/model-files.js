@@ -5,7 +5,7 @@ import init, { open_model, save_model } from "../models.js";
 
 const ready = init();
 
-onmessage = async ({ data: { save, open } }) => {
+onmessage = async ({ data: { save, open, here } }) => {
   try {
     await ready;
     if (save) {
@@ -15,7 +15,7 @@ onmessage = async ({ data: { save, open } }) => {
       const names = open.map((/** @type {{ name: string }} */ { name }) => name);
       const contents = [];
       for (const { name, blob } of open) contents.push(await bytesOf(name, blob));
-      const [told, ...arrays] = open_model(names, contents);
+      const [told, ...arrays] = open_model(names, contents, here);
       postMessage({ done: { ...told, arrays } }, { transfer: arrays.map((/** @type {Float32Array} */ a) => a.buffer) });
     }
   } catch (error) {

@@ -62,8 +62,11 @@ export const MOST_WORKERS = 8;
  *   start, end: what was raised, of the noise at the beginning and of the image
  *
  * @typedef {{ layers: Protocol.LayerSummary[], params: number, trainable_params: number, memory_bytes: number,
- *   classes: string[] | null, optimizer: "restored" | "fresh", notes: string[] }} Model
- *   classes: as the file names them; optimizer: whether it goes on where it was; notes: what was left out or understood otherwise
+ *   classes: string[] | null, optimizer: "restored" | "fresh", notes: string[], network: ModelNetwork, epochs: number }} Model
+ *   classes: as the file names them; optimizer: whether it goes on where it was; notes: what was left out or understood otherwise;
+ *   epochs: how many it was trained for, where the file says so
+ * @typedef {{ layers: { class_name: string, config: Record<string, any> }[], optimizer: { class_name: string, config: Record<string, any> },
+ *   loss: string, seed: number, input_shape: [number, number, number] }} ModelNetwork  what {@link Playground.build} would build it from
  * @typedef {{ paused: boolean, stopped: boolean }} Steering
  *
  * @typedef {{ layer: string, filters: number[] }} Filters
@@ -102,6 +105,8 @@ export class Playground extends EventTarget {
   #steered = new Set();
   /** Settles when the team is as it should be. */
   #gathering = Promise.resolve();
+  /** What was done, for the program that redoes it. @type {import("./program.js").Story} */
+  #story = { fits: [] };
 
   /**
    * Starts the worker; others, that help it to train, are started once there is a network that is worth it.
@@ -198,6 +203,7 @@ export class Playground extends EventTarget {
     return this.#reading(options, {}, async (message, onEvent) => {
       const { dataset, take } = await this.#read(message, onEvent);
       await this.#connection.ask(take, "dataset");
+      this.#story = { ...this.#story, data: { files: message.names ?? [], dataset }, prepared: undefined };
       // What was read was given away: for another worker it is read again.
       this.#connection.keep("dataset", async (tell) => tell((await this.#read(message)).take));
       return dataset;
@@ -275,12 +281,13 @@ export class Playground extends EventTarget {
    * @template T
    * @param {Files} options
    * @param {{ preview?: number }} besides  what else is asked
-   * @param {(message: Message, onEvent: (event: Protocol.Reply) => void) => Promise<T>} ask
+   * @param {(message: Message & { names?: string[] }, onEvent: (event: Protocol.Reply) => void) => Promise<T>} ask
    * @returns {Promise<T>}
    */
   async #reading({ images, labels, files = [], column, layout, confirm, signal, onProgress }, besides, ask) {
     const sources = [images, labels, ...files].filter((source) => source !== undefined);
     const opened = withoutLitter(await Promise.all(sources.map(openSource)));
+    const names = [...new Set(opened.map(({ name, blob }) => folderOf(blob) ?? name))];
     let contents = {
       notes: /** @type {string[]} */ ([]),
       inputs: /** @type {Protocol.Input[]} */ (opened.map(({ name }) => ({ type: "file", name }))),
@@ -305,6 +312,7 @@ export class Playground extends EventTarget {
             notes: contents.notes,
           },
           attachments: contents.attachments,
+          names,
         },
         (event) => event.type === "loading" && onProgress?.(event),
       );
@@ -324,7 +332,9 @@ export class Playground extends EventTarget {
    */
   async loadSample(name, { column } = {}) {
     this.#reader?.close();
-    return this.#load({ request: { type: "load_sample", name, column: column ?? null } });
+    const dataset = await this.#load({ request: { type: "load_sample", name, column: column ?? null } });
+    this.#story = { ...this.#story, data: { files: [`${name}.npz`], dataset }, prepared: undefined };
+    return dataset;
   }
 
   /**
@@ -394,7 +404,9 @@ export class Playground extends EventTarget {
     const { reply, buffers } = await this.#connection.ask(message, "prepared");
     this.#connection.keep("prepared", message);
     const [train, validation, test, sources, codes] = /** @type {Uint32Array[]} */ (buffers);
-    return { ...reply, rows: { train, validation, test }, sources, codes };
+    const prepared = { ...reply, rows: { train, validation, test }, sources, codes };
+    this.#story.prepared = { options: { ...options, split }, prepared };
+    return prepared;
   }
 
   /**
@@ -419,34 +431,72 @@ export class Playground extends EventTarget {
     const message = { request: { type: "build", ...options } };
     const { reply } = await this.#connection.ask(message, "network");
     this.#built(reply, { request: { type: "build", ...options, seed: reply.seed } });
+    this.#story = { ...this.#story, network: { options, summary: reply, model: null }, fits: [] };
     return reply;
   }
 
   /**
-   * The network with all that it has learned, as a file. `"keras"`: all of Keras 3 opens it and trains on, with what the optimizer
+   * Everything that was done as a program: `"python"`, a file, or `"notebook"`, for Jupyter. It reads the files that were opened by
+   * their names; what was drawn is saved for it by {@link saveData}. Else the network with all that it has learned, as a file. `"keras"`: all of Keras 3 opens it and trains on, with what the optimizer
    * remembers and, in a member of its own, the names of the classes; `"h5"`: Keras 2 and 3, without the optimizer's memory;
    * `"npz"`: the weights alone, for numpy. Not while the network trains.
-   * @param {import("./models.js").ModelFormat} format
+   * @param {import("./models.js").ModelFormat | "python" | "notebook"} format
+   * @param {Partial<import("./program.js").Story>} [planned]  of a program: what is to be in the place of what was done
    * @returns {Promise<Blob>}
    */
-  async saveModel(format) {
+  async saveModel(format, planned) {
+    if (format === "python" || format === "notebook") {
+      const { writeProgram } = await import("./program.js");
+      return writeProgram(format, this.#story, planned);
+    }
     const { reply, buffers } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
     const { writeModel } = await import("./models.js");
     return writeModel(format, reply.learned, /** @type {Float32Array[]} */ (buffers));
   }
 
   /**
+   * Images and labels as numpy's `.npz`: an array `images`, the values as they are stored, and one for each column of labels. What
+   * was drawn is in no file, and programs want one.
+   * @returns {Promise<Blob>}
+   */
+  async saveData() {
+    const { dataset } = this.#story.data ?? {};
+    if (!dataset || dataset.sizes.length > 1)
+      throw new PlaygroundError({
+        code: dataset ? "mixed_sizes" : "no_data_set",
+        message: dataset ? "the images are of several sizes, and an array has one" : "there are no images yet",
+        hint: dataset ? "Use the files that they came from." : "Load a data set first.",
+      });
+    const [images, { writeData }] = await Promise.all([
+      this.images(Array.from({ length: dataset.count }, (_, index) => index)),
+      import("./program.js"),
+    ]);
+    return writeData(dataset, images);
+  }
+
+  /**
    * Puts a network out of a file that Keras wrote in place of the one that is there: a `.keras` or `.h5` file, or the text of
    * `model.to_json()` with a `.h5` file of weights; beside each, `labels.txt` with the names of the classes. Needs no data set.
-   * What was there stays when this fails. Afterwards {@link predict}, {@link activations} and the like take pixels of its shape,
-   * and {@link fit} trains on once a data set is prepared whose images and number of classes suit it.
+   * Weights alone (`.weights.h5`, `.npz`) go into the network that is there: by their names, else in their order where all shapes
+   * agree. What was there stays when this fails. Afterwards {@link predict}, {@link activations} and the like take pixels of its
+   * shape, and {@link fit} trains on once a data set is prepared whose images and number of classes suit it.
    * @param {Source | Source[]} files
+   * @param {{ onRead?: () => Promise<void> | void }} [options]  onRead: called, and waited for, once the files are understood and
+   *   before the network takes the place of the one that is there
    * @returns {Promise<Model>}
    */
-  async loadModel(files) {
+  async loadModel(files, { onRead } = {}) {
     const opened = await Promise.all([files].flat().map(openSource));
     const { readModel } = await import("./models.js");
-    const { restore, arrays, optimizer, notes } = await readModel(opened);
+    const { restore, arrays, optimizer, notes } = await readModel(opened).catch(async (error) => {
+      if (error.code !== "weights_only") throw error;
+      await onRead?.();
+      // Without a network it is as it was: weights only.
+      const here = await this.#connection.ask({ request: { type: "learned" } }, "learned").catch(() => null);
+      if (!here) throw error;
+      return readModel(opened, here.reply.learned);
+    });
+    await onRead?.();
     /** @type {Message} */
     const message = { request: { type: "restore", ...restore }, attachments: arrays };
     const { reply } = await this.#connection.ask(message, "network");
@@ -455,7 +505,19 @@ export class Playground extends EventTarget {
     const { layers, params, non_trainable_params, memory_bytes } = reply;
     const trainable_params = params - non_trainable_params;
     const classes = restore.target?.classes ?? null;
-    return { layers, params, trainable_params, memory_bytes, classes, optimizer, notes };
+    const { network, epochs } = restore;
+    const { input_shape, seed } = /** @type {ModelNetwork} */ (network);
+    const plain = {
+      layers: /** @type {any} */ (network.layers).layers,
+      optimizer: /** @type {any} */ (network.optimizer),
+      loss: /** @type {any} */ (network.loss).class_name,
+    };
+    const options = { ...network, layers: plain.layers };
+    this.#story = { ...this.#story, network: { options, summary: reply, model: opened[0].name }, fits: [] };
+    return {
+      ...{ layers, params, trainable_params, memory_bytes, classes, optimizer, notes, epochs },
+      network: { ...plain, seed, input_shape },
+    };
   }
 
   /**
@@ -490,6 +552,7 @@ export class Playground extends EventTarget {
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
   async *#fitAll({ epochs = 1, ...options }, steering) {
+    let done = 0;
     try {
       for (let left = epochs; ;) {
         await this.#gather();
@@ -498,6 +561,7 @@ export class Playground extends EventTarget {
           for (let next = await run.next(); ; next = await run.next()) {
             if (next.done) return next.value;
             left--;
+            done++;
             yield next.value;
           }
         } catch (error) {
@@ -508,6 +572,9 @@ export class Playground extends EventTarget {
       }
     } finally {
       this.#steered.delete(steering);
+      const { batch_size, callbacks } = options;
+      const endsEarly = callbacks?.some(({ class_name }) => class_name === "EarlyStopping");
+      if (done > 0) this.#story.fits.push({ epochs: endsEarly ? epochs : done, batch_size, callbacks });
     }
   }
 
@@ -884,6 +951,12 @@ async function openSource(source) {
   const { fetchSource } = await import("./address-source.js");
   return fetchSource(source);
 }
+
+/**
+ * The folder that was chosen, of a file that lies in one.
+ * @param {Blob & { webkitRelativePath?: string }} blob
+ */
+const folderOf = (blob) => blob.webkitRelativePath?.split("/").at(-2) && blob.webkitRelativePath.split("/")[0];
 
 /**
  * Whether the core reads a file itself, by its first bytes; tables, and what else may be inside gzip, by their names.

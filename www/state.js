@@ -64,11 +64,18 @@ import { firstActivity } from "./lessons/first-activity.js";
  * The probability of each class for an image, with the weights there were.
  * @typedef {{ image: number, weights: number, classes: import("./protocol.js").ClassProbability[] }} Answer
  *
- * One run from fresh weights: its epochs, and what it was run with. early_stopping: what that has done, where it was asked for
+ * One run from fresh weights, or from those of a file: its epochs, and what it was run with. early_stopping: what that has done,
+ * where it was asked for; elsewhere: the file, and the epochs it was trained for before, as far as that is known
  * @typedef {{ id: number, name: string, settings: RunSettings, layers: Layer[], epochs: import("./protocol.js").EpochLog[],
- *   early_stopping?: import("./protocol.js").EarlyStopped | null,
+ *   early_stopping?: import("./protocol.js").EarlyStopped | null, elsewhere?: { file: string, epochs: number },
  *   data: { source: string, images: number, column: string },
  *   split: Omit<import("./protocol.js").PrepareOptions, "column"> }} Run
+ *
+ * A model out of a file. layers, shapes: its layers and what each puts out, as text; range: of the values that pictures are given to
+ * it with as long as there are no images
+ * @typedef {{ file: string, input_shape: [number, number, number], classes: string[] | null, params: number, epochs: number,
+ *   optimizer: "restored" | "fresh", notes: string[], settings: RunSettings, layers: string, shapes: string,
+ *   range: [number, number] }} OpenedModel
  */
 
 let ids = 0;
@@ -115,6 +122,8 @@ export const state = {
   seen: signal(/** @type {import("./playground.js").Image & { index: number } | null} */ (null)),
   prepared: signal(/** @type {Parts | null} */ (null)),
   network: signal(/** @type {import("./protocol.js").NetworkSummary | null} */ (null)),
+  /** The last model that was opened. */
+  model: signal(/** @type {OpenedModel | null} */ (null)),
   /** The last batch of the run under way. */
   batch: signal(/** @type {import("./protocol.js").BatchLog | null} */ (null)),
   /** The epoch after which the run under way ends, or the last one ended. */
@@ -148,7 +157,9 @@ export const state = {
   layer: signal(/** @type {string | null} */ (null)),
   /** The part that is evaluated. */
   part: signal(/** @type {import("./protocol.js").Part} */ ("test")),
-  /** Where the image comes from that is predicted. */
+  /** The reader's own image as the network takes it; `null`: nothing yet. */
+  own: signal(/** @type {import("./playground.js").Picture & { id: number } | null} */ (null)),
+  /** Where the image comes from that is predicted, and looked into. */
   origin: signal(/** @type {Origin} */ ("set")),
   /** Ids of the runs that are laid over one another, each at the place of its colour; `null` where a colour is free. */
   compared: signal(/** @type {(number | null)[]} */ ([])),
@@ -184,8 +195,19 @@ export const unvaried = computed(() => {
  */
 export const readyParts = computed(() => state.dataset.value?.split ?? null);
 
-/** Size and range of the images as a network takes them: prepared, or as they are. */
-export const taken = computed(() => state.prepared.value ?? state.dataset.value);
+/** Whether there is something to work on: images, or a model that takes some. */
+export const isOpen = computed(() => state.dataset.value !== null || state.model.value !== null);
+
+/** Size and range of the images as a network takes them: prepared, or as they are; without any, as a model takes them. */
+export const taken = computed(() => state.prepared.value ?? state.dataset.value ?? takenByModel());
+
+function takenByModel() {
+  if (!state.model.value) return null;
+  const { input_shape, range } = state.model.value;
+  const [height, width, channels] = input_shape;
+  const [min, max] = range;
+  return { height, width, channels, min, max, display: range };
+}
 
 /**
  * Assigns some fields of a signal that holds an object.

@@ -9,8 +9,8 @@ mod exports {
     use wasm_bindgen::prelude::*;
 
     #[wasm_bindgen]
-    pub fn open_model(names: &Array, contents: &Array) -> Result<Array, JsValue> {
-        models::open(names, contents)
+    pub fn open_model(names: &Array, contents: &Array, here: Option<String>) -> Result<Array, JsValue> {
+        models::open(names, contents, here)
     }
 
     #[wasm_bindgen]

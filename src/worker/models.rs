@@ -71,17 +71,23 @@ fn kept(learned: Learned, arrays: &Array) -> Result<KeptModel, Failure> {
     })
 }
 
-/// Opens a model, whose files have these names and these contents (`Uint8Array` each). Gives what there is to tell of it, with
+/// Opens a model, whose files have these names and these contents (`Uint8Array` each); weights alone go into the network `here`, as
+/// `Reply::Learned` tells of it. Gives what there is to tell of it, with
 /// what `Request::Restore` takes as `restore`, and behind it the arrays that this takes.
 ///
 /// # Errors
 /// With a `Failure`.
-pub fn open(names: &Array, contents: &Array) -> Result<Array, JsValue> {
+pub fn open(names: &Array, contents: &Array, here: Option<String>) -> Result<Array, JsValue> {
+    let here = here.map(|learned| {
+        let learned = serde_json::from_str(&learned).map_err(|error| JsValue::from(error.to_string()))?;
+        kept(learned, &Array::new()).map_err(told)
+    });
+    let here = here.transpose()?;
     let files = names.iter().zip(contents.iter()).map(|(name, bytes)| {
         let name = name.as_string().unwrap_or_default();
         (name, bytes.unchecked_into::<Uint8Array>().to_vec())
     });
-    let opened = interop::open(files.collect()).map_err(|error| told(error.into()))?;
+    let opened = interop::open_into(files.collect(), here.as_ref()).map_err(|error| told(error.into()))?;
     let model = opened.model;
     let classes = model.classes().map_err(|error| told(error.into()))?;
     let answer = json!({

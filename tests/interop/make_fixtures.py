@@ -15,6 +15,7 @@ from pathlib import Path
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
+import h5py
 import keras
 import numpy as np
 from keras import layers
@@ -172,6 +173,11 @@ def write_fixtures():
     with_lambda().save(HERE / "lambda.keras")
     branch().save(HERE / "branch.keras")
     deep().save_weights(HERE / "deep.weights.h5")
+    # As Keras 1 and 2 wrote weights alone: at the root what a whole model has in a group.
+    with h5py.File(HERE / "deep_adam.h5") as whole, h5py.File(HERE / "deep_alone.h5", "w") as alone:
+        alone.attrs.update(whole["model_weights"].attrs)
+        for name in whole["model_weights"]:
+            whole.copy(f"model_weights/{name}", alone)
     lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in recorded)
     (HERE / "cases.json").write_text(f"[\n{lines}\n]\n")
 

@@ -9,7 +9,7 @@ import { attempt, dismiss } from "./attempt.js";
 import { ask } from "./doubt.js";
 import { madeAlike, suited, withParts } from "./suited.js";
 import { endRun } from "./under-way.js";
-import { forgetWeights } from "./weights.js";
+import { forgetForImages } from "./weights.js";
 
 /**
  * Loads a drawn set, with the lesson's label column where the lesson works on it.
@@ -65,6 +65,8 @@ export const reading = signal(null);
  */
 export async function openFiles(files) {
   if (files.length === 0) return;
+  const model = await import("./model.js");
+  if (await model.areModel(files)) return model.openModel(files);
   const before = halves.peek();
   const names = namesOf([...before, ...files]);
   const waited = state.dataset.peek();
@@ -165,10 +167,11 @@ async function load(source, words, work, { isSet = false, areThere = () => false
     return taken;
   });
   if (!dataset) return;
+  const { withModel } = state.model.peek() ? await import("./model.js") : { withModel: undefined };
   batch(() => {
     // What was asked on the way, about the images before, may have met these.
     for (const stage of /** @type {const} */ (["train", "inside", "predict"])) dismiss(stage);
-    forgetWeights();
+    forgetForImages();
     // The network one begins with is the lesson's: where nothing else was asked for, so is the column.
     const asked = state.column.peek() ?? firstActivity.column;
     const isOther = asked !== dataset.column && dataset.columns.some(({ name }) => name === asked);
@@ -180,7 +183,8 @@ async function load(source, words, work, { isSet = false, areThere = () => false
     const split = state.split.peek();
     state.column.value = column;
     const meant = isMeant ? split : suited(split, dataset, { sameImages, column });
-    state.split.value = withParts(madeAlike(meant, dataset), dataset);
+    const alike = withParts(madeAlike(meant, dataset), dataset);
+    state.split.value = withModel ? withModel(alike, dataset) : alike;
     state.source.value = source;
     state.dataset.value = dataset;
     state.filter.value = null;

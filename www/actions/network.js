@@ -157,8 +157,17 @@ export const usePeopleNetwork = () => useLayers(peopleNetwork(images()));
 
 /** The recipe: layers, how images are augmented, and how to train. One undo takes all of it back. */
 export function useRecipe() {
-  if (locked.peek()) return;
   const { layers, split, run } = recipe(images());
+  replaceAll(layers, { split, run });
+}
+
+/**
+ * Other layers, and with them how images are prepared for them and how they are trained. One undo takes all of it back.
+ * @param {{ class_name: string, config: Record<string, any> }[]} layers
+ * @param {{ split: Partial<import("../state.js").SplitSettings>, run: Partial<import("../state.js").RunSettings> }} others
+ */
+export function replaceAll(layers, { split, run }) {
+  if (locked.peek()) return;
   batch(() => {
     replace(layers.map(withId), "", { split: state.split.peek(), run: state.run.peek() });
     change(state.split, split);

@@ -10,14 +10,17 @@ import { asProblem } from "./attempt.js";
 import { built } from "./inside.js";
 
 /**
- * @typedef {import("../playground.js").Picture} Read
+ * @typedef {import("../playground.js").Picture & { id: number }} Read  id: down from -1, another for each
  *
  * answer: of each class, with the weights there were
  * @typedef {{ weights: number, classes: import("../protocol.js").ClassProbability[] }} Answer
  */
 
 /** What the network is shown; `null`: nothing yet. */
-export const own = signal(/** @type {Read | null} */ (null));
+export const own = state.own;
+
+/** Number of the last one. */
+let id = 0;
 
 /** What is wrong with what was chosen last. */
 export const problem = signal(/** @type {import("../state.js").Problem | null} */ (null));
@@ -68,7 +71,7 @@ export async function showPicture(picture) {
   try {
     const options = { crop_to_aspect_ratio: crop.peek(), is_drawn: picture instanceof ImageData };
     const read = await (await lab()).readImage(picture, options);
-    if (mine === turn) await show(read);
+    if (mine === turn) await show({ ...inRange(read), id: --id });
   } catch (error) {
     if (mine !== turn) return;
     batch(() => {
@@ -76,6 +79,17 @@ export async function showPicture(picture) {
       problem.value = asProblem(error);
     });
   }
+}
+
+/**
+ * A picture for a model as long as there are no images: in the range of values that it was trained on.
+ * @param {import("../playground.js").Picture} read  with values from 0 to 255
+ */
+function inRange(read) {
+  const [low, high] = (state.dataset.peek() ? null : state.model.peek()?.range) ?? [0, 255];
+  if (low === 0 && high === 255) return read;
+  const done = read.done.map((words) => (words.startsWith("values ") ? `values ${low} to ${high}` : words));
+  return { ...read, done, pixels: read.pixels.map((value) => low + ((high - low) * value) / 255) };
 }
 
 /** @param {Read} image */
@@ -120,6 +134,22 @@ effect(() => {
   shown = state.images.value;
   crop.value = null;
   clear();
+});
+
+// What was shown from one place is gone with it.
+let from = state.origin.peek();
+effect(() => {
+  if (state.origin.value === from) return;
+  from = state.origin.value;
+  untracked(clear);
+});
+
+// Another model, or other values for it, are shown the file anew.
+let range = state.model.peek()?.range;
+effect(() => {
+  if (state.model.value?.range === range) return;
+  range = state.model.value?.range;
+  untracked(() => (file && !state.dataset.peek() ? void showPicture(file) : clear()));
 });
 
 // Images that are prepared otherwise are other images to the network; what is drawn is shown anew by who draws it.

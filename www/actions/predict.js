@@ -35,7 +35,10 @@ export async function evaluate() {
 }
 
 effect(() => {
-  const isTrained = (state.current.value?.epochs.length ?? 0) > 0;
+  const run = state.current.value;
+  // What was trained elsewhere may have had other classes: only those of the same names are what it was trained for.
+  const isOfThese = String(state.model.value?.classes) === String(state.prepared.value?.classes);
+  const isTrained = run !== null && (run.epochs.length > 0 || (run.elsewhere !== undefined && isOfThese));
   if (built.value && isTrained && state.status.value === "idle" && !isFresh.value) void evaluate();
 });
 

@@ -11,10 +11,10 @@ import { learned } from "./data.js";
 /** As many can be laid over one another; there are as many colours. */
 export const COLOURS = 6;
 
-/** All runs that have an epoch, newest first. */
+/** All runs that have an epoch or were trained elsewhere, newest first. */
 export const runs = computed(() => {
   const run = state.current.value;
-  return run?.epochs.length ? [run, ...state.earlier.value] : state.earlier.value;
+  return run && (run.epochs.length > 0 || run.elsewhere) ? [run, ...state.earlier.value] : state.earlier.value;
 });
 
 /** The runs that are laid over one another, each with the number of its colour. */
@@ -116,6 +116,6 @@ export function keepRuns() {
     if (state.earlier.peek().length >= MOST) state.earlier.value = state.earlier.peek().slice(0, MOST - 1);
   });
   effect(() => {
-    if (state.status.value === "idle") remember("runs", keepable(runs.value));
+    if (state.status.value === "idle") remember("runs", keepable(runs.value.filter(({ epochs }) => epochs.length > 0)));
   });
 }

@@ -42,6 +42,9 @@ export const isDiverged = computed(() => {
   return last !== undefined && !Number.isFinite(last.loss);
 });
 
+/** How many epochs a run has behind it, those before it came here included. @param {import("../state.js").Run | null} run */
+export const epochsOf = (run) => run?.epochs.at(-1)?.epoch ?? run?.elsewhere?.epochs ?? 0;
+
 /** @param {import("../state.js").RunSettings} settings */
 function beginning({ optimizer, loss, seed }) {
   return JSON.stringify([optimizer, loss, seed]);
@@ -118,7 +121,7 @@ function show() {
  */
 async function fit(playground, asked) {
   const { epochs, batch_size, callbacks } = state.run.peek();
-  state.goal.value = (state.current.peek()?.epochs.length ?? 0) + epochs;
+  state.goal.value = epochsOf(state.current.peek()) + epochs;
   const end = { early_stopping: /** @type {import("../protocol.js").EarlyStopped | null} */ (null) };
   const run = (async function* () {
     /** @param {import("../protocol.js").BatchLog} log */
@@ -143,7 +146,7 @@ async function fit(playground, asked) {
   const current = state.current.peek();
   if (current && early_stopping) state.current.value = { ...current, early_stopping };
   // A run that was stopped within an epoch has changed the weights since the last one, and so has early stopping.
-  if ((current?.epochs.length ?? 0) < state.goal.peek() || early_stopping?.restored) state.weights.value++;
+  if (epochsOf(current) < state.goal.peek() || early_stopping?.restored) state.weights.value++;
 }
 
 /** Pauses the training after the batch it is at. */

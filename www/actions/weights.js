@@ -9,11 +9,17 @@ import { dismiss } from "./attempt.js";
 
 /**
  * madeFor: the settings they were made for, as text; aside: the settings on show are others; run: what trained them, while
- * they are aside
- * @typedef {{ madeFor: string, seed: number | null, aside: boolean, run: import("../state.js").Run | null }} Held
+ * they are aside; shapes: of weights out of a file, what the layers put out, as text: they suit all images that give the same
+ * @typedef {{ madeFor: string, seed: number | null, aside: boolean, run: import("../state.js").Run | null, shapes?: string }} Held
  */
 
 const held = signal(/** @type {Held | null} */ (null));
+
+/** Where the weights out of a file are: in the network on show, or aside, until its layers and images of its size come back. */
+export const modelIs = computed(() => {
+  if (held.value?.shapes === undefined) return null;
+  return held.value.aside ? /** @type {const} */ ("aside") : /** @type {const} */ ("in place");
+});
 
 /** How many epochs were trained into weights that are set aside. */
 export const epochsAside = computed(() => held.value?.run?.epochs.length ?? 0);
@@ -21,12 +27,22 @@ export const epochsAside = computed(() => held.value?.run?.epochs.length ?? 0);
 /** What weights made now would be for. */
 const settings = () => JSON.stringify([state.prepared.peek()?.options, plain(state.layers.peek())]);
 
+/**
+ * Whether weights suit the settings there are, as far as that can be told without a summary of the network.
+ * @param {Held} weights
+ */
+const isFor = ({ madeFor, shapes }) =>
+  madeFor === (shapes === undefined ? settings() : JSON.stringify(plain(state.layers.peek())));
+
+/** Whether a run is worth keeping once its weights are gone. @param {import("../state.js").Run | null} run */
+const isRun = (run) => run !== null && (run.epochs.length > 0 || run.elsewhere !== undefined);
+
 /** Puts the weights, and what was computed with them, out of sight. */
 export function setAside() {
   batch(() => {
     const [holding, run] = [held.peek(), state.current.peek()];
     if (holding && !holding.aside) held.value = { ...holding, aside: true, run };
-    if (run?.epochs.length) state.earlier.value = [run, ...state.earlier.peek()];
+    if (run && isRun(run)) state.earlier.value = [run, ...state.earlier.peek()];
     state.current.value = null;
     state.batch.value = null;
     state.evaluation.value = null;
@@ -41,7 +57,7 @@ export function setAside() {
 /** Sets the weights aside if they were made for other settings than those there are now. */
 export function setAsideOthers() {
   const holding = held.peek();
-  if (holding && !holding.aside && holding.madeFor !== settings()) setAside();
+  if (holding && !holding.aside && !isFor(holding)) setAside();
 }
 
 /** Lets go of the weights: the lab holds them no longer, or has other images now. */
@@ -59,7 +75,9 @@ export function forgetWeights() {
 export function showNetwork(network) {
   batch(() => {
     const holding = held.peek();
-    const fits = holding?.madeFor === settings();
+    const shapes = JSON.stringify(network.layers.map(({ output_shape }) => output_shape));
+    const fits = holding !== null && isFor(holding) && (holding.shapes ?? shapes) === shapes;
+    if (holding && !holding.aside && !fits) setAside();
     if (fits && holding.aside) {
       held.value = { ...holding, aside: false, run: null };
       const isOf = (/** @type {import("../state.js").Run} */ { id }) => id === holding.run?.id;
@@ -86,4 +104,18 @@ export async function build(playground) {
     // Other layers, chosen meanwhile, will have a summary of their own.
     if (layers === state.layers.peek()) showNetwork(network);
   });
+}
+
+/** The lab holds the weights of the model that was opened last. @param {number} seed */
+export function holdModel(seed) {
+  const model = state.model.peek();
+  if (!model) return;
+  forgetWeights();
+  held.value = { madeFor: model.layers, shapes: model.shapes, seed, aside: false, run: null };
+}
+
+/** Lets go of weights that were made for the images there were; those out of a file suit others as well. */
+export function forgetForImages() {
+  if (held.peek()?.shapes === undefined) forgetWeights();
+  else setAside();
 }

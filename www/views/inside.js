@@ -13,10 +13,13 @@ import { later } from "./parts/later.js";
 export const summary = computed(() => {
   const layer = chosenLayer.value;
   if (!layer) return { kind: /** @type {const} */ ("waiting"), words: "after training" };
-  const isTrained = (state.current.value?.epochs.length ?? 0) > 0;
+  const run = state.current.value;
+  const isTrained = run !== null && (run.epochs.length > 0 || run.elsewhere !== undefined);
   return { kind: /** @type {const} */ ("ready"), words: isTrained ? layer.name : `${layer.name}, untrained` };
 });
 
+const OriginChoice = later(() => import("./inside/own-image.js").then(({ OriginChoice }) => OriginChoice), "own.css");
+const OwnImage = later(() => import("./inside/own-image.js").then(({ OwnImage }) => OwnImage), "own.css");
 const ImageStrip = later(() => import("./inside/image-strip.js").then(({ ImageStrip }) => ImageStrip));
 const Panel = later(() => import("./inside/panel.js").then(({ Panel }) => Panel));
 const Hand = later(() => import("./inside/hand.js").then(({ Hand }) => Hand), "hand.css");
@@ -46,7 +49,8 @@ export function View() {
       options=${sights}
       onValue=${(/** @type {typeof sight} */ value) => (state.sight.value = value)}
     />
-    ${sight === "hand" || isBuilt ? html`<${ImageStrip} />` : html`<${Empty} />`}
+    ${isBuilt && sight !== "hand" && html`<${OriginChoice} />`}
+    ${sight === "hand" || isBuilt ? html`<${state.origin.value === "set" || sight === "hand" ? ImageStrip : OwnImage} />` : html`<${Empty} />`}
     ${sight === "hand" && html`<${Hand} />`}
     ${isBuilt && (sight === "layer" || sight === "network") && (state.current.value?.epochs.length ?? 0) > 0 && html`<${TimeSlider} />`}
     ${

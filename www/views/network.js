@@ -23,12 +23,13 @@ import { later } from "./parts/later.js";
 import { Problem } from "./parts/problem.js";
 import { parameters, plural, whole } from "./parts/words.js";
 
+const Model = later(() => import("./network/model.js").then(({ Model }) => Model), "model.css");
 const Texts = later(() => import("./network/texts.js").then(({ Texts }) => Texts));
 
 export const summary = computed(() => {
   const network = state.network.value;
   const layers = plural(state.layers.value.length, "layer");
-  if (!state.prepared.value || !network) return { kind: /** @type {const} */ ("waiting"), words: layers };
+  if (!network) return { kind: /** @type {const} */ ("waiting"), words: layers };
   const { problem } = network;
   if (state.layers.value.length === 0) return { kind: /** @type {const} */ ("needs"), words: "add layers" };
   if (problem) {
@@ -65,6 +66,7 @@ export function View() {
         }
       </p>
     </div>
+    ${state.model.value && html`<${Model} />`}
     <${Chain} />
     <${Verdict} />
     <${Texts} />
@@ -74,14 +76,14 @@ export function View() {
 
 function Chain() {
   const layers = state.layers.value;
-  const dataset = state.dataset.value;
+  const images = taken.value;
   const told = reports.value;
-  if (!dataset) return null;
-  const { height, width, channels } = taken.value ?? dataset;
+  if (!images) return null;
+  const { height, width, channels } = images;
   const input = [height, width, channels];
   const shapes = layers.map(({ id }) => told.get(id)?.output_shape?.slice(1) ?? []);
-  const images = [input, ...shapes].filter((shape) => shape.length === 3);
-  const largest = Math.max(...images.map(([height, width]) => Math.max(Number(height), Number(width))));
+  const sizes = [input, ...shapes].filter((shape) => shape.length === 3);
+  const largest = Math.max(...sizes.map(([height, width]) => Math.max(Number(height), Number(width))));
   const total = state.network.value?.params ?? 0;
   const broken = layers.findIndex(({ id }) => told.get(id)?.problem);
   const isWrong = Boolean(state.network.value?.problem) && layers.length > 0;
@@ -123,7 +125,7 @@ function Chain() {
     })}
     <li class="link" key="classes">
       <${ClassesBlock}
-        classes=${state.prepared.value?.classes ?? []}
+        classes=${state.prepared.value?.classes ?? state.model.value?.classes ?? []}
         broken=${broken < 0 && isWrong}
         behind=${broken >= 0}
       />

@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
-import { canTrain, isDiverged, train } from "../actions/train.js";
+import { canTrain, epochsOf, isDiverged, train } from "../actions/train.js";
 import { usualRate } from "../keras/optimizers.js";
 import { beginningAt, firstRate, rateWords } from "../keras/schedules.js";
 import { change, state } from "../state.js";
@@ -18,18 +18,19 @@ export const summary = computed(() => {
   const accuracy = last ? `, val ${last.val_accuracy?.toFixed(3) ?? "–"}` : "";
   if (status !== "idle") {
     const batch = state.batch.value;
-    const done = batch ? batch.epoch - 1 + batch.batch / batch.batches : (last?.epoch ?? 0);
-    const words = `epoch ${batch?.epoch ?? (last?.epoch ?? 0) + 1} of ${goal}${accuracy}`;
+    const done = batch ? batch.epoch - 1 + batch.batch / batch.batches : epochsOf(state.current.value);
+    const words = `epoch ${batch?.epoch ?? epochsOf(state.current.value) + 1} of ${goal}${accuracy}`;
     return { kind: status === "paused" ? "needs" : "busy", words, progress: Math.min(1, done / Math.max(1, goal)) };
   }
   if (last && isDiverged.value) return { kind: "problem", words: "diverged" };
   if (last) return { kind: "ready", words: `epoch ${last.epoch}${accuracy}` };
+  if (state.current.value?.elsewhere) return { kind: "ready", words: "trained elsewhere" };
   return canTrain.value ? { kind: "needs", words: "press Train" } : { kind: "waiting", words: "after the network" };
 });
 
 const Settings = later(() => import("./train/settings.js").then(({ Settings }) => Settings));
 const Steering = later(() => import("./train/steering.js").then(({ Steering }) => Steering));
-const SaveModel = later(() => import("./train/save-model.js").then(({ SaveModel }) => SaveModel));
+const TakeAway = later(() => import("./take-away.js").then(({ TakeAway }) => TakeAway));
 const Sights = later(() => import("./train/sights.js").then(({ Sights }) => Sights));
 const Runs = later(() => import("./train/runs.js").then(({ Runs }) => Runs), "runs.css");
 
@@ -39,9 +40,9 @@ export function View() {
     <${Steering} />
     <${Diverged} />
     <${Sights} />
-    ${state.earlier.value.length > 0 && html`<${Runs} />`}
+    ${(state.earlier.value.length > 0 || state.current.value?.elsewhere) && html`<${Runs} />`}
     <${Numbers} />
-    ${state.current.value && html`<${SaveModel} />`}
+    <${TakeAway} stage="train" />
   </div>`;
 }
 

@@ -3,8 +3,10 @@ import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { askedClass, cover, covering, evidence, followEvidence } from "../../actions/evidence.js";
+import { looked, shown } from "../../actions/looked.js";
+import { saidNow } from "../../actions/timeline.js";
 import { drawImage, drawMap, extent } from "../../charts/draw.js";
-import { state } from "../../state.js";
+import { state, taken } from "../../state.js";
 import { Choice, NumberField, Select, Slider } from "../parts/controls.js";
 import { wholeScale } from "../parts/pixels.js";
 import { SavePictures } from "../parts/save-pictures.js";
@@ -29,7 +31,8 @@ export function Evidence({ layers }) {
   const last = withMaps.at(-1)?.name ?? "";
   useEffect(() => (last ? followEvidence(last) : undefined), [last]);
   const method = evidence.method.value;
-  const classes = state.prepared.value?.classes ?? [];
+  const said = saidNow().map(({ name }) => name);
+  const classes = said.length > 0 ? said : (state.prepared.value?.classes ?? []);
   const number = askedClass();
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
   return html`<div class="evidence" ref=${frame}>
@@ -71,7 +74,7 @@ export function Evidence({ layers }) {
             integer
             label="Side of the square, pixels"
             min=${1}
-            max=${Math.min(state.dataset.value?.height ?? 1, state.dataset.value?.width ?? 1)}
+            max=${Math.min(taken.value?.height ?? 1, taken.value?.width ?? 1)}
             value=${evidence.size.value}
             onValue=${(/** @type {number} */ size) => (evidence.size.value = size)}
           />
@@ -92,14 +95,15 @@ export function Evidence({ layers }) {
           value=${evidence.opacity.value}
           onValue=${(/** @type {number} */ value) => (evidence.opacity.value = value)}
       /></label>
-      <${SavePictures} within=${frame} name=${`evidence-${state.image.value}`} />
+      <${SavePictures} within=${frame} name=${`evidence-${looked.value < 0 ? "own" : looked.value}`} />
     </div>
   </div>`;
 }
 
 /** The image and what was found over it. */
 function Overlaid() {
-  const [dataset, picture] = [state.dataset.value, state.picture.value];
+  const isOwn = looked.value < 0;
+  const [dataset, picture] = isOwn ? [taken.value, shown.value] : [state.dataset.value, state.picture.value];
   const image = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const over = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const found = current();
@@ -114,7 +118,7 @@ function Overlaid() {
   const width = Math.round(wholeScale(picture.height, picture.width, BOX) * picture.width);
   return html`<figure class="evidence-figure">
     <div class="evidence-picture" style=${{ width: `${width}px`, aspectRatio: `${picture.width} / ${picture.height}` }}>
-      <canvas ref=${image} class="pixels" role="img" aria-label=${`Image ${picture.index}`}></canvas>
+      <canvas ref=${image} class="pixels" role="img" aria-label=${isOwn ? "Your own image" : `Image ${picture.index}`}></canvas>
       <canvas
         ref=${over}
         class="evidence-map"
@@ -132,7 +136,7 @@ function Overlaid() {
 
 /** What is to be laid over the image looked at, if it belongs to it. */
 function current() {
-  const [method, number, image] = [evidence.method.value, askedClass(), state.image.value];
+  const [method, number, image] = [evidence.method.value, askedClass(), looked.value];
   if (method !== "occlusion") {
     const map = evidence.map.value;
     if (!map || map.image !== image || map.class !== number || map.method !== method) return null;
@@ -141,9 +145,9 @@ function current() {
     return { ...map, range, name: `${method} ${number}`, box: { left: "0", top: "0", width: "100%", height: "100%" } };
   }
   const map = covering.answer.value;
-  const picture = state.picture.value;
+  const picture = image < 0 ? shown.value : state.picture.value;
   if (!map || !picture || map.image !== image || map.class !== number) return null;
-  const whole = state.answer.value?.image === image ? (state.answer.value.classes[number]?.probability ?? 1) : 1;
+  const whole = saidNow()[number]?.probability ?? 1;
   // How much less likely the class is without the part around each place.
   const values = map.values.map((probability) => whole - probability);
   const range = extent(values);

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 
 import { built, outputOf } from "../../actions/inside.js";
+import { looked } from "../../actions/looked.js";
 import { state, taken } from "../../state.js";
 import { Button } from "../parts/controls.js";
 import { goTo } from "../parts/go-to.js";
@@ -25,7 +26,7 @@ export function LiveMaps() {
   const layers = network?.layers ?? [];
   const followed = chosen && mapSize(chosen) ? chosen : firstWithMaps(layers, taken.value?.channels ?? 1);
   useWatch(frame, followed && mapSize(followed) ? [followed] : []);
-  const now = { layer: followed, output: followed && outputOf(followed), image: state.image.value };
+  const now = { layer: followed, output: followed && outputOf(followed), image: looked.value };
   const { layer, output, image } = useInSight(frame, now);
   const size = layer && mapSize(layer);
   const maps = output && size ? mapsOf(output) : null;

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 
 import { outputOf } from "../../actions/inside.js";
-import { state } from "../../state.js";
+import { looked } from "../../actions/looked.js";
 import { SaveArray, SavePictures } from "../parts/save-pictures.js";
 
 /** @param {{ within: { current: HTMLElement | null }, layer: import("../../protocol.js").LayerSummary }} props */
@@ -10,7 +10,7 @@ export function TakeAway({ within, layer }) {
   const output = outputOf(layer);
   if (!output) return null;
   const { values, height, width, channels } = output;
-  const name = `${layer.name}-image-${state.image.value}`;
+  const name = `${layer.name}-${looked.value < 0 ? "own" : `image-${looked.value}`}`;
   const isFlat = layer.output_shape?.length === 2;
   return html`<div class="row">
     <${SavePictures} within=${within} name=${name} />

@@ -29,7 +29,7 @@ export function ChosenImage() {
     <${Choice}
       label="The image to predict"
       value=${origin}
-      options=${origins}
+      options=${state.dataset.value ? origins : origins.slice(1)}
       onValue=${(/** @type {import("../../state.js").Origin} */ chosen) => (state.origin.value = chosen)}
     />
     ${origin === "set" ? html`<${OfTheSet} />` : html`<${Own} origin=${origin} />`}

@@ -1,8 +1,7 @@
 /** An image of the reader's own: where it comes from, what the network is shown of it, and what it takes it for. */
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
 
-import { classes, clear, own, problem, setCrop } from "../../actions/own-image.js";
+import { classes, own, problem, setCrop } from "../../actions/own-image.js";
 import { built } from "../../actions/inside.js";
 import { drawImage } from "../../charts/draw.js";
 import { state, taken } from "../../state.js";
@@ -20,7 +19,6 @@ const ways = { file: OwnFile, camera: Camera, drawn: Drawing };
 /** @param {{ origin: keyof typeof ways }} props */
 export function Own({ origin }) {
   const answer = classes.value;
-  useEffect(() => clear, [origin]);
   const best = answer?.reduce((one, other) => (other.probability > one.probability ? other : one));
   return html`<div class="own">
       <${ways[origin]} key=${origin} />
@@ -30,7 +28,7 @@ export function Own({ origin }) {
     <p class="small own-said" role="status">
       ${best && own.value && (built.value ? html`predicted <strong>${best.name}</strong>, ${percent(best.probability)} sure` : "train or build a network first")}
     </p>
-    <${Probabilities} names=${state.prepared.value?.classes ?? []} classes=${answer} actual=${null} />
+    <${Probabilities} names=${state.prepared.value?.classes ?? state.model.value?.classes ?? []} classes=${answer} actual=${null} />
     <p class="tiny muted">It must choose one of these classes, whatever you show it: it cannot say that it is none of them.</p>`;
 }
 

@@ -29,7 +29,7 @@ export function Camera() {
     if (!stream || !element) return;
     element.srcObject = stream;
     const gone = new IntersectionObserver(([entry]) => entry.isIntersecting || stop());
-    gone.observe(/** @type {Element} */ (element.closest(".chosen-image, .hand")));
+    gone.observe(/** @type {Element} */ (element.closest(".chosen-image, .hand, .inside")));
     const hide = () => document.hidden && stop();
     document.addEventListener("visibilitychange", hide);
     const [track] = stream.getVideoTracks();
