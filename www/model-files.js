@@ -9,8 +9,11 @@ onmessage = async ({ data: { save, open, here } }) => {
   try {
     await ready;
     if (save) {
-      const bytes = save_model(save.format, save.learned, save.arrays);
-      postMessage({ done: new Blob([bytes]) });
+      const parts = save_model(save.format, save.learned, save.arrays);
+      const pieces = parts.map((/** @type {Uint8Array<ArrayBuffer> | [number, number, number]} */ part) =>
+        part instanceof Uint8Array ? part : save.arrays[part[0]].subarray(part[1], part[2]),
+      );
+      postMessage({ done: new Blob(pieces) });
     } else {
       const names = open.map((/** @type {{ name: string }} */ { name }) => name);
       const contents = [];

@@ -71,9 +71,9 @@ import { firstActivity } from "./lessons/first-activity.js";
  *   data: { source: string, images: number, column: string },
  *   split: Omit<import("./protocol.js").PrepareOptions, "column"> }} Run
  *
- * A model out of a file. layers, shapes: its layers and what each puts out, as text; range: of the values that pictures are given to
+ * A model out of a file. names: of the classes, numbers where it has none; layers, shapes: its layers and what each puts out, as text; range: of the values that pictures are given to
  * it with as long as there are no images
- * @typedef {{ file: string, input_shape: [number, number, number], classes: string[] | null, params: number, epochs: number,
+ * @typedef {{ file: string, input_shape: [number, number, number], classes: string[] | null, names: string[], params: number, epochs: number,
  *   optimizer: "restored" | "fresh", notes: string[], settings: RunSettings, layers: string, shapes: string,
  *   range: [number, number] }} OpenedModel
  */

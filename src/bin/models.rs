@@ -5,7 +5,7 @@ fn main() {}
 #[cfg(target_arch = "wasm32")]
 mod exports {
     use cnn_playground::worker::models;
-    use js_sys::{Array, Uint8Array};
+    use js_sys::Array;
     use wasm_bindgen::prelude::*;
 
     #[wasm_bindgen]
@@ -14,7 +14,7 @@ mod exports {
     }
 
     #[wasm_bindgen]
-    pub fn save_model(format: &str, learned: &str, arrays: &Array) -> Result<Uint8Array, JsValue> {
+    pub fn save_model(format: &str, learned: &str, arrays: &Array) -> Result<Array, JsValue> {
         models::save(format, learned, arrays)
     }
 }

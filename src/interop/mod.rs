@@ -12,6 +12,7 @@ mod error;
 mod hdf5;
 mod kind;
 mod labels;
+mod laid_out;
 mod layer;
 mod legacy;
 mod npy;
@@ -19,6 +20,7 @@ mod npz;
 mod older;
 mod open;
 mod own;
+mod parts;
 mod save;
 mod shapes;
 mod training;
@@ -30,10 +32,11 @@ use crate::nn::{Architecture, BuildError, Loss, OptimizerConfig, Shape};
 use crate::train::Target;
 
 pub use error::ModelError;
-pub use legacy::save_h5;
-pub use npz::save_npz;
+pub use legacy::{h5_parts, save_h5};
+pub use npz::{npz_parts, save_npz};
 pub use open::{open, open_into};
-pub use save::save_keras;
+pub use parts::{Numbers, Part};
+pub use save::{keras_parts, save_keras};
 
 /// A network with all that it takes to train it on.
 #[derive(Debug, Clone, PartialEq)]

@@ -76,8 +76,8 @@ impl Npy {
     }
 }
 
-/// An array in version 1.0 of the format.
-pub(super) fn npy(shape: &[usize], values: &[f32]) -> Vec<u8> {
+/// What stands before the values of an array, in version 1.0 of the format.
+pub(super) fn header(shape: &[usize]) -> Vec<u8> {
     let lengths: String = shape.iter().map(|length| format!("{length}, ")).collect();
     let mut header = format!(
         "{{'descr': '<f4', 'fortran_order': False, 'shape': ({}), }}",
@@ -90,6 +90,5 @@ pub(super) fn npy(shape: &[usize], values: &[f32]) -> Vec<u8> {
     let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
     bytes.extend((header.len() as u16).to_le_bytes());
     bytes.extend(header.as_bytes());
-    bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
     bytes
 }

@@ -118,7 +118,7 @@ browserTest(
     await open();
     await choose(page, file("means_rmsprop.keras"), file("labels.txt", Buffer.from("open\nsunglasses\n")));
     await page.locator(".model[data-model='in place']", { hasText: "open, sunglasses out" }).waitFor();
-    await page.getByRole("button", { name: "faces", exact: true }).click();
+    await page.locator("#data").getByRole("button", { name: "Use the drawn faces" }).click();
     // 60 x 64 as they are stored.
     await page.locator("#prepare", { hasText: "8 × 8 × 1" }).waitFor();
     await page.locator(".model[data-model='in place']").waitFor();
@@ -143,6 +143,7 @@ browserTest(
   {},
   async ({ page, open, shot }) => {
     await open("#sample=faces&column=eyes");
+    await page.locator("#network .verdict", { hasText: "parameters" }).waitFor();
     await choose(page, file("means_rmsprop.keras"));
     const model = page.locator(".model[data-model='in place']", { hasText: "means_rmsprop.keras" });
     await model.waitFor();

@@ -71,17 +71,22 @@ const isSmall = (members) => members.includes("arr_3.npy");
 export async function openModel(files) {
   const [name] = files.map((file) => (typeof file === "string" ? file.split("/").at(-1) || file : file.name));
   const stage = isOpen.peek() ? "network" : "data";
-  const model = await attempt(stage, `opening ${name}`, async () => {
-    const playground = await lab();
-    const load = () => playground.loadModel(files, { onRead: endRun });
-    const opened = await load().catch(async (error) => {
-      // Weights alone want a network that is built.
-      if (error.code !== "weights_only" || !canBuild()) throw error;
-      await build(playground);
-      return load();
-    });
-    return opened;
-  });
+  const model = await attempt(
+    stage,
+    `opening ${name}`,
+    async () => {
+      const playground = await lab();
+      const load = () => playground.loadModel(files, { onRead: endRun });
+      const opened = await load().catch(async (error) => {
+        // Weights alone want a network that is built.
+        if (error.code !== "weights_only" || !canBuild()) throw error;
+        await build(playground);
+        return load();
+      });
+      return opened;
+    },
+    "model",
+  );
   if (model) batch(() => show(name, model));
   // A refusal stands there as well.
   if (isOpen.peek()) requestAnimationFrame(() => goTo("network"));
@@ -108,6 +113,7 @@ function show(file, { network, classes, notes, optimizer, epochs, ...rest }) {
     ...{ file, classes, notes, optimizer, epochs, settings, params: rest.params },
     input_shape: network.input_shape,
     layers: JSON.stringify(layers),
+    names: classes ?? numbers(rest.layers),
     shapes: JSON.stringify(rest.layers.map(({ output_shape }) => output_shape)),
     range: takesBytes(layers) ? [0, 255] : [0, 1],
   };
@@ -126,6 +132,12 @@ function show(file, { network, classes, notes, optimizer, epochs, ...rest }) {
     split: /** @type {any} */ ({}),
   };
   state.weights.value++;
+}
+
+/** What classes without names are called. @param {import("../protocol.js").LayerSummary[]} layers */
+function numbers(layers) {
+  const outputs = Number(layers.at(-1)?.output_shape?.at(-1) ?? 2);
+  return Array.from({ length: Math.max(2, outputs) }, (_, i) => String(i));
 }
 
 /**

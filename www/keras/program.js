@@ -25,7 +25,7 @@ import { described, literal } from "./python-values.js";
 
 const SWITCH = `# "here": on this machine; "colab": in Google Colab, which asks for the files (choose a GPU under "Runtime").
 # "mirrored": every batch is shared out among all GPUs of this machine; "workers": among the machines that TF_CONFIG names, on each
-# of which this program runs.
+# of which this program runs (with tf_keras, which has to be installed there: Keras 3 trains on one machine).
 WHERE = "here"`;
 
 const IMPORTS = `import bz2, gzip, lzma, os, re, tarfile, zipfile, zlib
@@ -47,8 +47,11 @@ else:
     strategy = tf.distribute.get_strategy()
 print(strategy.num_replicas_in_sync, "devices train")
 
-import keras
-from keras import layers
+if WHERE == "workers":
+    import tf_keras as keras
+else:
+    import keras
+layers = keras.layers
 from PIL import Image, ImageFilter, ImageOps
 from sklearn.metrics import ConfusionMatrixDisplay, classification_report, confusion_matrix`;
 
@@ -118,7 +121,10 @@ function preparationCell({ split, ready, classes, loss, outputs, column, fits, s
     `classes = [${classes.map(literal).join(", ")}]`,
     `y = labels[${literal(column ?? "label")}].map(classes.index).to_numpy()`,
     ...encodedTargets(name, outputs),
-    ...partLines(settings, fits[0].batch_size, ready),
+    // tf_keras has no keras.ops.
+    ...partLines(settings, fits[0].batch_size, ready).map((line) =>
+      line.replace("keras.ops.convert_to_numpy", "np.asarray"),
+    ),
     `print(X.shape, "${stored.count} images read,", len(X_train), "to train on")`,
   ].join("\n");
 }

@@ -13,11 +13,18 @@ const snake = (name) =>
     .replace(/([a-z])([A-Z])/g, "$1_$2")
     .toLowerCase();
 
+/** A number as it was given, where a file has kept 32 bits of it: 0.01 and not 0.009999999776. @param {number} value */
+function rounded(value) {
+  const near = Number(value.toPrecision(7));
+  return Math.fround(value) === value && Math.fround(near) === value ? near : value;
+}
+
 /**
  * An object such as an initializer by its name, where its name says all.
  * @param {unknown} value
  */
 function short(value) {
+  if (typeof value === "number") return rounded(value);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const { class_name, config = {} } = /** @type {Described} */ (value);
   if (class_name === "L2") return config.l2 === 0.01 ? "l2" : value;
@@ -61,11 +68,25 @@ export function prunedLayers(layers) {
   });
 }
 
+/** Keras's defaults of what the page has no field for. */
+const unsaid = Object.entries({
+  beta_1: 0.9,
+  beta_2: 0.999,
+  epsilon: 1e-7,
+  amsgrad: false,
+  rho: 0.9,
+  momentum: 0,
+  centered: false,
+});
+
 /**
  * @param {Described} optimizer
  * @returns {Described}
  */
 export function prunedOptimizer({ class_name, config }) {
-  const options = optimizers[class_name]?.options ?? [];
+  const options = [
+    ...(optimizers[class_name]?.options ?? []),
+    ...unsaid.map(([key, usual]) => ({ key, default: usual })),
+  ];
   return { class_name, config: withoutDefaults(config, options, ["learning_rate"]) };
 }

@@ -125,7 +125,7 @@ function Chain() {
     })}
     <li class="link" key="classes">
       <${ClassesBlock}
-        classes=${state.prepared.value?.classes ?? state.model.value?.classes ?? []}
+        classes=${state.prepared.value?.classes ?? state.model.value?.names ?? []}
         broken=${broken < 0 && isWrong}
         behind=${broken >= 0}
       />

@@ -85,9 +85,7 @@ function choices() {
 function classes() {
   const [run, model, prepared] = [state.current.peek(), state.model.peek(), state.prepared.peek()];
   const isAsOpened = run?.elsewhere && run.epochs.length === 0;
-  const outputs = Number(built.peek()?.layers.at(-1)?.output_shape?.at(-1) ?? 0);
-  const numbers = Array.from({ length: Math.max(2, outputs) }, (_, i) => String(i));
-  return (isAsOpened ? model?.classes : prepared?.classes) ?? numbers;
+  return (isAsOpened ? model?.names : prepared?.classes) ?? [];
 }
 
 /** What the program is to build and train where the network on show was not trained yet. */

@@ -68,6 +68,8 @@ export function PictureName() {
   const index = looked.value;
   const actual = labelOf(index);
   const known = saidOfImage();
+  // A model alone waits for an image.
+  if (index >= 0 && !state.dataset.value) return null;
   const best = known.reduce((one, other) => (other.probability > one.probability ? other : one), known[0]);
   const isRight = index < 0 || best?.name === actual;
   return html`<p class="picture-name small">

@@ -28,7 +28,7 @@ export function Own({ origin }) {
     <p class="small own-said" role="status">
       ${best && own.value && (built.value ? html`predicted <strong>${best.name}</strong>, ${percent(best.probability)} sure` : "train or build a network first")}
     </p>
-    <${Probabilities} names=${state.prepared.value?.classes ?? state.model.value?.classes ?? []} classes=${answer} actual=${null} />
+    <${Probabilities} names=${state.prepared.value?.classes ?? state.model.value?.names ?? []} classes=${answer} actual=${null} />
     <p class="tiny muted">It must choose one of these classes, whatever you show it: it cannot say that it is none of them.</p>`;
 }
 
