@@ -188,6 +188,8 @@ async function load(source, words, work, { isSet = false, areThere = () => false
     state.source.value = source;
     state.dataset.value = dataset;
     state.filter.value = null;
+    // A model alone was shown pictures of the reader's own.
+    if (before === null && !state.own.peek()) state.origin.value = "set";
     if (sameImages) return;
     state.images.value++;
     state.image.value = 0;

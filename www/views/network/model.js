@@ -7,7 +7,7 @@ import { change, locked, state } from "../../state.js";
 import { Button, Choice } from "../parts/controls.js";
 import { Fold } from "../parts/fold.js";
 import { goTo } from "../parts/go-to.js";
-import { parameters, plural, shape } from "../parts/words.js";
+import { parameters, pixel, plural, shape } from "../parts/words.js";
 
 export function Model() {
   const model = state.model.value;
@@ -66,7 +66,7 @@ function Values({ model }) {
   const { min = 0, max = 1 } = state.prepared.value ?? dataset;
   const isBytes = dataset.max > 1 && dataset.max <= 255;
   return html`<div class="row">
-    <span class="small">It is given values from ${min} to ${Number(max.toFixed(4))}; they must be those it was trained on.</span>
+    <span class="small">It is given values from ${pixel(min)} to ${pixel(max)}; they must be those it was trained on.</span>
     ${
       isBytes &&
       html`<${Button}
