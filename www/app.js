@@ -15,7 +15,7 @@ import { followTheme } from "./charts/theme.js";
 import { followHistory } from "./history.js";
 import { NO_SIMD, hasSimd } from "./simd.js";
 import { stages } from "./stages.js";
-import { state } from "./state.js";
+import { isOpen, state } from "./state.js";
 import { Foot } from "./views/foot.js";
 import { drawTogether } from "./views/parts/drawing.js";
 import { bring, goTo } from "./views/parts/go-to.js";
@@ -33,13 +33,12 @@ const Lesson = later(() => import("./views/lesson.js").then(({ Lesson }) => Less
 const Doubt = later(() => import("./views/data/doubt.js").then(({ Doubt }) => Doubt), "join.css");
 
 function App() {
-  const isOpen = state.dataset.value !== null;
-  const isHome = !isOpen || state.home.value;
+  const isHome = !isOpen.value || state.home.value;
   return html`
     <${Strip} />
     <main class="page" id="top">
       ${isHome ? html`<${Start} />` : html`<h1 class="visually-hidden">CNN Playground</h1>`}
-      <div class=${isOpen ? "stages" : "path"} hidden=${isOpen && isHome}>
+      <div class=${isOpen.value ? "stages" : "path"} hidden=${isOpen.value && isHome}>
         ${stages.map((stage, i) => html`<${Stage} key=${stage.id} stage=${stage} number=${i + 1} />`)}
       </div>
       <${Foot} />

@@ -5,7 +5,7 @@
 import { batch } from "@preact/signals";
 
 import { addressNow, readLesson } from "./address.js";
-import { state } from "./state.js";
+import { isOpen, state } from "./state.js";
 
 /** @typedef {{ home: boolean, stage: import("./state.js").StageId }} Place */
 
@@ -46,7 +46,7 @@ export function followHistory(bring) {
       if (isOther) state.lesson.value = lesson && { ...lesson, again: true };
       state.home.value = to.home;
     });
-    if (to.home || !state.dataset.peek()) scrollTo({ top: 0, behavior: "instant" });
+    if (to.home || !isOpen.peek()) scrollTo({ top: 0, behavior: "instant" });
     // A step of a lesson brings its own place into sight.
     else if (!lesson || !isOther) bring(to.stage);
   });

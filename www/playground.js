@@ -18,6 +18,7 @@
 import { Connection } from "./connection.js";
 import { CORE, LITTER, UNPACKED } from "./kinds.js";
 import { PlaygroundError } from "./playground-error.js";
+import { withFit, withNetwork, withTrainable, withTransfer } from "./story.js";
 import { Team, Watch, worthwhile } from "./team.js";
 
 /** @import * as Protocol from "./protocol" */
@@ -62,12 +63,15 @@ export const MOST_WORKERS = 8;
  *   start, end: what was raised, of the noise at the beginning and of the image
  *
  * @typedef {{ layers: Protocol.LayerSummary[], params: number, trainable_params: number, memory_bytes: number,
- *   classes: string[] | null, optimizer: "restored" | "fresh", notes: string[] }} Model
- *   classes: as the file names them; optimizer: whether it goes on where it was; notes: what was left out or understood otherwise
+ *   classes: string[] | null, optimizer: "restored" | "fresh", notes: string[], network: ModelNetwork, epochs: number }} Model
+ *   classes: as the file names them; optimizer: whether it goes on where it was; notes: what was left out or understood otherwise;
+ *   epochs: how many it was trained for, where the file says so
+ * @typedef {{ layers: { class_name: string, config: Record<string, any> }[], optimizer: { class_name: string, config: Record<string, any> },
+ *   loss: string, seed: number, input_shape: [number, number, number] }} ModelNetwork  what {@link Playground.build} would build it from
  * @typedef {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void,
  *   onFeatures?: (log: Protocol.FeaturesLog) => void }} FitRequest
  *   onFeatures: is told of what a frozen front makes of the images, which is computed once and kept for all epochs and runs
- * @typedef {{ learned: string, arrays: Float32Array[] }} Snapshot  what was learned, in memory
+ * @typedef {{ learned: string, arrays: Float32Array[], story: import("./story.js").Story }} Snapshot  what was learned, in memory, and how
  * @typedef {{ paused: boolean, stopped: boolean }} Steering
  *
  * @typedef {{ layer: string, filters: number[] }} Filters
@@ -108,6 +112,8 @@ export class Playground extends EventTarget {
   #network;
   /** Settles when the team is as it should be. */
   #gathering = Promise.resolve();
+  /** What was done, for the program that redoes it. @type {import("./story.js").Story} */
+  #story = { fits: [] };
 
   /**
    * Starts the worker; others, that help it to train, are started once there is a network that is worth it.
@@ -204,6 +210,7 @@ export class Playground extends EventTarget {
     return this.#reading(options, {}, async (message, onEvent) => {
       const { dataset, take } = await this.#read(message, onEvent);
       await this.#connection.ask(take, "dataset");
+      this.#story = { ...this.#story, data: { files: message.names ?? [], dataset }, prepared: undefined };
       // What was read was given away: for another worker it is read again.
       this.#connection.keep("dataset", async (tell) => tell((await this.#read(message)).take));
       return dataset;
@@ -281,12 +288,13 @@ export class Playground extends EventTarget {
    * @template T
    * @param {Files} options
    * @param {{ preview?: number }} besides  what else is asked
-   * @param {(message: Message, onEvent: (event: Protocol.Reply) => void) => Promise<T>} ask
+   * @param {(message: Message & { names?: string[] }, onEvent: (event: Protocol.Reply) => void) => Promise<T>} ask
    * @returns {Promise<T>}
    */
   async #reading({ images, labels, files = [], column, layout, confirm, signal, onProgress }, besides, ask) {
     const sources = [images, labels, ...files].filter((source) => source !== undefined);
     const opened = withoutLitter(await Promise.all(sources.map(openSource)));
+    const names = [...new Set(opened.map(({ name, blob }) => folderOf(blob) ?? name))];
     let contents = {
       notes: /** @type {string[]} */ ([]),
       inputs: /** @type {Protocol.Input[]} */ (opened.map(({ name }) => ({ type: "file", name }))),
@@ -311,6 +319,7 @@ export class Playground extends EventTarget {
             notes: contents.notes,
           },
           attachments: contents.attachments,
+          names,
         },
         (event) => event.type === "loading" && onProgress?.(event),
       );
@@ -330,7 +339,9 @@ export class Playground extends EventTarget {
    */
   async loadSample(name, { column } = {}) {
     this.#reader?.close();
-    return this.#load({ request: { type: "load_sample", name, column: column ?? null } });
+    const dataset = await this.#load({ request: { type: "load_sample", name, column: column ?? null } });
+    this.#story = { ...this.#story, data: { files: [`${name}.npz`], dataset }, prepared: undefined };
+    return dataset;
   }
 
   /**
@@ -400,7 +411,9 @@ export class Playground extends EventTarget {
     const { reply, buffers } = await this.#connection.ask(message, "prepared");
     this.#connection.keep("prepared", message);
     const [train, validation, test, sources, codes] = /** @type {Uint32Array[]} */ (buffers);
-    return { ...reply, rows: { train, validation, test }, sources, codes };
+    const prepared = { ...reply, rows: { train, validation, test }, sources, codes };
+    this.#story = { ...this.#story, prepared: { options: { ...options, split }, prepared } };
+    return prepared;
   }
 
   /**
@@ -425,17 +438,24 @@ export class Playground extends EventTarget {
     const message = { request: { type: "build", ...options } };
     const { reply } = await this.#connection.ask(message, "network");
     this.#built(reply, { request: { type: "build", ...options, seed: reply.seed } });
+    this.#story = withNetwork(this.#story, { options, summary: reply, model: null });
     return reply;
   }
 
   /**
-   * The network with all that it has learned, as a file. `"keras"`: all of Keras 3 opens it and trains on, with what the optimizer
-   * remembers and, in a member of its own, the names of the classes; `"h5"`: Keras 2 and 3, without the optimizer's memory;
-   * `"npz"`: the weights alone, for numpy. Not while the network trains.
-   * @param {import("./models.js").ModelFormat} format
+   * The network with all that it has learned, as a file, not while it trains. `"keras"`: all of Keras 3 opens it and trains on, with
+   * what the optimizer remembers and, in a member of its own, the names of the classes; `"h5"`: Keras 2 and 3, without the
+   * optimizer's memory; `"npz"`: the weights alone, for numpy. Or everything that was done as a program: `"python"`, a file, or
+   * `"notebook"`, for Jupyter. It reads the files that were opened by their names; what was drawn is saved for it by {@link saveData}.
+   * @param {import("./models.js").ModelFormat | "python" | "notebook"} format
+   * @param {Partial<import("./story.js").Story>} [planned]  of a program: what is to be in the place of what was done
    * @returns {Promise<Blob>}
    */
-  async saveModel(format) {
+  async saveModel(format, planned) {
+    if (format === "python" || format === "notebook") {
+      const { writeProgram } = await import("./program.js");
+      return writeProgram(format, this.#story, planned);
+    }
     const { learned, arrays } = await this.snapshot();
     const { writeModel } = await import("./models.js");
     return writeModel(format, learned, arrays);
@@ -447,7 +467,7 @@ export class Playground extends EventTarget {
    */
   async snapshot() {
     const { reply, buffers } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
-    return { learned: reply.learned, arrays: /** @type {Float32Array[]} */ (buffers) };
+    return { learned: reply.learned, arrays: /** @type {Float32Array[]} */ (buffers), story: this.#story };
   }
 
   /**
@@ -455,23 +475,57 @@ export class Playground extends EventTarget {
    * @param {Snapshot} snapshot  is of no use afterwards
    * @returns {Promise<Model>}
    */
-  async restore({ learned, arrays }) {
+  async restore({ learned, arrays, story }) {
     const { writeModel } = await import("./models.js");
-    return this.loadModel(new File([await writeModel("keras", learned, arrays)], "snapshot.keras"));
+    const model = await this.loadModel(new File([await writeModel("keras", learned, arrays)], "snapshot.keras"));
+    const { network, fits } = story;
+    this.#story = { ...this.#story, network, fits };
+    return model;
+  }
+
+  /**
+   * Images and labels as numpy's `.npz`: an array `images`, the values as they are stored, and one for each column of labels. What
+   * was drawn is in no file, and programs want one.
+   * @returns {Promise<Blob>}
+   */
+  async saveData() {
+    const { dataset } = this.#story.data ?? {};
+    if (!dataset || dataset.sizes.length > 1)
+      throw new PlaygroundError({
+        code: dataset ? "mixed_sizes" : "no_data_set",
+        message: dataset ? "the images are of several sizes, and an array has one" : "there are no images yet",
+        hint: dataset ? "Use the files that they came from." : "Load a data set first.",
+      });
+    const [images, { writeData }] = await Promise.all([
+      this.images(Array.from({ length: dataset.count }, (_, index) => index)),
+      import("./program.js"),
+    ]);
+    return writeData(dataset, images);
   }
 
   /**
    * Puts a network out of a file that Keras wrote in place of the one that is there: a `.keras` or `.h5` file, or the text of
    * `model.to_json()` with a `.h5` file of weights; beside each, `labels.txt` with the names of the classes. Needs no data set.
-   * What was there stays when this fails. Afterwards {@link predict}, {@link activations} and the like take pixels of its shape,
-   * and {@link fit} trains on once a data set is prepared whose images and number of classes suit it.
+   * Weights alone (`.weights.h5`, `.npz`) go into the network that is there: by their names, else in their order where all shapes
+   * agree. What was there stays when this fails. Afterwards {@link predict}, {@link activations} and the like take pixels of its
+   * shape, and {@link fit} trains on once a data set is prepared whose images and number of classes suit it.
    * @param {Source | Source[]} files
+   * @param {{ onRead?: () => Promise<void> | void }} [options]  onRead: called, and waited for, once the files are understood and
+   *   before the network takes the place of the one that is there
    * @returns {Promise<Model>}
    */
-  async loadModel(files) {
+  async loadModel(files, { onRead } = {}) {
     const opened = await Promise.all([files].flat().map(openSource));
     const { readModel } = await import("./models.js");
-    const { restore, arrays, optimizer, notes } = await readModel(opened);
+    const { restore, arrays, optimizer, notes } = await readModel(opened).catch(async (error) => {
+      if (error.code !== "weights_only") throw error;
+      await onRead?.();
+      // Without a network it is as it was: weights only.
+      const here = await this.#connection.ask({ request: { type: "learned" } }, "learned").catch(() => null);
+      if (!here) throw error;
+      return readModel(opened, here.reply.learned);
+    });
+    await onRead?.();
     /** @type {Message} */
     const message = { request: { type: "restore", ...restore }, attachments: arrays };
     const { reply } = await this.#connection.ask(message, "network");
@@ -479,7 +533,19 @@ export class Playground extends EventTarget {
     this.#built(reply, { ...message, attachments: arrays.slice(0, 1) });
     const { layers, params, trainable_params, memory_bytes } = reply;
     const classes = restore.target?.classes ?? null;
-    return { layers, params, trainable_params, memory_bytes, classes, optimizer, notes };
+    const { network, epochs } = restore;
+    const { input_shape, seed } = /** @type {ModelNetwork} */ (network);
+    const plain = {
+      layers: /** @type {any} */ (network.layers).layers,
+      optimizer: /** @type {any} */ (network.optimizer),
+      loss: /** @type {any} */ (network.loss).class_name,
+    };
+    const options = { ...network, layers: plain.layers };
+    this.#story = withNetwork(this.#story, { options, summary: reply, model: opened[0].name });
+    return {
+      ...{ layers, params, trainable_params, memory_bytes, classes, optimizer, notes, epochs },
+      network: { ...plain, seed, input_shape },
+    };
   }
 
   /**
@@ -496,15 +562,16 @@ export class Playground extends EventTarget {
    * @returns {Promise<Protocol.NetworkSummary>}
    */
   async transfer({ base, ...options }) {
-    const { learned, arrays } = base ?? (await this.snapshot());
-    const { architecture, input_shape } = JSON.parse(learned);
+    const of = base ?? (await this.snapshot());
+    const { architecture, input_shape } = JSON.parse(of.learned);
     /** @type {(seed: number | null | undefined) => Message} */
     const message = (seed) => ({
       request: { type: "transfer", base: { architecture, input_shape }, ...options, seed },
-      attachments: arrays.slice(0, 1),
+      attachments: of.arrays.slice(0, 1),
     });
     const { reply } = await this.#connection.ask(message(options.seed), "network");
     this.#built(reply, message(reply.seed));
+    this.#story = withTransfer(this.#story, of, options, reply);
     return reply;
   }
 
@@ -524,6 +591,7 @@ export class Playground extends EventTarget {
       if (before) await (typeof before === "function" ? before(tell) : tell(before));
       await tell(message);
     });
+    this.#story = withTrainable(this.#story, { layers, optimizer }, reply);
     return reply;
   }
 
@@ -560,6 +628,8 @@ export class Playground extends EventTarget {
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
   async *#fitAll({ epochs = 1, ...options }, steering) {
+    let done = 0;
+    const { data, prepared } = this.#story;
     try {
       for (let left = epochs; ;) {
         await this.#gather();
@@ -568,6 +638,7 @@ export class Playground extends EventTarget {
           for (let next = await run.next(); ; next = await run.next()) {
             if (next.done) return next.value;
             left--;
+            done++;
             yield next.value;
           }
         } catch (error) {
@@ -578,6 +649,10 @@ export class Playground extends EventTarget {
       }
     } finally {
       this.#steered.delete(steering);
+      const { batch_size, callbacks } = options;
+      const endsEarly = callbacks?.some(({ class_name }) => class_name === "EarlyStopping");
+      const fit = { epochs: endsEarly ? epochs : done, batch_size, callbacks, on: { data, prepared } };
+      if (done > 0) this.#story = withFit(this.#story, fit);
     }
   }
 
@@ -955,6 +1030,12 @@ async function openSource(source) {
   const { fetchSource } = await import("./address-source.js");
   return fetchSource(source);
 }
+
+/**
+ * The folder that was chosen, of a file that lies in one.
+ * @param {Blob & { webkitRelativePath?: string }} blob
+ */
+const folderOf = (blob) => blob.webkitRelativePath?.split("/").at(-2) && blob.webkitRelativePath.split("/")[0];
 
 /**
  * Whether the core reads a file itself, by its first bytes; tables, and what else may be inside gzip, by their names.

@@ -7,9 +7,10 @@ import { firstActivity } from "../lessons/first-activity.js";
 import { state } from "../state.js";
 import { attempt, dismiss } from "./attempt.js";
 import { ask } from "./doubt.js";
+import { own } from "./looked.js";
 import { madeAlike, suited, withParts } from "./suited.js";
 import { endRun } from "./under-way.js";
-import { forgetWeights } from "./weights.js";
+import { forgetForImages } from "./weights.js";
 
 /**
  * Loads a drawn set, with the lesson's label column where the lesson works on it.
@@ -69,6 +70,8 @@ export const reading = signal(null);
  */
 export async function openFiles(files) {
   if (files.length === 0) return;
+  const model = await import("./model.js");
+  if (await model.areModel(files)) return model.openModel(files);
   // What is opened once more is not added to itself.
   const again = new Set(files.map(keyOf));
   const before = halves.peek().filter((file) => !again.has(keyOf(file)));
@@ -171,10 +174,11 @@ async function load(source, words, work, { isSet = false, areThere = () => false
     return taken;
   });
   if (!dataset) return;
+  const { withModel } = state.model.peek() ? await import("./model.js") : { withModel: undefined };
   batch(() => {
     // What was asked on the way, about the images before, may have met these.
     for (const stage of /** @type {const} */ (["train", "inside", "predict"])) dismiss(stage);
-    forgetWeights();
+    forgetForImages();
     // The network one begins with is the lesson's: where nothing else was asked for, so is the column.
     const asked = state.column.peek() ?? firstActivity.column;
     const isOther = asked !== dataset.column && dataset.columns.some(({ name }) => name === asked);
@@ -186,10 +190,13 @@ async function load(source, words, work, { isSet = false, areThere = () => false
     const split = state.split.peek();
     state.column.value = column;
     const meant = isMeant ? split : suited(split, dataset, { sameImages, column });
-    state.split.value = withParts(madeAlike(meant, dataset), dataset);
+    const alike = withParts(madeAlike(meant, dataset), dataset);
+    state.split.value = withModel ? withModel(alike, dataset) : alike;
     state.source.value = source;
     state.dataset.value = dataset;
     state.filter.value = null;
+    // A model alone was shown pictures of the reader's own.
+    if (before === null && !own.peek()) state.origin.value = "set";
     if (sameImages) return;
     state.images.value++;
     state.image.value = 0;

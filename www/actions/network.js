@@ -205,8 +205,17 @@ export const usePeopleNetwork = async () => give((await import("../recipes.js"))
 /** The recipe: layers, how images are augmented, and how to train. One undo takes all of it back. */
 export async function useRecipe() {
   const { recipe } = await import("../recipes.js");
-  if (locked.peek()) return;
   const { layers, split, run } = recipe(images());
+  replaceAll(layers, { split, run });
+}
+
+/**
+ * Other layers, and with them how images are prepared for them and how they are trained. One undo takes all of it back.
+ * @param {{ class_name: string, config: Record<string, any> }[]} layers
+ * @param {{ split: Partial<import("../state.js").SplitSettings>, run: Partial<import("../state.js").RunSettings> }} others
+ */
+export function replaceAll(layers, { split, run }) {
+  if (locked.peek()) return;
   batch(() => {
     replace(layers.map(withId), "", { split: state.split.peek(), run: state.run.peek() });
     change(state.split, split);

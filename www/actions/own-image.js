@@ -57,7 +57,7 @@ export async function showPicture(picture) {
   try {
     const options = { crop_to_aspect_ratio: crop.peek(), is_drawn: picture instanceof ImageData };
     const read = await (await lab()).readImage(picture, options);
-    if (mine === turn) await show(read);
+    if (mine === turn) await show(inRange(read));
   } catch (error) {
     if (mine !== turn) return;
     batch(() => {
@@ -65,6 +65,17 @@ export async function showPicture(picture) {
       problem.value = asProblem(error);
     });
   }
+}
+
+/**
+ * A picture for a model as long as there are no images: in the range of values that it was trained on.
+ * @param {import("../playground.js").Picture} read  with values from 0 to 255
+ */
+function inRange(read) {
+  const [low, high] = (state.dataset.peek() ? null : state.model.peek()?.range) ?? [0, 255];
+  if (low === 0 && high === 255) return read;
+  const done = read.done.map((words) => (words.startsWith("values ") ? `values ${low} to ${high}` : words));
+  return { ...read, done, pixels: read.pixels.map((value) => low + ((high - low) * value) / 255) };
 }
 
 /** @param {import("../playground.js").Picture} image */
@@ -117,6 +128,14 @@ effect(() => {
   shown = state.images.value;
   crop.value = null;
   clear();
+});
+
+// Another model, or other values for it, are shown the file anew.
+let range = state.model.peek()?.range;
+effect(() => {
+  if (state.model.value?.range === range) return;
+  range = state.model.value?.range;
+  untracked(() => (file && !state.dataset.peek() ? void showPicture(file) : clear()));
 });
 
 // Images that are prepared otherwise are other images to the network; what is drawn is shown anew by who draws it.

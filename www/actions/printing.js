@@ -1,7 +1,7 @@
 /** Whether the page is being printed, and the browser's own key for it. */
 import { signal } from "@preact/signals";
 
-import { state } from "../state.js";
+import { isOpen, state } from "../state.js";
 
 /** What is out of sight is to be drawn as well. */
 export const printing = signal(false);
@@ -17,7 +17,7 @@ export function listenForPrint() {
   addEventListener("keydown", (event) => {
     const isKey =
       event.key.toLowerCase() === "p" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-    if (!isKey || event.defaultPrevented || !state.dataset.peek() || state.home.peek()) return;
+    if (!isKey || event.defaultPrevented || !isOpen.peek() || state.home.peek()) return;
     event.preventDefault();
     void print();
   });

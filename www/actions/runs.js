@@ -3,7 +3,7 @@ import { batch, computed, effect, untracked } from "@preact/signals";
 
 import { recall, remember } from "../memory.js";
 import { keepable, keyOf, MOST, parseRuns } from "../runs/written.js";
-import { state } from "../state.js";
+import { hasLearned, state } from "../state.js";
 import { learned } from "./data.js";
 
 /** @typedef {import("../state.js").Run} Run */
@@ -11,10 +11,10 @@ import { learned } from "./data.js";
 /** As many can be laid over one another; there are as many colours. */
 export const COLOURS = 6;
 
-/** All runs that have an epoch, newest first. */
+/** All runs that have an epoch or were trained elsewhere, newest first. */
 export const runs = computed(() => {
   const run = state.current.value;
-  return run?.epochs.length ? [run, ...state.earlier.value] : state.earlier.value;
+  return run && hasLearned(run) ? [run, ...state.earlier.value] : state.earlier.value;
 });
 
 /** The runs that are laid over one another, each with the number of its colour. */
@@ -117,7 +117,7 @@ let known = new Set();
 
 /** Leaves the runs of this window with the browser, beside those of others. */
 function keep() {
-  const own = runs.peek();
+  const own = runs.peek().filter(({ epochs }) => epochs.length > 0);
   const mine = new Set(own.map(keyOf));
   // What this window has known and has no longer was deleted here.
   const others = kept().filter((run) => !mine.has(keyOf(run)) && !known.has(keyOf(run)));

@@ -2,9 +2,9 @@
 import { computed, effect, signal } from "@preact/signals";
 
 import { lab } from "../lab.js";
-import { state } from "../state.js";
+import { hasLearned, state } from "../state.js";
 import { attempt } from "./attempt.js";
-import { held, showAgain } from "./weights.js";
+import { held, isFor, showAgain } from "./weights.js";
 
 /** Parameters of a network that is kept, at most: with what the optimizer remembers they take three times as many numbers. */
 const MOST = 5_000_000;
@@ -22,7 +22,7 @@ effect(() => {
 /** The run whose network can be taken back: with these parts and layers, and as long as nothing trains. */
 export const takenBack = computed(() => {
   const before = discarded.value;
-  const isOfThese = before && held.value && !held.value.aside && held.value.madeFor === before.held.madeFor;
+  const isOfThese = before && held.value && !held.value.aside && isFor(before.held);
   return isOfThese && state.status.value === "idle" ? before.run : null;
 });
 
@@ -33,7 +33,7 @@ export const takenBack = computed(() => {
  */
 export async function startingOver(playground, replace) {
   const [run, holding, network] = [state.current.peek(), held.peek(), state.network.peek()];
-  const isWorth = run?.epochs.length && Number.isFinite(run.epochs.at(-1)?.loss) && holding && !holding.aside;
+  const isWorth = hasLearned(run) && Number.isFinite(run?.epochs.at(-1)?.loss ?? 0) && holding && !holding.aside;
   const isSmall = (network?.params ?? Infinity) <= MOST;
   const snapshot = isWorth && isSmall ? await playground.snapshot() : null;
   discarded.value = null;

@@ -3,7 +3,7 @@ import { batch, computed } from "@preact/signals";
 
 import { whyNotCalled } from "../keras/callbacks.js";
 import { lab } from "../lab.js";
-import { state } from "../state.js";
+import { epochsOf, state } from "../state.js";
 import { asProblem, attempt, dismiss } from "./attempt.js";
 import { upToDate } from "./pipeline.js";
 import { newRun } from "./runs.js";
@@ -124,7 +124,7 @@ function show() {
 async function fit(playground, asked) {
   const { epochs, batch_size, callbacks } = state.run.peek();
   state.features.value = null;
-  state.goal.value = (state.current.peek()?.epochs.length ?? 0) + epochs;
+  state.goal.value = epochsOf(state.current.peek()) + epochs;
   const end = { early_stopping: /** @type {import("../protocol.js").EarlyStopped | null} */ (null) };
   const run = (async function* () {
     /** @param {import("../protocol.js").BatchLog} log */
@@ -150,7 +150,7 @@ async function fit(playground, asked) {
   const current = state.current.peek();
   if (current && early_stopping) state.current.value = { ...current, early_stopping };
   // A run that was stopped within an epoch has changed the weights since the last one, and so has early stopping.
-  if ((current?.epochs.length ?? 0) < state.goal.peek() || early_stopping?.restored) state.weights.value++;
+  if (epochsOf(current) < state.goal.peek() || early_stopping?.restored) state.weights.value++;
 }
 
 /** Pauses the training after the batch it is at. */

@@ -5,7 +5,7 @@ import { layerKinds } from "../keras/layers.js";
 import { usualRate } from "../keras/optimizers.js";
 import { beginningAt, firstRate } from "../keras/schedules.js";
 import { lab } from "../lab.js";
-import { change, locked, plain, state, withId } from "../state.js";
+import { change, hasLearned, locked, plain, state, withId } from "../state.js";
 import { attempt } from "./attempt.js";
 import { asLearned, front, isTrained, kept } from "./front.js";
 import { reports, useFitted } from "./network.js";
@@ -17,7 +17,7 @@ import { held, keeping } from "./weights.js";
 export const learned = computed(() => {
   const holding = held.value;
   const run = holding?.aside ? holding.run : state.current.value;
-  return holding && run && run.epochs.length > 0 ? run : null;
+  return holding && hasLearned(run) ? run : null;
 });
 
 /** How many layers, from the first on, are those of the network that has learned. */

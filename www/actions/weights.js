@@ -4,14 +4,16 @@
  */
 import { batch, computed, signal } from "@preact/signals";
 
-import { plain, state } from "../state.js";
+import { epochsOf, hasLearned, plain, state } from "../state.js";
 import { dismiss } from "./attempt.js";
 import { asLearned, front, isTrained } from "./front.js";
 
 /**
  * madeFor: the settings they were made for, as text; aside: the settings on show are others; run: what trained them, while
- * they are aside; trained: of each layer, whether the lab trains it
- * @typedef {{ madeFor: string, seed: number | null, aside: boolean, run: import("../state.js").Run | null, trained?: boolean[] }} Held
+ * they are aside; trained: of each layer, whether the lab trains it; shapes: of weights out of a file, what the layers put out, as
+ * text: they suit all images that give the same
+ * @typedef {{ madeFor: string, seed: number | null, aside: boolean, run: import("../state.js").Run | null, trained?: boolean[],
+ *   shapes?: string }} Held
  */
 
 export const held = signal(/** @type {Held | null} */ (null));
@@ -27,14 +29,23 @@ export function showAgain(holding, run) {
     held.value = holding;
     state.earlier.value = state.earlier.peek().filter(({ id }) => id !== run.id);
     state.current.value = run;
-    state.goal.value = run.epochs.length;
+    state.goal.value = epochsOf(run);
     const network = state.network.peek();
     if (network) state.network.value = { ...network, seed: holding.seed };
   });
 }
 
+/** Where the weights out of a file are: in the network on show, or aside, until its layers and images of its size come back. */
+export const modelIs = computed(() => {
+  if (held.value?.shapes === undefined) return null;
+  return held.value.aside ? /** @type {const} */ ("aside") : /** @type {const} */ ("in place");
+});
+
 /** How many epochs were trained into weights that are set aside. */
 export const epochsAside = computed(() => held.value?.run?.epochs.length ?? 0);
+
+/** Layers as text, without which of them are trained. @param {{ class_name: string, config: Record<string, any> }[]} layers */
+export const textOf = (layers) => JSON.stringify(layers.map(asLearned));
 
 /** What weights made now would be for. */
 const settings = () =>
@@ -92,12 +103,19 @@ const said = (options) =>
     )
     .sort(([one], [other]) => one.localeCompare(other));
 
+/**
+ * Whether weights suit the settings there are, as far as that can be told without a summary of the network.
+ * @param {Held} weights
+ */
+export const isFor = ({ madeFor, shapes }) =>
+  madeFor === (shapes === undefined ? settings() : textOf(state.layers.peek()));
+
 /** Puts the weights, and what was computed with them, out of sight. */
 export function setAside() {
   batch(() => {
     const [holding, run] = [held.peek(), state.current.peek()];
     if (holding && !holding.aside) held.value = { ...holding, aside: true, run };
-    if (run?.epochs.length) state.earlier.value = [run, ...state.earlier.peek()];
+    if (run && hasLearned(run)) state.earlier.value = [run, ...state.earlier.peek()];
     state.current.value = null;
     state.batch.value = null;
     state.evaluation.value = null;
@@ -112,7 +130,7 @@ export function setAside() {
 /** Sets the weights aside if they were made for other settings than those there are now. */
 export function setAsideOthers() {
   const holding = held.peek();
-  if (holding && !holding.aside && holding.madeFor !== settings()) setAside();
+  if (holding && !holding.aside && !isFor(holding)) setAside();
 }
 
 /** Lets go of the weights: the lab holds them no longer, or has other images now. */
@@ -130,7 +148,9 @@ export function forgetWeights() {
 export function showNetwork(network) {
   batch(() => {
     const holding = held.peek();
-    const fits = holding?.madeFor === settings();
+    const shapes = JSON.stringify(network.layers.map(({ output_shape }) => output_shape));
+    const fits = holding !== null && isFor(holding) && (holding.shapes ?? shapes) === shapes;
+    if (holding && !holding.aside && !fits) setAside();
     if (fits && holding.aside) {
       held.value = { ...holding, aside: false, run: null };
       const isOf = (/** @type {import("../state.js").Run} */ { id }) => id === holding.run?.id;
@@ -151,7 +171,7 @@ function withTrained({ base }, trained) {
   const learned = JSON.parse(base.learned);
   const { layers } = learned.architecture;
   for (const [place, layer] of layers.entries()) layer.config.trainable = trained[place] ?? true;
-  return { learned: JSON.stringify(learned), arrays: base.arrays };
+  return { ...base, learned: JSON.stringify(learned) };
 }
 
 /**
@@ -180,4 +200,21 @@ export async function build(playground) {
     // Other layers, chosen meanwhile, will have a summary of their own.
     if (layers === state.layers.peek()) showNetwork(network);
   });
+}
+
+/** The lab holds the weights of the model that was opened last. @param {number} seed */
+export function holdModel(seed) {
+  const model = state.model.peek();
+  if (!model) return;
+  forgetWeights();
+  held.value = {
+    ...{ madeFor: textOf(state.layers.peek()), shapes: model.shapes, trained: trainedNow() },
+    ...{ seed, aside: false, run: null },
+  };
+}
+
+/** Lets go of weights that were made for the images there were; those out of a file suit others as well. */
+export function forgetForImages() {
+  if (held.peek()?.shapes === undefined) forgetWeights();
+  else setAside();
 }

@@ -100,7 +100,7 @@ function classesAsNumbers(classes) {
  * @param {string} loss
  * @param {number} outputs
  */
-function encodedTargets(loss, outputs) {
+export function encodedTargets(loss, outputs) {
   const isOneHot = loss === "categorical_crossentropy" || (loss === "binary_crossentropy" && outputs > 1);
   return isOneHot ? ["y = keras.utils.to_categorical(y)"] : [];
 }
@@ -110,7 +110,20 @@ function encodedTargets(loss, outputs) {
  * @param {Experiment["ready"]} ready
  * @param {Experiment["run"]} run
  */
-function fitLines(split, ready, { epochs, batch_size, callbacks = [] }) {
+function fitLines(split, ready, run) {
+  const { lines, call } = fitArguments(split, ready, run);
+  const { test } = partsOf(split, ready);
+  return [...lines, `history = model.fit(${call})`, ...(test ? ["model.evaluate(X_test, y_test)"] : [])];
+}
+
+/**
+ * What `fit` is called with, and the lines that come before.
+ * @param {Experiment["split"]} split
+ * @param {Experiment["ready"]} ready
+ * @param {Pick<Experiment["run"], "epochs" | "batch_size" | "callbacks">} run
+ * @param {number} [before]  epochs that were trained already
+ */
+export function fitArguments(split, ready, { epochs, batch_size, callbacks = [] }, before = 0) {
   const { test, validation } = partsOf(split, ready);
   const trained = isVariedInBatches(split) ? "varied" : "X_train, y_train";
   const watched = validation ? "val" : test ? "test" : undefined;
@@ -118,15 +131,15 @@ function fitLines(split, ready, { epochs, batch_size, callbacks = [] }) {
   // What comes in batches has their size already.
   const size = isVariedInBatches(split) ? "" : `, batch_size=${batch_size}`;
   const called = callbacks.map((callback) => described("callbacks", callback));
-  return [
-    ...(called.length > 0 ? ["callbacks = [", ...called.map((call) => `    ${call},`), "]"] : []),
-    `history = model.fit(${trained}, epochs=${epochs}${size}${data}${called.length > 0 ? ", callbacks=callbacks" : ""})`,
-    ...(test ? ["model.evaluate(X_test, y_test)"] : []),
-  ];
+  const first = before > 0 ? `, initial_epoch=${before}` : "";
+  return {
+    lines: called.length > 0 ? ["callbacks = [", ...called.map((call) => `    ${call},`), "]"] : [],
+    call: `${trained}, epochs=${before + epochs}${first}${size}${data}${called.length > 0 ? ", callbacks=callbacks" : ""}`,
+  };
 }
 
 /** @param {Described} layer */
-function layerCall({ class_name, config }) {
+export function layerCall({ class_name, config }) {
   // Options stand in their usual order only as long as all before them are given; after a gap they need their names.
   const order = layerKinds[class_name]?.positional ?? [];
   const gap = order.findIndex((key) => !(key in config));

@@ -33,6 +33,7 @@ export const summary = computed(() => {
 });
 
 export function View() {
+  if (!state.dataset.value) return html`<${NoImages} />`;
   return html`<div class="data">
     <div class="data-facts">
       <${Facts} />
@@ -152,6 +153,16 @@ function Classes() {
       })}
     </ul>
   </section>`;
+}
+
+/** A model alone: it works with pictures of the reader's own, and trains on once there are images. */
+function NoImages() {
+  return html`<div class="empty">
+    <p>No images are open. The model can be looked into with a picture of your own; to train it on, open images with labels.</p>
+    <${Reading} />
+    <${Opener} />
+    <${DrawnSets} names=${["faces", "fungi", "digits"]} />
+  </div>`;
 }
 
 /** Images alone: what is missing, and where it goes. */

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 
 import { print } from "../actions/printing.js";
-import { state } from "../state.js";
+import { isOpen, state } from "../state.js";
 import { Button } from "./parts/controls.js";
 import { later } from "./parts/later.js";
 import { Tools } from "./tools.js";
@@ -17,14 +17,14 @@ const open = signal(/** @type {"glossary" | "kept" | "share" | null} */ (null));
 const close = () => (open.value = null);
 
 export function Foot() {
-  const isOpen = state.dataset.value !== null && !state.home.value;
+  const isAtWork = isOpen.value && !state.home.value;
   return html`<footer class="foot">
     <p>Everything runs in this tab. Your files are read here and sent nowhere.</p>
     <span class="row foot-ways">
       <${Button} kind="quiet" onClick=${() => (open.value = "glossary")}>Glossary<//>
       <${Button} kind="quiet" onClick=${() => (open.value = "share")}>Share<//>
       <${Button} kind="quiet" onClick=${() => (open.value = "kept")}>What this page keeps<//>
-      ${isOpen && html`<${Button} kind="quiet" onClick=${print}>Print or save as PDF<//>`}
+      ${isAtWork && html`<${Button} kind="quiet" onClick=${print}>Print or save as PDF<//>`}
     </span>
     <${Tools} />
     ${open.value === "glossary" && html`<${Glossary} onClose=${close} />`}

@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
 import { buildUntrained, built } from "../actions/inside.js";
-import { state } from "../state.js";
+import { hasLearned, state } from "../state.js";
 import { chosenLayer } from "./inside/chosen.js";
 import { LayerTabs } from "./inside/layer-tabs.js";
 import { Button, Choice } from "./parts/controls.js";
@@ -14,8 +14,10 @@ import { OriginChoice } from "./parts/origin-choice.js";
 export const summary = computed(() => {
   const layer = chosenLayer.value;
   if (!layer) return { kind: /** @type {const} */ ("waiting"), words: "after training" };
-  const isTrained = (state.current.value?.epochs.length ?? 0) > 0;
-  return { kind: /** @type {const} */ ("ready"), words: isTrained ? layer.name : `${layer.name}, untrained` };
+  return {
+    kind: /** @type {const} */ ("ready"),
+    words: hasLearned(state.current.value) ? layer.name : `${layer.name}, untrained`,
+  };
 });
 
 const ImageStrip = later(() => import("./inside/image-strip.js").then(({ ImageStrip }) => ImageStrip));

@@ -21,7 +21,7 @@ import {
 import { canTrain } from "../actions/train.js";
 import { lessons } from "../lessons/index.js";
 import { worded } from "./parts/worded.js";
-import { locked, state } from "../state.js";
+import { epochsOf, locked, state } from "../state.js";
 import { Button } from "./parts/controls.js";
 import { isFramed, mayMove, openWindow, reveal } from "./parts/reveal.js";
 import { withTerms } from "./parts/term.js";
@@ -113,7 +113,7 @@ function Missing() {
   if (needsTraining.value)
     return html`<${Button} kind="primary" disabled=${!canTrain.value} onClick=${catchUp}>Train the network now, ${plural(epochs, "epoch")}<//>`;
   if (step.value?.needs !== "trained" || state.status.value === "idle") return null;
-  return html`<span class="small muted" role="status">training: epoch ${state.current.value?.epochs.length ?? 0} of ${state.goal.value}</span>`;
+  return html`<span class="small muted" role="status">training: epoch ${epochsOf(state.current.value)} of ${state.goal.value}</span>`;
 }
 
 /** What a reader does who wants to look elsewhere, or to begin. */

@@ -27,13 +27,14 @@ import { parameters, plural, whole } from "./parts/words.js";
 
 const Fit = later(() => import("./network/fit.js").then(({ Fit }) => Fit));
 const Misfit = later(() => import("./network/fit.js").then(({ Misfit }) => Misfit));
+const Model = later(() => import("./network/model.js").then(({ Model }) => Model), "model.css");
 const Transfer = later(() => import("./network/transfer.js").then(({ Transfer }) => Transfer), "transfer.css");
 const Texts = later(() => import("./network/texts.js").then(({ Texts }) => Texts));
 
 export const summary = computed(() => {
   const network = state.network.value;
   const layers = plural(state.layers.value.length, "layer");
-  if (!state.prepared.value || !network) return { kind: /** @type {const} */ ("waiting"), words: layers };
+  if (!network) return { kind: /** @type {const} */ ("waiting"), words: layers };
   const { problem } = network;
   if (state.layers.value.length === 0) return { kind: /** @type {const} */ ("needs"), words: "add layers" };
   if (problem) {
@@ -43,7 +44,7 @@ export const summary = computed(() => {
       words: isOfLayer
         ? "a layer does not fit"
         : betterEnd.value
-          ? `needs ${plural(state.prepared.value.classes.length, "output")}`
+          ? `needs ${plural(state.prepared.value?.classes.length ?? 0, "output")}`
           : "the loss does not fit",
     };
   }
@@ -76,9 +77,10 @@ export function View() {
       </p>
     </div>
     <${Misfit} />
+    ${state.model.value && html`<${Model} />`}
     <${Chain} />
     <${Verdict} />
-    ${hasLearned.value && html`<${Transfer} />`}
+    ${canTransfer.value && html`<${Transfer} />`}
     <${Texts} />
     <p class="visually-hidden" role="status">${announcement.value}</p>
   </div>`;
@@ -86,14 +88,14 @@ export function View() {
 
 function Chain() {
   const layers = state.layers.value;
-  const dataset = state.dataset.value;
+  const images = taken.value;
   const told = reports.value;
-  if (!dataset) return null;
-  const { height, width, channels } = taken.value ?? dataset;
+  if (!images) return null;
+  const { height, width, channels } = images;
   const input = [height, width, channels];
   const shapes = layers.map(({ id }) => told.get(id)?.output_shape?.slice(1) ?? []);
-  const images = [input, ...shapes].filter((shape) => shape.length === 3);
-  const largest = Math.max(...images.map(([height, width]) => Math.max(Number(height), Number(width))));
+  const sizes = [input, ...shapes].filter((shape) => shape.length === 3);
+  const largest = Math.max(...sizes.map(([height, width]) => Math.max(Number(height), Number(width))));
   const total = state.network.value?.params ?? 0;
   const broken = layers.findIndex(({ id }) => told.get(id)?.problem);
   const isWrong = Boolean(state.network.value?.problem) && layers.length > 0;
@@ -135,7 +137,7 @@ function Chain() {
     })}
     <li class="link" key="classes">
       <${ClassesBlock}
-        classes=${state.prepared.value?.classes ?? []}
+        classes=${state.prepared.value?.classes ?? state.model.value?.names ?? []}
         broken=${broken < 0 && isWrong}
         behind=${broken >= 0}
       />
@@ -164,7 +166,7 @@ function onDragOver(event) {
 const call = (layer) => `${layer.class_name}(${mainNumbers(layer)})`;
 
 /** Whether there is anything that could go on to another question, or anything frozen. */
-const hasLearned = computed(
+const canTransfer = computed(
   () =>
     state.current.value !== null ||
     held.value !== null ||

@@ -21,6 +21,8 @@ export const summary = computed(() => {
   };
 });
 
+const TakeAway = later(() => import("./take-away.js").then(({ TakeAway }) => TakeAway));
+const ChosenImage = later(() => import("./predict/chosen-image.js").then(({ ChosenImage }) => ChosenImage));
 const Evaluated = later(() => import("./predict/evaluated.js").then(({ Evaluated }) => Evaluated));
 
 export function View() {
@@ -29,7 +31,8 @@ export function View() {
     document.addEventListener("paste", onPaste);
     return () => document.removeEventListener("paste", onPaste);
   }, []);
-  return evaluation ? html`<${Evaluated} evaluation=${evaluation} />` : html`<${Empty} />`;
+  return html`${evaluation ? html`<${Evaluated} evaluation=${evaluation} />` : html`<${Empty} />`}
+    ${built.value && html`<${TakeAway} stage="predict" />`}`;
 }
 
 /**
@@ -53,6 +56,8 @@ async function onPaste({ clipboardData, target }) {
 function Empty() {
   const prepared = state.prepared.value;
   const isBuilt = built.value !== null;
+  // A model without images is shown the reader's own.
+  if (!state.dataset.value) return html`<${ChosenImage} />`;
   const isTraining = state.status.value !== "idle";
   const busy = Boolean(state.busy.value.predict);
   const test = prepared ? plural(prepared.test, "test image") : "test images";
@@ -63,7 +68,7 @@ function Empty() {
     </p>
     <div class="row">
       ${!isTraining && html`<${Button} kind="primary" disabled=${!prepared} onClick=${() => goTo("train")}>Go to Train<//>`}
-      ${isBuilt && html`<${Button} disabled=${busy} onClick=${evaluate}>${isTraining ? "Evaluate now" : "Evaluate it untrained"}<//>`}
+      ${isBuilt && html`<${Button} disabled=${busy} onClick=${evaluate}>${isTraining ? "Evaluate now" : state.current.value?.elsewhere ? "Evaluate it" : "Evaluate it untrained"}<//>`}
     </div>
   </div>`;
 }

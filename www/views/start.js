@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 import { openSample, reading, waiting } from "../actions/data.js";
 import { dismiss } from "../actions/attempt.js";
 import { isTrained } from "../actions/unsaved.js";
-import { state } from "../state.js";
+import { isOpen, state } from "../state.js";
 import { FirstFigure } from "./first-figure.js";
 import { Button } from "./parts/controls.js";
 import { DrawnSets } from "./parts/drawn-sets.js";
@@ -24,7 +24,7 @@ export function Start() {
       </h1>
       <${FirstFigure} />
     </div>
-    ${state.dataset.value && html`<${Work} />`}
+    ${isOpen.value && html`<${Work} />`}
     <div class="ways">
       <div class="way">
         <h2>No images of your own?</h2>
@@ -36,7 +36,7 @@ export function Start() {
       </div>
       <div class="way">
         <h2>Your own images</h2>
-        <p>Drop files with images and labels anywhere on this page, in any order, or choose them: pickle, zip, PNG, JPEG, CSV, npy.</p>
+        <p>Drop files with images and labels anywhere on this page, in any order, or choose them: pickle, zip, PNG, JPEG, CSV, npy; or a model that Keras saved.</p>
         <${Opener} big disabled=${Boolean(busy)} />
       </div>
       <div class="way">
@@ -57,8 +57,9 @@ export function Start() {
 
 /** The way back to what is open, and what would be lost with other images. */
 function Work() {
-  const source = state.source.value;
-  const name = source?.kind === "sample" ? `the drawn ${source.name}` : (source?.names.join(" and ") ?? "");
+  const [source, model] = [state.dataset.value && state.source.value, state.model.value];
+  const name =
+    source?.kind === "sample" ? `the drawn ${source.name}` : (source?.names.join(" and ") ?? model?.file ?? "");
   return html`<p class="start-work row">
     <${Button} kind="primary" onClick=${() => goTo(state.stage.peek())}>Back to your work<//>
     <span class="muted">

@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
 import { canTrain, isDiverged } from "../actions/train.js";
-import { state } from "../state.js";
+import { epochsOf, state } from "../state.js";
 import { later } from "./parts/later.js";
 
 /** @type {import("@preact/signals").ReadonlySignal<import("../state.js").Summary>} */
@@ -14,12 +14,13 @@ export const summary = computed(() => {
   const accuracy = last ? `, val ${last.val_accuracy?.toFixed(3) ?? "–"}` : "";
   if (status !== "idle") {
     const batch = state.batch.value;
-    const done = batch ? batch.epoch - 1 + batch.batch / batch.batches : (last?.epoch ?? 0);
-    const words = `epoch ${batch?.epoch ?? (last?.epoch ?? 0) + 1} of ${goal}${accuracy}`;
+    const done = batch ? batch.epoch - 1 + batch.batch / batch.batches : epochsOf(state.current.value);
+    const words = `epoch ${batch?.epoch ?? epochsOf(state.current.value) + 1} of ${goal}${accuracy}`;
     return { kind: status === "paused" ? "needs" : "busy", words, progress: Math.min(1, done / Math.max(1, goal)) };
   }
   if (last && isDiverged.value) return { kind: "problem", words: "diverged" };
   if (last) return { kind: "ready", words: `epoch ${last.epoch}${accuracy}` };
+  if (state.current.value?.elsewhere) return { kind: "ready", words: "trained elsewhere" };
   return canTrain.value ? { kind: "needs", words: "press Train" } : { kind: "waiting", words: "after the network" };
 });
 
@@ -28,7 +29,7 @@ const Steering = later(() => import("./train/steering.js").then(({ Steering }) =
 const Diverged = later(() => import("./train/diverged.js").then(({ Diverged }) => Diverged));
 const Numbers = later(() => import("./train/numbers.js").then(({ Numbers }) => Numbers));
 const Nowhere = later(() => import("./train/nowhere.js").then(({ Nowhere }) => Nowhere));
-const SaveModel = later(() => import("./train/save-model.js").then(({ SaveModel }) => SaveModel));
+const TakeAway = later(() => import("./take-away.js").then(({ TakeAway }) => TakeAway));
 const Sights = later(() => import("./train/sights.js").then(({ Sights }) => Sights));
 const Runs = later(() => import("./train/runs.js").then(({ Runs }) => Runs), "runs.css");
 
@@ -39,8 +40,8 @@ export function View() {
     ${isDiverged.value && html`<${Diverged} />`}
     ${(state.current.value?.epochs.length ?? 0) > 1 && html`<${Nowhere} />`}
     <${Sights} />
-    ${state.earlier.value.length > 0 && html`<${Runs} />`}
+    ${(state.earlier.value.length > 0 || state.current.value?.elsewhere) && html`<${Runs} />`}
     <${Numbers} />
-    ${state.current.value && html`<${SaveModel} />`}
+    <${TakeAway} stage="train" />
   </div>`;
 }

@@ -30,7 +30,8 @@ export function Evidence({ layers }) {
   const last = withMaps.at(-1)?.name ?? "";
   useEffect(() => (last ? followEvidence(last) : undefined), [last]);
   const method = evidence.method.value;
-  const classes = state.prepared.value?.classes ?? [];
+  const names = said.value.map(({ name }) => name);
+  const classes = names.length > 0 ? names : (state.prepared.value?.classes ?? []);
   const number = askedClass();
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
   return html`<div class="evidence" ref=${frame}>
@@ -72,7 +73,7 @@ export function Evidence({ layers }) {
             integer
             label="Side of the square, pixels"
             min=${1}
-            max=${Math.min(state.dataset.value?.height ?? 1, state.dataset.value?.width ?? 1)}
+            max=${Math.min(taken.value?.height ?? 1, taken.value?.width ?? 1)}
             value=${evidence.size.value}
             onValue=${(/** @type {number} */ size) => (evidence.size.value = size)}
           />

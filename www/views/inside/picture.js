@@ -68,6 +68,8 @@ export function PictureName() {
   const isOwn = ownLooked.value !== null;
   const actual = isOwn ? null : labelOf(state.image.value);
   const known = saidOfImage();
+  // A model alone waits for an image.
+  if (!isOwn && !state.dataset.value) return null;
   const best = known.reduce((one, other) => (other.probability > one.probability ? other : one), known[0]);
   const isRight = best?.name === actual;
   return html`<p class="picture-name small">

@@ -6,7 +6,7 @@ import { outputOf } from "../../actions/inside.js";
 import { lookedName } from "../../actions/looked.js";
 import { saidOfImage } from "../../actions/timeline.js";
 import { drawMap, extent, mapPixels, symmetric } from "../../charts/draw.js";
-import { state } from "../../state.js";
+import { state, taken } from "../../state.js";
 import { SavePictures } from "../parts/save-pictures.js";
 import { shape } from "../parts/words.js";
 import { useWatch } from "./chosen.js";
@@ -26,7 +26,7 @@ const ROWS = 32;
 export function WholeNetwork({ layers }) {
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
   useWatch(frame, layers);
-  const dataset = state.dataset.value;
+  const dataset = taken.value;
   const tallest = dataset?.height ?? 1;
   return html`<div class="whole-network" ref=${frame}>
     <ol class="whole-layers" aria-label="From the image to the answer">

@@ -25,7 +25,7 @@ export function Opener({ big, disabled }) {
       type="file"
       multiple
       tabindex="-1"
-      aria-label="Files with images and labels"
+      aria-label="Files with images and labels, or of a model"
       onChange=${(/** @type {any} */ event) => {
         openFiles([...event.target.files]);
         event.target.value = "";
@@ -127,7 +127,7 @@ export function DropZone() {
   }, []);
   if (!over) return null;
   return html`<div class="drop">
-    <strong>Drop images and labels</strong>
+    <strong>Drop images and labels, or a model</strong>
     <span class="muted">Both at once, in any order. They stay on your computer.</span>
   </div>`;
 }

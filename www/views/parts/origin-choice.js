@@ -19,7 +19,7 @@ export function OriginChoice({ stage, label }) {
   return html`<${Choice}
     label=${label}
     value=${state.origin.value}
-    options=${origins}
+    options=${state.dataset.value ? origins : origins.slice(1)}
     onValue=${(/** @type {import("../../state.js").Origin} */ chosen) =>
       batch(() => {
         ownAt.value = stage;

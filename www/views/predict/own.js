@@ -25,7 +25,8 @@ const ways = { file: OwnFile, camera: Camera, drawn: Drawing };
  */
 export function OwnPicture({ stage }) {
   const origin = /** @type {keyof typeof ways} */ (state.origin.value);
-  const isHere = ownAt.value === stage;
+  // A file can be chosen in both.
+  const isHere = ownAt.value === stage || origin === "file";
   const there = { inside: "Inside", predict: "Predict" }[ownAt.value];
   return html`<div class="own">
       ${
@@ -46,7 +47,7 @@ export function Own() {
     <p class="small own-said" role="status">
       ${best && own.value && (built.value ? html`predicted <strong>${best.name}</strong>, ${percent(best.probability)} sure` : "train or build a network first")}
     </p>
-    <${Probabilities} names=${state.prepared.value?.classes ?? []} classes=${answer} actual=${null} />
+    <${Probabilities} names=${state.prepared.value?.classes ?? state.model.value?.names ?? []} classes=${answer} actual=${null} />
     <p class="tiny muted">It must choose one of these classes, whatever you show it: it cannot say that it is none of them.</p>
     <${Button} disabled=${!own.value || !built.value} onClick=${() => lookInside()}>Look inside with this image<//>`;
 }

@@ -1,5 +1,6 @@
 import { html } from "htm/preact";
 
+import { state } from "../../state.js";
 import { Name } from "../parts/name.js";
 import { percent } from "../parts/words.js";
 
@@ -33,5 +34,33 @@ export function Probabilities({ names, classes, actual }) {
         <span class="probabilities-figure">${probability === undefined ? "–" : percent(probability)}</span>
       </li>`;
     })}
-  </ol>`;
+  </ol>
+  ${classes && html`<${Outputs} classes=${classes} />`}`;
+}
+
+/** Further apart than this, what `predict` gives and the probability are not the same number as both are written. */
+const SAME = 5e-4;
+/** Outputs that are written out. */
+const SHOWN = 4;
+
+/** Why a probability is not the number that the last layer puts out. @type {Record<string, string>} */
+const reasons = {
+  sigmoid:
+    "The last layer is a sigmoid, each output by itself; the loss takes what was before it for a softmax’s, whose answers add up to 100 %.",
+  linear: "The last layer puts out scores; the loss takes their softmax.",
+};
+
+/**
+ * Where what Keras's `predict` gives is not the probability that the loss takes it for.
+ * @param {{ classes: import("../../protocol.js").ClassProbability[] }} props
+ */
+function Outputs({ classes }) {
+  const differ = classes.some(({ output, probability }) => output !== null && Math.abs(output - probability) > SAME);
+  if (!differ) return null;
+  const { activation = "linear" } = state.layers.value.at(-1)?.config ?? {};
+  const shown = classes.slice(0, SHOWN).map(({ name, output }) => `${name} ${output?.toFixed(3)}`);
+  return html`<p class="tiny muted" data-outputs=${classes.map(({ output }) => output).join(" ")}>
+    Keras’s <code>predict</code> gives other numbers: ${shown.join(", ")}${classes.length > SHOWN && ", …"}.
+    ${" "}${reasons[activation] ?? "The loss takes them for other probabilities."} Training goes by those.
+  </p>`;
 }

@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 import { isDiverged, train } from "../../actions/train.js";
 import { usualRate } from "../../keras/optimizers.js";
 import { beginningAt, firstRate, rateWords } from "../../keras/schedules.js";
-import { change, state } from "../../state.js";
+import { change, epochsOf, state } from "../../state.js";
 import { Button } from "../parts/controls.js";
 
 /** What to do when the loss is no longer a number. */
@@ -17,7 +17,7 @@ export function Diverged() {
   const first = firstRate(rate);
   const smaller = beginningAt(rate, first > usual ? usual : Number((first / 10).toPrecision(6)));
   return html`<div class="problem" role="alert">
-    <p class="problem-message">The training diverged: in epoch ${run.epochs.length} the loss is no longer a number.</p>
+    <p class="problem-message">The training diverged: in epoch ${epochsOf(run)} the loss is no longer a number.</p>
     <p class="problem-hint">
       The steps were too large, and the weights grew beyond all bounds. A smaller learning rate helps, and pixels between 0 and 1: a
       Rescaling layer with scale 1/255.

@@ -95,7 +95,7 @@ function Line({ run, reference }) {
             : html`<ul>${told.map((difference) => html`<li key=${difference.what}>${written(difference)}</li>`)}</ul>`
       }
     </td>
-    <td>${epochs.length}</td>
+    <td>${(epochs.length > 0 || !run.elsewhere) && epochs.length}${run.elsewhere && html` <span class="muted">trained elsewhere${run.elsewhere.epochs > 0 && `, ${run.elsewhere.epochs}`}</span>`}</td>
     <td>${last?.accuracy?.toFixed(3) ?? "–"}</td>
     <td>${last?.val_accuracy?.toFixed(3) ?? "–"}</td>
     <td>${best?.val_accuracy ? html`${best.val_accuracy.toFixed(3)}, ${best.epoch}` : "–"}</td>

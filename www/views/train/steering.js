@@ -4,9 +4,8 @@ import { html } from "htm/preact";
 
 import { canTrain, differs, isDiverged, pause, resume, stop, train, trainOn } from "../../actions/train.js";
 import { takenBack, undoStartOver } from "../../actions/start-over.js";
-import { epochsAside } from "../../actions/weights.js";
-import { isThawed } from "../../actions/weights.js";
-import { state } from "../../state.js";
+import { epochsAside, isThawed } from "../../actions/weights.js";
+import { epochsOf, state } from "../../state.js";
 import { Button } from "../parts/controls.js";
 import { plural } from "../parts/words.js";
 import { duration, milliseconds, timeLeft } from "./progress.js";
@@ -20,7 +19,7 @@ export function Steering() {
       ${
         takenBack.value &&
         html`<${Button} kind="quiet" hint="The network that was there before, as it was" onClick=${undoStartOver}>
-          Undo: back to ${takenBack.value.name}, ${plural(takenBack.value.epochs.length, "epoch")}
+          Undo: back to ${takenBack.value.name}, ${plural(epochsOf(takenBack.value), "epoch")}
         <//>`
       }
     </div>
@@ -75,7 +74,7 @@ const told = computed(() => {
   const { status, current, goal } = state;
   if (status.value !== "idle") return { training: "Training", paused: "Paused" }[status.value];
   const last = current.value?.epochs.at(-1);
-  if (!last) return current.value ? "Stopped in the first epoch" : "";
+  if (!last) return current.value && !current.value.elsewhere ? "Stopped in the first epoch" : "";
   const accuracy = `accuracy ${last.accuracy.toFixed(3)}, validation ${last.val_accuracy?.toFixed(3) ?? "none"}`;
   const ended = current.value?.early_stopping?.stopped_epoch
     ? "Stopped early"
@@ -90,23 +89,30 @@ function Progress() {
   const epochs = state.current.value?.epochs ?? [];
   const last = epochs.at(-1);
   const batch = state.batch.value;
-  if (status === "idle" && !state.current.value) return html`<div class="progress"><${Before} /></div>`;
+  const run = state.current.value;
+  if (status === "idle" && run?.elsewhere && !last)
+    return html`<div class="progress">
+      <p class="progress-words"><strong>Trained elsewhere</strong> <span>${run.elsewhere.file}</span></p>
+      <${Before} />
+    </div>`;
+  if (status === "idle" && !run) return html`<div class="progress"><${Before} /></div>`;
   const goal = state.goal.value;
   const within = batch ? batch.batch / batch.batches : 0;
-  const done = batch ? batch.epoch - 1 + within : epochs.length;
+  const reached = epochsOf(run);
+  const done = batch ? batch.epoch - 1 + within : reached;
   const ms = batch?.ms_per_step ?? last?.ms_per_step;
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
   const ended = state.current.value?.early_stopping;
   const words = {
     idle: last
-      ? `${ended?.stopped_epoch ? "stopped early" : epochs.length < goal ? "stopped" : "done"} after ${duration(1000 * seconds)}`
+      ? `${ended?.stopped_epoch ? "stopped early" : reached < goal ? "stopped" : "done"} after ${duration(1000 * seconds)}`
       : "stopped in the first epoch",
     paused: "paused",
     training: batch ? `${duration(timeLeft(batch, last, goal))} left` : "",
   }[status];
   return html`<div class="progress">
     <p class="progress-words">
-      <strong>Epoch ${batch?.epoch ?? epochs.length} of ${goal}</strong>
+      <strong>Epoch ${batch?.epoch ?? reached} of ${goal}</strong>
       <span class="progress-step">${batch ? `step ${batch.batch} of ${batch.batches}` : ""}</span>
       <span class="progress-left">${words}</span>
     </p>
@@ -116,8 +122,8 @@ function Progress() {
       aria-label="Training"
       aria-valuemin="0"
       aria-valuemax=${goal}
-      aria-valuenow=${epochs.length}
-      aria-valuetext=${`${epochs.length} of ${plural(goal, "epoch")} done`}
+      aria-valuenow=${reached}
+      aria-valuetext=${`${reached} of ${plural(goal, "epoch")} done`}
     >
       <span class="progress-all" style=${{ transform: `scaleX(${Math.min(1, done / Math.max(1, goal))})` }}></span>
       <span class="progress-epoch" style=${{ transform: `scaleX(${within})` }}></span>

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { showPicture } from "../../../actions/own-image.js";
 import { drawImage, shrink } from "../../../charts/draw.js";
-import { state } from "../../../state.js";
+import { state, taken } from "../../../state.js";
 import { Button, Choice, Slider } from "../../parts/controls.js";
 import { wholeScale } from "../../parts/pixels.js";
 import { ink as opposite, paint, paper } from "./strokes.js";
@@ -35,7 +35,7 @@ effect(() => {
  * bar lowers and lifts it.
  */
 export function Drawing() {
-  const dataset = state.dataset.value;
+  const dataset = state.dataset.value ?? taken.value;
   const prepared = state.prepared.value;
   const picture = state.picture.value;
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
