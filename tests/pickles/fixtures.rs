@@ -101,7 +101,7 @@ fn what_was_left_aside_is_said() {
     // Nothing is left aside of parts for training and for testing.
     assert_eq!(notes("keras.pkl"), "");
     assert_eq!(notes("train_and_test.pkl"), "");
-    assert!(notes("cifar.pkl").contains("colour image of 8 x 8"));
+    assert!(notes("cifar.pkl").contains("color image of 8 x 8"));
     assert!(notes("channels_first.pkl").contains("channels come before"));
     assert_eq!(notes("dict.pkl"), "");
     let frame = ["list_p4.pkl", "frame_p5.pkl"].map(|name| file(folder().join(name)));

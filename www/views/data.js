@@ -123,7 +123,7 @@ function Classes() {
     ${
       isLong &&
       html`<div class="classes-find">
-        <input class="input" type="search" aria-label="Find a class" placeholder=${`Find one of ${column.classes.length}`} value=${sought}
+        <input class="input" type="search" aria-label="Find a class" placeholder="Find a class" value=${sought}
           onInput=${(/** @type {any} */ event) => setSought(event.target.value)} />
         <${Select} bare label="Order of the classes" value=${order}
           options=${[
