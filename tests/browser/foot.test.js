@@ -80,7 +80,8 @@ browserTest("after forgetting a reload finds no trace", {}, async ({ page, open 
 browserTest("a link that carries the settings, and a frame, are there to be copied", {}, async ({ page, open }) => {
   await open("#sample=faces&column=eyes&epochs=3");
   await page.getByRole("button", { name: "Share" }).click();
-  const [link, frame] = await page.locator(".share pre").allInnerTexts();
+  await page.locator(".share-dialog pre").first().waitFor();
+  const [link, frame] = await page.locator(".share-dialog pre").allInnerTexts();
   assert.match(link, /^http.*#sample=faces&column=eyes&epochs=3$/);
   assert.match(
     frame,

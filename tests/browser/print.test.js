@@ -28,7 +28,7 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
               captions: [...document.querySelectorAll(".shown-layer-when")].map((element) =>
                 element.textContent?.trim(),
               ),
-              paper: getComputedStyle(document.body).backgroundColor,
+              paper: getComputedStyle(document.documentElement).backgroundColor,
             },
           });
         };

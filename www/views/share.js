@@ -17,7 +17,7 @@ export function Share({ onClose }) {
   const quoted = link.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   const frame = `<iframe src="${quoted}" width="100%" height="760" allow="camera"></iframe>`;
   const isOwn = state.source.value?.kind === "files";
-  return html`<dialog ref=${dialog} class="share" aria-labelledby=${id} onClose=${onClose}>
+  return html`<dialog ref=${dialog} class="share-dialog" aria-labelledby=${id} onClose=${onClose}>
     <h2 id=${id}>Share</h2>
     <p>
       ${state.lesson.value ? "The link leads to this step of the lesson." : "The link holds the settings, the layers and how they are trained."}${" "}

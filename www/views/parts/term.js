@@ -21,16 +21,20 @@ export function Term({ word, children = word }) {
     if (!open || !face.current || !note.current) return;
     // Above everything, also out of a panel that scrolls.
     note.current.showPopover?.();
-    place(note.current, face.current.getBoundingClientRect());
+    const follow = () => note.current && face.current && place(note.current, face.current.getBoundingClientRect());
+    follow();
     const close = (/** @type {Event} */ event) => {
       if (event.type === "keydown" && /** @type {KeyboardEvent} */ (event).key !== "Escape") return;
       if (event.type === "pointerdown" && face.current?.contains(/** @type {Node} */ (event.target))) return;
       setOpen(false);
     };
-    const all = ["pointerdown", "keydown", "scroll", "resize"];
-    for (const type of all) addEventListener(type, close, { capture: true, passive: true });
+    const ends = ["pointerdown", "keydown"];
+    const moves = ["scroll", "resize"];
+    for (const type of ends) addEventListener(type, close, { capture: true, passive: true });
+    for (const type of moves) addEventListener(type, follow, { capture: true, passive: true });
     return () => {
-      for (const type of all) removeEventListener(type, close, { capture: true });
+      for (const type of ends) removeEventListener(type, close, { capture: true });
+      for (const type of moves) removeEventListener(type, follow, { capture: true });
       note.current?.hidePopover?.();
     };
   }, [open]);
