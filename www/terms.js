@@ -75,7 +75,17 @@ export const terms = [
     word: "filter",
     says: "A kernel for each map of the layer before, and a bias: it finds one feature and puts out one map.",
   },
+  {
+    word: "fine-tuning",
+    forms: ["fine-tune", "fine-tuned"],
+    says: "Training layers on that have learned before, at a small learning rate, so that little of it is lost.",
+  },
   { word: "Flatten", says: "Writes all values of all maps in one list, as a Dense layer wants them." },
+  {
+    word: "frozen",
+    forms: ["freeze", "thawed"],
+    says: "Of a layer: training leaves its weights as they are (trainable=False in Keras). Thawed, they are trained again.",
+  },
   {
     word: "generalization",
     forms: ["generalize", "generalizes"],
@@ -174,6 +184,10 @@ export const terms = [
     word: "training set",
     forms: ["training part", "training images"],
     says: "The images that the weights are fitted to.",
+  },
+  {
+    word: "transfer learning",
+    says: "Keeping the first layers of a network that has learned one task, and training a new end behind them for another.",
   },
   { word: "unit", says: "One sum of weighted values, with a bias and an activation function: a Dense layer has many." },
   {

@@ -3,7 +3,7 @@
 use super::{Examples, Model};
 use crate::nn::Network;
 
-/// Bytes that all of it may take: as much as 2,200 maps of 31 x 32 with 32 channels, or two million numbers for each of 32 images.
+/// Bytes that all of it may take: of the lesson's faces, the outputs of three times as many as there are.
 pub const BUDGET: usize = 256 << 20;
 
 /// The values that the front makes, by the row of the image in the data set.

@@ -118,7 +118,7 @@ browserTest(
       page.locator(".transfer"),
       /Standing on run 1 \(pose\)\. The first 2 layers, up to conv2d_1, come with what they learned there, frozen/,
     );
-    assert.equal(await page.locator(".block-frozen").count(), 2);
+    assert.equal(await page.locator(".block-numbers", { hasText: /, frozen$/ }).count(), 2);
     await shot("transfer-head");
     await page.locator("#network .fold summary", { hasText: "Keras code" }).click();
     await reads(page.locator("#network .fold pre").last(), /\*base\.layers\[:2\],/);

@@ -28,7 +28,7 @@ def conv(filters):
 
 LAYERS = [*conv(8), *conv(16), *conv(32), layer("Flatten"), layer("Dense", units=4, activation="softmax")]
 KEPT = 6
-HEAD = [layer("GlobalAveragePooling2D"), layer("Dense", units=2, activation="softmax")]
+HEAD = [layer("Flatten"), layer("Dense", units=2, activation="softmax")]
 
 
 def built(layers):

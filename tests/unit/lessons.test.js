@@ -38,7 +38,8 @@ for (const { id, title } of lessons) {
       assert.ok(["data", "prepare", "network", "train", "inside", "predict"].includes(stage), title);
       assert.ok(words(text) <= MOST && words(notice) <= MOST, `${title}: ${words(text)} and ${words(notice)} words`);
       for (const { set } of presets)
-        for (const name of Object.keys(set)) assert.ok(name in state || name === "hand", `${title}: ${name}`);
+        for (const name of Object.keys(set))
+          assert.ok(name in state || ["hand", "front"].includes(name), `${title}: ${name}`);
       for (const name of Object.keys(done)) assert.ok(DEEDS.includes(name), `${title}: ${name}`);
       assert.ok((done.presets ?? 0) <= presets.length, `${title}: more buttons than there are`);
       if (done.trainedEach || done.comparedEach) assert.ok(presets.length > 0, `${title}: trained with what?`);

@@ -322,6 +322,7 @@ export function mainNumbers({ class_name, config }) {
   if (config.strides && !isUnit(config.strides)) words.push(`strides ${size(config.strides)}`);
   if (config.padding === "same") words.push("same");
   if (config.activation && config.activation !== "linear") words.push(config.activation);
+  if (config.trainable === false) words.push("frozen");
   return words.join(", ");
 }
 

@@ -2,7 +2,7 @@
  * The guided lessons, in the order of the class. Each is a file of data, fetched when it begins.
  *
  * What a step sets at a click: signals of the state by their names, where the fields of `run` and `split` that are not named stay;
- * `hand` is what is done by hand.
+ * `hand` is what is done by hand; `front`, that the first `count` layers come with what was learned for a `column`.
  * @typedef {{ name: string, set: Record<string, any> }} Preset
  *
  * When a step is done: the reader has done all that is named, since the step began (`actions/deeds.js` tells how each is found out).
@@ -32,6 +32,7 @@ export const lessons = [
   { id: "five-times", title: "Five times the data" },
   { id: "who-is-it", title: "Who is it?" },
   { id: "dropout", title: "Dropout on and off" },
+  { id: "standing-on-shoulders", title: "Standing on shoulders" },
 ];
 
 /**

@@ -2,7 +2,6 @@
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { isTrained } from "../../actions/front.js";
 import { mainNumbers } from "../../keras/layers.js";
 import { state } from "../../state.js";
 import { later } from "../parts/later.js";
@@ -21,14 +20,14 @@ const breakable = (name) => name.split(/(?<=[a-z])(?=[A-Z])/).map((word, i) => (
  * @typedef {import("../../protocol.js").LayerSummary} LayerSummary
  *
  * The lines of a block: kind, main numbers, output shape, parameters; in place of the last two, the reason why it does not work.
- * @typedef {{ name: string, numbers?: any, shape: any, last?: any, reason?: string, frozen?: boolean }} Lines
+ * @typedef {{ name: string, numbers?: any, shape: any, last?: any, reason?: string }} Lines
  */
 
 /** @param {Lines} props */
-function Words({ name, numbers, shape, last, reason, frozen }) {
+function Words({ name, numbers, shape, last, reason }) {
   return html`<span class="block-words">
     <span class="block-name">${breakable(name)}</span>
-    <span class="block-numbers">${numbers}${frozen && html`<span class="block-frozen">frozen</span>`}</span>
+    <span class="block-numbers">${numbers}</span>
     ${
       reason
         ? html`<span class="block-reason">${reason}</span>`
@@ -108,7 +107,6 @@ export function LayerBlock({ layer, place, report, behind, largest, share }) {
         numbers=${numbers}
         shape=${shapeWords(shape)}
         reason=${report?.problem?.message}
-        frozen=${!isTrained(layer)}
         last=${shape && report && report.params > 0 && html`<${Parameters} count=${report.params} share=${share} />`}
       />
     </div>
@@ -140,6 +138,5 @@ function spoken(layer, place, report, behind) {
   if (report?.problem) return `${kind}. Does not work: ${report.problem.message}`;
   if (behind) return `${kind}. Waits for the layer before it`;
   if (!report?.output_shape) return kind;
-  const frozen = isTrained(layer) ? "" : ", frozen";
-  return `${kind}${frozen}. Output ${shapeWords(report.output_shape.slice(1))}, ${plural(report.params, "parameter")}`;
+  return `${kind}. Output ${shapeWords(report.output_shape.slice(1))}, ${plural(report.params, "parameter")}`;
 }
