@@ -67,6 +67,7 @@ export const MOST_WORKERS = 8;
  *   epochs: how many it was trained for, where the file says so
  * @typedef {{ layers: { class_name: string, config: Record<string, any> }[], optimizer: { class_name: string, config: Record<string, any> },
  *   loss: string, seed: number, input_shape: [number, number, number] }} ModelNetwork  what {@link Playground.build} would build it from
+ * @typedef {{ learned: string, arrays: Float32Array[], story: import("./program.js").Story }} Snapshot  what was learned, in memory
  * @typedef {{ paused: boolean, stopped: boolean }} Steering
  *
  * @typedef {{ layer: string, filters: number[] }} Filters
@@ -449,9 +450,31 @@ export class Playground extends EventTarget {
       const { writeProgram } = await import("./program.js");
       return writeProgram(format, this.#story, planned);
     }
-    const { reply, buffers } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
+    const { learned, arrays } = await this.snapshot();
     const { writeModel } = await import("./models.js");
-    return writeModel(format, reply.learned, /** @type {Float32Array[]} */ (buffers));
+    return writeModel(format, learned, arrays);
+  }
+
+  /**
+   * What was learned, as {@link restore} takes it back: weights, and what the optimizer remembers.
+   * @returns {Promise<Snapshot>}
+   */
+  async snapshot() {
+    const { reply, buffers } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
+    const arrays = /** @type {Float32Array[]} */ (buffers);
+    return { learned: reply.learned, arrays, story: this.#story };
+  }
+
+  /**
+   * Goes back to what was learned then; {@link fit} goes on with the same bits.
+   * @param {Snapshot} snapshot  is of no use afterwards
+   * @returns {Promise<Model>}
+   */
+  async restore({ learned, arrays, story: { network, fits } }) {
+    const { writeModel } = await import("./models.js");
+    const model = await this.loadModel(new File([await writeModel("keras", learned, arrays)], "snapshot.keras"));
+    this.#story = { ...this.#story, network, fits };
+    return model;
   }
 
   /**
@@ -574,7 +597,8 @@ export class Playground extends EventTarget {
       this.#steered.delete(steering);
       const { batch_size, callbacks } = options;
       const endsEarly = callbacks?.some(({ class_name }) => class_name === "EarlyStopping");
-      if (done > 0) this.#story.fits.push({ epochs: endsEarly ? epochs : done, batch_size, callbacks });
+      const fit = { epochs: endsEarly ? epochs : done, batch_size, callbacks };
+      if (done > 0) this.#story = { ...this.#story, fits: [...this.#story.fits, fit] };
     }
   }
 

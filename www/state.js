@@ -65,8 +65,9 @@ import { firstActivity } from "./lessons/first-activity.js";
  * @typedef {{ image: number, weights: number, classes: import("./protocol.js").ClassProbability[] }} Answer
  *
  * One run from fresh weights, or from those of a file: its epochs, and what it was run with. early_stopping: what that has done,
- * where it was asked for; elsewhere: the file, and the epochs it was trained for before, as far as that is known
- * @typedef {{ id: number, name: string, settings: RunSettings, layers: Layer[], epochs: import("./protocol.js").EpochLog[],
+ * where it was asked for; elsewhere: the file, and the epochs it was trained for before, as far as that is known; made: when it was
+ * begun, in milliseconds with a fraction by chance, which tells it from the runs of other windows
+ * @typedef {{ id: number, made?: number, name: string, settings: RunSettings, layers: Layer[], epochs: import("./protocol.js").EpochLog[],
  *   early_stopping?: import("./protocol.js").EarlyStopped | null, elsewhere?: { file: string, epochs: number },
  *   data: { source: string, images: number, column: string },
  *   split: Omit<import("./protocol.js").PrepareOptions, "column"> }} Run
@@ -111,8 +112,8 @@ export const state = {
   palette: signal(/** @type {import("./charts/palettes.js").PaletteName} */ ("viridis")),
   /** Scale the colours of each map to its own values, or of all maps of a layer to the same. */
   scale: signal(/** @type {"each" | "shared"} */ ("each")),
-  /** The lesson that is being followed, if any, and the place of its step. */
-  lesson: signal(/** @type {{ id: string, step: number } | null} */ (null)),
+  /** The lesson that is being followed, if any, and the place of its step. again: it is gone back to, as it was left. */
+  lesson: signal(/** @type {{ id: string, step: number, again?: boolean } | null} */ (null)),
 
   // Snapshots.
   dataset: signal(/** @type {import("./playground.js").Dataset | null} */ (null)),
@@ -157,8 +158,6 @@ export const state = {
   layer: signal(/** @type {string | null} */ (null)),
   /** The part that is evaluated. */
   part: signal(/** @type {import("./protocol.js").Part} */ ("test")),
-  /** The reader's own image as the network takes it; `null`: nothing yet. */
-  own: signal(/** @type {import("./playground.js").Picture & { id: number } | null} */ (null)),
   /** Where the image comes from that is predicted, and looked into. */
   origin: signal(/** @type {Origin} */ ("set")),
   /** Ids of the runs that are laid over one another, each at the place of its colour; `null` where a colour is free. */
@@ -169,6 +168,8 @@ export const state = {
   sight: signal(/** @type {"layer" | "network" | "evidence" | "hand"} */ ("layer")),
   /** The map shown large. */
   map: signal(/** @type {number | null} */ (null)),
+  /** Whether the start page is in sight, also while there are images and a network. */
+  home: signal(true),
   /** The stage in sight. */
   stage: signal(/** @type {StageId} */ ("data")),
 
@@ -178,6 +179,9 @@ export const state = {
   problems: signal(/** @type {Partial<Record<StageId, Problem>>} */ ({})),
   theme: signal(/** @type {"auto" | "light" | "dark"} */ ("auto")),
 };
+
+/** Layers that the page has chosen for the images there are: a link need not name them, and others get others. @type {WeakSet<Layer[]>} */
+export const chosenHere = new WeakSet();
 
 /** Whether the settings that begin a new network are locked because one is being trained. */
 export const locked = computed(() => state.status.value !== "idle");

@@ -67,8 +67,8 @@ browserTest("a model that is dropped stands in Network, and Inside works with an
     mimeType: "image/jpeg",
     buffer: jpeg,
   });
-  await page.locator("#inside canvas[data-image='-1']").waitFor();
-  await page.locator("#inside .picture-name", { hasText: /your own image predicted \d/ }).waitFor();
+  await page.locator("#inside canvas[data-image^='-']").waitFor();
+  await page.locator("#inside .picture-name", { hasText: /your own image\s+predicted \d/ }).waitFor();
   await page.locator("#predict .probabilities li[data-probability]").first().waitFor();
   const shown = await page
     .locator("#predict .probabilities li")
@@ -130,7 +130,7 @@ browserTest(
     await shot("model-trained-on");
 
     // Other layers set it aside, its own bring it back.
-    await page.getByRole("button", { name: "The lesson’s network" }).click();
+    await page.getByRole("button", { name: "Small network" }).click();
     await page.locator(".model[data-model=aside]").waitFor();
     await page.getByRole("button", { name: "Put its layers back" }).click();
     await page.locator(".model[data-model='in place']").waitFor();

@@ -7,6 +7,7 @@ import { firstActivity } from "../lessons/first-activity.js";
 import { state } from "../state.js";
 import { attempt, dismiss } from "./attempt.js";
 import { ask } from "./doubt.js";
+import { own } from "./looked.js";
 import { madeAlike, suited, withParts } from "./suited.js";
 import { endRun } from "./under-way.js";
 import { forgetForImages } from "./weights.js";
@@ -38,6 +39,10 @@ function namesOf(files) {
   return names.length > 4 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
 }
 
+/** Tells files apart: those of one name, size and time are the same. @param {File | string} file */
+const keyOf = (file) =>
+  typeof file === "string" ? file : [file.webkitRelativePath || file.name, file.size, file.lastModified].join(" ");
+
 /** Files that wait for their other half: images without labels, or labels without images. */
 const halves = signal(/** @type {(File | string)[]} */ ([]));
 
@@ -67,7 +72,9 @@ export async function openFiles(files) {
   if (files.length === 0) return;
   const model = await import("./model.js");
   if (await model.areModel(files)) return model.openModel(files);
-  const before = halves.peek();
+  // What is opened once more is not added to itself.
+  const again = new Set(files.map(keyOf));
+  const before = halves.peek().filter((file) => !again.has(keyOf(file)));
   const names = namesOf([...before, ...files]);
   const waited = state.dataset.peek();
   await load(
@@ -189,7 +196,7 @@ async function load(source, words, work, { isSet = false, areThere = () => false
     state.dataset.value = dataset;
     state.filter.value = null;
     // A model alone was shown pictures of the reader's own.
-    if (before === null && !state.own.peek()) state.origin.value = "set";
+    if (before === null && !own.peek()) state.origin.value = "set";
     if (sameImages) return;
     state.images.value++;
     state.image.value = 0;

@@ -5,9 +5,8 @@ import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { attempt } from "./attempt.js";
 import { built } from "./inside.js";
+import { looked, said, source } from "./looked.js";
 import { longQuestion } from "./long-question.js";
-import { looked, sourceOf } from "./looked.js";
-import { saidNow } from "./timeline.js";
 
 /** @typedef {"gradCam" | "saliency" | "occlusion"} Method */
 
@@ -45,7 +44,7 @@ export const covering =
  */
 export function askedClass() {
   if (evidence.class.value !== null) return evidence.class.value;
-  const classes = saidNow();
+  const classes = said.value;
   return classes.reduce((best, { probability }, i) => (probability > (classes[best]?.probability ?? -1) ? i : best), 0);
 }
 
@@ -56,7 +55,7 @@ export function followEvidence(layer) {
     const name = evidence.layer.value ?? layer;
     void state.weights.value;
     if (!built.value || method === "occlusion") return;
-    const question = { ...sourceOf(image), class: number };
+    const question = { ...source(), class: number };
     void attempt(
       "inside",
       "",
@@ -73,9 +72,10 @@ export function followEvidence(layer) {
 
 export function cover() {
   const [image, number, size] = [looked.peek(), askedClass(), evidence.size.peek()];
+  const question = { ...source(), class: number };
   const stride = Math.max(1, Math.floor(size / 4));
   return covering.ask(async (attended) => ({
-    ...(await (await lab()).occlusion({ ...sourceOf(image), class: number, size, stride, ...attended })),
+    ...(await (await lab()).occlusion({ ...question, size, stride, ...attended })),
     image,
     class: number,
     size,

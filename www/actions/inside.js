@@ -8,7 +8,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { attempt } from "./attempt.js";
-import { looked, sourceOf } from "./looked.js";
+import { looked, source } from "./looked.js";
 import { build } from "./weights.js";
 
 /** The network whose weights the lab holds; `null` as long as it was not built. */
@@ -66,13 +66,9 @@ async function look() {
   try {
     for (let next = missing(); next; next = missing()) {
       const { network, image, weights, past, names } = next;
+      const question = { ...source(), layers: names, epoch: past?.epoch };
       const epochs = past?.epoch ?? state.current.peek()?.epochs.length ?? 0;
-      const asked = attempt(
-        "inside",
-        "",
-        async () => (await lab()).activations({ ...sourceOf(image), layers: names, epoch: past?.epoch }),
-        "maps",
-      );
+      const asked = attempt("inside", "", async () => (await lab()).activations(question), "maps");
       if (image !== state.outputs.peek()?.image) {
         const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
         const settled = Promise.race([asked, late]).finally(() => {

@@ -1,30 +1,54 @@
-/** The image looked at: one of the set, or the reader's own. */
-import { computed } from "@preact/signals";
+/** The image that is looked at inside: one of the set, or the reader's own. */
+import { computed, signal } from "@preact/signals";
 
 import { state } from "../state.js";
 
-/** Its number: the index in the set; those of the reader's own are numbered down from -1. */
-export const looked = computed(() =>
-  state.origin.value !== "set" && state.own.value ? state.own.value.id : state.image.value,
+/**
+ * What the network is shown of the reader's own picture. number: below 0, another one with every picture, where images of the set
+ * have their index
+ * @typedef {import("../playground.js").Picture & { number: number }} Own
+ */
+
+/** The reader's own image; `null`: there is none yet. */
+export const own = signal(/** @type {Own | null} */ (null));
+
+/** What the network takes it for, with the weights there were. */
+export const ownAnswer = signal(
+  /** @type {{ weights: number, classes: import("../protocol.js").ClassProbability[] } | null} */ (null),
 );
 
-/** The image with that number as the network takes it; `null` as long as it is not there. */
-export const shown = computed(() => {
-  const own = state.own.value;
-  return own?.id === looked.value ? { ...own, index: own.id } : state.seen.value;
+/** The stage in which it is drawn, filmed, chosen: in the other one it is only shown. */
+export const ownAt = signal(/** @type {"inside" | "predict"} */ ("predict"));
+
+/** The reader's own image, if it is the one that is looked at. */
+export const ownLooked = computed(() => (state.origin.value === "set" ? null : own.value));
+
+/** The number of the image looked at. */
+export const looked = computed(() => ownLooked.value?.number ?? state.image.value);
+
+/** The image looked at as the network takes it; `null`: not there yet. */
+export const seen = computed(() => {
+  const image = ownLooked.value;
+  return image ? { ...image, index: image.number } : state.seen.value;
 });
 
 /**
- * What the lab is to be asked about.
- * @param {number} image  its number
+ * What the lab is to be asked about: the image looked at.
  * @returns {import("../playground.js").ImageSource}
  */
-export function sourceOf(image) {
-  const own = state.own.peek();
-  if (image >= 0 || !own) return { index: Math.max(0, image) };
-  const { pixels, height, width, channels } = own;
+export function source() {
+  const image = ownLooked.peek();
+  if (!image) return { index: state.image.peek() };
+  const { pixels, height, width, channels } = image;
   return { pixels, height, width, channels };
 }
 
-/** What an image is called. @param {number} image */
-export const imageName = (image) => (image < 0 ? "your own image" : `image ${image}`);
+/** The image looked at, as it is called. */
+export const lookedName = computed(() => (ownLooked.value ? "your own image" : `image ${state.image.value}`));
+
+/** What the network takes the image looked at for, as far as it is known: the probability of each class. */
+export const said = computed(() => {
+  if (ownLooked.value) return ownAnswer.value?.classes ?? [];
+  const answer = state.answer.value;
+  return answer?.image === state.image.value ? answer.classes : [];
+});

@@ -6,6 +6,7 @@ import { lab } from "../lab.js";
 import { isOpen, plain, state } from "../state.js";
 import { goTo } from "../views/parts/go-to.js";
 import { attempt } from "./attempt.js";
+import { ownAt } from "./looked.js";
 import { replaceAll } from "./network.js";
 import { newRun } from "./runs.js";
 import { endRun } from "./under-way.js";
@@ -120,7 +121,10 @@ function show(file, { network, classes, notes, optimizer, epochs, ...rest }) {
   const split = suitedTo(opened, state.split.peek(), state.dataset.peek());
   replaceAll(layers, { split, run: settings });
   state.model.value = opened;
-  if (!state.dataset.peek()) state.origin.value = "file";
+  if (!state.dataset.peek()) {
+    ownAt.value = "inside";
+    state.origin.value = "file";
+  }
   holdModel(network.seed);
   const run = newRun(settings, state.layers.peek());
   const nothing = { source: "", images: 0, column: "" };

@@ -8,27 +8,13 @@ import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { asProblem } from "./attempt.js";
 import { built } from "./inside.js";
-
-/**
- * @typedef {import("../playground.js").Picture & { id: number }} Read  id: down from -1, another for each
- *
- * answer: of each class, with the weights there were
- * @typedef {{ weights: number, classes: import("../protocol.js").ClassProbability[] }} Answer
- */
-
-/** What the network is shown; `null`: nothing yet. */
-export const own = state.own;
-
-/** Number of the last one. */
-let id = 0;
+import { own, ownAnswer } from "./looked.js";
 
 /** What is wrong with what was chosen last. */
 export const problem = signal(/** @type {import("../state.js").Problem | null} */ (null));
 
-const answer = signal(/** @type {Answer | null} */ (null));
-
 /** The probability of each class for the image on show. */
-export const classes = computed(() => (own.value ? (answer.value?.classes ?? null) : null));
+export const classes = computed(() => (own.value ? (ownAnswer.value?.classes ?? null) : null));
 
 /** Whether a picture is cut to the shape of the images, or squeezed into it; `null`: as the images themselves are. */
 const crop = signal(/** @type {boolean | null} */ (null));
@@ -45,7 +31,7 @@ export function clear() {
   turn++;
   batch(() => {
     own.value = null;
-    answer.value = null;
+    ownAnswer.value = null;
     problem.value = null;
   });
 }
@@ -71,7 +57,7 @@ export async function showPicture(picture) {
   try {
     const options = { crop_to_aspect_ratio: crop.peek(), is_drawn: picture instanceof ImageData };
     const read = await (await lab()).readImage(picture, options);
-    if (mine === turn) await show({ ...inRange(read), id: --id });
+    if (mine === turn) await show(inRange(read));
   } catch (error) {
     if (mine !== turn) return;
     batch(() => {
@@ -92,10 +78,10 @@ function inRange(read) {
   return { ...read, done, pixels: read.pixels.map((value) => low + ((high - low) * value) / 255) };
 }
 
-/** @param {Read} image */
+/** @param {import("../playground.js").Picture} image */
 async function show(image) {
   batch(() => {
-    own.value = image;
+    own.value = { ...image, number: -turn };
     problem.value = null;
   });
   await asking;
@@ -109,10 +95,10 @@ async function ask() {
   isAsking = true;
   try {
     for (let image = own.peek(), weights = state.weights.peek(), asked = null; image && built.peek();) {
-      if (image === asked && weights === answer.peek()?.weights) break;
+      if (image === asked && weights === ownAnswer.peek()?.weights) break;
       const classes = await (await lab()).predict(image);
       asked = image;
-      answer.value = { weights, classes };
+      ownAnswer.value = { weights, classes };
       [image, weights] = [own.peek(), state.weights.peek()];
     }
   } catch (error) {
@@ -127,21 +113,12 @@ effect(() => {
   if (own.value && built.value && !isAsking) asking = ask();
 });
 
-// An image of the size of other data cannot be shown to a network for these.
-let shown = state.images.peek();
+// A drawing is no photo: what comes from elsewhere begins anew.
+let origin = state.origin.peek();
 effect(() => {
-  if (state.images.value === shown) return;
-  shown = state.images.value;
-  crop.value = null;
+  if (state.origin.value === origin) return;
+  origin = state.origin.value;
   clear();
-});
-
-// What was shown from one place is gone with it.
-let from = state.origin.peek();
-effect(() => {
-  if (state.origin.value === from) return;
-  from = state.origin.value;
-  untracked(clear);
 });
 
 // Another model, or other values for it, are shown the file anew.
@@ -150,6 +127,15 @@ effect(() => {
   if (state.model.value?.range === range) return;
   range = state.model.value?.range;
   untracked(() => (file && !state.dataset.peek() ? void showPicture(file) : clear()));
+});
+
+// An image of the size of other data cannot be shown to a network for these.
+let shown = state.images.peek();
+effect(() => {
+  if (state.images.value === shown) return;
+  shown = state.images.value;
+  crop.value = null;
+  clear();
 });
 
 // Images that are prepared otherwise are other images to the network; what is drawn is shown anew by who draws it.

@@ -5,8 +5,7 @@ import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { attempt } from "./attempt.js";
 import { built } from "./inside.js";
-import { looked } from "./looked.js";
-import { classes as saidOfOwn } from "./own-image.js";
+import { looked, said } from "./looked.js";
 
 export const timeline = signal(/** @type {import("../playground.js").Timeline | null} */ (null));
 export const playing = signal(false);
@@ -22,20 +21,13 @@ export function followTimeline() {
   });
 }
 
-/** What the network takes the image looked at for now, as far as that is known. */
-export function saidNow() {
-  const [image, answer] = [looked.value, state.answer.value];
-  if (image < 0) return saidOfOwn.value ?? [];
-  return answer?.image === image ? answer.classes : [];
-}
-
 /**
  * What the network takes the image looked at for, or took it for at the epoch looked back at, as far as that is known.
  * @returns {import("../protocol.js").ClassProbability[]}  none of the past, where the image was not evaluated
  */
 export function saidOfImage() {
   const [image, past] = [looked.value, state.past.value];
-  if (!past) return saidNow();
+  if (!past) return said.value;
   const moment = timeline.value?.moments.find(({ epoch }) => epoch === past.epoch);
   const row = moment?.predictions.findIndex(({ index }) => index === image) ?? -1;
   const classes = timeline.value?.classes ?? [];

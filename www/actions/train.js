@@ -8,6 +8,7 @@ import { asProblem, attempt, dismiss } from "./attempt.js";
 import { upToDate } from "./pipeline.js";
 import { newRun } from "./runs.js";
 import { runFor, underWay } from "./under-way.js";
+import { startingOver } from "./start-over.js";
 import { build } from "./weights.js";
 
 /** Why the callbacks could not do their work, if so. A run is not begun then: it would cost the weights there are. */
@@ -55,7 +56,7 @@ export async function train() {
   await work(async (playground, run) => {
     const settings = state.run.peek();
     const layers = state.layers.peek();
-    await build(playground);
+    await startingOver(playground, () => build(playground));
     if (run.stopped) return;
     state.current.value = newRun(settings, layers);
     await fit(playground, run);

@@ -13,7 +13,24 @@ import { dismiss } from "./attempt.js";
  * @typedef {{ madeFor: string, seed: number | null, aside: boolean, run: import("../state.js").Run | null, shapes?: string }} Held
  */
 
-const held = signal(/** @type {Held | null} */ (null));
+export const held = signal(/** @type {Held | null} */ (null));
+
+/**
+ * Shows weights that the lab holds again.
+ * @param {Held} holding
+ * @param {import("../state.js").Run} run  what trained them
+ */
+export function showAgain(holding, run) {
+  batch(() => {
+    forgetWeights();
+    held.value = holding;
+    state.earlier.value = state.earlier.peek().filter(({ id }) => id !== run.id);
+    state.current.value = run;
+    state.goal.value = run.epochs.length;
+    const network = state.network.peek();
+    if (network) state.network.value = { ...network, seed: holding.seed };
+  });
+}
 
 /** Where the weights out of a file are: in the network on show, or aside, until its layers and images of its size come back. */
 export const modelIs = computed(() => {
@@ -25,7 +42,19 @@ export const modelIs = computed(() => {
 export const epochsAside = computed(() => held.value?.run?.epochs.length ?? 0);
 
 /** What weights made now would be for. */
-const settings = () => JSON.stringify([state.prepared.peek()?.options, plain(state.layers.peek())]);
+const settings = () => JSON.stringify([said(state.prepared.peek()?.options ?? {}), plain(state.layers.peek())]);
+
+/**
+ * Options in one order, without those that ask for nothing: an augmentation that was taken back is none at all.
+ * @param {Record<string, any>} options
+ */
+const said = (options) =>
+  Object.entries(options)
+    .filter(
+      ([, value]) =>
+        value !== null && value !== undefined && !(typeof value === "object" && Object.keys(value).length === 0),
+    )
+    .sort(([one], [other]) => one.localeCompare(other));
 
 /**
  * Whether weights suit the settings there are, as far as that can be told without a summary of the network.

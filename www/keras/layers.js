@@ -159,7 +159,7 @@ export const layerKinds = {
     options: globalPooling,
   },
   Flatten: {
-    does: "lays all values in one row, as Dense wants them",
+    does: "flattens the maps into one list for Dense",
     initial: {},
     positional: [],
     options: [name],
@@ -181,7 +181,7 @@ export const layerKinds = {
     ],
   },
   Dropout: {
-    does: "silences some values at random while training, against learning by heart",
+    does: "turns off random values during training to reduce overfitting",
     initial: { rate: 0.5 },
     positional: ["rate"],
     options: [

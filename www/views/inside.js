@@ -9,6 +9,7 @@ import { LayerTabs } from "./inside/layer-tabs.js";
 import { Button, Choice } from "./parts/controls.js";
 import { goTo } from "./parts/go-to.js";
 import { later } from "./parts/later.js";
+import { OriginChoice } from "./parts/origin-choice.js";
 
 export const summary = computed(() => {
   const layer = chosenLayer.value;
@@ -18,9 +19,8 @@ export const summary = computed(() => {
   return { kind: /** @type {const} */ ("ready"), words: isTrained ? layer.name : `${layer.name}, untrained` };
 });
 
-const OriginChoice = later(() => import("./inside/own-image.js").then(({ OriginChoice }) => OriginChoice), "own.css");
-const OwnImage = later(() => import("./inside/own-image.js").then(({ OwnImage }) => OwnImage), "own.css");
 const ImageStrip = later(() => import("./inside/image-strip.js").then(({ ImageStrip }) => ImageStrip));
+const OwnPicture = later(() => import("./predict/own.js").then(({ OwnPicture }) => OwnPicture), "own.css");
 const Panel = later(() => import("./inside/panel.js").then(({ Panel }) => Panel));
 const Hand = later(() => import("./inside/hand.js").then(({ Hand }) => Hand), "hand.css");
 const WholeNetwork = later(
@@ -33,8 +33,8 @@ const TimeSlider = later(() => import("./inside/time-slider.js").then(({ TimeSli
 const sights = [
   { value: "layer", name: "Layer by layer" },
   { value: "network", name: "The whole network" },
-  { value: "evidence", name: "Why this answer" },
-  { value: "hand", name: "By hand" },
+  { value: "evidence", name: "Why this prediction?" },
+  { value: "hand", name: "Step by step" },
 ];
 
 export function View() {
@@ -42,6 +42,7 @@ export function View() {
   const network = built.value;
   const sight = state.sight.value;
   const isBuilt = layer && network;
+  const isOwn = isBuilt && sight !== "hand" && state.origin.value !== "set";
   return html`<div class="inside">
     <${Choice}
       label="What to look at"
@@ -49,8 +50,8 @@ export function View() {
       options=${sights}
       onValue=${(/** @type {typeof sight} */ value) => (state.sight.value = value)}
     />
-    ${isBuilt && sight !== "hand" && html`<${OriginChoice} />`}
-    ${sight === "hand" || isBuilt ? html`<${state.origin.value === "set" || sight === "hand" ? ImageStrip : OwnImage} />` : html`<${Empty} />`}
+    ${isBuilt && sight !== "hand" && html`<${OriginChoice} stage="inside" label="The image to look into" />`}
+    ${isOwn ? html`<div class="inside-own"><${OwnPicture} stage="inside" /></div>` : sight === "hand" || isBuilt ? html`<${ImageStrip} />` : html`<${Empty} />`}
     ${sight === "hand" && html`<${Hand} />`}
     ${isBuilt && (sight === "layer" || sight === "network") && (state.current.value?.epochs.length ?? 0) > 0 && html`<${TimeSlider} />`}
     ${
@@ -77,7 +78,7 @@ function Empty() {
   return html`<div class="empty">
     <p>
       There is nothing to look into yet: a network has maps once it has weights. Train it and watch them change with every epoch, or
-      begin with random weights, to see what there is before it has learnt anything.
+      begin with random weights, to see what there is before it has learned anything.
     </p>
     <div class="row">
       <${Button} kind="primary" disabled=${!isReady} onClick=${() => goTo("train")}>Go to Train<//>

@@ -8,9 +8,9 @@ import {
   clearLayers,
   reports,
   takeBetterEnd,
-  useLessonLayers,
   usePeopleNetwork,
   useRecipe,
+  useSmallNetwork,
 } from "../actions/network.js";
 import { mainNumbers } from "../keras/layers.js";
 import { locked, state, taken } from "../state.js";
@@ -24,6 +24,8 @@ import { Problem } from "./parts/problem.js";
 import { parameters, plural, whole } from "./parts/words.js";
 
 const Model = later(() => import("./network/model.js").then(({ Model }) => Model), "model.css");
+const Fit = later(() => import("./network/fit.js").then(({ Fit }) => Fit));
+const Misfit = later(() => import("./network/fit.js").then(({ Misfit }) => Misfit));
 const Texts = later(() => import("./network/texts.js").then(({ Texts }) => Texts));
 
 export const summary = computed(() => {
@@ -36,7 +38,11 @@ export const summary = computed(() => {
     const isOfLayer = network.layers.some((layer) => layer.problem);
     return {
       kind: /** @type {const} */ ("problem"),
-      words: isOfLayer ? "a layer does not fit" : "does not suit the classes",
+      words: isOfLayer
+        ? "a layer does not fit"
+        : betterEnd.value
+          ? `needs ${plural(state.prepared.value?.classes.length ?? 0, "output")}`
+          : "the loss does not fit",
     };
   }
   return { kind: /** @type {const} */ ("ready"), words: `${layers}, ${parameters(network.params)}` };
@@ -49,14 +55,15 @@ export function View() {
   const isEmpty = state.layers.value.length === 0;
   return html`<div class="network">
     <div class="row network-tools">
-      <${Button} disabled=${locked.value} hint="One convolution, one pooling layer, two dense layers" onClick=${useLessonLayers}>
-        The lesson’s network
+      <${Button} disabled=${locked.value} hint="One convolution, one pooling layer, two dense layers; two convolutions where images are large" onClick=${useSmallNetwork}>
+        Small network
       <//>
       <${Button} disabled=${locked.value} hint="Three pairs of convolution and pooling, two dense layers with dropout: the class’s network for 20 people" onClick=${usePeopleNetwork}>
-        The people network
+        Deeper network (20 people)
       <//>
-      <${Button} disabled=${locked.value} hint=${RECIPE} onClick=${useRecipe}>The recipe<//>
-      <${Button} kind="quiet" disabled=${locked.value || isEmpty} hint="Take all layers out" onClick=${clearLayers}>Empty<//>
+      <${Button} disabled=${locked.value} hint=${RECIPE} onClick=${useRecipe}>Best settings<//>
+      <${Fit} isAlways />
+      <${Button} kind="quiet" disabled=${locked.value || isEmpty} hint="Take all layers out" onClick=${clearLayers}>Clear<//>
       <${Button} kind="quiet" disabled=${!canUndo.value} hint="Take back the last change: Ctrl and Z" onClick=${undo}>Undo<//>
       <p class="network-help muted small">
         ${
@@ -67,6 +74,7 @@ export function View() {
       </p>
     </div>
     ${state.model.value && html`<${Model} />`}
+    <${Misfit} />
     <${Chain} />
     <${Verdict} />
     <${Texts} />

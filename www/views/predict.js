@@ -42,9 +42,13 @@ export function View() {
 async function onPaste({ clipboardData, target }) {
   const image = [...(clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
   if (!image || !built.peek() || (target instanceof Element && target.closest("input, textarea"))) return;
+  const [{ showFile }, { ownAt }] = await Promise.all([
+    import("../actions/own-image.js"),
+    import("../actions/looked.js"),
+  ]);
+  ownAt.value = "predict";
   state.origin.value = "file";
   goTo("predict");
-  const { showFile } = await import("../actions/own-image.js");
   await showFile(image);
 }
 
@@ -59,8 +63,8 @@ function Empty() {
   const test = prepared ? plural(prepared.test, "test image") : "test images";
   return html`<div class="empty">
     <p>
-      ${isTraining ? "When the training has ended" : "After training"} the ${test} will stand here with what the network takes them for, its
-      surest mistakes first. None of them was trained on: this is the honest test.
+      ${isTraining ? "When the training has ended" : "After training"} the ${test} will appear here with their predictions, the most confident
+      mistakes first. None of them was trained on: this is the fair test.
     </p>
     <div class="row">
       ${!isTraining && html`<${Button} kind="primary" disabled=${!prepared} onClick=${() => goTo("train")}>Go to Train<//>`}

@@ -3,9 +3,8 @@ import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { askedClass, cover, covering, evidence, followEvidence } from "../../actions/evidence.js";
-import { looked, shown } from "../../actions/looked.js";
-import { saidNow } from "../../actions/timeline.js";
 import { drawImage, drawMap, extent } from "../../charts/draw.js";
+import { looked, lookedName, ownLooked, said } from "../../actions/looked.js";
 import { state, taken } from "../../state.js";
 import { Choice, NumberField, Select, Slider } from "../parts/controls.js";
 import { wholeScale } from "../parts/pixels.js";
@@ -19,7 +18,7 @@ const BOX = 384;
 
 const says = {
   gradCam:
-    "Grad-CAM weighs the maps of a layer by how much each speaks for the class. Bright: what the network found there counts for it.",
+    "Grad-CAM weighs the maps of a layer by how much it supports the class. Bright: what the network found there counts for it.",
   saliency: "Saliency: how much the score of the class changes with each pixel. Bright: a small change there matters.",
   occlusion:
     "Occlusion covers one part of the image after the other. Bright: without this part the class is less likely.",
@@ -31,8 +30,7 @@ export function Evidence({ layers }) {
   const last = withMaps.at(-1)?.name ?? "";
   useEffect(() => (last ? followEvidence(last) : undefined), [last]);
   const method = evidence.method.value;
-  const said = saidNow().map(({ name }) => name);
-  const classes = said.length > 0 ? said : (state.prepared.value?.classes ?? []);
+  const classes = state.prepared.value?.classes ?? state.model.value?.names ?? [];
   const number = askedClass();
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
   return html`<div class="evidence" ref=${frame}>
@@ -40,7 +38,7 @@ export function Evidence({ layers }) {
     <div class="evidence-side">
       <${PictureName} />
       <${Select}
-        label="Class asked about"
+        label="Explain which class?"
         value=${evidence.class.value === null ? "" : String(number)}
         options=${[
           { value: "", name: `what it predicts (${classes[number] ?? "–"})` },
@@ -88,37 +86,37 @@ export function Evidence({ layers }) {
       <label class="row small"
         ><span class="muted">strength</span
         ><${Slider}
-          label="Strength of the colours over the image"
+          label="Strength of the colors over the image"
           min=${0}
           max=${1}
           step=${0.05}
           value=${evidence.opacity.value}
           onValue=${(/** @type {number} */ value) => (evidence.opacity.value = value)}
       /></label>
-      <${SavePictures} within=${frame} name=${`evidence-${looked.value < 0 ? "own" : looked.value}`} />
+      <${SavePictures} within=${frame} name=${`evidence-${lookedName.value.replaceAll(" ", "-")}`} />
     </div>
   </div>`;
 }
 
 /** The image and what was found over it. */
 function Overlaid() {
-  const isOwn = looked.value < 0;
-  const [dataset, picture] = isOwn ? [taken.value, shown.value] : [state.dataset.value, state.picture.value];
+  const picture = ownLooked.value ?? state.picture.value;
+  const range = ownLooked.value ? taken.value?.display : state.dataset.value?.display;
   const image = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const over = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const found = current();
   useLayoutEffect(() => {
-    if (image.current && picture && dataset)
-      drawImage(image.current, picture.pixels, picture.height, picture.width, picture.channels, dataset.display);
-  }, [picture, dataset]);
+    if (image.current && picture && range)
+      drawImage(image.current, picture.pixels, picture.height, picture.width, picture.channels, range);
+  }, [picture, range]);
   useLayoutEffect(() => {
     if (over.current && found) drawMap(over.current, found.values, found.height, found.width, "viridis", found.range);
   }, [found?.values, found?.range[0], found?.range[1]]);
-  if (!dataset || !picture) return null;
+  if (!range || !picture) return null;
   const width = Math.round(wholeScale(picture.height, picture.width, BOX) * picture.width);
   return html`<figure class="evidence-figure">
     <div class="evidence-picture" style=${{ width: `${width}px`, aspectRatio: `${picture.width} / ${picture.height}` }}>
-      <canvas ref=${image} class="pixels" role="img" aria-label=${isOwn ? "Your own image" : `Image ${picture.index}`}></canvas>
+      <canvas ref=${image} class="pixels" role="img" aria-label=${lookedName.value}></canvas>
       <canvas
         ref=${over}
         class="evidence-map"
@@ -145,9 +143,9 @@ function current() {
     return { ...map, range, name: `${method} ${number}`, box: { left: "0", top: "0", width: "100%", height: "100%" } };
   }
   const map = covering.answer.value;
-  const picture = image < 0 ? shown.value : state.picture.value;
+  const picture = ownLooked.value ?? state.picture.value;
   if (!map || !picture || map.image !== image || map.class !== number) return null;
-  const whole = saidNow()[number]?.probability ?? 1;
+  const whole = said.value[number]?.probability ?? 1;
   // How much less likely the class is without the part around each place.
   const values = map.values.map((probability) => whole - probability);
   const range = extent(values);

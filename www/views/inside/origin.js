@@ -3,7 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 
-import { looked, sourceOf } from "../../actions/looked.js";
+import { source } from "../../actions/looked.js";
 import { lab } from "../../lab.js";
 import { state } from "../../state.js";
 import { figure } from "./ranges.js";
@@ -31,10 +31,10 @@ async function ask() {
   try {
     for (let at = place.peek(), last = null; at && at !== last; at = place.peek()) {
       last = at;
+      const image = source();
       const { layer, map, row, column } = at;
       const playground = await lab();
       const epoch = state.past.peek()?.epoch;
-      const image = sourceOf(looked.peek());
       const answers = await Promise.all([
         playground.products({ ...image, layer, row, column, filter: map, epoch }),
         playground.receptiveField({ layer, row, column }),

@@ -103,7 +103,7 @@ export function Panel({ layer, layers }) {
                 names=${outputNames(shownLayer, layers)}
                 before=${layers[layers.indexOf(shownLayer) - 1]}
               />
-              ${isPassed(shownLayer, layers) && html`<p class="small muted">As in Keras, the loss looks past a sigmoid at what goes into it. The probabilities are the softmax of that, so they differ from these values.</p>`}`
+              ${isPassed(shownLayer, layers) && html`<p class="small muted">As in Keras, the loss uses the values before the sigmoid. The percentages are their softmax, so they differ from the numbers above.</p>`}`
           }
         </section>`;
       })}
@@ -129,8 +129,8 @@ export function Panel({ layer, layers }) {
  */
 function Head({ layer, layers, from, dead }) {
   const epochs = state.outputs.value?.epochs ?? 0;
-  const elsewhere = state.current.value?.elsewhere ? "as it was trained elsewhere" : "untrained: random weights";
-  const when = epochs > 0 ? `after epoch ${epochs}` : elsewhere;
+  const fresh = state.current.value?.elsewhere ? "as it was trained elsewhere" : "untrained: random weights";
+  const when = !state.outputs.value ? "" : epochs > 0 ? `after epoch ${epochs}` : fresh;
   return html`<header class="shown-layer-head">
     <h3>${layer.name} <span class="muted">${shape(layer.output_shape?.slice(1))}</span></h3>
     <p class="small muted">
@@ -174,7 +174,7 @@ const valuesOf = ({ output_shape }) =>
  * @param {import("../../protocol.js").LayerSummary[]} layers
  */
 function outputNames(layer, layers) {
-  const classes = state.prepared.value?.classes ?? state.model.value?.classes;
+  const classes = state.prepared.value?.classes ?? state.model.value?.names;
   return layer === layers.at(-1) && classes?.length === layer.output_shape?.at(-1) ? (classes ?? null) : null;
 }
 

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { labelOf } from "../../actions/data.js";
 import { outputOf } from "../../actions/inside.js";
-import { imageName, looked, shown } from "../../actions/looked.js";
+import { looked, ownLooked, seen } from "../../actions/looked.js";
 import { saidOfImage } from "../../actions/timeline.js";
 import { drawImage } from "../../charts/draw.js";
 import { state, taken } from "../../state.js";
@@ -21,7 +21,7 @@ export function Picture({ box }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const size = { height: dataset?.height ?? 1, width: dataset?.width ?? 1 };
   const frame = useMark(null, size);
-  const picture = useInSight(frame, shown.value);
+  const picture = useInSight(frame, seen.value);
   useLayoutEffect(() => {
     if (!canvas.current || !picture || !dataset) return;
     drawImage(canvas.current, picture.pixels, picture.height, picture.width, picture.channels, dataset.display);
@@ -65,17 +65,17 @@ function Field({ size }) {
 
 /** What the image is, and what the network takes it for, or took it for at the epoch looked back at. */
 export function PictureName() {
-  const index = looked.value;
-  const actual = labelOf(index);
-  const known = saidOfImage();
+  const isOwn = ownLooked.value !== null;
   // A model alone waits for an image.
-  if (index >= 0 && !state.dataset.value) return null;
+  if (!isOwn && !state.dataset.value) return null;
+  const actual = isOwn ? null : labelOf(state.image.value);
+  const known = saidOfImage();
   const best = known.reduce((one, other) => (other.probability > one.probability ? other : one), known[0]);
-  const isRight = index < 0 || best?.name === actual;
+  const isRight = best?.name === actual;
   return html`<p class="picture-name small">
-    <strong>${actual}</strong> <span class="muted">${imageName(index)}</span>
-    <span class=${index < 0 ? "" : isRight ? "text-right" : "text-wrong"}>
-      ${best && html`${index >= 0 && html`<span aria-hidden="true">${isRight ? "✓" : "✗"}</span> `}predicted ${best.name} ${best.probability.toFixed(2)}`}
+    ${isOwn ? html`<strong>your own image</strong>` : html`<strong>${actual}</strong> <span class="muted">image ${state.image.value}</span>`}
+    <span class=${isOwn ? "" : isRight ? "text-right" : "text-wrong"}>
+      ${best && !isOwn && html`<span aria-hidden="true">${isRight ? "✓" : "✗"}</span> `}${best && html`predicted ${best.name} (${Math.round(100 * best.probability)} %)`}
       ${!best && state.past.value && html`<span class="muted">what it was taken for is not kept</span>`}
     </span>
   </p>`;
@@ -91,12 +91,12 @@ export function Reading({ layers }) {
     return html`<p class="reading tiny muted">
       ${
         layers.some(mapSize)
-          ? "Point at a map or the image: the same place is marked in all of them, and its values stand here."
+          ? "Point at a map or the image: the same place is marked in all of them, and its values appear here."
           : "Point at the image to read its values."
       }
     </p>`;
   }
-  const picture = shown.value;
+  const picture = seen.value;
   const area = areaIn(null);
   const lines = [];
   if (picture && area && picture.index === looked.value) {

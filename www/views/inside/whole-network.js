@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { outputOf } from "../../actions/inside.js";
-import { looked } from "../../actions/looked.js";
+import { lookedName } from "../../actions/looked.js";
 import { saidOfImage } from "../../actions/timeline.js";
 import { drawMap, extent, mapPixels, symmetric } from "../../charts/draw.js";
 import { state, taken } from "../../state.js";
@@ -53,7 +53,7 @@ export function WholeNetwork({ layers }) {
       )}
       <li class="whole-layer whole-answer"><${PictureName} /><${Answer} /></li>
     </ol>
-    <${SavePictures} within=${frame} name=${`network-${looked.value < 0 ? "own" : looked.value}`} />
+    <${SavePictures} within=${frame} name=${`network-${lookedName.value.replaceAll(" ", "-")}`} />
   </div>`;
 }
 

@@ -14,7 +14,7 @@ export function Texts() {
   </div>`;
 }
 
-const notYet = html`<p class="muted small">It stands here as soon as every layer works.</p>`;
+const notYet = html`<p class="muted small">Shown once every layer is valid.</p>`;
 
 function Summary() {
   const network = state.network.value;

@@ -1,7 +1,18 @@
 import { html } from "htm/preact";
 
 import { state } from "../../state.js";
+import { Name } from "../parts/name.js";
 import { percent } from "../parts/words.js";
+
+/** So many classes are seen at one look, in their own order. */
+const FEW = 8;
+
+/** The place of each value, the largest first. @param {number[]} values */
+function rank(values) {
+  const places = new Array(values.length);
+  [...values.keys()].sort((one, other) => values[other] - values[one]).forEach((i, place) => (places[i] = place));
+  return places;
+}
 
 /**
  * How sure the network is of each class, as bars.
@@ -9,14 +20,16 @@ import { percent } from "../parts/words.js";
  *   names: those to come; classes: with the names the network was trained for, `null` as long as they are not known; actual: what it is, where that is known
  */
 export function Probabilities({ names, classes, actual }) {
+  // Of many, the likely ones stand at the top; a reader who listens hears them in the order of the classes.
+  const ranks = names.length > FEW && classes ? rank(classes.map(({ probability }) => probability)) : null;
   const most = Math.max(...(classes ?? []).map(({ probability }) => probability));
   return html`<ol class="probabilities" aria-label="Probability of each class">
     ${(classes?.map(({ name }) => name) ?? names).map((name, i) => {
       const probability = classes?.[i]?.probability;
       const isGood = actual === null ? probability === most : name === actual;
       const fill = actual === null ? (isGood ? "fill-ink" : "fill-faint") : isGood ? "fill-right" : "fill-wrong";
-      return html`<li key=${name} data-class=${name} data-probability=${probability} data-actual=${isGood || undefined}>
-        <span class="probabilities-name" title=${name}>${name}</span>
+      return html`<li key=${name} data-class=${name} data-probability=${probability} data-actual=${isGood || undefined} style=${ranks ? { order: ranks[i] } : undefined}>
+        <span class="probabilities-name" title=${name}><${Name} name=${name} names=${names} /></span>
         <span class="sure-bar"><i class=${fill} style=${{ width: `${100 * (probability ?? 0)}%` }}></i></span>
         <span class="probabilities-figure">${probability === undefined ? "–" : percent(probability)}</span>
       </li>`;

@@ -3,6 +3,8 @@ import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
 import { canTrain, differs, epochsOf, isDiverged, pause, resume, stop, train, trainOn } from "../../actions/train.js";
+import { takenBack, undoStartOver } from "../../actions/start-over.js";
+import { epochsAside } from "../../actions/weights.js";
 import { state } from "../../state.js";
 import { Button } from "../parts/controls.js";
 import { plural } from "../parts/words.js";
@@ -14,6 +16,12 @@ export function Steering() {
     <div class="run-buttons">
       <${Do} key="main" ...${main} primary />
       ${other && html`<${Do} key="other" ...${other} />`}
+      ${
+        takenBack.value &&
+        html`<${Button} kind="quiet" hint="The network that was there before, as it was" onClick=${undoStartOver}>
+          Undo: back to ${takenBack.value.name}, ${plural(takenBack.value.epochs.length, "epoch")}
+        <//>`
+      }
     </div>
     <${Progress} />
     <p class="visually-hidden" role="status">${told.value}</p>
@@ -37,7 +45,12 @@ function choices() {
   if (status === "training") return [{ does: "Pause", says: "after this step", onClick: pause }, stopping];
   if (status === "paused") return [{ does: "Resume", says: "where it was", onClick: resume }, stopping];
   if (!state.current.value) return [{ does: "Train", says: epochs, onClick: train, disabled }];
-  const on = { does: "Train on", says: `${epochs} more`, onClick: trainOn, disabled: disabled || isDiverged.value };
+  const on = {
+    does: "Continue training",
+    says: `${epochs} more`,
+    onClick: trainOn,
+    disabled: disabled || isDiverged.value,
+  };
   const over = { does: "Start over", says: "fresh weights", onClick: train, disabled };
   return differs.value || isDiverged.value ? [over, on] : [on, over];
 }
@@ -137,10 +150,17 @@ function Before() {
   const prepared = state.prepared.value;
   if (!prepared) return null;
   const part = prepared.validation > 0 ? "validation" : "test";
+  const aside = epochsAside.value;
+  // Here, where it takes the place of nothing: above the button it would move it.
+  if (aside > 0)
+    return html`<p class="muted small run-aside">
+      You changed the network or the split. Change it back to get your ${plural(aside, "trained epoch")} again; training now discards
+      them.
+    </p>`;
   return html`<p class="muted small">
     ${
       prepared[part] > 0
-        ? `After each epoch it is tried on the ${plural(prepared[part], "image")} of the ${part} part.`
+        ? `After each epoch it is tested on ${plural(prepared[part], "image")}, the ${part} part.`
         : "No image is set aside: how well it does on images it has not seen cannot be told."
     }
   </p>`;
