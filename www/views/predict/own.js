@@ -26,6 +26,8 @@ const ways = { file: OwnFile, camera: Camera, drawn: Drawing };
 export function OwnPicture({ stage }) {
   const origin = /** @type {keyof typeof ways} */ (state.origin.value);
   const isHere = ownAt.value === stage;
+  // A drawing is seen where it is drawn; Inside shows the image beside its maps.
+  const isSeen = isHere ? origin !== "drawn" : stage === "predict";
   const there = { inside: "Inside", predict: "Predict" }[ownAt.value];
   return html`<div class="own">
       ${
@@ -36,7 +38,7 @@ export function OwnPicture({ stage }) {
       }
       <${Problem} problem=${problem.value} />
     </div>
-    ${(origin !== "drawn" || !isHere) && html`<${Seen} />`}`;
+    ${isSeen && html`<${Seen} />`}`;
 }
 
 export function Own() {
