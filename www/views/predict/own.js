@@ -36,7 +36,7 @@ export function OwnPicture({ stage }) {
           : html`<p class="small muted">It is chosen in ${there}.</p>
               <${Button} onClick=${() => (ownAt.value = stage)}>Choose it here<//>`
       }
-      <${Problem} problem=${problem.value} />
+      ${isHere && html`<${Problem} problem=${problem.value} />`}
     </div>
     ${isSeen && html`<${Seen} />`}`;
 }
