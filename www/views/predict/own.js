@@ -25,8 +25,11 @@ const ways = { file: OwnFile, camera: Camera, drawn: Drawing };
  */
 export function OwnPicture({ stage }) {
   const origin = /** @type {keyof typeof ways} */ (state.origin.value);
-  // A file can be chosen in both.
-  const isHere = ownAt.value === stage || origin === "file";
+  const isAtWork = ownAt.value === stage;
+  // There may be two places for files, but not two cameras.
+  const isHere = isAtWork || origin === "file";
+  // A drawing is seen where it is drawn; Inside shows the image beside its maps.
+  const isSeen = isAtWork ? origin !== "drawn" : stage === "predict";
   const there = { inside: "Inside", predict: "Predict" }[ownAt.value];
   return html`<div class="own">
       ${
@@ -35,9 +38,9 @@ export function OwnPicture({ stage }) {
           : html`<p class="small muted">It is chosen in ${there}.</p>
               <${Button} onClick=${() => (ownAt.value = stage)}>Choose it here<//>`
       }
-      ${ownAt.value === stage && html`<${Problem} problem=${problem.value} />`}
+      ${isAtWork && html`<${Problem} problem=${problem.value} />`}
     </div>
-    ${(origin !== "drawn" || !isHere) && html`<${Seen} />`}`;
+    ${isSeen && html`<${Seen} />`}`;
 }
 
 export function Own() {
