@@ -17,7 +17,8 @@ import { held, keeping } from "./weights.js";
 export const learned = computed(() => {
   const holding = held.value;
   const run = holding?.aside ? holding.run : state.current.value;
-  return holding && run && run.epochs.length > 0 ? run : null;
+  const hasLearned = run && (run.epochs.length > 0 || "elsewhere" in run);
+  return holding && hasLearned ? run : null;
 });
 
 /** How many layers, from the first on, are those of the network that has learned. */
