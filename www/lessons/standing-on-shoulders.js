@@ -72,8 +72,6 @@ export const lesson = {
       notice: "The network is not lost by that. Its end has an answer for each of four poses, which is of no use here.",
       presets: [{ name: "Eyes, 40 photos", set: { column: "eyes", split: few } }],
       done: { presets: 1 },
-      needs: "trained",
-      before: basis,
     },
     {
       stage: "network",
