@@ -236,8 +236,9 @@ pub enum Reply {
     Learned {
         learned: String,
     },
-    /// Event of a training run: a batch is done.
+    /// Event of a training run: what is kept of a frozen front, and how far it is computed.
     Features(FeaturesLog),
+    /// Event of a training run: a batch is done.
     Batch(BatchLog),
     /// Event of a training run: an epoch is done.
     Epoch(EpochLog),

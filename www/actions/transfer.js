@@ -1,5 +1,5 @@
 /** What a network has learned goes on to another question: its front is kept, and gets a new head. */
-import { batch, computed } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 
 import { layerKinds } from "../keras/layers.js";
 import { usualRate } from "../keras/optimizers.js";
@@ -69,6 +69,9 @@ export async function newHead(id, pooling) {
   await keep(ofFront, () => useFitted([...ofFront, ...head.map(withId)]));
 }
 
+/** What no network that is there was trained for, although one is to stand on it. */
+export const missing = signal("");
+
 /**
  * Lets the first layers there are come with what was learned for a column: they are the same as those of the network that has.
  * @param {{ count: number, column: string }} wanted
@@ -87,7 +90,9 @@ async function keep(layers, show, column) {
   const before = kept.peek();
   const run = learned.peek();
   const isAgain = before && column === before.column && (!run || run.data.column !== column || front.peek() !== null);
-  if (column !== undefined && !isAgain && run?.data.column !== column) return;
+  const isMissing = column !== undefined && !isAgain && run?.data.column !== column;
+  missing.value = isMissing ? column : "";
+  if (isMissing) return;
   const base = isAgain
     ? before.base
     : await attempt("network", "keeping what was learned", async () => (await lab()).snapshot(), "front");

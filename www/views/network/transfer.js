@@ -12,6 +12,7 @@ import {
   isNormalFrozen,
   learned,
   letGo,
+  missing,
   newHead,
   randomFrozen,
   setFront,
@@ -26,6 +27,11 @@ const chosen = signal(/** @type {string | null} */ (null));
 export function Transfer() {
   return html`<div class="transfer small">
     ${front.value ? html`<${Standing} />` : html`<${Cut} />`}
+    ${
+      missing.value &&
+      !front.value &&
+      html`<p class="text-wrong">There is no network here that was trained for ${missing.value}: go back, and train it first.</p>`
+    }
     ${
       isNormalFrozen.value &&
       html`<p class="muted">
