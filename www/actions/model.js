@@ -20,7 +20,8 @@ const NAMES = /\.(keras|pb|onnx|safetensors|tflite)$/i;
 
 /** Names of HDF5, which holds both; by what stands at its beginning, where Keras wrote it, it is told which. */
 const HDF5 = /\.(h5|hdf5)$/i;
-const OF_KERAS = /model_weights|model_config|layer_names|keras_version|_layer_checkpoint_dependencies|layers.*vars|vars.*layers/s;
+const OF_KERAS =
+  /model_weights|model_config|layer_names|keras_version|_layer_checkpoint_dependencies|layers.*vars|vars.*layers/s;
 
 /** What arrays of weights are called in numpy's zips, and what Keras and TensorFlow put into theirs. */
 const MEMBERS = /model\.weights\.h5|saved_model\.pb|(kernel|bias|gamma|beta|moving_(mean|variance))\.npy/;
