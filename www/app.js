@@ -10,6 +10,7 @@ import { restForInput } from "./actions/rest.js";
 import { keepRuns } from "./actions/runs.js";
 import { followAddress } from "./address.js";
 import { followTheme } from "./charts/theme.js";
+import { recall } from "./memory.js";
 import { NO_SIMD, hasSimd } from "./simd.js";
 import { stages } from "./stages.js";
 import { state } from "./state.js";
@@ -26,19 +27,27 @@ import { Tools } from "./views/tools.js";
 
 const Lesson = later(() => import("./views/lesson.js").then(({ Lesson }) => Lesson), "lesson.css");
 
+const Offers = later(() => import("./views/keep/offers.js").then(({ Offers }) => Offers), "keep.css");
+const Kept = later(() => import("./views/keep/kept.js").then(({ Kept }) => Kept), "keep.css");
+
 const Doubt = later(() => import("./views/data/doubt.js").then(({ Doubt }) => Doubt), "join.css");
+
+/** Whether something may be kept of an earlier visit. */
+const mayGoOn = Boolean(recall("sessions"));
 
 function App() {
   const isOpen = state.dataset.value !== null;
   return html`
     <${Strip} />
     <main class="page" id="top">
+      ${mayGoOn && html`<${Offers} />`}
       ${isOpen ? html`<h1 class="visually-hidden">CNN Playground</h1>` : html`<${Start} />`}
       <div class=${isOpen ? "stages" : "path"}>
         ${stages.map((stage, i) => html`<${Stage} key=${stage.id} stage=${stage} number=${i + 1} />`)}
       </div>
       <footer class="foot">
         <p>Everything runs in this tab. Your files are read here and sent nowhere.</p>
+        ${(isOpen || mayGoOn) && html`<${Kept} />`}
         <${Tools} />
       </footer>
     </main>

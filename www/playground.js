@@ -16,6 +16,7 @@
  */
 
 import { Connection } from "./connection.js";
+import { Keeping, restoring } from "./keep/keeping.js";
 import { CORE, LITTER, UNPACKED } from "./kinds.js";
 import { PlaygroundError } from "./playground-error.js";
 import { Team, Watch, worthwhile } from "./team.js";
@@ -24,6 +25,9 @@ import { Team, Watch, worthwhile } from "./team.js";
 /** @import { Message } from "./connection.js" */
 
 export { PlaygroundError };
+
+/** How often in a row a run loses a worker without doing an epoch before it is given up. */
+const MOST_LOSSES = 2;
 
 /** How many workers can train together: the core cuts a batch into as many pieces. */
 export const MOST_WORKERS = 8;
@@ -64,6 +68,10 @@ export const MOST_WORKERS = 8;
  * @typedef {{ layers: Protocol.LayerSummary[], params: number, trainable_params: number, memory_bytes: number,
  *   classes: string[] | null, optimizer: "restored" | "fresh", notes: string[] }} Model
  *   classes: as the file names them; optimizer: whether it goes on where it was; notes: what was left out or understood otherwise
+ * @typedef {{ dataset: Dataset | null, prepared: Prepared | null, model: Model | null, runs: import("./keep/keeping.js").Run[],
+ *   epoch: number, fit: Protocol.FitOptions | null, page: unknown }} Project
+ *   dataset: `null` where its files are not in the project; runs: with their epochs, the one at hand last; fit: what is left of the
+ *   run that was under way
  * @typedef {{ paused: boolean, stopped: boolean }} Steering
  *
  * @typedef {{ layer: string, filters: number[] }} Filters
@@ -76,14 +84,21 @@ export const MOST_WORKERS = 8;
  * A data set, a network and its training, kept in a web worker.
  *
  * Fires `restart` (a `CustomEvent` whose detail is `{ reason, lost }`) when the worker died and was replaced: data, split and
- * network are there again, trained weights are not.
+ * network are there again, with what was learned up to the last epoch; `lost` is `null`, or names what could not be brought back.
  */
 export class Playground extends EventTarget {
   #connection = new Connection({
     onLost: () => this.#disband(),
-    onRestart: (reason) =>
-      this.dispatchEvent(new CustomEvent("restart", { detail: { reason, lost: "the trained weights" } })),
+    onRestart: (reason) => this.dispatchEvent(new CustomEvent("restart", { detail: { reason, lost: this.#lost } })),
   });
+  /** What has been done so far, in case it is lost or to be saved. */
+  #keeping = new Keeping();
+  /** What brings the network about as long as there is no snapshot of it. @type {Message | null} */
+  #build = null;
+  /** What could not be brought back when the worker was replaced last. @type {string | null} */
+  #lost = null;
+  /** What was left of the run that was under way in the project that was opened. @type {import("./keep/keeping.js").Snapshot["run"]} */
+  #interrupted = null;
   /** The column that tells the parts the data set comes in. @type {string | null} */
   #split = null;
   /** The worker that reads files just now. @type {Connection | undefined} */
@@ -294,7 +309,7 @@ export class Playground extends EventTarget {
     const cancel = () => this.#reader?.close();
     signal?.addEventListener("abort", cancel);
     try {
-      return await ask(
+      const answer = await ask(
         {
           request: {
             type: "load_dataset",
@@ -308,6 +323,10 @@ export class Playground extends EventTarget {
         },
         (event) => event.type === "loading" && onProgress?.(event),
       );
+      if (besides.preview === undefined) {
+        this.#came({ files: opened, layout: layout ?? {}, column: column ?? null });
+      }
+      return answer;
     } catch (error) {
       if (error instanceof PlaygroundError) error.message = placed(error.message);
       throw error;
@@ -324,7 +343,9 @@ export class Playground extends EventTarget {
    */
   async loadSample(name, { column } = {}) {
     this.#reader?.close();
-    return this.#load({ request: { type: "load_sample", name, column: column ?? null } });
+    const dataset = await this.#load({ request: { type: "load_sample", name, column: column ?? null } });
+    this.#came({ sample: name, column: column ?? null });
+    return dataset;
   }
 
   /**
@@ -337,6 +358,12 @@ export class Playground extends EventTarget {
     this.#split = reply.split?.column ?? null;
     const codes = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, columns: reply.columns.map((column, i) => ({ ...column, codes: codes[i] })) };
+  }
+
+  /** @param {import("./keep/keeping.js").Drawn | import("./keep/keeping.js").Files} data */
+  #came(data) {
+    this.#keeping.came(data);
+    if (this.#keeping.story.network) this.#connection.keep("network", this.#restore);
   }
 
   /**
@@ -393,6 +420,7 @@ export class Playground extends EventTarget {
     const message = { request: { type: "prepare", ...options, split } };
     const { reply, buffers } = await this.#connection.ask(message, "prepared");
     this.#connection.keep("prepared", message);
+    this.#keeping.prepared({ ...options, split });
     const [train, validation, test, sources, codes] = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, rows: { train, validation, test }, sources, codes };
   }
@@ -418,7 +446,9 @@ export class Playground extends EventTarget {
     /** @type {Message} */
     const message = { request: { type: "build", ...options } };
     const { reply } = await this.#connection.ask(message, "network");
-    this.#built(reply, { request: { type: "build", ...options, seed: reply.seed } });
+    const build = { ...options, seed: reply.seed };
+    this.#built(reply, { request: { type: "build", ...build } });
+    this.#keeping.built(build);
     return reply;
   }
 
@@ -450,12 +480,10 @@ export class Playground extends EventTarget {
     /** @type {Message} */
     const message = { request: { type: "restore", ...restore }, attachments: arrays };
     const { reply } = await this.#connection.ask(message, "network");
-    // What the optimizer remembers would be twice as much again.
-    this.#built(reply, { ...message, attachments: arrays.slice(0, 1) });
-    const { layers, params, non_trainable_params, memory_bytes } = reply;
-    const trainable_params = params - non_trainable_params;
-    const classes = restore.target?.classes ?? null;
-    return { layers, params, trainable_params, memory_bytes, classes, optimizer, notes };
+    this.#built(reply, message);
+    this.#keeping.built(null);
+    await this.#snapshot();
+    return modelOf(reply, restore.target, optimizer, notes);
   }
 
   /**
@@ -466,42 +494,86 @@ export class Playground extends EventTarget {
     this.#useful = worthwhile(summary);
     // Who trains next waits for it.
     void this.#gather().catch(() => {});
-    this.#connection.keep("network", message);
+    this.#build = message;
+    this.#connection.keep("network", this.#restore);
+  }
+
+  /** Takes a snapshot of a network that is not being trained. */
+  async #snapshot() {
+    await this.#connection.ask({ request: { type: "snapshot" } }, "done", (event, buffers) =>
+      this.#hear(event, buffers),
+    );
+    this.#keeping.snapped();
+    this.#build = null;
+  }
+
+  /** Brings another worker to the last snapshot. */
+  #restore = async (/** @type {(message: Message) => Promise<unknown>} */ tell) => {
+    this.#lost = "the network";
+    const snapshot = await this.#keeping.last();
+    const message = snapshot ? restoring(snapshot) : this.#build;
+    if (message) await tell(message);
+    this.#lost = null;
+  };
+
+  /**
+   * An event of a training run or a snapshot, and what is to be kept of it.
+   * @param {Protocol.Reply} event
+   * @param {unknown[]} buffers
+   */
+  #hear(event, buffers) {
+    if (event.type === "snapshot") this.#keeping.piece(event, /** @type {Float32Array} */ (buffers[0]));
+    if (event.type === "epoch") this.#keeping.epoch(event);
   }
 
   /**
    * Trains; a call after another one trains on. Leaving the loop (`break`) stops the training at the next batch. It begins when
    * its first epoch is asked for; what {@link pause}, {@link resume} and {@link stop} ask for counts from this call on, so that
-   * one that was stopped before it began trains nothing. When a worker that helps is lost, the network goes back to the last
-   * epoch and the others train on; `workers` tells how many those are. Where the network was trained for other classes before,
+   * one that was stopped before it began trains nothing. When a worker is lost, the network goes back to the last epoch, with what
+   * optimizer and callbacks remember, and those that are left train on; `workers` tells how many those are. Where the network was trained for other classes before,
    * it goes on from those weights, and the `notes` of what is returned say so.
-   * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} [options]
+   * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void, resume?: boolean }} [options]  resume: goes on
+   *   with the run that was under way in the project that was opened, as it was asked for: with its callbacks, for the epochs that
+   *   were left
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
-  fit(options = {}) {
+  fit({ resume = false, ...options } = {}) {
     const steering = { paused: false, stopped: false };
     this.#steered.add(steering);
-    return this.#fitAll(options, steering);
+    const left = this.#interrupted;
+    this.#interrupted = null;
+    if (!resume || !left) return this.#fitAll(options, steering, null);
+    return this.#fitAll({ ...this.#keeping.story.fit, onBatch: options.onBatch, epochs: left.epochs }, steering, left);
   }
 
   /**
    * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} options
    * @param {Steering} steering
+   * @param {import("./keep/keeping.js").Snapshot["run"]} from  what is left of a run that was broken off
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
-  async *#fitAll({ epochs = 1, ...options }, steering) {
+  async *#fitAll({ epochs = 1, ...options }, steering, from) {
     try {
+      // One that is lost again before it has done an epoch will be lost for ever.
+      let losses = 0;
       for (let left = epochs; ;) {
         await this.#gather();
-        const run = this.#fit({ epochs: left, ...options }, steering);
+        const run = this.#fit({ epochs: left, ...options }, steering, from);
         try {
           for (let next = await run.next(); ; next = await run.next()) {
             if (next.done) return next.value;
             left--;
+            losses = 0;
             yield next.value;
           }
         } catch (error) {
-          if (!(error instanceof PlaygroundError && error.code === "worker_lost" && left > 0)) throw error;
+          const isLost = error instanceof PlaygroundError && ["worker_lost", "worker_died"].includes(error.code);
+          from = isLost ? await this.#recovered(error.code === "worker_lost") : null;
+          if (!from || ++losses > MOST_LOSSES) {
+            this.#keeping.ended(this.#keeping.story.fit, null);
+            throw error;
+          }
+          left = from.epochs;
         } finally {
           await run.return(/** @type {never} */ (undefined));
         }
@@ -512,11 +584,23 @@ export class Playground extends EventTarget {
   }
 
   /**
+   * What is left of the run that has lost a worker, the network being what it was after its last epoch.
+   * @param {boolean} isHelper  the one that leads is still there
+   */
+  async #recovered(isHelper) {
+    const snapshot = await this.#keeping.last();
+    if (!snapshot?.run) return null;
+    if (isHelper) await this.#connection.ask(restoring(snapshot), "network");
+    return snapshot.run;
+  }
+
+  /**
    * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} options
    * @param {Steering} steering
+   * @param {import("./keep/keeping.js").Snapshot["run"]} from
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
-  async *#fit({ onBatch, ...options }, steering) {
+  async *#fit({ onBatch, ...options }, steering, from) {
     const watch =
       this.#team && new Watch(() => this.#team && this.#lose(this.#team, "nothing was heard of it any more"));
     this.#watch = watch;
@@ -524,12 +608,24 @@ export class Playground extends EventTarget {
     const epochs = [];
     let wake = () => {};
     if (steering.paused) watch?.rest();
-    const finished = this.#connection.ask({ request: { type: "fit", options, ...steering } }, "fitted", (event) => {
+    this.#keeping.fitting(options);
+    this.#connection.keep("network", this.#restore);
+    /** @type {Message} */
+    const message = {
+      request: { type: "fit", options, ...steering, course: from?.course },
+      attachments: from?.best,
+    };
+    const finished = this.#connection.ask(message, "fitted", (event, buffers) => {
       watch?.feed();
+      this.#hear(event, buffers);
       if (event.type === "batch") onBatch?.(event);
       if (event.type === "epoch") epochs.push(event);
       wake();
     });
+    finished.then(
+      ({ reply }) => this.#keeping.ended(options, reply.early_stopping),
+      () => {},
+    );
     let running = true;
     const settled = finished.then(
       () => (running = false),
@@ -864,6 +960,81 @@ export class Playground extends EventTarget {
     return { insight, arrays: /** @type {Float32Array[]} */ (buffers) };
   }
 
+  /**
+   * All there is as one file: the images (or where they came from), their preparation, the network with what its optimizer remembers,
+   * the runs with their curves, and the epochs to look back at; `docs/projects.md` describes it. While a network is trained it is
+   * saved as it was after the last epoch.
+   * @param {{ data?: boolean, page?: unknown }} [options]  data: with the files of the images; without, they are asked for by their
+   *   names when it is opened. page: what else is to be found again, as JSON
+   * @returns {Promise<Blob>}
+   */
+  async saveProject({ data = true, page = null } = {}) {
+    if (this.#keeping.story.network === "build" && !this.#keeping.story.fit) await this.#snapshot();
+    const { writeProject } = await import("./keep/project.js");
+    const { story, data: came } = this.#keeping;
+    return writeProject({ story, page, data: came, snapshot: await this.#keeping.last() }, data);
+  }
+
+  /**
+   * Opens what {@link saveProject} saved, in place of what is there. {@link fit} then goes on with the same bits as if it had never
+   * been closed; `fit({ resume: true })` goes on with the run that was under way, if `fit` tells of one.
+   * @param {Source} file
+   * @returns {Promise<Project>}
+   */
+  async openProject(file) {
+    const { readProject } = await import("./keep/project.js");
+    return this.openKept(await readProject(await openSource(file)));
+  }
+
+  /**
+   * Goes on where another playground was.
+   * @param {import("./keep/project.js").Kept} kept
+   * @param {import("./keep/keeping.js").Keeper} [keeper]  what it comes from and will be kept by
+   * @returns {Promise<Project>}
+   */
+  async openKept({ story, page, data, snapshot, notes = [] }, keeper) {
+    if (keeper) this.#keeping.letGo();
+    const dataset = data && (await this.#openData(data));
+    const prepared = dataset && story.prepare ? await this.prepare(story.prepare) : null;
+    const build = story.network === "build" ? story.runs.at(-1)?.build : null;
+    let model = null;
+    if (snapshot) {
+      const message = restoring(snapshot);
+      const { reply } = await this.#connection.ask(message, "network");
+      this.#built(reply, message);
+      model = modelOf(reply, snapshot.learned.target, "restored", notes);
+    } else if (build && prepared) {
+      model = modelOf(await this.build(build), null, "fresh", notes);
+    }
+    if (keeper) await this.#keeping.setKeeper(keeper, true);
+    this.#keeping.opened(story, keeper ? null : snapshot);
+    if (snapshot) this.#build = null;
+    this.#interrupted = (story.fit && snapshot?.run) || null;
+    const fit = this.#interrupted && { ...story.fit, epochs: this.#interrupted.epochs };
+    return { dataset, prepared, model, runs: story.runs, epoch: snapshot?.learned.epochs ?? 0, fit, page };
+  }
+
+  /** @param {import("./keep/keeping.js").Drawn | import("./keep/keeping.js").Files} data */
+  #openData(data) {
+    if ("sample" in data) return this.loadSample(data.sample, { column: data.column ?? undefined });
+    const { files, layout, column } = data;
+    const named = files.map(({ name, blob, path }) => {
+      const file = blob instanceof File ? blob : new File([blob], name);
+      // What a chooser of folders says of its files.
+      if (path && path !== name) Object.defineProperty(file, "webkitRelativePath", { value: path });
+      return file;
+    });
+    return this.loadDataset({ files: named, layout, column: column ?? undefined });
+  }
+
+  /**
+   * Keeps what there is, and what will be, in a place that outlives this page.
+   * @param {import("./keep/keeping.js").Keeper} keeper
+   */
+  async keepWith(keeper) {
+    await this.#keeping.setKeeper(keeper, false);
+  }
+
   /** Ends the worker. The instance is of no use afterwards. */
   async close() {
     this.#reader?.close();
@@ -873,16 +1044,28 @@ export class Playground extends EventTarget {
 }
 
 /**
+ * @param {Protocol.NetworkSummary} summary
+ * @param {Protocol.Target | null} target
+ * @param {"restored" | "fresh"} optimizer
+ * @param {string[]} notes
+ * @returns {Model}
+ */
+function modelOf({ layers, params, non_trainable_params, memory_bytes }, target, optimizer, notes) {
+  const classes = target?.classes ?? null;
+  return { layers, params, trainable_params: params - non_trainable_params, memory_bytes, classes, optimizer, notes };
+}
+
+/**
  * A source as a blob, which the worker can read piece by piece and, after a restart, again.
  * @param {Source} source
- * @returns {Promise<{ name: string, blob: Blob }>}
+ * @returns {Promise<{ name: string, blob: Blob, address?: string }>}
  */
 async function openSource(source) {
   if (source instanceof File) return { name: source.name, blob: source };
   if (source instanceof Blob) return { name: "data", blob: source };
   if (source instanceof ArrayBuffer) return { name: "data", blob: new Blob([source]) };
   const { fetchSource } = await import("./address-source.js");
-  return fetchSource(source);
+  return { ...(await fetchSource(source)), address: String(source) };
 }
 
 /**

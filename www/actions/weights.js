@@ -71,6 +71,11 @@ export function showNetwork(network) {
   });
 }
 
+/** Takes note that the lab holds weights for the settings there are now. @param {number | null} seed */
+export function hold(seed) {
+  held.value = { madeFor: settings(), seed, aside: false, run: null };
+}
+
 /**
  * Builds the network of the settings, with fresh weights in the place of those that were there.
  * @param {import("../playground.js").Playground} playground
