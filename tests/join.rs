@@ -408,7 +408,7 @@ fn check(case: &Case) -> Result<bool, TestCaseError> {
         let says = |what: &str| joined.notes.iter().any(|note| note.contains(what));
         let is_no_label = labels.is_none() && says("\"label\"");
         let is_left_aside =
-            labels.is_none() && (says("labels.csv names no pictures") || says("labels.csv was left aside"));
+            labels.is_none() && (says("labels.csv names no pictures") || says("labels.csv is not used"));
         prop_assert!(
             label.is_some() || is_reported || is_no_label || is_left_aside,
             "{path} is not told: {case:#?} {joined:#?}"
@@ -435,7 +435,7 @@ fn rows_are_told(case: &Case, joined: &Joined) -> Result<(), TestCaseError> {
     let is_aside = joined
         .notes
         .iter()
-        .any(|note| note.contains("labels.csv was left aside") || note.contains("labels.csv names no pictures"));
+        .any(|note| note.contains("labels.csv is not used") || note.contains("labels.csv names no pictures"));
     for key in case.missing.iter().filter(|_| !is_aside) {
         prop_assert!(
             joined.join.rows_without.contains(key),

@@ -58,6 +58,7 @@ fn one_weight() -> Model {
         target: None,
         seed: 0,
         epochs: 0,
+        features: Default::default(),
     }
 }
 
@@ -199,5 +200,73 @@ fn batch_normalization_and_weight_decay_train_as_in_keras() {
             &[case.loss],
             2e-4,
         );
+    }
+}
+
+#[derive(Deserialize)]
+struct Phase {
+    layers: Value,
+    /// Of each layer.
+    trainable: Vec<bool>,
+    optimizer: Value,
+    non_trainable_params: usize,
+    losses: Vec<f64>,
+    weights: Vec<Vec<f64>>,
+    output: Vec<f64>,
+    loss: f64,
+}
+
+#[test]
+fn frozen_layers_stay_and_thawed_ones_go_on_as_in_keras() {
+    let labels: Vec<u32> = (0..120).map(|i| i % 4).collect();
+    let pixels = numbers(120 * 9 * 10 * 2, 11).enumerate();
+    let pixels = images::<f32>(
+        120,
+        [9, 10, 2],
+        pixels.map(|(i, number)| number + (i / 180 % 4) as f32 / 8.0),
+    );
+    let phases = read::<Phase>("transferred.json");
+    let architecture = Architecture::from_value(&phases[0].layers).unwrap();
+    let mut network = Network::build(&architecture, [9, 10, 2], 0).unwrap();
+    set_parameters(&mut network, |index, shape| {
+        centred(shape.iter().product(), 1000 + index as u32, 0.5)
+    });
+    let loss = LossChoice::Auto.resolve(network.output(), 4).unwrap();
+    for (number, phase) in phases.iter().enumerate() {
+        let what = format!("phase {number}");
+        network.set_trainable(|layer| phase.trainable[layer]).unwrap();
+        let fixed = network.layers().iter().map(|layer| layer.non_trainable_params);
+        assert_eq!(fixed.sum::<usize>(), phase.non_trainable_params, "{what}");
+        let before = network.weights().to_vec();
+        let mut optimizer = Optimizer::new(OptimizerConfig::from_value(&phase.optimizer).unwrap());
+        let mut losses = Vec::new();
+        for (step, labels) in labels.chunks(12).enumerate() {
+            network
+                .input_mut(12)
+                .assign(&pixels.slice(s![step * 12..(step + 1) * 12, .., .., ..]));
+            let batch = Batch {
+                loss,
+                targets: labels.to_vec(),
+                seed: 0,
+                step: step as u64,
+            };
+            losses.push(network.train_on_batch(batch, &mut optimizer));
+        }
+        assert_close(&what, losses.iter().map(Tally::loss), &phase.losses, 1e-4);
+        let mut place = 0;
+        for (parameter, expected) in network.parameters().zip(&phase.weights) {
+            let what = format!("{what}: {}/{}", parameter.layer, parameter.name);
+            assert_close(&what, parameter.values.iter().copied(), expected, 1e-4);
+            let layer = network.layer_index(parameter.layer).unwrap();
+            let stays = parameter.values == &before[place..place + parameter.values.len()];
+            assert_eq!(stays, !phase.trainable[layer], "{what}");
+            place += parameter.values.len();
+        }
+        let some = |count| pixels.slice(s![..count, .., .., ..]);
+        let output = network.forward(some(3), Mode::Inference).to_owned();
+        assert_close(&what, output, &phase.output, 1e-4);
+        network.forward(some(12), Mode::Inference);
+        let evaluated = network.evaluate(loss, &labels[..12]).loss();
+        assert_close(&what, [evaluated], &[phase.loss], 1e-4);
     }
 }

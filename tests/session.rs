@@ -279,3 +279,119 @@ fn a_run_that_has_trained_nothing_leaves_what_was_learned_as_it_was() {
     assert!(page.last_word(stopped).unwrap().notes.is_empty());
     assert_eq!(page.predicted(), ["open", "sunglasses"]);
 }
+
+/// What the network has learned: the text, and its weights.
+fn learned(page: &mut Page) -> (Value, Vec<f32>) {
+    let Reply::Learned { learned } = page.asked(json!({ "type": "learned" })) else {
+        panic!("it has learned something");
+    };
+    let Buffer::F32(weights) = page.buffers.swap_remove(0) else {
+        panic!("weights are floats");
+    };
+    (serde_json::from_str(&learned).expect("JSON"), weights)
+}
+
+/// A convolution and its end, trained for poses, and the images prepared for the question of the eyes.
+fn trained_for_poses() -> Page {
+    let mut page = Page::new();
+    page.asked(json!({ "type": "load_sample", "name": "faces", "column": "pose" }));
+    page.prepare(json!({ "test": 0.8 }));
+    let layers = json!([
+        { "class_name": "Conv2D", "config": { "filters": 4, "kernel_size": 5, "strides": 3, "activation": "relu" } },
+        { "class_name": "BatchNormalization" },
+        "Flatten",
+        { "class_name": "Dense", "config": { "units": 4, "activation": "softmax" } },
+    ]);
+    page.asked(json!({ "type": "build", "layers": layers, "seed": 1 }));
+    page.fit(1);
+    page.prepare(json!({ "test": 0.8, "column": "eyes" }));
+    page
+}
+
+#[test]
+fn what_was_learned_goes_on_with_a_new_head() {
+    let mut page = trained_for_poses();
+    let (base, before) = learned(&mut page);
+    let head =
+        json!(["GlobalAveragePooling2D", { "class_name": "Dense", "config": { "units": 2, "activation": "softmax" } }]);
+    let transfer =
+        json!({ "type": "transfer", "cut": "batch_normalization", "trainable": false, "layers": head, "seed": 3 });
+    let refusal = page.refused(json!({ "type": "transfer", "cut": "flat", "layers": head }));
+    assert!(
+        refusal.hint.contains("conv2d, batch_normalization, flatten, dense"),
+        "{refusal:?}"
+    );
+    assert_eq!(learned(&mut page).1, before, "the network that was there stays");
+
+    let Reply::Network(summary) = page.asked(transfer.clone()) else {
+        panic!("a network");
+    };
+    // A kernel of 5x5 and a bias for 4 filters; 4 numbers each of the normalization; 4 weights and a bias for 2 classes.
+    assert_eq!((summary.params, summary.trainable_params), (104 + 16 + 10, 10));
+    let names: Vec<_> = summary.layers.iter().map(|layer| layer.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["conv2d", "batch_normalization", "global_average_pooling2d", "dense"]
+    );
+    let id = page.ask(json!({ "type": "fit", "options": { "epochs": 2 } }));
+    page.rest();
+    let features = page.replies(id).into_iter().find_map(|reply| match reply {
+        Reply::Features(log) => Some(log.clone()),
+        _ => None,
+    });
+    let features = features.expect("what is kept is told");
+    assert_eq!(
+        (features.layer.as_str(), features.reason),
+        ("global_average_pooling2d", None)
+    );
+    let (_, after) = learned(&mut page);
+    assert_eq!(after[..120], before[..120], "frozen, running means included");
+    let head_before: Vec<f32> = after[120..].to_vec();
+    page.fit(1);
+    assert_ne!(learned(&mut page).1[120..], head_before[..], "the head learns");
+
+    let thawed = page.asked(json!({ "type": "set_trainable", "layers": { "conv2d": true },
+        "optimizer": { "class_name": "Adam", "config": { "learning_rate": 1e-5 } } }));
+    let Reply::Network(thawed) = thawed else {
+        panic!("{thawed:?}");
+    };
+    assert_eq!(thawed.trainable_params, 114);
+    page.fit(1);
+    let (told, fine) = learned(&mut page);
+    assert_eq!(
+        (&told["iterations"], &told["epochs"]),
+        (&json!(4), &json!(4)),
+        "an optimizer anew, the same network"
+    );
+    assert!(fine[..104] != before[..104] && fine[104..120] == before[104..120]);
+
+    // The base as it was, although the network at hand has gone on: the same bits as before.
+    let mut request = transfer;
+    request["base"] = json!({ "architecture": base["architecture"], "input_shape": base["input_shape"] });
+    let weights = before.clone();
+    page.ask_attached(request, |attachments| attachments.arrays.push(weights));
+    page.fit(2);
+    assert_eq!(learned(&mut page).1, after);
+}
+
+#[test]
+fn layers_that_do_not_suit_the_images_or_do_not_learn_are_refused() {
+    let mut page = trained_for_poses();
+    let end = json!([{ "class_name": "Dense", "config": { "units": 2, "activation": "softmax" } }]);
+    page.prepare(json!({ "test": 0.8, "column": "eyes", "resize": [30, 32] }));
+    let dense = page.refused(json!({ "type": "transfer", "cut": "dense", "layers": end }));
+    assert!(dense.message.contains("the kernel of “dense”"), "{dense:?}");
+    let Reply::Network(smaller) = page.asked(json!({ "type": "transfer", "cut": "flatten", "layers": end })) else {
+        panic!("convolutions take images of any size");
+    };
+    assert_eq!(
+        smaller.layers[0].output_shape,
+        Some(vec![None, Some(9), Some(10), Some(4)])
+    );
+    let all = json!({ "conv2d": false, "batch_normalization": false, "flatten": false, "dense": false });
+    page.asked(json!({ "type": "set_trainable", "layers": all }));
+    let refusal = page.refused(json!({ "type": "fit", "options": {} }));
+    assert_eq!(refusal.code, "nothing_to_train");
+    let unknown = page.refused(json!({ "type": "set_trainable", "layers": { "pool": true } }));
+    assert_eq!(unknown.code, "unknown_layer");
+}

@@ -1,20 +1,19 @@
 //! Several workers that train one network: the same bits as one alone.
 
 mod keras;
+mod workers;
 
-use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::rc::Rc;
 
 use cnn_playground::data::{Pictures, samples};
 use cnn_playground::nn::{
     Architecture, Batch, LossChoice, Mail, Member, Network, Optimizer, OptimizerConfig, Step, Tally, put,
 };
-use cnn_playground::train::team::Message;
-use cnn_playground::train::{Callbacks, Examples, Fit, Follower, Model, Progress, Team};
+use cnn_playground::train::{Callbacks, Examples, Fit, Model, Progress, Team};
 use keras::{images, numbers};
 use ndarray::s;
 use serde_json::{Value, json};
+use workers::Run;
 
 /// Letters under way, by sender and receiver.
 struct Post(Vec<Vec<VecDeque<Vec<f32>>>>);
@@ -195,17 +194,6 @@ fn several_workers_normalize_the_whole_batch() {
     check(layers);
 }
 
-/// Messages on their way: from, to, what.
-type Underway = Rc<RefCell<VecDeque<(usize, usize, Message)>>>;
-
-fn team(member: Member, underway: &Underway) -> Team {
-    let underway = Rc::clone(underway);
-    Team {
-        member,
-        send: Rc::new(move |to, message| underway.borrow_mut().push_back((member.index, to.index, message))),
-    }
-}
-
 fn model(input: [usize; 3]) -> Model {
     let layers = json!([
         { "class_name": "Conv2D", "config": { "filters": 4, "kernel_size": 5, "strides": 2, "activation": "relu" } },
@@ -223,44 +211,7 @@ fn model(input: [usize; 3]) -> Model {
         target: None,
         seed: 5,
         epochs: 0,
-    }
-}
-
-/// A training run of the drawn faces by so many workers, one step of it after the other.
-struct Run {
-    fit: Fit,
-    followers: Vec<Follower>,
-    underway: Underway,
-}
-
-impl Run {
-    fn new(model: &mut Model, count: usize, epochs: u32) -> Run {
-        let underway = Underway::default();
-        let mut members = Member { index: 0, count }.all();
-        let leader = team(members.next().unwrap(), &underway);
-        Run {
-            fit: Fit::new(model, epochs, 32, Callbacks::default(), leader),
-            followers: members.map(|member| Follower::new(team(member, &underway))).collect(),
-            underway,
-        }
-    }
-
-    /// Delivers a message; false when none is under way.
-    fn deliver(&mut self) -> bool {
-        let Some((from, to, message)) = self.underway.borrow_mut().pop_front() else {
-            return false;
-        };
-        match to.checked_sub(1) {
-            None => self.fit.receive(from, message),
-            Some(follower) => self.followers[follower].receive(from, message).unwrap(),
-        }
-        true
-    }
-
-    fn catch_up(&mut self, model: &mut Model, optimizer: bool) {
-        while !self.fit.catch_up(model, optimizer) {
-            assert!(self.deliver(), "somebody says something");
-        }
+        features: Default::default(),
     }
 }
 
@@ -278,18 +229,14 @@ fn train_faces(count: usize) -> (Vec<Progress>, Vec<Vec<f32>>) {
     let mut model = model(faces.images.common_shape().unwrap());
     let (mut told, mut weights) = (Vec::new(), Vec::new());
     for epochs in [2, 1] {
-        let mut run = Run::new(&mut model, count, epochs);
+        let mut run = Run::new(&mut model, count, epochs, None);
         while !run.fit.is_finished() {
-            match run.fit.advance(&mut model, &training, Some(&validation)) {
-                Progress::Waiting => assert!(run.deliver(), "somebody says something"),
-                progress => {
-                    if epochs == 2 && matches!(progress, Progress::Batch { .. }) {
-                        run.catch_up(&mut model, false);
-                        weights.push(model.network.weights().to_vec());
-                    }
-                    told.push(progress);
-                }
+            let progress = run.next(&mut model, &training, Some(&validation));
+            if epochs == 2 && matches!(progress, Progress::Batch { .. }) {
+                run.catch_up(&mut model, false);
+                weights.push(model.network.weights().to_vec());
             }
+            told.push(progress);
         }
         run.catch_up(&mut model, true);
         run.fit.finish(&mut model);

@@ -4,8 +4,9 @@
  */
 import { effect } from "@preact/signals";
 
+import { firstActivity } from "./lessons/first-activity.js";
 import { lessons } from "./lessons/index.js";
-import { change, plain, state, withId } from "./state.js";
+import { change, chosenHere, plain, state, withId } from "./state.js";
 
 /**
  * @typedef {{ key: string, write: () => string, read: (text: string) => void }} Entry
@@ -104,7 +105,10 @@ const entries = [
   },
   {
     key: "layers",
-    write: () => JSON.stringify(plain(state.layers.value)),
+    write: () => {
+      const layers = state.layers.value;
+      return JSON.stringify(chosenHere.has(layers) ? firstActivity.layers : plain(layers));
+    },
     read: (text) => {
       const layers = parseLayers(text);
       if (layers) state.layers.value = layers.map(withId);
@@ -205,21 +209,26 @@ export function withLesson(search, lesson) {
   return parameters.size > 0 ? `?${parameters}` : "";
 }
 
+/** The address of what there is now. */
+export function addressNow() {
+  const settings = written();
+  return location.pathname + withLesson(location.search, state.lesson.value) + (settings && `#${settings}`);
+}
+
 /** Reads the address once, and from then on writes every change of a setting into it. */
 export function followAddress() {
   state.lesson.value = readLesson(location.search);
   readFrom(location.hash.slice(1));
   let first = true;
   effect(() => {
-    const settings = written();
-    const search = withLesson(location.search, state.lesson.value);
+    const address = addressNow();
     if (first) {
       first = false;
       return;
     }
     // Browsers refuse to change the address with every key.
     const timer = setTimeout(() => {
-      history.replaceState(null, "", location.pathname + search + (settings && `#${settings}`));
+      history.replaceState(history.state, "", address);
     }, 300);
     return () => clearTimeout(timer);
   });

@@ -5,17 +5,20 @@ import init, { open_model, save_model } from "../models.js";
 
 const ready = init();
 
-onmessage = async ({ data: { save, open } }) => {
+onmessage = async ({ data: { save, open, here } }) => {
   try {
     await ready;
     if (save) {
-      const bytes = save_model(save.format, save.learned, save.arrays);
-      postMessage({ done: new Blob([bytes]) });
+      const parts = save_model(save.format, save.learned, save.arrays);
+      const pieces = parts.map((/** @type {Uint8Array<ArrayBuffer> | [number, number, number]} */ part) =>
+        part instanceof Uint8Array ? part : save.arrays[part[0]].subarray(part[1], part[2]),
+      );
+      postMessage({ done: new Blob(pieces) });
     } else {
       const names = open.map((/** @type {{ name: string }} */ { name }) => name);
       const contents = [];
       for (const { name, blob } of open) contents.push(await bytesOf(name, blob));
-      const [told, ...arrays] = open_model(names, contents);
+      const [told, ...arrays] = open_model(names, contents, here);
       postMessage({ done: { ...told, arrays } }, { transfer: arrays.map((/** @type {Float32Array} */ a) => a.buffer) });
     }
   } catch (error) {

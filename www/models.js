@@ -27,10 +27,11 @@ export function writeModel(format, learned, arrays) {
 
 /**
  * @param {{ name: string, blob: Blob }[]} files
+ * @param {string} [here]  the network that weights alone go into, as the core tells of it
  * @returns {Promise<OpenedModel>}
  */
-export function readModel(files) {
-  return ask({ open: files.map(({ name, blob }) => ({ name, blob })) });
+export function readModel(files, here) {
+  return ask({ open: files.map(({ name, blob }) => ({ name, blob })), here });
 }
 
 /**

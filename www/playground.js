@@ -19,6 +19,7 @@ import { Connection } from "./connection.js";
 import { Keeping, restoring } from "./keep/keeping.js";
 import { CORE, LITTER, UNPACKED } from "./kinds.js";
 import { PlaygroundError } from "./playground-error.js";
+import { withFit, withNetwork, withTrainable, withTransfer } from "./story.js";
 import { Team, Watch, worthwhile } from "./team.js";
 
 /** @import * as Protocol from "./protocol" */
@@ -66,8 +67,17 @@ export const MOST_WORKERS = 8;
  *   start, end: what was raised, of the noise at the beginning and of the image
  *
  * @typedef {{ layers: Protocol.LayerSummary[], params: number, trainable_params: number, memory_bytes: number,
- *   classes: string[] | null, optimizer: "restored" | "fresh", notes: string[] }} Model
- *   classes: as the file names them; optimizer: whether it goes on where it was; notes: what was left out or understood otherwise
+ *   classes: string[] | null, optimizer: "restored" | "fresh", notes: string[], network: ModelNetwork, epochs: number }} Model
+ *   classes: as the file names them; optimizer: whether it goes on where it was; notes: what was left out or understood otherwise;
+ *   epochs: how many it was trained for, where the file says so
+ * @typedef {{ layers: { class_name: string, config: Record<string, any> }[], optimizer: { class_name: string, config: Record<string, any> },
+ *   loss: string, seed: number, input_shape: [number, number, number] }} ModelNetwork  what {@link Playground.build} would build it from
+ * @typedef {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void,
+ *   onFeatures?: (log: Protocol.FeaturesLog) => void, resume?: boolean }} FitRequest
+ *   onFeatures: is told of what a frozen front makes of the images, which is computed once and kept for all epochs and runs;
+ *   resume: goes on with the run that was under way in the project that was opened, as it was asked for: with its callbacks, for
+ *   the epochs that were left
+ * @typedef {{ learned: string, arrays: Float32Array[], story: import("./story.js").Story }} Snapshot  what was learned, in memory, and how
  * @typedef {{ dataset: Dataset | null, prepared: Prepared | null, model: Model | null, runs: import("./keep/keeping.js").Run[],
  *   epoch: number, fit: Protocol.FitOptions | null, page: unknown }} Project
  *   dataset: `null` where its files are not in the project; runs: with their epochs, the one at hand last; fit: what is left of the
@@ -93,8 +103,6 @@ export class Playground extends EventTarget {
   });
   /** What has been done so far, in case it is lost or to be saved. */
   #keeping = new Keeping();
-  /** What brings the network about as long as there is no snapshot of it. @type {Message | null} */
-  #build = null;
   /** What could not be brought back when the worker was replaced last. @type {string | null} */
   #lost = null;
   /** What was left of the run that was under way in the project that was opened. @type {import("./keep/keeping.js").Snapshot["run"]} */
@@ -115,8 +123,12 @@ export class Playground extends EventTarget {
   #watch;
   /** What each {@link fit} that has not ended was asked for; it counts also before the training has begun. @type {Set<Steering>} */
   #steered = new Set();
+  /** How the network was made. @type {import("./connection.js").Step | undefined} */
+  #network;
   /** Settles when the team is as it should be. */
   #gathering = Promise.resolve();
+  /** What was done, for the program that redoes it. @type {import("./story.js").Story} */
+  #story = { fits: [] };
 
   /**
    * Starts the worker; others, that help it to train, are started once there is a network that is worth it.
@@ -213,6 +225,7 @@ export class Playground extends EventTarget {
     return this.#reading(options, {}, async (message, onEvent) => {
       const { dataset, take } = await this.#read(message, onEvent);
       await this.#connection.ask(take, "dataset");
+      this.#story = { ...this.#story, data: { files: message.names ?? [], dataset }, prepared: undefined };
       // What was read was given away: for another worker it is read again.
       this.#connection.keep("dataset", async (tell) => tell((await this.#read(message)).take));
       return dataset;
@@ -290,12 +303,13 @@ export class Playground extends EventTarget {
    * @template T
    * @param {Files} options
    * @param {{ preview?: number }} besides  what else is asked
-   * @param {(message: Message, onEvent: (event: Protocol.Reply) => void) => Promise<T>} ask
+   * @param {(message: Message & { names?: string[] }, onEvent: (event: Protocol.Reply) => void) => Promise<T>} ask
    * @returns {Promise<T>}
    */
   async #reading({ images, labels, files = [], column, layout, confirm, signal, onProgress }, besides, ask) {
     const sources = [images, labels, ...files].filter((source) => source !== undefined);
     const opened = withoutLitter(await Promise.all(sources.map(openSource)));
+    const names = [...new Set(opened.map(({ name, blob }) => folderOf(blob) ?? name))];
     let contents = {
       notes: /** @type {string[]} */ ([]),
       inputs: /** @type {Protocol.Input[]} */ (opened.map(({ name }) => ({ type: "file", name }))),
@@ -320,6 +334,7 @@ export class Playground extends EventTarget {
             notes: contents.notes,
           },
           attachments: contents.attachments,
+          names,
         },
         (event) => event.type === "loading" && onProgress?.(event),
       );
@@ -345,6 +360,7 @@ export class Playground extends EventTarget {
     this.#reader?.close();
     const dataset = await this.#load({ request: { type: "load_sample", name, column: column ?? null } });
     this.#came({ sample: name, column: column ?? null });
+    this.#story = { ...this.#story, data: { files: [`${name}.npz`], dataset }, prepared: undefined };
     return dataset;
   }
 
@@ -422,7 +438,9 @@ export class Playground extends EventTarget {
     this.#connection.keep("prepared", message);
     this.#keeping.prepared({ ...options, split });
     const [train, validation, test, sources, codes] = /** @type {Uint32Array[]} */ (buffers);
-    return { ...reply, rows: { train, validation, test }, sources, codes };
+    const prepared = { ...reply, rows: { train, validation, test }, sources, codes };
+    this.#story = { ...this.#story, prepared: { options: { ...options, split }, prepared } };
+    return prepared;
   }
 
   /**
@@ -449,70 +467,179 @@ export class Playground extends EventTarget {
     const build = { ...options, seed: reply.seed };
     this.#built(reply, { request: { type: "build", ...build } });
     this.#keeping.built(build);
+    this.#story = withNetwork(this.#story, { options, summary: reply, model: null });
     return reply;
   }
 
   /**
-   * The network with all that it has learned, as a file. `"keras"`: all of Keras 3 opens it and trains on, with what the optimizer
-   * remembers and, in a member of its own, the names of the classes; `"h5"`: Keras 2 and 3, without the optimizer's memory;
-   * `"npz"`: the weights alone, for numpy. Not while the network trains.
-   * @param {import("./models.js").ModelFormat} format
+   * The network with all that it has learned, as a file, not while it trains. `"keras"`: all of Keras 3 opens it and trains on, with
+   * what the optimizer remembers and, in a member of its own, the names of the classes; `"h5"`: Keras 2 and 3, without the
+   * optimizer's memory; `"npz"`: the weights alone, for numpy. Or everything that was done as a program: `"python"`, a file, or
+   * `"notebook"`, for Jupyter. It reads the files that were opened by their names; what was drawn is saved for it by {@link saveData}.
+   * @param {import("./models.js").ModelFormat | "python" | "notebook"} format
+   * @param {Partial<import("./story.js").Story>} [planned]  of a program: what is to be in the place of what was done
    * @returns {Promise<Blob>}
    */
-  async saveModel(format) {
-    const { reply, buffers } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
+  async saveModel(format, planned) {
+    if (format === "python" || format === "notebook") {
+      const { writeProgram } = await import("./program.js");
+      return writeProgram(format, this.#story, planned);
+    }
+    const { learned, arrays } = await this.snapshot();
     const { writeModel } = await import("./models.js");
-    return writeModel(format, reply.learned, /** @type {Float32Array[]} */ (buffers));
+    return writeModel(format, learned, arrays);
+  }
+
+  /**
+   * What was learned, as {@link restore} takes it back: weights, and what the optimizer remembers.
+   * @returns {Promise<Snapshot>}
+   */
+  async snapshot() {
+    const { reply, buffers } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
+    return { learned: reply.learned, arrays: /** @type {Float32Array[]} */ (buffers), story: this.#story };
+  }
+
+  /**
+   * Goes back to what was learned then; {@link fit} goes on with the same bits.
+   * @param {Snapshot} snapshot  is of no use afterwards
+   * @returns {Promise<Model>}
+   */
+  async restore({ learned, arrays, story }) {
+    const { writeModel } = await import("./models.js");
+    const model = await this.loadModel(new File([await writeModel("keras", learned, arrays)], "snapshot.keras"));
+    const { network, fits } = story;
+    this.#story = { ...this.#story, network, fits };
+    return model;
+  }
+
+  /**
+   * Images and labels as numpy's `.npz`: an array `images`, the values as they are stored, and one for each column of labels. What
+   * was drawn is in no file, and programs want one.
+   * @returns {Promise<Blob>}
+   */
+  async saveData() {
+    const { dataset } = this.#story.data ?? {};
+    if (!dataset || dataset.sizes.length > 1)
+      throw new PlaygroundError({
+        code: dataset ? "mixed_sizes" : "no_data_set",
+        message: dataset ? "the images are of several sizes, and an array has one" : "there are no images yet",
+        hint: dataset ? "Use the files that they came from." : "Load a data set first.",
+      });
+    const [images, { writeData }] = await Promise.all([
+      this.images(Array.from({ length: dataset.count }, (_, index) => index)),
+      import("./program.js"),
+    ]);
+    return writeData(dataset, images);
   }
 
   /**
    * Puts a network out of a file that Keras wrote in place of the one that is there: a `.keras` or `.h5` file, or the text of
    * `model.to_json()` with a `.h5` file of weights; beside each, `labels.txt` with the names of the classes. Needs no data set.
-   * What was there stays when this fails. Afterwards {@link predict}, {@link activations} and the like take pixels of its shape,
-   * and {@link fit} trains on once a data set is prepared whose images and number of classes suit it.
+   * Weights alone (`.weights.h5`, `.npz`) go into the network that is there: by their names, else in their order where all shapes
+   * agree. What was there stays when this fails. Afterwards {@link predict}, {@link activations} and the like take pixels of its
+   * shape, and {@link fit} trains on once a data set is prepared whose images and number of classes suit it.
    * @param {Source | Source[]} files
+   * @param {{ onRead?: () => Promise<void> | void }} [options]  onRead: called, and waited for, once the files are understood and
+   *   before the network takes the place of the one that is there
    * @returns {Promise<Model>}
    */
-  async loadModel(files) {
+  async loadModel(files, { onRead } = {}) {
     const opened = await Promise.all([files].flat().map(openSource));
     const { readModel } = await import("./models.js");
-    const { restore, arrays, optimizer, notes } = await readModel(opened);
+    const { restore, arrays, optimizer, notes } = await readModel(opened).catch(async (error) => {
+      if (error.code !== "weights_only") throw error;
+      await onRead?.();
+      // Without a network it is as it was: weights only.
+      const here = await this.#connection.ask({ request: { type: "learned" } }, "learned").catch(() => null);
+      if (!here) throw error;
+      return readModel(opened, here.reply.learned);
+    });
+    await onRead?.();
     /** @type {Message} */
     const message = { request: { type: "restore", ...restore }, attachments: arrays };
     const { reply } = await this.#connection.ask(message, "network");
     this.#built(reply, message);
     this.#keeping.built(null);
-    await this.#snapshot();
-    return modelOf(reply, restore.target, optimizer, notes);
+    await this.#keep();
+    const model = modelOf(reply, restore, optimizer, notes);
+    const options = { ...restore.network, layers: model.network.layers };
+    this.#story = withNetwork(this.#story, { options, summary: reply, model: opened[0].name });
+    return model;
+  }
+
+  /**
+   * Keeps the layer `cut` of the network and all before it, with their weights, and puts other layers behind it, whose weights are
+   * fresh: of the network that there is, or that there was at a {@link snapshot} (`base`). Kept layers that are not `trainable` are frozen:
+   * their weights stay, and a BatchNormalization among them works in training as it does outside of it, with the means it has.
+   *
+   * ```js
+   * await lab.prepare({ column: "eyes" });
+   * await lab.transfer({ cut: "max_pooling2d_2", trainable: false, layers: [
+   *   { class_name: "GlobalAveragePooling2D" }, { class_name: "Dense", config: { units: 2, activation: "softmax" } }] });
+   * ```
+   * @param {Omit<Protocol.TransferOptions, "base"> & { base?: Snapshot }} options
+   * @returns {Promise<Protocol.NetworkSummary>}
+   */
+  async transfer({ base, ...options }) {
+    const of = base ?? (await this.snapshot());
+    const { architecture, input_shape } = JSON.parse(of.learned);
+    /** @type {(seed: number | null | undefined) => Message} */
+    const message = (seed) => ({
+      request: { type: "transfer", base: { architecture, input_shape }, ...options, seed },
+      attachments: of.arrays.slice(0, 1),
+    });
+    const { reply } = await this.#connection.ask(message(options.seed), "network");
+    this.#built(reply, message(reply.seed));
+    this.#keeping.built(null);
+    await this.#keep();
+    this.#story = withTransfer(this.#story, of, options, reply);
+    return reply;
+  }
+
+  /**
+   * Freezes layers (`false`) or thaws them (`true`), by their names; the others stay as they are. The optimizer begins anew, as by
+   * `compile` in Keras, unless nothing changes: the one there is, or another one, with a learning rate of its own.
+   * @param {Record<string, boolean>} layers
+   * @param {{ optimizer?: Protocol.TrainableOptions["optimizer"] }} [options]
+   * @returns {Promise<Protocol.NetworkSummary>}
+   */
+  async setTrainable(layers, { optimizer } = {}) {
+    /** @type {Message} */
+    const message = { request: { type: "set_trainable", layers, optimizer } };
+    const { reply } = await this.#connection.ask(message, "network");
+    this.#useful = worthwhile(reply);
+    await this.#keep();
+    this.#story = withTrainable(this.#story, { layers, optimizer }, reply);
+    return reply;
   }
 
   /**
    * @param {Protocol.NetworkSummary} summary
-   * @param {Message} message  what another worker is told in place of a lost one
+   * @param {import("./connection.js").Step} step  what another worker is told in place of a lost one
    */
-  #built(summary, message) {
+  #built(summary, step) {
     this.#useful = worthwhile(summary);
     // Who trains next waits for it.
     void this.#gather().catch(() => {});
-    this.#build = message;
+    this.#network = step;
     this.#connection.keep("network", this.#restore);
   }
 
   /** Takes a snapshot of a network that is not being trained. */
-  async #snapshot() {
+  async #keep() {
     await this.#connection.ask({ request: { type: "snapshot" } }, "done", (event, buffers) =>
       this.#hear(event, buffers),
     );
     this.#keeping.snapped();
-    this.#build = null;
+    this.#network = undefined;
   }
 
   /** Brings another worker to the last snapshot. */
   #restore = async (/** @type {(message: Message) => Promise<unknown>} */ tell) => {
     this.#lost = "the network";
     const snapshot = await this.#keeping.last();
-    const message = snapshot ? restoring(snapshot) : this.#build;
-    if (message) await tell(message);
+    const step = snapshot ? restoring(snapshot) : this.#network;
+    if (step) await (typeof step === "function" ? step(tell) : tell(step));
     this.#lost = null;
   };
 
@@ -530,11 +657,9 @@ export class Playground extends EventTarget {
    * Trains; a call after another one trains on. Leaving the loop (`break`) stops the training at the next batch. It begins when
    * its first epoch is asked for; what {@link pause}, {@link resume} and {@link stop} ask for counts from this call on, so that
    * one that was stopped before it began trains nothing. When a worker is lost, the network goes back to the last epoch, with what
-   * optimizer and callbacks remember, and those that are left train on; `workers` tells how many those are. Where the network was trained for other classes before,
-   * it goes on from those weights, and the `notes` of what is returned say so.
-   * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void, resume?: boolean }} [options]  resume: goes on
-   *   with the run that was under way in the project that was opened, as it was asked for: with its callbacks, for the epochs that
-   *   were left
+   * optimizer and callbacks remember, and those that are left train on; `workers` tells how many those are. Where the
+   * network was trained for other classes before, it goes on from those weights, and the `notes` of what is returned say so.
+   * @param {FitRequest} [options]
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
   fit({ resume = false, ...options } = {}) {
@@ -543,16 +668,20 @@ export class Playground extends EventTarget {
     const left = this.#interrupted;
     this.#interrupted = null;
     if (!resume || !left) return this.#fitAll(options, steering, null);
-    return this.#fitAll({ ...this.#keeping.story.fit, onBatch: options.onBatch, epochs: left.epochs }, steering, left);
+    const { onBatch, onFeatures } = options;
+    const asked = { ...this.#keeping.story.fit, epochs: left.epochs, onBatch, onFeatures };
+    return this.#fitAll(asked, steering, left);
   }
 
   /**
-   * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} options
+   * @param {FitRequest} options
    * @param {Steering} steering
    * @param {import("./keep/keeping.js").Snapshot["run"]} from  what is left of a run that was broken off
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
   async *#fitAll({ epochs = 1, ...options }, steering, from) {
+    let done = 0;
+    const { data, prepared } = this.#story;
     try {
       // One that is lost again before it has done an epoch will be lost for ever.
       let losses = 0;
@@ -564,6 +693,7 @@ export class Playground extends EventTarget {
             if (next.done) return next.value;
             left--;
             losses = 0;
+            done++;
             yield next.value;
           }
         } catch (error) {
@@ -580,6 +710,10 @@ export class Playground extends EventTarget {
       }
     } finally {
       this.#steered.delete(steering);
+      const { batch_size, callbacks } = options;
+      const endsEarly = callbacks?.some(({ class_name }) => class_name === "EarlyStopping");
+      const fit = { epochs: endsEarly ? epochs : done, batch_size, callbacks, on: { data, prepared } };
+      if (done > 0) this.#story = withFit(this.#story, fit);
     }
   }
 
@@ -595,12 +729,12 @@ export class Playground extends EventTarget {
   }
 
   /**
-   * @param {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void }} options
+   * @param {FitRequest} options
    * @param {Steering} steering
    * @param {import("./keep/keeping.js").Snapshot["run"]} from
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
-  async *#fit({ onBatch, ...options }, steering, from) {
+  async *#fit({ onBatch, onFeatures, ...options }, steering, from) {
     const watch =
       this.#team && new Watch(() => this.#team && this.#lose(this.#team, "nothing was heard of it any more"));
     this.#watch = watch;
@@ -619,6 +753,7 @@ export class Playground extends EventTarget {
       watch?.feed();
       this.#hear(event, buffers);
       if (event.type === "batch") onBatch?.(event);
+      if (event.type === "features") onFeatures?.(event);
       if (event.type === "epoch") epochs.push(event);
       wake();
     });
@@ -969,7 +1104,7 @@ export class Playground extends EventTarget {
    * @returns {Promise<Blob>}
    */
   async saveProject({ data = true, page = null } = {}) {
-    if (this.#keeping.story.network === "build" && !this.#keeping.story.fit) await this.#snapshot();
+    if (this.#keeping.story.network === "build" && !this.#keeping.story.fit) await this.#keep();
     const { writeProject } = await import("./keep/project.js");
     const { story, data: came } = this.#keeping;
     return writeProject({ story, page, data: came, snapshot: await this.#keeping.last() }, data);
@@ -996,19 +1131,25 @@ export class Playground extends EventTarget {
     if (keeper) this.#keeping.letGo();
     const dataset = data && (await this.#openData(data));
     const prepared = dataset && story.prepare ? await this.prepare(story.prepare) : null;
-    const build = story.network === "build" ? story.runs.at(-1)?.build : null;
+    const build = story.runs.at(-1)?.build ?? null;
     let model = null;
     if (snapshot) {
       const message = restoring(snapshot);
       const { reply } = await this.#connection.ask(message, "network");
       this.#built(reply, message);
-      model = modelOf(reply, snapshot.learned.target, "restored", notes);
-    } else if (build && prepared) {
-      model = modelOf(await this.build(build), null, "fresh", notes);
+      model = modelOf(reply, /** @type {Protocol.RestoreOptions} */ (message.request), "restored", notes);
+      const { epochs = [], fit } = story.runs.at(-1) ?? {};
+      const options = build ?? { ...model.network };
+      this.#story = withNetwork(this.#story, { options, summary: reply, model: build ? null : "model.keras" });
+      if (fit) this.#story = withFit(this.#story, { ...fit, epochs: epochs.length });
+    } else if (build && prepared && story.network === "build") {
+      const reply = await this.build(build);
+      const restore = { network: { ...build, input_shape: null }, classes: 0, target: null, epochs: 0, iterations: 0 };
+      model = modelOf(reply, restore, "fresh", notes);
     }
     if (keeper) await this.#keeping.setKeeper(keeper, true);
     this.#keeping.opened(story, keeper ? null : snapshot);
-    if (snapshot) this.#build = null;
+    if (snapshot) this.#network = undefined;
     this.#interrupted = (story.fit && snapshot?.run) || null;
     const fit = this.#interrupted && { ...story.fit, epochs: this.#interrupted.epochs };
     return { dataset, prepared, model, runs: story.runs, epoch: snapshot?.learned.epochs ?? 0, fit, page };
@@ -1045,14 +1186,24 @@ export class Playground extends EventTarget {
 
 /**
  * @param {Protocol.NetworkSummary} summary
- * @param {Protocol.Target | null} target
+ * @param {Protocol.RestoreOptions} restored
  * @param {"restored" | "fresh"} optimizer
  * @param {string[]} notes
  * @returns {Model}
  */
-function modelOf({ layers, params, non_trainable_params, memory_bytes }, target, optimizer, notes) {
+function modelOf({ layers, params, trainable_params, memory_bytes }, restored, optimizer, notes) {
+  const { network, target, epochs } = restored;
+  const { input_shape, seed } = /** @type {ModelNetwork} */ (network);
+  const plain = {
+    layers: /** @type {any} */ (network.layers).layers ?? network.layers,
+    optimizer: /** @type {any} */ (network.optimizer),
+    loss: /** @type {any} */ (network.loss)?.class_name ?? network.loss,
+  };
   const classes = target?.classes ?? null;
-  return { layers, params, trainable_params: params - non_trainable_params, memory_bytes, classes, optimizer, notes };
+  return {
+    ...{ layers, params, trainable_params, memory_bytes, classes, optimizer, notes, epochs },
+    network: { ...plain, seed, input_shape },
+  };
 }
 
 /**
@@ -1067,6 +1218,12 @@ async function openSource(source) {
   const { fetchSource } = await import("./address-source.js");
   return { ...(await fetchSource(source)), address: String(source) };
 }
+
+/**
+ * The folder that was chosen, of a file that lies in one.
+ * @param {Blob & { webkitRelativePath?: string }} blob
+ */
+const folderOf = (blob) => blob.webkitRelativePath?.split("/").at(-2) && blob.webkitRelativePath.split("/")[0];
 
 /**
  * Whether the core reads a file itself, by its first bytes; tables, and what else may be inside gzip, by their names.

@@ -1,39 +1,44 @@
 /**
- * Networks that are known to do well, with all that belongs to them. No state.
+ * Networks that are known to do well, with all that belongs to them; fetched when one of them is asked for. No state.
  *
- * What they depend on: how many classes there are, the value of the images that stands for white, how many of them are trained on
- * @typedef {{ classes: number, max: number, train: number }} Images
- * @typedef {{ class_name: string, config: Record<string, any> }} Described
+ * @typedef {import("./keras/small-network.js").Images} Images
+ * @typedef {import("./keras/small-network.js").Described} Described
  */
+import { MOST_FLAT, convolution, dense, normalized, pooling, rescaling } from "./keras/small-network.js";
 
 /** What the recipe is trained for. */
 const EPOCHS = 100;
 const BATCH_SIZE = 32;
 
-const pooling = { class_name: "MaxPooling2D", config: { pool_size: [2, 2] } };
-
-/** @param {number} units @param {string} activation */
-const dense = (units, activation) => ({ class_name: "Dense", config: { units, activation } });
-
 /** @param {number} rate */
 const dropout = (rate) => ({ class_name: "Dropout", config: { rate } });
 
-/** Values to 0..1, where they go further. @param {Images} images */
-const rescaling = ({ max }) => (max > 1 ? [{ class_name: "Rescaling", config: { scale: 1 / max } }] : []);
+/**
+ * As many of the filters as there is room for: each pair of convolution and pooling takes a rim of two and halves the rest.
+ * @param {number[]} filters
+ * @param {Images} images
+ */
+function fitting(filters, { height, width }) {
+  let side = Math.min(height, width);
+  return filters.filter(() => (side = Math.floor((side - 2) / 2)) >= 1);
+}
 
 /**
- * The class's network for 20 people: three pairs of convolution and pooling, two dense layers with dropout behind each.
+ * The class's network for 20 people: three pairs of convolution and pooling, two dense layers with dropout behind each. Large images
+ * get further pairs, small ones have room for fewer.
  * @param {Images} images
  * @returns {Described[]}
  */
 export function peopleNetwork(images) {
-  const pair = (/** @type {number} */ filters) => [
-    { class_name: "Conv2D", config: { filters, kernel_size: [3, 3], activation: "relu" } },
-    pooling,
-  ];
+  const filters = [32, 64, 128];
+  let [height, width] = [images.height, images.width];
+  for (let pairs = 1; pairs <= 3 || height * width * 128 > MOST_FLAT; pairs++) {
+    [height, width] = [height, width].map((side) => Math.floor((side - 2) / 2));
+    if (pairs > 3) filters.push(128);
+  }
   return [
     ...rescaling(images),
-    ...[32, 64, 128].flatMap(pair),
+    ...fitting(filters, images).flatMap((filters) => [convolution(filters), pooling]),
     { class_name: "Flatten", config: {} },
     dense(128, "relu"),
     dropout(0.2),
@@ -59,17 +64,11 @@ export const gentle = (fill_mode) => [
  * @param {Images} images
  */
 export function recipe(images) {
-  const block = (/** @type {number} */ filters) => [
-    { class_name: "Conv2D", config: { filters, kernel_size: [3, 3], use_bias: false } },
-    { class_name: "BatchNormalization", config: { momentum: 0.9 } },
-    { class_name: "Activation", config: { activation: "relu" } },
-    pooling,
-  ];
   const decay_steps = EPOCHS * Math.ceil(images.train / BATCH_SIZE);
   return {
     layers: [
       ...rescaling(images),
-      ...[32, 64, 128].flatMap(block),
+      ...fitting([32, 64, 128], images).flatMap((filters) => [...normalized(filters), pooling]),
       { class_name: "GlobalAveragePooling2D", config: {} },
       dropout(0.3),
       dense(images.classes, "softmax"),

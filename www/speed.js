@@ -36,9 +36,9 @@ export async function* measureSpeed(signal) {
   try {
     for (const { name, sample, column, layersFor } of networks) {
       if (signal?.aborted) return;
-      const { max } = await lab.loadSample(sample, { column });
+      const { min, max, height, width } = await lab.loadSample(sample, { column });
       const { train, classes } = await lab.prepare({ test: 0.2, seed: 42 });
-      const layers = layersFor({ max, train, classes: classes.length });
+      const layers = layersFor({ min, max, height, width, train, classes: classes.length });
       const { params, operations } = await lab.build({ layers, seed: 1 });
       const peak = await lab.peak();
       const steps = [];

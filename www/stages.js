@@ -25,13 +25,13 @@ export const stages = [
   {
     id: "prepare",
     name: "Prepare",
-    promise: "Choose what to learn, and set some images aside for an honest test.",
+    promise: "Choose what to learn, and set some images aside for a fair test.",
     ...prepare,
   },
   {
     id: "network",
     name: "Network",
-    promise: "Stack convolution, pooling and dense layers; the shapes follow as you type.",
+    promise: "Stack convolution, pooling and dense layers; shapes update as you type.",
     ...network,
   },
   {

@@ -64,11 +64,19 @@ import { firstActivity } from "./lessons/first-activity.js";
  * The probability of each class for an image, with the weights there were.
  * @typedef {{ image: number, weights: number, classes: import("./protocol.js").ClassProbability[] }} Answer
  *
- * One run from fresh weights: its epochs, and what it was run with. early_stopping: what that has done, where it was asked for
- * @typedef {{ id: number, name: string, settings: RunSettings, layers: Layer[], epochs: import("./protocol.js").EpochLog[],
- *   early_stopping?: import("./protocol.js").EarlyStopped | null,
+ * One run from fresh weights, or from those of a file: its epochs, and what it was run with. early_stopping: what that has done,
+ * where it was asked for; made: when it was begun, in milliseconds with a fraction by chance, which tells it from the runs of other
+ * windows; elsewhere: the file, and the epochs it was trained for before, as far as that is known
+ * @typedef {{ id: number, made?: number, name: string, settings: RunSettings, layers: Layer[], epochs: import("./protocol.js").EpochLog[],
+ *   early_stopping?: import("./protocol.js").EarlyStopped | null, elsewhere?: { file: string, epochs: number },
  *   data: { source: string, images: number, column: string },
  *   split: Omit<import("./protocol.js").PrepareOptions, "column"> }} Run
+ *
+ * A model out of a file. names: of the classes, numbers where it has none; layers, shapes: its layers and what each puts out, as text; range: of the values that pictures are given to
+ * it with as long as there are no images
+ * @typedef {{ file: string, input_shape: [number, number, number], classes: string[] | null, names: string[], params: number, epochs: number,
+ *   optimizer: "restored" | "fresh", notes: string[], settings: RunSettings, layers: string, shapes: string,
+ *   range: [number, number] }} OpenedModel
  */
 
 let ids = 0;
@@ -104,8 +112,8 @@ export const state = {
   palette: signal(/** @type {import("./charts/palettes.js").PaletteName} */ ("viridis")),
   /** Scale the colours of each map to its own values, or of all maps of a layer to the same. */
   scale: signal(/** @type {"each" | "shared"} */ ("each")),
-  /** The lesson that is being followed, if any, and the place of its step. */
-  lesson: signal(/** @type {{ id: string, step: number } | null} */ (null)),
+  /** The lesson that is being followed, if any, and the place of its step. again: it is gone back to, as it was left. */
+  lesson: signal(/** @type {{ id: string, step: number, again?: boolean } | null} */ (null)),
 
   // Snapshots.
   dataset: signal(/** @type {import("./playground.js").Dataset | null} */ (null)),
@@ -115,8 +123,12 @@ export const state = {
   seen: signal(/** @type {import("./playground.js").Image & { index: number } | null} */ (null)),
   prepared: signal(/** @type {Parts | null} */ (null)),
   network: signal(/** @type {import("./protocol.js").NetworkSummary | null} */ (null)),
+  /** The last model that was opened. */
+  model: signal(/** @type {OpenedModel | null} */ (null)),
   /** The last batch of the run under way. */
   batch: signal(/** @type {import("./protocol.js").BatchLog | null} */ (null)),
+  /** What is kept of a frozen front in the last run: what it makes of the images. */
+  features: signal(/** @type {import("./protocol.js").FeaturesLog | null} */ (null)),
   /** The epoch after which the run under way ends, or the last one ended. */
   goal: signal(0),
   /** How many workers train. */
@@ -148,7 +160,7 @@ export const state = {
   layer: signal(/** @type {string | null} */ (null)),
   /** The part that is evaluated. */
   part: signal(/** @type {import("./protocol.js").Part} */ ("test")),
-  /** Where the image comes from that is predicted. */
+  /** Where the image comes from that is predicted, and looked into. */
   origin: signal(/** @type {Origin} */ ("set")),
   /** Ids of the runs that are laid over one another, each at the place of its colour; `null` where a colour is free. */
   compared: signal(/** @type {(number | null)[]} */ ([])),
@@ -158,6 +170,8 @@ export const state = {
   sight: signal(/** @type {"layer" | "network" | "evidence" | "hand"} */ ("layer")),
   /** The map shown large. */
   map: signal(/** @type {number | null} */ (null)),
+  /** Whether the start page is in sight, also while there are images and a network. */
+  home: signal(true),
   /** The stage in sight. */
   stage: signal(/** @type {StageId} */ ("data")),
 
@@ -167,6 +181,9 @@ export const state = {
   problems: signal(/** @type {Partial<Record<StageId, Problem>>} */ ({})),
   theme: signal(/** @type {"auto" | "light" | "dark"} */ ("auto")),
 };
+
+/** Layers that the page has chosen for the images there are: a link need not name them, and others get others. @type {WeakSet<Layer[]>} */
+export const chosenHere = new WeakSet();
 
 /** Whether the settings that begin a new network are locked because one is being trained. */
 export const locked = computed(() => state.status.value !== "idle");
@@ -184,8 +201,25 @@ export const unvaried = computed(() => {
  */
 export const readyParts = computed(() => state.dataset.value?.split ?? null);
 
-/** Size and range of the images as a network takes them: prepared, or as they are. */
-export const taken = computed(() => state.prepared.value ?? state.dataset.value);
+/** How many epochs a run has behind it, those before it came here included. @param {Run | null} run */
+export const epochsOf = (run) => run?.epochs.at(-1)?.epoch ?? run?.elsewhere?.epochs ?? 0;
+
+/** Whether the weights of a run are no longer those that it was begun with. @param {Run | null} run */
+export const hasLearned = (run) => run !== null && (run.epochs.length > 0 || run.elsewhere !== undefined);
+
+/** Whether there is something to work on: images, or a model that takes some. */
+export const isOpen = computed(() => state.dataset.value !== null || state.model.value !== null);
+
+/** Size and range of the images as a network takes them: prepared, or as they are; without any, as a model takes them. */
+export const taken = computed(() => state.prepared.value ?? state.dataset.value ?? takenByModel());
+
+function takenByModel() {
+  if (!state.model.value) return null;
+  const { input_shape, range } = state.model.value;
+  const [height, width, channels] = input_shape;
+  const [min, max] = range;
+  return { height, width, channels, min, max, display: range };
+}
 
 /**
  * Assigns some fields of a signal that holds an object.

@@ -143,7 +143,7 @@ pub(super) fn of_rows<'a>(pictures: Vec<Picture<'a>>, rows: LayoutRows, wish: Wi
         channels,
         ..
     } = rows;
-    let kind = if channels == 1 { "grey" } else { "colour" };
+    let kind = if channels == 1 { "gray" } else { "color" };
     let note = format!("Each row of {numbers} numbers was taken for a {kind} image of {height} x {width}.");
     Found {
         pictures,

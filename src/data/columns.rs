@@ -86,7 +86,7 @@ pub(super) fn columns(
         });
         let refused = match column {
             Ok(column) if column.classes.is_empty() => {
-                notes.push(format!("Column \"{name}\" was left aside: it has no labels."));
+                notes.push(format!("Column \"{name}\" is not used: it has no labels."));
                 continue;
             }
             Ok(column) if column.classes.len() == 1 => {
@@ -120,7 +120,7 @@ pub(super) fn columns(
             Err(error) => error,
         };
         if several {
-            notes.push(format!("Column \"{name}\" was left aside: {refused}."));
+            notes.push(format!("Column \"{name}\" is not used: {refused}."));
         }
         first_refused = first_refused.or(Some(refused));
     }
@@ -134,9 +134,7 @@ pub(super) fn columns(
             ));
             columns.extend(parts);
         } else if several {
-            notes.push(format!(
-                "Column \"{name}\" was left aside: its {count} labels are all different."
-            ));
+            notes.push(format!("Column \"{name}\" is not used: every value is different."));
         } else {
             columns.push(column);
         }

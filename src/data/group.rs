@@ -237,17 +237,15 @@ pub(super) fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood
         .map(|key| format!("\"{key}\""))
         .collect();
     if !left.is_empty() {
-        all.notes.push(format!(
-            "These entries of the file were left aside: {}.",
-            left.join(", ")
-        ));
+        all.notes
+            .push(format!("These entries of the file are not used: {}.", left.join(", ")));
     } else if sets > 1 && used.iter().all(String::is_empty) {
         all.notes
             .push(format!("The file holds {sets} sets of images; the first was taken."));
     }
     if all.labels.is_empty() && !unread.is_empty() {
         all.notes.push(format!(
-            "What is neither images nor labels was left aside: {}.",
+            "What is neither images nor labels is not used: {}.",
             unread.join(", ")
         ));
     }

@@ -92,7 +92,7 @@ pub(super) fn of_columns<'a>(columns: Vec<(View<'a>, Cells<'a>)>, wish: Wish) ->
         }
         let odd = odd.join(", ");
         table.notes.push(format!(
-            "Columns that are neither images nor labels were left aside: {odd}."
+            "Columns that are neither images nor labels are not used: {odd}."
         ));
     }
     if of_images.is_empty() {
@@ -114,7 +114,7 @@ pub(super) fn of_columns<'a>(columns: Vec<(View<'a>, Cells<'a>)>, wish: Wish) ->
         } else {
             table
                 .notes
-                .push(format!("Column \"{name}\" also holds images; it was left aside."));
+                .push(format!("Column \"{name}\" also holds images; it is not used."));
         }
     }
     table.is_guess |= table.entries.len() > 1 && wish.entry.is_none();

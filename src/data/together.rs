@@ -161,7 +161,7 @@ fn train_and_test(parts: &mut Vec<Part>, with_images: &[usize], wish: Wish) -> O
     if let (Ok(found), false) = (&mut parts[index].found, left.is_empty()) {
         found
             .notes
-            .push(format!("These files were left aside: {}.", left.join(", ")));
+            .push(format!("These files are not used: {}.", left.join(", ")));
     }
     Some(index)
 }
@@ -259,7 +259,7 @@ fn notes_on(pickle: &Pickle, notes: &mut Vec<String>) {
     }
     if pickle.rest() > 0 {
         notes.push(format!(
-            "{} bytes after the data in {} were left aside.",
+            "{} bytes after the data in {} are not used.",
             pickle.rest(),
             pickle.name()
         ));

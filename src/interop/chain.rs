@@ -147,7 +147,7 @@ fn follow(model: &Value, around: &Around, chain: &mut Chain) -> Result<(), Error
 }
 
 /// Keras's name of a layer's group: `conv2d`, `conv2d_1`, ...
-fn numbered(class_name: &str, counts: &mut HashMap<String, usize>) -> Result<String, ErrorKind> {
+pub(super) fn numbered(class_name: &str, counts: &mut HashMap<String, usize>) -> Result<String, ErrorKind> {
     let class = crate::nn::architecture::snake_case(class_name);
     let count = counts.entry(class.clone()).or_default();
     *count += 1;

@@ -40,6 +40,8 @@ pub(super) enum ErrorKind {
     Objects { limit: usize },
     #[error("it holds weights only, without the layers they belong to: {weights}")]
     WeightsOnly { weights: String },
+    #[error("its weights do not fit into the network that is here: {problem}")]
+    OtherNetwork { problem: String },
     #[error("it holds layers only, without their weights")]
     NoWeights,
     #[error("the description of the layers cannot be read: {problem}")]
@@ -122,7 +124,7 @@ impl Explain for ModelError {
             ErrorKind::Input { .. } => "no_image_input",
             ErrorKind::Network(ref error) => error.code(),
             ErrorKind::Head(ref error) => error.code(),
-            ErrorKind::Weights { .. } => "weights_do_not_fit",
+            ErrorKind::Weights { .. } | ErrorKind::OtherNetwork { .. } => "weights_do_not_fit",
             ErrorKind::Write { .. } => "not_written",
         }
     }
@@ -146,8 +148,12 @@ impl Explain for ModelError {
             }
             ErrorKind::MoreThanThereIs { .. } => "The file seems to be damaged. Save the model anew.",
             ErrorKind::WeightsOnly { .. } => {
-                "Open it together with the layers: the text of model.to_json() as a file .json. Or save all of it: \
-                 model.save(\"model.keras\")."
+                "Build the same layers under “Network” and open it again: the weights go into them. Or open it together with the \
+                 text of model.to_json() as a file .json; or save all of it: model.save(\"model.keras\")."
+            }
+            ErrorKind::OtherNetwork { .. } => {
+                "Build the layers that these weights were trained in, in their order and sizes, and open the file again. Or save \
+                 all of it: model.save(\"model.keras\")."
             }
             ErrorKind::NoWeights => "Open it together with the file of weights, .h5.",
             ErrorKind::Config { .. } => "Save the model anew, with model.save(\"model.keras\").",

@@ -209,7 +209,7 @@ pub(super) fn read_count(dataset: &Dataset) -> Option<u64> {
 }
 
 /// A float of 16 bits: a sign, 5 bits of exponent, 10 of fraction.
-fn half(bits: u16) -> f32 {
+pub(super) fn half(bits: u16) -> f32 {
     let sign = u32::from(bits >> 15) << 31;
     let (exponent, fraction) = (u32::from(bits >> 10) & 31, u32::from(bits) & 1023);
     match exponent {

@@ -78,7 +78,6 @@ const NEUTRAL: &[(&str, &[&str])] = &[
 
 /// Keys that change training alone, with the values under which they do not; null never does.
 const TRAINING: &[(&str, &[&str])] = &[
-    ("trainable", &["true"]),
     ("bias_regularizer", &[]),
     ("activity_regularizer", &[]),
     ("kernel_constraint", &[]),
@@ -138,15 +137,13 @@ pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<
         if let Some(value) = config.remove(*key)
             && !values.contains(&value.to_string().as_str())
         {
-            notes.push(match *key {
-                "trainable" => format!(
-                    "“{}” was frozen in the file; here it is trained with the others.",
-                    layer.name
-                ),
-                _ => format!("The {key} of “{}” is left out: there is none here.", layer.name),
-            });
+            notes.push(format!(
+                "The {key} of “{}” is left out: there is none here.",
+                layer.name
+            ));
         }
     }
+    let is_trainable = config.remove("trainable") != Some(json!(false));
     for key in ["activation", "recurrent_activation"] {
         if let Some(value) = config.get_mut(key) {
             *value = function(value);
@@ -195,6 +192,7 @@ pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<
         ));
     }
     config.insert("name".into(), json!(layer.name));
+    config.insert("trainable".into(), json!(is_trainable));
     let object = json!({ "class_name": class_name, "config": config });
     let read = serde_json::from_value::<LayerConfig>(object);
     read.map(Some).map_err(|error| problem(error.to_string()))

@@ -1,13 +1,14 @@
 //! Writes a `.h5` file in the dialect of Keras 2, which Keras 3 reads as well. What the optimizer remembers is left out: Keras 3
 //! cannot train on with it.
 
-use hdf5_writer::{AttributeBuilder, Hdf5Builder, WriteOptions};
+use hdf5_writer::AttributeBuilder;
 use serde_json::json;
 
 use super::KeptModel;
 use super::error::{ErrorKind, ModelError};
+use super::laid_out::File;
 use super::own::{self, Own};
-use super::save::dataset;
+use super::parts::{Part, together};
 use super::written::{Dialect, names};
 
 const KERAS_VERSION: &str = "2.15.0";
@@ -21,10 +22,18 @@ const LONGEST: usize = 64_000;
 /// # Errors
 /// When there is no room for it, or the layers are so many that their description does not fit into HDF5's attributes.
 pub fn save_h5(model: &KeptModel) -> Result<Vec<u8>, ModelError> {
+    Ok(together(&h5_parts(model)?, model))
+}
+
+/// As [`save_h5`], of a model whose weights are elsewhere.
+///
+/// # Errors
+/// As [`save_h5`].
+pub fn h5_parts(model: &KeptModel) -> Result<Vec<Part>, ModelError> {
     write(model).map_err(|error| error.of("model.h5"))
 }
 
-fn write(model: &KeptModel) -> Result<Vec<u8>, ErrorKind> {
+fn write(model: &KeptModel) -> Result<Vec<Part>, ErrorKind> {
     let names = names(model);
     let parameters = model.architecture.parameters(model.input)?;
     let reports = model.architecture.check(model.input);
@@ -35,27 +44,27 @@ fn write(model: &KeptModel) -> Result<Vec<u8>, ErrorKind> {
         "loss_weights": null,
         "optimizer_config": Dialect::Keras2.optimizer(model),
     });
-    let mut file = Hdf5Builder::new()
+    let mut file = File::new()
         .attribute(text("backend", "tensorflow")?)
         .attribute(text("keras_version", KERAS_VERSION)?)
         .attribute(text("model_config", &Dialect::Keras2.model(model, &names).to_string())?)
         .attribute(text("training_config", &training.to_string())?)
         .attribute(text(own::ATTRIBUTE, &Own::text_of(model))?)
-        .group_attribute(WEIGHTS, text("backend", "tensorflow")?)
-        .group_attribute(WEIGHTS, text("keras_version", KERAS_VERSION)?)
-        .group_attribute(WEIGHTS, texts("layer_names", &names)?);
+        .group(WEIGHTS, text("backend", "tensorflow")?)
+        .group(WEIGHTS, text("keras_version", KERAS_VERSION)?)
+        .group(WEIGHTS, texts("layer_names", &names)?);
     for (report, name) in reports.iter().zip(&names) {
         let own = || parameters.iter().filter(|parameter| parameter.layer == report.name);
         let weight_name = |parameter: &str| format!("{name}/{parameter}:0");
         let weight_names: Vec<_> = own().map(|parameter| weight_name(parameter.name)).collect();
         let group = format!("{WEIGHTS}/{name}");
-        file = file.group_attribute(&group, texts("weight_names", &weight_names)?);
+        file = file.group(&group, texts("weight_names", &weight_names)?);
         for parameter in own() {
             let path = format!("{group}/{}", weight_name(parameter.name));
-            file = file.dataset(dataset(path, parameter, &model.weights));
+            file = file.numbers(path, parameter, 0);
         }
     }
-    Ok(file.into_plan()?.encode(WriteOptions::default())?)
+    file.parts()
 }
 
 fn text(name: &str, value: &str) -> Result<AttributeBuilder, ErrorKind> {

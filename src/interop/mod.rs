@@ -1,22 +1,26 @@
 //! Networks with their weights in files that Keras opens, and out of files that Keras wrote.
 //!
 //! Out: [`save_keras`] (`.keras`, with what the optimizer remembers), [`save_h5`] (the older `.h5`, in the dialect that Keras 2 and
-//! all of Keras 3 read), [`save_npz`] (numpy: weights alone). In: [`open()`]. Nothing in a file is ever run.
+//! all of Keras 3 read), [`save_npz`] (numpy: weights alone). In: [`open()`], and [`open_into()`] for weights alone. Nothing in a file is ever run.
 //!
 //! It is no part of the worker's module: the page loads it (`src/bin/models.rs`) when a model is saved or opened.
 
+mod alone;
 mod archive;
 mod chain;
 mod error;
 mod hdf5;
 mod kind;
 mod labels;
+mod laid_out;
 mod layer;
 mod legacy;
+mod npy;
 mod npz;
 mod older;
 mod open;
 mod own;
+mod parts;
 mod save;
 mod shapes;
 mod training;
@@ -28,10 +32,11 @@ use crate::nn::{Architecture, BuildError, Loss, OptimizerConfig, Shape};
 use crate::train::Target;
 
 pub use error::ModelError;
-pub use legacy::save_h5;
-pub use npz::save_npz;
-pub use open::open;
-pub use save::save_keras;
+pub use legacy::{h5_parts, save_h5};
+pub use npz::{npz_parts, save_npz};
+pub use open::{open, open_into};
+pub use parts::{Numbers, Part};
+pub use save::{keras_parts, save_keras};
 
 /// A network with all that it takes to train it on.
 #[derive(Debug, Clone, PartialEq)]

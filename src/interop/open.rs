@@ -12,18 +12,26 @@ use super::kind::{Kind, of_json};
 use super::own::{self, Own};
 use super::shapes::{check_axes, input, of_layer, to_channels_last};
 use super::weights::Weights;
-use super::{KeptModel, Opened, labels, layer, training, turned};
+use super::{KeptModel, Opened, alone, labels, layer, training, turned};
 use crate::nn::architecture::LayerConfig;
 use crate::nn::schedules::LearningRate;
 use crate::nn::{Architecture, OptimizerConfig, PlannedParameter, Shape};
-use crate::train::Target;
 
 /// Opens a model: a `.keras` or `.h5` file, or `model.to_json()` together with a `.h5` file of weights; with each of them
 /// `labels.txt`, the names of the classes. The files are told by what is in them.
 ///
+///
 /// # Errors
 /// When there is something in it that is not here, or the file is damaged; what, and what to do about it, is told.
 pub fn open(files: Vec<(String, Vec<u8>)>) -> Result<Opened, ModelError> {
+    open_into(files, None)
+}
+
+/// As [`open`]; weights alone, in a `.h5` or `.npz` file, go into the network `here`, whose own weights are of no matter.
+///
+/// # Errors
+/// As [`open`], and when weights alone do not fit into that network.
+pub fn open_into(files: Vec<(String, Vec<u8>)>, here: Option<&KeptModel>) -> Result<Opened, ModelError> {
     let first = files.first().map_or("the file", |(name, _)| name).to_owned();
     let (mut labels, mut config, mut model) = (None, None, None);
     for (name, bytes) in files {
@@ -52,8 +60,8 @@ pub fn open(files: Vec<(String, Vec<u8>)>) -> Result<Opened, ModelError> {
     });
     let config: Option<Value> = config.transpose()?;
     let opened = match kind {
-        Kind::Zip => of_keras(bytes.into(), labels),
-        _ => of_h5(bytes.into(), config, labels),
+        Kind::Zip => of_zip(bytes.into(), labels, here),
+        _ => of_h5(bytes.into(), config, labels, here),
     };
     opened.map_err(|error| error.of(&name))
 }
@@ -62,7 +70,8 @@ pub fn open(files: Vec<(String, Vec<u8>)>) -> Result<Opened, ModelError> {
 /// below a third of that.
 const LONGEST_CONFIG: usize = 4 << 20;
 
-fn of_keras(bytes: Bytes, labels: Option<Vec<String>>) -> Result<Opened, ErrorKind> {
+fn of_zip(bytes: Bytes, labels: Option<Vec<String>>, here: Option<&KeptModel>) -> Result<Opened, ErrorKind> {
+    let size = bytes.as_ref().len();
     let mut archive = Archive::open(bytes)?;
     let is_in = |end: &str| archive.names().any(|name| name.rsplit('/').next() == Some(end));
     if is_in("saved_model.pb") {
@@ -76,6 +85,10 @@ fn of_keras(bytes: Bytes, labels: Option<Vec<String>>) -> Result<Opened, ErrorKi
             what: "a file of PyTorch",
             hint: "Build the same layers in Keras, copy the weights, and save that.",
         });
+    }
+    if archive.names().any(|name| name.ends_with(".npy")) {
+        let file = alone::Arrays::of(&mut archive, size)?;
+        return alone::open(&file, here, labels);
     }
     let mut member = |member: &'static str| archive.member(member)?.ok_or(ErrorKind::NoMember { member });
     let config = member("config.json")?;
@@ -107,7 +120,12 @@ fn of_keras(bytes: Bytes, labels: Option<Vec<String>>) -> Result<Opened, ErrorKi
     .open()
 }
 
-fn of_h5(bytes: Bytes, config: Option<Value>, labels: Option<Vec<String>>) -> Result<Opened, ErrorKind> {
+fn of_h5(
+    bytes: Bytes,
+    config: Option<Value>,
+    labels: Option<Vec<String>>,
+    here: Option<&KeptModel>,
+) -> Result<Opened, ErrorKind> {
     let size = bytes.as_ref().len();
     let file = Hdf5::open(bytes)?;
     let json = |attribute: &str| match file.text("", attribute)? {
@@ -120,19 +138,7 @@ fn of_h5(bytes: Bytes, config: Option<Value>, labels: Option<Vec<String>>) -> Re
     };
     let stored = json("model_config")?;
     let Some(config) = stored.or(config) else {
-        let weights = file
-            .datasets()
-            .map(|(path, dataset)| format!("{path} {:?}", dataset.shape()));
-        let mut weights: Vec<_> = weights.take(4).collect();
-        if weights.len() == 4 {
-            weights[3] = "…".into();
-        }
-        return Err(match weights.is_empty() {
-            true => ErrorKind::Unknown,
-            false => ErrorKind::WeightsOnly {
-                weights: weights.join(", "),
-            },
-        });
+        return alone::open(&alone::Groups::of(&file, size), here, labels);
     };
     let chain = chain_of(&config)?;
     let weights = Weights::of_legacy(&file)?.ok_or(ErrorKind::NoWeights)?;
@@ -213,21 +219,8 @@ impl Opening<'_> {
             Shape::Flat(units) => units.max(2),
             Shape::Image(_) => 2,
         };
-        let of_labels = |classes: Vec<String>| Target {
-            column: String::new(),
-            made_of: classes.iter().map(|class| vec![class.clone()]).collect(),
-            classes,
-        };
         let own_target = self.own.as_ref().and_then(|own| own.target.clone());
-        let target = self.labels.map(of_labels).or(own_target).filter(|target| {
-            let names = target.classes.len();
-            if names != count {
-                notes.push(format!(
-                    "There are {names} names of classes for {count} outputs; they were left out."
-                ));
-            }
-            names == count
-        });
+        let target = labels::target(self.labels, own_target, count, &mut notes);
         let loss = self.own.as_ref().map_or(self.loss, |own| &own.loss);
         let loss = training::loss(loss, output, count, &mut notes)?;
         let optimizer = self.own.as_ref().map_or(self.optimizer, |own| &own.optimizer);

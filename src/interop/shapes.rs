@@ -64,6 +64,7 @@ pub(super) fn input(
                 number => format!("flatten_{number}"),
             });
             let flatten = LayerConfig {
+                trainable: true,
                 name: name.into_iter().find(|name| !names.contains(name.as_str())),
                 kind: LayerKind::Flatten(Flatten {}),
             };

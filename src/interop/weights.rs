@@ -47,6 +47,28 @@ impl<'f> Weights<'f> {
         Ok(None)
     }
 
+    /// The layers of a `.h5` file that have weights, in their order.
+    pub fn legacy_layers(&self) -> Result<Vec<String>, ErrorKind> {
+        let Dialect::Legacy { root } = &self.dialect else {
+            return Ok(Vec::new());
+        };
+        let mut layers = self.file.texts(root, "layer_names")?.unwrap_or_default();
+        let mut failed = None;
+        layers.retain(|layer| {
+            let group = if root.is_empty() {
+                layer.clone()
+            } else {
+                format!("{root}/{layer}")
+            };
+            let names = self.file.texts(&group, "weight_names").unwrap_or_else(|error| {
+                failed = Some(error);
+                None
+            });
+            names.is_some_and(|names| !names.is_empty())
+        });
+        failed.map_or(Ok(layers), Err)
+    }
+
     /// Reads the weights of a layer into their places in `all`.
     pub fn read(
         &self,

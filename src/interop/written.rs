@@ -63,12 +63,12 @@ impl Dialect {
         let class_name = layer.kind.class_name();
         let mut config = Map::from_iter([
             ("name".to_owned(), json!(name)),
-            ("trainable".into(), json!(true)),
+            ("trainable".into(), json!(layer.trainable)),
             ("dtype".into(), json!("float32")),
         ]);
         for (key, value) in written["config"].as_object().into_iter().flatten() {
             let value = match key.as_str() {
-                "name" => continue,
+                "name" | "trainable" => continue,
                 _ if key.ends_with("_initializer") => self.again("keras.initializers", value),
                 "kernel_regularizer" => self.again("keras.regularizers", value),
                 _ => value.clone(),

@@ -32,7 +32,7 @@ pub(super) fn merge(speaking: &[Speaking], pictures: &Pictures, result: &mut Tab
         let of_rows = columns_of_rows(keys, labels, pictures.len());
         for labels in &of_rows {
             result.notes.push(format!(
-                "Column \"{labels}\" of {} was left aside: it differs between the rows of one picture.",
+                "Column \"{labels}\" of {} is not used: it differs between the rows of one picture.",
                 file_name(&normal(&table.path))
             ));
         }

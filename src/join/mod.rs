@@ -159,7 +159,7 @@ fn checked(column: Merged, notes: &mut Vec<String>) -> Checked {
     let table = words::listed(&tables);
     if known.len() > 1 && known.iter().all(|value| value == first) {
         notes.push(format!(
-            "Column \"{name}\" of {table} was left aside: it says \"{}\" of all {} pictures.",
+            "Column \"{name}\" of {table} is not used: it says \"{}\" of all {} pictures.",
             words::short(first),
             known.len()
         ));
@@ -174,8 +174,7 @@ fn checked(column: Merged, notes: &mut Vec<String>) -> Checked {
             return Checked::Names(cut);
         }
         notes.push(format!(
-            "Column \"{name}\" of {table} was left aside: its {} values are all different.",
-            known.len()
+            "Column \"{name}\" of {table} is not used: every value is different."
         ));
         return Checked::None;
     }

@@ -52,7 +52,7 @@ pub(super) fn read(tables: &[NamedTable], pictures: &Pictures, partial: Partial)
         if is_sample(&table.path) {
             result.used[index] = true;
             result.notes.push(format!(
-                "{} was left aside: it is the sample of an answer, and what it says is no label.",
+                "{} is not used: it is the sample of an answer, and what it says is no label.",
                 file_name(&normal(&table.path))
             ));
             continue;
@@ -85,7 +85,7 @@ pub(super) fn read(tables: &[NamedTable], pictures: &Pictures, partial: Partial)
             Naming::Keys(_) | Naming::Nothing => 0,
         };
         result.notes.push(format!(
-            "{} was left aside: its column \"{}\" does not name these pictures.",
+            "{} is not used: its column \"{}\" does not name these pictures.",
             file_name(&normal(&table.path)),
             table.columns[column].name
         ));

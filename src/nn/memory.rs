@@ -51,15 +51,21 @@ impl Architecture {
         let Ok(blueprint) = Blueprint::new(self, input) else {
             return 0;
         };
-        let of_layer = |layer: &PlacedLayer| {
+        let learns = |layer: &PlacedLayer| layer.trainable && !layer.parameters.is_empty();
+        let first = blueprint.layers.iter().position(learns);
+        let of_layer = |(index, layer): (usize, &PlacedLayer)| {
             let pixels = match layer.output {
                 Shape::Image([height, width, _]) => height * width,
                 Shape::Flat(_) => 1,
             };
             // A multiplication and an addition for each weight: forward, for its gradient, for that of the input.
-            6 * layer.parameters.len() as u64 * pixels as u64
+            let ways = match first {
+                Some(first) if index >= first => 2 + u64::from(learns(layer)),
+                _ => 1,
+            };
+            2 * ways * layer.parameters.len() as u64 * pixels as u64
         };
-        blueprint.layers.iter().map(of_layer).sum()
+        blueprint.layers.iter().enumerate().map(of_layer).sum()
     }
 }
 

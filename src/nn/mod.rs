@@ -24,7 +24,8 @@ pub use layers::Mode;
 pub use loss::{Loss, LossChoice, LossError, Output, Scores, Tally};
 pub use metrics::{AverageMetrics, ClassMetrics, ConfusionMatrix};
 pub use network::{
-    Batch, EIGHTHS, Inspection, Learn, Mail, Member, Network, Parameter, Place, PlannedParameter, Step, pick, put,
+    Batch, EIGHTHS, Front, Inspection, Learn, Mail, Member, Network, Parameter, Place, PlannedParameter, Step, pick,
+    put,
 };
 pub use optimizer::{Optimizer, OptimizerConfig, OptimizerError};
 pub use shape::Shape;

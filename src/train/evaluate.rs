@@ -6,7 +6,7 @@ use super::{Examples, Model};
 use crate::nn::{Mode, Tally};
 
 /// Images evaluated at a time; the result does not depend on it.
-const BATCH_SIZE: usize = 32;
+pub(super) const BATCH_SIZE: usize = 32;
 
 /// Loss, accuracy and every prediction.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,17 +34,24 @@ pub struct Prediction {
 /// Evaluates the network with dropout off, as `model.evaluate` and `model.predict` do.
 pub fn evaluate(model: &mut Model, examples: &Examples) -> Evaluation {
     let mut evaluation = Evaluation::default();
+    let are_kept = model.features.has(examples.rows) && model.features.is_of(&model.network);
     for rows in examples.rows.chunks(BATCH_SIZE) {
-        evaluation.add(model, examples, rows);
+        evaluation.add(model, examples, rows, are_kept);
     }
     evaluation
 }
 
 impl Evaluation {
-    /// Evaluates some more of the examples, by their rows.
-    pub(super) fn add(&mut self, model: &mut Model, examples: &Examples, rows: &[usize]) {
-        let targets = examples.fill(rows, model.network.input_mut(rows.len()));
-        model.network.run(Mode::Inference);
+    /// Evaluates some more of the examples, by their rows; where they are kept, on what the frozen front makes of them.
+    pub(super) fn add(&mut self, model: &mut Model, examples: &Examples, rows: &[usize], are_kept: bool) {
+        let targets = examples.targets(rows);
+        if are_kept {
+            model.features.fill(rows, model.network.front_mut(rows.len()));
+            model.network.run_behind();
+        } else {
+            examples.fill(rows, model.network.input_mut(rows.len()));
+            model.network.run(Mode::Inference);
+        }
         self.tally += model.network.evaluate(model.loss, &targets);
         let scores = model.network.scores();
         let probabilities = model.loss.probabilities(scores);

@@ -31,12 +31,17 @@ impl Examples<'_> {
         }
     }
 
+    /// The classes of some of the `rows`.
+    pub(super) fn targets(&self, rows: &[usize]) -> Vec<u32> {
+        rows.iter().map(|&row| self.codes[row]).collect()
+    }
+
     /// Copies the images of some of the `rows` into a batch (n x height x width x channels) and returns their classes.
     pub(super) fn fill(&self, rows: &[usize], mut batch: ArrayViewMut4<f32>) -> Vec<u32> {
         for (&row, mut image) in rows.iter().zip(batch.outer_iter_mut()) {
             self.images
                 .copy_to(row, image.as_slice_mut().expect("the images of a batch are contiguous"));
         }
-        rows.iter().map(|&row| self.codes[row]).collect()
+        self.targets(rows)
     }
 }

@@ -1,9 +1,10 @@
 //! A training run as a state machine: one batch per call.
 
 use super::callbacks::{Ending, Logs};
+use super::evaluate::BATCH_SIZE;
 use super::leader::Leader;
 use super::team::{Message, Team};
-use super::{Callbacks, Evaluation, Examples, Model};
+use super::{Callbacks, Evaluation, Examples, FeaturesPlan, Model};
 use crate::nn::Tally;
 
 /// A training run under way.
@@ -12,11 +13,18 @@ pub struct Fit {
     epochs_left: u32,
     batch_size: usize,
     callbacks: Callbacks,
+    /// Whether it trains on what the frozen front makes of the images, which is kept.
+    are_features: bool,
     phase: Phase,
 }
 
 /// Where in an epoch a run is. `rows` are in the order they are gone through, `next` is the first one not yet seen.
 enum Phase {
+    /// Computes what the frozen front makes of these rows.
+    Computing {
+        rows: Vec<usize>,
+        next: usize,
+    },
     BeforeEpoch,
     /// In the middle of a step that goes up to `next`.
     Stepping {
@@ -41,6 +49,8 @@ enum Phase {
 pub enum Progress {
     /// Come to where the other workers must say something: see [`Fit::receive`].
     Waiting,
+    /// Computed what the frozen front makes of some more images.
+    Computed { done: usize, all: usize },
     /// Trained on a batch; the tally is of this epoch so far.
     Batch { batch: usize, batches: usize, tally: Tally },
     /// Evaluated a batch of the validation examples.
@@ -57,18 +67,29 @@ pub enum Progress {
 
 impl Fit {
     /// A run of so many more epochs, fewer when one of the `callbacks` ends it; they have been told that it begins. The
-    /// `team` is led by whoever runs this.
+    /// `team` is led by whoever runs this. The `features` are those [planned](Model::plan_features) for the same examples.
     ///
     /// # Panics
     /// If `batch_size` is 0.
-    pub fn new(model: &mut Model, epochs: u32, batch_size: usize, callbacks: Callbacks, team: Team) -> Fit {
+    pub fn new(
+        model: &mut Model,
+        epochs: u32,
+        batch_size: usize,
+        callbacks: Callbacks,
+        team: Team,
+        features: Option<FeaturesPlan>,
+    ) -> Fit {
         assert!(batch_size > 0, "a batch holds at least one example");
         Fit {
-            leader: Leader::new(team, model, batch_size),
+            leader: Leader::new(team, model, batch_size, features.as_ref()),
             epochs_left: epochs,
             batch_size,
             callbacks,
-            phase: Phase::BeforeEpoch,
+            are_features: features.as_ref().is_some_and(|plan| plan.reason.is_none()),
+            phase: match features {
+                Some(FeaturesPlan { missing: rows, .. }) if !rows.is_empty() => Phase::Computing { rows, next: 0 },
+                _ => Phase::BeforeEpoch,
+            },
         }
     }
 
@@ -117,6 +138,19 @@ impl Fit {
     pub fn advance(&mut self, model: &mut Model, training: &Examples, validation: Option<&Examples>) -> Progress {
         assert!(!self.is_finished(), "the run is finished");
         match std::mem::replace(&mut self.phase, Phase::BeforeEpoch) {
+            Phase::Computing { rows, next } => {
+                if !self.leader.gather(model, false) {
+                    self.phase = Phase::Computing { rows, next };
+                    return Progress::Waiting;
+                }
+                let all = rows.len();
+                if next < all {
+                    let end = all.min(next + BATCH_SIZE * self.leader.count());
+                    self.leader.compute(model, training, &rows[next..end]);
+                    self.phase = Phase::Computing { rows, next: end };
+                }
+                Progress::Computed { done: next, all }
+            }
             Phase::BeforeEpoch => {
                 if !self.leader.gather(model, false) {
                     return Progress::Waiting;
@@ -184,7 +218,7 @@ impl Fit {
         mut evaluation: Evaluation,
     ) -> Progress {
         let end = (next + self.batch_size).min(examples.len());
-        evaluation.add(model, examples, &examples.rows[next..end]);
+        evaluation.add(model, examples, &examples.rows[next..end], self.are_features);
         self.phase = Phase::Validating {
             training,
             next: end,

@@ -71,9 +71,18 @@ impl Follower {
                 let piece = part.learned().piece(position);
                 self.mates.post(leader, Head::Piece(position), piece);
             }
-            (Head::Batch { targets, learning_rate }, Some(part)) => {
-                part.begin(targets, learning_rate, &values);
+            (Head::Images, Some(part)) => {
+                let values = part.features(&values);
+                self.mates.post(leader, Head::Features, values);
             }
+            (
+                Head::Batch {
+                    targets,
+                    learning_rate,
+                    are_features,
+                },
+                Some(part),
+            ) => part.begin(targets, learning_rate, &values, are_features),
             (head, _) => unreachable!("{head:?} at this time"),
         }
         Ok(true)
@@ -117,12 +126,27 @@ impl Part {
         }
     }
 
-    fn begin(&mut self, targets: Vec<u32>, learning_rate: f64, images: &[f32]) {
-        let samples = self.step.member().part(targets.len()).len();
+    fn take(&mut self, samples: usize, images: &[f32]) {
         let [height, width, channels] = self.network.input_shape();
         let images = ArrayView4::from_shape((samples, height, width, channels), images);
-        let images = images.expect("this worker's images of the batch");
-        self.network.input_mut(samples).assign(&images);
+        self.network
+            .input_mut(samples)
+            .assign(&images.expect("as many images as were told"));
+    }
+
+    fn features(&mut self, images: &[f32]) -> Vec<f32> {
+        let len = self.network.input_shape().iter().product::<usize>();
+        self.take(images.len() / len, images);
+        self.network.run_front().iter().copied().collect()
+    }
+
+    fn begin(&mut self, targets: Vec<u32>, learning_rate: f64, values: &[f32], are_features: bool) {
+        let samples = self.step.member().part(targets.len()).len();
+        if are_features {
+            self.network.front_mut(samples).copy_from_slice(values);
+        } else {
+            self.take(samples, values);
+        }
         self.optimizer.set_learning_rate(learning_rate);
         let batch = Batch {
             loss: self.assignment.loss,
@@ -130,7 +154,10 @@ impl Part {
             seed: self.assignment.seed.into(),
             step: self.optimizer.iterations(),
         };
-        self.step.begin(&self.network, batch);
+        match are_features {
+            true => self.step.begin_behind(&self.network, batch),
+            false => self.step.begin(&self.network, batch),
+        }
         self.is_busy = true;
     }
 }

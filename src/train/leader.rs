@@ -5,9 +5,9 @@ use std::ops::Range;
 use ndarray::ArrayViewMut4;
 use serde_json::json;
 
-use super::team::{Assignment, Head, Mates, Message, Team};
-use super::{Examples, Model};
-use crate::nn::{Batch, Step, Tally};
+use super::team::{Assignment, Head, Mates, Message, Team, WORTH_SHARING};
+use super::{Examples, FeaturesPlan, Model};
+use crate::nn::{Batch, Member, Step, Tally};
 
 /// The first member of a team; often the only one.
 pub(super) struct Leader {
@@ -15,6 +15,10 @@ pub(super) struct Leader {
     step: Step<f32>,
     /// Whether it is in the middle of a step.
     is_stepping: bool,
+    /// Whether it trains on [features](super::Features), which are kept.
+    are_features: bool,
+    /// The rows whose features the others are computing, of each member.
+    computing: Vec<Vec<usize>>,
     /// How many numbers the others will still ask for.
     to_tell: usize,
     /// Of each member, which positions of what it has [learned](super::learned::Learned) are still to come.
@@ -25,12 +29,17 @@ pub(super) struct Leader {
 }
 
 impl Leader {
-    /// Tells the others what to train.
-    pub fn new(team: Team, model: &mut Model, batch_size: usize) -> Leader {
+    /// Tells the others what to train; `features`: on what is kept, of which some is perhaps missing.
+    pub fn new(team: Team, model: &mut Model, batch_size: usize, features: Option<&FeaturesPlan>) -> Leader {
         let member = team.member;
         let mut mates = Mates::new(team);
         let mut to_tell = 0;
-        for other in member.others() {
+        let features = features.filter(|plan| plan.reason.is_none());
+        // The layers behind are often so little work that others would hold it up; the result is the same.
+        let is_shared = features.is_none() || model.network.operations_behind() * batch_size as u64 >= WORTH_SHARING;
+        mates.share_steps = is_shared;
+        let is_helped = is_shared || features.is_some_and(|plan| !plan.missing.is_empty());
+        for other in member.others().filter(|_| is_helped) {
             let assignment = Assignment {
                 architecture: json!(model.network.architecture()),
                 input: model.network.input_shape(),
@@ -45,8 +54,10 @@ impl Leader {
         }
         Leader {
             mates,
-            step: Step::new(member),
+            step: Step::new(if is_shared { member } else { Member::ALONE }),
             is_stepping: false,
+            are_features: features.is_some(),
+            computing: member.all().map(|_| Vec::new()).collect(),
             to_tell,
             to_learn: member.all().map(|_| 0..0).collect(),
             is_behind: [false; 2],
@@ -59,34 +70,69 @@ impl Leader {
 
     /// Whether nothing can be done until the others have said something.
     pub fn is_waiting(&self) -> bool {
-        self.is_stepping || self.to_tell > 0 || self.to_learn.iter().any(|positions| !positions.is_empty())
+        let is_computing = self.computing.iter().any(|rows| !rows.is_empty());
+        self.is_stepping
+            || is_computing
+            || self.to_tell > 0
+            || self.to_learn.iter().any(|positions| !positions.is_empty())
+    }
+
+    /// How many members there are.
+    pub fn count(&self) -> usize {
+        self.mates.member().count
+    }
+
+    /// Computes the features of some rows, together with the others; [`Leader::gather`] takes theirs.
+    pub fn compute(&mut self, model: &mut Model, examples: &Examples, rows: &[usize]) {
+        let team = self.mates.member();
+        for other in team.others() {
+            let rows = &rows[other.part(rows.len())];
+            if !rows.is_empty() {
+                self.mates.post(other, Head::Images, images_of(model, examples, rows));
+                self.computing[other.index] = rows.to_vec();
+            }
+        }
+        let own = &rows[team.part(rows.len())];
+        examples.fill(own, model.network.input_mut(own.len()));
+        let values = model.network.run_front();
+        let values = values.as_slice().expect("values one behind the other");
+        model.features.keep(own, values);
     }
 
     /// Begins a step on some rows; [`Leader::go_on`] takes it.
     pub fn begin(&mut self, model: &mut Model, examples: &Examples, rows: &[usize]) {
-        let targets: Vec<u32> = rows.iter().map(|&row| examples.codes[row]).collect();
-        let [height, width, channels] = model.network.input_shape();
-        let team = self.mates.member();
+        let targets = examples.targets(rows);
+        let team = self.step.member();
         for other in team.others() {
             let rows = &rows[other.part(rows.len())];
-            let mut images = vec![0.0; rows.len() * height * width * channels];
-            let batch = ArrayViewMut4::from_shape((rows.len(), height, width, channels), &mut images);
-            examples.fill(rows, batch.expect("room for these images"));
+            let values = match self.are_features {
+                true => model.features.of(rows),
+                false => images_of(model, examples, rows),
+            };
             let head = Head::Batch {
                 targets: targets.clone(),
                 learning_rate: model.optimizer.learning_rate(),
+                are_features: self.are_features,
             };
-            self.mates.post(other, head, images);
+            self.mates.post(other, head, values);
         }
         let own = &rows[team.part(rows.len())];
-        examples.fill(own, model.network.input_mut(own.len()));
+        match self.are_features {
+            true => model.features.fill(own, model.network.front_mut(own.len())),
+            false => {
+                examples.fill(own, model.network.input_mut(own.len()));
+            }
+        }
         let batch = Batch {
             loss: model.loss,
             targets,
             seed: model.seed.into(),
             step: model.optimizer.iterations(),
         };
-        self.step.begin(&model.network, batch);
+        match self.are_features {
+            true => self.step.begin_behind(&model.network, batch),
+            false => self.step.begin(&model.network, batch),
+        }
         self.is_stepping = true;
         self.is_behind = [team.count > 1; 2];
     }
@@ -105,8 +151,8 @@ impl Leader {
     pub fn gather(&mut self, model: &mut Model, optimizer: bool) -> bool {
         let team = self.mates.member();
         for other in team.others() {
-            let mut learned = model.learned_by(other);
             while let Some(Message { head, values }) = self.mates.next_of(other.index) {
+                let mut learned = model.learned_by(other);
                 match head {
                     Head::Ask(position) => {
                         let piece = learned.piece(position);
@@ -119,6 +165,9 @@ impl Leader {
                         self.mates.ask(other, positions);
                         learned.put(position, &values);
                     }
+                    Head::Features => model
+                        .features
+                        .keep(&std::mem::take(&mut self.computing[other.index]), &values),
                     head => unreachable!("{head:?} between two steps"),
                 }
             }
@@ -140,4 +189,13 @@ impl Leader {
         }
         true
     }
+}
+
+/// The images of some rows, one behind the other.
+fn images_of(model: &Model, examples: &Examples, rows: &[usize]) -> Vec<f32> {
+    let [height, width, channels] = model.network.input_shape();
+    let mut images = vec![0.0; rows.len() * height * width * channels];
+    let batch = ArrayViewMut4::from_shape((rows.len(), height, width, channels), &mut images);
+    examples.fill(rows, batch.expect("room for these images"));
+    images
 }

@@ -6,6 +6,7 @@
 pub mod callbacks;
 mod evaluate;
 mod examples;
+mod features;
 mod fit;
 mod follower;
 mod leader;
@@ -16,6 +17,7 @@ pub mod team;
 pub use callbacks::Callbacks;
 pub use evaluate::{Evaluation, Prediction, evaluate, predict};
 pub use examples::Examples;
+pub use features::{BUDGET, Features, FeaturesPlan, NotKept};
 pub use fit::{Fit, Progress};
 pub use follower::Follower;
 pub use model::{Model, Target};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::features::Features;
 use super::learned::Learned;
 use crate::nn::random::Stream;
 use crate::nn::{Loss, Member, Network, Optimizer};
@@ -30,6 +31,8 @@ pub struct Model {
     pub seed: u32,
     /// Epochs done since the network was built.
     pub epochs: u32,
+    /// What its frozen front makes of the images it was trained on.
+    pub features: Features,
 }
 
 impl Model {

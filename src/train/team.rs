@@ -12,6 +12,9 @@ use serde_json::Value;
 
 use crate::nn::{Loss, Mail, Member};
 
+/// Multiplications and additions of a step of training below which other workers cost more time than they save.
+pub const WORTH_SHARING: u64 = 200_000_000;
+
 /// A message, its array, if it has one, apart so that it can be handed over without copying it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
@@ -24,7 +27,16 @@ pub enum Head {
     /// From the leader: a network to train. What is known of it so far is to be asked for.
     Begin(Box<Assignment>),
     /// From the leader: a step on the worker's images of the batch, which come with it.
-    Batch { targets: Vec<u32>, learning_rate: f64 },
+    Batch {
+        targets: Vec<u32>,
+        learning_rate: f64,
+        /// Whether what comes is what the frozen front of the network makes of the images.
+        are_features: bool,
+    },
+    /// From the leader: images, to tell what the frozen front makes of them.
+    Images,
+    /// The answer.
+    Features,
     /// Part of a step; see [`Mail`].
     Letter,
     /// To or from the leader: asks for a piece of what the other has learned of this one's part, which begins at this position.
@@ -68,6 +80,8 @@ impl Team {
 /// The other members, and what has arrived from them.
 pub(super) struct Mates {
     team: Team,
+    /// Whether the others have a part in the steps.
+    pub share_steps: bool,
     /// For each member what has come from it and was not read yet; its own place stays empty.
     inbox: Vec<VecDeque<Message>>,
 }
@@ -76,6 +90,7 @@ impl Mates {
     pub fn new(team: Team) -> Mates {
         Mates {
             inbox: team.member.all().map(|_| VecDeque::new()).collect(),
+            share_steps: true,
             team,
         }
     }
@@ -111,6 +126,9 @@ impl Mail<f32> for Mates {
     }
 
     fn receive(&mut self) -> Option<Vec<Vec<f32>>> {
+        if !self.share_steps {
+            return Some(Vec::new());
+        }
         let has_come = |from: Member| {
             let next = self.inbox[from.index].front();
             next.is_some_and(|message| message.head == Head::Letter)

@@ -101,6 +101,10 @@ pub enum Request {
     /// Builds a network and gives it what it had learned elsewhere. Attached (`Float32Array` each): all weights, in the order of
     /// the layers, each number that the optimizer remembers of every weight, or none of these, and the moments.
     Restore(RestoreOptions),
+    /// Freezes layers, or thaws them; answered by `network`.
+    SetTrainable(TrainableOptions),
+    /// Keeps the front of the network with its weights and puts other layers behind it; answered by `network`.
+    Transfer(TransferOptions),
     /// Begins a training run; `paused` or `stopped` says what was asked for before it could begin. A snapshot is handed out at its
     /// beginning, after each epoch and at its end, before these are told.
     Fit {
@@ -243,6 +247,8 @@ pub enum Reply {
     },
     /// Event: a piece of a snapshot. Buffer: its numbers (`Float32Array`).
     Snapshot(SnapshotPiece),
+    /// Event of a training run: what a frozen front makes of the images is kept.
+    Features(FeaturesLog),
     /// Event of a training run: a batch is done.
     Batch(BatchLog),
     /// Event of a training run: an epoch is done.

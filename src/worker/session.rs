@@ -2,6 +2,7 @@
 
 mod data;
 mod evaluation;
+mod features;
 mod handing;
 mod inside;
 mod inspection;
@@ -16,6 +17,7 @@ mod snapshot;
 mod tasks;
 mod timeline;
 mod training;
+mod transfer;
 
 use std::collections::VecDeque;
 
@@ -146,6 +148,8 @@ impl Session {
             Request::Prepare(options) => self.prepare(&options),
             Request::Summarize(options) => self.summarize(&options),
             Request::Build(options) => self.build(options),
+            Request::SetTrainable(options) => self.set_trainable(&options),
+            Request::Transfer(options) => self.transfer(options, attachments.arrays),
             Request::Learned => self.learned(),
             Request::Snapshot => self.snapshot(id),
             Request::Restore(options) => self.restore(options, attachments.arrays),

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { browserTest, datasets } from "./harness.js";
 import { pickleOfImages, pickleOfLabels } from "./pickles.js";
-import { carry, counted, file, steady, strip } from "./reading.js";
+import { carry, counted, file, reads, steady, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -48,7 +48,7 @@ browserTest(
     await strip(page, "data", /^640 images, 2 classes/);
     await strip(page, "prepare", /^512 \/ 128/);
     await strip(page, "network", /^5 layers, 1.84 M/);
-    assert.deepEqual(await page.locator(".bar-name").allTextContents(), ["open", "sunglasses"]);
+    await reads(page.locator(".bar-name"), ["open", "sunglasses"]);
     const counts = (await page.locator(".bar-count").allTextContents()).map(Number);
     assert.equal(counts[0] + counts[1], 640);
 
@@ -69,7 +69,7 @@ browserTest("a class is shown alone, and all of them again", {}, async ({ page, 
   await page.locator(`.tile[aria-setsize="${count}"]`).first().waitFor();
   assert.deepEqual([...new Set(await page.locator(".tile-label").allTextContents())], ["open"]);
   await page.getByRole("button", { name: "Random image" }).click();
-  assert.equal(await page.locator(".large-name strong").textContent(), "open");
+  await reads(page.locator(".large-name strong"), "open");
   await first.click();
   await page.locator('.tile[aria-setsize="640"]').first().waitFor();
 });
@@ -96,7 +96,7 @@ browserTest(
         await tile.locator("canvas").elementHandle(),
       );
       assert.deepEqual((await greys(tile.locator("canvas"))).slice(0, 3), [Math.floor(index / 100), index % 100, 0]);
-      assert.equal(await tile.locator(".tile-label").textContent(), index % 4 === 0 ? "quarter" : "rest");
+      await reads(tile.locator(".tile-label"), index % 4 === 0 ? "quarter" : "rest");
     }
   },
 );
@@ -124,9 +124,9 @@ browserTest(
     const frame = page.locator(".large .pixels-frame");
     const { width } = await steady(frame);
     await frame.hover({ position: { x: (width / 8) * 1.5, y: 2 } });
-    assert.equal(await page.locator(".large-value").textContent(), "row 0, column 1: 98");
+    await reads(page.locator(".large-value"), "row 0, column 1: 98");
     await page.keyboard.press("Shift+ArrowLeft");
-    assert.equal(await page.locator(".large-value").textContent(), "row 0, column 0: 99");
+    await reads(page.locator(".large-value"), "row 0, column 0: 99");
     assert.deepEqual((await greys(page.locator(".large canvas"))).slice(0, 3), [99, 98, 0]);
   },
 );
@@ -228,15 +228,15 @@ if (datasets) {
     await choose(page, [join(lesson, "sunglasses_y.pkl"), join(lesson, "face_images_preprocessed.pkl.gz")]);
     await strip(page, "data", /^624 images, 2 classes/);
     await strip(page, "prepare", /^499 \/ 125/);
-    assert.deepEqual(await page.locator(".bar-name").allTextContents(), ["open", "sunglasses"]);
-    assert.deepEqual(await page.locator(".bar-count").allTextContents(), ["313", "311"]);
+    await reads(page.locator(".bar-name"), ["open", "sunglasses"]);
+    await reads(page.locator(".bar-count"), ["313", "311"]);
     const { train, test } = JSON.parse(readFileSync(join(folder, "lesson_split.json"), "utf8")).faces_624;
     const titles = await page
       .locator(".first li")
       .evaluateAll((items) => items.map((item) => item.getAttribute("title")));
     const rows = titles.map((title) => Number(title?.match(/\d+/)?.[0]));
     assert.deepEqual(rows, [...train.slice(0, 8), ...test.slice(0, 8)]);
-    assert.deepEqual(await page.locator(".balance tbody tr td:nth-of-type(3)").allTextContents(), ["64", "61"]);
+    await reads(page.locator(".balance tbody tr td:nth-of-type(3)"), ["64", "61"]);
     await shot("lesson-files");
   });
 }

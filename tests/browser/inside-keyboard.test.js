@@ -64,7 +64,7 @@ browserTest("pooling by hand", {}, async (bench) => {
   await goInside(bench);
   await tabTo(page, /^Layer by layer$/);
   for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowRight");
-  assert.equal(await focused(page), "By hand");
+  assert.equal(await focused(page), "Step by step");
   await page.waitForSelector(".hand-grid[data-grid=result]");
   await tabTo(page, /^Chain$/);
   for (let i = 0; i < 2; i++) await page.keyboard.press("ArrowDown");

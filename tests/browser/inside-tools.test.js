@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
-import { counted, steady } from "./reading.js";
+import { counted, reads, steady } from "./reading.js";
 
 const START = "#sample=faces&column=eyes&epochs=2";
 
@@ -78,7 +78,7 @@ function inPicture(page, png, cells) {
 browserTest("a convolution by hand, with the keyboard alone, is the lab's", { reducedMotion: true }, async (bench) => {
   const { page, open, shot } = bench;
   await open(START);
-  await page.locator("#inside").getByText("By hand").click();
+  await page.locator("#inside").getByText("Step by step").click();
   await page.waitForSelector(".hand-grid[data-grid=result]");
   const grid = /** @type {number[]} */ (await numbers(page, "input"));
   assert.equal(grid.length, 81);
@@ -149,7 +149,7 @@ browserTest("a convolution by hand, with the keyboard alone, is the lab's", { re
 browserTest("again and again, and through a chain to its end", {}, async (bench) => {
   const { page, open, shot } = bench;
   await open(START);
-  await page.locator("#inside").getByText("By hand").click();
+  await page.locator("#inside").getByText("Step by step").click();
   const sizes = () => page.locator(".hand-chain figcaption").allInnerTexts();
   await page.getByLabel("Chain", { exact: true }).selectOption({ index: 1 });
   await page.waitForFunction(() => document.querySelectorAll(".hand-chain figure").length === 4);
@@ -180,15 +180,15 @@ browserTest("the numbers by hand are cut out of what the camera sees", {}, async
   const { page, open, shot } = bench;
   await page.context().grantPermissions(["camera"]);
   await open(START);
-  await page.locator("#inside").getByText("By hand").click();
+  await page.locator("#inside").getByText("Step by step").click();
   await page.waitForSelector(".hand-grid[data-grid=result]");
   await page.locator(".hand").getByRole("button", { name: "Camera" }).click();
   await page.locator(".hand").getByRole("button", { name: "Start the camera" }).click();
   await page.locator(".hand-whole").getByText("your own image: point").waitFor();
-  await page.locator(".hand").getByRole("button", { name: "Hold this image" }).click();
+  await page.locator(".hand").getByRole("button", { name: "Take picture" }).click();
   await page.evaluate(async () => {
     const load = (/** @type {string} */ path) => import(new URL(`www/actions/${path}`, document.baseURI).href);
-    const [{ own }, { hand, first }] = await Promise.all(["own-image.js", "hand.js"].map(load));
+    const [{ own }, { hand, first }] = await Promise.all(["looked.js", "hand.js"].map(load));
     Object.assign(window, { byHand: { own, hand, first } });
   });
   const cut = await page.waitForFunction(() => {
@@ -260,7 +260,7 @@ browserTest("filters: kernels, top images, made-up images, all to take away", { 
   const { page, shot } = bench;
   await begin(bench, { trained: true });
   await page.waitForSelector(".filter-kernel");
-  await page.getByRole("button", { name: "Find the images each answers to most" }).click();
+  await page.getByRole("button", { name: "Images that activate each filter most" }).click();
   await page.waitForSelector(".filter-image", { timeout: 60_000 });
   const top = await page.evaluate(async () => {
     const filters = await lab.topImages({ layer: "conv2d", count: 5 });
@@ -278,7 +278,7 @@ browserTest("filters: kernels, top images, made-up images, all to take away", { 
   assert.deepEqual(top.shown, top.told);
   assert.equal(top.largest, top.most);
 
-  await page.getByRole("button", { name: "Make up an image for each" }).click();
+  await page.getByRole("button", { name: "Generate the image that activates each filter most" }).click();
   await page.waitForFunction(() => document.querySelectorAll(".filter-made").length === 32, undefined, {
     timeout: 120_000,
   });
@@ -292,7 +292,7 @@ browserTest("filters: kernels, top images, made-up images, all to take away", { 
 
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.locator(".filters").getByRole("button", { name: "Save as PNG" }).click(),
+    page.locator(".filters").getByRole("button", { name: "Save filters as PNG" }).click(),
   ]);
   assert.equal(download.suggestedFilename(), "conv2d-filters.png");
   const png = readFileSync(await download.path());
@@ -402,7 +402,7 @@ browserTest("the training is looked back at, epoch by epoch", {}, async (bench) 
     const moment = (await lab.timeline()).moments.find(({ epoch }) => epoch === 1);
     const { index, predicted, confidence } = /** @type {any} */ (moment?.predictions[0]);
     state.image.value = index;
-    return `predicted ${state.prepared.value.classes[predicted]} ${confidence.toFixed(2)}`;
+    return `predicted ${state.prepared.value.classes[predicted]} (${Math.round(100 * confidence)} %)`;
   });
   await page.locator("#inside .picture-name", { hasText: evaluated }).waitFor();
   const other = await page.evaluate(() => (state.image.value = state.prepared.value.rows.train[0]));
@@ -419,8 +419,8 @@ browserTest("the training is looked back at, epoch by epoch", {}, async (bench) 
   await page.keyboard.press("Home");
   await page.waitForFunction(() => state.past.value?.epoch === 0);
   const told = page.locator(".time-slider p", { hasText: "those of that epoch" });
-  assert.match(await told.innerText(), /^Kernels and maps up to flatten are those of that epoch\. /);
-  assert.equal(await page.locator(".shown-layer-when").innerText(), "not kept at that epoch");
+  await reads(told, /^Kernels and maps up to flatten are those of that epoch\. /);
+  await reads(page.locator(".shown-layer-when"), "not kept at that epoch");
   assert.equal(await page.locator(".values-lines [data-value]").count(), 0);
   await page.evaluate(() => lab.timeline()); // what was asked before is answered
   assert.equal(await page.evaluate(() => state.problems.value.inside), undefined);
@@ -458,7 +458,7 @@ browserTest("the training is looked back at, epoch by epoch", {}, async (bench) 
 browserTest("what speaks for a class is laid over the image; the whole network opens its layers", {}, async (bench) => {
   const { page, shot } = bench;
   await begin(bench, { trained: true });
-  await page.locator("#inside").getByText("Why this answer").click();
+  await page.locator("#inside").getByText("Why this prediction?").click();
   for (const [name, method] of [
     ["Grad-CAM", "gradCam"],
     ["Saliency", "saliency"],
@@ -509,3 +509,36 @@ for (const [width, theme] of /** @type {const} */ ([
     }
   });
 }
+
+browserTest("one filter is maximized from its own map, and shown large", {}, async (bench) => {
+  const { page, shot } = bench;
+  await begin(bench, { trained: true });
+  const filter = await page.evaluate(async () => {
+    const filters = await lab.topImages({ layer: "conv2d", count: 1 });
+    return filters.findIndex(({ dead }) => !dead);
+  });
+  await page.locator("#inside .maps").first().locator(".map").nth(filter).click();
+  const dialog = page.locator(".large-map");
+  await dialog.locator(".filter-kernel").waitFor();
+  await dialog.getByRole("button", { name: "Generate the image that activates it most" }).click();
+  const made = dialog.locator(`[data-made="${filter}"]`);
+  await made.waitFor({ timeout: 60_000 });
+  const told = await page.evaluate(async (filter) => {
+    const { start, end } = await lab.maximizeActivation({ layer: "conv2d", filter, seed: 1 });
+    return { start, end };
+  }, filter);
+  assert.ok(told.end > told.start);
+  await made.click();
+  await page.locator(".made-large", { hasText: "The mean of what it puts out rose from" }).waitFor();
+  await shot("inside-one-filter");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+
+  // The one that is there stays when another is asked for.
+  const cards = page.locator(".filters .filter-card");
+  await cards
+    .nth((filter + 1) % 32)
+    .getByRole("button", { name: /^Generate the image/ })
+    .click();
+  await counted(page.locator(".filters [data-made]"), 2);
+});

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { counted, drawn, handModules, misdrawn, steady } from "./reading.js";
+import { counted, drawn, handModules, misdrawn, reads, steady } from "./reading.js";
 
 /** The drawn faces, with the lesson's network and few epochs. */
 const START = "#sample=faces&column=eyes&epochs=2";
@@ -21,7 +21,7 @@ browserTest("the maps of a network, untrained and then trained, are what it puts
   await counted(page.locator("#inside .maps canvas[data-layer=conv2d]"), 32);
   assert.deepEqual(await misdrawn(page, "conv2d"), { wrong: 0, seen: 32 * 58 * 62 });
   assert.deepEqual(await misdrawn(page, "max_pooling2d"), { wrong: 0, seen: 32 * 29 * 31 });
-  assert.match(await page.locator("#inside .shown-layer-when").innerText(), /untrained/);
+  await reads(page.locator("#inside .shown-layer-when"), /untrained/);
   const columns = await page.evaluate(
     () =>
       new Set([...document.querySelectorAll("#inside .maps .map")].map((map) => map.getBoundingClientRect().left)).size,
@@ -31,12 +31,12 @@ browserTest("the maps of a network, untrained and then trained, are what it puts
   await page.getByRole("button", { name: /^Train,/ }).click();
   await page.waitForFunction(() => state.current.value?.epochs.length === 2);
   await drawn(page);
-  assert.match(await page.locator("#inside .shown-layer-when").innerText(), /after epoch 2/);
+  await reads(page.locator("#inside .shown-layer-when"), /after epoch 2/);
   assert.deepEqual(await misdrawn(page, "conv2d"), { wrong: 0, seen: 32 * 58 * 62 });
 
   await page.locator("#inside").getByText("diverging").click();
   assert.deepEqual(await misdrawn(page, "conv2d"), { wrong: 0, seen: 32 * 58 * 62 });
-  await page.locator("#inside").getByText("one for all").click();
+  await page.locator("#inside").getByText("shared").click();
   assert.deepEqual(await misdrawn(page, "max_pooling2d"), { wrong: 0, seen: 32 * 29 * 31 });
   const ranges = await page.evaluate(
     () =>
@@ -124,6 +124,7 @@ browserTest("a place is marked in all maps and in the image, and its values are 
   await map.scrollIntoViewIfNeeded();
   const box = await steady(map);
   await page.mouse.move(box.x + (12.5 * box.width) / 31, box.y + (10.5 * box.height) / 29);
+  await reads(page.locator('#inside [data-reading="conv2d"]').first(), /^\S+\s+\S+\s+\S+\s+\S+$/);
   const { told, values, marks } = await page.evaluate(async () => {
     const [conv, pool] = await lab.activations({ index: state.image.value, layers: ["conv2d", "max_pooling2d"] });
     const text = (/** @type {string} */ name) =>
@@ -187,9 +188,9 @@ browserTest("with the keyboard alone: an image, a layer, a map, its values", {},
   assert.match((await focused()) ?? "", /^Map 9 of conv2d/);
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog");
-  assert.match(await dialog.getByRole("heading").innerText(), /^conv2d, map 9\b/);
+  await reads(dialog.getByRole("heading"), /^conv2d, map 9\b/);
   await page.keyboard.press("ArrowRight");
-  assert.match(await dialog.getByRole("heading").innerText(), /^conv2d, map 10\b/);
+  await reads(dialog.getByRole("heading"), /^conv2d, map 10\b/);
   for (let i = 0; i < 8; i++) await page.keyboard.press("+");
   await page.waitForSelector(".large-map-numbers[data-numbers]");
   await page.keyboard.press("Shift+ArrowDown");
@@ -224,18 +225,19 @@ browserTest("flat outputs are shown as values, and a flattened one leads back to
   });
   assert.deepEqual(lines, { names: ["open", "sunglasses"], same: true });
   // The lesson's network ends in a sigmoid, and its loss in a softmax.
-  await page.locator("#inside").getByText("The probabilities are the softmax of that").waitFor();
+  await page.locator("#inside").getByText("The percentages are their softmax").waitFor();
   // Its units are called by the classes they stand for.
-  await page.getByRole("button", { name: "Make up an image for each" }).click();
+  await page.getByRole("button", { name: "Generate the image that activates each filter most" }).click();
   await page.waitForFunction(() => document.querySelectorAll(".filter-made").length === 2);
-  assert.deepEqual(await page.locator(".filter-card strong").allInnerTexts(), ["open", "sunglasses"]);
+  await reads(page.locator(".filter-card strong"), ["open", "sunglasses"]);
 
   await page.locator("#tab-flatten").click();
   await page.waitForSelector(".values-strip canvas[data-layer=flatten]");
   await page.locator(".values-strip").focus();
   for (let i = 0; i < 38; i++) await page.keyboard.press("ArrowRight");
-  assert.match(await page.locator(".values-read").innerText(), /^value 37: .* max_pooling2d, map 5, row 0, column 1$/);
-  assert.ok(await page.locator("#inside .picture .place").isVisible(), "the place is marked in the image");
+  await reads(page.locator(".values-read"), /^value 37: .* max_pooling2d, map 5, row 0, column 1$/);
+  // The place is marked in the image.
+  await page.locator("#inside .picture .place").waitFor();
 });
 
 browserTest("a run that ends is evaluated: score, mistakes, the classes of an image", {}, async (bench) => {
@@ -278,7 +280,7 @@ browserTest("a run that ends is evaluated: score, mistakes, the classes of an im
     .getByText(/^wrong/)
     .click();
   assert.ok(wrong.length > 0, "two epochs leave mistakes to look at");
-  assert.match(await page.locator(".gallery [role=status]").innerText(), new RegExp(`^${wrong.length} mistakes?,`));
+  await reads(page.locator(".gallery [role=status]"), new RegExp(`^${wrong.length} mistakes?,`));
   assert.deepEqual(
     await page
       .locator(".gallery-tile")

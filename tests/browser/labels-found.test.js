@@ -59,7 +59,7 @@ browserTest("how names are cut into labels can be chosen", {}, async ({ page, op
   assert.ok(before.length > 1, `several columns: ${before}`);
   await shot("cut-choice");
   await names.selectOption({ label: "none" });
-  await page.getByRole("button", { name: "Take them so" }).click();
+  await page.getByRole("button", { name: "Use these" }).click();
   await page.getByText("These images have no labels yet").waitFor();
 });
 

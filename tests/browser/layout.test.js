@@ -56,7 +56,7 @@ for (const [name, options] of /** @type {const} */ ([
       await panel.getByRole("combobox", { name: "The images lie along" }).selectOption("1");
       await panel.getByText("16 images of 16 × 40 × 1, the first of them").waitFor();
       await strip(page, "data", /^40 images/);
-      await panel.getByRole("button", { name: "Take them so" }).click();
+      await panel.getByRole("button", { name: "Use these" }).click();
       await strip(page, "data", /^16 images, no labels/);
       await counted(panel, 0);
 
@@ -72,7 +72,7 @@ browserTest("rows of numbers are cut as the reader says, also when labels come l
   await open();
   await choose(page, [file("rows.npy", rows())]);
   await strip(page, "data", /^20 images, no labels/);
-  await page.getByText("Each row of 3840 numbers was taken for a grey image of 60 x 64.").waitFor();
+  await page.getByText("Each row of 3840 numbers was taken for a gray image of 60 x 64.").waitFor();
   await page.getByRole("button", { name: "Not what you meant?" }).click();
   const panel = page.getByRole("group", { name: "How the files are understood" });
   await panel.getByText("20 images of 60 × 64 × 1").waitFor();
@@ -85,9 +85,9 @@ browserTest("rows of numbers are cut as the reader says, also when labels come l
   await panel.getByText("20 images of 80 × 48 × 1").waitFor();
   assert.equal(await panel.getByRole("textbox", { name: "width" }).inputValue(), "48");
   await shot("layout-rows");
-  await panel.getByRole("button", { name: "Take them so" }).click();
+  await panel.getByRole("button", { name: "Use these" }).click();
   await counted(panel, 0);
-  const understood = page.getByText("Each row of 3840 numbers was taken for a grey image of 80 x 48.");
+  const understood = page.getByText("Each row of 3840 numbers was taken for a gray image of 80 x 48.");
   await understood.waitFor();
   await choose(page, [file("labels.pkl", pickleOfLabels(Array.from({ length: 20 }, (_, i) => (i % 2 ? "b" : "a"))))]);
   await strip(page, "data", /^20 images, 2 classes/);
@@ -123,7 +123,7 @@ browserTest("after a wrong guess another entry is chosen, without the file being
     await problem.getByText("12 images of 16 × 16 × 1, the first of them").waitFor();
     await counted(problem.locator("canvas"), 6);
     if (words === "the drawn faces stay") await strip(page, "data", kept);
-    await problem.getByRole("button", { name: "Take them so" }).click();
+    await problem.getByRole("button", { name: "Use these" }).click();
     await strip(page, "data", /^12 images, 2 classes/);
     await counted(problem, 0);
   }
@@ -139,7 +139,7 @@ browserTest("images that lie in columns are taken once the reader says so", {}, 
   await problem.getByRole("combobox", { name: "The images lie along" }).selectOption("1");
   await problem.getByText("10 images of 16 × 16 × 1, the first of them").waitFor();
   await shot("layout-columns");
-  await problem.getByRole("button", { name: "Take them so" }).click();
+  await problem.getByRole("button", { name: "Use these" }).click();
   await strip(page, "data", /^10 images, 2 classes/);
 });
 

@@ -3,9 +3,11 @@
 import assert from "node:assert/strict";
 import { browserTest, serve } from "./harness.js";
 import { fetchLesson, lessons } from "../../www/lessons/index.js";
-import { counted, settled, steady } from "./reading.js";
+import { counted, reads, settled, steady } from "./reading.js";
 
-/** @param {import("playwright-core").Page} page */
+/** @typedef {import("playwright-core").Page} Page */
+
+/** @param {Page} page */
 async function handState(page) {
   await page.evaluate(async () => {
     const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
@@ -38,74 +40,160 @@ async function train(page) {
 }
 
 /**
+ * What is to be pressed until there is such a place on the page.
+ * @type {[selector: RegExp, act: (page: Page) => Promise<void>][]}
+ */
+const ACTS = [
+  [/data-padding="same"/, (page) => page.locator(".hand-settings label", { hasText: /^same$/ }).click()],
+  [/data-pooling="average"/, (page) => page.locator(".hand-settings label", { hasText: "the mean" }).click()],
+  [/data-size="3"/, (page) => page.locator(".hand-settings label", { hasText: "3 × 3" }).click()],
+  [/data-kernel="own"/, (page) => page.locator(".hand-weight").first().fill("0.11")],
+  [/hand-sentence/, (page) => page.getByRole("button", { name: "Step", exact: true }).click()],
+  [/data-shown="all"/, (page) => page.getByRole("button", { name: "Fill in" }).click()],
+  [
+    /gallery-tile/,
+    (page) => page.locator('.gallery-tile[data-verdict="wrong"][aria-selected="false"]').first().click(),
+  ],
+  [/confusion-cell/, (page) => page.locator('.confusion-cell[data-kind="wrong"]').first().click()],
+  [/own-surface/, paintOver],
+];
+
+/** A stroke across the drawing surface. @param {Page} page */
+async function paintOver(page) {
+  const surface = page.locator(".own-surface");
+  await surface.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = /** @type {any} */ (await surface.boundingBox());
+  await page.mouse.move(x + 0.3 * width, y + 0.4 * height);
+  await page.mouse.down();
+  await page.mouse.move(x + 0.7 * width, y + 0.4 * height, { steps: 4 });
+  await page.mouse.up();
+}
+
+/** @param {Page} page @param {import("../../www/lessons/index.js").Preset} preset */
+async function press(page, preset) {
+  const button = page.locator(".lesson-do").getByRole("button", { name: preset.name, exact: true });
+  if (await button.isEnabled()) await button.click();
+  if (!preset.set.hand) await page.waitForFunction((preset) => lesson.isApplied(preset), preset);
+}
+
+/**
  * Does what a step asks for.
- * @param {import("playwright-core").Page} page
+ * @param {Page} page
  * @param {import("../../www/lessons/index.js").Step} step
  */
 async function follow(page, { presets = [], done = {} }) {
-  const press = async (/** @type {import("../../www/lessons/index.js").Preset} */ preset) => {
-    const button = page.locator(".lesson-do").getByRole("button", { name: preset.name });
-    if (await button.isEnabled()) await button.click();
-    if (!preset.set.hand) await page.waitForFunction((preset) => lesson.isApplied(preset), preset);
-  };
-  if (done.runs) {
+  if (done.trainedEach) {
     for (const preset of presets) {
-      await press(preset);
+      await press(page, preset);
       await train(page);
     }
-  } else {
-    for (const preset of presets) await press(preset);
-    if (done.epochs) await train(page);
+  } else for (const preset of presets) await press(page, preset);
+  if (done.epochs) await train(page);
+  if (done.comparedEach) {
+    // The runs of this step are the newest, and come first.
+    for (const box of (await page.locator(".run-choice input").all()).slice(0, presets.length)) await box.check();
   }
-  if (done.page?.startsWith(".hand-sentence")) await page.getByRole("button", { name: "Step", exact: true }).click();
-  if (done.otherImage) await page.keyboard.press("r");
-  if (done.compared) {
-    for (const box of (await page.locator(".run-choice input").all()).slice(0, done.compared)) await box.check();
+  if (done.filter) await page.locator(".bars .bar").first().click();
+  if (done.split === "seed") await page.getByRole("textbox", { name: "random_state" }).fill("7");
+  if (done.layers) {
+    await page.locator(".chain .block", { hasText: "MaxPooling2D" }).click();
+    await page.getByRole("button", { name: "Remove" }).click();
   }
+  if (done.otherImage && done.label)
+    await page.locator(`.images-tile[aria-selected="false"][aria-label*=", ${done.label}"]`).first().click();
+  else if (done.otherImage && presets.length === 0) await page.keyboard.press("r");
+  for (const [selector, act] of ACTS) if (selector.test(done.page ?? "")) await act(page);
 }
 
-for (const [number, { id, title }] of lessons.entries()) {
-  browserTest(`the lesson “${title}” is walked to its end`, { timeout: 900_000 }, async ({ page, open, shot }) => {
-    const { steps } = await fetchLesson(id);
-    await open();
-    await page.getByRole("button", { name: title, exact: true }).click();
-    await page.waitForSelector(".lesson", { timeout: 120_000 });
-    await handState(page);
-    for (const [place, step] of steps.entries()) {
-      await page.waitForFunction((title) => document.querySelector(".lesson h2")?.textContent === title, step.title);
-      assert.match(await page.locator(".lesson-name").innerText(), new RegExp(`step ${place + 1} of ${steps.length}`));
-      if (step.at) await page.waitForSelector(`${step.at}[data-lesson]`);
-      await page.waitForFunction(
-        (selector) => {
-          const dock = /** @type {Element} */ (document.querySelector(".lesson")).getBoundingClientRect();
-          const box = /** @type {Element} */ (document.querySelector(selector)).getBoundingClientRect();
-          return box.top < dock.top && box.bottom > 64;
-        },
-        step.at ?? `#${step.stage}`,
-      );
-      const room = await page.evaluate(() => {
-        const inner = /** @type {Element} */ (document.querySelector(".lesson-inner"));
-        return { share: inner.clientHeight / window.innerHeight, isCut: inner.scrollHeight > inner.clientHeight };
-      });
-      assert.ok(room.share < 0.4 && !room.isCut, `step ${place + 1} takes ${room.share.toFixed(2)} of the window`);
-      await follow(page, step);
-      if (step.done) {
-        await page.waitForSelector(".lesson-done", { timeout: 60_000 }).catch((error) => {
-          throw new Error(`“${step.title}” is not done`, { cause: error });
-        });
-      }
-      await page.evaluate(() => /** @type {any} */ (document.activeElement)?.blur());
-      if (place < steps.length - 1) await page.keyboard.press("n");
-    }
-    if (id === "fungi") {
-      const { loss, accuracy } = await page.evaluate(() => state.current.value.epochs[0]);
-      assert.ok(loss < 0.65 && accuracy > 0.6, `it learns from the first epoch on: ${loss}, ${accuracy}`);
-    }
-    await shot(`lesson-${id}`);
-    const following = lessons[number + 1];
-    await page.keyboard.press("n");
-    await page.waitForFunction((id) => (state.lesson.value?.id ?? null) === id, following?.id ?? null);
+/** Does this and that which no step asks for. @param {Page} page */
+async function doSomethingElse(page) {
+  await page.evaluate(() => {
+    state.theme.value = "dark";
+    state.scale.value = state.scale.value === "each" ? "shared" : "each";
+    change(state.run, { batch_size: 16 });
+    change(state.run, { batch_size: 32 });
   });
+  await page.mouse.wheel(0, 1);
+  await page.waitForTimeout(600);
+}
+
+/**
+ * How much of a place is in sight between the strip and the lesson, of itself or of the room there is.
+ * @param {Page} page
+ * @param {string} selector
+ */
+const inSight = (page, selector) =>
+  page.waitForFunction(async (selector) => {
+    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+    const { openWindow } = await load("views/parts/reveal.js");
+    const ends = openWindow();
+    const { top, bottom } = /** @type {Element} */ (document.querySelector(selector)).getBoundingClientRect();
+    const seen = Math.min(bottom, ends.bottom) - Math.max(top, ends.top);
+    return seen > 0.6 * Math.min(bottom - top, ends.bottom - ends.top);
+  }, selector);
+
+for (const [width, height] of [
+  [1366, 650],
+  [390, 844],
+]) {
+  for (const [number, { id, title }] of lessons.entries()) {
+    browserTest(
+      `the lesson “${title}” is walked to its end, ${width} × ${height}`,
+      { timeout: 900_000, width, height },
+      async ({ page, open, shot }) => {
+        const { steps } = await fetchLesson(id);
+        await open();
+        await page.getByRole("button", { name: title, exact: true }).click();
+        await page.waitForSelector(".lesson", { timeout: 120_000 });
+        await handState(page);
+        for (const [place, step] of steps.entries()) {
+          await page.waitForFunction(
+            (title) => document.querySelector(".lesson h2")?.textContent === title,
+            step.title,
+          );
+          await reads(page.locator(".lesson-name"), new RegExp(`step ${place + 1} of ${steps.length}`));
+          if (step.at)
+            await page.waitForFunction((at) => document.querySelector(at)?.hasAttribute("data-lesson"), step.at);
+          await inSight(page, step.at ?? `#${step.stage}`);
+          await shot(`lesson-${id}-${place + 1}-${width}`);
+          const room = await page.evaluate(() => {
+            const dock = /** @type {Element} */ (document.querySelector(".lesson"));
+            const inner = /** @type {Element} */ (dock.querySelector(".lesson-inner"));
+            const isBeside = getComputedStyle(dock).getPropertyValue("--beside") === "1";
+            const on = /** @type {Element} */ (dock.querySelector(".row-end")).getBoundingClientRect();
+            return {
+              share: isBeside ? 0 : inner.clientHeight / innerHeight,
+              isCut: on.bottom > innerHeight || (!isBeside && inner.scrollHeight > inner.clientHeight),
+            };
+          });
+          assert.ok(room.share <= 0.5 && !room.isCut, `step ${place + 1} takes ${room.share.toFixed(2)} of the window`);
+          await doSomethingElse(page);
+          await counted(page.locator(".lesson-done"), 0);
+          await follow(page, step);
+          if (step.done) {
+            await page.waitForSelector(".lesson-done", { timeout: 60_000 }).catch((error) => {
+              throw new Error(`“${step.title}” is not done`, { cause: error });
+            });
+          } else await counted(page.locator(".lesson-done"), 0);
+          await page.evaluate(() => /** @type {any} */ (document.activeElement)?.blur());
+          if (place < steps.length - 1) await page.keyboard.press("n");
+        }
+        if (id === "fungi") {
+          const { loss, accuracy } = await page.evaluate(() => state.current.value.epochs[0]);
+          assert.ok(loss < 0.65 && accuracy > 0.6, `it learns from the first epoch on: ${loss}, ${accuracy}`);
+        }
+        const following = lessons[number + 1];
+        await page.keyboard.press("n");
+        await page.waitForFunction((id) => (state.lesson.value?.id ?? null) === id, following?.id ?? null);
+        await page.getByRole("button", { name: "Lessons", exact: true }).click();
+        assert.match(
+          await page.locator(".lessons-dialog li").nth(number).innerText(),
+          /✓/,
+          "the list shows that it is done",
+        );
+      },
+    );
+  }
 }
 
 browserTest(
@@ -116,12 +204,12 @@ browserTest(
     await open("?lesson=sunglasses&step=3&course=7#epochs=3");
     await page.waitForSelector(".lesson", { timeout: 120_000 });
     await handState(page);
-    assert.match(await page.locator(".lesson-name").innerText(), /step 3 of/);
+    await reads(page.locator(".lesson-name"), /step 3 of/);
     assert.equal(await page.evaluate(() => state.run.value.epochs), 3, "what the link says beside the lesson holds");
     await page.waitForSelector(".chain[data-lesson]");
     await page.keyboard.press("b");
     await page.waitForURL(/\?course=7&lesson=sunglasses&step=2#sample=faces&epochs=3$/);
-    await page.getByRole("button", { name: "Leave the lesson" }).click();
+    await page.getByRole("button", { name: "End lesson" }).click();
     await page.waitForURL(/\?course=7#/);
     await counted(page.locator(".lesson, [data-lesson]"), 0);
 
@@ -155,18 +243,19 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
       { theme, width, height },
       async ({ page, open, shot }) => {
         await open("?lesson=sunglasses&step=2");
-        await page.waitForSelector(".prepare[data-lesson]", { timeout: 120_000 });
+        await page.waitForSelector(".decision[data-lesson]", { timeout: 120_000 });
         const { dock, wide } = await page.evaluate(() => ({
           dock: /** @type {Element} */ (document.querySelector(".lesson")).getBoundingClientRect().height / innerHeight,
           wide: document.documentElement.scrollWidth > innerWidth,
         }));
-        assert.ok(dock <= 0.5 && !wide);
-        await page.getByRole("button", { name: "Fold" }).click();
+        // On a wide window it stands beside the page, as high as that.
+        assert.ok((width >= 1180 || dock <= 0.5) && !wide);
+        await page.getByRole("button", { name: "Minimize" }).click();
         await page.waitForFunction(
           (dock) => /** @type {Element} */ (document.querySelector(".lesson")).clientHeight < 0.7 * dock * innerHeight,
           dock,
         );
-        await page.getByRole("button", { name: "Unfold" }).click();
+        await page.getByRole("button", { name: "Expand" }).click();
         await shot(`lesson-step-${width}-${theme}`);
       },
     );
@@ -178,14 +267,14 @@ browserTest(
   { width: 820, height: 1100 },
   async ({ page, open }) => {
     await open("?lesson=convolution-by-hand");
-    await page.waitForSelector(".hand-grids[data-lesson]", { timeout: 120_000 });
-    const top = () => page.locator(".hand-grids").evaluate((place) => place.getBoundingClientRect().top);
-    const grids = page.locator(".hand-grids");
+    await page.waitForSelector(".hand-work[data-lesson]", { timeout: 120_000 });
+    const work = page.locator(".hand-work");
+    const top = () => work.evaluate((place) => place.getBoundingClientRect().top);
     const stays = async () => {
-      await steady(grids);
+      await steady(work);
       return settled(page, top, (now) => now === begun);
     };
-    const begun = (await steady(grids)).top;
+    const begun = (await steady(work)).top;
     const dock = await page.locator(".lesson").evaluate((dock) => dock.getBoundingClientRect().top);
     assert.ok(begun >= 0 && begun < dock / 2, `it begins at ${begun} of ${dock} pixels`);
     await page.evaluate(() => {
@@ -195,8 +284,11 @@ browserTest(
     });
     assert.equal(await stays(), begun);
 
-    await page.getByRole("button", { name: "Fold" }).focus();
-    for (const name of ["Leave the lesson", "An edge", "Next"]) {
+    await page.getByRole("button", { name: "Minimize" }).focus();
+    // On the way lie the terms that the text explains.
+    const terms = await page.locator(".lesson .term").allInnerTexts();
+    assert.ok(terms.length > 0);
+    for (const name of ["End lesson", ...terms, "An edge", "Next"]) {
       await page.keyboard.press("Tab");
       assert.ok(
         await page

@@ -185,12 +185,12 @@ browserTest(
     );
     await page.getByRole("button", { name: /^Train,/ }).click();
     await page.locator(".steering [role=status]", { hasText: /^Done after 1 epoch/ }).waitFor();
-    const menu = page.locator("#train summary", { hasText: "Save the model" });
+    const menu = page.locator("#train summary", { hasText: "Take away" });
     await menu.click();
     await menu.scrollIntoViewIfNeeded();
-    await shot("save-model");
+    await shot("take-away");
     for (const file of ["model.keras", "model.h5", "weights.npz"]) {
-      const button = page.getByRole("button", { name: `Save ${file}` });
+      const button = page.locator("#train").getByRole("button", { name: `Save ${file}` });
       const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
       assert.equal(download.suggestedFilename(), file);
       if (file === "weights.npz") continue;

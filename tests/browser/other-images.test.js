@@ -36,7 +36,9 @@ async function open(page, files) {
 function choose(page) {
   return page.evaluate(async () => {
     const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-    const [{ change }, own] = await Promise.all(["state.js", "actions/own-image.js"].map(load));
+    const [{ change }, { showFile }, own] = await Promise.all(
+      ["state.js", "actions/own-image.js", "actions/looked.js"].map(load),
+    );
     change(state.split, {
       test: 0.4,
       seed: 7,
@@ -58,7 +60,7 @@ function choose(page) {
     state.origin.value = "file";
     const canvas = new OffscreenCanvas(20, 20);
     canvas.getContext("2d")?.fillRect(0, 0, 10, 20);
-    await own.showFile(await canvas.convertToBlob());
+    await showFile(await canvas.convertToBlob());
     Object.assign(window, { own });
   });
 }

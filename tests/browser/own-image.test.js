@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
-import { counted, settled, steady } from "./reading.js";
+import { counted, reads, settled, steady } from "./reading.js";
 
 const START = "#sample=faces&column=eyes";
 const jpeg = readFileSync(new URL("pictures/turned.jpg", import.meta.url));
@@ -17,7 +17,7 @@ async function untrained({ page, open }) {
   await open(START);
   await page.evaluate(async () => {
     const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-    const [{ lab }, { state }, own] = await Promise.all(["lab.js", "state.js", "actions/own-image.js"].map(load));
+    const [{ lab }, { state }, own] = await Promise.all(["lab.js", "state.js", "actions/looked.js"].map(load));
     Object.assign(window, { lab: await lab(), state, own });
   });
   await page.getByRole("button", { name: "Look at it untrained" }).click();
@@ -53,7 +53,7 @@ async function answered(page) {
 browserTest("a photograph is turned, cut, resized and made gray as Pillow does, and predicted", {}, async (bench) => {
   const { page, shot } = bench;
   await untrained(bench);
-  await choose(page, "file");
+  await choose(page, "File");
   await page.setInputFiles(".own-file input[type=file]", { name: "me.jpg", mimeType: "image/jpeg", buffer: jpeg });
   const image = await answered(page);
   assert.deepEqual([image.height, image.width, image.channels], [60, 64, 1]);
@@ -68,7 +68,7 @@ browserTest("a photograph is turned, cut, resized and made gray as Pillow does, 
     "What the network is shown: turned upright, 96 × 160 pixels, cut to its middle 90 rows, resized to 64 × 60, made gray, values 0 to 1.",
   );
   await shot("own-file");
-  await page.getByText("cut to shape").click();
+  await page.getByText("crop instead of stretch").click();
   await page.waitForFunction(() =>
     /squeezed to 64 × 60/.test(document.querySelector("[data-done]")?.textContent ?? ""),
   );
@@ -79,7 +79,7 @@ browserTest("a photograph is turned, cut, resized and made gray as Pillow does, 
   const problem = page.locator(".own .problem");
   await problem.waitFor();
   assert.equal(await problem.getAttribute("data-code"), "not_an_image");
-  assert.match(await problem.innerText(), /“notes\.txt” is not an image .*12 bytes of text\/plain/);
+  await reads(problem, /“notes\.txt” is not an image .*12 bytes of text\/plain/);
 
   // What a browser gives that has no room for a picture.
   const failure = await page.evaluate(async () => {
@@ -105,9 +105,9 @@ browserTest("an image is pasted anywhere, or dropped where images of one's own g
     [...jpeg],
   );
   const pasted = await answered(page);
-  assert.ok(await page.getByRole("radio", { name: "file", exact: true }).isChecked());
-  await choose(page, "set");
-  await choose(page, "file");
+  assert.ok(await page.getByRole("radio", { name: "File", exact: true }).isChecked());
+  await choose(page, "Dataset");
+  await choose(page, "File");
   await page.waitForSelector(".own-file");
   await counted(page.locator(".own-seen"), 0, "what was shown before is gone");
   const count = await page.evaluate(() => state.dataset.value.count);
@@ -143,7 +143,7 @@ browserTest("the camera starts when asked to, is predicted as it goes, and stops
   });
   const states = () =>
     page.evaluate(() => tracks.map((/** @type {MediaStreamTrack} */ { kind, readyState }) => [kind, readyState]));
-  await choose(page, "camera");
+  await choose(page, "Camera");
   const start = page.getByRole("button", { name: "Start the camera" });
   await start.waitFor();
   assert.deepEqual(await states(), []);
@@ -154,16 +154,16 @@ browserTest("the camera starts when asked to, is predicted as it goes, and stops
     (first) => own.own.value?.pixels.some((/** @type {number} */ value, /** @type {number} */ i) => value !== first[i]),
     first,
   );
-  await page.getByRole("button", { name: "Hold this image" }).click();
+  await page.getByRole("button", { name: "Take picture" }).click();
   await answered(page);
   assert.deepEqual(await states(), [["video", "live"]]);
   await shot("own-camera");
-  await choose(page, "set");
+  await choose(page, "Dataset");
   // The image and its maps are drawn together, before the camera is gone.
   const left = await settled(page, states, ([[, state]]) => state === "ended");
   assert.deepEqual(left, [["video", "ended"]]);
 
-  await choose(page, "camera");
+  await choose(page, "Camera");
   await start.click();
   await page.waitForSelector(".own-seen");
   await page.locator("#data").scrollIntoViewIfNeeded();
@@ -175,7 +175,7 @@ browserTest("the camera starts when asked to, is predicted as it goes, and stops
 browserTest("a camera that is not allowed, or not there, is told with a remedy", {}, async (bench) => {
   const { page } = bench;
   await untrained(bench);
-  await choose(page, "camera");
+  await choose(page, "Camera");
   const start = page.getByRole("button", { name: "Start the camera" });
   const problem = page.locator(".own .problem[data-code=no_camera]");
   await start.click();
@@ -201,14 +201,14 @@ browserTest(
   async (bench) => {
     const { page, shot } = bench;
     await untrained(bench);
-    await choose(page, "draw");
+    await choose(page, "Draw");
     const surface = page.locator(".own-surface");
     await surface.waitFor();
     const blank = await answered(page);
     assert.equal(new Set(blank.pixels).size, 1, "blank paper is of one value");
 
     await page
-      .getByRole("radiogroup", { name: "Paper" })
+      .getByRole("radiogroup", { name: "Background" })
       .getByText(/^image/)
       .click();
     await page.waitForFunction(() => new Set(own.own.value.pixels).size > 1);
@@ -257,3 +257,46 @@ browserTest(
     assert.ok([0, 1].includes(at(typed.pixels, 0.55, 0.5)), "the pen went to the right of the middle");
   },
 );
+
+browserTest("a drawing goes through every layer as an image of the set does", {}, async (bench) => {
+  const { page, shot } = bench;
+  await untrained(bench);
+  const inside = page.locator("#inside");
+  await inside.scrollIntoViewIfNeeded();
+  await inside.getByRole("radiogroup", { name: "The image to look into" }).getByText("Draw").click();
+  const surface = inside.locator(".own-surface");
+  await surface.waitFor();
+  const box = await steady(surface);
+  await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.5 * box.height);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.6 * box.height, { steps: 5 });
+  await page.mouse.up();
+  const off = await page.waitForFunction(async () => {
+    const [outputs, image] = [state.outputs.value, own.own.value];
+    if (!outputs || !image || outputs.image !== image.number || new Set(image.pixels).size < 2) return null;
+    const { pixels, height, width, channels } = image;
+    const layers = [...outputs.layers.keys()];
+    const told = await lab.activations({ pixels, height, width, channels, layers });
+    if (own.own.value !== image) return null;
+    const differs = told.filter(({ layer, values }) =>
+      values.some((value, i) => value !== outputs.layers.get(layer)?.values[i]),
+    );
+    return layers.length > 0 && { layers, differs: differs.map(({ layer }) => layer) };
+  });
+  assert.deepEqual((await off.jsonValue())?.differs, []);
+  assert.match(await inside.locator(".picture-name").innerText(), /your own image\s+predicted/);
+  await shot("inside-own");
+
+  // Predict shows the same drawing, and the set is a press away in both.
+  assert.equal(await page.locator(".chosen-image .own-surface").count(), 0, "there is one surface");
+  await page.locator(".chosen-image").getByText("It is chosen in Inside.").waitFor();
+  await inside.getByText("Why this prediction?").click();
+  await page.waitForFunction(async () => {
+    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+    const { evidence } = await load("actions/evidence.js");
+    return evidence.map.value?.image === own.own.value.number;
+  });
+  await inside.getByText("Dataset", { exact: true }).click();
+  await inside.locator(".images").waitFor();
+  await page.waitForFunction(() => state.outputs.value?.image === state.image.value);
+});

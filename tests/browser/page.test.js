@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { browserTest, dist, serve } from "./harness.js";
-import { counted, settled } from "./reading.js";
+import { counted, reads, settled } from "./reading.js";
 
 const KILOBYTE = 1000;
 
@@ -59,10 +59,10 @@ browserTest("tells a browser without SIMD that it is too old", {}, async ({ page
   await page.addInitScript(() => (WebAssembly.validate = () => false));
   await open();
   const problem = page.locator(".problem[data-code=no_simd]");
-  assert.match(await problem.innerText(), /too old[^]*Safari from 16\.4/);
+  await reads(problem, /too old[^]*Safari from 16\.4/);
   await shot("no-simd");
   await page.getByRole("button", { name: "Use the drawn faces" }).click();
-  assert.match(await problem.innerText(), /too old/, "and again when something is tried");
+  await reads(problem, /too old/, "and again when something is tried");
 });
 
 test("the policy names the hash of the import map", () => {

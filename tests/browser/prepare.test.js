@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { browserTest, datasets } from "./harness.js";
 import { pickleOfLabels } from "./pickles.js";
-import { counted, file, handModules, strip } from "./reading.js";
+import { counted, file, handModules, reads, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -77,7 +77,7 @@ browserTest("one photo and 24 variants, copies in place of the training images, 
   await strip(page, "prepare", /^512 \/ 128/);
   await page.getByRole("radio", { name: "Copies" }).check();
   await strip(page, "prepare", /^2,560 \/ 128/);
-  await page.locator(".prepare", { hasText: "512 images × 5 = 2,560 variants" }).waitFor();
+  await page.locator(".prepare", { hasText: "512 images × 5 variants = 2,560 training images" }).waitFor();
 
   const before = await drawn(page, ".grid-of-variants canvas", 25);
   assert.equal(new Set(before).size, 25, "24 variants, and the original");
@@ -96,7 +96,7 @@ browserTest("one photo and 24 variants, copies in place of the training images, 
   await page.getByRole("slider", { name: "RandomRotation factor" }).fill("0.2");
   await page.getByText("up to 72° either way").waitFor();
   await page.locator(".prepare pre", { hasText: "layers.RandomZoom(height_factor=0.1, seed" }).waitFor();
-  await page.getByText("as the height, until it is moved").waitFor();
+  await page.getByText("same as height").waitFor();
   await page.getByRole("slider", { name: "RandomZoom width_factor" }).fill("0.3");
   await page.getByText("shows 70 % to 130 % of the width").waitFor();
   await page.locator(".prepare pre", { hasText: "RandomZoom(height_factor=0.1, width_factor=0.3, seed" }).waitFor();
@@ -143,8 +143,8 @@ browserTest("a network is trained on variants made anew each epoch, in three par
   await strip(page, "prepare", /^512 \/ 128/);
   await page.getByRole("textbox", { name: "validation" }).fill("0.25");
   await strip(page, "prepare", /^384 \/ 128 \/ 128/);
-  await page.getByRole("radio", { name: "Anew each epoch" }).check();
-  await page.locator(".prepare", { hasText: "384 images, another variant of each in every epoch" }).waitFor();
+  await page.getByRole("radio", { name: "New variants every epoch" }).check();
+  await page.locator(".prepare", { hasText: "384 images, a new variant of each in every epoch" }).waitFor();
   await handModules(page);
   const losses = await page.evaluate(async () => {
     const { lab } = /** @type {any} */ (window);
@@ -175,7 +175,7 @@ browserTest(
     await page.getByRole("checkbox", { name: "learn up" }).uncheck();
     await page.locator(".balance tbody tr", { hasText: "sideways" }).waitFor();
     await strip(page, "prepare", /^384 \/ 96/);
-    assert.deepEqual(await page.locator(".balance tbody th").allTextContents(), ["sideways", "straight"]);
+    await reads(page.locator(".balance tbody th"), ["sideways", "straight"]);
     const hot = page.locator(".scrolls tbody tr").first();
     await counted(hot.locator(".hot"), 1);
     await shot("prepare-classes");

@@ -1,6 +1,7 @@
 /** What a test does with the page as a reader would: hand it files, read the strip, compare what is drawn with what was computed. */
 
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -74,6 +75,25 @@ export async function strip(page, stage, expected) {
 export async function counted(elements, expected, message) {
   const count = () => elements.count();
   assert.equal(await settled(elements.page(), count, (number) => number === expected), expected, message);
+}
+
+/**
+ * Waits until an element reads as expected, or all of them do: the page writes a moment after it was asked.
+ * @param {import("playwright-core").Locator} elements
+ * @param {string | RegExp | string[]} expected  the whole text, what it matches, or the text of each element
+ * @param {string} [message]
+ */
+export async function reads(elements, expected, message) {
+  const page = elements.page();
+  if (Array.isArray(expected)) {
+    const texts = () => elements.allTextContents();
+    assert.deepEqual(await settled(page, texts, (texts) => isDeepStrictEqual(texts, expected)), expected, message);
+    return;
+  }
+  const text = async () => ((await elements.textContent()) ?? "").trim();
+  if (typeof expected === "string")
+    assert.equal(await settled(page, text, (text) => text === expected), expected, message);
+  else assert.match(await settled(page, text, (text) => expected.test(text)), expected, message);
 }
 
 /**

@@ -128,7 +128,7 @@ browserTest("two runs are laid over one another, and what differs is told", {}, 
 
   await page.locator("label").filter({ hasText: "validation only" }).click();
   assert.equal((await drawn()).length, 2);
-  await page.getByRole("button", { name: "Compare none" }).click();
+  await page.getByRole("button", { name: "Clear selection" }).click();
   assert.equal((await drawn()).length, 4);
 });
 

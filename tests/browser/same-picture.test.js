@@ -375,7 +375,7 @@ browserTest(
         await page.setInputFiles(".own-file input[type=file]", picture);
         const { far, done } = await page.evaluate(async (index) => {
           const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-          const [{ lab }, { own }] = await Promise.all(["lab.js", "actions/own-image.js"].map(load));
+          const [{ lab }, { own }] = await Promise.all(["lab.js", "actions/looked.js"].map(load));
           const open = await lab();
           for (;;) {
             await new Promise(requestAnimationFrame);

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { firstActivity } from "../../www/lessons/first-activity.js";
 import { browserTest, datasets } from "./harness.js";
 import { pickleOfImages, pickleOfLabels } from "./pickles.js";
-import { carry, counted, drawn, file, handModules, misdrawn, steady, strip } from "./reading.js";
+import { carry, counted, drawn, file, handModules, misdrawn, reads, steady, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -110,14 +110,14 @@ browserTest(
     await page.getByText("Drop images and labels").waitFor();
     await drop();
     await strip(page, "data", new RegExp(`^${count} images, 2 classes$`));
-    assert.deepEqual(await page.locator(".bar-name").allTextContents(), ["open", "sunglasses"]);
-    assert.deepEqual(await page.locator(".bar-count").allTextContents(), counts);
+    await reads(page.locator(".bar-name"), ["open", "sunglasses"]);
+    await reads(page.locator(".bar-count"), counts);
     assert.equal(await page.locator(".tile").first().getAttribute("aria-setsize"), String(count));
     await strip(page, "prepare", new RegExp(`^${train} / ${test}$`));
 
-    await page.getByRole("button", { name: "Empty", exact: true }).click();
+    await page.getByRole("button", { name: "Clear", exact: true }).click();
     await strip(page, "network", /^add layers$/);
-    await page.getByRole("button", { name: "The lesson’s network" }).click();
+    await page.getByRole("button", { name: "Small network" }).click();
     await strip(page, "network", /^5 layers, 1\.84 M$/);
     await page.locator("#network").getByText("Summary", { exact: true }).click();
     const summary = (await page.locator("#network .fold pre").first().textContent()) ?? "";
@@ -199,10 +199,7 @@ browserTest(
 
     await page.getByRole("link", { name: /^Predict/ }).click();
     const evaluation = await page.evaluate(() => alone.evaluate("test"));
-    assert.equal(
-      await page.locator("[data-score=accuracy]").innerText(),
-      `${(100 * evaluation.accuracy).toFixed(1)} %`,
-    );
+    await reads(page.locator("[data-score=accuracy]"), `${(100 * evaluation.accuracy).toFixed(1)} %`);
     const first = evaluation.predictions[0];
     const said = `image ${first.index}: ${first.actual}, predicted ${first.predicted}`;
     // The list has scrolled to the chosen image.

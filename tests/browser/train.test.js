@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
-import { counted, handModules, nextFrames, steady, strip } from "./reading.js";
+import { counted, handModules, nextFrames, reads, steady, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -56,7 +56,7 @@ browserTest("a run is paused, resumed, stopped, trained on and started over", {}
   await press(page, /^Train, 5,000 epochs/);
   await strip(page, "train", /^epoch \d\d+ of 5000, val/);
   assert.ok(await page.getByRole("textbox", { name: "epochs" }).isDisabled(), "settings are locked");
-  assert.ok(await page.getByRole("button", { name: "The lesson’s network" }).isDisabled());
+  assert.ok(await page.getByRole("button", { name: "Small network" }).isDisabled());
   await page.locator("#prepare .stage-locked").waitFor();
   await page.getByText(/^\d+ (s|min .*) left$/).waitFor();
   await page.getByText(/^[\d.]+ ms per step on \d+ workers?$/).waitFor();
@@ -77,14 +77,14 @@ browserTest("a run is paused, resumed, stopped, trained on and started over", {}
     before,
   );
   await press(page, /^Stop,/);
-  await page.getByRole("button", { name: /^Train on,/ }).waitFor();
+  await page.getByRole("button", { name: /^Continue training,/ }).waitFor();
   const stopped = await epochs();
   assert.ok(stopped >= 2);
   await page.locator(".steering [role=status]", { hasText: new RegExp(`^Stopped after ${stopped} epochs`) }).waitFor();
   await counted(page.locator(".stage-locked"), 0);
 
   await page.getByRole("textbox", { name: "epochs" }).fill("2");
-  await press(page, /^Train on, 2 epochs more/);
+  await press(page, /^Continue training, 2 epochs more/);
   await done(page, stopped + 2);
   assert.equal((await numbers(page)).length, stopped + 2);
 
@@ -111,7 +111,7 @@ browserTest(
     await page.getByRole("textbox", { name: "epochs" }).fill("2");
     await press(page, /^Start over,/);
     await done(page, 2);
-    await press(page, /^Train on,/);
+    await press(page, /^Continue training,/);
     await done(page, 4);
     assert.deepEqual(await numbers(page), first);
 
@@ -196,7 +196,7 @@ browserTest("the pointer in either chart reads both curves of an epoch", {}, asy
   const { width, height } = await steady(over);
   await over.hover({ position: { x: (2.1 / 5) * width, y: height / 2 } });
   const epoch = await page.evaluate(() => state.current.value.epochs[1]);
-  assert.deepEqual(await page.locator(".readout-epoch").allTextContents(), ["epoch 2", "epoch 2"]);
+  await reads(page.locator(".readout-epoch"), ["epoch 2", "epoch 2"]);
   assert.deepEqual(
     await page.locator(".readout strong").allTextContents(),
     [epoch.accuracy, epoch.val_accuracy, epoch.loss, epoch.val_loss].map((value) => value.toFixed(3)),
@@ -270,7 +270,7 @@ browserTest("the settings: each takes effect, says what it cannot be, and stands
   await page.getByRole("textbox", { name: "momentum" }).fill("0.9");
   await page.getByRole("checkbox", { name: "nesterov" }).check();
   await page.getByRole("combobox", { name: "loss" }).selectOption("categorical_crossentropy");
-  await page.getByRole("button", { name: "Another seed, by chance" }).click();
+  await page.getByRole("button", { name: "Pick a random seed" }).click();
   await press(page, /^Train,/);
   await done(page, 2);
   const run = await page.evaluate(() => state.current.value.settings);
@@ -291,8 +291,8 @@ browserTest("how fast the tab is can be measured, and what was trained stays", {
   await openTrain(bench, { epochs: 2 });
   await press(page, /^Train, 2 epochs/);
   await done(page, 2);
-  await page.getByRole("button", { name: "How fast is this tab?" }).click();
-  const dialog = page.getByRole("dialog", { name: "How fast is this tab?" });
+  await page.getByRole("button", { name: "Measure speed" }).click();
+  const dialog = page.getByRole("dialog", { name: "Speed of this tab" });
   await dialog.getByText("Done.").waitFor({ timeout: 120_000 });
   await shot("speed");
   const rows = await dialog
@@ -317,10 +317,10 @@ browserTest("a loss that does not suit the output says so, and another can be tr
   const layers = [{ class_name: "Flatten" }, { class_name: "Dense", config: { units: 1, activation: "sigmoid" } }];
   await openTrain(bench, { epochs: 1, layers: JSON.stringify(layers) });
   const loss = page.getByRole("combobox", { name: "loss" });
-  assert.equal(await loss.locator("option:checked").textContent(), "auto: binary_crossentropy");
+  await reads(loss.locator("option:checked"), "auto: binary_crossentropy");
   await loss.selectOption("sparse_categorical_crossentropy");
   await page.locator("#train", { hasText: /cannot be trained as it is/ }).waitFor();
-  await strip(page, "network", /^does not suit the classes$/);
+  await strip(page, "network", /^needs 2 outputs$/);
   assert.ok(await page.getByRole("button", { name: /^Train,/ }).isDisabled());
   await loss.selectOption("binary_crossentropy");
   await page.getByRole("button", { name: /^Train,/, disabled: false }).click();
@@ -368,4 +368,34 @@ browserTest("the chosen theme is there before the first paint", { theme: "light"
     .getByRole("button", { name: /^Theme: dark/ })
     .first()
     .waitFor();
+});
+
+browserTest("starting over can be undone: the network that was there comes back, bit by bit", {}, async (bench) => {
+  const { page, open } = bench;
+  await open("#sample=faces&column=eyes&epochs=2");
+  await page.evaluate(async () => {
+    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+    const [{ lab }, { state }] = await Promise.all(["lab.js", "state.js"].map(load));
+    Object.assign(window, { lab: await lab(), state });
+  });
+  const steering = page.locator(".steering");
+  const done = (/** @type {number} */ epochs) =>
+    steering.locator("[role=status]", { hasText: `Done after ${epochs} epochs` }).waitFor({ timeout: 120_000 });
+  const said = () => page.evaluate(async () => (await lab.predict({ index: 3 })).map(({ probability }) => probability));
+  const losses = () => page.evaluate(() => state.current.value.epochs.map(({ loss }) => loss));
+  await steering.getByRole("button", { name: /^Train,/ }).click({ timeout: 60_000 });
+  await done(2);
+  await steering.getByRole("button", { name: /^Continue training/ }).click();
+  await done(4);
+  const [through, answer] = [await losses(), await said()];
+
+  await steering.getByRole("button", { name: /^Start over/ }).click();
+  await done(2);
+  assert.notDeepEqual(await said(), answer);
+  await steering.getByRole("button", { name: "Undo: back to run 1, 4 epochs" }).click();
+  await done(4);
+  assert.deepEqual(await losses(), through);
+  assert.deepEqual(await said(), answer);
+  assert.deepEqual(await page.evaluate(() => state.earlier.value.map(({ name }) => name)), ["run 2"], "curves stay");
+  await page.locator("#predict .score").waitFor();
 });

@@ -28,6 +28,7 @@ fn trained(layers: serde_json::Value, loss: Loss) -> Network<f32> {
         target: None,
         seed: 1,
         epochs: 0,
+        features: Default::default(),
     };
     let rows: Vec<_> = (0..images.count().min(256)).collect();
     let examples = Examples {
@@ -35,7 +36,7 @@ fn trained(layers: serde_json::Value, loss: Loss) -> Network<f32> {
         codes: &column.codes,
         rows: &rows,
     };
-    let mut fit = Fit::new(&mut model, 1, 32, Callbacks::default(), Team::alone());
+    let mut fit = Fit::new(&mut model, 1, 32, Callbacks::default(), Team::alone(), None);
     while !fit.is_finished() {
         fit.advance(&mut model, &examples, None);
     }

@@ -1,23 +1,34 @@
 """Models as Keras writes them, with what it computes, for tests/interop.
 
 usage: python make_fixtures.py              writes fixtures/ beside this script
+       python make_fixtures.py write FOLDER writes them to FOLDER
        python make_fixtures.py check FOLDER opens the models that a test wrote to FOLDER, and writes there what Keras makes of them
+       python make_fixtures.py read FOLDER  reads all of their HDF5 with h5py alone, and takes a warning for an error
+
+KERAS=tf_keras in the environment: with the Keras of that name, which opens no .keras file of Keras 3.
 
 Made with keras 3.15.1, tensorflow-cpu 2.21.0 and h5py 3.14.0. Weights are Keras's own, from seeds; inputs are not stored: both
 sides make them by `numbers`.
 """
 
+import importlib
+import io
 import json
 import os
 import sys
+import warnings
+import zipfile
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
-import keras
+import h5py
 import numpy as np
-from keras import layers
+
+if sys.argv[1:2] != ["read"]:
+    keras = importlib.import_module(os.environ.get("KERAS", "keras"))
+    layers = keras.layers
 
 HERE = Path(__file__).parent / "fixtures"
 BATCH = 8
@@ -107,6 +118,21 @@ def deep():
     ])  # fmt: skip
 
 
+def frozen():
+    """Its front does not learn; what the optimizer remembers is of the layers behind alone."""
+    model = keras.Sequential([
+        layers.Input((8, 8, 1)),
+        layers.Conv2D(3, 3, activation="relu", kernel_regularizer="l2"),
+        layers.BatchNormalization(),
+        layers.Conv2D(4, 3),
+        layers.BatchNormalization(),
+        layers.Flatten(),
+        layers.Dense(3, activation="softmax"),
+    ])  # fmt: skip
+    model.layers[0].trainable = model.layers[1].trainable = model.layers[3].trainable = False
+    return model
+
+
 def with_lambda():
     return keras.Sequential([
         layers.Input((8, 8, 1)),
@@ -125,29 +151,32 @@ def branch():
 
 
 SPARSE = "sparse_categorical_crossentropy"
-ADAM = keras.optimizers.Adam
+def adam(*args, **options):
+    return keras.optimizers.Adam(*args, **options)
+
 
 # Name, model, optimizer, loss, steps before saving, whether ten more are recorded (not where something is random).
 CASES = [
-    ("every_layer", every_layer, lambda: ADAM(0.01), SPARSE, 2, False),
+    ("every_layer", every_layer, lambda: adam(0.01), SPARSE, 2, False),
     ("means_rmsprop", means, lambda: keras.optimizers.RMSprop(0.01, momentum=0.5, centered=True), "binary_crossentropy", 3, True),
-    ("nested", nested, lambda: ADAM(), SPARSE, 0, False),
-    ("deep_adam", deep, lambda: ADAM(0.01), SPARSE, 3, True),
-    ("deep_amsgrad", deep, lambda: ADAM(0.01, amsgrad=True), "categorical_crossentropy", 3, True),
+    ("nested", nested, lambda: adam(), SPARSE, 0, False),
+    ("deep_adam", deep, lambda: adam(0.01), SPARSE, 3, True),
+    ("deep_amsgrad", deep, lambda: adam(0.01, amsgrad=True), "categorical_crossentropy", 3, True),
     ("deep_sgd", deep, lambda: keras.optimizers.SGD(0.05, momentum=0.9, nesterov=True), SPARSE, 3, True),
     (
         "deep_schedule",
         deep,
-        lambda: ADAM(keras.optimizers.schedules.CosineDecay(0.01, decay_steps=20)),
+        lambda: adam(keras.optimizers.schedules.CosineDecay(0.01, decay_steps=20)),
         SPARSE,
         3,
         True,
     ),
+    ("frozen", frozen, lambda: ADAM(0.01), SPARSE, 3, True),
 ]
 
 
-def write_fixtures():
-    HERE.mkdir(exist_ok=True)
+def write_fixtures(folder):
+    folder.mkdir(exist_ok=True)
     recorded = []
     for seed, (name, build, optimizer, loss, before, goes_on) in enumerate(CASES):
         keras.utils.set_random_seed(seed)
@@ -156,7 +185,7 @@ def write_fixtures():
         model.compile(optimizer=optimizer(), loss=loss, metrics=["accuracy"])
         steps(model, before)
         for end in ["keras", "h5"]:
-            model.save(HERE / f"{name}.{end}")
+            model.save(folder / f"{name}.{end}")
         case = {
             "name": name,
             "input": list(model.input_shape[1:]),
@@ -169,19 +198,25 @@ def write_fixtures():
             case["outputs_after"] = outputs(model)
         recorded.append(case)
     keras.backend.clear_session()
-    with_lambda().save(HERE / "lambda.keras")
-    branch().save(HERE / "branch.keras")
-    deep().save_weights(HERE / "deep.weights.h5")
+    with_lambda().save(folder / "lambda.keras")
+    branch().save(folder / "branch.keras")
+    deep().save_weights(folder / "deep.weights.h5")
+    # As Keras 1 and 2 wrote weights alone: at the root what a whole model has in a group.
+    with h5py.File(folder / "deep_adam.h5") as whole, h5py.File(folder / "deep_alone.h5", "w") as alone:
+        alone.attrs.update(whole["model_weights"].attrs)
+        for name in whole["model_weights"]:
+            whole.copy(f"model_weights/{name}", alone)
     lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in recorded)
-    (HERE / "cases.json").write_text(f"[\n{lines}\n]\n")
+    (folder / "cases.json").write_text(f"[\n{lines}\n]\n")
 
 
 def check(folder):
     """Of each `NAME.keras` and `NAME.h5`: its outputs, then losses of ten steps and its outputs after these (of what has no
     Dropout), and of `.keras` the model once more as Keras saves it."""
     results = {}
+    suffixes = [".h5"] if keras.__name__ == "tf_keras" else [".keras", ".h5"]
     for path in sorted(folder.glob("*.*")):
-        if path.suffix not in (".keras", ".h5") or path.name.startswith("again_"):
+        if path.suffix not in suffixes or path.name.startswith("again_"):
             continue
         model = keras.models.load_model(path)
         result = {"outputs": outputs(model), "iterations": int(model.optimizer.iterations.numpy())}
@@ -194,8 +229,34 @@ def check(folder):
     (folder / "results.json").write_text(json.dumps(results))
 
 
+def read(folder):
+    """The version of h5py, and of each file how many numbers it holds and their sum."""
+    warnings.simplefilter("error")
+    results = {}
+    for path in sorted(folder.glob("*.*")):
+        if path.suffix == ".keras":
+            with zipfile.ZipFile(path) as archive:
+                assert archive.testzip() is None
+                file = io.BytesIO(archive.read("model.weights.h5"))
+        elif path.suffix == ".h5":
+            file = path
+        else:
+            continue
+        found = {"numbers": 0, "sum": 0.0}
+
+        def visit(name, object):
+            dict(object.attrs)
+            if isinstance(object, h5py.Dataset) and object.dtype == np.float32:
+                found["numbers"] += object.size
+                found["sum"] += float(object[()].astype(np.float64).sum())
+
+        with h5py.File(file, "r") as opened:
+            dict(opened.attrs)
+            opened.visititems(visit)
+        results[path.name] = found
+    (folder / "read.json").write_text(json.dumps({"version": h5py.__version__, "files": results}))
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["check"]:
-        check(Path(sys.argv[2]))
-    else:
-        write_fixtures()
+    what, folder = sys.argv[1:3] if len(sys.argv) > 2 else ("write", HERE)
+    {"write": write_fixtures, "check": check, "read": read}[what](Path(folder))

@@ -1,11 +1,14 @@
-//! Keras to the page, the page to Keras, and back. What Keras 3.15.1 wrote lies in fixtures/; what is written here it is given to
-//! where there is one: `KERAS_PYTHON` names a Python that has it.
+//! Keras to the page, the page to Keras, and back. What Keras 3.15.1 wrote lies in fixtures/. Where they are there, other versions
+//! write their own, and are given what is written here: `KERAS_PYTHON` names Pythons that have Keras 3 (several with a colon between
+//! them), `TF_KERAS_PYTHON` one that has tf_keras, and `H5PY_PYTHON` one that has an h5py of its own.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use cnn_playground::explain::Explain;
 use cnn_playground::interop::{KeptModel, open, save_h5, save_keras, save_npz};
+use cnn_playground::nn::schedules::LearningRate;
 use cnn_playground::nn::{Architecture, LossChoice, Network, OptimizerConfig};
 use cnn_playground::train::Target;
 use serde::Deserialize;
@@ -24,8 +27,62 @@ struct Case {
     outputs_after: Option<Vec<f64>>,
 }
 
-fn cases() -> Vec<Case> {
-    serde_json::from_str(&std::fs::read_to_string(fixtures().join("cases.json")).unwrap()).unwrap()
+fn cases(folder: &Path) -> Vec<Case> {
+    serde_json::from_str(&std::fs::read_to_string(folder.join("cases.json")).unwrap()).unwrap()
+}
+
+/// A Python with a Keras of that name.
+struct Keras {
+    python: PathBuf,
+    module: &'static str,
+}
+
+impl Keras {
+    fn all() -> Vec<Keras> {
+        let of = |variable, module| {
+            let paths = std::env::var_os(variable).unwrap_or_default();
+            let pythons: Vec<_> = std::env::split_paths(&paths).collect();
+            pythons.into_iter().map(move |python| Keras { python, module })
+        };
+        of("KERAS_PYTHON", "keras")
+            .chain(of("TF_KERAS_PYTHON", "tf_keras"))
+            .collect()
+    }
+
+    fn is_3(&self) -> bool {
+        self.module == "keras"
+    }
+
+    fn run(&self, what: &str, folder: &Path) {
+        run(&self.python, what, folder, self.module);
+    }
+}
+
+fn run(python: &Path, what: &str, folder: &Path, module: &str) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop/make_fixtures.py");
+    let status = Command::new(python)
+        .arg(script)
+        .arg(what)
+        .arg(folder)
+        .env("KERAS", module)
+        .status();
+    assert!(status.unwrap().success(), "{} {what}", python.display());
+}
+
+/// An empty folder of that name.
+fn empty_folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Writes the models to a folder.
+fn write(models: &[(&str, KeptModel)], folder: &Path) {
+    for (name, model) in models {
+        std::fs::write(folder.join(format!("{name}.keras")), save_keras(model).unwrap()).unwrap();
+        std::fs::write(folder.join(format!("{name}.h5")), save_h5(model).unwrap()).unwrap();
+    }
 }
 
 fn all_close(what: &str, values: &[f64], expected: &[f64], tolerance: f64) {
@@ -40,10 +97,23 @@ fn all_close(what: &str, values: &[f64], expected: &[f64], tolerance: f64) {
 
 #[test]
 fn what_keras_wrote_predicts_and_trains_on_as_in_keras() {
-    for case in cases() {
+    goes_on_as_in_keras(&fixtures());
+}
+
+#[test]
+fn what_other_versions_write_predicts_and_trains_on_as_in_keras() {
+    for (number, keras) in Keras::all().iter().enumerate() {
+        let folder = empty_folder(&format!("written_{number}"));
+        keras.run("write", &folder);
+        goes_on_as_in_keras(&folder);
+    }
+}
+
+fn goes_on_as_in_keras(folder: &Path) {
+    for case in cases(folder) {
         for end in ["keras", "h5"] {
             let name = format!("{}.{end}", case.name);
-            let opened = open_files(&[fixtures().join(&name)]).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let opened = open_files(&[folder.join(&name)]).unwrap_or_else(|error| panic!("{name}: {error}"));
             let mut model = opened.model;
             assert_eq!((model.input, model.weights.len()), (case.input, case.params), "{name}");
             assert_close(&name, &outputs(&model, &batch(&model)), &case.outputs, 1e-5);
@@ -191,6 +261,24 @@ fn small() -> Value {
     ])
 }
 
+fn frozen() -> Value {
+    let frozen = |class_name: &str, mut config: Value| {
+        config["trainable"] = json!(false);
+        layer(class_name, config)
+    };
+    json!([
+        frozen(
+            "Conv2D",
+            json!({ "filters": 3, "kernel_size": 3, "activation": "relu" })
+        ),
+        frozen("BatchNormalization", json!({})),
+        layer("Conv2D", json!({ "filters": 2, "kernel_size": 3 })),
+        frozen("BatchNormalization", json!({})),
+        layer("Flatten", json!({})),
+        layer("Dense", json!({ "units": 3, "activation": "softmax" })),
+    ])
+}
+
 fn optimizer(class_name: &str, config: Value) -> Value {
     json!({ "class_name": class_name, "config": config })
 }
@@ -230,6 +318,7 @@ fn to_be_saved(with_large: bool) -> Vec<(&'static str, KeptModel)> {
                 auto(),
             ),
         ),
+        ("frozen", model(frozen(), [8, 8, 1], json!("adam"), auto())),
         (
             "plain_sgd",
             model(small(), [8, 8, 1], optimizer("SGD", json!({})), auto()),
@@ -341,53 +430,95 @@ struct Checked {
 
 #[test]
 fn keras_opens_what_is_written_and_trains_on() {
-    let Some(python) = std::env::var_os("KERAS_PYTHON") else {
+    let models = to_be_saved(true);
+    for (number, keras) in Keras::all().iter().enumerate() {
+        let folder = empty_folder(&format!("interop_{number}"));
+        write(&models, &folder);
+        keras.run("check", &folder);
+        let text = std::fs::read_to_string(folder.join("results.json")).unwrap();
+        let results: BTreeMap<String, Checked> = serde_json::from_str(&text).unwrap();
+        let ends = if keras.is_3() { &["keras", "h5"][..] } else { &["h5"] };
+        assert_eq!(results.len(), ends.len() * models.len());
+        for (name, model) in &models {
+            for &end in ends {
+                let file = format!("{name}.{end}");
+                check(&file, model, &results[&file], end == "keras");
+            }
+            if !keras.is_3() {
+                continue;
+            }
+            let again = open_files(&[folder.join(format!("again_{name}.keras"))]).unwrap();
+            assert!(again.is_optimizer_restored, "{name}: {:?}", again.notes);
+            assert_eq!(again.model.weights, model.weights, "{name}");
+            assert_eq!(again.model.slots, model.slots, "{name}");
+            assert_eq!(again.model.iterations, model.iterations, "{name}");
+        }
+    }
+}
+
+/// What Keras makes of a file that was written here, against what is made of the model here.
+fn check(file: &str, model: &KeptModel, checked: &Checked, is_restored: bool) {
+    assert_close(file, &outputs(model, &batch(model)), &checked.outputs, 1e-5);
+    let iterations = if is_restored { model.iterations } else { 0 };
+    assert_eq!(checked.iterations, iterations, "{file}");
+    let mut model = model.clone();
+    if !is_restored {
+        (model.iterations, model.slots) = (0, Vec::new());
+    }
+    if let (Some(losses), Some(after)) = (&checked.losses, &checked.outputs_after) {
+        all_close(file, &train(&mut model, 10), losses, 1e-4);
+        assert_close(file, &outputs(&model, &batch(&model)), after, 1e-4);
+    }
+}
+
+/// What `make_fixtures.py read` tells of the files.
+#[derive(Deserialize)]
+struct Read {
+    version: String,
+    files: BTreeMap<String, Numbers>,
+}
+
+#[derive(Deserialize)]
+struct Numbers {
+    numbers: usize,
+    sum: f64,
+}
+
+#[test]
+fn h5py_reads_what_is_written() {
+    let Some(python) = std::env::var_os("H5PY_PYTHON") else {
         return;
     };
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("interop");
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = empty_folder("h5py");
     let models = to_be_saved(true);
+    write(&models, &folder);
+    run(Path::new(&python), "read", &folder, "");
+    let text = std::fs::read_to_string(folder.join("read.json")).unwrap();
+    let read: Read = serde_json::from_str(&text).unwrap();
+    assert_eq!(read.files.len(), 2 * models.len(), "h5py {}", read.version);
     for (name, model) in &models {
-        std::fs::write(folder.join(format!("{name}.keras")), save_keras(model).unwrap()).unwrap();
-        std::fs::write(folder.join(format!("{name}.h5")), save_h5(model).unwrap()).unwrap();
-    }
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop/make_fixtures.py");
-    let status = Command::new(python)
-        .arg(script)
-        .arg("check")
-        .arg(&folder)
-        .status()
-        .unwrap();
-    assert!(status.success());
-    let text = std::fs::read_to_string(folder.join("results.json")).unwrap();
-    let results: std::collections::BTreeMap<String, Checked> = serde_json::from_str(&text).unwrap();
-    assert_eq!(results.len(), 2 * models.len());
-    for (name, model) in &models {
-        let own = outputs(model, &batch(model));
-        for end in ["keras", "h5"] {
-            let file = format!("{name}.{end}");
-            let checked = &results[&file];
-            assert_close(&file, &own, &checked.outputs, 1e-5);
-            let is_restored = end == "keras";
-            assert_eq!(
-                checked.iterations,
-                if is_restored { model.iterations } else { 0 },
-                "{file}"
-            );
-            let mut model = model.clone();
-            if !is_restored {
-                (model.iterations, model.slots) = (0, Vec::new());
-            }
-            if let (Some(losses), Some(after)) = (&checked.losses, &checked.outputs_after) {
-                all_close(&file, &train(&mut model, 10), losses, 1e-4);
-                assert_close(&file, &outputs(&model, &batch(&model)), after, 1e-4);
-            }
-        }
-        let again = open_files(&[folder.join(format!("again_{name}.keras"))]).unwrap();
-        assert!(again.is_optimizer_restored, "{name}: {:?}", again.notes);
-        assert_eq!(again.model.weights, model.weights, "{name}");
-        assert_eq!(again.model.slots, model.slots, "{name}");
-        assert_eq!(again.model.iterations, model.iterations, "{name}");
+        let sum = |values: &[f32]| -> f64 { values.iter().map(|&value| f64::from(value)).sum() };
+        let rate = match model.optimizer.learning_rate() {
+            LearningRate::Constant(rate) => Some(*rate as f32 as f64),
+            _ => None,
+        };
+        // Beside weights there are the optimizer's numbers, without those of what is not trained, and its learning rate.
+        let trained: usize =
+            (read.files[&format!("{name}.keras")].numbers - model.weights.len()) - usize::from(rate.is_some());
+        let weights = &read.files[&format!("{name}.h5")];
+        assert_eq!(weights.numbers, model.weights.len(), "{name}");
+        assert!(
+            (weights.sum - sum(&model.weights)).abs() < 1e-3,
+            "{name}: {}",
+            weights.sum
+        );
+        let slots: f64 = model.slots.iter().map(|slot| sum(slot)).sum();
+        let all = sum(&model.weights) + slots + rate.unwrap_or_default();
+        let found = read.files[&format!("{name}.keras")].sum;
+        assert!(
+            (found - all).abs() < 1e-3 * (1.0 + all.abs()),
+            "{name}: {found}, not {all}"
+        );
+        assert!(trained <= model.slots.len() * model.weights.len(), "{name}");
     }
 }

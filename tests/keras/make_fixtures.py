@@ -418,6 +418,44 @@ def normalized():
     write("normalized.json", cases)
 
 
+def transferred():
+    """The same network, of which first only the end is trained, then more of it, then all; ten steps each, with an optimizer of
+    its own, as after `compile`. A frozen BatchNormalization works as at inference, also where what is before it is trained, and
+    the weight decay of frozen layers is no part of the loss."""
+    labels = np.arange(120) % 4
+    images = numbers((120, 9, 10, 2), 11) + (labels / np.float32(8))[:, None, None, None].astype(np.float32)
+    model = sequential(NORMALIZED, [9, 10, 2])
+    for index, weight in enumerate(model.weights):
+        values = centred(weight.shape, 1000 + index, 0.5)
+        weight.assign(np.abs(values) if weight.name == "moving_variance" else values)
+    phases = [
+        ([False] * 7 + [True] * 2, layer("Adam", learning_rate=0.01)),
+        ([False] * 4 + [True] + [False] * 2 + [True] * 2, layer("SGD", learning_rate=0.05, momentum=0.5)),
+        ([True] * 9, layer("RMSprop", learning_rate=0.0005)),
+    ]
+    cases = []
+    for trainable, spec in phases:
+        for each, flag in zip(model.layers, trainable):
+            each.trainable = flag
+        model.compile(optimizer=optimizer(spec), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+        losses = []
+        for start in range(0, 120, 12):
+            batch = slice(start, start + 12)
+            model.reset_metrics()
+            losses.append(model.train_on_batch(images[batch], labels[batch])[0])
+        cases.append({
+            "layers": NORMALIZED,
+            "trainable": trainable,
+            "optimizer": spec,
+            "non_trainable_params": sum(int(np.prod(weight.shape)) for weight in model.non_trainable_weights),
+            "losses": rounded(losses),
+            "weights": [rounded(weight) for each in model.layers for weight in each.weights],
+            "output": rounded(model(images[:3], training=False)),
+            "loss": float(model.evaluate(images[:12], labels[:12], verbose=0)[0]),
+        })
+    write("transferred.json", cases)
+
+
 def metrics():
     """What scikit-learn makes of labels and predictions."""
     cases = []
@@ -476,7 +514,7 @@ def model():
 
 
 if __name__ == "__main__":
-    for make in (layers, losses, optimizers, training, schedules, callbacks, normalized, metrics, model):
+    for make in (layers, losses, optimizers, training, schedules, callbacks, normalized, transferred, metrics, model):
         # Automatic names are numbered anew.
         keras.backend.clear_session()
         make()

@@ -101,16 +101,16 @@ fn what_was_left_aside_is_said() {
     // Nothing is left aside of parts for training and for testing.
     assert_eq!(notes("keras.pkl"), "");
     assert_eq!(notes("train_and_test.pkl"), "");
-    assert!(notes("cifar.pkl").contains("colour image of 8 x 8"));
+    assert!(notes("cifar.pkl").contains("color image of 8 x 8"));
     assert!(notes("channels_first.pkl").contains("channels come before"));
     assert_eq!(notes("dict.pkl"), "");
     let frame = ["list_p4.pkl", "frame_p5.pkl"].map(|name| file(folder().join(name)));
     let notes = load(frame.into()).unwrap().notes.join(" ");
     assert!(
-        notes.contains("\"file\" was left aside: its 6 labels are all different"),
+        notes.contains("\"file\" is not used: every value is different"),
         "{notes}"
     );
-    assert!(notes.contains("\"constant\" was left aside"), "{notes}");
+    assert!(notes.contains("\"constant\" is not used"), "{notes}");
     for (name, aside) in [
         ("records_in_records.pkl", "\"face\" (a column, the first a numpy record"),
         (
@@ -120,7 +120,7 @@ fn what_was_left_aside_is_said() {
     ] {
         let files = ["list_p4.pkl", name].map(|name| file(folder().join(name)));
         let notes = load(files.into()).unwrap().notes.join(" ");
-        let said = format!("Columns that are neither images nor labels were left aside: {aside}");
+        let said = format!("Columns that are neither images nor labels are not used: {aside}");
         assert!(notes.contains(&said), "{notes}");
     }
 }

@@ -63,7 +63,7 @@ fn rows_of_any_length_are_images_of_a_size_that_can_be_chosen() {
     assert!(data.layout.is_guess);
     assert_eq!(
         data.notes,
-        ["Each row of 3840 numbers was taken for a grey image of 60 x 64."]
+        ["Each row of 3840 numbers was taken for a gray image of 60 x 64."]
     );
     let shape = |shape| LayoutOptions {
         shape: Some(shape),
@@ -341,7 +341,7 @@ fn what_is_left_aside_is_told() {
     assert!(data.columns.is_empty());
     assert_eq!(
         data.notes,
-        ["What is neither images nor labels was left aside: an array of shape (6,) and type datetime64."]
+        ["What is neither images nor labels is not used: an array of shape (6,) and type datetime64."]
     );
 }
 

@@ -151,7 +151,7 @@ def pickles():
          [column("part %d" % (k + 1), [name.split("_")[k] for name in names]) for k in range(3)], says=["made of parts"])
     note("missing-text", save("missing_text.pkl", {"images": all_, "y": ["a", "", "b", "a", None, float("nan")]}), upto(6), [5, 6, 1],
          [column("y", ["a", None, "b", "a", None, None])], says=["3 of 6 images have no label"])
-    note("missing-all", save("missing_all.pkl", {"images": all_, "y": [None] * 6}), upto(6), [5, 6, 1], says=["\"y\" was left aside: it has no labels"])
+    note("missing-all", save("missing_all.pkl", {"images": all_, "y": [None] * 6}), upto(6), [5, 6, 1], says=["\"y\" is not used: it has no labels"])
     note("class-names", npz("class_names.npz", images=all_, labels=np.array([2, 0, 1, 2, 0, 0]), list_classes=np.array([b"owl", b"cat", b"dog"])),
          upto(6), [5, 6, 1], [{**column("labels", ["dog", "owl", "cat", "dog", "owl", "owl"]), "classes": ["owl", "cat", "dog"]}])
 

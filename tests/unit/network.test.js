@@ -67,13 +67,19 @@ test("nothing changes while the network is being trained", () => {
   assert.equal(chain.canUndo.value, false);
 });
 
-test("the recipe sets layers, preparation and training, and one undo takes all of it back", () => {
+test("the recipe sets layers, preparation and training, and one undo takes all of it back", async () => {
   const before = [state.layers.value, state.split.value, state.run.value];
-  state.dataset.value = /** @type {any} */ ({ count: 624, classes: [], display: [0, 1] });
-  state.prepared.value = /** @type {any} */ ({ classes: Array(20).fill("someone"), display: [0, 1] });
+  state.dataset.value = /** @type {any} */ ({ count: 624, classes: [], min: 0, max: 1 });
+  state.prepared.value = /** @type {any} */ ({
+    classes: Array(20).fill("someone"),
+    min: 0,
+    max: 1,
+    height: 60,
+    width: 64,
+  });
   change(state.split, { test: 0.25 });
   before[1] = state.split.value;
-  chain.useRecipe();
+  await chain.useRecipe();
   assert.equal(names().filter((name) => name === "BatchNormalization").length, 3);
   assert.ok(!names().includes("Rescaling"), "the images are 0 to 1 already");
   assert.equal(state.layers.value.at(-1)?.config.units, 20);
@@ -85,8 +91,8 @@ test("the recipe sets layers, preparation and training, and one undo takes all o
   assert.equal(state.run.value.seed, /** @type {any} */ (before[2]).seed);
   chain.undo();
   assert.deepEqual([state.layers.value, state.split.value, state.run.value], before);
-  state.prepared.value = /** @type {any} */ ({ classes: ["H1", "H2"], display: [0, 255] });
-  chain.usePeopleNetwork();
+  state.prepared.value = /** @type {any} */ ({ classes: ["H1", "H2"], min: 0, max: 255, height: 250, width: 250 });
+  await chain.usePeopleNetwork();
   assert.deepEqual([names()[0], state.layers.value.at(-1)?.config.units], ["Rescaling", 2]);
 });
 

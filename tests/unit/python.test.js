@@ -228,3 +228,39 @@ test("with RandomCrop each image gets a window of its own, and what is not varie
   assert.doesNotMatch(part(anew, "model = "), /augment/);
   assert.match(anew, /model\.fit\(varied, epochs=20, validation_data=\(X_val, y_val\)\)/);
 });
+
+test("layers that come with what they have learned are those of another model, frozen or not", () => {
+  const conv = (/** @type {Record<string, any>} */ others) => ({
+    class_name: "Conv2D",
+    config: { filters: 8, kernel_size: [3, 3], ...others },
+  });
+  const layers = [
+    conv({ trainable: false }),
+    { class_name: "MaxPooling2D", config: { pool_size: [2, 2] } },
+    conv({}),
+    { class_name: "GlobalAveragePooling2D", config: {} },
+    { class_name: "Dense", config: { units: 2, activation: "softmax" } },
+  ];
+  const base = { count: 3, cut: "conv2d_1", from: "run 1" };
+  assert.equal(
+    part(pythonCode({ ...lesson, layers, base }), "keras.utils"),
+    `keras.utils.set_random_seed(1)
+# run 1, saved as .keras: its layers up to conv2d_1 are kept, with what they have learned
+base = keras.models.load_model("base.keras")
+for place, layer in enumerate(base.layers[:3]):
+    layer.trainable = place not in [0]
+model = keras.Sequential([
+    keras.Input(shape=(60, 64, 1)),
+    *base.layers[:3],
+    layers.GlobalAveragePooling2D(),
+    layers.Dense(2, activation="softmax"),
+])
+model.compile(
+    optimizer=keras.optimizers.Adam(learning_rate=0.001),
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"],
+)
+model.summary()`,
+  );
+  assert.match(pythonCode({ ...lesson, layers }), /layers\.Conv2D\(8, \(3, 3\), trainable=False\)/);
+});

@@ -7,9 +7,10 @@ import { firstActivity } from "../lessons/first-activity.js";
 import { state } from "../state.js";
 import { attempt, dismiss } from "./attempt.js";
 import { ask } from "./doubt.js";
+import { own } from "./looked.js";
 import { madeAlike, suited, withParts } from "./suited.js";
 import { endRun } from "./under-way.js";
-import { forgetWeights } from "./weights.js";
+import { forgetForImages } from "./weights.js";
 
 /**
  * Loads a drawn set, with the lesson's label column where the lesson works on it.
@@ -37,6 +38,10 @@ function namesOf(files) {
   const names = [...new Set(files.map(nameOf))];
   return names.length > 4 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
 }
+
+/** Tells files apart: those of one name, size and time are the same. @param {File | string} file */
+const keyOf = (file) =>
+  typeof file === "string" ? file : [file.webkitRelativePath || file.name, file.size, file.lastModified].join(" ");
 
 /** Files that wait for their other half: images without labels, or labels without images. */
 const halves = signal(/** @type {(File | string)[]} */ ([]));
@@ -69,7 +74,11 @@ export async function openFiles(files) {
     const { openProject } = await import("./keep.js");
     return openProject(files[0]);
   }
-  const before = halves.peek();
+  const model = await import("./model.js");
+  if (await model.areModel(files)) return model.openModel(files);
+  // What is opened once more is not added to itself.
+  const again = new Set(files.map(keyOf));
+  const before = halves.peek().filter((file) => !again.has(keyOf(file)));
   const names = namesOf([...before, ...files]);
   const waited = state.dataset.peek();
   await load(
@@ -180,10 +189,11 @@ async function load(source, words, work, { isSet = false, areThere = () => false
     return taken;
   });
   if (!dataset) return;
+  const { withModel } = state.model.peek() ? await import("./model.js") : { withModel: undefined };
   batch(() => {
     // What was asked on the way, about the images before, may have met these.
     for (const stage of /** @type {const} */ (["train", "inside", "predict"])) dismiss(stage);
-    forgetWeights();
+    forgetForImages();
     // The network one begins with is the lesson's: where nothing else was asked for, so is the column.
     const asked = state.column.peek() ?? firstActivity.column;
     const isOther = asked !== dataset.column && dataset.columns.some(({ name }) => name === asked);
@@ -195,10 +205,13 @@ async function load(source, words, work, { isSet = false, areThere = () => false
     const split = state.split.peek();
     state.column.value = column;
     const meant = isMeant ? split : suited(split, dataset, { sameImages, column });
-    state.split.value = withParts(madeAlike(meant, dataset), dataset);
+    const alike = withParts(madeAlike(meant, dataset), dataset);
+    state.split.value = withModel ? withModel(alike, dataset) : alike;
     state.source.value = source;
     state.dataset.value = dataset;
     state.filter.value = null;
+    // A model alone was shown pictures of the reader's own.
+    if (before === null && !own.peek()) state.origin.value = "set";
     if (sameImages) return;
     state.images.value++;
     state.image.value = 0;

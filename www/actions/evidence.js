@@ -5,6 +5,7 @@ import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { attempt } from "./attempt.js";
 import { built } from "./inside.js";
+import { looked, said, source } from "./looked.js";
 import { longQuestion } from "./long-question.js";
 
 /** @typedef {"gradCam" | "saliency" | "occlusion"} Method */
@@ -43,18 +44,18 @@ export const covering =
  */
 export function askedClass() {
   if (evidence.class.value !== null) return evidence.class.value;
-  const classes = state.answer.value?.classes ?? [];
+  const classes = said.value;
   return classes.reduce((best, { probability }, i) => (probability > (classes[best]?.probability ?? -1) ? i : best), 0);
 }
 
 /** @param {string} layer  the one whose maps Grad-CAM weighs when none was chosen */
 export function followEvidence(layer) {
   return effect(() => {
-    const [image, method, number] = [state.image.value, evidence.method.value, askedClass()];
+    const [image, method, number] = [looked.value, evidence.method.value, askedClass()];
     const name = evidence.layer.value ?? layer;
     void state.weights.value;
     if (!built.value || method === "occlusion") return;
-    const question = { index: image, class: number };
+    const question = { ...source(), class: number };
     void attempt(
       "inside",
       "",
@@ -70,10 +71,11 @@ export function followEvidence(layer) {
 }
 
 export function cover() {
-  const [image, number, size] = [state.image.peek(), askedClass(), evidence.size.peek()];
+  const [image, number, size] = [looked.peek(), askedClass(), evidence.size.peek()];
+  const question = { ...source(), class: number };
   const stride = Math.max(1, Math.floor(size / 4));
   return covering.ask(async (attended) => ({
-    ...(await (await lab()).occlusion({ index: image, class: number, size, stride, ...attended })),
+    ...(await (await lab()).occlusion({ ...question, size, stride, ...attended })),
     image,
     class: number,
     size,

@@ -22,9 +22,10 @@ export const kernels = signal(
 export const top = /** @type {typeof longQuestion<Of & { filters: import("../protocol.js").FilterSeen[] }>} */ (
   longQuestion
 )("top images");
-export const madeUp = /** @type {typeof longQuestion<Of & { images: import("../playground.js").Maximized[] }>} */ (
-  longQuestion
-)("made-up images");
+export const madeUp =
+  /** @type {typeof longQuestion<Of & { seed: number, images: import("../playground.js").Maximized[] }>} */ (
+    longQuestion
+  )("made-up images");
 
 /** Seed of the noise that made-up images begin with. */
 export const seed = signal(1);
@@ -45,11 +46,14 @@ export function findTop(layer) {
  */
 export function makeUp(layer, filters) {
   const weights = state.weights.peek();
-  return madeUp.ask(async (attended) => ({
-    layer,
-    weights,
-    images: await (await lab()).maximizeActivations({ layer, filters, seed: seed.peek(), ...attended }),
-  }));
+  const noise = seed.peek();
+  const before = madeUp.answer.peek();
+  const isSame = before?.layer === layer && before.weights === weights && before.seed === noise;
+  return madeUp.ask(async (attended) => {
+    const images = await (await lab()).maximizeActivations({ layer, filters, seed: noise, ...attended });
+    const others = isSame ? before.images.filter(({ filter }) => !filters.includes(filter)) : [];
+    return { layer, weights, seed: noise, images: [...others, ...images] };
+  });
 }
 
 /**

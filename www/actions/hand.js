@@ -9,7 +9,8 @@ import { state } from "../state.js";
 import { outputSize } from "../views/inside/hand/operations.js";
 import { cut, sample } from "../views/inside/hand/samples.js";
 import { attempt } from "./attempt.js";
-import { own, showFile } from "./own-image.js";
+import { own } from "./looked.js";
+import { showFile } from "./own-image.js";
 
 /**
  * @typedef {import("../views/inside/hand/operations.js").Operation} Operation
@@ -170,16 +171,19 @@ export function removeLast() {
 }
 
 /**
- * The kernel of that name and size, as the lab knows it.
+ * The kernel of that name and size, as the lab knows it; a kernel that is chosen or typed before the answer is there stays.
  * @param {string} name
  * @param {number} size
  */
 export async function chooseKernel(name, size) {
   const open = hand.open.peek();
+  const now = () => hand.operations.peek()[open];
+  const before = now();
   const kernels = await attempt("inside", "", async () => (await lab()).namedKernels({ size }), "named kernels");
   const found = kernels?.find((kernel) => kernel.name === name);
-  const operation = hand.operations.peek()[open];
-  if (found && operation?.kind === "convolution" && hand.open.peek() === open)
+  const operation = now();
+  if (!found || before?.kind !== "convolution" || operation?.kind !== "convolution") return;
+  if (hand.open.peek() === open && operation.kernel === before.kernel)
     changeOperation({ ...operation, name, kernel: found.kernel });
 }
 

@@ -6,14 +6,17 @@
 import { computed, effect, signal } from "@preact/signals";
 
 import { lab } from "../lab.js";
-import { state } from "../state.js";
+import { epochsOf, state } from "../state.js";
 import { attempt } from "./attempt.js";
+import { looked, source } from "./looked.js";
 import { build } from "./weights.js";
 
 /** The network whose weights the lab holds; `null` as long as it was not built. */
 export const built = computed(() => {
   const network = state.network.value;
-  if (!network || network.problem) return null;
+  // With weights it works, for whatever number of classes.
+  if (!network || (network.problem && network.seed === null)) return null;
+  if (network.layers.some(({ problem }) => problem)) return null;
   return network.seed !== null || state.current.value ? network : null;
 });
 
@@ -46,10 +49,10 @@ export function watch(view, layers) {
 /** What is not on show yet of what views want to see; `null` when all is there. */
 function missing() {
   const network = built.value;
-  const [image, weights, past] = [state.image.value, state.weights.value, state.past.value];
+  const [image, weights, past] = [looked.value, state.weights.value, state.past.value];
   const known = new Set(past ? past.layers : network?.layers.map(({ name }) => name));
   const names = [...new Set([...wanted.value.values()].flat())].filter((name) => known.has(name));
-  if (!network || !state.prepared.value || names.length === 0) return null;
+  if (!network || (image >= 0 && !state.prepared.value) || names.length === 0) return null;
   const seen = state.outputs.value;
   const isSame = seen?.network === network && seen.image === image && seen.past?.epoch === past?.epoch;
   // The past does not change with the weights.
@@ -63,13 +66,9 @@ async function look() {
   try {
     for (let next = missing(); next; next = missing()) {
       const { network, image, weights, past, names } = next;
-      const epochs = past?.epoch ?? state.current.peek()?.epochs.length ?? 0;
-      const asked = attempt(
-        "inside",
-        "",
-        async () => (await lab()).activations({ index: image, layers: names, epoch: past?.epoch }),
-        "maps",
-      );
+      const question = { ...source(), layers: names, epoch: past?.epoch };
+      const epochs = past?.epoch ?? epochsOf(state.current.peek());
+      const asked = attempt("inside", "", async () => (await lab()).activations(question), "maps");
       if (image !== state.outputs.peek()?.image) {
         const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
         const settled = Promise.race([asked, late]).finally(() => {

@@ -1,11 +1,10 @@
 /** Network: changing the chain of layers, and taking a change back. */
-import { batch, computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
 
 import { suitableEnd } from "../keras/ending.js";
 import { layerKinds, withOption } from "../keras/layers.js";
-import { firstActivity } from "../lessons/first-activity.js";
-import { peopleNetwork, recipe } from "../recipes.js";
-import { change, locked, state, taken, withId } from "../state.js";
+import { smallNetwork } from "../keras/small-network.js";
+import { change, chosenHere, locked, plain, state, withId } from "../state.js";
 
 /** @typedef {import("../state.js").Layer} Layer */
 
@@ -142,28 +141,94 @@ export function useLayers(layers) {
   replace(layers.map(withId));
 }
 
-/** The lesson's layers. */
-export const useLessonLayers = () => useLayers(firstActivity.layers);
+/**
+ * What the networks known to do well are to be fitted to.
+ * @returns {import("../keras/small-network.js").Images}
+ */
+export function images() {
+  const prepared = state.prepared.peek();
+  const { min, max, height, width } = prepared ?? state.dataset.peek() ?? { min: 0, max: 1, height: 60, width: 64 };
+  const train = prepared?.train ?? Math.floor((state.dataset.peek()?.count ?? 0) * (1 - state.split.peek().test));
+  return { classes: prepared?.classes.length ?? 2, min, max, height, width, train };
+}
 
-/** What the networks known to do well are to be fitted to. */
-const images = () => ({
-  classes: state.prepared.peek()?.classes.length ?? 2,
-  max: taken.peek()?.display[1] ?? 1,
-  train: Math.floor((state.dataset.peek()?.count ?? 0) * (1 - state.split.peek().test)),
+/**
+ * The network that was given and not changed since: other images get it fitted to them. lent: it is a lesson's, made for the images
+ * it came with
+ * @type {{ layers: Layer[], make: (images: import("../keras/small-network.js").Images) => { class_name: string, config: Record<string, any> }[],
+ *   lent?: object | null }}
+ */
+let given = { layers: state.layers.peek(), make: smallNetwork };
+chosenHere.add(given.layers);
+
+effect(() => {
+  if (state.prepared.value) untracked(fitGiven);
 });
 
+/** What nobody has touched follows the images; a link's, a lesson's or a reader's own layers stay as they are. */
+function fitGiven() {
+  const [layers, dataset] = [state.layers.peek(), state.dataset.peek()];
+  if (layers !== given.layers || locked.peek()) return;
+  if (state.lesson.peek()) given.lent = dataset;
+  if (given.lent === dataset) return;
+  const fitted = given.make(images());
+  const isSame = JSON.stringify(fitted) === JSON.stringify(plain(layers));
+  given = { layers: isSame ? layers : fitted.map(withId), make: given.make };
+  state.layers.value = given.layers;
+  if (given.make === smallNetwork) chosenHere.add(given.layers);
+}
+
+/** @param {typeof given.make} make */
+function give(make) {
+  if (locked.peek()) return;
+  useLayers(make(images()));
+  given = { layers: state.layers.peek(), make };
+}
+
+/**
+ * A lesson's layers. Images that are opened after it get a network of their own.
+ * @param {{ class_name: string, config: Record<string, any> }[]} layers
+ * @param {{ isBeginning?: boolean }} [options]  isBeginning: there is nothing to be taken back, whatever goes on
+ */
+export function lend(layers, { isBeginning = false } = {}) {
+  if (isBeginning) state.layers.value = layers.map(withId);
+  else if (locked.peek()) return;
+  else useLayers(layers);
+  given = { layers: state.layers.peek(), make: smallNetwork, lent: null };
+}
+
+export const useSmallNetwork = () => give(smallNetwork);
+
 /** The class's layers for 20 people, with an end for the classes there are. */
-export const usePeopleNetwork = () => useLayers(peopleNetwork(images()));
+export const usePeopleNetwork = async () => give((await import("../recipes.js")).peopleNetwork);
 
 /** The recipe: layers, how images are augmented, and how to train. One undo takes all of it back. */
-export function useRecipe() {
-  if (locked.peek()) return;
+export async function useRecipe() {
+  const { recipe } = await import("../recipes.js");
   const { layers, split, run } = recipe(images());
+  replaceAll(layers, { split, run });
+}
+
+/**
+ * Other layers, and with them how images are prepared for them and how they are trained. One undo takes all of it back.
+ * @param {{ class_name: string, config: Record<string, any> }[]} layers
+ * @param {{ split: Partial<import("../state.js").SplitSettings>, run: Partial<import("../state.js").RunSettings> }} others
+ */
+export function replaceAll(layers, { split, run }) {
+  if (locked.peek()) return;
   batch(() => {
     replace(layers.map(withId), "", { split: state.split.peek(), run: state.run.peek() });
     change(state.split, split);
     change(state.run, run);
   });
+}
+
+/**
+ * Layers fitted to the images, in place of those there are.
+ * @param {Layer[]} layers
+ */
+export function useFitted(layers) {
+  replace(layers);
 }
 
 /** No layers at all. */

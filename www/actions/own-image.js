@@ -8,24 +8,13 @@ import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { asProblem } from "./attempt.js";
 import { built } from "./inside.js";
-
-/**
- * @typedef {import("../playground.js").Picture} Read
- *
- * answer: of each class, with the weights there were
- * @typedef {{ weights: number, classes: import("../protocol.js").ClassProbability[] }} Answer
- */
-
-/** What the network is shown; `null`: nothing yet. */
-export const own = signal(/** @type {Read | null} */ (null));
+import { own, ownAnswer } from "./looked.js";
 
 /** What is wrong with what was chosen last. */
 export const problem = signal(/** @type {import("../state.js").Problem | null} */ (null));
 
-const answer = signal(/** @type {Answer | null} */ (null));
-
 /** The probability of each class for the image on show. */
-export const classes = computed(() => (own.value ? (answer.value?.classes ?? null) : null));
+export const classes = computed(() => (own.value ? (ownAnswer.value?.classes ?? null) : null));
 
 /** Whether a picture is cut to the shape of the images, or squeezed into it; `null`: as the images themselves are. */
 const crop = signal(/** @type {boolean | null} */ (null));
@@ -42,7 +31,7 @@ export function clear() {
   turn++;
   batch(() => {
     own.value = null;
-    answer.value = null;
+    ownAnswer.value = null;
     problem.value = null;
   });
 }
@@ -68,7 +57,7 @@ export async function showPicture(picture) {
   try {
     const options = { crop_to_aspect_ratio: crop.peek(), is_drawn: picture instanceof ImageData };
     const read = await (await lab()).readImage(picture, options);
-    if (mine === turn) await show(read);
+    if (mine === turn) await show(inRange(read));
   } catch (error) {
     if (mine !== turn) return;
     batch(() => {
@@ -78,10 +67,21 @@ export async function showPicture(picture) {
   }
 }
 
-/** @param {Read} image */
+/**
+ * A picture for a model as long as there are no images: in the range of values that it was trained on.
+ * @param {import("../playground.js").Picture} read  with values from 0 to 255
+ */
+function inRange(read) {
+  const [low, high] = (state.dataset.peek() ? null : state.model.peek()?.range) ?? [0, 255];
+  if (low === 0 && high === 255) return read;
+  const done = read.done.map((words) => (words.startsWith("values ") ? `values ${low} to ${high}` : words));
+  return { ...read, done, pixels: read.pixels.map((value) => low + ((high - low) * value) / 255) };
+}
+
+/** @param {import("../playground.js").Picture} image */
 async function show(image) {
   batch(() => {
-    own.value = image;
+    own.value = { ...image, number: -turn };
     problem.value = null;
   });
   await asking;
@@ -95,10 +95,10 @@ async function ask() {
   isAsking = true;
   try {
     for (let image = own.peek(), weights = state.weights.peek(), asked = null; image && built.peek();) {
-      if (image === asked && weights === answer.peek()?.weights) break;
+      if (image === asked && weights === ownAnswer.peek()?.weights) break;
       const classes = await (await lab()).predict(image);
       asked = image;
-      answer.value = { weights, classes };
+      ownAnswer.value = { weights, classes };
       [image, weights] = [own.peek(), state.weights.peek()];
     }
   } catch (error) {
@@ -113,6 +113,14 @@ effect(() => {
   if (own.value && built.value && !isAsking) asking = ask();
 });
 
+// A drawing is no photo: what comes from elsewhere begins anew.
+let origin = state.origin.peek();
+effect(() => {
+  if (state.origin.value === origin) return;
+  origin = state.origin.value;
+  clear();
+});
+
 // An image of the size of other data cannot be shown to a network for these.
 let shown = state.images.peek();
 effect(() => {
@@ -120,6 +128,14 @@ effect(() => {
   shown = state.images.value;
   crop.value = null;
   clear();
+});
+
+// Another model, or other values for it, are shown the file anew.
+let range = state.model.peek()?.range;
+effect(() => {
+  if (state.model.value?.range === range) return;
+  range = state.model.value?.range;
+  untracked(() => (file && !state.dataset.peek() ? void showPicture(file) : clear()));
 });
 
 // Images that are prepared otherwise are other images to the network; what is drawn is shown anew by who draws it.

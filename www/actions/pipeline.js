@@ -36,7 +36,8 @@ async function summarize() {
   setAsideOthers();
   const asked = state.layers.peek();
   const { optimizer, loss } = state.run.peek();
-  const options = { layers: plain(asked), optimizer, loss };
+  const input_shape = state.prepared.peek() ? undefined : state.model.peek()?.input_shape;
+  const options = { layers: plain(asked), optimizer, loss, input_shape };
   const network = await attempt("network", "", async () => (await lab()).summarize(options));
   // The layers of a summary are those of the editor, one by one; other layers will have a summary of their own.
   if (network && asked === state.layers.peek()) showNetwork(network);
@@ -118,7 +119,9 @@ export function startPipeline() {
   effect(() => {
     const ready = state.prepared.value;
     void [state.layers.value, compiled.value];
-    if (!ready) {
+    // Without images the network is that of a model, which knows what it takes.
+    const isOfModel = state.model.value !== null && state.dataset.value === null;
+    if (!ready && !isOfModel) {
       dismiss("network");
       state.network.value = null;
       return;

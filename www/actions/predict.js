@@ -5,7 +5,7 @@
 import { computed, effect } from "@preact/signals";
 
 import { lab } from "../lab.js";
-import { state } from "../state.js";
+import { epochsOf, state } from "../state.js";
 import { attempt } from "./attempt.js";
 import { built } from "./inside.js";
 
@@ -28,14 +28,17 @@ export const isFresh = computed(() => {
 
 /** Evaluates the chosen part. */
 export async function evaluate() {
-  const [weights, epochs] = [state.weights.peek(), state.current.peek()?.epochs.length ?? 0];
+  const [weights, epochs] = [state.weights.peek(), epochsOf(state.current.peek())];
   const evaluation = await attempt("predict", "evaluating", async () => (await lab()).evaluate(part.peek()));
   // Weights that changed meanwhile are evaluated when their run has ended.
   if (evaluation && weights === state.weights.peek()) state.evaluation.value = { ...evaluation, weights, epochs };
 }
 
 effect(() => {
-  const isTrained = (state.current.value?.epochs.length ?? 0) > 0;
+  const run = state.current.value;
+  // What was trained elsewhere may have had other classes: only those of the same names are what it was trained for.
+  const isOfThese = String(state.model.value?.classes) === String(state.prepared.value?.classes);
+  const isTrained = run !== null && (run.epochs.length > 0 || (run.elsewhere !== undefined && isOfThese));
   if (built.value && isTrained && state.status.value === "idle" && !isFresh.value) void evaluate();
 });
 

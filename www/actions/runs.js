@@ -1,9 +1,9 @@
 /** Runs: each one is kept with its settings and curves, named, laid over others, thrown away. */
-import { batch, computed, effect } from "@preact/signals";
+import { batch, computed, effect, untracked } from "@preact/signals";
 
 import { recall, remember } from "../memory.js";
-import { keepable, MOST, parseRuns } from "../runs/written.js";
-import { state } from "../state.js";
+import { keepable, keyOf, MOST, parseRuns } from "../runs/written.js";
+import { hasLearned, state } from "../state.js";
 import { learned } from "./data.js";
 
 /** @typedef {import("../state.js").Run} Run */
@@ -11,10 +11,10 @@ import { learned } from "./data.js";
 /** As many can be laid over one another; there are as many colours. */
 export const COLOURS = 6;
 
-/** All runs that have an epoch, newest first. */
+/** All runs that have an epoch or were trained elsewhere, newest first. */
 export const runs = computed(() => {
   const run = state.current.value;
-  return run?.epochs.length ? [run, ...state.earlier.value] : state.earlier.value;
+  return run && hasLearned(run) ? [run, ...state.earlier.value] : state.earlier.value;
 });
 
 /** The runs that are laid over one another, each with the number of its colour. */
@@ -46,7 +46,16 @@ export function dataNow() {
 export function newRun(settings, layers) {
   const id = Math.max(0, state.current.peek()?.id ?? 0, ...state.earlier.peek().map(({ id }) => id)) + 1;
   const { column: _, ...split } = state.prepared.peek()?.options ?? {};
-  return { id, name: `run ${id}`, settings, layers, epochs: [], data: dataNow(), split };
+  return {
+    id,
+    made: Date.now() + Math.random(),
+    name: `run ${id}`,
+    settings,
+    layers,
+    epochs: [],
+    data: dataNow(),
+    split,
+  };
 }
 
 /**
@@ -100,12 +109,42 @@ function leave(id) {
   state.compared.value = state.compared.peek().map((other) => (other === id ? null : other));
 }
 
+/** What is with the browser, also by other windows. */
+const kept = () => parseRuns(recall("runs"));
+
+/** The runs that were with the browser when this window looked last. @type {Set<string>} */
+let known = new Set();
+
+/** Leaves the runs of this window with the browser, beside those of others. */
+function keep() {
+  const own = runs.peek().filter(({ epochs }) => epochs.length > 0);
+  const mine = new Set(own.map(keyOf));
+  // What this window has known and has no longer was deleted here.
+  const others = kept().filter((run) => !mine.has(keyOf(run)) && !known.has(keyOf(run)));
+  const all = [...own, ...others].sort((one, other) => (other.made ?? 0) - (one.made ?? 0));
+  remember("runs", all.length > 0 ? keepable(all) : null);
+  known = mine;
+}
+
+/** Another window has deleted runs: they are not to come back from here. @param {StorageEvent} event */
+function follow({ key }) {
+  if (key !== null && !key.endsWith(".runs")) return;
+  const left = new Set(kept().map(keyOf));
+  const gone = state.earlier.peek().filter((run) => known.has(keyOf(run)) && !left.has(keyOf(run)));
+  if (gone.length > 0) deleteRuns(gone.map(({ id }) => id));
+}
+
 /** Brings back the runs of an earlier visit, and keeps those of this one; called once, by the page. */
 export function keepRuns() {
-  state.earlier.value = parseRuns(recall("runs")).map((run) => ({
-    ...run,
-    layers: run.layers.map((layer, i) => ({ ...layer, id: `run-${run.id}-${i}` })),
-  }));
+  const before = kept();
+  known = new Set(before.map(keyOf));
+  // Two windows may have counted the same way.
+  const areDouble = new Set(before.map(({ id }) => id)).size < before.length;
+  state.earlier.value = before.map((run, place) => {
+    const id = areDouble ? before.length - place : run.id;
+    return { ...run, id, layers: run.layers.map((layer, i) => ({ ...layer, id: `run-${id}-${i}` })) };
+  });
+  addEventListener("storage", follow);
   let newest = state.current.peek()?.id;
   effect(() => {
     const run = state.current.value;
@@ -116,6 +155,7 @@ export function keepRuns() {
     if (state.earlier.peek().length >= MOST) state.earlier.value = state.earlier.peek().slice(0, MOST - 1);
   });
   effect(() => {
-    if (state.status.value === "idle") remember("runs", keepable(runs.value));
+    void runs.value;
+    if (state.status.value === "idle") untracked(keep);
   });
 }

@@ -5,6 +5,7 @@ import { lab } from "../lab.js";
 import { state } from "../state.js";
 import { attempt } from "./attempt.js";
 import { built } from "./inside.js";
+import { looked, said } from "./looked.js";
 
 export const timeline = signal(/** @type {import("../playground.js").Timeline | null} */ (null));
 export const playing = signal(false);
@@ -25,8 +26,8 @@ export function followTimeline() {
  * @returns {import("../protocol.js").ClassProbability[]}  none of the past, where the image was not evaluated
  */
 export function saidOfImage() {
-  const [image, past, answer] = [state.image.value, state.past.value, state.answer.value];
-  if (!past) return answer?.image === image ? answer.classes : [];
+  const [image, past] = [looked.value, state.past.value];
+  if (!past) return said.value;
   const moment = timeline.value?.moments.find(({ epoch }) => epoch === past.epoch);
   const row = moment?.predictions.findIndex(({ index }) => index === image) ?? -1;
   const classes = timeline.value?.classes ?? [];

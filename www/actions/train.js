@@ -3,12 +3,13 @@ import { batch, computed } from "@preact/signals";
 
 import { whyNotCalled } from "../keras/callbacks.js";
 import { lab } from "../lab.js";
-import { state } from "../state.js";
+import { epochsOf, state } from "../state.js";
 import { asProblem, attempt, dismiss } from "./attempt.js";
 import { upToDate } from "./pipeline.js";
 import { newRun } from "./runs.js";
 import { runFor, underWay } from "./under-way.js";
-import { build } from "./weights.js";
+import { startingOver } from "./start-over.js";
+import { build, thaw } from "./weights.js";
 
 /** Why the callbacks could not do their work, if so. A run is not begun then: it would cost the weights there are. */
 export const uncalled = computed(() => {
@@ -52,7 +53,7 @@ export async function train() {
   await work(async (playground, run) => {
     const settings = state.run.peek();
     const layers = state.layers.peek();
-    await build(playground);
+    await startingOver(playground, () => build(playground));
     if (run.stopped) return;
     state.current.value = newRun(settings, layers);
     await fit(playground, run);
@@ -61,7 +62,11 @@ export async function train() {
 
 /** Trains the network on, from the weights it has. */
 export async function trainOn() {
-  if (state.current.peek()) await work(fit);
+  if (!state.current.peek()) return;
+  await work(async (playground, run) => {
+    await thaw(playground);
+    await fit(playground, run);
+  });
 }
 
 /**
@@ -128,7 +133,8 @@ function show() {
 async function fit(playground, asked, left) {
   const { batch_size, callbacks, ...settings } = state.run.peek();
   const { epochs = 0 } = left ?? settings;
-  state.goal.value = (state.current.peek()?.epochs.length ?? 0) + epochs;
+  state.features.value = null;
+  state.goal.value = epochsOf(state.current.peek()) + epochs;
   const end = { early_stopping: /** @type {import("../protocol.js").EarlyStopped | null} */ (null) };
   const run = (async function* () {
     /** @param {import("../protocol.js").BatchLog} log */
@@ -136,7 +142,9 @@ async function fit(playground, asked, left) {
       state.workers.value = playground.workers;
       tell(log);
     };
-    const training = playground.fit(left ? { resume: true, onBatch } : { epochs, batch_size, callbacks, onBatch });
+    const onFeatures = (/** @type {import("../protocol.js").FeaturesLog} */ log) => (state.features.value = log);
+    const heard = { onBatch, onFeatures };
+    const training = playground.fit(left ? { resume: true, ...heard } : { epochs, batch_size, callbacks, ...heard });
     if (asked.paused) void playground.pause();
     Object.assign(end, yield* training);
   })();
@@ -153,7 +161,7 @@ async function fit(playground, asked, left) {
   const current = state.current.peek();
   if (current && early_stopping) state.current.value = { ...current, early_stopping };
   // A run that was stopped within an epoch has changed the weights since the last one, and so has early stopping.
-  if ((current?.epochs.length ?? 0) < state.goal.peek() || early_stopping?.restored) state.weights.value++;
+  if (epochsOf(current) < state.goal.peek() || early_stopping?.restored) state.weights.value++;
 }
 
 /** Pauses the training after the batch it is at. */

@@ -131,7 +131,7 @@ export class Curves {
           size: 24,
           gap: 4,
         },
-        { ...axis, size: 44, gap: 8, space: 32 },
+        { ...axis, size: 44, gap: 8, space: 32, values: (_, splits) => splits.map(axisWords) },
       ],
       series: [
         {},
@@ -208,3 +208,9 @@ export function roundUp(value) {
   const step = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= value * (1 - 1e-9)) ?? 10;
   return Number((step * power).toPrecision(2));
 }
+
+const compact = new Intl.NumberFormat("en-US", { notation: "compact" });
+const plain = new Intl.NumberFormat("en-US");
+
+/** A number at an axis, in the room there is beside it: of thousands only how many. @param {number} value */
+export const axisWords = (value) => (value < 10_000 ? plain : compact).format(value);

@@ -32,7 +32,7 @@ export function followTheme() {
     const theme = state.theme.value;
     if (theme === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
-    remember("theme", theme);
+    remember("theme", theme === "auto" ? null : theme);
     themeChanged.value = themeChanged.peek() + 1;
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => themeChanged.value++);

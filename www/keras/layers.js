@@ -93,6 +93,15 @@ const name = {
   more: true,
 };
 
+/** @type {ToggleOption} */
+const trainable = {
+  key: "trainable",
+  kind: "toggle",
+  default: true,
+  hint: "Whether training changes its weights. Off: it is frozen.",
+  more: true,
+};
+
 /** @type {(what: string) => Option[]} */
 const pooling = (what) => [
   { key: "pool_size", kind: "pair", default: [2, 2], hint: `Height and width of the window of which ${what} is kept.` },
@@ -131,6 +140,7 @@ export const layerKinds = {
       padding,
       activation,
       ...weights,
+      trainable,
       name,
     ],
   },
@@ -159,7 +169,7 @@ export const layerKinds = {
     options: globalPooling,
   },
   Flatten: {
-    does: "lays all values in one row, as Dense wants them",
+    does: "flattens the maps into one list for Dense",
     initial: {},
     positional: [],
     options: [name],
@@ -177,11 +187,12 @@ export const layerKinds = {
       },
       activation,
       ...weights,
+      trainable,
       name,
     ],
   },
   Dropout: {
-    does: "silences some values at random while training, against learning by heart",
+    does: "turns off random values during training to reduce overfitting",
     initial: { rate: 0.5 },
     positional: ["rate"],
     options: [
@@ -227,6 +238,10 @@ export const layerKinds = {
         more: true,
       },
       { key: "scale", kind: "toggle", default: true, hint: "Whether a learned factor is applied.", more: true },
+      {
+        ...trainable,
+        hint: "Whether training changes it. Off: it is frozen, and works in training as in prediction, with the mean and variance it has.",
+      },
       name,
     ],
   },
@@ -307,6 +322,7 @@ export function mainNumbers({ class_name, config }) {
   if (config.strides && !isUnit(config.strides)) words.push(`strides ${size(config.strides)}`);
   if (config.padding === "same") words.push("same");
   if (config.activation && config.activation !== "linear") words.push(config.activation);
+  if (config.trainable === false) words.push("frozen");
   return words.join(", ");
 }
 

@@ -17,13 +17,25 @@ import { described, keywords, literal } from "./python-values.js";
  * @property {string} loss  Keras's name
  * @property {number} outputs  values that come out of the last layer
  * @property {string[]} classes  in LabelEncoder's order
+ * @property {{ count: number, cut: string, from: string } | null} [base]  the layers that come with what they learned in another run
  */
 
 /**
  * A Python program in which only `images` and `labels` are left to be loaded.
  * @param {Experiment} experiment
  */
-export function pythonCode({ image_shape, input_shape, layers, split, ready, run, loss, outputs, classes }) {
+export function pythonCode({
+  image_shape,
+  input_shape,
+  layers,
+  split,
+  ready,
+  run,
+  loss,
+  outputs,
+  classes,
+  base = null,
+}) {
   const { optimizer, seed } = run;
   return [
     "import keras",
@@ -39,11 +51,13 @@ export function pythonCode({ image_shape, input_shape, layers, split, ready, run
     ...partLines(split, run.batch_size, ready),
     "",
     `keras.utils.set_random_seed(${seed})`,
+    ...baseLines(layers, base),
     "model = keras.Sequential([",
     ...[
       `keras.Input(shape=(${input_shape.join(", ")}))`,
       ...(isVariedInModel(split) ? ["augment"] : []),
-      ...layers.map(layerCall),
+      ...(base ? [`*base.layers[:${base.count}]`] : []),
+      ...layers.slice(base?.count ?? 0).map(layerCall),
     ].map((call) => `    ${call},`),
     "])",
     "model.compile(",
@@ -58,6 +72,23 @@ export function pythonCode({ image_shape, input_shape, layers, split, ready, run
   ].join("\n");
 }
 
+/**
+ * The network whose first layers are kept, with what they have learned.
+ * @param {Described[]} layers
+ * @param {Experiment["base"]} base
+ */
+function baseLines(layers, base) {
+  if (!base) return [];
+  const kept = layers.slice(0, base.count);
+  const frozen = kept.flatMap(({ config }, place) => (config.trainable === false ? [place] : []));
+  return [
+    `# ${base.from.replace(/\s+/g, " ")}, saved as .keras: its layers up to ${base.cut} are kept, with what they have learned`,
+    'base = keras.models.load_model("base.keras")',
+    `for place, layer in enumerate(base.layers[:${base.count}]):`,
+    `    layer.trainable = place not in [${frozen.join(", ")}]`,
+  ];
+}
+
 /** @param {string[]} classes */
 function classesAsNumbers(classes) {
   const shown = classes.slice(0, 3).map((name, code) => `${code}: ${name.replace(/\s+/g, " ")}`);
@@ -69,7 +100,7 @@ function classesAsNumbers(classes) {
  * @param {string} loss
  * @param {number} outputs
  */
-function encodedTargets(loss, outputs) {
+export function encodedTargets(loss, outputs) {
   const isOneHot = loss === "categorical_crossentropy" || (loss === "binary_crossentropy" && outputs > 1);
   return isOneHot ? ["y = keras.utils.to_categorical(y)"] : [];
 }
@@ -79,7 +110,20 @@ function encodedTargets(loss, outputs) {
  * @param {Experiment["ready"]} ready
  * @param {Experiment["run"]} run
  */
-function fitLines(split, ready, { epochs, batch_size, callbacks = [] }) {
+function fitLines(split, ready, run) {
+  const { lines, call } = fitArguments(split, ready, run);
+  const { test } = partsOf(split, ready);
+  return [...lines, `history = model.fit(${call})`, ...(test ? ["model.evaluate(X_test, y_test)"] : [])];
+}
+
+/**
+ * What `fit` is called with, and the lines that come before.
+ * @param {Experiment["split"]} split
+ * @param {Experiment["ready"]} ready
+ * @param {Pick<Experiment["run"], "epochs" | "batch_size" | "callbacks">} run
+ * @param {number} [before]  epochs that were trained already
+ */
+export function fitArguments(split, ready, { epochs, batch_size, callbacks = [] }, before = 0) {
   const { test, validation } = partsOf(split, ready);
   const trained = isVariedInBatches(split) ? "varied" : "X_train, y_train";
   const watched = validation ? "val" : test ? "test" : undefined;
@@ -87,15 +131,15 @@ function fitLines(split, ready, { epochs, batch_size, callbacks = [] }) {
   // What comes in batches has their size already.
   const size = isVariedInBatches(split) ? "" : `, batch_size=${batch_size}`;
   const called = callbacks.map((callback) => described("callbacks", callback));
-  return [
-    ...(called.length > 0 ? ["callbacks = [", ...called.map((call) => `    ${call},`), "]"] : []),
-    `history = model.fit(${trained}, epochs=${epochs}${size}${data}${called.length > 0 ? ", callbacks=callbacks" : ""})`,
-    ...(test ? ["model.evaluate(X_test, y_test)"] : []),
-  ];
+  const first = before > 0 ? `, initial_epoch=${before}` : "";
+  return {
+    lines: called.length > 0 ? ["callbacks = [", ...called.map((call) => `    ${call},`), "]"] : [],
+    call: `${trained}, epochs=${before + epochs}${first}${size}${data}${called.length > 0 ? ", callbacks=callbacks" : ""}`,
+  };
 }
 
 /** @param {Described} layer */
-function layerCall({ class_name, config }) {
+export function layerCall({ class_name, config }) {
   // Options stand in their usual order only as long as all before them are given; after a gap they need their names.
   const order = layerKinds[class_name]?.positional ?? [];
   const gap = order.findIndex((key) => !(key in config));

@@ -60,40 +60,41 @@ export const lesson = {
       notice:
         "Training accuracy reaches 1.000, the 512 others lag behind. Give the run a name in the list below the charts once there are two.",
       presets: [none],
-      done: { epochs: 1 },
+      done: { trainedEach: true },
     },
     {
       stage: "prepare",
       at: ".prepare",
       title: "Five for one",
-      text: "Now five slight variants take the place of each photo: 640 images to train on, turned by up to 7° and moved by up to 5 %. The originals themselves are not among them.",
+      text: "Press 5 slight variants. Now five of them take the place of each photo: 640 images to train on, turned by up to 7° and moved by up to 5 %. The originals themselves are not among them.",
       notice:
         "The 512 of the test part have not changed. Only what is trained on is augmented; the test must stay what the world looks like.",
       presets: [slight],
+      done: { presets: 1 },
     },
     {
       stage: "train",
-      at: ".runs, .steering",
+      at: ".steering",
       title: "Five times the data",
-      text: "Train both ways and lay the runs over one another. An epoch has five times as many steps now, so compare where they end rather than the single epochs.",
+      text: "Train both ways, then check both runs in the list below the charts. An epoch has five times as many steps now, so compare where they end rather than the single epochs.",
       notice:
         "Is it the variants, or only that it trained five times as long? Find out: give the run without augmentation 150 epochs.",
       presets: [none, slight],
-      done: { runs: 2, compared: 2 },
+      done: { trainedEach: true, comparedEach: true },
     },
     {
       stage: "train",
-      at: ".runs, .steering",
+      at: ".steering",
       title: "Too much of a good thing",
-      text: "Turned by up to 72° and moved by a fifth: look at a few of them in Prepare, then train.",
+      text: "Press 5 wild variants: turned by up to 72° and moved by a fifth: look at a few of them in Prepare, then train.",
       notice:
         "It has to learn faces that lie on their side, which nobody will ever show it. Variants help as far as they look like what is to come.",
       presets: [wild],
-      done: { runs: 3 },
+      done: { trainedEach: true },
     },
     {
       stage: "train",
-      at: ".runs, .steering",
+      at: ".steering",
       title: "How to cheat without noticing",
       text: "Another question: which of four expressions? This network does no better than guessing, 25 %. Train it honestly, then once more with all photos augmented before the test part is set aside.",
       notice:
@@ -102,7 +103,14 @@ export const lesson = {
         { name: "Expression, honestly", set: expression({}) },
         { name: "Augmented before the split", set: expression({ before_split: true }) },
       ],
-      done: { runs: 5 },
+      done: { trainedEach: true },
+    },
+    {
+      stage: "train",
+      at: ".steering",
+      title: "What you have learned",
+      text: "Variants of the images stand in for images that are missing, as far as they look like what is to come. Only the training part may be augmented. Whatever reaches the test part from training makes its score worthless.",
+      then: "“Each epoch” under augment, which makes different variants in every epoch. Or the lesson “Who is it?”.",
     },
   ],
 };

@@ -43,30 +43,31 @@ export const lesson = {
   steps: [
     {
       stage: "data",
-      at: ".data-palette",
+      at: ".classes",
       title: "Two kinds of threads",
-      text: "250 views through a microscope, in colour, 250 × 250 pixels. H1 are smooth winding threads with walls across; H2 fall into chains of beads. Press a class to see only it. Then cover the labels and guess.",
+      text: "250 views through a microscope, in color, 250 × 250 pixels. H1 are smooth winding threads with walls across; H2 fall into chains of beads. Press a class in the list to see only it. Then cover the labels and guess.",
       notice:
         "Number, focus and size are drawn from the same chances for both; lamp and stain are often, but not always, of the kind. The shape of the outline is what tells them apart, which is what convolutions are for.",
-      done: { otherImage: true },
+      done: { filter: true },
     },
     {
       stage: "network",
       at: ".chain",
       title: "The same network, 31 million parameters",
-      text: "This is the network of the first lesson, with a Rescaling in front that brings the bytes 0 to 255 to 0 to 1. The images are 16 times as large and have three channels. Look where the parameters went.",
+      text: "This is the network of the lesson “Sunglasses or open eyes?”, with a Rescaling in front that brings the bytes 0 to 255 to 0 to 1. The images are 16 times as large and have three channels. Look where the parameters went.",
       notice:
-        "The Dense layer behind Flatten has 31,490,112 parameters. Trained, its loss comes to 0.693, the natural logarithm of 2, and stays: with 123,008 values to each unit, every step throws all 64 units so far that relu silences them for good.",
-      presets: [{ name: "The first lesson’s network", set: { layers: wide } }],
+        "The Dense layer behind Flatten has 31,490,112 parameters. Trained, its loss comes to 0.693, the natural logarithm of 2, and stays: with 123,008 values to each unit, every step throws all 64 units so far that relu turns them off for good.",
+      presets: [{ name: "The sunglasses network", set: { layers: wide } }],
     },
     {
       stage: "network",
       at: ".chain",
       title: "Shrink before you decide",
-      text: "Now four convolutions, each with BatchNormalization, relu and pooling. Every block halves the picture and looks at a larger part of it; of the last 32 maps, only the means are left to decide by.",
+      text: "Press Four blocks: four convolutions, each with BatchNormalization, relu and pooling. Every block halves the picture and looks at a larger part of it; of the last 32 maps, only the means are left to decide by.",
       notice:
         "23,986 parameters, a thousand times fewer. Depth is cheap; a Dense layer on a large picture is not. And BatchNormalization keeps values where relu can tell them apart.",
       presets: [four],
+      done: { presets: 1 },
     },
     {
       stage: "train",
@@ -74,27 +75,38 @@ export const lesson = {
       title: "Ten epochs",
       text: "Train it. A step takes longer than with the faces: each image has 187,500 numbers in place of 3,840. Pause whenever you like; nothing is lost.",
       notice:
-        "Blue rises from the first epoch on. Orange comes later: it is measured with running means, which BatchNormalization has yet to gather. Is it the threads, or the colour of lamp and stain? Set mode to L under Prepare, and train again.",
+        "Blue rises from the first epoch on. Orange comes later: it is measured with running means, which BatchNormalization has yet to gather. Is it the threads, or the color of lamp and stain? Set mode to L under Prepare, and train again.",
       presets: [four],
-      done: { epochs: 1 },
+      done: { trainedEach: true },
     },
     {
       stage: "inside",
-      at: "#inside .maps",
+      at: "#inside .inside",
       title: "Do the filters see threads?",
-      text: "Choose the first convolution, then the last. Point at a bead or at a wall across a thread, and see what lights up at the same place in all maps.",
+      text: "Choose another image, then the first convolution and the last one. {Point at|Touch} a bead or at a wall across a thread, and see what lights up at the same place in all maps.",
       notice:
         "The first layer sees edges wherever there are any. Further in, maps have fewer pixels, and each of them stands for a larger part of the image: a whole bead, a piece of thread.",
-      done: { page: "#inside .maps canvas" },
+      done: { otherImage: true },
+      needs: "trained",
+      before: four.set,
     },
     {
       stage: "predict",
       at: ".gallery",
       title: "Which ones would you get wrong?",
-      text: "Look at the mistakes, the surest first. Cover the answer and judge yourself: out of focus, few threads, a spore in front?",
+      text: "Choose some of the mistakes, the most confident first. Cover the answer and judge yourself: out of focus, few threads, a spore in front?",
       notice:
         "With 50 test images one mistake is 2 %. Two networks whose accuracies differ by 4 % differ by two pictures: change random_state and train again before you believe it.",
-      done: { evaluated: true },
+      done: { page: '.gallery-tile[data-verdict="wrong"][aria-selected="true"]' },
+      needs: "trained",
+      before: four.set,
+    },
+    {
+      stage: "predict",
+      at: ".gallery",
+      title: "What you have learned",
+      text: "A Dense layer on a large picture costs millions of parameters and may not learn at all. Convolution and pooling shrink it first; BatchNormalization keeps the values where they can be told apart. With 50 test images a few percent are chance.",
+      then: "mode L under Prepare: is it the threads, or the color? And the lesson “One photo, 24 variants”.",
     },
   ],
 };

@@ -2,15 +2,21 @@
  * The guided lessons, in the order of the class. Each is a file of data, fetched when it begins.
  *
  * What a step sets at a click: signals of the state by their names, where the fields of `run` and `split` that are not named stay;
- * `hand` is what is done by hand.
+ * `hand` is what is done by hand; `front`, that the first `count` layers come with what was learned for a `column`.
  * @typedef {{ name: string, set: Record<string, any> }} Preset
  *
- * When a step is done: all that is named holds (`actions/lesson.js` tells how each is found out).
- * @typedef {{ otherImage?: true, epochs?: number, runs?: number, compared?: number, evaluated?: true, page?: string }} Done
+ * When a step is done: the reader has done all that is named, since the step began (`actions/deeds.js` tells how each is found out).
+ * otherImage: chosen another image; filter: chosen a class; split: changed that setting; layers: changed the network; hasLayer: there
+ * is a layer of that kind; label: the image has that label; presets: so many of the step's buttons; epochs: trained, at least so many;
+ * trainedEach, comparedEach: trained, compared what each of the buttons sets; page: there is such an element now
+ * @typedef {{ otherImage?: true, filter?: true, split?: keyof import("../state.js").SplitSettings, layers?: true, hasLayer?: string,
+ *   label?: string, presets?: number, epochs?: number, trainedEach?: true, comparedEach?: true, page?: string }} Done
  *
- * at: a selector of the place on the page that the step speaks of; text: what to do and why; notice: what to look for
- * @typedef {{ stage: import("../state.js").StageId, at?: string, title: string, text: string, notice?: string,
- *   presets?: Preset[], done?: Done }} Step
+ * at: a selector of the place on the page that the step speaks of; text: what to do and why; notice: what to look for; then: what
+ * to try when the lesson is over. In texts `{click|tap}` is worded for pointers and for fingers. needs: what the steps before have made;
+ * before: what was set for it
+ * @typedef {{ stage: import("../state.js").StageId, at?: string, title: string, text: string, notice?: string, then?: string,
+ *   presets?: Preset[], done?: Done, needs?: "trained", before?: Preset["set"] }} Step
  *
  * What it begins with, and its steps. set: what else it begins with, as in a preset
  * @typedef {{ sample: string, column: string, split: import("../state.js").SplitSettings, run: import("../state.js").RunSettings,
@@ -26,6 +32,7 @@ export const lessons = [
   { id: "five-times", title: "Five times the data" },
   { id: "who-is-it", title: "Who is it?" },
   { id: "dropout", title: "Dropout on and off" },
+  { id: "standing-on-shoulders", title: "Standing on shoulders" },
 ];
 
 /**

@@ -49,7 +49,8 @@ const trained = ({ settings: { optimizer, callbacks = [], epochs: _, ...others }
 function inSettings(one, other) {
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].flatMap((key) => {
     const [a, b] = [one[key], other[key]];
-    if (JSON.stringify(a) === JSON.stringify(b)) return [];
+    // Nothing is written in more than one way: not at all, null, an empty list.
+    if (JSON.stringify(a) === JSON.stringify(b) || (isNothing(a) && isNothing(b))) return [];
     if (isGroup(a) || isGroup(b)) {
       const inside = inSettings(isGroup(a) ? a : {}, isGroup(b) ? b : {});
       return inside.map((difference) => ({ ...difference, what: `${key} ${difference.what}` }));
@@ -57,6 +58,13 @@ function inSettings(one, other) {
     return [{ what: known[key] ?? key, one: word(a), other: word(b) }];
   });
 }
+
+/** @param {unknown} value */
+const isNothing = (value) =>
+  value === undefined ||
+  value === null ||
+  value === "" ||
+  (typeof value === "object" && Object.keys(value).length === 0);
 
 /**
  * @param {unknown} value

@@ -21,6 +21,12 @@ const columns = /** @type {const} */ ([
   "learning_rate",
 ]);
 
+/**
+ * What tells a run from all others, also from those of other windows. Runs from before that was written down are told by their course.
+ * @param {Run} run
+ */
+export const keyOf = ({ made, id, epochs }) => String(made ?? `${id} ${epochs[0]?.loss} ${epochs.length}`);
+
 /** @param {Run} run  without what only this page knows: the ids of its layers */
 const plain = ({ layers, ...run }) => ({
   ...run,

@@ -8,9 +8,10 @@ import { locked, state } from "../state.js";
 import { LargeImage } from "./large-image.js";
 import { Palette } from "./palette.js";
 import { ColumnChoice } from "./parts/column-choice.js";
-import { Button } from "./parts/controls.js";
+import { Button, Select } from "./parts/controls.js";
 import { DrawnSets } from "./parts/drawn-sets.js";
 import { later } from "./parts/later.js";
+import { Name } from "./parts/name.js";
 import { Opener } from "./parts/opener.js";
 import { LayoutChoice } from "./parts/problem.js";
 import { Reading } from "./parts/reading.js";
@@ -18,10 +19,13 @@ import { pixel, plural, shape, whole } from "./parts/words.js";
 
 const JoinReport = later(() => import("./data/join.js").then(({ JoinReport }) => JoinReport), "join.css");
 
+/** More classes than this can be searched. */
+const MANY = 12;
+
 export const summary = computed(() => {
   const dataset = state.dataset.value;
   const isHalf = waiting.value.length > 0;
-  if (!dataset) return { kind: /** @type {const} */ ("needs"), words: isHalf ? "now the images" : "choose images" };
+  if (!dataset) return { kind: /** @type {const} */ ("needs"), words: isHalf ? "add the images" : "choose images" };
   const images = plural(dataset.count, "image");
   const classes = learned()?.classes.length;
   if (classes === undefined) return { kind: /** @type {const} */ ("needs"), words: `${images}, no labels` };
@@ -29,6 +33,7 @@ export const summary = computed(() => {
 });
 
 export function View() {
+  if (!state.dataset.value) return html`<${NoImages} />`;
   return html`<div class="data">
     <div class="data-facts">
       <${Facts} />
@@ -72,7 +77,7 @@ function Facts() {
       ${
         source?.kind === "files"
           ? html`<ul>${unmentioned(source.names, notes).map((name) => html`<li key=${name} class="data-file">${name}</li>`)}</ul>`
-          : "drawn here, from a seed"
+          : "generated in this page"
       }
       ${notes.map((note) => html`<p key=${note} class="data-file">${note}</p>`)}
       ${join.by && html`<${JoinReport} join=${join} count=${count} />`}
@@ -103,16 +108,36 @@ const unmentioned = (names, notes) => names.filter((name) => !notes.some((note) 
 
 function Classes() {
   const column = learned();
+  const [sought, setSought] = useState("");
+  const [order, setOrder] = useState("name");
   if (!column) return null;
   const filter = state.filter.value;
   const most = Math.max(...column.counts);
+  const isLong = column.classes.length > MANY;
+  const wanted = isLong ? sought.trim().toLowerCase() : "";
+  const places = [...column.classes.keys()].filter((i) => column.classes[i].toLowerCase().includes(wanted));
+  if (isLong && order === "count") places.sort((one, other) => column.counts[other] - column.counts[one]);
   return html`<section class="classes" aria-label="Classes">
     <h3>Classes</h3>
     <${ColumnChoice} />
+    ${
+      isLong &&
+      html`<div class="classes-find">
+        <input class="input" type="search" aria-label="Find a class" placeholder="Find a class" value=${sought}
+          onInput=${(/** @type {any} */ event) => setSought(event.target.value)} />
+        <${Select} bare label="Order of the classes" value=${order}
+          options=${[
+            { value: "name", name: "in order" },
+            { value: "count", name: "most images first" },
+          ]}
+          onValue=${setOrder} />
+      </div>`
+    }
+    ${places.length === 0 && html`<p class="small muted" role="status">No class is called so.</p>`}
     <ul class="bars">
-      ${column.classes.map(
-        (name, i) =>
-          html`<li key=${name}>
+      ${places.map((i) => {
+        const name = column.classes[i];
+        return html`<li key=${name}>
             <button
               type="button"
               class="bar"
@@ -120,14 +145,24 @@ function Classes() {
               title=${filter === i ? "Show all classes" : `Show only ${name}`}
               onClick=${() => (state.filter.value = filter === i ? null : i)}
             >
-              <span class="bar-name">${name}</span>
+              <span class="bar-name"><${Name} name=${name} names=${column.classes} /></span>
               <span class="bar-count">${whole(column.counts[i])}</span>
               <span class="bar-line"><span style=${{ width: `${(100 * column.counts[i]) / most}%` }}></span></span>
             </button>
-          </li>`,
-      )}
+          </li>`;
+      })}
     </ul>
   </section>`;
+}
+
+/** A model alone: it works with pictures of the reader's own, and trains on once there are images. */
+function NoImages() {
+  return html`<div class="empty">
+    <p>No images are open. The model can be looked into with a picture of your own; to train it on, open images with labels.</p>
+    <${Reading} />
+    <${Opener} />
+    <${DrawnSets} names=${["faces", "fungi", "digits"]} />
+  </div>`;
 }
 
 /** Images alone: what is missing, and where it goes. */

@@ -3,21 +3,25 @@ import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
 import { buildUntrained, built } from "../actions/inside.js";
-import { state } from "../state.js";
+import { hasLearned, state } from "../state.js";
 import { chosenLayer } from "./inside/chosen.js";
 import { LayerTabs } from "./inside/layer-tabs.js";
 import { Button, Choice } from "./parts/controls.js";
 import { goTo } from "./parts/go-to.js";
 import { later } from "./parts/later.js";
+import { OriginChoice } from "./parts/origin-choice.js";
 
 export const summary = computed(() => {
   const layer = chosenLayer.value;
   if (!layer) return { kind: /** @type {const} */ ("waiting"), words: "after training" };
-  const isTrained = (state.current.value?.epochs.length ?? 0) > 0;
-  return { kind: /** @type {const} */ ("ready"), words: isTrained ? layer.name : `${layer.name}, untrained` };
+  return {
+    kind: /** @type {const} */ ("ready"),
+    words: hasLearned(state.current.value) ? layer.name : `${layer.name}, untrained`,
+  };
 });
 
 const ImageStrip = later(() => import("./inside/image-strip.js").then(({ ImageStrip }) => ImageStrip));
+const OwnPicture = later(() => import("./predict/own.js").then(({ OwnPicture }) => OwnPicture), "own.css");
 const Panel = later(() => import("./inside/panel.js").then(({ Panel }) => Panel));
 const Hand = later(() => import("./inside/hand.js").then(({ Hand }) => Hand), "hand.css");
 const WholeNetwork = later(
@@ -30,8 +34,8 @@ const TimeSlider = later(() => import("./inside/time-slider.js").then(({ TimeSli
 const sights = [
   { value: "layer", name: "Layer by layer" },
   { value: "network", name: "The whole network" },
-  { value: "evidence", name: "Why this answer" },
-  { value: "hand", name: "By hand" },
+  { value: "evidence", name: "Why this prediction?" },
+  { value: "hand", name: "Step by step" },
 ];
 
 export function View() {
@@ -39,6 +43,7 @@ export function View() {
   const network = built.value;
   const sight = state.sight.value;
   const isBuilt = layer && network;
+  const isOwn = isBuilt && sight !== "hand" && state.origin.value !== "set";
   return html`<div class="inside">
     <${Choice}
       label="What to look at"
@@ -46,7 +51,8 @@ export function View() {
       options=${sights}
       onValue=${(/** @type {typeof sight} */ value) => (state.sight.value = value)}
     />
-    ${sight === "hand" || isBuilt ? html`<${ImageStrip} />` : html`<${Empty} />`}
+    ${isBuilt && sight !== "hand" && html`<${OriginChoice} stage="inside" label="The image to look into" />`}
+    ${isOwn ? html`<div class="inside-own"><${OwnPicture} stage="inside" /></div>` : sight === "hand" || isBuilt ? html`<${ImageStrip} />` : html`<${Empty} />`}
     ${sight === "hand" && html`<${Hand} />`}
     ${isBuilt && (sight === "layer" || sight === "network") && (state.current.value?.epochs.length ?? 0) > 0 && html`<${TimeSlider} />`}
     ${
@@ -73,7 +79,7 @@ function Empty() {
   return html`<div class="empty">
     <p>
       There is nothing to look into yet: a network has maps once it has weights. Train it and watch them change with every epoch, or
-      begin with random weights, to see what there is before it has learnt anything.
+      begin with random weights, to see what there is before it has learned anything.
     </p>
     <div class="row">
       <${Button} kind="primary" disabled=${!isReady} onClick=${() => goTo("train")}>Go to Train<//>

@@ -8,10 +8,12 @@ import {
   clearLayers,
   reports,
   takeBetterEnd,
-  useLessonLayers,
   usePeopleNetwork,
   useRecipe,
+  useSmallNetwork,
 } from "../actions/network.js";
+import { held } from "../actions/weights.js";
+import { front, isTrained } from "../actions/front.js";
 import { mainNumbers } from "../keras/layers.js";
 import { locked, state, taken } from "../state.js";
 import { worthwhile } from "../team.js";
@@ -23,19 +25,27 @@ import { later } from "./parts/later.js";
 import { Problem } from "./parts/problem.js";
 import { parameters, plural, whole } from "./parts/words.js";
 
+const Fit = later(() => import("./network/fit.js").then(({ Fit }) => Fit));
+const Misfit = later(() => import("./network/fit.js").then(({ Misfit }) => Misfit));
+const Model = later(() => import("./network/model.js").then(({ Model }) => Model), "model.css");
+const Transfer = later(() => import("./network/transfer.js").then(({ Transfer }) => Transfer), "transfer.css");
 const Texts = later(() => import("./network/texts.js").then(({ Texts }) => Texts));
 
 export const summary = computed(() => {
   const network = state.network.value;
   const layers = plural(state.layers.value.length, "layer");
-  if (!state.prepared.value || !network) return { kind: /** @type {const} */ ("waiting"), words: layers };
+  if (!network) return { kind: /** @type {const} */ ("waiting"), words: layers };
   const { problem } = network;
   if (state.layers.value.length === 0) return { kind: /** @type {const} */ ("needs"), words: "add layers" };
   if (problem) {
     const isOfLayer = network.layers.some((layer) => layer.problem);
     return {
       kind: /** @type {const} */ ("problem"),
-      words: isOfLayer ? "a layer does not fit" : "does not suit the classes",
+      words: isOfLayer
+        ? "a layer does not fit"
+        : betterEnd.value
+          ? `needs ${plural(state.prepared.value?.classes.length ?? 0, "output")}`
+          : "the loss does not fit",
     };
   }
   return { kind: /** @type {const} */ ("ready"), words: `${layers}, ${parameters(network.params)}` };
@@ -48,14 +58,15 @@ export function View() {
   const isEmpty = state.layers.value.length === 0;
   return html`<div class="network">
     <div class="row network-tools">
-      <${Button} disabled=${locked.value} hint="One convolution, one pooling layer, two dense layers" onClick=${useLessonLayers}>
-        The lesson’s network
+      <${Button} disabled=${locked.value} hint="One convolution, one pooling layer, two dense layers; two convolutions where images are large" onClick=${useSmallNetwork}>
+        Small network
       <//>
       <${Button} disabled=${locked.value} hint="Three pairs of convolution and pooling, two dense layers with dropout: the class’s network for 20 people" onClick=${usePeopleNetwork}>
-        The people network
+        Deeper network (20 people)
       <//>
-      <${Button} disabled=${locked.value} hint=${RECIPE} onClick=${useRecipe}>The recipe<//>
-      <${Button} kind="quiet" disabled=${locked.value || isEmpty} hint="Take all layers out" onClick=${clearLayers}>Empty<//>
+      <${Button} disabled=${locked.value} hint=${RECIPE} onClick=${useRecipe}>Best settings<//>
+      <${Fit} isAlways />
+      <${Button} kind="quiet" disabled=${locked.value || isEmpty} hint="Take all layers out" onClick=${clearLayers}>Clear<//>
       <${Button} kind="quiet" disabled=${!canUndo.value} hint="Take back the last change: Ctrl and Z" onClick=${undo}>Undo<//>
       <p class="network-help muted small">
         ${
@@ -65,8 +76,11 @@ export function View() {
         }
       </p>
     </div>
+    <${Misfit} />
+    ${state.model.value && html`<${Model} />`}
     <${Chain} />
     <${Verdict} />
+    ${canTransfer.value && html`<${Transfer} />`}
     <${Texts} />
     <p class="visually-hidden" role="status">${announcement.value}</p>
   </div>`;
@@ -74,14 +88,14 @@ export function View() {
 
 function Chain() {
   const layers = state.layers.value;
-  const dataset = state.dataset.value;
+  const images = taken.value;
   const told = reports.value;
-  if (!dataset) return null;
-  const { height, width, channels } = taken.value ?? dataset;
+  if (!images) return null;
+  const { height, width, channels } = images;
   const input = [height, width, channels];
   const shapes = layers.map(({ id }) => told.get(id)?.output_shape?.slice(1) ?? []);
-  const images = [input, ...shapes].filter((shape) => shape.length === 3);
-  const largest = Math.max(...images.map(([height, width]) => Math.max(Number(height), Number(width))));
+  const sizes = [input, ...shapes].filter((shape) => shape.length === 3);
+  const largest = Math.max(...sizes.map(([height, width]) => Math.max(Number(height), Number(width))));
   const total = state.network.value?.params ?? 0;
   const broken = layers.findIndex(({ id }) => told.get(id)?.problem);
   const isWrong = Boolean(state.network.value?.problem) && layers.length > 0;
@@ -123,7 +137,7 @@ function Chain() {
     })}
     <li class="link" key="classes">
       <${ClassesBlock}
-        classes=${state.prepared.value?.classes ?? []}
+        classes=${state.prepared.value?.classes ?? state.model.value?.names ?? []}
         broken=${broken < 0 && isWrong}
         behind=${broken >= 0}
       />
@@ -151,11 +165,20 @@ function onDragOver(event) {
 /** A layer as one would call it. @param {{ class_name: string, config: Record<string, any> }} layer */
 const call = (layer) => `${layer.class_name}(${mainNumbers(layer)})`;
 
+/** Whether there is anything that could go on to another question, or anything frozen. */
+const canTransfer = computed(
+  () =>
+    state.current.value !== null ||
+    held.value !== null ||
+    front.value !== null ||
+    state.layers.value.some((layer) => !isTrained(layer)),
+);
+
 /** Under the chain: what it amounts to, or what is wrong with it. */
 function Verdict() {
   const network = state.network.value;
   if (!network) return html`<div class="verdict"></div>`;
-  const { params, memory_by_workers, problem } = network;
+  const { params, trainable_params, memory_by_workers, problem } = network;
   if (problem) {
     const end = betterEnd.value;
     return html`<div class="verdict">
@@ -168,6 +191,7 @@ function Verdict() {
   const bytes = memory_by_workers[count - 1];
   return html`<p class="verdict small">
     <span><strong>${whole(params)}</strong> parameters</span>
+    ${trainable_params < params && html`<span><strong>${whole(trainable_params)}</strong> of them trained</span>`}
     <span class="muted" title=${`Weights, gradients, optimizer state and the activations of a batch of 32, in ${plural(count, "worker")}`}>
       ${(bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)} MB while training
     </span>

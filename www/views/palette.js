@@ -4,6 +4,7 @@ import { useCallback, useMemo } from "preact/hooks";
 
 import { chooseImage, learned, shownImages } from "../actions/data.js";
 import { state } from "../state.js";
+import { Name } from "./parts/name.js";
 import { Thumbnail, thumbnailSize } from "./parts/thumbnail.js";
 import { Tiles } from "./parts/tiles.js";
 
@@ -23,7 +24,7 @@ export function Palette() {
       const label = column?.classes[column.codes[index]] ?? "";
       return html`<div key=${index} ...${props} aria-label=${`image ${index}, ${label}`} title=${label}>
         <${Thumbnail} index=${index} size=${size} />
-        <span class="tile-label">${label}</span>
+        <span class="tile-label"><${Name} name=${label} names=${column?.classes ?? []} /></span>
       </div>`;
     },
     [column, state.dataset.value],

@@ -21,6 +21,8 @@ export const summary = computed(() => {
   };
 });
 
+const TakeAway = later(() => import("./take-away.js").then(({ TakeAway }) => TakeAway));
+const ChosenImage = later(() => import("./predict/chosen-image.js").then(({ ChosenImage }) => ChosenImage));
 const Evaluated = later(() => import("./predict/evaluated.js").then(({ Evaluated }) => Evaluated));
 
 export function View() {
@@ -29,7 +31,8 @@ export function View() {
     document.addEventListener("paste", onPaste);
     return () => document.removeEventListener("paste", onPaste);
   }, []);
-  return evaluation ? html`<${Evaluated} evaluation=${evaluation} />` : html`<${Empty} />`;
+  return html`${evaluation ? html`<${Evaluated} evaluation=${evaluation} />` : html`<${Empty} />`}
+    ${built.value && html`<${TakeAway} stage="predict" />`}`;
 }
 
 /**
@@ -39,9 +42,13 @@ export function View() {
 async function onPaste({ clipboardData, target }) {
   const image = [...(clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
   if (!image || !built.peek() || (target instanceof Element && target.closest("input, textarea"))) return;
+  const [{ showFile }, { ownAt }] = await Promise.all([
+    import("../actions/own-image.js"),
+    import("../actions/looked.js"),
+  ]);
+  ownAt.value = "predict";
   state.origin.value = "file";
   goTo("predict");
-  const { showFile } = await import("../actions/own-image.js");
   await showFile(image);
 }
 
@@ -49,17 +56,19 @@ async function onPaste({ clipboardData, target }) {
 function Empty() {
   const prepared = state.prepared.value;
   const isBuilt = built.value !== null;
+  // A model without images is shown the reader's own.
+  if (!state.dataset.value) return html`<${ChosenImage} />`;
   const isTraining = state.status.value !== "idle";
   const busy = Boolean(state.busy.value.predict);
   const test = prepared ? plural(prepared.test, "test image") : "test images";
   return html`<div class="empty">
     <p>
-      ${isTraining ? "When the training has ended" : "After training"} the ${test} will stand here with what the network takes them for, its
-      surest mistakes first. None of them was trained on: this is the honest test.
+      ${isTraining ? "When the training has ended" : "After training"} the ${test} will appear here with their predictions, the most confident
+      mistakes first. None of them was trained on: this is the fair test.
     </p>
     <div class="row">
       ${!isTraining && html`<${Button} kind="primary" disabled=${!prepared} onClick=${() => goTo("train")}>Go to Train<//>`}
-      ${isBuilt && html`<${Button} disabled=${busy} onClick=${evaluate}>${isTraining ? "Evaluate now" : "Evaluate it untrained"}<//>`}
+      ${isBuilt && html`<${Button} disabled=${busy} onClick=${evaluate}>${isTraining ? "Evaluate now" : state.current.value?.elsewhere ? "Evaluate it" : "Evaluate it untrained"}<//>`}
     </div>
   </div>`;
 }

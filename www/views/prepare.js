@@ -7,6 +7,7 @@ import { first } from "../keras/augmentation.js";
 import { change, locked, readyParts, state } from "../state.js";
 import { ColumnChoice } from "./parts/column-choice.js";
 import { Button, Choice, NumberField, Slider, Toggle } from "./parts/controls.js";
+import { Name } from "./parts/name.js";
 import { Thumbnail, thumbnailSize } from "./parts/thumbnail.js";
 import { Problem } from "./parts/problem.js";
 import { Fold } from "./parts/fold.js";
@@ -38,6 +39,7 @@ export const placesProblem = true;
 export const locks = true;
 
 export function View() {
+  if (!state.dataset.value) return html`<p class="empty">As soon as there are images.</p>`;
   const split = state.split.value;
   const prepared = state.prepared.value;
   const column = learned();
@@ -51,7 +53,7 @@ export function View() {
     <${Fold} name="Label encoding and one-hot; merge classes or leave some out" open=${Boolean(split.leave_out?.length) || isFilled(split.merge)}>
       ${() => html`<${Classes} />`}
     <//>
-    <${Row} word="images" says="A network takes images that are all alike: of one size, gray or in color.">
+    <${Row} word="images" says="All images must have the same size and the same number of channels.">
       <p class="effect">${imageWords(split)}</p>
       <p class="effect">
         ${prepared && html`${shape([prepared.height, prepared.width, prepared.channels])} <span class="muted">height × width × channels, ${pixel(prepared.min)} to ${pixel(prepared.max)}</span>`}
@@ -69,7 +71,7 @@ export function View() {
         options=${[
           { value: "none", name: "None" },
           { value: "copies", name: "Copies" },
-          { value: "epoch", name: "Anew each epoch" },
+          { value: "epoch", name: "New variants every epoch" },
         ]}
         disabled=${disabled}
         onValue=${setAugment}
@@ -94,7 +96,7 @@ function Ready({ prepared, disabled }) {
       value=${isChosen ? "column" : "chance"}
       options=${[
         { value: "column", name: `As “${column}” says` },
-        { value: "chance", name: "By chance" },
+        { value: "chance", name: "At random" },
       ]}
       disabled=${disabled}
       onValue=${(/** @type {string} */ value) => change(state.split, { split: value === "column" ? column : null })}
@@ -111,11 +113,11 @@ function Ready({ prepared, disabled }) {
  */
 function ByChance({ prepared, disabled }) {
   const split = state.split.value;
-  return html`<${Row} word="test_size" says="The share that is set aside and never trained on.">
+  return html`<${Row} word="test_size" says="Part of the images set aside for a fair test, never trained on.">
       <${Share} name="test" disabled=${disabled} />
       <${Parts} prepared=${prepared} />
     <//>
-    <${Row} word="validation" says="The share of the rest that is kept for choosing epochs and settings, so that the test stays untouched. 0: the test part serves as both.">
+    <${Row} word="validation" says="Part of the training images kept for tuning. 0: the test images are used for this too.">
       <${Share} name="validation" disabled=${disabled} />
       <p class="effect">
         ${split.validation > 0 && prepared && html`<span class="text-validation"><strong>${whole(prepared.validation)}</strong> to validate on</span>`}
@@ -137,7 +139,7 @@ function ByChance({ prepared, disabled }) {
           kind="quiet"
           disabled=${disabled || !split.shuffle}
           onClick=${() => change(state.split, { seed: Math.floor(Math.random() * 1000) })}
-          hint="Another seed, by chance"
+          hint="Pick a random seed"
         >
           Another
         <//>
@@ -147,7 +149,7 @@ function ByChance({ prepared, disabled }) {
         <${FirstImages} name="test" rows=${prepared?.rows.test} />
       </div>
     <//>
-    <${Row} word="shuffle" says="Mix the images first. Without it the last ones are the test part, which misleads when they are sorted.">
+    <${Row} word="shuffle" says="Shuffle before splitting. Without it the last images become the test set, which is misleading if they are sorted.">
       <${Toggle}
         name="shuffle"
         label=${literal(split.shuffle)}
@@ -155,7 +157,7 @@ function ByChance({ prepared, disabled }) {
         disabled=${disabled}
         onValue=${(/** @type {boolean} */ shuffle) => change(state.split, { shuffle, stratify: shuffle && split.stratify })}
       />
-      <p class="effect">${split.shuffle ? "mixed, then cut" : "cut as they come"}</p>
+      <p class="effect">${split.shuffle ? "shuffled, then split" : "split in the order they come"}</p>
     <//>
     <${Row} word="stratify" says="Give each part the same shares of the classes.">
       <${Toggle}
@@ -203,10 +205,10 @@ function setAugment(mode) {
  */
 function augmentWords(prepared) {
   const augment = prepared?.options.augment;
-  if (!prepared || !augment) return "each image as it is, in every epoch";
-  if (augment.each_epoch) return `${plural(prepared.train, "image")}, another variant of each in every epoch`;
+  if (!prepared || !augment) return "no changes";
+  if (augment.each_epoch) return `${plural(prepared.train, "image")}, a new variant of each in every epoch`;
   const images = new Set(prepared.sources).size;
-  return `${plural(images, "image")} × ${augment.copies} = ${plural(prepared.sources.length, "variant")}`;
+  return `${plural(images, "image")} × ${augment.copies} variants = ${plural(prepared.sources.length, "training image")}`;
 }
 
 /** @param {{ name: "test" | "validation", disabled: boolean }} props */
@@ -238,7 +240,12 @@ function Row({ word, says, children }) {
 
 /** @param {string[]} classes */
 function encoded(classes) {
-  const shown = classes.slice(0, 6).map((name, code) => html`<span class="pair" key=${name}>${name} → ${code}</span>`);
+  const shown = classes
+    .slice(0, 6)
+    .map(
+      (name, code) =>
+        html`<span class="pair" key=${name} title=${name}><${Name} name=${name} names=${classes} /> → ${code}</span>`,
+    );
   return html`${plural(classes.length, "class", "classes")}: ${shown}${classes.length > shown.length ? "…" : ""}`;
 }
 
@@ -293,7 +300,7 @@ function Balance({ prepared }) {
         ${classes.map(
           (name, i) =>
             html`<tr key=${name}>
-              <th scope="row">${name}</th>
+              <th scope="row" title=${name}><${Name} name=${name} names=${classes} /></th>
               <td>${whole(counts.train[i])}</td>
               <td class="muted">${train > 0 ? percent(counts.train[i] / train) : "–"}</td>
               <td>${whole(counts.test[i])}</td>

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { dismiss } from "../actions/attempt.js";
-import { locked, state } from "../state.js";
+import { isOpen as isSomethingOpen, locked, state } from "../state.js";
 import { Glyph } from "./parts/glyphs.js";
 import { Problem } from "./parts/problem.js";
 
@@ -13,7 +13,7 @@ const NEAR = "25% 0px";
 /** @param {{ stage: import("../stages.js").Stage, number: number }} props */
 export function Stage({ stage: { id, name, promise, View, placesProblem, locks }, number }) {
   const section = useRef(/** @type {HTMLElement | null} */ (null));
-  const isOpen = state.dataset.value !== null;
+  const isOpen = isSomethingOpen.value;
   useEffect(() => {
     // In sight is the stage that crosses a line a third down the window.
     const observer = new IntersectionObserver(

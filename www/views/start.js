@@ -3,11 +3,13 @@ import { html } from "htm/preact";
 
 import { openSample, reading, waiting } from "../actions/data.js";
 import { dismiss } from "../actions/attempt.js";
-import { lessons } from "../lessons/index.js";
-import { state } from "../state.js";
+import { isTrained } from "../actions/unsaved.js";
+import { isOpen, state } from "../state.js";
 import { FirstFigure } from "./first-figure.js";
 import { Button } from "./parts/controls.js";
 import { DrawnSets } from "./parts/drawn-sets.js";
+import { goTo } from "./parts/go-to.js";
+import { LessonList } from "./parts/lesson-list.js";
 import { Opener, Waiting } from "./parts/opener.js";
 import { Problem } from "./parts/problem.js";
 import { Reading } from "./parts/reading.js";
@@ -22,10 +24,11 @@ export function Start() {
       </h1>
       <${FirstFigure} />
     </div>
+    ${isOpen.value && html`<${Work} />`}
     <div class="ways">
       <div class="way">
-        <h2>No images at hand</h2>
-        <p>640 small faces, drawn here and now. Half of them wear sunglasses; the network will learn to tell.</p>
+        <h2>No images of your own?</h2>
+        <p>640 small computer-drawn faces. Half wear sunglasses; the network learns to tell which.</p>
         <div class="way-do">
           <${Button} kind="primary" big disabled=${Boolean(busy)} onClick=${() => openSample("faces")}>Use the drawn faces<//>
           <${DrawnSets} names=${["fungi", "digits"]} disabled=${Boolean(busy)} />
@@ -33,20 +36,13 @@ export function Start() {
       </div>
       <div class="way">
         <h2>Your own images</h2>
-        <p>Drop the pickles with images and labels anywhere on this page, in any order, or choose them.</p>
+        <p>Drop files with images and labels anywhere on this page, in any order, or choose them: pickle, zip, PNG, JPEG, CSV, npy; or a model that Keras saved.</p>
         <${Opener} big disabled=${Boolean(busy)} />
       </div>
       <div class="way">
-        <h2>The class, step by step</h2>
-        <p>Lessons of some ten minutes. Each says what to try and what to notice.</p>
-        <ol class="lesson-list">
-          ${lessons.map(
-            ({ id, title }) =>
-              html`<li key=${id}>
-                <button type="button" disabled=${Boolean(busy)} onClick=${() => (state.lesson.value = { id, step: 0 })}>${title}</button>
-              </li>`,
-          )}
-        </ol>
+        <h2>Guided lessons</h2>
+        <p>About ten minutes each: what to try, what to look for.</p>
+        <${LessonList} disabled=${Boolean(busy)} />
       </div>
     </div>
     <p class="start-busy muted" role="status">${busy && !reading.value ? `${busy} …` : ""}</p>
@@ -57,4 +53,17 @@ export function Start() {
         : html`<${Problem} problem=${problem} onDismiss=${() => dismiss("data")} />`
     }
   </section>`;
+}
+
+/** The way back to what is open, and what would be lost with other images. */
+function Work() {
+  const [source, model] = [state.dataset.value && state.source.value, state.model.value];
+  const name =
+    source?.kind === "sample" ? `the drawn ${source.name}` : (source?.names.join(" and ") ?? model?.file ?? "");
+  return html`<p class="start-work row">
+    <${Button} kind="primary" onClick=${() => goTo(state.stage.peek())}>Back to your work<//>
+    <span class="muted">
+      ${name}${isTrained.value && ", and a trained network"}. Other images or a lesson take their place.
+    </span>
+  </p>`;
 }

@@ -2,11 +2,14 @@
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
+import { step } from "../history.js";
 import { stages } from "../stages.js";
 import { state } from "../state.js";
 import { Mark } from "./parts/glyphs.js";
 import { goTo } from "./parts/go-to.js";
 import { useKey } from "./parts/keys.js";
+import { LessonsButton } from "./parts/lesson-list.js";
+import { focusOn } from "./parts/reveal.js";
 import { Tools } from "./tools.js";
 
 /** A stage's words, with what it is busy with or what went wrong before what it has to show. */
@@ -32,10 +35,13 @@ export function Strip() {
   const now = told.value[stages.findIndex(({ id }) => id === current)];
   return html`<header class="strip">
     <div class="strip-inner">
-      <a class="brand" href="#top" onClick=${toTop}>CNN<br />Playground</a>
+      <a class="brand" href="#top" aria-label="CNN Playground: start page" onClick=${toStart}>
+        <span class="brand-name">CNN<br />Playground</span><span class="brand-short">Start</span>
+      </a>
       <nav class="strip-stages" aria-label="Stages" onKeyDown=${moveFocus}>
         ${stages.map((stage, i) => html`<${Item} key=${stage.id} stage=${stage} number=${i + 1} told=${told.value[i]} />`)}
       </nav>
+      <${LessonsButton} />
       <${Tools} />
       <p class="strip-now" data-next=${next.value === current || undefined} aria-hidden="true">${now?.words}</p>
     </div>
@@ -50,7 +56,7 @@ function Item({ stage: { id, name }, number, told }) {
     class="strip-stage"
     href=${`#${id}`}
     title=${`${name}: ${words}`}
-    aria-current=${state.stage.value === id ? "step" : undefined}
+    aria-current=${state.stage.value === id && !state.home.value ? "step" : undefined}
     data-kind=${kind}
     data-next=${next.value === id || undefined}
     onClick=${(/** @type {MouseEvent} */ event) => {
@@ -69,9 +75,10 @@ function Item({ stage: { id, name }, number, told }) {
 }
 
 /** @param {MouseEvent} event */
-function toTop(event) {
+function toStart(event) {
   event.preventDefault();
-  scrollTo({ top: 0 });
+  step(() => (state.home.value = true));
+  scrollTo({ top: 0, behavior: "instant" });
 }
 
 /**
@@ -84,5 +91,5 @@ function moveFocus(event) {
   event.preventDefault();
   const links = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("a")];
   const place = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));
-  links[(place + step + links.length) % links.length]?.focus();
+  focusOn(links[(place + step + links.length) % links.length]);
 }

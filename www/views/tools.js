@@ -5,6 +5,7 @@ import { useId, useRef } from "preact/hooks";
 import { state } from "../state.js";
 import { Button, Toggle } from "./parts/controls.js";
 import { keys, keysOn, turnKeys } from "./parts/keys.js";
+import { openDialog } from "./parts/reveal.js";
 
 const themes = /** @type {const} */ (["auto", "light", "dark"]);
 const signs = { auto: "◐", light: "○", dark: "●" };
@@ -23,7 +24,7 @@ export function Tools() {
     >
       ${signs[theme]}
     <//>
-    <${Button} kind="quiet" name="Keys" hint="Keys that do what buttons do" onClick=${() => dialog.current?.showModal()}>?<//>
+    <${Button} kind="quiet" name="Keys" hint="Keys that do what buttons do" onClick=${() => openDialog(dialog.current)}>?<//>
     <dialog ref=${dialog} aria-labelledby=${id}>
       <h2 id=${id}>Keys</h2>
       <dl class="keys">
@@ -34,10 +35,10 @@ export function Tools() {
               html`<dt key=${key}><kbd>${key === " " ? "space" : key.toUpperCase()}</kbd></dt><dd>${name}</dd>`,
           )}
         <dt><kbd>←</kbd> <kbd>→</kbd></dt>
-        <dd>the image, layer or stage before or after, in what has the focus</dd>
+        <dd>previous / next in the focused list</dd>
       </dl>
       <div class="row">
-        <${Toggle} label="Single keys work" value=${keysOn.value} onValue=${turnKeys} />
+        <${Toggle} label="Keyboard shortcuts on" value=${keysOn.value} onValue=${turnKeys} />
         <span class="row-end"><${Button} onClick=${() => dialog.current?.close()}>Close<//></span>
       </div>
     </dialog>

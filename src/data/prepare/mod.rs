@@ -108,6 +108,11 @@ impl<'a> Pictures<'a> {
         self.shape
     }
 
+    /// Whether they are others in every epoch.
+    pub fn change_each_epoch(&self) -> bool {
+        self.each_epoch.is_some()
+    }
+
     /// The same images as they are trained on in an epoch, counted from 0.
     pub fn in_epoch(self, epoch: u32) -> Pictures<'a> {
         Pictures {

@@ -91,7 +91,7 @@ fn samples_of_answers_are_no_labels() {
         of_tables
             .notes
             .iter()
-            .any(|note| note.contains("sample_submission.csv was left aside"))
+            .any(|note| note.contains("sample_submission.csv is not used"))
     );
     assert!(
         of_tables
@@ -106,7 +106,7 @@ fn samples_of_answers_are_no_labels() {
     );
     assert_eq!(of_tables.join.matched, 2);
     assert!(
-        of_tables.notes[0].starts_with("test.csv was left aside"),
+        of_tables.notes[0].starts_with("test.csv is not used"),
         "{:?}",
         of_tables.notes
     );

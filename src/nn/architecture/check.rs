@@ -19,8 +19,9 @@ pub struct LayerReport {
     pub output_shape: Option<Vec<usize>>,
     /// How many numbers the layer computes with: `layer.count_params()`.
     pub params: usize,
-    /// How many of them are not learned.
+    /// How many of them are not learned: all, where the layer is frozen.
     pub non_trainable_params: usize,
+    pub trainable: bool,
     /// Why the layer cannot work.
     pub error: Option<LayerError>,
 }
@@ -54,6 +55,7 @@ pub fn check_value(value: &Value, input: [usize; 3]) -> Result<Vec<LayerReport>,
 struct Draft<'a> {
     name: Option<&'a str>,
     class_name: &'a str,
+    trainable: bool,
     kind: Result<&'a LayerKind, &'a LayerError>,
 }
 
@@ -62,6 +64,7 @@ impl<'a> From<&'a LayerConfig> for Draft<'a> {
         Draft {
             name: layer.name.as_deref(),
             class_name: layer.kind.class_name(),
+            trainable: layer.trainable,
             kind: Ok(&layer.kind),
         }
     }
@@ -71,6 +74,7 @@ fn unreadable<'a>(value: &'a Value, error: &'a LayerError) -> Draft<'a> {
     Draft {
         name: value["config"]["name"].as_str(),
         class_name: value["class_name"].as_str().or(value.as_str()).unwrap_or("layer"),
+        trainable: true,
         kind: Err(error),
     }
 }
@@ -105,7 +109,7 @@ fn plan(drafts: &[Draft], input: [usize; 3]) -> Vec<PlannedLayer> {
             (Err(error), _) => Err(Some(error.clone())),
             (Ok(_), _) if !taken.insert(name.clone()) => Err(Some(LayerError::NameTaken { name: name.clone() })),
             (Ok(_), None) => Err(None),
-            (Ok(kind), Some(input)) => place(kind, input).map_err(Some),
+            (Ok(kind), Some(input)) => place(kind, draft.trainable, input).map_err(Some),
         };
         shape = place.as_ref().ok().map(|(place, _)| place.output);
         let report = LayerReport {
@@ -114,6 +118,7 @@ fn plan(drafts: &[Draft], input: [usize; 3]) -> Vec<PlannedLayer> {
             output_shape: shape.map(Shape::dims),
             params: place.as_ref().map_or(0, |(_, params)| *params),
             non_trainable_params: place.as_ref().map_or(0, |(place, _)| place.non_trainable_params()),
+            trainable: draft.trainable,
             error: place.as_ref().err().cloned().flatten(),
         };
         PlannedLayer {
@@ -125,12 +130,15 @@ fn plan(drafts: &[Draft], input: [usize; 3]) -> Vec<PlannedLayer> {
 }
 
 /// Puts a layer behind an output, and counts its parameters.
-fn place(kind: &LayerKind, input: Shape) -> Result<(Place, usize), LayerError> {
+fn place(kind: &LayerKind, trainable: bool, input: Shape) -> Result<(Place, usize), LayerError> {
     let output = kind.output_shape(input)?;
     output.checked_len().ok_or(LayerError::TooLarge {
         what: "the number of its values",
     })?;
-    let parameters = kind.parameters(input);
+    let mut parameters = kind.parameters(input);
+    parameters
+        .iter_mut()
+        .for_each(|parameter| parameter.trainable &= trainable);
     let sizes = parameters.iter().map(|parameter| parameter.checked_len());
     let params = sizes.into_iter().try_fold(0_usize, |sum, size| sum.checked_add(size?));
     let params = params.ok_or(LayerError::TooLarge {

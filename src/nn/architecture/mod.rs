@@ -28,11 +28,17 @@ pub struct LayerConfig {
     /// `None` to have one made as Keras does: `conv2d`, `conv2d_1`, ...
     pub name: Option<String>,
     pub kind: LayerKind,
+    /// Whether its weights are trained; one that is not is called frozen.
+    pub trainable: bool,
 }
 
 impl From<LayerKind> for LayerConfig {
     fn from(kind: LayerKind) -> Self {
-        LayerConfig { name: None, kind }
+        LayerConfig {
+            name: None,
+            kind,
+            trainable: true,
+        }
     }
 }
 
@@ -99,8 +105,16 @@ impl LayerConfig {
                 return Err(LayerError::Unreadable { class_name, problem });
             }
         };
+        let trainable = match config.remove("trainable") {
+            None | Some(Value::Null) => true,
+            Some(Value::Bool(trainable)) => trainable,
+            Some(other) => {
+                let problem = format!("`trainable` must be true or false, not {}", shortened(&other));
+                return Err(LayerError::Unreadable { class_name, problem });
+            }
+        };
         let kind = LayerKind::read(&class_name, config)?;
-        Ok(LayerConfig { name, kind })
+        Ok(LayerConfig { name, kind, trainable })
     }
 }
 
@@ -122,6 +136,9 @@ impl Serialize for LayerConfig {
         let mut config = self.kind.write().map_err(S::Error::custom)?;
         if let Some(name) = &self.name {
             config["name"] = json!(name);
+        }
+        if !self.trainable {
+            config["trainable"] = json!(false);
         }
         json!({ "class_name": self.kind.class_name(), "config": config }).serialize(serializer)
     }

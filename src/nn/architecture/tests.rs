@@ -106,8 +106,8 @@ fn what_keras_refuses_is_refused_with_the_numbers() {
             "linear, relu, sigmoid",
         ),
         (
-            json!({ "class_name": "Dense", "config": { "units": 2, "trainable": false } }),
-            "`trainable`: false",
+            json!({ "class_name": "Dense", "config": { "units": 2, "trainable": 0 } }),
+            "`trainable` must be true or false, not 0",
         ),
         (
             json!({ "class_name": "Dense", "config": { "units": 2, "kernel_initializer": "orthogonal" } }),

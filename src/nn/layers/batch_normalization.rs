@@ -13,6 +13,9 @@
 //! Backward in training, with h = (x - m) / sqrt(v + epsilon): `dgamma = sum of dy h`, `dbeta = sum of dy`,
 //! `dx = gamma / sqrt(v + epsilon) (dy - dbeta / n - h dgamma / n)`; at inference only the factor in front is left.
 //!
+//! A frozen one (`trainable=False`) works in training as at inference, as Keras's does: it goes on with the running means that it
+//! has, and leaves them as they are.
+//!
 //! A batch may come in pieces (Keras's `synchronized=True`). Mean and variance of each piece give those of all:
 //! `m = sum of n_i m_i / n`, `v = sum of n_i (v_i + (m_i - m)^2) / n` (Chan, Golub, LeVeque 1979), which does not lose
 //! digits, as sums of squares do, where m is large; likewise dgamma and dbeta are sums over the pieces.
@@ -94,6 +97,7 @@ impl Definition for BatchNormalization {
             epsilon: self.epsilon,
             scale: self.scale,
             center: self.center,
+            trainable: site.trainable,
             training: false,
             mean: vec![T::ZERO; channels],
             variance: vec![T::ZERO; channels],
@@ -112,7 +116,8 @@ struct Running<T> {
     epsilon: f64,
     scale: bool,
     center: bool,
-    /// Whether the last forward pass was in training.
+    trainable: bool,
+    /// Whether the last forward pass was in training, and this layer is not frozen.
     training: bool,
     /// Mean and variance of each channel that the last forward pass took off.
     mean: Vec<T>,
@@ -188,7 +193,7 @@ impl<T: Element> Running<T> {
 impl<T: Element> Layer<T> for Running<T> {
     fn forward(&mut self, pass: Forward<'_, T>) {
         let parts = self.parts(pass.parameters);
-        self.training = pass.mode != Mode::Inference;
+        self.training = self.trainable && pass.mode != Mode::Inference;
         if !self.training {
             self.mean.copy_from_slice(parts.moving_mean);
             self.variance.copy_from_slice(parts.moving_variance);
@@ -257,10 +262,13 @@ impl<T: Element> Layer<T> for Running<T> {
     }
 
     fn mixer(&mut self) -> Option<&mut dyn Mixer<T>> {
-        Some(self)
+        if self.trainable { Some(self) } else { None }
     }
 
     fn after_step(&mut self, parameters: &mut [T]) {
+        if !self.trainable {
+            return;
+        }
         let moving = parameters.len() - 2 * self.channels;
         for (moving, &seen) in parameters[moving..]
             .iter_mut()

@@ -82,6 +82,8 @@ pub struct Site {
     /// What it is to apply last. Not always its own activation: a loss may want the values before
     /// ([`Network::scores`](super::Network::scores)).
     pub activation: ActivationFunction,
+    /// Whether its weights are trained.
+    pub trainable: bool,
 }
 
 /// A parameter of a layer: its name, its shape and how it begins.
@@ -267,7 +269,6 @@ const VOCABULARY: Vocabulary = Vocabulary {
         "seed",
     ],
     neutral: &[
-        ("trainable", &["true"]),
         ("data_format", &["\"channels_last\""]),
         ("dilation_rate", &["1", "[1,1]"]),
         ("groups", &["1"]),

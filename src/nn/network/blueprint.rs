@@ -23,6 +23,8 @@ pub(in crate::nn) struct Blueprint {
 
 pub(in crate::nn) struct PlacedLayer {
     pub kind: LayerKind,
+    /// Whether its weights are trained.
+    pub trainable: bool,
     pub input: Shape,
     pub output: Shape,
     /// Its parameters, among all.
@@ -105,6 +107,7 @@ impl Blueprint {
             let (kind, parameters) = (config.kind.clone(), start..end);
             layers.push(PlacedLayer {
                 kind,
+                trainable: config.trainable,
                 input: place.input,
                 output: place.output,
                 parameters,
@@ -157,8 +160,8 @@ impl Blueprint {
             && self
                 .layers
                 .iter()
-                .map(|layer| &layer.kind)
-                .eq(other.layers.iter().map(|layer| &layer.kind))
+                .map(|layer| (&layer.kind, layer.trainable))
+                .eq(other.layers.iter().map(|layer| (&layer.kind, layer.trainable)))
     }
 
     /// How many parameters there are.

@@ -114,7 +114,7 @@ impl<T: Element> Network<T> {
         check_images(x, input);
         let work = if fast { &mut self.work } else { &mut self.looking };
         images_mut(work.images_mut(batch), batch, input).assign(&x);
-        work.forward(buffer, Mode::Inference, &self.parameters, &mut self.scratch);
+        work.forward(0..buffer, Mode::Inference, &self.parameters, &mut self.scratch);
         Inspection {
             work,
             layers: &self.blueprint.layers,

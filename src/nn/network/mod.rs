@@ -2,6 +2,7 @@
 
 mod blueprint;
 mod eighths;
+mod front;
 mod inspection;
 mod parameters;
 mod pass;
@@ -24,6 +25,7 @@ pub use blueprint::PlannedParameter;
 pub(super) use blueprint::{Blueprint, PlacedLayer};
 pub use eighths::{EIGHTHS, Member};
 pub use eighths::{pick, put};
+pub use front::Front;
 pub use inspection::{Inspection, Place};
 pub use parameters::{Parameter, ParameterError};
 pub(super) use stack::Stack;
@@ -65,6 +67,19 @@ impl<T: Element> Network<T> {
     /// Whether it is what [`Network::build`] makes of this architecture, but for the weights.
     pub fn is_of(&self, architecture: &Architecture, input: [usize; 3]) -> bool {
         Blueprint::new(architecture, input).is_ok_and(|blueprint| blueprint.is_like(&self.blueprint))
+    }
+
+    /// Freezes layers, or thaws them, by their index; weights stay.
+    pub fn set_trainable(&mut self, trainable: impl Fn(usize) -> bool) -> Result<(), BuildError> {
+        let mut architecture = self.architecture();
+        for (index, layer) in architecture.layers.iter_mut().enumerate() {
+            layer.trainable = trainable(index);
+        }
+        let blueprint = Blueprint::new(&architecture, self.blueprint.input)?;
+        self.work = Workspace::new(Stack::new(&blueprint, true)?);
+        self.looking = Workspace::new(Stack::new(&blueprint, false)?);
+        self.blueprint = blueprint;
+        Ok(())
     }
 
     /// The part of a network that falls to one of several workers: of large Dense kernels it has its own rows only. Its
@@ -114,6 +129,7 @@ impl<T: Element> Network<T> {
         let config = |(layer, report): (&PlacedLayer, &LayerReport)| LayerConfig {
             name: Some(report.name.clone()),
             kind: layer.kind.clone(),
+            trainable: report.trainable,
         };
         Architecture {
             name: "sequential".into(),

@@ -135,9 +135,9 @@ impl<T: Element> Network<T> {
         }
     }
 
-    /// The factor and the place of each parameter with a regularizer.
+    /// The factor and the place of each parameter with a regularizer; Keras leaves those of frozen layers out.
     fn regularized(&self) -> impl Iterator<Item = (f64, Range<usize>)> + '_ {
-        let slots = self.blueprint.slots.iter();
+        let slots = self.blueprint.slots.iter().filter(|slot| slot.trainable);
         slots.filter_map(|slot| Some((slot.regularizer?.l2, slot.range.clone())))
     }
 }

@@ -18,7 +18,7 @@ impl<T: Element> Network<T> {
     /// Computes what the network makes of the images in [`Network::input_mut`]: (n, values of the last layer's output).
     pub fn run(&mut self, mode: Mode) -> ArrayView2<'_, T> {
         let last = self.work.stack.last_buffer();
-        self.work.forward(last, mode, &self.parameters, &mut self.scratch);
+        self.work.forward(0..last, mode, &self.parameters, &mut self.scratch);
         self.work.values(last)
     }
 

@@ -29,12 +29,23 @@ pub(in crate::nn) struct Node<T> {
     pub index: usize,
     /// Its parameters, among all.
     pub parameters: Range<usize>,
+    /// Whether it has any that are trained.
+    pub learns: bool,
+    /// Whether it makes of the same images the same values in every step.
+    pub is_steady: bool,
     /// Whether all it does is to apply an activation.
     pub activates: bool,
     /// What it is when it is a large Dense layer.
     pub wide: Option<Wide>,
     /// Whether it mixes the samples of a batch.
     pub mixes: bool,
+}
+
+impl<T> Node<T> {
+    /// Its parameters, if they are trained.
+    pub fn trained(&self) -> Range<usize> {
+        if self.learns { self.parameters.clone() } else { 0..0 }
+    }
 }
 
 impl<T: Element> Stack<T> {
@@ -56,7 +67,9 @@ impl<T: Element> Stack<T> {
                 input,
                 index,
                 activation: if is_split { Activation::Linear } else { activation },
+                trainable: layer.trainable,
             };
+            let learns = layer.trainable && !parameters.is_empty();
             if let Some((next_index, next)) = layers.peek().filter(|_| fused)
                 && let Some(running) = fuse(&layer.kind, &next.kind, site).map_err(in_its_name)?
             {
@@ -64,6 +77,8 @@ impl<T: Element> Stack<T> {
                     layer: running,
                     index: *next_index,
                     parameters,
+                    learns,
+                    is_steady: true,
                     activates: false,
                     wide: None,
                     mixes: false,
@@ -73,14 +88,18 @@ impl<T: Element> Stack<T> {
                 continue;
             }
             if let Some(mut running) = layer.kind.build(site).map_err(in_its_name)? {
+                let mixes = running.mixer().is_some();
                 nodes.push(Node {
-                    mixes: running.mixer().is_some(),
+                    mixes,
+                    is_steady: !mixes && !matches!(layer.kind, LayerKind::Dropout(_)),
                     layer: running,
                     index,
                     parameters,
+                    learns,
                     activates: false,
+                    // Of a frozen one no rows are changed: there is nothing to share out but a product.
                     wide: match &layer.kind {
-                        LayerKind::Dense(dense) => dense.wide(input, site.activation),
+                        LayerKind::Dense(dense) if learns => dense.wide(input, site.activation),
                         _ => None,
                     },
                 });
@@ -98,6 +117,8 @@ impl<T: Element> Stack<T> {
                     layer: running,
                     index,
                     parameters: 0..0,
+                    learns: false,
+                    is_steady: true,
                     activates: true,
                     wide: None,
                     mixes: false,
@@ -129,8 +150,19 @@ impl<T: Element> Stack<T> {
     pub fn first_to_learn(&self) -> usize {
         self.nodes
             .iter()
-            .position(|node| !node.parameters.is_empty())
+            .position(|node| node.learns)
             .unwrap_or(self.nodes.len())
+    }
+
+    /// The buffer that holds the same values for an image as long as the weights of frozen layers stay: the last before anything
+    /// learns or is random. 0 where no frozen weights lie before it.
+    pub fn front(&self) -> usize {
+        let changes = |node: &Node<T>| node.learns || !node.is_steady;
+        let front = self.nodes.iter().position(changes).unwrap_or(self.nodes.len());
+        match self.nodes[..front].iter().any(|node| !node.parameters.is_empty()) {
+            true => front,
+            false => 0,
+        }
     }
 
     /// Which rows of the kernel of a large Dense layer fall to one of several workers; `None` for any other layer.

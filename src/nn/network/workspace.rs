@@ -25,7 +25,7 @@ pub(super) struct Workspace<T> {
 
 /// Where a backward pass ends, and what for.
 pub(super) enum Target<'a, T> {
-    /// At the first layer that learns: adds to the gradients of all parameters.
+    /// At the first layer that learns: adds to the gradients of all parameters that are trained.
     Parameters(&'a mut [T]),
     /// At a buffer, 0 being the images: leaves the gradient with respect to it in [`Workspace::gradient`].
     Buffer(usize),
@@ -60,10 +60,15 @@ impl<T: Element> Workspace<T> {
 
     /// The place for so many images, one behind the other.
     pub fn images_mut(&mut self, batch: usize) -> &mut [T] {
+        self.buffer_mut(0, batch)
+    }
+
+    /// The place for what a buffer holds of so many images.
+    pub fn buffer_mut(&mut self, buffer: usize, batch: usize) -> &mut [T] {
         self.batch = batch;
-        let len = self.stack.lens[0] * batch;
-        make_room(&mut self.buffers[0], len);
-        &mut self.buffers[0][..len]
+        let len = self.stack.lens[buffer] * batch;
+        make_room(&mut self.buffers[buffer], len);
+        &mut self.buffers[buffer][..len]
     }
 
     /// What a buffer holds, a row for each sample.
@@ -90,9 +95,9 @@ impl<T: Element> Workspace<T> {
         (gradient.expect("as many values as the shape says"), values)
     }
 
-    /// Fills the buffers up to the given one.
-    pub fn forward(&mut self, to: usize, mode: Mode, parameters: &[T], scratch: &mut Scratch<T>) {
-        for node in 0..to {
+    /// Fills the buffers behind some nodes.
+    pub fn forward(&mut self, nodes: Range<usize>, mode: Mode, parameters: &[T], scratch: &mut Scratch<T>) {
+        for node in nodes {
             if mode != Mode::Inference {
                 self.look_over(node, false);
             }
@@ -172,8 +177,10 @@ impl<T: Element> Workspace<T> {
             // Nobody asks for the gradient of what goes into the first layer that learns.
             let wants_dx = to_buffer || index > first;
             let gradients = match &mut target {
-                Target::Parameters(gradients) => Some(&mut gradients[self.stack.nodes[index].parameters.clone()]),
-                Target::Buffer(_) | Target::Ascent => None,
+                Target::Parameters(gradients) if self.stack.nodes[index].learns => {
+                    Some(&mut gradients[self.stack.nodes[index].parameters.clone()])
+                }
+                Target::Parameters(_) | Target::Buffer(_) | Target::Ascent => None,
             };
             self.look_over(index, true);
             self.backward_node(index, 0..self.batch, gradients, wants_dx, parameters, scratch);

@@ -112,10 +112,10 @@ pub(super) fn build(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<
                 .iter()
                 .map(|&value| arena.int(value).and_then(|value| u8::try_from(value).ok()))
                 .collect();
-            colours.ok_or_else(|| expected(arena, CONTEXT, "colours of 0 to 255", palette))?
+            colours.ok_or_else(|| expected(arena, CONTEXT, "colors of 0 to 255", palette))?
         }
         (Mode::Palette | Mode::PaletteAlpha, _) => {
-            return Err(expected(arena, CONTEXT, "a list of colours", palette));
+            return Err(expected(arena, CONTEXT, "a list of colors", palette));
         }
         _ => Vec::new(),
     };

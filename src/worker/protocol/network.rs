@@ -1,5 +1,7 @@
 //! Networks as the page describes them and as `model.summary()` shows them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -48,13 +50,66 @@ pub struct RestoreOptions {
     pub moments: Vec<u32>,
 }
 
+/// Layers to be frozen or thawed. The optimizer begins anew, as it does with `compile` in Keras, unless nothing changes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct TrainableOptions {
+    /// By the name of the layer, whether it is trained; the others stay as they are.
+    pub layers: BTreeMap<String, bool>,
+    /// The one that there is, when left out.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, type = "string | Spec | null"))]
+    pub optimizer: Value,
+}
+
+/// A network that was there before, as `learned` told of it.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct BaseNetwork {
+    #[cfg_attr(test, ts(type = "unknown"))]
+    pub architecture: Value,
+    pub input_shape: [usize; 3],
+}
+
+/// A network with new layers behind some that have learned.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct TransferOptions {
+    /// The network whose front is kept, where it is not the one that there is. Attached: its weights, a `Float32Array`.
+    #[serde(default)]
+    pub base: Option<BaseNetwork>,
+    /// The name of the last layer that is kept.
+    pub cut: String,
+    /// Whether the layers that are kept are trained on; as they were, when left out.
+    #[serde(default)]
+    pub trainable: Option<bool>,
+    /// Those that come behind, with fresh weights.
+    #[cfg_attr(test, ts(type = "Spec[]"))]
+    pub layers: Value,
+    /// Adam at Keras's defaults when left out.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, type = "string | Spec | null"))]
+    pub optimizer: Value,
+    /// Keras's name of the loss, or `"auto"`.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, type = "string | Spec | null"))]
+    pub loss: Value,
+    /// Seed of the fresh weights, shuffling and dropout; a fresh one, told in the reply, when left out.
+    #[serde(default)]
+    pub seed: Option<u32>,
+}
+
 /// A network as `model.summary()` shows it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NetworkSummary {
     pub layers: Vec<LayerSummary>,
     pub params: usize,
-    /// How many of them are not learned, such as the running means of BatchNormalization.
+    /// How many of them are learned.
+    pub trainable_params: usize,
+    /// How many of them are not: those of frozen layers, and the running means of BatchNormalization.
     pub non_trainable_params: usize,
     /// The first thing that keeps the network from being built or trained: of a layer, or of the whole (the output does
     /// not suit the classes). `null` when it can be trained.
@@ -83,5 +138,7 @@ pub struct LayerSummary {
     #[cfg_attr(test, ts(type = "Array<number | null> | null"))]
     pub output_shape: Option<Vec<Option<usize>>>,
     pub params: usize,
+    /// Whether its weights are trained; they are not where the layer is frozen.
+    pub trainable: bool,
     pub problem: Option<Failure>,
 }

@@ -20,6 +20,10 @@ pub struct FitOptions {
     /// `EarlyStopping` and `ReduceLROnPlateau`, as Keras names their options; they begin anew with each `fit`.
     #[cfg_attr(test, ts(optional, type = "Spec[] | null"))]
     pub callbacks: Value,
+    /// Whether what a frozen front makes of the images is computed once and kept, where that is possible; the weights after
+    /// training are the same without.
+    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+    pub keep_features: bool,
 }
 
 impl Default for FitOptions {
@@ -29,6 +33,7 @@ impl Default for FitOptions {
             batch_size: 32,
             validation: None,
             callbacks: Value::Null,
+            keep_features: true,
         }
     }
 }
@@ -62,6 +67,23 @@ pub struct BatchLog {
     pub ms_per_step: f64,
 }
 
+/// What a frozen front makes of the images of a training, which is computed once and kept. Told at the beginning of a training,
+/// and while it is computed.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FeaturesLog {
+    /// The layer whose outputs are kept.
+    pub layer: String,
+    /// Images still to be computed when the training began, and how many of them are done.
+    pub images: usize,
+    pub done: usize,
+    /// What those of all images take, and what they may take at the most.
+    pub bytes: f64,
+    pub budget_bytes: f64,
+    /// Why they are not kept, but computed anew in every step, as a whole sentence.
+    pub reason: Option<String>,
+}
+
 /// An epoch as Keras logs it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -73,7 +95,7 @@ pub struct EpochLog {
     /// `null` where there is nothing to validate on.
     pub val_loss: Option<f64>,
     pub val_accuracy: Option<f64>,
-    /// Training and validation, without pauses.
+    /// Training and validation, and what was computed once for all epochs, without pauses.
     pub seconds: f64,
     /// Training alone, per batch.
     pub ms_per_step: f64,

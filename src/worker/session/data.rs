@@ -175,6 +175,7 @@ impl Session {
             .collect();
         self.abandon_tasks();
         self.data = Some(data);
+        self.forget_features();
         (Reply::Dataset(summary), codes)
     }
 

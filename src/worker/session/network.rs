@@ -32,17 +32,21 @@ impl Session {
     pub(super) fn place(&mut self, plan: Plan, input: [usize; 3], seed: Option<u32>, classes: usize) -> Answer {
         let seed = seed.map_or_else(fresh_seed, Ok)?;
         let is_alike = |model: &mut Model| model.network.is_of(&plan.architecture, input);
-        let (network, mut optimizer) = match self.model.take_if(is_alike) {
+        let (network, mut optimizer, features) = match self.model.take_if(is_alike) {
             // In its place, or memory would grow: there is seldom a gap of its size when another is built.
             Some(Model {
-                mut network, optimizer, ..
+                mut network,
+                optimizer,
+                features,
+                ..
             }) => {
                 network.initialize(seed.into());
-                (network, optimizer)
+                (network, optimizer, features)
             }
             None => {
                 let network = Network::build(&plan.architecture, input, seed.into())?;
-                (network, Optimizer::new(OptimizerConfig::default()))
+                let features = self.model.take().map(|model| model.features).unwrap_or_default();
+                (network, Optimizer::new(OptimizerConfig::default()), features)
             }
         };
         let summary = summarize_network(network.layers(), Ok(&plan), Some(seed));
@@ -56,6 +60,7 @@ impl Session {
             target: None,
             seed,
             epochs: 0,
+            features,
         });
         reply(Reply::Network(summary))
     }
@@ -157,13 +162,20 @@ fn fresh_seed() -> Result<u32, Failure> {
 }
 
 /// A network as `model.summary()` shows it. Broken layers carry their problem, and what comes after them has no shape.
-fn summarize_network(reports: &[LayerReport], plan: Result<&Plan, &Failure>, seed: Option<u32>) -> NetworkSummary {
+pub(super) fn summarize_network(
+    reports: &[LayerReport],
+    plan: Result<&Plan, &Failure>,
+    seed: Option<u32>,
+) -> NetworkSummary {
     let memory = plan.map_or(&[][..], |plan| &plan.memory);
     let memory: Vec<_> = memory.iter().map(|&bytes| bytes as f64).collect();
+    let params: usize = reports.iter().map(|report| report.params).sum();
+    let fixed: usize = reports.iter().map(|report| report.non_trainable_params).sum();
     NetworkSummary {
         layers: reports.iter().map(summarize_layer).collect(),
-        params: reports.iter().map(|report| report.params).sum(),
-        non_trainable_params: reports.iter().map(|report| report.non_trainable_params).sum(),
+        params,
+        trainable_params: params - fixed,
+        non_trainable_params: fixed,
         problem: plan.err().cloned(),
         loss: plan.ok().and_then(|plan| plan.loss).map(|loss| loss.name().to_owned()),
         operations: plan.map_or(0.0, |plan| plan.operations as f64),
@@ -183,6 +195,7 @@ fn summarize_layer(report: &LayerReport) -> LayerSummary {
             std::iter::once(None).chain(dims).collect()
         }),
         params: report.params,
+        trainable: report.trainable,
         problem: report.error.clone().map(Failure::from),
     }
 }

@@ -1,7 +1,9 @@
 //! A picture of the reader's own, made what an image of the set is to a network.
 
+use super::data::Data;
+use super::network::no_network;
 use super::{Answer, Buffer, Session};
-use crate::data::{Given, Levels, PrepareError, Taking, receive};
+use crate::data::{Given, Images, Levels, Pixels, PrepareError, Taking, receive};
 use crate::worker::protocol::*;
 
 /// The most pixels that a picture may have.
@@ -9,7 +11,6 @@ const MOST_PIXELS: usize = 1 << 26;
 
 impl Session {
     pub(super) fn read_picture(&self, options: &ReadPictureOptions, values: Vec<u8>) -> Answer {
-        let data = self.data()?;
         let &ReadPictureOptions {
             height,
             width,
@@ -45,9 +46,12 @@ impl Session {
         let taking = Taking {
             crop_to_aspect_ratio: options.crop_to_aspect_ratio,
             is_drawn: options.is_drawn,
-            is_whole: data.is_whole(),
+            is_whole: self.data.as_ref().is_none_or(Data::is_whole),
         };
-        let received = receive(&given, &data.dataset.images, data.prepared.as_ref(), taking);
+        let received = match &self.data {
+            Some(data) => receive(&given, &data.dataset.images, data.prepared.as_ref(), taking),
+            None => receive(&given, &self.blank()?, None, taking),
+        };
         let received = received.map_err(|error| match error {
             PrepareError::OutOfMemory { .. } => Failure::new(
                 "out_of_memory",
@@ -65,5 +69,21 @@ impl Session {
             crop_to_aspect_ratio: received.is_cropped,
         };
         Ok(Some((Reply::Picture(reply), vec![Buffer::F32(received.pixels)])))
+    }
+
+    /// As long as there is no data set: an image as the network takes it, with values from 0 to 255.
+    fn blank(&self) -> Result<Images, Failure> {
+        let no_data = |_| self.data().err().unwrap_or_else(no_network);
+        let model = self.model.as_ref().ok_or(()).map_err(no_data)?;
+        let shape @ [height, width, channels] = model.network.input_shape();
+        if !matches!(channels, 1 | 3 | 4) {
+            return Err(Failure::new(
+                "other_shape",
+                format!("the network takes images of {channels} channels, and pictures have 1, 3 or 4"),
+                "Open a data set of such images.",
+            ));
+        }
+        let pixels = Pixels::U8(vec![0; height * width * channels]);
+        Ok(Images::new(&[shape], "uint8", pixels, [0.0, 255.0]))
     }
 }

@@ -1,6 +1,7 @@
 //! A network that could be built and trained: its description, read and checked, without its weights.
 
 use crate::nn::{Architecture, EIGHTHS, Loss, LossChoice, OptimizerConfig};
+use crate::train::team::WORTH_SHARING;
 use crate::worker::protocol::{BuildOptions, Failure};
 
 /// Batch for which memory is estimated: Keras's default.
@@ -20,9 +21,6 @@ pub(super) struct Plan {
     /// How many workers can share a step of training out among them and gain by it.
     pub workers: usize,
 }
-
-/// Multiplications and additions of a step of training below which other workers cost more time than they save.
-const WORTH_SHARING: u64 = 200_000_000;
 
 impl Plan {
     /// Reads what the page wrote, for images of height, width and channels `input` and so many classes, if that is known.

@@ -77,6 +77,7 @@ impl Session {
         let data = self.data.as_mut().expect("looked at above");
         data.column = index;
         data.prepared = Some(prepared);
+        self.forget_features();
         Ok(Some((Reply::Prepared(summary), buffers)))
     }
 }

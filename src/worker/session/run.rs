@@ -1,7 +1,7 @@
 //! A training run under way, and how it is steered.
 
 use crate::train::{Fit, Target};
-use crate::worker::protocol::Part;
+use crate::worker::protocol::{FeaturesLog, Part};
 
 /// A training run and what the page wants to know of it.
 pub(super) struct Run {
@@ -17,6 +17,8 @@ pub(super) struct Run {
     pub(super) before: Option<Target>,
     /// Whether this run has changed the weights.
     pub(super) has_trained: bool,
+    /// What is told of the features that are kept, and how far they are, as long as it is not told.
+    pub(super) features: Option<FeaturesLog>,
     /// What the reader of its last word is to know.
     pub(super) notes: Vec<String>,
     pub(super) last_event: f64,
@@ -28,6 +30,8 @@ pub(super) struct Run {
 /// Milliseconds spent in the current epoch, pauses left out.
 #[derive(Default)]
 pub(super) struct Stopwatch {
+    /// Of what is computed once for all epochs.
+    pub(super) computing: f64,
     pub(super) training: f64,
     pub(super) validation: f64,
     pub(super) batches: usize,

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::features;
 use super::network::named;
 use super::run::{Run, Stopwatch};
 use super::{Answer, Event, Session, reply};
@@ -105,6 +106,14 @@ impl Session {
                 .find(|&part| data.examples(part).is_ok_and(|examples| !examples.is_empty())),
         };
         let batch_size = options.batch_size.min(training.len());
+        let layers = model.network.layers();
+        if !layers.is_empty() && layers.iter().all(|layer| !layer.trainable) {
+            return Err(Failure::new(
+                "nothing_to_train",
+                "all layers of the network are frozen, so there is nothing to train",
+                "Thaw one of them, with setTrainable() or in the step “Network”.",
+            ));
+        }
         let mut callbacks = Callbacks::from_value(&options.callbacks)?;
         model.network.reserve(batch_size, false)?;
         model.network.reserve(batch_size.div_ceil(team.member.count), true)?;
@@ -115,7 +124,11 @@ impl Session {
             callbacks.resume(&course, best_weights)?;
         }
         let before = model.target.clone();
-        let fit = Fit::new(model, options.epochs, batch_size, callbacks, team);
+        let evaluated = validation.and_then(|part| data.examples(part).ok());
+        let parts: Vec<_> = std::iter::once(&training).chain(&evaluated).collect();
+        let plan = model.plan_features(&parts, options.keep_features);
+        let features = plan.as_ref().map(features::told);
+        let fit = Fit::new(model, options.epochs, batch_size, callbacks, team, plan);
         self.run = Some(Run {
             id,
             fit,
@@ -125,6 +138,7 @@ impl Session {
             stopped,
             before,
             has_trained: false,
+            features,
             notes: Vec::new(),
             last_event: f64::NEG_INFINITY,
             watch: Stopwatch::default(),
@@ -150,6 +164,9 @@ impl Session {
         let now = (self.clock)();
         run.rest.take_if(|end| *end <= now);
         if !run.is_over() {
+            // Where nothing is to be computed, it is told once.
+            let is_known = |log: &mut FeaturesLog| log.images == 0 || log.reason.is_some();
+            told.extend(run.features.take_if(is_known).map(Reply::Features).map(event));
             match self.turn(&mut run) {
                 Err(failure) => return vec![event(Reply::Failed(failure))],
                 Ok(Some(news @ Reply::Epoch(_))) => epoch = Some(event(news)),
@@ -195,6 +212,17 @@ impl Session {
                 run.began = Some(began);
                 Ok(None)
             }
+            Progress::Computed { done, all } => {
+                watch.computing += now - began;
+                if let Some(features) = &mut run.features {
+                    features.done = done;
+                }
+                if done < all && now - run.last_event < EVENT_INTERVAL {
+                    return Ok(None);
+                }
+                run.last_event = now;
+                Ok(run.features.clone().map(Reply::Features))
+            }
             Progress::Batch { batch, batches, tally } => {
                 run.has_trained = true;
                 watch.training += now - began;
@@ -230,7 +258,7 @@ impl Session {
                     accuracy: training.accuracy(),
                     val_loss: tally.map(|tally| tally.loss()),
                     val_accuracy: tally.map(|tally| tally.accuracy()),
-                    seconds: (watch.training + watch.validation) / 1000.0,
+                    seconds: (watch.computing + watch.training + watch.validation) / 1000.0,
                     ms_per_step: watch.ms_per_step(),
                     learning_rate,
                 };

@@ -74,8 +74,8 @@ export function LayoutChoice({ layout, of, onClose }) {
           </div>`
     }
     <div class="row">
-      <${Button} kind="primary" disabled=${!preview || busy} onClick=${() => understandAs(of, wish)}>Take them so<//>
-      ${onClose && html`<${Button} kind="quiet" onClick=${onClose}>Leave it<//>`}
+      <${Button} kind="primary" disabled=${!preview || busy} onClick=${() => understandAs(of, wish)}>Use these<//>
+      ${onClose && html`<${Button} kind="quiet" onClick=${onClose}>Cancel<//>`}
     </div>
   </div>`;
 }
@@ -153,7 +153,7 @@ function Rows({ rows, wish, onWish }) {
 }
 
 /**
- * The width that goes with a height in a grey image of so many numbers, if there is one.
+ * The width that goes with a height in a gray image of so many numbers, if there is one.
  * @param {number} numbers
  * @param {number} height
  */

@@ -4,7 +4,8 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { askedClass, cover, covering, evidence, followEvidence } from "../../actions/evidence.js";
 import { drawImage, drawMap, extent } from "../../charts/draw.js";
-import { state } from "../../state.js";
+import { looked, lookedName, ownLooked, said } from "../../actions/looked.js";
+import { state, taken } from "../../state.js";
 import { Choice, NumberField, Select, Slider } from "../parts/controls.js";
 import { wholeScale } from "../parts/pixels.js";
 import { SavePictures } from "../parts/save-pictures.js";
@@ -17,7 +18,7 @@ const BOX = 384;
 
 const says = {
   gradCam:
-    "Grad-CAM weighs the maps of a layer by how much each speaks for the class. Bright: what the network found there counts for it.",
+    "Grad-CAM weighs the maps of a layer by how much it supports the class. Bright: what the network found there counts for it.",
   saliency: "Saliency: how much the score of the class changes with each pixel. Bright: a small change there matters.",
   occlusion:
     "Occlusion covers one part of the image after the other. Bright: without this part the class is less likely.",
@@ -29,7 +30,8 @@ export function Evidence({ layers }) {
   const last = withMaps.at(-1)?.name ?? "";
   useEffect(() => (last ? followEvidence(last) : undefined), [last]);
   const method = evidence.method.value;
-  const classes = state.prepared.value?.classes ?? [];
+  const names = said.value.map(({ name }) => name);
+  const classes = names.length > 0 ? names : (state.prepared.value?.classes ?? []);
   const number = askedClass();
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
   return html`<div class="evidence" ref=${frame}>
@@ -37,7 +39,7 @@ export function Evidence({ layers }) {
     <div class="evidence-side">
       <${PictureName} />
       <${Select}
-        label="Class asked about"
+        label="Explain which class?"
         value=${evidence.class.value === null ? "" : String(number)}
         options=${[
           { value: "", name: `what it predicts (${classes[number] ?? "–"})` },
@@ -71,7 +73,7 @@ export function Evidence({ layers }) {
             integer
             label="Side of the square, pixels"
             min=${1}
-            max=${Math.min(state.dataset.value?.height ?? 1, state.dataset.value?.width ?? 1)}
+            max=${Math.min(taken.value?.height ?? 1, taken.value?.width ?? 1)}
             value=${evidence.size.value}
             onValue=${(/** @type {number} */ size) => (evidence.size.value = size)}
           />
@@ -85,36 +87,37 @@ export function Evidence({ layers }) {
       <label class="row small"
         ><span class="muted">strength</span
         ><${Slider}
-          label="Strength of the colours over the image"
+          label="Strength of the colors over the image"
           min=${0}
           max=${1}
           step=${0.05}
           value=${evidence.opacity.value}
           onValue=${(/** @type {number} */ value) => (evidence.opacity.value = value)}
       /></label>
-      <${SavePictures} within=${frame} name=${`evidence-${state.image.value}`} />
+      <${SavePictures} within=${frame} name=${`evidence-${lookedName.value.replaceAll(" ", "-")}`} />
     </div>
   </div>`;
 }
 
 /** The image and what was found over it. */
 function Overlaid() {
-  const [dataset, picture] = [state.dataset.value, state.picture.value];
+  const picture = ownLooked.value ?? state.picture.value;
+  const range = ownLooked.value ? taken.value?.display : state.dataset.value?.display;
   const image = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const over = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const found = current();
   useLayoutEffect(() => {
-    if (image.current && picture && dataset)
-      drawImage(image.current, picture.pixels, picture.height, picture.width, picture.channels, dataset.display);
-  }, [picture, dataset]);
+    if (image.current && picture && range)
+      drawImage(image.current, picture.pixels, picture.height, picture.width, picture.channels, range);
+  }, [picture, range]);
   useLayoutEffect(() => {
     if (over.current && found) drawMap(over.current, found.values, found.height, found.width, "viridis", found.range);
   }, [found?.values, found?.range[0], found?.range[1]]);
-  if (!dataset || !picture) return null;
+  if (!range || !picture) return null;
   const width = Math.round(wholeScale(picture.height, picture.width, BOX) * picture.width);
   return html`<figure class="evidence-figure">
     <div class="evidence-picture" style=${{ width: `${width}px`, aspectRatio: `${picture.width} / ${picture.height}` }}>
-      <canvas ref=${image} class="pixels" role="img" aria-label=${`Image ${picture.index}`}></canvas>
+      <canvas ref=${image} class="pixels" role="img" aria-label=${lookedName.value}></canvas>
       <canvas
         ref=${over}
         class="evidence-map"
@@ -132,7 +135,7 @@ function Overlaid() {
 
 /** What is to be laid over the image looked at, if it belongs to it. */
 function current() {
-  const [method, number, image] = [evidence.method.value, askedClass(), state.image.value];
+  const [method, number, image] = [evidence.method.value, askedClass(), looked.value];
   if (method !== "occlusion") {
     const map = evidence.map.value;
     if (!map || map.image !== image || map.class !== number || map.method !== method) return null;
@@ -141,9 +144,9 @@ function current() {
     return { ...map, range, name: `${method} ${number}`, box: { left: "0", top: "0", width: "100%", height: "100%" } };
   }
   const map = covering.answer.value;
-  const picture = state.picture.value;
+  const picture = ownLooked.value ?? state.picture.value;
   if (!map || !picture || map.image !== image || map.class !== number) return null;
-  const whole = state.answer.value?.image === image ? (state.answer.value.classes[number]?.probability ?? 1) : 1;
+  const whole = said.value[number]?.probability ?? 1;
   // How much less likely the class is without the part around each place.
   const values = map.values.map((probability) => whole - probability);
   const range = extent(values);

@@ -1,4 +1,5 @@
 /** Filter by filter: its kernel, the images it answers to most, and one made up for it. */
+import { batch } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
@@ -14,11 +15,12 @@ import {
   seed,
   top,
 } from "../../actions/filters.js";
-import { drawImage, drawMap, extent, symmetric } from "../../charts/draw.js";
+import { drawMap, extent, symmetric } from "../../charts/draw.js";
 import { state } from "../../state.js";
 import { Button, NumberField, Select, Slider } from "../parts/controls.js";
 import { SaveArray, SavePictures } from "../parts/save-pictures.js";
 import { Thumbnail, thumbnailSize } from "../parts/thumbnail.js";
+import { MadeUp } from "./made-up.js";
 import { figure } from "./ranges.js";
 
 /** @param {{ layer: import("../../protocol.js").LayerSummary, names: string[] | null }} props  names: of its units, where they have any */
@@ -70,28 +72,28 @@ export function Filters({ layer, names }) {
       <${Asked}
         question=${top}
         disabled=${isRunning || isPast}
-        words="Find the images each answers to most"
+        words="Images that activate each filter most"
         onAsk=${() => findTop(name)}
       />
       <${Asked}
         question=${madeUp}
         disabled=${isRunning || isPast}
-        words="Make up an image for each"
+        words="Generate the image that activates each filter most (activation maximization)"
         onAsk=${() => makeUp(name, shown)}
       />
       <label class="row small"
         ><span class="muted">seed</span
         ><${NumberField} bare integer label="Seed of the noise" min=${0} max=${999999} value=${seed.value} onValue=${(/** @type {number} */ value) => (seed.value = value)}
       /></label>
-      <${SavePictures} within=${section} name=${`${name}-filters`} />
-      ${own && html`<${SaveArray} values=${own.kernel} shape=${own.shape} name=${`${name}-kernel`} hint="The kernel in Keras's shape, float32, for numpy.load" />`}
+      <${SavePictures} within=${section} name=${`${name}-filters`} of=${`${what}s`} />
+      ${own && html`<${SaveArray} values=${own.kernel} shape=${own.shape} name=${`${name}-kernel`} of="the kernel" hint="The kernel in Keras's shape, float32, for numpy.load" />`}
     </header>
     <p class="small muted">
       ${learns && channels > 0 && `The kernels, red above 0, blue below${channels > 1 ? ` (${input < 0 ? `mean over ${channels} maps before` : `for map ${input} before`})` : ""}. `}
       ${isRunning && "Pause the training to search or make up images. "}
       ${isPast && "Go to the last epoch to search or make up images. "}
       ${found && (dead > 0 ? `${dead} of ${count} are dead: 0 everywhere in every image of the set. ` : `None of the ${count} is dead. `)}
-      ${made && "Made-up images begin with noise and go uphill: what the network would most like to see."}
+      ${made && "Starting from noise, each image is changed step by step to raise this filter’s output."}
     </p>
     ${
       channels > 1 &&
@@ -115,7 +117,17 @@ export function Filters({ layer, names }) {
         return html`<li key=${filter} class="filter-card" data-filter=${filter} data-dead=${seen?.dead || undefined}>
           <p class="tiny"><strong>${names?.[filter] ?? filter}</strong>${seen?.dead ? html` <span class="text-wrong">dead</span>` : ""}</p>
           ${own && channels > 0 && html`<${Kernel} kernel=${own} filter=${filter} input=${input} />`}
-          ${image && html`<${MadeUp} image=${image} />`}
+          ${
+            image
+              ? html`<${MadeUp} image=${image} of=${`${what} ${names?.[filter] ?? filter} of ${name}`} />`
+              : html`<button
+                  type="button"
+                  class="filter-generate"
+                  aria-label=${`Generate the image that activates ${what} ${filter} most`}
+                  disabled=${isRunning || isPast || madeUp.progress.value !== null}
+                  onClick=${() => makeUp(name, [filter])}
+                >generate</button>`
+          }
           ${
             seen &&
             !seen.dead &&
@@ -129,7 +141,7 @@ export function Filters({ layer, names }) {
                     aria-label=${`Image ${one.index}, ${figure(one.value)}: look at it`}
                     title=${`image ${one.index}: ${figure(one.value)} at row ${one.row}, column ${one.column}`}
                     data-top=${one.index}
-                    onClick=${() => chooseImage(one.index)}
+                    onClick=${() => choose(one.index)}
                   >
                     <${Thumbnail} index=${one.index} size=${thumbnailSize(36)} />
                   </button>`,
@@ -140,6 +152,14 @@ export function Filters({ layer, names }) {
       })}
     </ol>
   </section>`;
+}
+
+/** Also where the reader's own image was looked at. @param {number} index */
+function choose(index) {
+  batch(() => {
+    state.origin.value = "set";
+    chooseImage(index);
+  });
 }
 
 /**
@@ -157,7 +177,7 @@ export function Asked({ question, words, disabled, onAsk }) {
 }
 
 /** @param {{ kernel: NonNullable<typeof kernels.value>, filter: number, input: number }} props  input: -1 the mean of all */
-function Kernel({ kernel: { kernel, shape }, filter, input }) {
+export function Kernel({ kernel: { kernel, shape }, filter, input }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const [height, width, channels, filters] = shape;
   useLayoutEffect(() => {
@@ -172,32 +192,4 @@ function Kernel({ kernel: { kernel, shape }, filter, input }) {
     drawMap(canvas.current, weights, height, width, "diverging", symmetric(extent(weights)));
   }, [kernel, filter, input]);
   return html`<canvas ref=${canvas} class="pixels filter-kernel" role="img" aria-label=${`Kernel of filter ${filter}`} data-kernel=${filter}></canvas>`;
-}
-
-/** @param {{ image: import("../../playground.js").Maximized }} props */
-function MadeUp({ image }) {
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  useLayoutEffect(() => {
-    const { pixels, height, width, channels } = image;
-    if (canvas.current) drawImage(canvas.current, pixels, height, width, channels, middleOf(pixels));
-  }, [image]);
-  return html`<canvas
-    ref=${canvas}
-    class="pixels filter-made"
-    role="img"
-    aria-label=${`Made-up image for filter ${image.filter}`}
-    title=${`raised from ${figure(image.start)} to ${figure(image.end)}`}
-    data-made=${image.filter}
-  ></canvas>`;
-}
-
-/**
- * Black and white for values without a range of their own: what lies within three standard deviations of the mean.
- * @param {Float32Array} values
- * @returns {import("../../charts/draw.js").Range}
- */
-function middleOf(values) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) || 1;
-  return [mean - 3 * spread, mean + 3 * spread];
 }

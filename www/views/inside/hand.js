@@ -18,7 +18,8 @@ import {
   removeLast,
   takeOwn,
 } from "../../actions/hand.js";
-import { own, problem } from "../../actions/own-image.js";
+import { own } from "../../actions/looked.js";
+import { problem } from "../../actions/own-image.js";
 import { drawImage, drawMap, extent, symmetric } from "../../charts/draw.js";
 import { state } from "../../state.js";
 import { Button, Select } from "../parts/controls.js";
@@ -50,7 +51,7 @@ export function Hand() {
     ${
       grid &&
       html`<div class="hand-bench">
-        <${Settings} key=${open} operation=${operation} />
+        <${Settings} key=${open} operation=${hand.operations.value[open] ?? operation} />
         <${Bench} key=${open} operation=${operation} grid=${grid} result=${result} />
       </div>`
     }
@@ -211,7 +212,7 @@ function Bench({ operation, grid, result }) {
   const isFirst = hand.open.value === 0;
   const shown = hand.shown.value;
   const name = title(operation).replaceAll(" ", "-");
-  return html`<div class="hand-work">
+  return html`<div class="hand-work" data-shown=${shown === "all" ? "all" : undefined} ...${told(operation)}>
     <div class="hand-grids" ref=${grids}>
       <figure>
         <${NumberGrid}
@@ -257,6 +258,17 @@ function Bench({ operation, grid, result }) {
     </div>
   </div>`;
 }
+
+/**
+ * What is done, for whoever looks at the page from outside: a lesson that waits for it.
+ * @param {import("./hand/operations.js").Operation} operation
+ */
+const told = (operation) => ({
+  "data-pooling": operation.kind === "pooling" ? operation.pooling : undefined,
+  "data-size": operation.kind === "pooling" ? operation.size : undefined,
+  "data-padding": operation.kind === "convolution" ? operation.padding : undefined,
+  "data-kernel": operation.kind === "convolution" ? operation.name || "own" : undefined,
+});
 
 /** @param {number} count  of results */
 function play(count) {

@@ -9,6 +9,7 @@ import { chooseImage, labelOf } from "../../actions/data.js";
 import { predictions } from "../../actions/predict.js";
 import { state } from "../../state.js";
 import { NumberField } from "../parts/controls.js";
+import { Name } from "../parts/name.js";
 import { useRoom } from "../parts/room.js";
 import { Thumbnail, thumbnailSize } from "../parts/thumbnail.js";
 import { Verdict } from "../parts/verdict.js";
@@ -22,7 +23,7 @@ const LEAST = 80;
 const SPARE = 3;
 
 const says = {
-  test: "it has never trained on these",
+  test: "not used for training",
   validation: "looked at after each epoch, not trained on",
   train: "it trains on these",
 };
@@ -138,6 +139,7 @@ function PartInSight({ place }) {
  */
 function Tile({ id, index, place, of, chosen, left, width, size }) {
   const actual = labelOf(index);
+  const names = state.prepared.value?.classes ?? [];
   const predicted = predictions.value.get(index)?.predicted;
   const said = predicted === undefined ? "" : `, predicted ${predicted}`;
   return html`<div
@@ -153,7 +155,7 @@ function Tile({ id, index, place, of, chosen, left, width, size }) {
     onClick=${() => chooseImage(index)}
   >
     <${Thumbnail} index=${index} size=${size} />
-    <span class="tile-label">${actual}</span>
-    <${Verdict} actual=${actual} predicted=${predicted} />
+    <span class="tile-label"><${Name} name=${actual} names=${names} /></span>
+    <${Verdict} actual=${actual} predicted=${predicted} names=${names} />
   </div>`;
 }

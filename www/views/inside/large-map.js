@@ -4,8 +4,10 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { state } from "../../state.js";
 import { Button, Choice } from "../parts/controls.js";
+import { focusOn, openDialog } from "../parts/reveal.js";
 import { useRoom, withBars } from "../parts/room.js";
 import { shape } from "../parts/words.js";
+import { later } from "../parts/later.js";
 import { mapSize } from "./geometry.js";
 import { MapCanvas, drawOn } from "./maps.js";
 import { READABLE, writeNumbers } from "./numbers.js";
@@ -13,6 +15,8 @@ import { Picture, Reading } from "./picture.js";
 import { areaIn, leave, placeOf, pointed, useMark } from "./pointing.js";
 import { isDead } from "./ranges.js";
 import { ColourBar } from "./scale.js";
+
+const OneFilter = later(() => import("./one-filter.js").then(({ OneFilter }) => OneFilter), "sights.css");
 
 const STEP = 1.5;
 /** The largest a value gets, in CSS pixels. */
@@ -34,7 +38,7 @@ export function LargeMap({ layers, maps, ranges, name, onName }) {
 
   useEffect(() => {
     const element = dialog.current;
-    if (isOpen && !element?.open) element?.showModal();
+    if (isOpen) openDialog(element);
     if (!isOpen && element?.open) element.close();
   }, [isOpen]);
   useEffect(() => setZoom(1), [isOpen]);
@@ -86,9 +90,7 @@ export function LargeMap({ layers, maps, ranges, name, onName }) {
     onName(null);
     state.map.value = null;
     pointed.value = null;
-    requestAnimationFrame(() =>
-      /** @type {HTMLElement | undefined} */ (grid?.querySelectorAll("button")[map])?.focus(),
-    );
+    requestAnimationFrame(() => focusOn(grid?.querySelectorAll("button")[map]));
   }
   return html`<dialog
     ref=${dialog}
@@ -137,6 +139,7 @@ export function LargeMap({ layers, maps, ranges, name, onName }) {
         />`
         }
         <${Picture} box=${192} />
+        <${OneFilter} layer=${layers[place]} filter=${map} />
         <${Reading} layers=${layers} />
         <${ColourBar} ranges=${ranges} map=${map} />
         <p class="tiny muted large-map-keys">

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 
 import { state } from "../../state.js";
+import { focusOn } from "../parts/reveal.js";
 import { shape } from "../parts/words.js";
 
 /** @param {{ layers: import("../../protocol.js").LayerSummary[], chosen: string, panel: string }} props  panel: id of what shows it */
@@ -13,7 +14,7 @@ export function LayerTabs({ layers, chosen, panel }) {
     if (next === undefined || next < 0 || next >= layers.length) return;
     event.preventDefault();
     state.layer.value = layers[next].name;
-    /** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("button")[next].focus();
+    focusOn(/** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("button")[next]);
   }
   return html`<div class="layers" role="tablist" aria-label="Layers" onKeyDown=${move}>
     ${layers.map(

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 
 import { built, outputOf } from "../../actions/inside.js";
+import { lookedName } from "../../actions/looked.js";
 import { state, taken } from "../../state.js";
 import { Button } from "../parts/controls.js";
 import { goTo } from "../parts/go-to.js";
@@ -25,7 +26,7 @@ export function LiveMaps() {
   const layers = network?.layers ?? [];
   const followed = chosen && mapSize(chosen) ? chosen : firstWithMaps(layers, taken.value?.channels ?? 1);
   useWatch(frame, followed && mapSize(followed) ? [followed] : []);
-  const now = { layer: followed, output: followed && outputOf(followed), image: state.image.value };
+  const now = { layer: followed, output: followed && outputOf(followed), image: lookedName.value };
   const { layer, output, image } = useInSight(frame, now);
   const size = layer && mapSize(layer);
   const maps = output && size ? mapsOf(output) : null;
@@ -53,7 +54,7 @@ export function LiveMaps() {
       <${Picture} box=${64} />
       <div>
         <p class="small"><strong>${layer.name}</strong> <span class="muted">${shape(layer.output_shape?.slice(1))}</span></p>
-        <p class="tiny muted">what its filters see in image ${image}, after every epoch</p>
+        <p class="tiny muted">what its filters see in ${image}, after every epoch</p>
       </div>
     </header>
     <div class="live-maps-grid" style=${{ gridTemplateColumns: `repeat(${columnsFor(count, 8, 0, 1, 8)}, minmax(0, 1fr))` }}>

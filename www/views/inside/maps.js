@@ -4,6 +4,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { drawMap } from "../../charts/draw.js";
 import { state } from "../../state.js";
+import { focusOn } from "../parts/reveal.js";
 import { useRoom } from "../parts/room.js";
 import { columnsFor } from "./geometry.js";
 import { leave, placeOf, pointed, useMark } from "./pointing.js";
@@ -49,7 +50,7 @@ export function MapGrid({ name, size, shown, maps, ranges, onOpen }) {
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const next = active + step;
-    if (next >= 0 && next < channels) frame.current.querySelectorAll("button")[next].focus();
+    if (next >= 0 && next < channels) focusOn(frame.current.querySelectorAll("button")[next]);
   }
   const dead = maps?.map(isDead) ?? [];
   const pictures = useMemo(

@@ -3,6 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 
+import { source } from "../../actions/looked.js";
 import { lab } from "../../lab.js";
 import { state } from "../../state.js";
 import { figure } from "./ranges.js";
@@ -30,12 +31,12 @@ async function ask() {
   try {
     for (let at = place.peek(), last = null; at && at !== last; at = place.peek()) {
       last = at;
+      const image = source();
       const { layer, map, row, column } = at;
       const playground = await lab();
       const epoch = state.past.peek()?.epoch;
-      const image = state.image.peek();
       const answers = await Promise.all([
-        playground.products({ index: image, layer, row, column, filter: map, epoch }),
+        playground.products({ ...image, layer, row, column, filter: map, epoch }),
         playground.receptiveField({ layer, row, column }),
       ]).catch(() => null); // the layer may be gone by the time: what is pointed at now is asked for all the same
       made.value = answers && { ...answers[0], layer, map, at: { row, column } };

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { isKept, outputOf } from "../../actions/inside.js";
-import { state } from "../../state.js";
+import { state, taken } from "../../state.js";
 import { later } from "../parts/later.js";
 import { plural, shape, whole } from "../parts/words.js";
 import { useWatch } from "./chosen.js";
@@ -103,7 +103,7 @@ export function Panel({ layer, layers }) {
                 names=${outputNames(shownLayer, layers)}
                 before=${layers[layers.indexOf(shownLayer) - 1]}
               />
-              ${isPassed(shownLayer, layers) && html`<p class="small muted">As in Keras, the loss looks past a sigmoid at what goes into it. The probabilities are the softmax of that, so they differ from these values.</p>`}`
+              ${isPassed(shownLayer, layers) && html`<p class="small muted">As in Keras, the loss uses the values before the sigmoid. The percentages are their softmax, so they differ from the numbers above.</p>`}`
           }
         </section>`;
       })}
@@ -129,7 +129,8 @@ export function Panel({ layer, layers }) {
  */
 function Head({ layer, layers, from, dead }) {
   const epochs = state.outputs.value?.epochs ?? 0;
-  const when = epochs > 0 ? `after epoch ${epochs}` : "untrained: random weights";
+  const elsewhere = state.current.value?.elsewhere ? "as it was trained elsewhere" : "untrained: random weights";
+  const when = !state.outputs.value ? "" : epochs > 0 ? `after epoch ${epochs}` : elsewhere;
   return html`<header class="shown-layer-head">
     <h3>${layer.name} <span class="muted">${shape(layer.output_shape?.slice(1))}</span></h3>
     <p class="small muted">
@@ -154,7 +155,7 @@ function describe(layer, layers, from) {
   const before = layers[layers.indexOf(layer) - 1];
   if (size) {
     const maps = `${plural(size.channels, "map")} of ${size.height} × ${size.width}`;
-    const channels = before ? mapSize(before)?.channels : state.dataset.value?.channels;
+    const channels = before ? mapSize(before)?.channels : taken.value?.channels;
     return channels === size.channels ? maps : `${maps}, one for each filter`;
   }
   const count = plural(Number(layer.output_shape?.at(-1)), "value");
@@ -173,7 +174,7 @@ const valuesOf = ({ output_shape }) =>
  * @param {import("../../protocol.js").LayerSummary[]} layers
  */
 function outputNames(layer, layers) {
-  const classes = state.prepared.value?.classes;
+  const classes = state.prepared.value?.classes ?? state.model.value?.classes;
   return layer === layers.at(-1) && classes?.length === layer.output_shape?.at(-1) ? (classes ?? null) : null;
 }
 

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { labelOf } from "../../actions/data.js";
 import { outputOf } from "../../actions/inside.js";
+import { looked, ownLooked, seen } from "../../actions/looked.js";
 import { saidOfImage } from "../../actions/timeline.js";
 import { drawImage } from "../../charts/draw.js";
 import { state, taken } from "../../state.js";
@@ -20,7 +21,7 @@ export function Picture({ box }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const size = { height: dataset?.height ?? 1, width: dataset?.width ?? 1 };
   const frame = useMark(null, size);
-  const picture = useInSight(frame, state.seen.value);
+  const picture = useInSight(frame, seen.value);
   useLayoutEffect(() => {
     if (!canvas.current || !picture || !dataset) return;
     drawImage(canvas.current, picture.pixels, picture.height, picture.width, picture.channels, dataset.display);
@@ -39,7 +40,7 @@ export function Picture({ box }) {
     onPointerDown=${follow}
     onPointerLeave=${(/** @type {PointerEvent} */ event) => leave(event, null)}
   >
-    <canvas ref=${canvas} class="pixels" role="img" aria-label=${`Image ${picture?.index ?? ""}`} data-image=${picture?.index}></canvas>
+    <canvas ref=${canvas} class="pixels" role="img" aria-label=${picture && picture.index < 0 ? "Your own image" : `Image ${picture?.index ?? ""}`} data-image=${picture?.index}></canvas>
     <i class="place"></i>
     <${Field} size=${size} />
   </div>`;
@@ -64,15 +65,17 @@ function Field({ size }) {
 
 /** What the image is, and what the network takes it for, or took it for at the epoch looked back at. */
 export function PictureName() {
-  const index = state.image.value;
-  const actual = labelOf(index);
+  const isOwn = ownLooked.value !== null;
+  const actual = isOwn ? null : labelOf(state.image.value);
   const known = saidOfImage();
+  // A model alone waits for an image.
+  if (!isOwn && !state.dataset.value) return null;
   const best = known.reduce((one, other) => (other.probability > one.probability ? other : one), known[0]);
   const isRight = best?.name === actual;
   return html`<p class="picture-name small">
-    <strong>${actual}</strong> <span class="muted">image ${index}</span>
-    <span class=${isRight ? "text-right" : "text-wrong"}>
-      ${best && html`<span aria-hidden="true">${isRight ? "✓" : "✗"}</span> predicted ${best.name} ${best.probability.toFixed(2)}`}
+    ${isOwn ? html`<strong>your own image</strong>` : html`<strong>${actual}</strong> <span class="muted">image ${state.image.value}</span>`}
+    <span class=${isOwn ? "" : isRight ? "text-right" : "text-wrong"}>
+      ${best && !isOwn && html`<span aria-hidden="true">${isRight ? "✓" : "✗"}</span> `}${best && html`predicted ${best.name} (${Math.round(100 * best.probability)} %)`}
       ${!best && state.past.value && html`<span class="muted">what it was taken for is not kept</span>`}
     </span>
   </p>`;
@@ -88,15 +91,15 @@ export function Reading({ layers }) {
     return html`<p class="reading tiny muted">
       ${
         layers.some(mapSize)
-          ? "Point at a map or the image: the same place is marked in all of them, and its values stand here."
+          ? "Point at a map or the image: the same place is marked in all of them, and its values appear here."
           : "Point at the image to read its values."
       }
     </p>`;
   }
-  const picture = state.seen.value;
+  const picture = seen.value;
   const area = areaIn(null);
   const lines = [];
-  if (picture && area && picture.index === state.image.value) {
+  if (picture && area && picture.index === looked.value) {
     const { pixels, width, channels } = picture;
     lines.push({ name: "image", area, text: written(pixels, width, channels, area) });
   }

@@ -55,22 +55,22 @@ export function ColourChoices({ ranges, hasMaps }) {
   const palette = state.palette.value;
   return html`<p class="tiny muted">${meanings[palette][ranges.some(([low]) => low < 0) ? 1 : 0]}</p>
     <div class="colour-choices">
-      <p class="field-label small">Colours</p>
+      <p class="field-label small">Colors</p>
       <${Choice}
-        label="Colours"
+        label="Colors"
         value=${palette}
-        options=${["viridis", "grey", "diverging"]}
+        options=${["viridis", { value: "grey", name: "gray" }, "diverging"]}
         onValue=${(/** @type {typeof palette} */ name) => (state.palette.value = name)}
       />
       ${
         hasMaps &&
         html`<p class="field-label small">Range</p>
           <${Choice}
-            label="Range of the colours"
+            label="Range of the colors"
             value=${state.scale.value}
             options=${[
-              { value: "each", name: "each map its own" },
-              { value: "shared", name: "one for all" },
+              { value: "each", name: "per map" },
+              { value: "shared", name: "shared" },
             ]}
             onValue=${(/** @type {"each" | "shared"} */ scale) => (state.scale.value = scale)}
           />`

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 
+import { looked } from "../../actions/looked.js";
 import { followTimeline, lookBack, playing, timeline } from "../../actions/timeline.js";
 import { state } from "../../state.js";
 import { Button, Slider } from "../parts/controls.js";
@@ -37,6 +38,7 @@ export function TimeSlider() {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return html`<div class="time-slider" role="group" aria-label="Epochs of the training">
     <div class="row">
+      <span class="small muted">Epochs of the training</span>
       ${
         !still &&
         html`<${Button}
@@ -84,6 +86,9 @@ export function TimeSlider() {
 /** @param {number} epoch */
 const nameOf = (epoch) => (epoch === 0 ? "untrained" : `epoch ${epoch}`);
 
+/** The side of the matrix of many classes, about, in CSS pixels. */
+const SMALL = 120;
+
 /** The confusion matrix of that epoch, and what it took the image looked at for. @param {{ moment: import("../../protocol.js").Moment }} props */
 function Standing({ moment }) {
   const table = useRef(/** @type {HTMLElement | null} */ (null));
@@ -92,10 +97,10 @@ function Standing({ moment }) {
   if (!confusion) return html`<p class="small muted">Not evaluated before the first epoch.</p>`;
   const right = confusion.reduce((sum, row, i) => sum + row[i], 0);
   const all = confusion.flat().reduce((sum, count) => sum + count, 0);
-  const own = predictions.find(({ index }) => index === state.image.value);
+  const own = predictions.find(({ index }) => index === looked.value);
   const most = Math.max(...confusion.flat());
   return html`<div class="row time-standing">
-    <table ref=${table} class="time-confusion" aria-label="Confusion matrix of that epoch">
+    <table ref=${table} class="time-confusion" aria-label="Confusion matrix of that epoch" style=${{ "--cell": `${Math.max(1, Math.min(22, Math.floor(SMALL / confusion.length)))}px` }} data-plain=${confusion.length > 6 || undefined}>
       <tbody>
         ${confusion.map(
           (row, actual) =>
@@ -117,6 +122,7 @@ function Standing({ moment }) {
       </tbody>
     </table>
     <p class="small">
+      <span class="muted">Confusion matrix of that epoch, rows: true class · columns: predicted class</span><br />
       ${right} of ${all} right
       ${own && html`<br /><span class="muted">image ${own.index}: ${classes[own.predicted]} ${own.confidence.toFixed(2)}</span>`}
     </p>

@@ -3,9 +3,10 @@ import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { outputOf } from "../../actions/inside.js";
+import { lookedName } from "../../actions/looked.js";
 import { saidOfImage } from "../../actions/timeline.js";
 import { drawMap, extent, mapPixels, symmetric } from "../../charts/draw.js";
-import { state } from "../../state.js";
+import { state, taken } from "../../state.js";
 import { SavePictures } from "../parts/save-pictures.js";
 import { shape } from "../parts/words.js";
 import { useWatch } from "./chosen.js";
@@ -25,7 +26,7 @@ const ROWS = 32;
 export function WholeNetwork({ layers }) {
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
   useWatch(frame, layers);
-  const dataset = state.dataset.value;
+  const dataset = taken.value;
   const tallest = dataset?.height ?? 1;
   return html`<div class="whole-network" ref=${frame}>
     <ol class="whole-layers" aria-label="From the image to the answer">
@@ -52,7 +53,7 @@ export function WholeNetwork({ layers }) {
       )}
       <li class="whole-layer whole-answer"><${PictureName} /><${Answer} /></li>
     </ol>
-    <${SavePictures} within=${frame} name=${`network-${state.image.value}`} />
+    <${SavePictures} within=${frame} name=${`network-${lookedName.value.replaceAll(" ", "-")}`} />
   </div>`;
 }
 

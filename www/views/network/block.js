@@ -4,11 +4,14 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { mainNumbers } from "../../keras/layers.js";
 import { state } from "../../state.js";
+import { later } from "../parts/later.js";
+import { focusOn } from "../parts/reveal.js";
 import { parameters, plural, shape as shapeWords, whole } from "../parts/words.js";
 import { Drawing } from "./drawing.js";
 import { drag, onBlockKey, opened, reached, toggle, wanted } from "./editing.js";
 import { useFace } from "./face.js";
-import { Panel } from "./panel.js";
+
+const Panel = later(() => import("./panel.js").then(({ Panel }) => Panel));
 
 /** A name that may break between its words, as long ones must. @param {string} name */
 const breakable = (name) => name.split(/(?<=[a-z])(?=[A-Z])/).map((word, i) => (i > 0 ? [html`<wbr />`, word] : word));
@@ -72,7 +75,7 @@ export function LayerBlock({ layer, place, report, behind, largest, share }) {
   const isWanted = wanted.value === id;
   useLayoutEffect(() => {
     if (!isWanted) return;
-    button.current?.focus();
+    focusOn(button.current);
     wanted.value = null;
   }, [isWanted]);
   return html`

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { layerKinds } from "../../keras/layers.js";
 import { locked } from "../../state.js";
+import { focusOn, reveal } from "../parts/reveal.js";
 import { add, drag, menu } from "./editing.js";
 
 /**
@@ -28,7 +29,7 @@ export function Gap({ gap, after, reachable }) {
     >
       <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 3v10M3 8h10" /></svg>
     </button>
-    ${isOpen && html`<${Menu} gap=${gap} onLeave=${() => button.current?.focus()} />`}
+    ${isOpen && html`<${Menu} gap=${gap} onLeave=${() => focusOn(button.current)} />`}
   </div>`;
 }
 
@@ -43,7 +44,7 @@ function Menu({ gap, onLeave }) {
     const shift = Math.max(margin - left, Math.min(0, document.documentElement.clientWidth - margin - right));
     list.current.style.translate = `${shift}px 0`;
     items()[0]?.focus({ preventScroll: true });
-    list.current.scrollIntoView({ block: "nearest" });
+    reveal(list.current);
   }, []);
   // At once, not after the next picture: a quick second press would find nobody listening.
   useLayoutEffect(() => {
@@ -60,13 +61,13 @@ function Menu({ gap, onLeave }) {
     const all = items();
     const place = all.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
     const next = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: -1 }[event.key];
-    if (next !== undefined) all.at(next % all.length)?.focus();
+    if (next !== undefined) focusOn(all.at(next % all.length));
     else if (event.key === "Escape" || event.key === "Tab") {
       menu.value = null;
       onLeave();
     } else if (/^[a-z]$/i.test(event.key)) {
       const rest = [...all.slice(place + 1), ...all.slice(0, place + 1)];
-      rest.find((item) => item.textContent?.trim().toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
+      focusOn(rest.find((item) => item.textContent?.trim().toLowerCase().startsWith(event.key.toLowerCase())));
     } else return;
     event.preventDefault();
     event.stopPropagation();

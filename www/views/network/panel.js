@@ -5,6 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { layerKinds } from "../../keras/layers.js";
 import { locked, state } from "../../state.js";
 import { Button } from "../parts/controls.js";
+import { reveal } from "../parts/reveal.js";
 import { close, duplicate, move, remove } from "./editing.js";
 import { OptionField } from "./fields.js";
 
@@ -27,7 +28,7 @@ export function Panel({ layer, place, report, onHeight }) {
     observer.observe(current);
     return () => observer.disconnect();
   }, []);
-  useEffect(() => panel.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => reveal(panel.current), []);
   const field = (/** @type {import("../../keras/layers.js").Option} */ option) =>
     html`<${OptionField} key=${option.key} layer=${layer} option=${option} disabled=${disabled} />`;
   const seldom = options.filter((option) => option.more);
@@ -50,14 +51,14 @@ export function Panel({ layer, place, report, onHeight }) {
     <div class="row panel-do">
       ${seldom.length > 0 && html`<${Button} kind="quiet" pressed=${more} onClick=${() => setMore(!more)}>More options<//>`}
       <span class="row row-end">
-        <${Button} kind="quiet" disabled=${disabled || place === 0} hint="Alt and ←" onClick=${() => move(id, place - 1)}>Earlier<//>
+        <${Button} kind="quiet" disabled=${disabled || place === 0} hint="Alt and ←" onClick=${() => move(id, place - 1)}>Move left<//>
         <${Button}
           kind="quiet"
           disabled=${disabled || place === state.layers.value.length - 1}
           hint="Alt and →"
           onClick=${() => move(id, place + 1)}
         >
-          Later
+          Move right
         <//>
         <${Button} kind="quiet" disabled=${disabled} onClick=${() => duplicate(id)}>Duplicate<//>
         <${Button} kind="quiet" disabled=${disabled} hint="Delete" onClick=${() => remove(id)}>Remove<//>

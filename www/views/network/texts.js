@@ -1,6 +1,7 @@
 /** Folded under the chain: the same network in Keras's words. */
 import { html } from "htm/preact";
 
+import { front } from "../../actions/front.js";
 import { pythonCode } from "../../keras/python.js";
 import { summaryText } from "../../keras/summary.js";
 import { readyParts, state, unvaried } from "../../state.js";
@@ -14,7 +15,7 @@ export function Texts() {
   </div>`;
 }
 
-const notYet = html`<p class="muted small">It stands here as soon as every layer works.</p>`;
+const notYet = html`<p class="muted small">Shown once every layer is valid.</p>`;
 
 function Summary() {
   const network = state.network.value;
@@ -39,6 +40,7 @@ function Program() {
     loss,
     outputs: network.layers.at(-1)?.output_shape?.at(-1) ?? prepared.classes.length,
     classes: prepared.classes,
+    base: front.value && { count: front.value.layers.length, cut: front.value.cut, from: front.value.from },
   });
   return html`<${Code} name="Builds, compiles and trains the same" text=${text} />`;
 }

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import { printing } from "../../actions/printing.js";
+
 /**
  * A value as it is while an element is in sight, and as it was last while it is not: what is out of sight does not hold up
  * what is looked at.
@@ -16,6 +18,6 @@ export function useInSight(element, value) {
     if (element.current) observer.observe(element.current);
     return () => observer.disconnect();
   }, [element.current]);
-  if (isInSight) kept.current = value;
+  if (isInSight || printing.value) kept.current = value;
   return kept.current;
 }

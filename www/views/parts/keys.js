@@ -15,7 +15,7 @@ export const keysOn = signal(recall("keys") !== "off");
 /** @param {boolean} on */
 export function turnKeys(on) {
   keysOn.value = on;
-  remember("keys", on ? "on" : "off");
+  remember("keys", on ? null : "off");
 }
 
 /**
@@ -39,12 +39,15 @@ export function useKey(key, name, act) {
   }, [key, name]);
 }
 
+/** What takes letters and digits itself. A choice, a slider or a file chooser does not. */
+const TYPED = `input:not(${["checkbox", "radio", "range", "file", "color", "button"].map((type) => `[type=${type}]`).join()}), select, textarea, dialog`;
+
 /** Listens for the keys; called once, by the page. */
 export function listenForKeys() {
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     const isTaken = event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey;
-    if (!keysOn.value || isTaken || target.closest("input:not([type=checkbox]), select, textarea, dialog")) return;
+    if (!keysOn.value || isTaken || target.closest(TYPED)) return;
     if (event.key === " " && target.closest("button, a, summary, input")) return;
     const entry = keys.value.get(event.key.toLowerCase());
     if (!entry) return;

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 import { openFiles, waiting } from "../../actions/data.js";
 import { Button } from "./controls.js";
+import { focusOn } from "./reveal.js";
 
 /** @param {{ big?: boolean, disabled?: boolean }} props */
 export function Opener({ big, disabled }) {
@@ -12,11 +13,11 @@ export function Opener({ big, disabled }) {
   const [byAddress, setByAddress] = useState(false);
   return html`<div class="way-do">
     <${Button} big=${big} disabled=${disabled} onClick=${() => chooser.current?.click()}>
-      Open your pickles
+      Open files (pickle, zip, images)
     <//>
     <${Button} kind="quiet" big=${big} disabled=${disabled} onClick=${() => folder.current?.click()}>or a folder<//>
     <${Button} kind="quiet" big=${big} disabled=${disabled} pressed=${byAddress} onClick=${() => setByAddress(!byAddress)}>
-      or an address
+      from a web address
     <//>
     <input
       ref=${chooser}
@@ -24,7 +25,7 @@ export function Opener({ big, disabled }) {
       type="file"
       multiple
       tabindex="-1"
-      aria-label="Files with images and labels"
+      aria-label="Files with images and labels, or of a model"
       onChange=${(/** @type {any} */ event) => {
         openFiles([...event.target.files]);
         event.target.value = "";
@@ -57,7 +58,7 @@ export function Waiting() {
 function Address({ disabled }) {
   const id = useId();
   const fields = useRef(/** @type {HTMLFormElement | null} */ (null));
-  useEffect(() => fields.current?.querySelector("input")?.focus(), []);
+  useEffect(() => focusOn(fields.current?.querySelector("input")), []);
   return html`<form
     ref=${fields}
     class="addresses"
@@ -126,7 +127,7 @@ export function DropZone() {
   }, []);
   if (!over) return null;
   return html`<div class="drop">
-    <strong>Drop images and labels</strong>
+    <strong>Drop images and labels, or a model</strong>
     <span class="muted">Both at once, in any order. They stay on your computer.</span>
   </div>`;
 }

@@ -8,10 +8,13 @@ import { saveBlob } from "./save.js";
 
 /** What is a picture: besides canvases, the cells of grids of numbers, and the names beside them. */
 const PICTURES =
-  "canvas, .hand-cell, .time-confusion td, .confusion-cell, .confusion th[scope=row], .confusion th span";
+  "canvas, .hand-cell, .time-confusion td, .confusion-cell, .confusion th[scope=row], .confusion th[scope=col] > span";
 
-/** @param {{ within: { current: HTMLElement | null }, name: string }} props  within: the part of the page; name: of the file */
-export function SavePictures({ within, name }) {
+/**
+ * @param {{ within: { current: HTMLElement | null }, name: string, of?: string }} props  within: the part of the page; name: of the
+ *   file; of: what is saved, where several things are
+ */
+export function SavePictures({ within, name, of = "" }) {
   const [failed, setFailed] = useState("");
   async function save() {
     const found = /** @type {NodeListOf<HTMLElement>} */ (within.current?.querySelectorAll(PICTURES));
@@ -29,12 +32,12 @@ export function SavePictures({ within, name }) {
       setFailed("The picture is too large for this browser.");
     }
   }
-  return html`<${Button} kind="quiet" hint="All pictures here as one PNG, at print size" onClick=${save}>Save as PNG<//>
+  return html`<${Button} kind="quiet" hint="All pictures here as one PNG, at print size" onClick=${save}>Save ${of} as PNG<//>
     ${failed && html`<span class="small text-wrong" role="status">${failed}</span>`}`;
 }
 
-/** @param {{ values: Float32Array, shape: number[], name: string, hint: string }} props  name: of the file */
-export function SaveArray({ values, shape, name, hint }) {
+/** @param {{ values: Float32Array, shape: number[], name: string, hint: string, of?: string }} props  as {@link SavePictures} */
+export function SaveArray({ values, shape, name, hint, of = "" }) {
   const save = () => saveBlob(`${name}.npy`, new Blob([npy(values, shape)]));
-  return html`<${Button} kind="quiet" hint=${hint} onClick=${save}>Save as .npy<//>`;
+  return html`<${Button} kind="quiet" hint=${hint} onClick=${save}>Save ${of} as .npy<//>`;
 }

@@ -41,7 +41,10 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
   useEffect(() => frame.current?.scrollTo({ top: 0 }), [top]);
 
   // The chosen image is kept in sight, wherever it was chosen. Where it was not chosen here, what is looked at comes first.
+  // A list begins at its beginning, though an image was chosen before.
+  const followed = useRef(chosen);
   useEffect(() => {
+    if (marked === followed.current) return;
     if (frame.current?.contains(document.activeElement)) return follow();
     const timer = setTimeout(follow, LATER);
     return () => clearTimeout(timer);
@@ -49,6 +52,7 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
   function follow() {
     const element = frame.current;
     if (!element || placeOfChosen < 0 || room.width === 0) return;
+    followed.current = NaN;
     const top = Math.floor(placeOfChosen / columns) * rowHeight;
     const bottom = top + rowHeight;
     // Known without asking the browser, which would have to lay out the page for it.
@@ -101,6 +105,7 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
   return html`<div
     ref=${frame}
     class=${`tiles ${className}`}
+    style=${{ "--row": `${rowHeight}px` }}
     role="listbox"
     aria-label=${label}
     aria-activedescendant=${placeOfChosen < 0 ? undefined : `${id}-${marked}`}
@@ -115,6 +120,7 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
       <div
         class="tiles-rows"
         style=${{
+          "--tile": `${width}px`,
           transform: `translateY(${(begin / columns) * rowHeight}px)`,
           gridTemplateColumns: `repeat(${columns}, ${width}px)`,
           gridAutoRows: `${height}px`,

@@ -6,33 +6,21 @@ import { labelOf } from "../../actions/data.js";
 import { isFresh, predictions } from "../../actions/predict.js";
 import { state } from "../../state.js";
 import { Picture } from "../inside/picture.js";
-import { Button, Choice } from "../parts/controls.js";
+import { Button } from "../parts/controls.js";
 import { goTo } from "../parts/go-to.js";
 import { useInSight } from "../parts/in-sight.js";
 import { later } from "../parts/later.js";
+import { OriginChoice } from "../parts/origin-choice.js";
 import { percent } from "../parts/words.js";
 import { Probabilities } from "./probabilities.js";
 
 const Own = later(() => import("./own.js").then(({ Own }) => Own), "own.css");
 
-/** @type {{ value: import("../../state.js").Origin, name: string }[]} */
-const origins = [
-  { value: "set", name: "set" },
-  { value: "file", name: "file" },
-  { value: "camera", name: "camera" },
-  { value: "drawn", name: "draw" },
-];
-
 export function ChosenImage() {
   const origin = state.origin.value;
   return html`<figure class="chosen-image" data-origin=${origin}>
-    <${Choice}
-      label="The image to predict"
-      value=${origin}
-      options=${origins}
-      onValue=${(/** @type {import("../../state.js").Origin} */ chosen) => (state.origin.value = chosen)}
-    />
-    ${origin === "set" ? html`<${OfTheSet} />` : html`<${Own} origin=${origin} />`}
+    <${OriginChoice} stage="predict" label="The image to predict" />
+    ${origin === "set" ? html`<${OfTheSet} />` : html`<${Own} />`}
   </figure>`;
 }
 
@@ -51,15 +39,15 @@ function OfTheSet() {
       </p>
     </figcaption>
     <${Probabilities} names=${state.prepared.value?.classes ?? []} classes=${classes} actual=${actual} />
-    <p class="tiny muted">How sure the network is of each class. Sure is not right: ${isFresh.value && predictions.value.size > 0 ? surest() : "watch the mistakes."}</p>
+    <p class="tiny muted">How sure the network is of each class. A high percentage does not prove it is right${isFresh.value && predictions.value.size > 0 ? surest() : "."}</p>
     <${Button} onClick=${() => goTo("inside")}>Look inside with this image<//>`;
 }
 
 /** How sure it was of its surest mistake. */
 function surest() {
   const [first] = predictions.value.values();
-  if (first.actual === first.predicted) return "here it made no mistake.";
-  return `its surest mistake here was made with ${percent(first.confidence)}.`;
+  if (first.actual === first.predicted) return ".";
+  return `: its most confident mistake was at ${percent(first.confidence)}.`;
 }
 
 /** @param {number} index */

@@ -1,6 +1,6 @@
 /** What an evaluation says: of all images of a part, of each class, and of each image. */
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 
 import { evaluate, isFresh } from "../../actions/predict.js";
 import { state } from "../../state.js";
@@ -18,7 +18,7 @@ const Report = later(() => import("./report.js").then(({ Report }) => Report), "
 /** @param {{ evaluation: import("../../state.js").Evaluation }} props */
 export function Evaluated({ evaluation }) {
   const [filter, setFilter] = useState(everything);
-  const names = evaluation.classes.map(({ name }) => name);
+  const names = useMemo(() => evaluation.classes.map(({ name }) => name), [evaluation]);
   /** A cell that is chosen already is let go. */
   const toggle = (/** @type {string} */ actual, /** @type {string} */ predicted) =>
     setFilter(

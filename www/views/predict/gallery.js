@@ -5,6 +5,7 @@ import { useCallback, useMemo } from "preact/hooks";
 import { chooseImage } from "../../actions/data.js";
 import { state } from "../../state.js";
 import { Button, Choice, Select } from "../parts/controls.js";
+import { Name } from "../parts/name.js";
 import { Thumbnail, thumbnailSize } from "../parts/thumbnail.js";
 import { Tiles } from "../parts/tiles.js";
 import { Verdict } from "../parts/verdict.js";
@@ -29,17 +30,17 @@ export function Gallery({ evaluation, filter, onFilter }) {
   const shown = useMemo(() => passing(predictions, filter), [predictions, filter]);
   const images = useMemo(() => shown.map(({ index }) => index), [shown]);
   const limited = { actual: filter.actual, predicted: filter.predicted };
+  const names = useMemo(() => classes.map(({ name }) => name), [classes]);
   const count = (/** @type {"all" | "wrong" | "right"} */ verdict) =>
     passing(predictions, { ...limited, verdict }).length;
   const size = thumbnailSize(SIDE);
   const tile = useCallback(
     (/** @type {number} */ index, /** @type {import("../parts/tiles.js").TileProps} */ props) => {
       const prediction = shown[images.indexOf(index)];
-      return html`<${Tile} key=${index} prediction=${prediction} size=${size} props=${props} />`;
+      return html`<${Tile} key=${index} prediction=${prediction} names=${names} size=${size} props=${props} />`;
     },
     [shown, state.dataset.value],
   );
-  const names = classes.map(({ name }) => name);
   return html`<section class="gallery" aria-label="Predictions">
     <div class="row gallery-filter">
       <${Choice}
@@ -98,23 +99,23 @@ function ClassSelect({ label, value, names, onValue }) {
  */
 function told(count, { verdict }) {
   if (count === 0) return verdict === "wrong" ? "Not one of these is wrong." : "There are none of these.";
-  if (verdict === "wrong") return `${plural(count, "mistake")}, the surest first.`;
-  if (verdict === "right") return `${plural(count, "image")}, the least sure first.`;
-  return `${plural(count, "image")}: mistakes first, the surest of them at the top.`;
+  if (verdict === "wrong") return `${plural(count, "mistake")}, most confident first.`;
+  if (verdict === "right") return `${plural(count, "image")}, least confident first.`;
+  return `${plural(count, "image")}: mistakes first, the most confident at the top.`;
 }
 
 /**
- * @param {{ prediction: import("../../protocol.js").Prediction, size: { height: number, width: number },
+ * @param {{ prediction: import("../../protocol.js").Prediction, names: string[], size: { height: number, width: number },
  *   props: import("../parts/tiles.js").TileProps }} given
  */
-function Tile({ prediction: { index, actual, predicted, confidence }, size, props }) {
+function Tile({ prediction: { index, actual, predicted, confidence }, names, size, props }) {
   const isRight = actual === predicted;
   const sure = `${Math.round(100 * confidence)} %`;
   const label = `image ${index}: ${actual}, predicted ${predicted}, ${sure} sure`;
   return html`<div ...${props} class="tile gallery-tile" data-verdict=${isRight ? "right" : "wrong"} aria-label=${label} title=${label}>
     <${Thumbnail} index=${index} size=${size} />
-    <span class="tile-label">${actual}</span>
-    <${Verdict} actual=${actual} predicted=${predicted} />
+    <span class="tile-label"><${Name} name=${actual} names=${names} /></span>
+    <${Verdict} actual=${actual} predicted=${predicted} names=${names} />
     <span class="sure" aria-hidden="true">
       <span class="sure-bar"><i class=${isRight ? "fill-right" : "fill-wrong"} style=${{ width: `${100 * confidence}%` }}></i></span>${sure}
     </span>

@@ -1,12 +1,13 @@
 /** An image of the reader's own: where it comes from, what the network is shown of it, and what it takes it for. */
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
 
-import { classes, clear, own, problem, setCrop } from "../../actions/own-image.js";
+import { own, ownAt } from "../../actions/looked.js";
+import { classes, problem, setCrop } from "../../actions/own-image.js";
 import { built } from "../../actions/inside.js";
 import { drawImage } from "../../charts/draw.js";
 import { state, taken } from "../../state.js";
-import { Toggle } from "../parts/controls.js";
+import { Button, Toggle } from "../parts/controls.js";
+import { goTo } from "../parts/go-to.js";
 import { Pixels } from "../parts/pixels.js";
 import { Problem } from "../parts/problem.js";
 import { percent } from "../parts/words.js";
@@ -17,21 +18,43 @@ import { Probabilities } from "./probabilities.js";
 
 const ways = { file: OwnFile, camera: Camera, drawn: Drawing };
 
-/** @param {{ origin: keyof typeof ways }} props */
-export function Own({ origin }) {
-  const answer = classes.value;
-  useEffect(() => clear, [origin]);
-  const best = answer?.reduce((one, other) => (other.probability > one.probability ? other : one));
+/**
+ * Where the image comes from, and what the network is shown of it. In two stages at a time there would be two cameras: in one of
+ * them it is only shown.
+ * @param {{ stage: "inside" | "predict" }} props
+ */
+export function OwnPicture({ stage }) {
+  const origin = /** @type {keyof typeof ways} */ (state.origin.value);
+  // A file can be chosen in both.
+  const isHere = ownAt.value === stage || origin === "file";
+  const there = { inside: "Inside", predict: "Predict" }[ownAt.value];
   return html`<div class="own">
-      <${ways[origin]} key=${origin} />
+      ${
+        isHere
+          ? html`<${ways[origin]} key=${origin} />`
+          : html`<p class="small muted">It is chosen in ${there}.</p>
+              <${Button} onClick=${() => (ownAt.value = stage)}>Choose it here<//>`
+      }
       <${Problem} problem=${problem.value} />
     </div>
-    ${origin !== "drawn" && html`<${Seen} />`}
+    ${(origin !== "drawn" || !isHere) && html`<${Seen} />`}`;
+}
+
+export function Own() {
+  const answer = classes.value;
+  const best = answer?.reduce((one, other) => (other.probability > one.probability ? other : one));
+  return html`<${OwnPicture} stage="predict" />
     <p class="small own-said" role="status">
       ${best && own.value && (built.value ? html`predicted <strong>${best.name}</strong>, ${percent(best.probability)} sure` : "train or build a network first")}
     </p>
-    <${Probabilities} names=${state.prepared.value?.classes ?? []} classes=${answer} actual=${null} />
-    <p class="tiny muted">It must choose one of these classes, whatever you show it: it cannot say that it is none of them.</p>`;
+    <${Probabilities} names=${state.prepared.value?.classes ?? state.model.value?.names ?? []} classes=${answer} actual=${null} />
+    <p class="tiny muted">It must choose one of these classes, whatever you show it: it cannot say that it is none of them.</p>
+    <${Button} disabled=${!own.value || !built.value} onClick=${() => lookInside()}>Look inside with this image<//>`;
+}
+
+function lookInside() {
+  if (state.sight.peek() === "hand") state.sight.value = "layer";
+  goTo("inside");
 }
 
 /** What the network is shown of the picture. */
@@ -51,7 +74,7 @@ function Seen() {
     />
     <div>
       <p class="tiny muted" data-done>What the network is shown: ${done.join(", ")}.</p>
-      <${Toggle} label="cut to shape, do not squeeze" value=${image.crop_to_aspect_ratio} onValue=${setCrop} />
+      <${Toggle} label="crop instead of stretch" value=${image.crop_to_aspect_ratio} onValue=${setCrop} />
     </div>
   </div>`;
 }

@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { isFresh, part, parts } from "../../actions/predict.js";
 import { state } from "../../state.js";
 import { Choice } from "../parts/controls.js";
+import { Term } from "../parts/term.js";
 import { percent, whole } from "../parts/words.js";
 import { baseline } from "./selection.js";
 
@@ -35,14 +36,14 @@ export function Score({ evaluation }) {
   const right = predictions.filter(({ actual, predicted }) => actual === predicted).length;
   return html`<div class="score">
     <div class="score-number">
-      <p class="score-name">accuracy</p>
+      <p class="score-name"><${Term} word="accuracy" /></p>
       <p class="score-value" data-score="accuracy">${percent(accuracy)}</p>
       <p class="small muted">${whole(right)} of ${whole(predictions.length)} right</p>
     </div>
     <div class="score-number">
-      <p class="score-name">loss</p>
+      <p class="score-name"><${Term} word="loss" /></p>
       <p class="score-value" data-score="loss">${loss.toFixed(4)}</p>
-      <p class="small muted">lower is better; sure and wrong costs most</p>
+      <p class="small muted">lower is better; confident mistakes cost most</p>
     </div>
     <div class="score-compared">
       <div class="score-bar" aria-hidden="true">
@@ -78,5 +79,5 @@ const percentage = (share) => `${(100 * share).toFixed(2)}%`;
 function told({ epochs, balanced_accuracy }) {
   const when = epochs > 0 ? `After epoch ${epochs}` : "Untrained, with random weights";
   const rest = isFresh.value ? "" : " It is evaluated again when the training ends.";
-  return `${when}; balanced accuracy ${percent(balanced_accuracy)}.${rest}`;
+  return html`${when}; <${Term} word="balanced accuracy" /> ${percent(balanced_accuracy)}.${rest}`;
 }

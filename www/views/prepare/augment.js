@@ -9,7 +9,7 @@ import { change, locked, state, taken, unvaried } from "../../state.js";
 import { Button, NumberField, Select, Slider, Toggle } from "../parts/controls.js";
 import { Thumbnail, thumbnailSize } from "../parts/thumbnail.js";
 import { Tiles } from "../parts/tiles.js";
-import { plural } from "../parts/words.js";
+import { plural, whole } from "../parts/words.js";
 import { Drawn } from "./drawn.js";
 
 /** @typedef {NonNullable<import("../../state.js").SplitSettings["augment"]>} Augment */
@@ -87,7 +87,7 @@ function LayerRow({ name, augment }) {
         const isNone = as !== undefined && own.config[key] === undefined;
         const given = own.config[isNone ? as : key];
         const value = typeof given === "number" ? given : 0;
-        const words = isNone ? `as the ${as.replace("_factor", "")}, until it is moved` : says(value, size);
+        const words = isNone ? `same as ${as.replace("_factor", "")}` : says(value, size);
         return html`<div key=${key} class="augment-factor">
         <label class="tiny muted">${key} <strong>${isNone ? "None" : value}</strong></label>
         <${Slider} label=${`${name} ${key}`} value=${value} min=${0} max=${max} step=${0.01} disabled=${disabled} text=${words}
@@ -114,7 +114,7 @@ function Rim({ augment }) {
     });
   return html`<div class="row">
     <${Select} label="fill_mode" value=${fill_mode} options=${["reflect", "constant", "wrap", "nearest"]} disabled=${locked.value}
-      hint="What is beyond the rim of the image" onValue=${(/** @type {string} */ next) => all({ fill_mode: next })} />
+      hint="How the empty border is filled" onValue=${(/** @type {string} */ next) => all({ fill_mode: next })} />
     ${
       fill_mode === "constant" &&
       html`<${NumberField} label="fill_value" value=${fill_value} disabled=${locked.value}
@@ -133,7 +133,7 @@ function Leak({ augment }) {
     <p class="small">
       ${
         augment.before_split
-          ? "This is cheating: variants of one photo now fall into both parts, so that the test asks for photos the network was trained on. Its accuracy looks far too good. Train, switch this off, train again, and lay the two runs over one another."
+          ? "This is cheating: variants of one photo now fall into both parts, so that the test asks for photos the network was trained on. Its accuracy looks far too good. Train, switch this off, train again, and compare the two runs."
           : "The right way: the test images are set aside first, and no variant of them is ever trained on. Switch it on to see what the wrong way does to the curves."
       }
     </p>
@@ -156,7 +156,7 @@ function OnePhoto({ augment }) {
   return html`<figure class="one-photo">
     <figcaption class="row">
       <span class="small">Image ${index} and 24 variants of it</span>
-      <${Button} kind="quiet" onClick=${() => setTurn(turn + 1)} hint="24 others">Again<//>
+      <${Button} kind="quiet" onClick=${() => setTurn(turn + 1)} hint="24 other variants">Again<//>
     </figcaption>
     <ul class="grid-of-variants">
       ${
@@ -184,8 +184,8 @@ function AllVariants() {
   const images = Array.from(prepared.sources, (_, place) => first + place);
   return html`<figure class="all-variants">
     <figcaption class="small">
-      ${plural(images.length, "variant")} take the place of ${plural(new Set(prepared.sources).size, "image")}: all of the first, then all of the
-      second
+      ${plural(new Set(prepared.sources).size, "image")} × ${whole(images.length / new Set(prepared.sources).size)} variants =
+      ${" "}${plural(images.length, "training image")}, in order
     </figcaption>
     <${Tiles}
       label="All variants"

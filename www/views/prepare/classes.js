@@ -1,9 +1,10 @@
-/** The classes: learnt under another name, together with others, or not at all; and how they are encoded. */
+/** The classes: learned under another name, together with others, or not at all; and how they are encoded. */
 import { html } from "htm/preact";
 
 import { learned } from "../../actions/data.js";
 import { change, locked, state } from "../../state.js";
 import { Toggle } from "../parts/controls.js";
+import { Name } from "../parts/name.js";
 import { whole } from "../parts/words.js";
 
 /** Classes that the one-hot table has room for. */
@@ -44,7 +45,7 @@ function Names({ column }) {
     if (!used) rename(own, own);
     change(state.split, { leave_out: used ? out.filter((other) => other !== own) : [...out, own] });
   }
-  return html`<table class="encoding">
+  return html`<div class="scrolls encoding-names"><table class="encoding">
     <caption>Give two classes the same name to merge them</caption>
     <thead>
       <tr>
@@ -58,7 +59,7 @@ function Names({ column }) {
       ${column.classes.map(
         (own, code) =>
           html`<tr key=${own}>
-            <th scope="row">${own}</th>
+            <th scope="row" title=${own}><${Name} name=${own} names=${column.classes} /></th>
             <td>${whole(column.counts[code])}</td>
             <td>
               <${Toggle}
@@ -81,7 +82,7 @@ function Names({ column }) {
           </tr>`,
       )}
     </tbody>
-  </table>`;
+  </table></div>`;
 }
 
 /** The first images of the training part with their label in all its forms. */
@@ -102,7 +103,7 @@ function Encodings() {
           <th scope="colgroup" colspan=${shown.length + Number(more)}><code>to_categorical</code></th>
         </tr>
         <tr>
-          ${shown.map((name) => html`<th key=${name} scope="col">${name}</th>`)}${more && html`<th>…</th>`}
+          ${shown.map((name) => html`<th key=${name} scope="col" title=${name}><${Name} name=${name} names=${classes} /></th>`)}${more && html`<th>…</th>`}
         </tr>
       </thead>
       <tbody>
@@ -110,7 +111,7 @@ function Encodings() {
           (index) =>
             html`<tr key=${index}>
               <td>${index}</td>
-              <th scope="row">${classes[codes[index]]}</th>
+              <th scope="row" title=${classes[codes[index]]}><${Name} name=${classes[codes[index]]} names=${classes} /></th>
               <td>${codes[index]}</td>
               ${shown.map((name, code) => html`<td key=${name} class=${code === codes[index] ? "hot" : "muted"}>${code === codes[index] ? 1 : 0}</td>`)}
               ${more && (codes[index] < SHOWN ? html`<td class="muted">…</td>` : html`<td class="hot">… 1 …</td>`)}

@@ -15,7 +15,7 @@ const RESAMPLES = ["lanczos", "bicubic", "hamming", "bilinear", "box", "nearest"
 
 /** By Pillow's names: what each does, and what it begins with. @type {Record<string, { says: string, config: Record<string, number> }>} */
 const ENHANCEMENTS = {
-  SHARPEN: { says: "each pixel against its 8 neighbours", config: {} },
+  SHARPEN: { says: "each pixel against its 8 neighbors", config: {} },
   UnsharpMask: { says: "against a blurred copy", config: { radius: 2, percent: 150, threshold: 3 } },
   autocontrast: { says: "darkest to 0, lightest to 255", config: { cutoff: 0 } },
   equalize: { says: "all values equally frequent", config: {} },
@@ -54,7 +54,7 @@ export function ImageOptions() {
         </div>
         <p class="small muted">PIL writes width first: <code>size=(${size[1]}, ${size[0]})</code></p>
         <${Toggle}
-          label=${html`<code>crop_to_aspect_ratio</code> <span class="muted small">cut off what does not fit the shape, in place of squeezing it in</span>`}
+          label=${html`<code>crop_to_aspect_ratio</code> <span class="muted small">crop instead of stretch</span>`}
           name="crop_to_aspect_ratio"
           value=${Boolean(crop_to_aspect_ratio)}
           disabled=${disabled}

@@ -33,13 +33,18 @@ export const validationOnly = signal(false);
  * @returns {import("../../charts/curves-svg.js").NamedLine[]}
  */
 export function lines(key) {
-  const pair = (/** @type {EpochLog[]} */ epochs) => ({
-    training: epochs.map((epoch) => epoch[key]),
-    validation: epochs.map((epoch) => epoch[`val_${key}`]),
-  });
+  /** Of a run that began elsewhere the first epochs are not known. @param {import("../../state.js").Run | null} run */
+  const pair = (run) => {
+    const before = /** @type {null[]} */ (new Array(run?.elsewhere?.epochs ?? 0).fill(null));
+    const epochs = run?.epochs ?? [];
+    return {
+      training: [...before, ...epochs.map((epoch) => epoch[key])],
+      validation: [...before, ...epochs.map((epoch) => epoch[`val_${key}`])],
+    };
+  };
   if (compared.value.length > 0) {
     return compared.value.flatMap(({ run, colour }) => {
-      const { training, validation } = pair(run.epochs);
+      const { training, validation } = pair(run);
       const token = `run-${colour + 1}`;
       return [
         ...(validationOnly.value ? [] : [{ name: `${run.name}, training`, values: training, colour: token }]),
@@ -49,8 +54,8 @@ export function lines(key) {
   }
   const run = state.current.value;
   const before = state.earlier.value.filter(({ data }) => isSame(data, run?.data ?? dataNow())).slice(0, EARLIER);
-  const behind = before.map(({ epochs }) => pair(epochs));
-  const { training, validation } = pair(run?.epochs ?? []);
+  const behind = before.map(pair);
+  const { training, validation } = pair(run);
   return [
     ...behind.flatMap(({ training, validation }) => [
       { name: "training, earlier runs", values: training, colour: "training", faint: true },

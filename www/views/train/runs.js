@@ -19,12 +19,12 @@ export function Runs() {
     <header class="row">
       <h3 id="runs-title">Runs</h3>
       <p class="small muted">
-        ${isComparing ? "Laid over one another: solid training, dashed validation." : "Choose two or more, and their curves are laid over one another."}
-        ${" "}What differs is told against <strong>${reference?.name}</strong>.
+        ${isComparing ? "Overlaid: solid training, dashed validation." : "Choose two or more, and their curves are overlaid."}
+        ${" "}Differences are shown relative to <strong>${reference?.name}</strong>.
       </p>
       <span class="row-end"></span>
       ${isComparing && html`<${Toggle} label="validation only" value=${validationOnly.value} onValue=${(/** @type {boolean} */ on) => (validationOnly.value = on)} />`}
-      <${Button} kind="quiet" disabled=${!isComparing} onClick=${() => (state.compared.value = [])}>Compare none<//>
+      <${Button} kind="quiet" disabled=${!isComparing} onClick=${() => (state.compared.value = [])}>Clear selection<//>
     </header>
     <div class="scroll-x runs-scroll" tabindex="0" role="region" aria-labelledby="runs-title">
       <table class="numbers runs-table">
@@ -47,7 +47,7 @@ export function Runs() {
       <${Button} kind="quiet" onClick=${() => saveText("runs.json", "application/json", asJson(all))}>Save as JSON<//>
       <${Button} kind="quiet" onClick=${() => saveText("runs.csv", "text/csv", asCsv(all))}>Save as CSV<//>
       <${Button} kind="quiet" onClick=${() => deleteRuns(state.earlier.peek().map(({ id }) => id))}>Delete all but the last<//>
-      <p class="tiny muted">Settings and curves stay in this browser until you delete them; weights do not.</p>
+      <p class="tiny muted">Settings, curves and file names are kept in this browser; trained weights are not.</p>
     </div>
   </section>`;
 }
@@ -89,13 +89,13 @@ function Line({ run, reference }) {
     <td class="run-differs">
       ${
         run === reference
-          ? html`<span class="muted">the others are told against this one</span>`
+          ? html`<span class="muted">reference run</span>`
           : told.length === 0
             ? html`<span class="muted">nothing: the same settings</span>`
             : html`<ul>${told.map((difference) => html`<li key=${difference.what}>${written(difference)}</li>`)}</ul>`
       }
     </td>
-    <td>${epochs.length}</td>
+    <td>${(epochs.length > 0 || !run.elsewhere) && epochs.length}${run.elsewhere && html` <span class="muted">trained elsewhere${run.elsewhere.epochs > 0 && `, ${run.elsewhere.epochs}`}</span>`}</td>
     <td>${last?.accuracy?.toFixed(3) ?? "–"}</td>
     <td>${last?.val_accuracy?.toFixed(3) ?? "–"}</td>
     <td>${best?.val_accuracy ? html`${best.val_accuracy.toFixed(3)}, ${best.epoch}` : "–"}</td>

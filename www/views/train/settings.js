@@ -3,7 +3,6 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
 import { differs, uncalled } from "../../actions/train.js";
-import { epochsAside } from "../../actions/weights.js";
 import { callbackWords } from "../../keras/callbacks.js";
 import { losses, optimizers, usualRate } from "../../keras/optimizers.js";
 import { beginningAt, firstRate, rateWords } from "../../keras/schedules.js";
@@ -11,6 +10,7 @@ import { MOST_WORKERS } from "../../playground.js";
 import { change, locked, state } from "../../state.js";
 import { worthwhile } from "../../team.js";
 import { Button, NumberField, Select } from "../parts/controls.js";
+import { Fit } from "../network/fit.js";
 import { Fold } from "../parts/fold.js";
 import { goTo } from "../parts/go-to.js";
 import { later } from "../parts/later.js";
@@ -78,7 +78,7 @@ function Row() {
         onValue=${(/** @type {number} */ seed) => change(state.run, { seed })}
       />
       <${Button}
-        name="Another seed, by chance"
+        name="Pick a random seed"
         disabled=${disabled}
         onClick=${() => change(state.run, { seed: Math.floor(Math.random() * 10000) })}
       >
@@ -110,7 +110,7 @@ function Workers({ disabled }) {
 function Speed() {
   const [isOpen, setOpen] = useState(false);
   return html`
-    <${Button} kind="quiet" disabled=${locked.value} onClick=${() => setOpen(true)}>How fast is this tab?<//>
+    <${Button} kind="quiet" disabled=${locked.value} onClick=${() => setOpen(true)}>Measure speed<//>
     ${isOpen && html`<${SpeedDialog} onClose=${() => setOpen(false)} />`}
   `;
 }
@@ -179,18 +179,11 @@ function Amount() {
   }
   const steps = Math.ceil(images / batch_size);
   const isLate = differs.value && !locked.value;
-  const aside = epochsAside.value;
   return html`<p class="small">
     <span class="muted">
       ${plural(images, "training image")} in batches of ${whole(batch_size)}: ${plural(steps, "step")} an epoch, ${whole(steps * epochs)} in all.
     </span>
     ${isLate && html`<span class="run-late">The new optimizer, loss or seed takes effect when you start over.</span>`}
-    ${
-      aside > 0 &&
-      html` <span class="muted run-aside">
-        What was trained before, ${plural(aside, "epoch")}, belongs to other layers or parts: it comes back with them, until you train anew.
-      </span>`
-    }
   </p>`;
 }
 
@@ -198,7 +191,8 @@ function Amount() {
 function Obstacle({ problem }) {
   return html`<p class="small">
     <span class="text-wrong">The network cannot be trained as it is: ${problem.message}.</span> ${problem.hint}
-    <button type="button" class="link-button" onClick=${() => goTo("network")}>Go to the network</button>
+    <button type="button" class="link-button" onClick=${() => goTo("network")}>Go to the network</button>${" "}
+    <${Fit} />
   </p>`;
 }
 

@@ -5,6 +5,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { PlaygroundError } from "../../playground.js";
 import { measureSpeed } from "../../speed.js";
 import { Button } from "../parts/controls.js";
+import { openDialog } from "../parts/reveal.js";
 import { Problem } from "../parts/problem.js";
 import { parameters } from "../parts/words.js";
 import { milliseconds } from "./progress.js";
@@ -17,7 +18,7 @@ export function SpeedDialog({ onClose }) {
   const [problem, setProblem] = useState(/** @type {import("../../protocol.js").Failure | null} */ (null));
   const [isDone, setDone] = useState(false);
   useEffect(() => {
-    dialog.current?.showModal();
+    openDialog(dialog.current);
     const ending = new AbortController();
     void measure(ending.signal);
     return () => ending.abort();
@@ -38,11 +39,11 @@ export function SpeedDialog({ onClose }) {
     setDone(true);
   }
   return html`<dialog ref=${dialog} class="speed" aria-labelledby=${id} onClose=${onClose}>
-    <h2 id=${id}>How fast is this tab?</h2>
+    <h2 id=${id}>Speed of this tab</h2>
     <p class="small muted">
       The class’s three networks are trained for a few epochs on drawn images, beside your own work. A step is 32 images, with
-      Adam. The share is of the multiplications and additions that this processor could do at best on as many cores; it may be over
-      100 %, for products with 0 are counted, and left out.
+      Adam. The share is of the multiplications and additions that this processor could do at best on as many cores. It can exceed 100 %
+      because multiplications by 0 are counted but skipped.
     </p>
     <div class="scroll-x">
       <table class="numbers">
@@ -73,7 +74,7 @@ export function SpeedDialog({ onClose }) {
     </div>
     <${Problem} problem=${problem} />
     <div class="row">
-      <span class="small muted" role="status">${problem ? "" : isDone ? "Done." : "Measuring … leave the tab in sight."}</span>
+      <span class="small muted" role="status">${problem ? "" : isDone ? "Done." : "Measuring … keep this tab visible."}</span>
       <span class="row-end"><${Button} onClick=${() => dialog.current?.close()}>Close<//></span>
     </div>
   </dialog>`;

@@ -3,7 +3,9 @@ import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
 import { canTrain, differs, isDiverged, pause, resume, stop, train, trainOn } from "../../actions/train.js";
-import { state } from "../../state.js";
+import { takenBack, undoStartOver } from "../../actions/start-over.js";
+import { epochsAside, isThawed } from "../../actions/weights.js";
+import { epochsOf, state } from "../../state.js";
 import { Button } from "../parts/controls.js";
 import { plural } from "../parts/words.js";
 import { duration, milliseconds, timeLeft } from "./progress.js";
@@ -14,6 +16,12 @@ export function Steering() {
     <div class="run-buttons">
       <${Do} key="main" ...${main} primary />
       ${other && html`<${Do} key="other" ...${other} />`}
+      ${
+        takenBack.value &&
+        html`<${Button} kind="quiet" hint="The network that was there before, as it was" onClick=${undoStartOver}>
+          Undo: back to ${takenBack.value.name}, ${plural(epochsOf(takenBack.value), "epoch")}
+        <//>`
+      }
     </div>
     <${Progress} />
     <p class="visually-hidden" role="status">${told.value}</p>
@@ -37,9 +45,14 @@ function choices() {
   if (status === "training") return [{ does: "Pause", says: "after this step", onClick: pause }, stopping];
   if (status === "paused") return [{ does: "Resume", says: "where it was", onClick: resume }, stopping];
   if (!state.current.value) return [{ does: "Train", says: epochs, onClick: train, disabled }];
-  const on = { does: "Train on", says: `${epochs} more`, onClick: trainOn, disabled: disabled || isDiverged.value };
+  const on = {
+    does: "Continue training",
+    says: `${epochs} more${isThawed.value ? ", its optimizer anew" : ""}`,
+    onClick: trainOn,
+    disabled: disabled || isDiverged.value,
+  };
   const over = { does: "Start over", says: "fresh weights", onClick: train, disabled };
-  return differs.value || isDiverged.value ? [over, on] : [on, over];
+  return (differs.value && !isThawed.value) || isDiverged.value ? [over, on] : [on, over];
 }
 
 /** @param {Choice & { primary?: boolean }} props  primary: the one the key T presses */
@@ -61,7 +74,7 @@ const told = computed(() => {
   const { status, current, goal } = state;
   if (status.value !== "idle") return { training: "Training", paused: "Paused" }[status.value];
   const last = current.value?.epochs.at(-1);
-  if (!last) return current.value ? "Stopped in the first epoch" : "";
+  if (!last) return current.value && !current.value.elsewhere ? "Stopped in the first epoch" : "";
   const accuracy = `accuracy ${last.accuracy.toFixed(3)}, validation ${last.val_accuracy?.toFixed(3) ?? "none"}`;
   const ended = current.value?.early_stopping?.stopped_epoch
     ? "Stopped early"
@@ -76,23 +89,30 @@ function Progress() {
   const epochs = state.current.value?.epochs ?? [];
   const last = epochs.at(-1);
   const batch = state.batch.value;
-  if (status === "idle" && !state.current.value) return html`<div class="progress"><${Before} /></div>`;
+  const run = state.current.value;
+  if (status === "idle" && run?.elsewhere && !last)
+    return html`<div class="progress">
+      <p class="progress-words"><strong>Trained elsewhere</strong> <span>${run.elsewhere.file}</span></p>
+      <${Before} />
+    </div>`;
+  if (status === "idle" && !run) return html`<div class="progress"><${Before} /></div>`;
   const goal = state.goal.value;
   const within = batch ? batch.batch / batch.batches : 0;
-  const done = batch ? batch.epoch - 1 + within : epochs.length;
+  const reached = epochsOf(run);
+  const done = batch ? batch.epoch - 1 + within : reached;
   const ms = batch?.ms_per_step ?? last?.ms_per_step;
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
   const ended = state.current.value?.early_stopping;
   const words = {
     idle: last
-      ? `${ended?.stopped_epoch ? "stopped early" : epochs.length < goal ? "stopped" : "done"} after ${duration(1000 * seconds)}`
+      ? `${ended?.stopped_epoch ? "stopped early" : reached < goal ? "stopped" : "done"} after ${duration(1000 * seconds)}`
       : "stopped in the first epoch",
     paused: "paused",
     training: batch ? `${duration(timeLeft(batch, last, goal))} left` : "",
   }[status];
   return html`<div class="progress">
     <p class="progress-words">
-      <strong>Epoch ${batch?.epoch ?? epochs.length} of ${goal}</strong>
+      <strong>Epoch ${batch?.epoch ?? reached} of ${goal}</strong>
       <span class="progress-step">${batch ? `step ${batch.batch} of ${batch.batches}` : ""}</span>
       <span class="progress-left">${words}</span>
     </p>
@@ -102,17 +122,31 @@ function Progress() {
       aria-label="Training"
       aria-valuemin="0"
       aria-valuemax=${goal}
-      aria-valuenow=${epochs.length}
-      aria-valuetext=${`${epochs.length} of ${plural(goal, "epoch")} done`}
+      aria-valuenow=${reached}
+      aria-valuetext=${`${reached} of ${plural(goal, "epoch")} done`}
     >
       <span class="progress-all" style=${{ transform: `scaleX(${Math.min(1, done / Math.max(1, goal))})` }}></span>
       <span class="progress-epoch" style=${{ transform: `scaleX(${within})` }}></span>
     </div>
     <p class="muted small">
       ${status === "idle" && ended && `${earlyWords(ended)} `}
-      ${ms === undefined ? status !== "idle" && "Making fresh weights …" : `${milliseconds(ms)} ms per step on ${plural(state.workers.value, "worker")}`}
+      ${ms === undefined ? status !== "idle" && (state.features.value ? "" : "Making fresh weights …") : `${milliseconds(ms)} ms per step on ${plural(state.workers.value, "worker")}`}
     </p>
+    <${Features} />
   </div>`;
+}
+
+/** What a frozen front makes of the images, and whether it is kept. */
+function Features() {
+  const log = state.features.value;
+  if (!log) return null;
+  if (log.reason) return html`<p class="muted small">${log.reason}</p>`;
+  const megabytes = (/** @type {number} */ bytes) => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0);
+  const isComputing = state.status.value !== "idle" && log.done < log.images;
+  return html`<p class="muted small">
+    ${isComputing ? `Computing what ${log.layer} makes of ${log.images} images: ${log.done} are done. It` : `What ${log.layer} makes of each image`}
+    ${" "}is computed once and kept for every epoch: ${megabytes(log.bytes)} MB, of ${megabytes(log.budget_bytes)} MB at the most.
+  </p>`;
 }
 
 /**
@@ -130,10 +164,17 @@ function Before() {
   const prepared = state.prepared.value;
   if (!prepared) return null;
   const part = prepared.validation > 0 ? "validation" : "test";
+  const aside = epochsAside.value;
+  // Here, where it takes the place of nothing: above the button it would move it.
+  if (aside > 0)
+    return html`<p class="muted small run-aside">
+      You changed the network or the split. Change it back to get your ${plural(aside, "trained epoch")} again; training now discards
+      them.
+    </p>`;
   return html`<p class="muted small">
     ${
       prepared[part] > 0
-        ? `After each epoch it is tried on the ${plural(prepared[part], "image")} of the ${part} part.`
+        ? `After each epoch it is tested on ${plural(prepared[part], "image")}, the ${part} part.`
         : "No image is set aside: how well it does on images it has not seen cannot be told."
     }
   </p>`;

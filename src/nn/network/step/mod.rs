@@ -133,6 +133,12 @@ impl<T: Element> Step<T> {
         self.columns.resize_with(nodes, Vec::new);
     }
 
+    /// As [`Step::begin`], on what the front makes of them, which is in [`Network::front_mut`].
+    pub fn begin_behind(&mut self, network: &Network<T>, batch: Batch) {
+        self.begin(network, batch);
+        self.at = At::Forward(network.work.stack.front());
+    }
+
     /// Goes on as far as it gets without the others. At the end of the step returns loss, with the
     /// [penalty](Network::penalty), and accuracy of the whole batch, before the step.
     pub fn advance(
@@ -309,7 +315,7 @@ impl<T: Element> Step<T> {
 
     fn backward(&mut self, network: &mut Network<T>, node: usize) {
         let wants_dx = node > network.work.stack.first_to_learn();
-        let params = network.work.stack.nodes[node].parameters.len();
+        let params = network.work.stack.nodes[node].trained().len();
         let samples = self.samples(network, node).len();
         // A layer that has heard of the whole batch knows the gradients of its parameters.
         let mixes = network.work.stack.nodes[node].mixes;
@@ -351,7 +357,7 @@ impl<T: Element> Step<T> {
             let range = match network.work.stack.nodes.get(node) {
                 Some(node) => match node.wide {
                     Some(wide) => node.parameters.end - wide.bias_len()..node.parameters.end,
-                    None => node.parameters.clone(),
+                    None => node.trained(),
                 },
                 None => 0..2,
             };

@@ -23,7 +23,7 @@ export function NumberGrid({ grid, range, label, name, window, shown = "all", lo
   function follow(event) {
     if (event.buttons === 0 || !frame.current) return;
     event.preventDefault();
-    frame.current.focus();
+    frame.current.focus({ preventScroll: true });
     const box = frame.current.getBoundingClientRect();
     const along = (/** @type {number} */ at, /** @type {number} */ length, /** @type {number} */ count) =>
       Math.min(count - 1, Math.max(0, Math.floor((at / length) * count)));

@@ -29,7 +29,7 @@ export function Camera() {
     if (!stream || !element) return;
     element.srcObject = stream;
     const gone = new IntersectionObserver(([entry]) => entry.isIntersecting || stop());
-    gone.observe(/** @type {Element} */ (element.closest(".chosen-image, .hand")));
+    gone.observe(/** @type {Element} */ (element.closest(".chosen-image, .inside-own, .hand")));
     const hide = () => document.hidden && stop();
     document.addEventListener("visibilitychange", hide);
     const [track] = stream.getVideoTracks();
@@ -74,7 +74,7 @@ export function Camera() {
     ${
       stream
         ? html`<div class="row">
-          <${Button} pressed=${held} onClick=${() => setHeld(!held)}>${held ? "Go on" : "Hold this image"}<//>
+          <${Button} pressed=${held} onClick=${() => setHeld(!held)}>${held ? "Retake" : "Take picture"}<//>
           <${Button} kind="quiet" onClick=${stop}>Stop the camera<//>
         </div>`
         : html`<${Button} onClick=${start}>Start the camera<//>

@@ -1,9 +1,10 @@
+import { batch, effect, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { showPicture } from "../../../actions/own-image.js";
 import { drawImage, shrink } from "../../../charts/draw.js";
-import { state } from "../../../state.js";
+import { state, taken } from "../../../state.js";
 import { Button, Choice, Slider } from "../../parts/controls.js";
 import { wholeScale } from "../../parts/pixels.js";
 import { ink as opposite, paint, paper } from "./strokes.js";
@@ -15,22 +16,36 @@ const BOX = 256;
 /** Images of longer sides are drawn on at a smaller size: a canvas as large would be slow. */
 const LONGEST = 1024;
 
+/** What is drawn, in whichever stage; other images, or another picture in its place, begin with blank paper. */
+const drawing = {
+  ground: signal(/** @type {"blank" | "image"} */ ("blank")),
+  strokes: signal(/** @type {import("./strokes.js").Stroke[]} */ ([])),
+};
+effect(() => {
+  void [state.images.value, state.origin.value];
+  batch(() => {
+    drawing.strokes.value = [];
+    // A lesson asks for something to be painted over.
+    drawing.ground.value = state.lesson.peek() ? "image" : "blank";
+  });
+});
+
 /**
  * A drawing of the size of the images as they are stored, or on one of them, predicted as it grows. By keyboard: the arrow keys move the pen, the space
  * bar lowers and lifts it.
  */
 export function Drawing() {
-  const dataset = state.dataset.value;
+  const dataset = state.dataset.value ?? taken.value;
   const prepared = state.prepared.value;
   const picture = state.picture.value;
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const [ground, setGround] = useState(/** @type {"blank" | "image"} */ ("blank"));
-  const [strokes, setStrokes] = useState(/** @type {import("./strokes.js").Stroke[]} */ ([]));
+  const [ground, strokes] = [drawing.ground.value, drawing.strokes.value];
+  const setStrokes = (/** @type {import("./strokes.js").Stroke[]} */ next) => (drawing.strokes.value = next);
   const blank = picture && dataset ? paper(picture, dataset.display) : "white";
   const [chosenInk, setInk] = useState(/** @type {string | null} */ (null));
   const [width, setWidth] = useState(0.08);
   const [pen, setPen] = useState({ x: 0.5, y: 0.5, down: false });
-  const ink = chosenInk ?? opposite(blank);
+  const ink = chosenInk ?? (ground === "image" ? "black" : opposite(blank));
   const size = smaller(ground === "image" && picture ? picture : (dataset ?? { height: 1, width: 1 }));
   const factor = Math.max(1, Math.round(FINE / Math.max(size.height, size.width)));
   const surface = { height: factor * size.height, width: factor * size.width };
@@ -62,13 +77,13 @@ export function Drawing() {
     return { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
   }
   /** @param {import("./strokes.js").Place} at */
-  const begin = (at) => setStrokes((before) => [...before, { ink, width, places: [at] }]);
+  const begin = (at) => setStrokes([...drawing.strokes.peek(), { ink, width, places: [at] }]);
   /** @param {import("./strokes.js").Place} at */
-  const goOn = (at) =>
-    setStrokes((before) => {
-      const last = before.at(-1);
-      return last ? [...before.slice(0, -1), { ...last, places: [...last.places, at] }] : before;
-    });
+  const goOn = (at) => {
+    const before = drawing.strokes.peek();
+    const last = before.at(-1);
+    if (last) setStrokes([...before.slice(0, -1), { ...last, places: [...last.places, at] }]);
+  };
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
@@ -88,6 +103,8 @@ export function Drawing() {
   return html`<div class="own-drawing">
     <div
       class="own-surface"
+      data-ground=${ground}
+      data-strokes=${strokes.length}
       style=${{ width: `${Math.round(scale * size.width)}px`, aspectRatio: `${size.width} / ${size.height}` }}
       tabindex="0"
       role="img"
@@ -107,30 +124,30 @@ export function Drawing() {
       <i class="own-pen" data-down=${pen.down || undefined} style=${{ left: `${100 * pen.x}%`, top: `${100 * pen.y}%` }}></i>
     </div>
     <div class="own-pens">
-      <span class="small muted">paper</span>
+      <span class="small muted">Background</span>
       <${Choice}
-        label="Paper"
+        label="Background"
         value=${ground}
         options=${[
           { value: "blank", name: "blank" },
           { value: "image", name: `image ${state.image.value}` },
         ]}
-        onValue=${(/** @type {typeof ground} */ value) => setGround(value)}
+        onValue=${(/** @type {typeof ground} */ value) => (drawing.ground.value = value)}
       />
-      <span class="small muted">ink</span>
+      <span class="small muted">Color</span>
       ${
         dataset && dataset.channels > 1
           ? html`<input
             type="color"
-            aria-label="Ink"
+            aria-label="Color"
             value=${/^#/.test(ink) ? ink : { white: "#ffffff", black: "#000000" }[ink]}
             onInput=${(/** @type {any} */ event) => setInk(event.target.value)}
           />`
-          : html`<${Choice} label="Ink" value=${ink} options=${["black", "gray", "white"]} onValue=${setInk} />`
+          : html`<${Choice} label="Color" value=${ink} options=${["black", "gray", "white"]} onValue=${setInk} />`
       }
-      <span class="small muted">pen</span>
+      <span class="small muted">Brush</span>
       <${Slider}
-        label="Width of the pen"
+        label="Width of the brush"
         value=${width}
         min=${0.02}
         max=${0.3}

@@ -1,0 +1,35 @@
+"""Keras's own `save` and `load_model` of the lesson's network for fungi, 31 million parameters; prints the medians of their times.
+
+usage: python models.py FILE [ROUNDS]        (tests/bench/models.js runs it by turns with the page)
+
+FILE is written, if it is not there yet, and stays.
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+
+import keras
+import lesson_networks
+
+path, rounds = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 3
+if not path.exists():
+    keras.utils.set_random_seed(1)
+    model = keras.Sequential(lesson_networks.fungi())
+    model.compile(optimizer="sgd", loss="binary_crossentropy", metrics=["accuracy"])
+    model.save(path)
+times = {"open_s": [], "save_s": []}
+for _ in range(rounds):
+    began = time.perf_counter()
+    model = keras.models.load_model(path)
+    opened = time.perf_counter()
+    model.save(path.with_name("again.keras"))
+    times["open_s"].append(opened - began)
+    times["save_s"].append(time.perf_counter() - opened)
+path.with_name("again.keras").unlink()
+print(json.dumps({"who": "Keras", **{key: sorted(all)[len(all) // 2] for key, all in times.items()}}))

@@ -1,0 +1,90 @@
+/** At the foot of the page: the glossary, and what the browser keeps; terms where they are used. */
+
+import assert from "node:assert/strict";
+import { browserTest } from "./harness.js";
+import { counted } from "./reading.js";
+
+browserTest("terms are explained to a pointer, to keys and in the glossary", {}, async ({ page, open, shot }) => {
+  await open("?lesson=sunglasses&step=5");
+  const term = page.locator(".lesson .term").first();
+  await term.waitFor({ timeout: 60_000 });
+  const note = page.locator(".term-note:popover-open");
+  await term.hover();
+  await note.waitFor();
+  assert.match(await note.innerText(), /\.$/);
+  const box = await note.evaluate((it) => it.getBoundingClientRect().toJSON());
+  assert.ok(box.left >= 0 && box.right <= 1440 && box.top >= 0 && box.bottom <= 900, JSON.stringify(box));
+  await shot("term");
+  await page.mouse.move(5, 5);
+  await counted(note, 0);
+
+  await page.locator(".lesson").getByRole("button", { name: "End lesson" }).focus();
+  await page.keyboard.press("Tab");
+  await note.waitFor();
+  await page.keyboard.press("Escape");
+  await counted(note, 0);
+
+  await page.getByRole("button", { name: "Glossary" }).click();
+  await page.getByRole("searchbox", { name: "Find a term" }).fill("Adam");
+  await page.locator(".glossary dt", { hasText: "optimizer" }).waitFor();
+  await shot("glossary");
+});
+
+browserTest("terms are explained at a touch", { width: 390, height: 844 }, async ({ page, open }) => {
+  await open("?lesson=sunglasses&step=5");
+  const term = page.locator(".lesson .term").first();
+  await term.waitFor({ timeout: 60_000 });
+  const note = page.locator(".term-note:popover-open");
+  const touch = (/** @type {string} */ type) => term.dispatchEvent(type, { pointerType: "touch", bubbles: true });
+  for (const type of ["pointerenter", "pointerdown", "pointerup", "pointerleave", "click"]) await touch(type);
+  await note.waitFor();
+  const { left, right } = await note.evaluate((it) => it.getBoundingClientRect().toJSON());
+  assert.ok(left >= 0 && right <= 390);
+  await page.locator(".lesson h2").click();
+  await counted(note, 0);
+});
+
+browserTest("what the browser keeps is told, and forgotten at a press", {}, async ({ page, open, shot }) => {
+  await open("#sample=faces&column=eyes&epochs=1");
+  await page.getByRole("button", { name: "What this page keeps" }).click();
+  await page.locator(".kept", { hasText: "keeps nothing" }).waitFor();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: /^Train,/ }).click({ timeout: 60_000 });
+  await page.locator("#predict .score").waitFor();
+  await page.getByRole("button", { name: /^Theme: auto/ }).click();
+  await page.getByRole("button", { name: "What this page keeps" }).click();
+  await page.locator(".kept-list", { hasText: /1 run: settings, curves and the names of the files/ }).waitFor();
+  await shot("kept");
+  await page.getByRole("button", { name: "Forget everything on this computer" }).click();
+  await page.locator(".kept", { hasText: "Everything is forgotten" }).waitFor();
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+  assert.equal(await page.locator("#predict .score").count(), 1, "what is open stays");
+
+  await page.close({ runBeforeUnload: false });
+});
+
+browserTest("after forgetting a reload finds no trace", {}, async ({ page, open }) => {
+  page.on("dialog", (dialog) => void dialog.accept());
+  await open("#sample=faces&column=eyes&epochs=1");
+  await page.getByRole("button", { name: /^Train,/ }).click({ timeout: 60_000 });
+  await page.locator("#predict .score").waitFor();
+  await page.getByRole("button", { name: "What this page keeps" }).click();
+  await page.getByRole("button", { name: "Forget everything on this computer" }).click();
+  await page.locator(".kept", { hasText: "Everything is forgotten" }).waitFor();
+  await page.reload();
+  await page.getByRole("button", { name: /^Train,/ }).waitFor({ timeout: 60_000 });
+  await counted(page.locator(".runs"), 0);
+});
+
+browserTest("a link that carries the settings, and a frame, are there to be copied", {}, async ({ page, open }) => {
+  await open("#sample=faces&column=eyes&epochs=3");
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.locator(".share-dialog pre").first().waitFor();
+  const [link, frame] = await page.locator(".share-dialog pre").allInnerTexts();
+  assert.match(link, /^http.*#sample=faces&column=eyes&epochs=3$/);
+  assert.match(
+    frame,
+    /^<iframe src="http[^"]*#sample=faces&amp;column=eyes&amp;epochs=3" width="100%" height="760" allow="camera"><\/iframe>$/,
+  );
+});

@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { test } from "node:test";
+
+import { asNotebook, asPython, programCells } from "../../www/keras/program.js";
+import { prunedLayers, prunedOptimizer } from "../../www/keras/pruned.js";
+import { firstActivity } from "../../www/lessons/first-activity.js";
+import { crc32, npy, zipOf } from "../../www/zip-store.js";
+
+/** @type {import("../../www/keras/program.js").Account} */
+const lesson = {
+  files: ["faces_images.pkl", "faces_labels.pkl"],
+  layout: { entry: "", axis: null, transpose: false, rows: null },
+  column: "eyes",
+  stored: { classes: ["open", "sunglasses"], count: 624, checksum: 1234 },
+  split: { ...firstActivity.split, test: 0.2, validation: 0, seed: 42 },
+  ready: null,
+  input_shape: [60, 64, 1],
+  classes: ["open", "sunglasses"],
+  range: [0, 1],
+  layers: firstActivity.layers,
+  optimizer: { class_name: "Adam", config: { learning_rate: 0.001 } },
+  loss: "sparse_categorical_crossentropy",
+  outputs: 2,
+  seed: 7,
+  model: null,
+  fits: [{ epochs: 20, batch_size: 32, callbacks: [] }],
+};
+
+const text = (/** @type {Partial<typeof lesson>} */ changes = {}) => asPython(programCells({ ...lesson, ...changes }));
+
+const layer = (/** @type {string} */ class_name, config = {}) => ({ class_name, config });
+
+/** @type {Record<string, Partial<typeof lesson>>} */
+const cases = {
+  lesson: {},
+  copies: { split: { test: 0.2, validation: 0.25, seed: 1, augment: { copies: 3, layers: [layer("RandomFlip")] } } },
+  "each epoch": {
+    split: { test: 0.2, seed: 1, augment: { each_epoch: true, layers: [layer("RandomRotation", { factor: 0.1 })] } },
+  },
+  crop: {
+    split: {
+      test: 0.2,
+      seed: 1,
+      augment: { each_epoch: true, layers: [layer("RandomCrop", { height: 50, width: 50 })] },
+    },
+  },
+  images: {
+    split: {
+      test: 0.2,
+      seed: 1,
+      mode: "L",
+      resize: [28, 30],
+      resample: "bicubic",
+      crop_to_aspect_ratio: true,
+      enhance: [layer("SHARPEN"), layer("autocontrast", { cutoff: 2 })],
+      rescale: 1 / 255,
+      merge: { both: ["open", "sunglasses"] },
+      leave_out: ['un"known'],
+    },
+  },
+  parts: { split: { split: "part" }, ready: { column: "part", train: ["tr"], validation: [], test: ["te"] } },
+  "several runs": {
+    fits: [
+      { epochs: 5, batch_size: 16, callbacks: [layer("EarlyStopping", { patience: 3 })] },
+      { epochs: 2, batch_size: 8, callbacks: [] },
+    ],
+  },
+  "one output": { outputs: 1, loss: "binary_crossentropy" },
+  scores: { loss: layer("SparseCategoricalCrossentropy", { from_logits: true }) },
+  "one hot": { outputs: 2, loss: "categorical_crossentropy" },
+  "a model": { model: "model.keras" },
+  rows: {
+    layout: {
+      entry: "train/X",
+      axis: 1,
+      transpose: true,
+      rows: { numbers: 784, height: 28, width: 28, channels: 1, data_format: "channels_first" },
+    },
+  },
+};
+
+test("every program is one that Python can read", (t) => {
+  const python = spawnSync("python3", ["-c", "print(1)"]).status === 0 ? "python3" : null;
+  if (!python) return t.skip("there is no python3");
+  for (const [name, changes] of Object.entries(cases)) {
+    const { status, stderr } = spawnSync(python, ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], {
+      input: text(changes),
+      encoding: "utf8",
+    });
+    assert.equal(status, 0, `${name}: ${stderr}`);
+  }
+});
+
+test("the program says where it runs, what it reads, and how it is trained", () => {
+  const program = text();
+  assert.match(program, /^WHERE = "here"$/m);
+  assert.match(program, /^FILES = \["faces_images.pkl", "faces_labels.pkl"\]$/m);
+  assert.match(program, /train_test_split\(X, y, test_size=0.2, random_state=42\)/);
+  assert.match(program, /^keras.utils.set_random_seed\(7\)$/m);
+  assert.match(
+    program,
+    /model.fit\(X_train, y_train, epochs=20, batch_size=32, validation_data=\(X_test, y_test\), verbose=2\)/,
+  );
+  assert.match(program, /MirroredStrategy\(/);
+  assert.match(program, /MultiWorkerMirroredStrategy\(/);
+  const several = text(cases["several runs"]);
+  assert.match(several, /epochs=5, batch_size=16, .*callbacks=callbacks/);
+  assert.match(several, /epochs=7, initial_epoch=5, batch_size=8/);
+});
+
+test("the notebook has the same cells", () => {
+  const cells = programCells(lesson);
+  const notebook = JSON.parse(asNotebook(cells));
+  assert.deepEqual(
+    notebook.cells.map((/** @type {any} */ { cell_type, source }) => ({ kind: cell_type, text: source.join("") })),
+    cells,
+  );
+  assert.deepEqual([notebook.nbformat, notebook.nbformat_minor], [4, 5]);
+  assert.equal(new Set(notebook.cells.map((/** @type {any} */ { id }) => id)).size, cells.length);
+});
+
+test("layers out of a file are written as by hand", () => {
+  const glorot = { class_name: "GlorotUniform", config: { seed: null } };
+  const layers = [
+    layer("Conv2D", {
+      filters: 3,
+      kernel_size: [3, 3],
+      strides: [1, 1],
+      padding: "valid",
+      kernel_initializer: glorot,
+      name: "conv2d",
+    }),
+    layer("Dense", { units: 2, activation: "softmax", use_bias: true, name: "dense" }),
+    layer("Dense", { units: 2, kernel_regularizer: { class_name: "L2", config: { l2: 0.01 } }, name: "dense_1" }),
+  ];
+  assert.deepEqual(prunedLayers(layers), [
+    layer("Conv2D", { filters: 3, kernel_size: [3, 3] }),
+    layer("Dense", { units: 2, activation: "softmax" }),
+    layer("Dense", { units: 2, kernel_regularizer: "l2" }),
+  ]);
+  const named = layers.map(({ class_name, config }, i) => layer(class_name, { ...config, name: `mine_${i}` }));
+  assert.deepEqual(prunedLayers(named)[1], layer("Dense", { units: 2, activation: "softmax", name: "mine_1" }));
+  assert.deepEqual(prunedOptimizer(layer("Adam", { learning_rate: 0.001, beta_1: 0.9, amsgrad: false })), {
+    class_name: "Adam",
+    config: { learning_rate: 0.001 },
+  });
+});
+
+test("arrays are written as numpy reads them", async (t) => {
+  assert.equal(crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
+  const zip = zipOf([
+    npy("images", [2, 1, 2, 1], Float32Array.of(0, 0.5, 1, -2)),
+    npy("bytes", [3], Uint8Array.of(1, 2, 255)),
+    npy("eyes", [2], ["offen", "zu – 😎"]),
+  ]);
+  const script =
+    "import sys, io, numpy as n; f = n.load(io.BytesIO(sys.stdin.buffer.read()));" +
+    "print(f['images'].tolist(), f['images'].dtype, f['bytes'].tolist(), f['bytes'].dtype, ascii(f['eyes'].tolist()))";
+  const python = process.env.KERAS_PYTHON ?? "python3";
+  const input = Buffer.from(await zip.arrayBuffer());
+  if (spawnSync(python, ["-c", "import numpy"]).status !== 0) return t.skip("Python has no numpy");
+  const { stdout, stderr } = spawnSync(python, ["-c", script], { input, encoding: "utf8" });
+  const eyes = "['offen', 'zu \\u2013 \\U0001f60e']";
+  assert.equal(stdout.trim(), `[[[[0.0], [0.5]]], [[[1.0], [-2.0]]]] float32 [1, 2, 255] uint8 ${eyes}`, stderr);
+});

@@ -1,0 +1,400 @@
+/**
+ * One program that redoes in Keras what was done in the page: the same files, parts, variants, network and training; then its
+ * curves, its mistakes, its maps. As a Python file or a Jupyter notebook. No state.
+ */
+
+import { READERS, dataCell } from "./program-data.js";
+import { imports, isVariedInModel, partLines, partsOf } from "./parts.js";
+import { encodedTargets, fitArguments, layerCall } from "./python.js";
+import { classLines, imageCalls } from "./preparation.js";
+import { described, literal } from "./python-values.js";
+
+/**
+ * What was done. files: names of those that were opened; stored: the column to learn as the files have it, checksum: the CRC-32 of
+ * the names of all labels, a line for each; model: the file that the weights to begin with come from; front: the network whose first
+ * `count` layers are the first ones here; fits: one after the other; thawed: layers, by their places, frozen or thawed before one
+ * @typedef {{ files: string[], layout: Partial<import("../protocol.js").Layout>, column: string | null,
+ *   stored: { classes: string[], count: number, checksum: number },
+ *   split: import("../protocol.js").PrepareOptions, ready: import("./parts.js").Ready | null,
+ *   input_shape: [number, number, number], classes: string[], range: [number, number],
+ *   layers: import("./python.js").Described[], optimizer: import("./python.js").Described,
+ *   loss: string | import("./python.js").Described, outputs: number, seed: number, model: string | null,
+ *   front: { count: number, of: Account } | null,
+ *   fits: { epochs: number, batch_size: number, callbacks: import("./python.js").Described[],
+ *     thawed?: { trainable: Record<number, boolean>, optimizer: import("./python.js").Described | null } | null }[] }} Account
+ *
+ * @typedef {{ kind: "markdown" | "code", text: string }} Cell
+ */
+
+const SWITCH = `# "here": on this machine; "colab": in Google Colab, which asks for the files (choose a GPU under "Runtime").
+# "mirrored": every batch is shared out among all GPUs of this machine; "workers": among the machines that TF_CONFIG names, on each
+# of which this program runs (with tf_keras, which has to be installed there: Keras 3 trains on one machine).
+WHERE = "here"`;
+
+const IMPORTS = `import bz2, gzip, lzma, os, re, tarfile, zipfile, zlib
+from collections.abc import Mapping
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+import joblib
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+
+if WHERE == "workers":  # before anything else of TensorFlow
+    strategy = tf.distribute.MultiWorkerMirroredStrategy()
+elif WHERE == "mirrored":
+    devices = tf.config.list_logical_devices("GPU") or tf.config.list_logical_devices("CPU")
+    strategy = tf.distribute.MirroredStrategy([device.name for device in devices])
+else:
+    strategy = tf.distribute.get_strategy()
+print(strategy.num_replicas_in_sync, "devices train")
+
+if WHERE == "workers":
+    import tf_keras as keras
+else:
+    import keras
+layers = keras.layers
+from PIL import Image, ImageFilter, ImageOps
+from sklearn.metrics import ConfusionMatrixDisplay, classification_report, confusion_matrix`;
+
+/**
+ * @param {Account} account
+ * @returns {Cell[]}
+ */
+export function programCells(account) {
+  const { split } = account;
+  const { test, validation } = partsOf(/** @type {any} */ (split), account.ready);
+  const watched = test ? "test" : validation ? "val" : "train";
+  return [
+    {
+      kind: "markdown",
+      text: [
+        "# What was trained in CNN Playground, in Keras",
+        "It reads the same files, cuts them into the same parts, trains the same network, and shows what the page shows. Put the files " +
+          "beside it; it takes `pip install tensorflow keras scikit-learn pandas pillow matplotlib`.",
+        "Weights and batches are drawn by Keras from the same seeds, but not to the same numbers: results differ as those of two seeds do.",
+      ].join("\n\n"),
+    },
+    { kind: "code", text: SWITCH },
+    { kind: "code", text: [IMPORTS, ...importsOf(account)].join("\n") },
+    { kind: "code", text: READERS },
+    ...trainingCells(account),
+    { kind: "code", text: CURVES },
+    { kind: "markdown", text: "## How good it is, and where it is wrong" },
+    { kind: "code", text: confusionCell(account, watched) },
+    { kind: "markdown", text: "## Inside\nWhat the first layer with maps makes of an image." },
+    { kind: "code", text: mapsCell(watched) },
+    {
+      kind: "markdown",
+      text: "Activation maximization: the image to which each filter answers most, found by going uphill from noise.",
+    },
+    { kind: "code", text: maximizationCell(account) },
+    { kind: "markdown", text: "## To keep" },
+    { kind: "code", text: 'model.save("model.keras")' },
+  ];
+}
+
+/**
+ * What is imported for the parts of this network's images, and of those that its first layers were trained on.
+ * @param {Account} account
+ * @returns {string[]}
+ */
+function importsOf({ split, front }) {
+  const own = imports({ .../** @type {any} */ (split) }).filter((line) => !line.startsWith("import tensorflow"));
+  return [...new Set([...own, ...(front ? importsOf(front.of) : [])])];
+}
+
+/**
+ * From the files to a network that is trained; before it the one whose first layers are kept, as `base`.
+ * @param {Account} account
+ * @returns {Cell[]}
+ */
+function trainingCells(account) {
+  const { fits, front, files, model } = account;
+  const of = front ? ` of ${account.column ?? "the labels"}` : "";
+  return [
+    ...(front ? baseCells(front.of) : []),
+    { kind: "markdown", text: `## Data${of}\nThe files, the images in them, and the label of each.` },
+    { kind: "code", text: filesCell(files, model) },
+    { kind: "code", text: dataCell(account) },
+    { kind: "markdown", text: `## Preparation${of}\nAll images alike, numbers for the classes, and the parts.` },
+    { kind: "code", text: preparationCell(account) },
+    { kind: "markdown", text: `## Network${of}` },
+    { kind: "code", text: networkCell(account) },
+    { kind: "markdown", text: `## Training${of}` },
+    { kind: "code", text: [...fits.flatMap((fit, i) => fitLines(account, fit, i))].join("\n") },
+  ];
+}
+
+/**
+ * The network whose first layers are kept.
+ * @param {Account} account
+ * @returns {Cell[]}
+ */
+function baseCells(account) {
+  const { fits, model, files } = account;
+  const words = "The network whose first layers are kept: what they learn here they take along.";
+  if (fits.length === 0 && model)
+    return [
+      { kind: "markdown", text: `## Before\n${words}` },
+      { kind: "code", text: filesCell(files, model) },
+      { kind: "code", text: `base = keras.models.load_model(${literal(model)}, compile=False)` },
+    ];
+  return [
+    { kind: "markdown", text: `# Before\n${words}` },
+    ...trainingCells(account),
+    { kind: "code", text: "base = model" },
+  ];
+}
+
+/**
+ * @param {string[]} files
+ * @param {string | null} model
+ */
+const filesCell = (files, model) => {
+  const needed = model ? `[*FILES, ${literal(model)}]` : "FILES";
+  return [
+    `FILES = [${files.map(literal).join(", ")}]`,
+    'if WHERE == "colab":',
+    "    from google.colab import files as colab",
+    "",
+    `    while not all(map(os.path.exists, ${needed})):`,
+    `        print("Choose", ", ".join(path for path in ${needed} if not os.path.exists(path)))`,
+    "        colab.upload()",
+  ].join("\n");
+};
+
+/** @param {Account} account */
+function preparationCell({ split, ready, classes, loss, outputs, column, fits, stored }) {
+  const name = typeof loss === "string" ? loss : snakeOf(loss.class_name);
+  const settings = /** @type {import("../state.js").SplitSettings} */ (split);
+  const { lines, call } = imageCalls(settings);
+  return [
+    ...classLines(settings, column ?? "label"),
+    ...lines,
+    `X = np.stack([${call} for image in images]).astype("float32")`,
+    ...(settings.rescale ? [`X *= np.float32(${literal(settings.rescale)})`] : []),
+    `classes = [${classes.map(literal).join(", ")}]`,
+    `y = labels[${literal(column ?? "label")}].map(classes.index).to_numpy()`,
+    ...encodedTargets(name, outputs),
+    // tf_keras has no keras.ops.
+    ...partLines(settings, fits[0]?.batch_size ?? 32, ready).map((line) =>
+      line.replace("keras.ops.convert_to_numpy", "np.asarray"),
+    ),
+    `print(X.shape, "${stored.count} images read,", len(X_train), "to train on")`,
+  ].join("\n");
+}
+
+/** As `SparseCategoricalCrossentropy` of `sparse_categorical_crossentropy`. @param {string} name */
+const snakeOf = (name) => name.replace(/(?<!^)([A-Z])/g, "_$1").toLowerCase();
+
+/** @param {Account} account */
+function networkCell({ input_shape, layers, split, optimizer, loss, seed, model, front }) {
+  const varied = variedOf(split);
+  const built = [`keras.Input(shape=(${input_shape.join(", ")}))`, ...varied, ...layers.map(layerCall)];
+  return [
+    `keras.utils.set_random_seed(${seed})`,
+    "with strategy.scope():",
+    "    model = keras.Sequential([",
+    ...built.map((call) => `        ${call},`),
+    "    ])",
+    ...(model
+      ? [
+          `    trained = keras.models.load_model(${literal(model)}, compile=False)  # the weights that the page began with`,
+          `    for layer, other in zip(model.layers[${varied.length}:], trained.layers):`,
+          "        layer.set_weights(other.get_weights())",
+        ]
+      : []),
+    ...(front ? frontLines(front, varied.length) : []),
+    ...compileLines(optimizer, loss).map((line) => `    ${line}`),
+    "model.summary()",
+  ].join("\n");
+}
+
+/** The first layer, where it varies the images. @param {Account["split"]} split */
+const variedOf = (split) => (isVariedInModel(/** @type {any} */ (split)) ? ["augment"] : []);
+
+/**
+ * @param {NonNullable<Account["front"]>} front
+ * @param {number} first  place of the first layer with weights of `model`
+ */
+function frontLines({ count, of }, first) {
+  const from = of.fits.length === 0 && of.model ? 0 : variedOf(of.split).length;
+  return [
+    `    # the first ${count} layers come with what they have learned`,
+    `    for layer, other in zip(model.layers[${first}:], base.layers[${from}:${from + count}]):`,
+    "        layer.set_weights(other.get_weights())",
+  ];
+}
+
+/**
+ * @param {Account["optimizer"]} optimizer
+ * @param {Account["loss"]} loss
+ */
+const compileLines = (optimizer, loss) => [
+  "model.compile(",
+  `    optimizer=${described("optimizers", optimizer)},`,
+  `    loss=${typeof loss === "string" ? literal(loss) : described("losses", loss)},`,
+  '    metrics=["accuracy"],',
+  ")",
+];
+
+/**
+ * Layers frozen or thawed before a training: with `compile` the optimizer begins anew.
+ * @param {Account} account
+ * @param {number} number  of the training
+ */
+function thawLines({ split, optimizer, loss, fits }, number) {
+  const { thawed } = fits[number];
+  if (!thawed) return [];
+  const places = Object.entries(thawed.trainable).map(([place, trainable]) => `${place}: ${literal(trainable)}`);
+  const named = fits.slice(0, number + 1).findLast((fit) => fit.thawed?.optimizer)?.thawed?.optimizer;
+  return [
+    ...(places.length > 0
+      ? [
+          `for place, trainable in {${places.join(", ")}}.items():`,
+          `    model.layers[place + ${variedOf(split).length}].trainable = trainable`,
+        ]
+      : []),
+    "with strategy.scope():",
+    ...compileLines(named ?? optimizer, loss).map((line) => `    ${line}`),
+  ];
+}
+
+/**
+ * @param {Account} account
+ * @param {Account["fits"][number]} fit
+ * @param {number} number
+ */
+function fitLines(account, fit, number) {
+  const { split, ready, fits } = account;
+  const before = fits.slice(0, number).reduce((sum, { epochs }) => sum + epochs, 0);
+  const given = fitArguments(/** @type {any} */ (split), ready, fit, before);
+  const runs = fits.length > 1 ? [`# run ${number + 1} of ${fits.length}`] : [];
+  const history = `{key: history.get(key, []) + values for key, values in run.history.items()}`;
+  return [
+    ...runs,
+    ...thawLines(account, number),
+    ...given.lines,
+    `run = model.fit(${given.call}, verbose=2)`,
+    number === 0 ? "history = run.history" : `history = ${history}`,
+  ];
+}
+
+const CURVES = `figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.5))
+for axes, key in ((left, "accuracy"), (right, "loss")):
+    axes.plot(range(1, len(history[key]) + 1), history[key], label="training")
+    if f"val_{key}" in history:
+        axes.plot(range(1, len(history[key]) + 1), history[f"val_{key}"], label="validation")
+    axes.set(xlabel="epoch", title=key)
+    axes.legend()
+plt.show()`;
+
+/**
+ * @param {Account} account
+ * @param {string} part
+ */
+function confusionCell({ outputs, loss }, part) {
+  const name = typeof loss === "string" ? loss : snakeOf(loss.class_name);
+  const isOneHot = encodedTargets(name, outputs).length > 0;
+  const decided =
+    outputs === 1 ? "(model.predict(X_%).ravel() > 0.5).astype(int)" : "model.predict(X_%).argmax(axis=1)";
+  return [
+    `predicted = ${decided.replace("%", part)}`,
+    `actual = y_${part}${isOneHot ? ".argmax(axis=1)" : ""}`,
+    'print("accuracy", (predicted == actual).mean())',
+    "numbers = range(len(classes))",
+    "print(classification_report(actual, predicted, labels=numbers, target_names=classes, zero_division=0))",
+    "counts = confusion_matrix(actual, predicted, labels=numbers)",
+    "ConfusionMatrixDisplay(counts, display_labels=classes).plot(xticks_rotation=45)",
+    "plt.show()",
+  ].join("\n");
+}
+
+/** @param {string} part */
+const mapsCell = (
+  part,
+) => `with_maps = [layer for layer in model.layers if len(layer.output.shape) == 4 and layer.weights]
+if with_maps:
+    first = with_maps[0]
+    maps = keras.Model(model.inputs, first.output).predict(X_${part}[:1])[0]
+    count = min(maps.shape[-1], 32)
+    figure, grid = plt.subplots(-(-count // 8), 8, figsize=(12, 1.5 * -(-count // 8)), squeeze=False)
+    for axes in grid.ravel():
+        axes.axis("off")
+    for filter, axes in zip(range(count), grid.ravel()):
+        axes.imshow(maps[..., filter], cmap="viridis")
+    figure.suptitle(first.name)
+    plt.show()`;
+
+/** @param {Account} account */
+const maximizationCell = ({
+  range: [low, high],
+}) => `# As in the page: up the gradient of the mean of a map, above 0 and before the activation, of an image that is moved by a pixel or
+# two at each step; then neighboring pixels become a little more alike, and all a little smaller.
+LOW, HIGH = ${literal(low)}, ${literal(high)}
+
+
+def raised(layer, filter, steps=100, rate=0.1, seed=0):
+    seen = keras.Model(model.inputs, layer.output)
+    draw = np.random.default_rng(seed)
+    middle, span = (LOW + HIGH) / 2, HIGH - LOW
+    image = tf.constant(middle + span * 0.05 * draw.standard_normal((1, *model.input_shape[1:])), tf.float32)
+    activation, layer.activation = layer.activation, keras.activations.linear
+    try:
+        for _ in range(steps):
+            down, right = draw.integers(-2, 3, size=2)
+            image = tf.roll(image, (down, right), (1, 2))
+            with tf.GradientTape() as tape:
+                tape.watch(image)
+                answer = tf.reduce_mean(tf.nn.relu(seen(image, training=False)[..., filter]))
+            gradient = tape.gradient(answer, image)
+            image += rate * span * gradient / (tf.sqrt(tf.reduce_mean(gradient**2)) + 1e-8)
+            image = tf.roll(image, (-down, -right), (1, 2))
+            around = sum(tf.roll(image, step, axis) for step in (-1, 1) for axis in (1, 2)) / 4
+            image += 0.01 * 4 * (around - image)
+            image = middle + (1 - 0.005) * (image - middle)
+    finally:
+        layer.activation = activation
+    return image[0].numpy()
+
+
+if with_maps:
+    count = min(first.output.shape[-1], 8)
+    figure, row = plt.subplots(1, count, figsize=(12, 2), squeeze=False)
+    for filter, axes in zip(range(count), row.ravel()):
+        found = raised(first, filter)
+        found = (found - found.min()) / (np.ptp(found) + 1e-8)
+        axes.imshow(found[..., 0] if found.shape[-1] == 1 else found[..., :3], cmap="gray")
+        axes.axis("off")
+    plt.show()`;
+
+/** A Python file, its cells marked as editors know them. @param {Cell[]} cells */
+export const asPython = (cells) =>
+  cells
+    .map(({ kind, text }) =>
+      kind === "code" ? `# %%\n${text}\n` : `# %% [markdown]\n${text.replace(/^/gm, "# ").replace(/ +$/gm, "")}\n`,
+    )
+    .join("\n");
+
+/** A Jupyter notebook. @param {Cell[]} cells */
+export function asNotebook(cells) {
+  const source = (/** @type {string} */ text) => text.split(/(?<=\n)/);
+  const notebook = {
+    cells: cells.map(({ kind, text }, i) => ({
+      cell_type: kind,
+      id: `cell-${i}`,
+      metadata: {},
+      source: source(text),
+      ...(kind === "code" ? { execution_count: null, outputs: [] } : {}),
+    })),
+    metadata: {
+      kernelspec: { display_name: "Python 3", language: "python", name: "python3" },
+      language_info: { name: "python" },
+    },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+  return JSON.stringify(notebook, null, 1) + "\n";
+}

@@ -1,0 +1,92 @@
+/** What a file says of layers and optimizers, as one would write it by hand: without what goes without saying. No state. */
+
+import { layerKinds } from "./layers.js";
+import { optimizers } from "./optimizers.js";
+
+/** @typedef {{ class_name: string, config: Record<string, any> }} Described */
+
+/** @param {string} name  as `MaxPooling2D` */
+const snake = (name) =>
+  name
+    .replace(/\W+/g, "")
+    .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase();
+
+/** A number as it was given, where a file has kept 32 bits of it: 0.01 and not 0.009999999776. @param {number} value */
+function rounded(value) {
+  const near = Number(value.toPrecision(7));
+  return Math.fround(value) === value && Math.fround(near) === value ? near : value;
+}
+
+/**
+ * An object such as an initializer by its name, where its name says all.
+ * @param {unknown} value
+ */
+function short(value) {
+  if (typeof value === "number") return rounded(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const { class_name, config = {} } = /** @type {Described} */ (value);
+  if (class_name === "L2") return config.l2 === 0.01 ? "l2" : value;
+  return Object.values(config).every((option) => option === null) ? snake(class_name) : value;
+}
+
+/**
+ * @param {Record<string, any>} config
+ * @param {{ key: string, default?: unknown }[]} options
+ * @param {string[]} said  what is said even so
+ */
+function withoutDefaults(config, options, said) {
+  const entries = Object.keys(config).map((key) => /** @type {const} */ ([key, short(config[key])]));
+  const isUsual = (/** @type {string} */ key, /** @type {unknown} */ value) => {
+    const option = options.find((option) => option.key === key);
+    return (
+      value === null || (option && !said.includes(key) && JSON.stringify(option.default) === JSON.stringify(value))
+    );
+  };
+  return Object.fromEntries(entries.filter(([key, value]) => !isUsual(key, value)));
+}
+
+/**
+ * Layers without defaults, and without names where Keras gives the same.
+ * @param {Described[]} layers
+ * @returns {Described[]}
+ */
+export function prunedLayers(layers) {
+  /** @type {Record<string, number>} */
+  const counts = {};
+  const usual = layers.map(({ class_name }) => {
+    const name = snake(class_name);
+    const count = (counts[name] = (counts[name] ?? -1) + 1);
+    return count === 0 ? name : `${name}_${count}`;
+  });
+  const areUsual = layers.every(({ config }, i) => (config.name ?? usual[i]) === usual[i]);
+  return layers.map(({ class_name, config: { name, ...config } }) => {
+    const kind = layerKinds[class_name];
+    const pruned = withoutDefaults(config, kind?.options ?? [], Object.keys(kind?.initial ?? {}));
+    return { class_name, config: areUsual || name === undefined ? pruned : { ...pruned, name } };
+  });
+}
+
+/** Keras's defaults of what the page has no field for. */
+const unsaid = Object.entries({
+  beta_1: 0.9,
+  beta_2: 0.999,
+  epsilon: 1e-7,
+  amsgrad: false,
+  rho: 0.9,
+  momentum: 0,
+  centered: false,
+});
+
+/**
+ * @param {Described} optimizer
+ * @returns {Described}
+ */
+export function prunedOptimizer({ class_name, config }) {
+  const options = [
+    ...(optimizers[class_name]?.options ?? []),
+    ...unsaid.map(([key, usual]) => ({ key, default: usual })),
+  ];
+  return { class_name, config: withoutDefaults(config, options, ["learning_rate"]) };
+}
