@@ -33,6 +33,8 @@ const Lesson = later(() => import("./views/lesson.js").then(({ Lesson }) => Less
 
 const Offers = later(() => import("./views/keep/offers.js").then(({ Offers }) => Offers), "keep.css");
 
+const Kept = later(() => import("./views/keep/kept.js").then(({ Kept }) => Kept), "keep.css");
+
 const Doubt = later(() => import("./views/data/doubt.js").then(({ Doubt }) => Doubt), "join.css");
 
 /** Whether something may be kept of an earlier visit. */
@@ -48,6 +50,7 @@ function App() {
       <div class=${isOpen.value ? "stages" : "path"} hidden=${isOpen.value && isHome}>
         ${stages.map((stage, i) => html`<${Stage} key=${stage.id} stage=${stage} number=${i + 1} />`)}
       </div>
+      ${isOpen.value && html`<${Kept} />`}
       <${Foot} />
     </main>
     ${state.lesson.value && html`<${Lesson} />`}

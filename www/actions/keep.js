@@ -46,7 +46,8 @@ function opened() {
   return opening;
 }
 
-async function measure() {
+/** Measures what is kept. */
+export async function measure() {
   const keeper = await opened();
   usage.value = { ...(await keeper.usage()), at: usage.peek()?.at ?? null };
 }
@@ -80,8 +81,6 @@ function follow(keeper) {
   keeper.onTold = (failure) => {
     trouble.value = failure ?? trouble.peek();
     if (!failure) {
-      // What was in the way is so no longer, unless it is the files of the images.
-      if (trouble.peek()?.code === "not_kept") trouble.value = null;
       const before = usage.peek();
       usage.value = before && { ...before, at: Date.now() };
       remember("sessions", "1");
@@ -144,25 +143,19 @@ export async function openProject(file) {
   await load("opening the project", async () => (await lab()).openProject(file));
 }
 
-/** The project of this tab as a file. */
-export async function saveProject() {
-  const { saveBlob } = await import("../views/parts/save.js");
-  const project = await attempt("train", "", async () => (await lab()).saveProject({ page: page() }), "save");
-  if (project) saveBlob("project.playground.zip", project);
-}
+/**
+ * The project of this tab as a file.
+ * @param {import("../playground.js").Playground} playground
+ */
+export const project = (playground) => playground.saveProject({ page: page() });
 
-/** Forgets everything that is kept on this computer: sessions and the runs of earlier visits. What is open in this tab stays. */
+/** Forgets all that is kept of the work in tabs, also of this one, which is kept no longer. */
 export async function forget() {
-  const keeper = await opened();
-  await keeper.forget();
-  isKeeping = false;
+  await (await opened()).forget();
   batch(() => {
     offers.value = [];
-    state.earlier.value = [];
     trouble.value = null;
   });
-  remember("sessions", "");
-  remember("runs", "[]");
   await measure();
 }
 
@@ -217,6 +210,7 @@ function show({ dataset, prepared, model, runs: told, page: kept }) {
     if (dataset) {
       state.dataset.value = dataset;
       state.images.value++;
+      state.origin.value = "set";
       state.image.value = image < dataset.count ? image : 0;
     }
     if (prepared) state.prepared.value = { ...prepared, options: { ...state.split.peek(), column: prepared.column } };
@@ -224,7 +218,10 @@ function show({ dataset, prepared, model, runs: told, page: kept }) {
     const epochs = told.at(-1)?.epochs ?? [];
     const own = current && state.earlier.peek().find(({ name, layers }) => isSame({ name, layers }, current));
     state.earlier.value = state.earlier.peek().filter((other) => other !== own);
-    if (own) state.current.value = { ...own, epochs };
+    // What came before a network was put back that had been set aside, the page alone knows.
+    const before = (/** @type {Run} */ { epochs: all }) =>
+      all.filter(({ epoch }) => epoch < (epochs[0]?.epoch ?? Infinity));
+    if (own) state.current.value = { ...own, epochs: [...before(own), ...epochs] };
     hold(run?.seed ?? null);
     state.weights.value++;
   });

@@ -164,7 +164,7 @@ export function showNetwork(network) {
 
 /** Takes note that the lab holds weights for the settings there are now. @param {number | null} seed */
 export function hold(seed) {
-  held.value = { madeFor: settings(), seed, aside: false, run: null };
+  held.value = { madeFor: settings(), seed, aside: false, run: null, trained: trainedNow() };
 }
 
 /**

@@ -72,10 +72,11 @@ const answers = {
 
 /** What is handed over to be kept. @param {any} told */
 async function hear({ piece, numbers, story, page, data }) {
-  if (!session) return;
+  if (!session) return false;
   if (piece) await session.piece(piece, numbers);
   if (story) await session.commit(story, page);
   if (data) await session.came(data);
+  return true;
 }
 
 /**

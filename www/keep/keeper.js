@@ -154,7 +154,7 @@ export class Keeper {
         if (--this.#behind === 0) this.#flush();
       };
       this.#pending.set(id, {
-        resolve: () => (settle(), this.onTold(null)),
+        resolve: (isKept) => (settle(), isKept && this.onTold(null)),
         reject: (failure) => (settle(), this.onTold(failure)),
       });
     }
