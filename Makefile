@@ -114,6 +114,8 @@ vendor:
 	$(call vendor,uplot/LICENSE,uplot.LICENSE)
 	$(call vendor,d3-array/dist/d3-array.min.mjs,d3-array.js)
 	$(call vendor,d3-array/LICENSE,d3-array.LICENSE)
+	$(call vendor,idb-keyval/dist/index.js,idb-keyval.js)
+	$(call vendor,idb-keyval/LICENCE,idb-keyval.LICENSE)
 	node --input-type=module --eval "$$COLOUR_MAPS" >"$$TRUNK_STAGING_DIR/vendor/d3-scale-chromatic.js"
 	$(call vendor,d3-scale-chromatic/LICENSE,d3-scale-chromatic.LICENSE)
 

@@ -254,37 +254,3 @@ fn a_run_is_the_same_by_any_number_of_workers() {
         assert!(together.1 == weights, "the weights of {count} workers");
     }
 }
-
-#[test]
-fn a_run_that_loses_a_worker_goes_back_to_the_last_epoch() {
-    let faces = samples::load("faces").unwrap();
-    let eyes = faces.columns.iter().find(|column| column.name == "eyes").unwrap();
-    let rows: Vec<usize> = (0..100).collect();
-    let training = Examples {
-        images: Pictures::plain(&faces.images).unwrap(),
-        codes: &eyes.codes,
-        rows: &rows,
-    };
-    let mut model = model(faces.images.common_shape().unwrap());
-    let mut run = Run::new(&mut model, 2, 2, None);
-    let mut after_an_epoch = None;
-    let mut batches = 0;
-    while batches < 6 {
-        match run.next(&mut model, &training, None) {
-            Progress::Batch { .. } => batches += 1,
-            Progress::Epoch { .. } => after_an_epoch = Some(model.network.weights().to_vec()),
-            other => unreachable!("{other:?}, with nothing to validate on"),
-        }
-    }
-    run.fit.abandon(&mut model);
-    assert_eq!(
-        (model.epochs, Some(model.network.weights())),
-        (1, after_an_epoch.as_deref())
-    );
-    let mut alone = Fit::new(&mut model, 1, 32, Callbacks::default(), Team::alone(), None);
-    let mut last = None;
-    while !alone.is_finished() {
-        last = Some(alone.advance(&mut model, &training, None));
-    }
-    assert!(matches!(last, Some(Progress::Epoch { epoch: 2, .. })), "{last:?}");
-}

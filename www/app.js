@@ -13,6 +13,7 @@ import { keepWork } from "./actions/unsaved.js";
 import { followAddress } from "./address.js";
 import { followTheme } from "./charts/theme.js";
 import { followHistory } from "./history.js";
+import { recall } from "./memory.js";
 import { NO_SIMD, hasSimd } from "./simd.js";
 import { stages } from "./stages.js";
 import { isOpen, state } from "./state.js";
@@ -30,17 +31,26 @@ import { Strip } from "./views/strip.js";
 
 const Lesson = later(() => import("./views/lesson.js").then(({ Lesson }) => Lesson), "lesson.css");
 
+const Offers = later(() => import("./views/keep/offers.js").then(({ Offers }) => Offers), "keep.css");
+
+const Kept = later(() => import("./views/keep/kept.js").then(({ Kept }) => Kept), "keep.css");
+
 const Doubt = later(() => import("./views/data/doubt.js").then(({ Doubt }) => Doubt), "join.css");
+
+/** Whether something may be kept of an earlier visit. */
+const mayGoOn = Boolean(recall("sessions"));
 
 function App() {
   const isHome = !isOpen.value || state.home.value;
   return html`
     <${Strip} />
     <main class="page" id="top">
+      ${mayGoOn && html`<${Offers} />`}
       ${isHome ? html`<${Start} />` : html`<h1 class="visually-hidden">CNN Playground</h1>`}
       <div class=${isOpen.value ? "stages" : "path"} hidden=${isOpen.value && isHome}>
         ${stages.map((stage, i) => html`<${Stage} key=${stage.id} stage=${stage} number=${i + 1} />`)}
       </div>
+      ${isOpen.value && html`<${Kept} />`}
       <${Foot} />
     </main>
     ${state.lesson.value && html`<${Lesson} />`}

@@ -73,7 +73,7 @@ export class Connection {
    * @template {Protocol.Reply["type"]} T
    * @param {Message} message
    * @param {T} expected  the type of the last reply
-   * @param {(event: Protocol.Reply) => void} [onEvent]  called for every reply before the last
+   * @param {(event: Protocol.Reply, buffers: unknown[]) => void} [onEvent]  called for every reply before the last
    * @param {AbortSignal} [signal]  says when the answer is no longer wanted
    * @returns {Promise<Answer<T>>}
    */
@@ -107,7 +107,7 @@ export class Connection {
    * @template {Protocol.Reply["type"]} T
    * @param {Message} message
    * @param {T} expected
-   * @param {(event: Protocol.Reply) => void} [onEvent]
+   * @param {(event: Protocol.Reply, buffers: unknown[]) => void} [onEvent]
    * @param {AbortSignal} [signal]
    * @returns {Promise<Answer<T>>}
    */
@@ -119,7 +119,7 @@ export class Connection {
       this.#pending.set(id, {
         reject,
         receive: (reply, buffers) => {
-          if (reply.type !== expected && reply.type !== "failed") return onEvent?.(reply);
+          if (reply.type !== expected && reply.type !== "failed") return onEvent?.(reply, buffers);
           this.#pending.delete(id);
           if (reply.type === "failed") reject(new PlaygroundError(reply));
           else resolve(/** @type {Answer<T>} */ ({ reply, buffers }));
@@ -179,7 +179,7 @@ export class Connection {
     this.#failAll({
       code: "worker_died",
       message: `the worker stopped: ${reason}`,
-      hint: "A new one has been started with the same data and network. Trained weights are lost; a smaller network or batch needs less memory.",
+      hint: "A new one has been started with the same data and the network as it was after the last epoch. A smaller network or batch needs less memory.",
     });
     this.#onLost?.();
     this.#spawn();

@@ -7,7 +7,7 @@ import { NO_SIMD, hasSimd } from "./simd.js";
 /** @type {Promise<Playground> | null} */
 let opening = null;
 
-/** How often the lab had to begin anew because its worker died: the weights are lost then. */
+/** How often the lab had to begin anew because its worker died, and the weights could not be brought back. */
 export const restarts = signal(0);
 
 /**
@@ -25,6 +25,8 @@ export function lab() {
 async function open() {
   if (!hasSimd()) throw new PlaygroundError(NO_SIMD);
   const lab = await Playground.open();
-  lab.addEventListener("restart", () => restarts.value++);
+  lab.addEventListener("restart", (event) => {
+    if (/** @type {CustomEvent} */ (event).detail.lost) restarts.value++;
+  });
   return lab;
 }

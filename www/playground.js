@@ -16,6 +16,7 @@
  */
 
 import { Connection } from "./connection.js";
+import { Keeping, restoring } from "./keep/keeping.js";
 import { CORE, LITTER, UNPACKED } from "./kinds.js";
 import { PlaygroundError } from "./playground-error.js";
 import { withFit, withNetwork, withTrainable, withTransfer } from "./story.js";
@@ -25,6 +26,9 @@ import { Team, Watch, worthwhile } from "./team.js";
 /** @import { Message } from "./connection.js" */
 
 export { PlaygroundError };
+
+/** How often in a row a run loses a worker without doing an epoch before it is given up. */
+const MOST_LOSSES = 2;
 
 /** How many workers can train together: the core cuts a batch into as many pieces. */
 export const MOST_WORKERS = 8;
@@ -69,9 +73,15 @@ export const MOST_WORKERS = 8;
  * @typedef {{ layers: { class_name: string, config: Record<string, any> }[], optimizer: { class_name: string, config: Record<string, any> },
  *   loss: string, seed: number, input_shape: [number, number, number] }} ModelNetwork  what {@link Playground.build} would build it from
  * @typedef {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void,
- *   onFeatures?: (log: Protocol.FeaturesLog) => void }} FitRequest
- *   onFeatures: is told of what a frozen front makes of the images, which is computed once and kept for all epochs and runs
+ *   onFeatures?: (log: Protocol.FeaturesLog) => void, resume?: boolean }} FitRequest
+ *   onFeatures: is told of what a frozen front makes of the images, which is computed once and kept for all epochs and runs;
+ *   resume: goes on with the run that was under way in the project that was opened, as it was asked for: with its callbacks, for
+ *   the epochs that were left
  * @typedef {{ learned: string, arrays: Float32Array[], story: import("./story.js").Story }} Snapshot  what was learned, in memory, and how
+ * @typedef {{ dataset: Dataset | null, prepared: Prepared | null, model: Model | null, runs: import("./keep/keeping.js").Run[],
+ *   epoch: number, fit: Protocol.FitOptions | null, page: unknown }} Project
+ *   dataset: `null` where its files are not in the project; runs: with their epochs, the one at hand last; fit: what is left of the
+ *   run that was under way
  * @typedef {{ paused: boolean, stopped: boolean }} Steering
  *
  * @typedef {{ layer: string, filters: number[] }} Filters
@@ -84,14 +94,19 @@ export const MOST_WORKERS = 8;
  * A data set, a network and its training, kept in a web worker.
  *
  * Fires `restart` (a `CustomEvent` whose detail is `{ reason, lost }`) when the worker died and was replaced: data, split and
- * network are there again, trained weights are not.
+ * network are there again, with what was learned up to the last epoch; `lost` is `null`, or names what could not be brought back.
  */
 export class Playground extends EventTarget {
   #connection = new Connection({
     onLost: () => this.#disband(),
-    onRestart: (reason) =>
-      this.dispatchEvent(new CustomEvent("restart", { detail: { reason, lost: "the trained weights" } })),
+    onRestart: (reason) => this.dispatchEvent(new CustomEvent("restart", { detail: { reason, lost: this.#lost } })),
   });
+  /** What has been done so far, in case it is lost or to be saved. */
+  #keeping = new Keeping();
+  /** What could not be brought back when the worker was replaced last. @type {string | null} */
+  #lost = null;
+  /** What was left of the run that was under way in the project that was opened. @type {import("./keep/keeping.js").Snapshot["run"]} */
+  #interrupted = null;
   /** The column that tells the parts the data set comes in. @type {string | null} */
   #split = null;
   /** The worker that reads files just now. @type {Connection | undefined} */
@@ -308,7 +323,7 @@ export class Playground extends EventTarget {
     const cancel = () => this.#reader?.close();
     signal?.addEventListener("abort", cancel);
     try {
-      return await ask(
+      const answer = await ask(
         {
           request: {
             type: "load_dataset",
@@ -323,6 +338,10 @@ export class Playground extends EventTarget {
         },
         (event) => event.type === "loading" && onProgress?.(event),
       );
+      if (besides.preview === undefined) {
+        this.#came({ files: opened, layout: layout ?? {}, column: column ?? null });
+      }
+      return answer;
     } catch (error) {
       if (error instanceof PlaygroundError) error.message = placed(error.message);
       throw error;
@@ -340,6 +359,7 @@ export class Playground extends EventTarget {
   async loadSample(name, { column } = {}) {
     this.#reader?.close();
     const dataset = await this.#load({ request: { type: "load_sample", name, column: column ?? null } });
+    this.#came({ sample: name, column: column ?? null });
     this.#story = { ...this.#story, data: { files: [`${name}.npz`], dataset }, prepared: undefined };
     return dataset;
   }
@@ -354,6 +374,12 @@ export class Playground extends EventTarget {
     this.#split = reply.split?.column ?? null;
     const codes = /** @type {Uint32Array[]} */ (buffers);
     return { ...reply, columns: reply.columns.map((column, i) => ({ ...column, codes: codes[i] })) };
+  }
+
+  /** @param {import("./keep/keeping.js").Drawn | import("./keep/keeping.js").Files} data */
+  #came(data) {
+    this.#keeping.came(data);
+    if (this.#keeping.story.network) this.#connection.keep("network", this.#restore);
   }
 
   /**
@@ -410,6 +436,7 @@ export class Playground extends EventTarget {
     const message = { request: { type: "prepare", ...options, split } };
     const { reply, buffers } = await this.#connection.ask(message, "prepared");
     this.#connection.keep("prepared", message);
+    this.#keeping.prepared({ ...options, split });
     const [train, validation, test, sources, codes] = /** @type {Uint32Array[]} */ (buffers);
     const prepared = { ...reply, rows: { train, validation, test }, sources, codes };
     this.#story = { ...this.#story, prepared: { options: { ...options, split }, prepared } };
@@ -437,7 +464,9 @@ export class Playground extends EventTarget {
     /** @type {Message} */
     const message = { request: { type: "build", ...options } };
     const { reply } = await this.#connection.ask(message, "network");
-    this.#built(reply, { request: { type: "build", ...options, seed: reply.seed } });
+    const build = { ...options, seed: reply.seed };
+    this.#built(reply, { request: { type: "build", ...build } });
+    this.#keeping.built(build);
     this.#story = withNetwork(this.#story, { options, summary: reply, model: null });
     return reply;
   }
@@ -529,23 +558,13 @@ export class Playground extends EventTarget {
     /** @type {Message} */
     const message = { request: { type: "restore", ...restore }, attachments: arrays };
     const { reply } = await this.#connection.ask(message, "network");
-    // What the optimizer remembers would be twice as much again.
-    this.#built(reply, { ...message, attachments: arrays.slice(0, 1) });
-    const { layers, params, trainable_params, memory_bytes } = reply;
-    const classes = restore.target?.classes ?? null;
-    const { network, epochs } = restore;
-    const { input_shape, seed } = /** @type {ModelNetwork} */ (network);
-    const plain = {
-      layers: /** @type {any} */ (network.layers).layers,
-      optimizer: /** @type {any} */ (network.optimizer),
-      loss: /** @type {any} */ (network.loss).class_name,
-    };
-    const options = { ...network, layers: plain.layers };
+    this.#built(reply, message);
+    this.#keeping.built(null);
+    await this.#keep();
+    const model = modelOf(reply, restore, optimizer, notes);
+    const options = { ...restore.network, layers: model.network.layers };
     this.#story = withNetwork(this.#story, { options, summary: reply, model: opened[0].name });
-    return {
-      ...{ layers, params, trainable_params, memory_bytes, classes, optimizer, notes, epochs },
-      network: { ...plain, seed, input_shape },
-    };
+    return model;
   }
 
   /**
@@ -571,6 +590,8 @@ export class Playground extends EventTarget {
     });
     const { reply } = await this.#connection.ask(message(options.seed), "network");
     this.#built(reply, message(reply.seed));
+    this.#keeping.built(null);
+    await this.#keep();
     this.#story = withTransfer(this.#story, of, options, reply);
     return reply;
   }
@@ -586,11 +607,8 @@ export class Playground extends EventTarget {
     /** @type {Message} */
     const message = { request: { type: "set_trainable", layers, optimizer } };
     const { reply } = await this.#connection.ask(message, "network");
-    const before = this.#network;
-    this.#built(reply, async (tell) => {
-      if (before) await (typeof before === "function" ? before(tell) : tell(before));
-      await tell(message);
-    });
+    this.#useful = worthwhile(reply);
+    await this.#keep();
     this.#story = withTrainable(this.#story, { layers, optimizer }, reply);
     return reply;
   }
@@ -604,45 +622,88 @@ export class Playground extends EventTarget {
     // Who trains next waits for it.
     void this.#gather().catch(() => {});
     this.#network = step;
-    this.#connection.keep("network", step);
+    this.#connection.keep("network", this.#restore);
+  }
+
+  /** Takes a snapshot of a network that is not being trained. */
+  async #keep() {
+    await this.#connection.ask({ request: { type: "snapshot" } }, "done", (event, buffers) =>
+      this.#hear(event, buffers),
+    );
+    this.#keeping.snapped();
+    this.#network = undefined;
+  }
+
+  /** Brings another worker to the last snapshot. */
+  #restore = async (/** @type {(message: Message) => Promise<unknown>} */ tell) => {
+    this.#lost = "the network";
+    const snapshot = await this.#keeping.last();
+    const step = snapshot ? restoring(snapshot) : this.#network;
+    if (step) await (typeof step === "function" ? step(tell) : tell(step));
+    this.#lost = null;
+  };
+
+  /**
+   * An event of a training run or a snapshot, and what is to be kept of it.
+   * @param {Protocol.Reply} event
+   * @param {unknown[]} buffers
+   */
+  #hear(event, buffers) {
+    if (event.type === "snapshot") this.#keeping.piece(event, /** @type {Float32Array} */ (buffers[0]));
+    if (event.type === "epoch") this.#keeping.epoch(event);
   }
 
   /**
    * Trains; a call after another one trains on. Leaving the loop (`break`) stops the training at the next batch. It begins when
    * its first epoch is asked for; what {@link pause}, {@link resume} and {@link stop} ask for counts from this call on, so that
-   * one that was stopped before it began trains nothing. When a worker that helps is lost, the network goes back to the last
-   * epoch and the others train on; `workers` tells how many those are. Where the network was trained for other classes before,
-   * it goes on from those weights, and the `notes` of what is returned say so.
+   * one that was stopped before it began trains nothing. When a worker is lost, the network goes back to the last epoch, with what
+   * optimizer and callbacks remember, and those that are left train on; `workers` tells how many those are. Where the
+   * network was trained for other classes before, it goes on from those weights, and the `notes` of what is returned say so.
    * @param {FitRequest} [options]
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
-  fit(options = {}) {
+  fit({ resume = false, ...options } = {}) {
     const steering = { paused: false, stopped: false };
     this.#steered.add(steering);
-    return this.#fitAll(options, steering);
+    const left = this.#interrupted;
+    this.#interrupted = null;
+    if (!resume || !left) return this.#fitAll(options, steering, null);
+    const { onBatch, onFeatures } = options;
+    const asked = { ...this.#keeping.story.fit, epochs: left.epochs, onBatch, onFeatures };
+    return this.#fitAll(asked, steering, left);
   }
 
   /**
    * @param {FitRequest} options
    * @param {Steering} steering
+   * @param {import("./keep/keeping.js").Snapshot["run"]} from  what is left of a run that was broken off
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
-  async *#fitAll({ epochs = 1, ...options }, steering) {
+  async *#fitAll({ epochs = 1, ...options }, steering, from) {
     let done = 0;
     const { data, prepared } = this.#story;
     try {
+      // One that is lost again before it has done an epoch will be lost for ever.
+      let losses = 0;
       for (let left = epochs; ;) {
         await this.#gather();
-        const run = this.#fit({ epochs: left, ...options }, steering);
+        const run = this.#fit({ epochs: left, ...options }, steering, from);
         try {
           for (let next = await run.next(); ; next = await run.next()) {
             if (next.done) return next.value;
             left--;
+            losses = 0;
             done++;
             yield next.value;
           }
         } catch (error) {
-          if (!(error instanceof PlaygroundError && error.code === "worker_lost" && left > 0)) throw error;
+          const isLost = error instanceof PlaygroundError && ["worker_lost", "worker_died"].includes(error.code);
+          from = isLost ? await this.#recovered(error.code === "worker_lost") : null;
+          if (!from || ++losses > MOST_LOSSES) {
+            this.#keeping.ended(this.#keeping.story.fit, null);
+            throw error;
+          }
+          left = from.epochs;
         } finally {
           await run.return(/** @type {never} */ (undefined));
         }
@@ -657,11 +718,23 @@ export class Playground extends EventTarget {
   }
 
   /**
+   * What is left of the run that has lost a worker, the network being what it was after its last epoch.
+   * @param {boolean} isHelper  the one that leads is still there
+   */
+  async #recovered(isHelper) {
+    const snapshot = await this.#keeping.last();
+    if (!snapshot?.run) return null;
+    if (isHelper) await this.#connection.ask(restoring(snapshot), "network");
+    return snapshot.run;
+  }
+
+  /**
    * @param {FitRequest} options
    * @param {Steering} steering
+   * @param {import("./keep/keeping.js").Snapshot["run"]} from
    * @returns {AsyncGenerator<Protocol.EpochLog, Protocol.Fitted, void>}
    */
-  async *#fit({ onBatch, onFeatures, ...options }, steering) {
+  async *#fit({ onBatch, onFeatures, ...options }, steering, from) {
     const watch =
       this.#team && new Watch(() => this.#team && this.#lose(this.#team, "nothing was heard of it any more"));
     this.#watch = watch;
@@ -669,13 +742,25 @@ export class Playground extends EventTarget {
     const epochs = [];
     let wake = () => {};
     if (steering.paused) watch?.rest();
-    const finished = this.#connection.ask({ request: { type: "fit", options, ...steering } }, "fitted", (event) => {
+    this.#keeping.fitting(options);
+    this.#connection.keep("network", this.#restore);
+    /** @type {Message} */
+    const message = {
+      request: { type: "fit", options, ...steering, course: from?.course },
+      attachments: from?.best,
+    };
+    const finished = this.#connection.ask(message, "fitted", (event, buffers) => {
       watch?.feed();
+      this.#hear(event, buffers);
       if (event.type === "batch") onBatch?.(event);
       if (event.type === "features") onFeatures?.(event);
       if (event.type === "epoch") epochs.push(event);
       wake();
     });
+    finished.then(
+      ({ reply }) => this.#keeping.ended(options, reply.early_stopping),
+      () => {},
+    );
     let running = true;
     const settled = finished.then(
       () => (running = false),
@@ -1010,6 +1095,87 @@ export class Playground extends EventTarget {
     return { insight, arrays: /** @type {Float32Array[]} */ (buffers) };
   }
 
+  /**
+   * All there is as one file: the images (or where they came from), their preparation, the network with what its optimizer remembers,
+   * the runs with their curves, and the epochs to look back at; `docs/projects.md` describes it. While a network is trained it is
+   * saved as it was after the last epoch.
+   * @param {{ data?: boolean, page?: unknown }} [options]  data: with the files of the images; without, they are asked for by their
+   *   names when it is opened. page: what else is to be found again, as JSON
+   * @returns {Promise<Blob>}
+   */
+  async saveProject({ data = true, page = null } = {}) {
+    if (this.#keeping.story.network === "build" && !this.#keeping.story.fit) await this.#keep();
+    const { writeProject } = await import("./keep/project.js");
+    const { story, data: came } = this.#keeping;
+    return writeProject({ story, page, data: came, snapshot: await this.#keeping.last() }, data);
+  }
+
+  /**
+   * Opens what {@link saveProject} saved, in place of what is there. {@link fit} then goes on with the same bits as if it had never
+   * been closed; `fit({ resume: true })` goes on with the run that was under way, if `fit` tells of one.
+   * @param {Source} file
+   * @returns {Promise<Project>}
+   */
+  async openProject(file) {
+    const { readProject } = await import("./keep/project.js");
+    return this.openKept(await readProject(await openSource(file)));
+  }
+
+  /**
+   * Goes on where another playground was.
+   * @param {import("./keep/project.js").Kept} kept
+   * @param {import("./keep/keeping.js").Keeper} [keeper]  what it comes from and will be kept by
+   * @returns {Promise<Project>}
+   */
+  async openKept({ story, page, data, snapshot, notes = [] }, keeper) {
+    if (keeper) this.#keeping.letGo();
+    const dataset = data && (await this.#openData(data));
+    const prepared = dataset && story.prepare ? await this.prepare(story.prepare) : null;
+    const build = story.runs.at(-1)?.build ?? null;
+    let model = null;
+    if (snapshot) {
+      const message = restoring(snapshot);
+      const { reply } = await this.#connection.ask(message, "network");
+      this.#built(reply, message);
+      model = modelOf(reply, /** @type {Protocol.RestoreOptions} */ (message.request), "restored", notes);
+      const { epochs = [], fit } = story.runs.at(-1) ?? {};
+      const options = build ?? { ...model.network };
+      this.#story = withNetwork(this.#story, { options, summary: reply, model: build ? null : "model.keras" });
+      if (fit) this.#story = withFit(this.#story, { ...fit, epochs: epochs.length });
+    } else if (build && prepared && story.network === "build") {
+      const reply = await this.build(build);
+      const restore = { network: { ...build, input_shape: null }, classes: 0, target: null, epochs: 0, iterations: 0 };
+      model = modelOf(reply, restore, "fresh", notes);
+    }
+    if (keeper) await this.#keeping.setKeeper(keeper, true);
+    this.#keeping.opened(story, keeper ? null : snapshot);
+    if (snapshot) this.#network = undefined;
+    this.#interrupted = (story.fit && snapshot?.run) || null;
+    const fit = this.#interrupted && { ...story.fit, epochs: this.#interrupted.epochs };
+    return { dataset, prepared, model, runs: story.runs, epoch: snapshot?.learned.epochs ?? 0, fit, page };
+  }
+
+  /** @param {import("./keep/keeping.js").Drawn | import("./keep/keeping.js").Files} data */
+  #openData(data) {
+    if ("sample" in data) return this.loadSample(data.sample, { column: data.column ?? undefined });
+    const { files, layout, column } = data;
+    const named = files.map(({ name, blob, path }) => {
+      const file = blob instanceof File ? blob : new File([blob], name);
+      // What a chooser of folders says of its files.
+      if (path && path !== name) Object.defineProperty(file, "webkitRelativePath", { value: path });
+      return file;
+    });
+    return this.loadDataset({ files: named, layout, column: column ?? undefined });
+  }
+
+  /**
+   * Keeps what there is, and what will be, in a place that outlives this page.
+   * @param {import("./keep/keeping.js").Keeper} keeper
+   */
+  async keepWith(keeper) {
+    await this.#keeping.setKeeper(keeper, false);
+  }
+
   /** Ends the worker. The instance is of no use afterwards. */
   async close() {
     this.#reader?.close();
@@ -1019,16 +1185,38 @@ export class Playground extends EventTarget {
 }
 
 /**
+ * @param {Protocol.NetworkSummary} summary
+ * @param {Protocol.RestoreOptions} restored
+ * @param {"restored" | "fresh"} optimizer
+ * @param {string[]} notes
+ * @returns {Model}
+ */
+function modelOf({ layers, params, trainable_params, memory_bytes }, restored, optimizer, notes) {
+  const { network, target, epochs } = restored;
+  const { input_shape, seed } = /** @type {ModelNetwork} */ (network);
+  const plain = {
+    layers: /** @type {any} */ (network.layers).layers ?? network.layers,
+    optimizer: /** @type {any} */ (network.optimizer),
+    loss: /** @type {any} */ (network.loss)?.class_name ?? network.loss,
+  };
+  const classes = target?.classes ?? null;
+  return {
+    ...{ layers, params, trainable_params, memory_bytes, classes, optimizer, notes, epochs },
+    network: { ...plain, seed, input_shape },
+  };
+}
+
+/**
  * A source as a blob, which the worker can read piece by piece and, after a restart, again.
  * @param {Source} source
- * @returns {Promise<{ name: string, blob: Blob }>}
+ * @returns {Promise<{ name: string, blob: Blob, address?: string }>}
  */
 async function openSource(source) {
   if (source instanceof File) return { name: source.name, blob: source };
   if (source instanceof Blob) return { name: "data", blob: source };
   if (source instanceof ArrayBuffer) return { name: "data", blob: new Blob([source]) };
   const { fetchSource } = await import("./address-source.js");
-  return fetchSource(source);
+  return { ...(await fetchSource(source)), address: String(source) };
 }
 
 /**

@@ -872,7 +872,7 @@ crop_to_aspect_ratio?: boolean | null, };
 /**
  * What the worker answers.
  */
-export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "handed_over" } & HandedOver | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "learned", learned: string, } | { "type": "features" } & FeaturesLog | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
+export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "handed_over" } & HandedOver | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "learned", learned: string, } | { "type": "snapshot" } & SnapshotPiece | { "type": "features" } & FeaturesLog | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
 
 /**
  * What the page asks of the worker.
@@ -889,7 +889,11 @@ preview?: number,
 /**
  * What was understood on the way here, in whole sentences.
  */
-notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "hand_over" } | { "type": "take_dataset" } & TakeOptions | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "learned" } | { "type": "restore" } & RestoreOptions | { "type": "set_trainable" } & TrainableOptions | { "type": "transfer" } & TransferOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, } | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "hand_over" } | { "type": "take_dataset" } & TakeOptions | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "learned" } | { "type": "snapshot" } | { "type": "restore" } & RestoreOptions | { "type": "set_trainable" } & TrainableOptions | { "type": "transfer" } & TransferOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, 
+/**
+ * What the callbacks of a run had seen that goes on here, as its snapshot tells it. Attached: their best weights.
+ */
+course?: unknown, } | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
@@ -911,7 +915,28 @@ target: Target | null,
 /**
  * Epochs done, and steps taken by the optimizer.
  */
-epochs: number, iterations: number, };
+epochs: number, iterations: number, 
+/**
+ * The epochs that can be looked back at. Attached, behind all else, of each: the weights of the layers that are kept, four
+ * numbers of each prediction (image, class, predicted class, confidence), and the probabilities; as snapshots have them.
+ */
+moments?: Array<number>, };
+
+/**
+ * A piece of one array of a snapshot. The arrays are, in this order: the weights, what the optimizer remembers, the best weights
+ * of callbacks, and of each moment what `RestoreOptions` takes.
+ */
+export type SnapshotPiece = { 
+/**
+ * Comes with the first piece. JSON: `learned` as of `Reply::Learned`; `run`, where one is under way, with the `epochs` that
+ * are left and the `course` of its callbacks; how many arrays are `remembered` and `best_weights`; the epochs of the
+ * `moments` that are here, and all there are in the `timeline`; the `lengths` of all arrays.
+ */
+head: string | null, array: number, 
+/**
+ * Of its first number in the array.
+ */
+position: number, };
 
 /**
  * A column whose classes are parts of the set: those of each part.

@@ -20,7 +20,8 @@ const WEIGHTS: usize = 1_250_000;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Moment {
     pub epoch: u32,
-    weights: Vec<f32>,
+    /// Those of the layers that are kept.
+    pub weights: Vec<f32>,
     /// What it made of the images it was evaluated on; none when it was not.
     pub predictions: Vec<Prediction>,
     /// The probability of each class for each of these images, a row behind the other.
@@ -40,6 +41,11 @@ pub struct Timeline {
 }
 
 impl Timeline {
+    /// A course that was kept elsewhere, first moment first.
+    pub fn of(moments: Vec<Moment>) -> Timeline {
+        Timeline { moments }
+    }
+
     /// The moments, first one first.
     pub fn moments(&self) -> &[Moment] {
         &self.moments

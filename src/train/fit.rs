@@ -93,6 +93,14 @@ impl Fit {
         }
     }
 
+    pub fn epochs_left(&self) -> u32 {
+        self.epochs_left
+    }
+
+    pub fn callbacks(&self) -> &Callbacks {
+        &self.callbacks
+    }
+
     /// Takes a message of another member of the team.
     pub fn receive(&mut self, from: usize, message: Message) {
         self.leader.mates().deliver(from, message);
@@ -112,11 +120,6 @@ impl Fit {
     /// optimizer remembers; false as long as it waits for the others.
     pub fn catch_up(&mut self, model: &mut Model, optimizer: bool) -> bool {
         self.leader.gather(model, optimizer)
-    }
-
-    /// Gives the run up because another worker is lost: the network is again what it was after the last epoch.
-    pub fn abandon(self, model: &mut Model) {
-        self.leader.restore(model);
     }
 
     pub fn is_finished(&self) -> bool {
@@ -160,7 +163,8 @@ impl Fit {
                 self.begin_step(model, training, rows, next, tally)
             }
             phase @ Phase::Training { tally, .. } => {
-                if !self.leader.gather(model, false) {
+                // With what the others' optimizers remember: from here the run can be gone on with, should they be lost.
+                if !self.leader.gather(model, true) {
                     self.phase = phase;
                     return Progress::Waiting;
                 }
@@ -226,7 +230,6 @@ impl Fit {
     fn end_epoch(&mut self, model: &mut Model, training: Tally, validation: Option<Evaluation>) -> Progress {
         model.epochs += 1;
         self.epochs_left -= 1;
-        self.leader.keep(model);
         let learning_rate = model.optimizer.learning_rate();
         let tally = validation.as_ref().map(|evaluation| evaluation.tally);
         let logs = Logs {

@@ -26,8 +26,6 @@ pub(super) struct Leader {
     /// Whether the others have learned something since they were asked last: for the weights, and for what the optimizer
     /// remembers.
     is_behind: [bool; 2],
-    /// The weights at the end of the last epoch, in case one of the others is lost; empty when there are none.
-    checkpoint: Vec<f32>,
 }
 
 impl Leader {
@@ -54,7 +52,7 @@ impl Leader {
             mates.post(other, Head::Begin(Box::new(assignment)), Vec::new());
             to_tell += model.learned_by(other).known();
         }
-        let mut leader = Leader {
+        Leader {
             mates,
             step: Step::new(if is_shared { member } else { Member::ALONE }),
             is_stepping: false,
@@ -63,10 +61,7 @@ impl Leader {
             to_tell,
             to_learn: member.all().map(|_| 0..0).collect(),
             is_behind: [false; 2],
-            checkpoint: Vec::new(),
-        };
-        leader.keep(model);
-        leader
+        }
     }
 
     pub fn mates(&mut self) -> &mut Mates {
@@ -193,22 +188,6 @@ impl Leader {
             return false;
         }
         true
-    }
-
-    /// Keeps the weights in case one of the others is lost.
-    pub fn keep(&mut self, model: &Model) {
-        if self.mates.member().count > 1 {
-            self.checkpoint.clear();
-            self.checkpoint.extend_from_slice(model.network.weights());
-        }
-    }
-
-    /// Takes the network back to where it was kept last. What the optimizer remembered is lost.
-    pub fn restore(self, model: &mut Model) {
-        if !self.checkpoint.is_empty() {
-            model.network.weights_mut().copy_from_slice(&self.checkpoint);
-            model.optimizer.forget();
-        }
     }
 }
 

@@ -19,6 +19,7 @@ mod training;
 mod typescript;
 
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use by_name::tagged;
 pub use data::*;
@@ -95,14 +96,17 @@ pub enum Request {
     Build(BuildOptions),
     /// What the network has learned, and what it takes to train on; answered by `learned`.
     Learned,
+    /// Hands out a snapshot; answered by `done` behind its pieces.
+    Snapshot,
     /// Builds a network and gives it what it had learned elsewhere. Attached (`Float32Array` each): all weights, in the order of
-    /// the layers, and each number that the optimizer remembers of every weight, or none of these.
+    /// the layers, each number that the optimizer remembers of every weight, or none of these, and the moments.
     Restore(RestoreOptions),
     /// Freezes layers, or thaws them; answered by `network`.
     SetTrainable(TrainableOptions),
     /// Keeps the front of the network with its weights and puts other layers behind it; answered by `network`.
     Transfer(TransferOptions),
-    /// Begins a training run; `paused` or `stopped` says what was asked for before it could begin.
+    /// Begins a training run; `paused` or `stopped` says what was asked for before it could begin. A snapshot is handed out at its
+    /// beginning, after each epoch and at its end, before these are told.
     Fit {
         options: FitOptions,
         #[serde(default)]
@@ -111,6 +115,10 @@ pub enum Request {
         #[serde(default)]
         #[cfg_attr(test, ts(as = "Option<bool>", optional))]
         stopped: bool,
+        /// What the callbacks of a run had seen that goes on here, as its snapshot tells it. Attached: their best weights.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional, type = "unknown"))]
+        course: Option<Value>,
     },
     /// Takes effect at the next batch.
     Pause,
@@ -187,6 +195,7 @@ impl Request {
                 | Request::CancelLoad
                 | Request::Summarize(_)
                 | Request::Learned
+                | Request::Snapshot
                 | Request::Pause
                 | Request::Rest { .. }
                 | Request::Stop
@@ -236,6 +245,8 @@ pub enum Reply {
     Learned {
         learned: String,
     },
+    /// Event: a piece of a snapshot. Buffer: its numbers (`Float32Array`).
+    Snapshot(SnapshotPiece),
     /// Event of a training run: what is kept of a frozen front, and how far it is computed.
     Features(FeaturesLog),
     /// Event of a training run: a batch is done.

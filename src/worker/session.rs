@@ -13,6 +13,7 @@ mod picture;
 mod plan;
 mod prepare;
 mod run;
+mod snapshot;
 mod tasks;
 mod timeline;
 mod training;
@@ -23,6 +24,7 @@ use std::collections::VecDeque;
 use self::data::Data;
 use self::loading::Load;
 use self::run::Run;
+use self::snapshot::Outgoing;
 use self::tasks::Task;
 use super::protocol::*;
 use super::reading::{Reader, Wanted};
@@ -74,6 +76,8 @@ pub struct Session {
     ready: Option<(u32, Data)>,
     /// What the network was after each epoch.
     timeline: Timeline,
+    /// A snapshot that is handed out, piece by piece; whatever would change the network waits for it.
+    outgoing: Option<Outgoing>,
     /// Questions being worked on.
     tasks: VecDeque<Task>,
     /// Last words on requests that something else put an end to.
@@ -92,6 +96,7 @@ impl Session {
             load: None,
             ready: None,
             timeline: Timeline::default(),
+            outgoing: None,
             tasks: VecDeque::new(),
             ended: Vec::new(),
         }
@@ -146,12 +151,17 @@ impl Session {
             Request::SetTrainable(options) => self.set_trainable(&options),
             Request::Transfer(options) => self.transfer(options, attachments.arrays),
             Request::Learned => self.learned(),
+            Request::Snapshot => self.snapshot(id),
             Request::Restore(options) => self.restore(options, attachments.arrays),
             Request::Fit {
                 options,
                 paused,
                 stopped,
-            } => self.fit(id, &options, paused, stopped),
+                course,
+            } => {
+                let resumed = course.map(|course| (course, attachments.arrays));
+                self.fit(id, &options, [paused, stopped], resumed)
+            }
             Request::Pause => self.steer(Run::pause),
             Request::Resume => self.steer(Run::resume),
             Request::Rest { ms } => {
@@ -177,6 +187,7 @@ impl Session {
     pub fn wants_turn(&self) -> bool {
         self.load.is_some()
             || self.can_take()
+            || self.outgoing.is_some()
             || !self.ended.is_empty()
             || !self.tasks.is_empty()
             || self.run_wants_turn()
@@ -191,7 +202,9 @@ impl Session {
             .collect();
         told.extend(self.advance_load());
         told.extend(self.take_ready());
-        if self.run_wants_turn() {
+        if self.outgoing.is_some() {
+            told.extend(self.advance_snapshot());
+        } else if self.run_wants_turn() {
             told.extend(self.advance_run());
         }
         told.extend(self.advance_task());

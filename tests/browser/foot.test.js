@@ -45,16 +45,20 @@ browserTest("terms are explained at a touch", { width: 390, height: 844 }, async
 });
 
 browserTest("what the browser keeps is told, and forgotten at a press", {}, async ({ page, open, shot }) => {
-  await open("#sample=faces&column=eyes&epochs=1");
+  await open();
   await page.getByRole("button", { name: "What this page keeps" }).click();
   await page.locator(".kept", { hasText: "keeps nothing" }).waitFor();
   await page.keyboard.press("Escape");
 
+  await page.goto("about:blank");
+  await open("#sample=faces&column=eyes&epochs=1");
   await page.getByRole("button", { name: /^Train,/ }).click({ timeout: 60_000 });
   await page.locator("#predict .score").waitFor();
+  await page.waitForFunction(() => localStorage.getItem("cnn-playground.sessions") !== null);
   await page.getByRole("button", { name: /^Theme: auto/ }).click();
   await page.getByRole("button", { name: "What this page keeps" }).click();
   await page.locator(".kept-list", { hasText: /1 run: settings, curves and the names of the files/ }).waitFor();
+  await page.locator(".kept", { hasText: /Your work takes [\d.]+ [kM]B of [\d.]+ GB/ }).waitFor();
   await shot("kept");
   await page.getByRole("button", { name: "Forget everything on this computer" }).click();
   await page.locator(".kept", { hasText: "Everything is forgotten" }).waitFor();

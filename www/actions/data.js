@@ -70,6 +70,10 @@ export const reading = signal(null);
  */
 export async function openFiles(files) {
   if (files.length === 0) return;
+  if (files.length === 1 && (await isProject(files[0]))) {
+    const { openProject } = await import("./keep.js");
+    return openProject(files[0]);
+  }
   const model = await import("./model.js");
   if (await model.areModel(files)) return model.openModel(files);
   // What is opened once more is not added to itself.
@@ -95,6 +99,17 @@ export async function openFiles(files) {
       areThere: (dataset) => before.length > 0 && waited?.columns.length === 0 && areSameImages(waited, dataset),
     },
   );
+}
+
+/**
+ * Whether a file is a project, by its name or its first member.
+ * @param {File | string} file
+ */
+async function isProject(file) {
+  if (/\.playground\.zip$/i.test(nameOf(file))) return true;
+  if (typeof file === "string") return false;
+  const start = await file.slice(0, 42).text();
+  return start.startsWith("PK\x03\x04") && start.endsWith("project.json");
 }
 
 /**

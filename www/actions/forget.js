@@ -1,6 +1,6 @@
 /** What the browser keeps of this page between visits, in words, and forgetting all of it. */
 import { plural } from "../views/parts/words.js";
-import { forgetKeys, remembered } from "../memory.js";
+import { forgetKeys, recall, remembered } from "../memory.js";
 import { state } from "../state.js";
 import { progress } from "./progress.js";
 import { runs } from "./runs.js";
@@ -10,6 +10,7 @@ const words = {
   theme: () => "light or dark",
   keys: () => "that single keys are turned off",
   lessons: () => "which lessons were done",
+  sessions: () => "your work as it stands: images, network, curves",
   runs: () => `${plural(runs.value.length, "run")}: settings, curves and the names of the files they were trained on`,
 };
 
@@ -17,7 +18,8 @@ const words = {
 export const kept = () => remembered().map((key) => words[key]?.() ?? key);
 
 /** Forgets it. What is open in this tab stays there. */
-export function forgetEverything() {
+export async function forgetEverything() {
+  if (recall("sessions") !== null) await (await import("./keep.js")).forget();
   state.theme.value = "auto";
   state.earlier.value = [];
   progress.value = {};

@@ -70,6 +70,14 @@ export async function trainOn() {
 }
 
 /**
+ * Goes on with the run that was under way in what was opened.
+ * @param {import("../protocol.js").FitOptions} left  what is left of it
+ */
+export async function resumeRun(left) {
+  if (state.current.peek()) await work((playground, run) => fit(playground, run, left));
+}
+
+/**
  * @param {(playground: import("../playground.js").Playground, run: import("./under-way.js").Run) => Promise<void>} task
  */
 async function work(task) {
@@ -120,9 +128,11 @@ function show() {
 /**
  * @param {import("../playground.js").Playground} playground
  * @param {import("./under-way.js").Run} asked  what the reader wants of it
+ * @param {import("../protocol.js").FitOptions} [left]  goes on with the run that was broken off, of which so much is left
  */
-async function fit(playground, asked) {
-  const { epochs, batch_size, callbacks } = state.run.peek();
+async function fit(playground, asked, left) {
+  const { batch_size, callbacks, ...settings } = state.run.peek();
+  const { epochs = 0 } = left ?? settings;
   state.features.value = null;
   state.goal.value = epochsOf(state.current.peek()) + epochs;
   const end = { early_stopping: /** @type {import("../protocol.js").EarlyStopped | null} */ (null) };
@@ -133,7 +143,8 @@ async function fit(playground, asked) {
       tell(log);
     };
     const onFeatures = (/** @type {import("../protocol.js").FeaturesLog} */ log) => (state.features.value = log);
-    const training = playground.fit({ epochs, batch_size, callbacks, onBatch, onFeatures });
+    const heard = { onBatch, onFeatures };
+    const training = playground.fit(left ? { resume: true, ...heard } : { epochs, batch_size, callbacks, ...heard });
     if (asked.paused) void playground.pause();
     Object.assign(end, yield* training);
   })();

@@ -162,6 +162,11 @@ export function showNetwork(network) {
   });
 }
 
+/** Takes note that the lab holds weights for the settings there are now. @param {number | null} seed */
+export function hold(seed) {
+  held.value = { madeFor: settings(), seed, aside: false, run: null, trained: trainedNow() };
+}
+
 /**
  * The network that a front is of, its layers trained or not as the settings say.
  * @param {import("./front.js").Front} on

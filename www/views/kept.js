@@ -3,8 +3,12 @@ import { html } from "htm/preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 import { forgetEverything, kept } from "../actions/forget.js";
+import { recall } from "../memory.js";
 import { Button } from "./parts/controls.js";
+import { later } from "./parts/later.js";
 import { openDialog } from "./parts/reveal.js";
+
+const Usage = later(() => import("./keep/usage.js").then(({ Usage }) => Usage));
 
 /** @param {{ onClose: () => void }} props */
 export function Kept({ onClose }) {
@@ -19,7 +23,8 @@ export function Kept({ onClose }) {
     ${
       there.length > 0
         ? html`<p>The browser keeps, for whoever uses it next:</p>
-            <ul class="kept-list">${there.map((what) => html`<li key=${what}>${what}</li>`)}</ul>`
+            <ul class="kept-list">${there.map((what) => html`<li key=${what}>${what}</li>`)}</ul>
+            ${recall("sessions") !== null && html`<${Usage} />`}`
         : html`<p>Between visits the browser keeps <strong>nothing</strong> of it.</p>`
     }
     <p class="small muted">
@@ -29,8 +34,8 @@ export function Kept({ onClose }) {
     <div class="row">
       <${Button}
         disabled=${there.length === 0}
-        onClick=${() => {
-          forgetEverything();
+        onClick=${async () => {
+          await forgetEverything();
           setDone(true);
         }}
         >Forget everything on this computer<//

@@ -72,6 +72,12 @@ function choices() {
       make: (lab) => lab.saveModel("notebook", planned()),
     },
   ];
+  all.push({
+    file: "project.playground.zip",
+    learned: false,
+    says: "All of it in one file: images, preparation, network, runs and curves. Dropped on this page, on any computer, it goes on.",
+    make: async (lab) => (await import("../actions/keep.js")).project(lab),
+  });
   if (sample)
     all.push({
       file: `${sample}.npz`,

@@ -1,9 +1,9 @@
 //! `keras.callbacks.EarlyStopping`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::error::CallbackError;
-use super::monitor::{Logs, Mode, Monitor};
+use super::monitor::{Logs, Mode, Monitor, best};
 use crate::nn::options::count;
 use crate::train::Model;
 
@@ -30,13 +30,16 @@ pub struct EarlyStopping {
 }
 
 /// What it has seen in this run.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Course {
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Course {
     /// Epochs done.
     epochs: usize,
     wait: usize,
+    #[serde(with = "best")]
     best: Option<f64>,
     best_epoch: Option<u32>,
+    /// Too many for JSON.
+    #[serde(skip)]
     best_weights: Vec<f32>,
     stopped: bool,
 }
@@ -79,6 +82,37 @@ impl EarlyStopping {
         reserved.map_err(|_| CallbackError::OutOfMemory {
             bytes: size_of::<f32>() as u64 * weights as u64,
         })
+    }
+
+    pub(super) fn course(&self) -> &Course {
+        &self.course
+    }
+
+    /// The weights of the best epoch, where there is one and it may come back.
+    pub(super) fn best_weights(&self) -> Option<&[f32]> {
+        let weights = &self.course.best_weights;
+        (!weights.is_empty()).then_some(weights)
+    }
+
+    /// Goes on where another one was. `next` gives the weights of the best epoch, if they are asked for.
+    pub(super) fn resume(
+        &mut self,
+        course: Course,
+        next: impl FnOnce() -> Option<Vec<f32>>,
+    ) -> Result<(), CallbackError> {
+        let count = self.course.best_weights.capacity();
+        self.course = Course {
+            best_weights: std::mem::take(&mut self.course.best_weights),
+            ..course
+        };
+        if self.restore_best_weights && self.course.best_epoch.is_some() {
+            let weights = next().filter(|weights| weights.len() <= count);
+            let weights = weights.ok_or_else(|| CallbackError::OtherCourse {
+                problem: "the best weights are not there".into(),
+            })?;
+            self.course.best_weights.extend(weights);
+        }
+        Ok(())
     }
 
     pub(super) fn on_epoch_end(&mut self, model: &Model, logs: &Logs) -> bool {

@@ -22,6 +22,8 @@ pub enum CallbackError {
     NothingToMonitor { name: &'static str, monitor: Monitor },
     #[error("ReduceLROnPlateau cannot lower a learning rate that follows a schedule")]
     Scheduled,
+    #[error("the callbacks cannot go on: {problem}")]
+    OtherCourse { problem: String },
     #[error("no room for a copy of the best weights, {bytes} bytes")]
     OutOfMemory { bytes: u64 },
 }
@@ -34,6 +36,7 @@ impl Explain for CallbackError {
             CallbackError::OutOfRange { .. } => "option_out_of_range",
             CallbackError::NothingToMonitor { .. } => "nothing_to_monitor",
             CallbackError::Scheduled => "learning_rate_is_scheduled",
+            CallbackError::OtherCourse { .. } => "other_course",
             CallbackError::OutOfMemory { .. } => "out_of_memory",
         }
     }
@@ -50,6 +53,9 @@ impl Explain for CallbackError {
                 format!("Set a validation or test part aside under “Prepare”, or monitor {own}.")
             }
             CallbackError::Scheduled => "Give the optimizer a number as learning_rate, or leave the callback out.".into(),
+            CallbackError::OtherCourse { .. } => {
+                "Give the callbacks of the run that was kept, with what was kept of it; or train on without it.".into()
+            }
             CallbackError::OutOfMemory { .. } => "Leave restore_best_weights out, or take a smaller network.".into(),
         }
     }

@@ -6,7 +6,8 @@ mod error;
 mod monitor;
 mod reduce_lr_on_plateau;
 
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::Model;
 use crate::nn::options::{Vocabulary, class_and_config, shortened};
@@ -24,6 +25,14 @@ pub struct Callbacks(Vec<Callback>);
 enum Callback {
     EarlyStopping(EarlyStopping),
     ReduceLROnPlateau(ReduceLROnPlateau),
+}
+
+/// What a callback has seen of a run so far, apart from weights.
+#[derive(Deserialize)]
+#[serde(tag = "class_name", content = "course")]
+enum Course {
+    EarlyStopping(early_stopping::Course),
+    ReduceLROnPlateau(reduce_lr_on_plateau::Course),
 }
 
 impl Callbacks {
@@ -56,6 +65,49 @@ impl Callbacks {
             match callback {
                 Callback::EarlyStopping(callback) => callback.on_train_begin(model)?,
                 Callback::ReduceLROnPlateau(callback) => callback.on_train_begin(model)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// What they have seen of the run so far, to be kept as JSON beside the [best weights](Callbacks::best_weights).
+    pub fn course(&self) -> Value {
+        let course = |callback: &Callback| match callback {
+            Callback::EarlyStopping(callback) => json!({ "class_name": "EarlyStopping", "course": callback.course() }),
+            Callback::ReduceLROnPlateau(callback) => {
+                json!({ "class_name": "ReduceLROnPlateau", "course": callback.course() })
+            }
+        };
+        self.0.iter().map(course).collect()
+    }
+
+    /// The weights that may come back at the end of the run, of each callback that has some.
+    pub fn best_weights(&self) -> impl Iterator<Item = &[f32]> {
+        self.0.iter().filter_map(|callback| match callback {
+            Callback::EarlyStopping(callback) => callback.best_weights(),
+            Callback::ReduceLROnPlateau(_) => None,
+        })
+    }
+
+    /// Goes on where callbacks like these were, in a run that has just [begun](Callbacks::on_train_begin).
+    pub fn resume(&mut self, course: &Value, best_weights: Vec<Vec<f32>>) -> Result<(), CallbackError> {
+        let other = |problem: String| CallbackError::OtherCourse { problem };
+        let courses: Vec<Course> = Deserialize::deserialize(course).map_err(|error| other(error.to_string()))?;
+        if courses.len() != self.0.len() {
+            return Err(other(format!(
+                "{} were kept, and there are {}",
+                courses.len(),
+                self.0.len()
+            )));
+        }
+        let mut weights = best_weights.into_iter();
+        for (callback, course) in self.0.iter_mut().zip(courses) {
+            match (callback, course) {
+                (Callback::EarlyStopping(callback), Course::EarlyStopping(course)) => {
+                    callback.resume(course, || weights.next())?;
+                }
+                (Callback::ReduceLROnPlateau(callback), Course::ReduceLROnPlateau(course)) => callback.resume(course),
+                _ => return Err(other("they stand in another order".into())),
             }
         }
         Ok(())

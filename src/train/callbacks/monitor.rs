@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display};
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What an epoch has brought.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,5 +73,33 @@ impl Display for Monitor {
             Monitor::ValLoss => "val_loss",
             Monitor::ValAccuracy => "val_accuracy",
         })
+    }
+}
+
+/// The best value so far, as JSON: also one that is not a number, for which JSON has no word. For `#[serde(with = "…")]`.
+pub(super) mod best {
+    use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Number(f64),
+        Word(String),
+    }
+
+    pub fn serialize<S: Serializer>(best: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+        let written = best.map(|value| match value.is_finite() {
+            true => Written::Number(value),
+            false => Written::Word(value.to_string()),
+        });
+        written.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+        match Option::deserialize(deserializer)? {
+            None => Ok(None),
+            Some(Written::Number(value)) => Ok(Some(value)),
+            Some(Written::Word(word)) => word.parse().map(Some).map_err(serde::de::Error::custom),
+        }
     }
 }

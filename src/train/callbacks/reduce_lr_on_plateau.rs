@@ -1,9 +1,9 @@
 //! `keras.callbacks.ReduceLROnPlateau`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::error::CallbackError;
-use super::monitor::{Logs, Mode, Monitor};
+use super::monitor::{Logs, Mode, Monitor, best};
 use crate::nn::options::count;
 use crate::nn::schedules::LearningRate;
 use crate::train::Model;
@@ -27,11 +27,12 @@ pub struct ReduceLROnPlateau {
 }
 
 /// What it has seen in this run.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Course {
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Course {
     wait: usize,
     /// Epochs of cooldown that are left.
     cooldown: usize,
+    #[serde(with = "best")]
     best: Option<f64>,
 }
 
@@ -76,6 +77,15 @@ impl ReduceLROnPlateau {
             LearningRate::Constant(_) => Ok(()),
             LearningRate::Schedule(_) => Err(CallbackError::Scheduled),
         }
+    }
+
+    pub(super) fn course(&self) -> &Course {
+        &self.course
+    }
+
+    /// Goes on where another one was.
+    pub(super) fn resume(&mut self, course: Course) {
+        self.course = course;
     }
 
     pub(super) fn on_epoch_end(&mut self, model: &mut Model, logs: &Logs) {

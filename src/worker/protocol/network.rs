@@ -43,6 +43,11 @@ pub struct RestoreOptions {
     /// Epochs done, and steps taken by the optimizer.
     pub epochs: u32,
     pub iterations: u32,
+    /// The epochs that can be looked back at. Attached, behind all else, of each: the weights of the layers that are kept, four
+    /// numbers of each prediction (image, class, predicted class, confidence), and the probabilities; as snapshots have them.
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<Vec<u32>>", optional))]
+    pub moments: Vec<u32>,
 }
 
 /// Layers to be frozen or thawed. The optimizer begins anew, as it does with `compile` in Keras, unless nothing changes.

@@ -38,6 +38,20 @@ impl Default for FitOptions {
     }
 }
 
+/// A piece of one array of a snapshot. The arrays are, in this order: the weights, what the optimizer remembers, the best weights
+/// of callbacks, and of each moment what `RestoreOptions` takes.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SnapshotPiece {
+    /// Comes with the first piece. JSON: `learned` as of `Reply::Learned`; `run`, where one is under way, with the `epochs` that
+    /// are left and the `course` of its callbacks; how many arrays are `remembered` and `best_weights`; the epochs of the
+    /// `moments` that are here, and all there are in the `timeline`; the `lengths` of all arrays.
+    pub head: Option<String>,
+    pub array: usize,
+    /// Of its first number in the array.
+    pub position: usize,
+}
+
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BatchLog {

@@ -138,7 +138,7 @@ impl Session {
         if let Some(name) = column {
             data.column = data.find_column(&name)?;
         }
-        if self.run.is_none() {
+        if self.run.is_none() && self.outgoing.is_none() {
             return Ok(Some(self.put(data)));
         }
         self.ready = Some((id, data));
@@ -147,7 +147,8 @@ impl Session {
 
     /// Whether a data set waits to be taken, and nobody else has to say something first.
     pub(super) fn can_take(&self) -> bool {
-        self.ready.is_some() && !self.run.as_ref().is_some_and(Run::waits_for_others)
+        let waits = self.outgoing.is_some() || self.run.as_ref().is_some_and(Run::waits_for_others);
+        self.ready.is_some() && !waits
     }
 
     /// Takes the data set that is read once the training has ended, and sees to it that it does.

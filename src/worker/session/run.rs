@@ -15,8 +15,6 @@ pub(super) struct Run {
     pub(super) stopped: bool,
     /// What the network was trained for before.
     pub(super) before: Option<Target>,
-    /// The epochs it had been trained then.
-    pub(super) epochs_before: u32,
     /// Whether this run has changed the weights.
     pub(super) has_trained: bool,
     /// What is told of the features that are kept, and how far they are, as long as it is not told.

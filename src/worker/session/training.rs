@@ -1,5 +1,7 @@
 //! The training run: one batch per turn, so that messages of the page are answered in between.
 
+use serde_json::Value;
+
 use super::features;
 use super::network::named;
 use super::run::{Run, Stopwatch};
@@ -19,7 +21,7 @@ impl Session {
     pub(super) fn run_wants_turn(&self) -> bool {
         let holds = |run: &Run| run.paused || self.rest_left().is_some();
         let wants_turn = |run: &Run| !run.fit.is_waiting() && (run.is_over() || !holds(run));
-        self.run.as_ref().is_some_and(wants_turn)
+        self.outgoing.is_none() && self.run.as_ref().is_some_and(wants_turn)
     }
 
     /// For how many milliseconds the training still rests, if it does.
@@ -29,10 +31,10 @@ impl Session {
     }
 
     /// Whether the session is not to be asked anything now: until other workers of its team have said something, or the last
-    /// word on a run that was stopped is spoken.
+    /// word on a run that was stopped is spoken, or all of a snapshot is handed out.
     pub fn is_waiting(&self) -> bool {
         let is_waiting = |run: &Run| run.fit.is_waiting() || run.is_over();
-        self.run.as_ref().is_some_and(is_waiting)
+        self.outgoing.is_some() || self.run.as_ref().is_some_and(is_waiting)
     }
 
     /// Trains with others from the next run on.
@@ -62,21 +64,15 @@ impl Session {
         }
     }
 
-    /// Another worker of the team is no more.
+    /// Another worker of the team is no more, and with it a part of the network.
     pub(super) fn lose(&mut self, reason: &str) -> Answer {
         self.team = Team::alone();
-        if let (Some(run), Some(model)) = (self.run.take(), &mut self.model) {
-            run.fit.abandon(model);
-            if model.epochs == run.epochs_before {
-                model.target = run.before;
-            }
+        if let Some(run) = self.run.take() {
+            self.outgoing = None;
             let failure = Failure::new(
                 "worker_lost",
                 format!("a worker that helped to train stopped: {reason}"),
-                format!(
-                    "The network is as it was after epoch {}. Train on, with fewer workers if it happens again.",
-                    model.epochs
-                ),
+                "Restore the network from the last snapshot and train on, with fewer workers if it happens again.",
             );
             self.ended.push((run.id, failure));
         }
@@ -84,12 +80,19 @@ impl Session {
     }
 
     /// Begins a training run, paused or stopped where that was asked for before it could begin.
-    pub(super) fn fit(&mut self, id: u32, options: &FitOptions, paused: bool, stopped: bool) -> Answer {
+    pub(super) fn fit(
+        &mut self,
+        id: u32,
+        options: &FitOptions,
+        [paused, stopped]: [bool; 2],
+        resumed: Option<(Value, Vec<Vec<f32>>)>,
+    ) -> Answer {
         self.not_while_training("begin another training")?;
         let team = self.team.clone();
         let (data, model) = self.data_and_model()?;
         let training = data.examples(Part::Train)?;
-        if options.batch_size == 0 || options.epochs == 0 {
+        // A run that is resumed may have done its last epoch, and only its end is to come.
+        if options.batch_size == 0 || options.epochs == 0 && resumed.is_none() {
             return Err(Failure::new(
                 "bad_request",
                 format!("epochs is {}, batch_size {}", options.epochs, options.batch_size),
@@ -117,7 +120,10 @@ impl Session {
         model.optimizer.reserve(model.network.params())?;
         let validates = validation.is_some_and(|part| data.examples(part).is_ok_and(|examples| !examples.is_empty()));
         callbacks.on_train_begin(model, validates)?;
-        let (before, epochs_before) = (model.target.clone(), model.epochs);
+        if let Some((course, best_weights)) = resumed {
+            callbacks.resume(&course, best_weights)?;
+        }
+        let before = model.target.clone();
         let evaluated = validation.and_then(|part| data.examples(part).ok());
         let parts: Vec<_> = std::iter::once(&training).chain(&evaluated).collect();
         let plan = model.plan_features(&parts, options.keep_features);
@@ -131,7 +137,6 @@ impl Session {
             rest: None,
             stopped,
             before,
-            epochs_before,
             has_trained: false,
             features,
             notes: Vec::new(),
@@ -142,6 +147,7 @@ impl Session {
         if self.epochs() == 0 {
             self.keep_moment(None)?;
         }
+        self.begin_snapshot(id, usize::MAX, Vec::new())?;
         Ok(None)
     }
 
@@ -154,6 +160,7 @@ impl Session {
         let id = run.id;
         let event = |reply| (id, reply, Vec::new());
         let mut told = Vec::new();
+        let mut epoch = None;
         let now = (self.clock)();
         run.rest.take_if(|end| *end <= now);
         if !run.is_over() {
@@ -162,6 +169,7 @@ impl Session {
             told.extend(run.features.take_if(is_known).map(Reply::Features).map(event));
             match self.turn(&mut run) {
                 Err(failure) => return vec![event(Reply::Failed(failure))],
+                Ok(Some(news @ Reply::Epoch(_))) => epoch = Some(event(news)),
                 Ok(news) => told.extend(news.map(event)),
             }
         }
@@ -171,6 +179,9 @@ impl Session {
             .expect("there is a network as long as it is trained");
         if !run.is_over() || !run.fit.catch_up(model, true) {
             self.run = Some(run);
+            if let Some(epoch) = epoch {
+                told.extend(self.snapshot_before(id, vec![epoch]));
+            }
             return told;
         }
         if !run.has_trained {
@@ -178,7 +189,9 @@ impl Session {
         }
         let stopped = !run.fit.is_finished();
         let ending = if stopped { None } else { run.fit.finish(model) };
-        told.push(event(self.fitted(stopped, ending, run.notes)));
+        let fitted = event(self.fitted(stopped, ending, run.notes));
+        let last_words = epoch.into_iter().chain([fitted]).collect();
+        told.extend(self.snapshot_before(id, last_words));
         told
     }
 

@@ -1,0 +1,165 @@
+//! All that it takes to go on from here, handed out at the beginning of a run, after each epoch and at the end: the network, what
+//! the optimizer remembers, what the callbacks have seen, and the moments to look back at.
+//!
+//! It goes out piece by piece, since a copy of a large network has no room in a worker that trains it. Nothing is changed
+//! meanwhile. What a snapshot is handed out after, such as the log of an epoch, is told behind it, so that whoever hears of an
+//! epoch has its snapshot.
+
+use std::ops::Range;
+
+use serde_json::json;
+
+use super::learned::{described, remembered};
+use super::network::no_network;
+use super::{Answer, Buffer, Event, Session};
+use crate::inspect;
+use crate::train::Prediction;
+use crate::worker::protocol::*;
+
+/// Numbers that go out at once: 16 MB.
+const PIECE: usize = 1 << 22;
+
+/// A snapshot on its way.
+pub(super) struct Outgoing {
+    /// The request it belongs to.
+    id: u32,
+    /// Goes with the first piece.
+    head: Option<String>,
+    arrays: Vec<Array>,
+    /// What goes next.
+    array: usize,
+    position: usize,
+    /// What is told behind it.
+    then: Vec<Event>,
+}
+
+/// Where the numbers of an array are.
+enum Array {
+    Weights,
+    Remembered(usize),
+    Best(usize),
+    /// Of a moment, by its place in the timeline.
+    Past(usize),
+    Own(Vec<f32>),
+}
+
+impl Session {
+    /// Hands out a snapshot of a network that is not being trained.
+    pub(super) fn snapshot(&mut self, id: u32) -> Answer {
+        self.not_while_training("take a snapshot")?;
+        self.begin_snapshot(id, usize::MAX, vec![(id, Reply::Done, Vec::new())])?;
+        Ok(None)
+    }
+
+    /// Begins a snapshot after an epoch or a run, of which these are told behind it; or what went wrong, and these.
+    pub(super) fn snapshot_before(&mut self, id: u32, then: Vec<Event>) -> Vec<Event> {
+        match self.begin_snapshot(id, 1, then) {
+            Ok(()) => Vec::new(),
+            Err(failure) => vec![(id, Reply::Failed(failure), Vec::new())],
+        }
+    }
+
+    /// Begins a snapshot, with so many of the newest moments; of the others only the epochs.
+    pub(super) fn begin_snapshot(&mut self, id: u32, moments: usize, then: Vec<Event>) -> Result<(), Failure> {
+        let model = self.model.as_ref().ok_or_else(no_network)?;
+        let mut arrays = vec![Array::Weights];
+        arrays.extend((0..remembered(model).len()).map(Array::Remembered));
+        let all = self.timeline.moments();
+        let newest = all.len().saturating_sub(moments)..all.len();
+        let best = self.run.as_ref().map(|run| run.fit.callbacks().best_weights().count());
+        arrays.extend((0..best.unwrap_or(0)).map(Array::Best));
+        for place in newest.clone() {
+            let predictions = all[place].predictions.iter();
+            let numbers =
+                predictions.flat_map(|p| [p.index as f32, p.actual as f32, p.predicted as f32, p.confidence as f32]);
+            let predictions = Array::Own(numbers.collect());
+            let probabilities = Array::Own(all[place].probabilities.clone());
+            arrays.extend([Array::Past(place), predictions, probabilities]);
+        }
+        let lengths: Vec<_> = arrays.iter().map(|array| self.numbers(array).len()).collect();
+        let epochs = |range: Range<usize>| all[range].iter().map(|moment| moment.epoch).collect::<Vec<_>>();
+        let head = json!({
+            "learned": described(model),
+            "run": self.run.as_ref().map(|run| json!({
+                "epochs": run.fit.epochs_left(),
+                "course": run.fit.callbacks().course(),
+            })),
+            "remembered": remembered(model).len(),
+            "best_weights": best.unwrap_or(0),
+            "moments": epochs(newest),
+            "timeline": epochs(0..all.len()),
+            "lengths": lengths,
+        });
+        self.outgoing = Some(Outgoing {
+            id,
+            head: Some(head.to_string()),
+            arrays,
+            array: 0,
+            position: 0,
+            then,
+        });
+        Ok(())
+    }
+
+    fn numbers<'a>(&'a self, array: &'a Array) -> &'a [f32] {
+        let model = self.model.as_ref().expect("there is a network while it is handed out");
+        match *array {
+            Array::Weights => model.network.weights(),
+            Array::Remembered(slot) => &model.optimizer.slots()[slot],
+            Array::Best(index) => {
+                let run = self.run.as_ref().expect("a run has callbacks");
+                run.fit.callbacks().best_weights().nth(index).expect("it was counted")
+            }
+            Array::Past(place) => &self.timeline.moments()[place].weights,
+            Array::Own(ref numbers) => numbers,
+        }
+    }
+
+    /// Hands out the next piece, and behind the last one what is told then.
+    pub(super) fn advance_snapshot(&mut self) -> Vec<Event> {
+        let Some(mut outgoing) = self.outgoing.take() else {
+            return Vec::new();
+        };
+        let numbers = self.numbers(&outgoing.arrays[outgoing.array]);
+        let end = numbers.len().min(outgoing.position + PIECE);
+        let piece = numbers[outgoing.position..end].to_vec();
+        let is_through = end == numbers.len();
+        let reply = Reply::Snapshot(SnapshotPiece {
+            head: outgoing.head.take(),
+            array: outgoing.array,
+            position: outgoing.position,
+        });
+        let mut told = vec![(outgoing.id, reply, vec![Buffer::F32(piece)])];
+        outgoing.position = end;
+        if is_through {
+            outgoing.array += 1;
+            outgoing.position = 0;
+        }
+        if outgoing.array == outgoing.arrays.len() {
+            told.append(&mut outgoing.then);
+        } else {
+            self.outgoing = Some(outgoing);
+        }
+        told
+    }
+}
+
+/// The moments of these epochs, out of the three arrays of each.
+pub(super) fn moments(epochs: &[u32], arrays: &[Vec<f32>]) -> Vec<inspect::Moment> {
+    let of = |(&epoch, arrays): (&u32, &[Vec<f32>])| inspect::Moment {
+        epoch,
+        weights: arrays[0].clone(),
+        predictions: arrays[1].chunks_exact(4).map(prediction).collect(),
+        probabilities: arrays[2].clone(),
+    };
+    epochs.iter().zip(arrays.chunks_exact(3)).map(of).collect()
+}
+
+fn prediction(numbers: &[f32]) -> Prediction {
+    Prediction {
+        index: numbers[0] as usize,
+        actual: numbers[1] as u32,
+        predicted: numbers[2] as u32,
+        confidence: numbers[3].into(),
+    }
+}

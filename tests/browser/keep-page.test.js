@@ -1,0 +1,149 @@
+/** The page offers what was kept, goes on with it, says what it takes, and forgets it. */
+
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { browserTest } from "./harness.js";
+import { LAYERS, kill } from "./keep.js";
+
+const EPOCHS = 6;
+const START = `#sample=faces&column=pose&epochs=${EPOCHS}&test_size=0.6&seed=4&layers=${encodeURIComponent(JSON.stringify(LAYERS))}`;
+
+/** @param {import("playwright-core").Page} page */
+async function handState(page) {
+  await page.evaluate(async () => {
+    const { state } = await import(new URL("www/state.js", document.baseURI).href);
+    Object.assign(window, { state });
+  });
+}
+
+/**
+ * Another tab of the page.
+ * @param {import("./harness.js").Bench} bench
+ * @param {string} address
+ */
+async function visit({ page, url }, address) {
+  const other = await page.context().newPage();
+  // It asks whether trained weights are to be left.
+  other.on("dialog", (dialog) => void dialog.accept());
+  await other.goto(new URL(address, url).href);
+  await other.waitForSelector("#app > *");
+  await handState(other);
+  return other;
+}
+
+/**
+ * Trains to the end. Returns the logs without what is measured.
+ * @param {import("playwright-core").Page} page
+ */
+async function ended(page) {
+  await page.waitForFunction(
+    (epochs) => state.status.value === "idle" && state.current.value?.epochs.length === epochs,
+    EPOCHS,
+  );
+  return page.evaluate(() =>
+    state.current.value.epochs.map((/** @type {any} */ { seconds, ms_per_step, ...log }) => log),
+  );
+}
+
+/** @param {import("playwright-core").Page} page */
+async function forget(page) {
+  await page.getByRole("button", { name: "What this page keeps" }).click();
+  await page.getByRole("button", { name: "Forget everything on this computer" }).click();
+  await page.locator(".kept", { hasText: "Everything is forgotten" }).waitFor();
+}
+
+/** @param {import("playwright-core").Page} page */
+async function train(page) {
+  await page.waitForFunction(() => state.network.value?.problem === null);
+  await page.getByRole("button", { name: /^(Train|Start over),/ }).click();
+}
+
+browserTest("the page offers what was kept and goes on with it", { timeout: 300_000 }, async (bench) => {
+  const whole = await visit(bench, START);
+  await train(whole);
+  const expected = await ended(whole);
+  await forget(whole);
+  await whole.close();
+
+  const first = await visit(bench, START);
+  await train(first);
+  await first.waitForFunction(() => state.current.value?.epochs.length === 3);
+  await kill(first);
+
+  const { page } = bench;
+  page.on("dialog", (dialog) => void dialog.accept());
+  await bench.open();
+  await handState(page);
+  const offer = page.getByRole("region", { name: "Go on where you left" });
+  await offer.waitFor();
+  assert.match(await offer.innerText(), /The drawn faces[^]*training, after [234] epochs/);
+  await bench.shot("keep-offer");
+  await offer.getByRole("button", { name: /^Go on/ }).click();
+  assert.deepEqual(await ended(page), expected);
+  const now = await page.evaluate(() => ({
+    name: state.current.value.name,
+    earlier: state.earlier.value.length,
+    layers: state.layers.value.length,
+    epochs: state.run.value.epochs,
+    problems: state.problems.value,
+  }));
+  assert.deepEqual(now, { name: "run 1", earlier: 0, layers: LAYERS.length, epochs: EPOCHS, problems: {} });
+  // What it has learned is there again also without a run under way.
+  await page.getByRole("button", { name: /^Train on/ }).waitFor();
+  await page.reload();
+  await page.waitForSelector("#app > *");
+  await handState(page);
+  const again = page.getByRole("region", { name: "Go on where you left" });
+  assert.match(await again.innerText(), new RegExp(`trained for ${EPOCHS} epochs`));
+  await again.getByRole("button", { name: /^Go on/ }).click();
+  assert.deepEqual(await ended(page), expected);
+
+  await forget(page);
+  await page.reload();
+  await page.waitForSelector(".start");
+  assert.equal(await page.getByRole("region", { name: "Go on where you left" }).count(), 0);
+});
+
+browserTest("a project is saved by the page, and dropped on another one", { timeout: 300_000 }, async (bench) => {
+  const first = await visit(bench, START);
+  await train(first);
+  const expected = await ended(first);
+  const download = first.waitForEvent("download");
+  await first.locator(".stage-train summary", { hasText: "Take" }).click();
+  await first
+    .locator(".stage-train")
+    .getByRole("button", { name: /project\.playground\.zip/ })
+    .click();
+  const folder = mkdtempSync(join(tmpdir(), "project-"));
+  try {
+    const path = join(folder, (await download).suggestedFilename());
+    await (await download).saveAs(path);
+    assert.match(path, /project\.playground\.zip$/);
+    await forget(first);
+    await first.close();
+
+    const { page } = bench;
+    await bench.open();
+    await handState(page);
+    const base64 = readFileSync(path).toString("base64");
+    await page.evaluate((base64) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const dropped = new DataTransfer();
+      dropped.items.add(new File([bytes], "anything.zip"));
+      window.dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
+    }, base64);
+    assert.deepEqual(await ended(page), expected);
+    const { name, seed } = await page.evaluate(() => ({
+      name: state.current.value.name,
+      seed: state.run.value.seed,
+    }));
+    assert.deepEqual({ name, seed }, { name: "run 1", seed: 4 });
+    // The same network, which trains on.
+    await page.getByRole("button", { name: /^Train on/ }).click();
+    await page.waitForFunction((epochs) => state.current.value.epochs.length > epochs, EPOCHS);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,160 @@
+/** Tabs that keep what they do, are killed, and go on: what the tests of keeping have in common. */
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** Chance has a hand in all of it; the first Dense layer is shared out among workers. */
+export const LAYERS = [
+  { class_name: "Rescaling", config: { scale: 1 / 255 } },
+  { class_name: "Conv2D", config: { filters: 4, kernel_size: 5, strides: 2, activation: "relu" } },
+  { class_name: "BatchNormalization", config: {} },
+  { class_name: "Flatten", config: {} },
+  { class_name: "Dropout", config: { rate: 0.3 } },
+  { class_name: "Dense", config: { units: 128, activation: "relu" } },
+  { class_name: "Dense", config: { units: 4, activation: "softmax" } },
+];
+
+export const FIT = {
+  epochs: 5,
+  batch_size: 16,
+  callbacks: [
+    { class_name: "EarlyStopping", config: { monitor: "val_accuracy", patience: 4, restore_best_weights: true } },
+    {
+      class_name: "ReduceLROnPlateau",
+      config: { monitor: "val_loss", patience: 1, factor: 0.5, min_delta: 0.5 },
+    },
+  ],
+};
+
+/** How the images are prepared. */
+export const SPLIT = {
+  column: "pose",
+  test: 0.6,
+  seed: 4,
+  augment: {
+    copies: 1,
+    seed: 2,
+    layers: [{ class_name: "RandomTranslation", config: { height_factor: 0.1, width_factor: 0.1 } }],
+  },
+};
+
+/**
+ * Another tab of the same browser, with `lab`, `keeper` and what works on them at hand.
+ * @param {import("./harness.js").Bench} bench
+ * @param {number} [workers]
+ * @returns {Promise<Page>}
+ */
+export async function tab({ page, url }, workers = 1) {
+  const other = await page.context().newPage();
+  await other.goto(url);
+  await other.evaluate(async ([workers, layers, split, fit]) => {
+    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+    const [{ Playground }, { Keeper }] = await Promise.all([load("playground.js"), load("keep/keeper.js")]);
+    const lab = await Playground.open({ workers });
+    /** What was told of the keeping. @type {any[]} */
+    const told = [];
+    const open = async () => {
+      const keeper = await Keeper.open();
+      keeper.onTold = (/** @type {any} */ failure) => failure && told.push(failure);
+      return keeper;
+    };
+    const logs = (/** @type {any[]} */ epochs) => epochs.map(({ seconds, ms_per_step, ...log }) => log);
+    const run = async (/** @type {any} */ options) => {
+      const epochs = [];
+      const training = lab.fit(options);
+      for (let next = await training.next(); ; next = await training.next()) {
+        if (next.done) return { epochs: logs(epochs), fitted: next.value };
+        epochs.push(next.value);
+      }
+    };
+    const file = async () => {
+      const bytes = await (await lab.saveModel("keras")).arrayBuffer();
+      const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+      return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    };
+    const begin = async () => {
+      await lab.loadSample("faces", { column: "pose" });
+      await lab.prepare(split);
+      await lab.build({ layers, seed: 3, optimizer: { class_name: "Adam", config: { learning_rate: 0.002 } } });
+    };
+    Object.assign(window, { Playground, lab, open, told, run, logs, file, begin, FIT: fit });
+  }, /** @type {const} */ ([workers, LAYERS, SPLIT, FIT]));
+  return other;
+}
+
+/**
+ * What a run tells that nobody disturbs, and the file of its network.
+ * @param {import("./harness.js").Bench} bench
+ */
+export async function undisturbed(bench) {
+  const page = await tab(bench);
+  const whole = await page.evaluate(async () => {
+    await begin();
+    return { ...(await run(FIT)), file: await file() };
+  });
+  await page.close();
+  return whole;
+}
+
+/**
+ * Kills a tab as a browser does that has run out of memory.
+ * @param {Page} page
+ */
+export async function kill(page) {
+  const crashed = page.waitForEvent("crash");
+  const session = await page.context().newCDPSession(page);
+  // Nobody answers any more.
+  session.send("Page.crash").catch(() => {});
+  await crashed;
+  await page.close();
+}
+
+/**
+ * Begins a kept training and settles at a batch, or once an epoch is done.
+ * @param {Page} page
+ * @param {{ epoch: number, batch: number }} moment
+ */
+export async function trainUntil(page, { epoch, batch }) {
+  await page.evaluate(
+    ([epoch, batch]) =>
+      new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
+        const onBatch = (/** @type {any} */ log) => {
+          if (log.epoch > epoch || (log.epoch === epoch && log.batch >= batch)) resolve();
+        };
+        const work = async () => {
+          const keeper = await open();
+          Object.assign(window, { keeper });
+          await keeper.begin();
+          await lab.keepWith(keeper);
+          await begin();
+          await run({ ...FIT, onBatch });
+          resolve();
+        };
+        work().catch(reject);
+      }),
+    /** @type {const} */ ([epoch, batch]),
+  );
+}
+
+/**
+ * Goes on with the newest session, to the end of its run.
+ * @param {Page} page
+ * @param {boolean} [steal]
+ */
+export function goOn(page, steal = false) {
+  return page.evaluate(async (steal) => {
+    const keeper = await open();
+    Object.assign(window, { keeper });
+    const [{ id }] = await keeper.list();
+    const kept = await keeper.take(id, steal);
+    const project = await lab.openKept(kept, keeper);
+    const before = logs(project.runs.at(-1).epochs);
+    const rest = project.fit ? await run({ resume: true }) : { epochs: [], fitted: null };
+    return {
+      epoch: project.epoch,
+      left: project.fit?.epochs ?? null,
+      epochs: [...before, ...rest.epochs],
+      fitted: rest.fitted,
+      file: await file(),
+    };
+  }, steal);
+}

@@ -1,0 +1,169 @@
+/**
+ * Keeps the work of a tab in the browser's own storage, off the page's thread. The page loads it when there is something to keep, or
+ * to go on with.
+ */
+import { PlaygroundError } from "../playground-error.js";
+import { pathOf } from "./project.js";
+
+/** @import { Drawn, Files, Keeper as Keeps, Story } from "./keeping.js" */
+/** @import { Failure, SnapshotPiece } from "../protocol" */
+
+/**
+ * A session that is kept. at: when something was kept last, in milliseconds; isOpen: some tab has it; story: `null` where it cannot be
+ * read
+ * @typedef {{ id: string, isOpen: boolean, at: number, bytes: number, epoch: number, story: Story | null, data: any }} Listed
+ */
+
+/** @implements {Keeps} */
+export class Keeper {
+  #worker = new Worker(new URL("./keeper-worker.js", import.meta.url), { type: "module" });
+  /** @type {Map<number, { resolve: (done: any) => void, reject: (error: PlaygroundError) => void }>} */
+  #pending = new Map();
+  #id = 0;
+  /** Commits that the worker has not done yet. */
+  #behind = 0;
+  /** What waits for it: the newest snapshot alone, when they come faster than they can be written. @type {[any, Transferable[]][] | null} */
+  #held = null;
+  /** @type {Story | null} */
+  #story = null;
+  /** What of the page is to be found again. @type {() => unknown} */
+  page = () => null;
+  /** Called when something was kept, or could not be. @type {(failure: Failure | null) => void} */
+  onTold = () => {};
+
+  /** Settles once it is known whether this browser keeps anything for this page. */
+  static async open() {
+    const keeper = new Keeper();
+    keeper.#listen();
+    await keeper.#ask({ what: "open" });
+    return keeper;
+  }
+
+  #listen() {
+    this.#worker.onerror = (event) => {
+      event.preventDefault?.();
+      const failure = { code: "not_kept", message: event.message ?? "no reason was given", hint: "Reload the page." };
+      for (const { reject } of this.#pending.values()) reject(new PlaygroundError(failure));
+      this.#pending.clear();
+      this.onTold(failure);
+    };
+    this.#worker.onmessage = ({ data: { id, done, failed } }) => {
+      const pending = this.#pending.get(id);
+      this.#pending.delete(id);
+      if (pending) return failed ? pending.reject(new PlaygroundError(failed)) : pending.resolve(done);
+      if (failed) this.onTold(failed);
+    };
+  }
+
+  /**
+   * @param {unknown} ask
+   * @returns {Promise<any>}
+   */
+  #ask(ask) {
+    return new Promise((resolve, reject) => {
+      const id = ++this.#id;
+      this.#pending.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, ask });
+    });
+  }
+
+  /** The sessions there are, the newest first. @returns {Promise<Listed[]>} */
+  list() {
+    return this.#ask({ what: "list" });
+  }
+
+  /** Begins a session of this tab. */
+  begin() {
+    return this.#ask({ what: "begin" });
+  }
+
+  /**
+   * Goes on with a session.
+   * @param {string} session
+   * @param {boolean} steal  even if another tab has it
+   * @returns {Promise<import("./project.js").Kept>}
+   */
+  take(session, steal) {
+    return this.#ask({ what: "take", session, steal });
+  }
+
+  /** @returns {Promise<{ bytes: number, budget: number }>} */
+  usage() {
+    return this.#ask({ what: "usage" });
+  }
+
+  /** Forgets a session, or all of them. @param {string} [session] */
+  forget(session) {
+    return this.#ask({ what: "forget", session });
+  }
+
+  /**
+   * @param {SnapshotPiece} piece
+   * @param {Float32Array} numbers
+   */
+  piece(piece, numbers) {
+    if (piece.head !== null) this.#held = this.#behind > 0 ? [] : null;
+    this.#send({ piece, numbers }, [numbers.buffer]);
+  }
+
+  /** @param {Story} story */
+  commit(story) {
+    this.#story = story;
+    this.#send({ story, page: this.page() }, []);
+  }
+
+  /** The page has changed. */
+  touch() {
+    if (this.#story) this.commit(this.#story);
+  }
+
+  /** @param {Drawn | Files} data */
+  came(data) {
+    // Where a file lay does not come along with it.
+    const files = "files" in data && data.files.map((file) => ({ ...file, path: pathOf(file) }));
+    this.#send({ data: files ? { ...data, files } : data }, []);
+  }
+
+  async last() {
+    this.#flush();
+    return this.#ask({ what: "last" });
+  }
+
+  /** Settles when all that was handed over is kept, or could not be. */
+  async settled() {
+    while (this.#behind > 0 || this.#held) await this.#ask({ what: "usage" });
+  }
+
+  close() {
+    this.#worker.terminate();
+  }
+
+  /**
+   * @param {any} told
+   * @param {Transferable[]} transfer
+   */
+  #send(told, transfer) {
+    if (this.#held) {
+      this.#held.push([told, transfer]);
+      return;
+    }
+    const id = ++this.#id;
+    if (told.story) {
+      this.#behind++;
+      const settle = () => {
+        if (--this.#behind === 0) this.#flush();
+      };
+      this.#pending.set(id, {
+        resolve: (isKept) => (settle(), isKept && this.onTold(null)),
+        reject: (failure) => (settle(), this.onTold(failure)),
+      });
+    }
+    this.#worker.postMessage({ id, told }, transfer);
+  }
+
+  #flush() {
+    const held = this.#held;
+    this.#held = null;
+    for (const [told, transfer] of held ?? []) this.#send(told, transfer);
+  }
+}

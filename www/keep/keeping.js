@@ -1,0 +1,316 @@
+/**
+ * What a playground keeps of its work as it goes on: how the images came and were prepared, the runs with their epochs, and the last
+ * snapshot of the network. From these a lost worker is replaced, a project is saved, and a session goes on in another tab.
+ *
+ * Snapshots go to a {@link Keeper}: into memory, until the page sets another one.
+ */
+
+/** @import * as Protocol from "../protocol" */
+/** @import { Message } from "../connection.js" */
+
+/**
+ * Where images come from: a drawn set, or files, each with the address it was fetched from, if it was, and where it lay in a folder.
+ * @typedef {{ sample: string, column: string | null }} Drawn
+ * @typedef {{ files: { name: string, blob: Blob, address?: string, path?: string }[], layout: Protocol.LayoutOptions, column: string | null }} Files
+ *
+ * A network and its training: what it was built with (`null`: it came out of a file), and its epochs.
+ * @typedef {{ build: Protocol.BuildOptions | null, fit: Protocol.FitOptions | null, epochs: Protocol.EpochLog[],
+ *   early_stopping: Protocol.EarlyStopped | null }} Run
+ *
+ * Plain JSON. network: where the network is: to be built as the last run says, or in the last snapshot; fit: what the run under way
+ * was asked for
+ * @typedef {{ prepare: Protocol.PrepareOptions | null, network: "build" | "snapshot" | null, runs: Run[],
+ *   fit: Protocol.FitOptions | null }} Story
+ *
+ * What a snapshot says of itself: see `SnapshotPiece`.
+ * @typedef {{ learned: Learned, run: { epochs: number, course: unknown } | null, remembered: number, best_weights: number,
+ *   moments: number[], timeline: number[], lengths: number[] }} Head
+ * @typedef {{ architecture: any, input_shape: [number, number, number], optimizer: any, loss: any, seed: number, classes: number,
+ *   target: Protocol.Target | null, epochs: number, iterations: number }} Learned
+ *
+ * A moment to look back at: its epoch, and the three arrays of it.
+ * @typedef {{ epoch: number, arrays: Float32Array[] }} Moment
+ *
+ * A snapshot. arrays: the weights, and what the optimizer remembers; run: what is left of the run it was taken in
+ * @typedef {{ learned: Learned, arrays: Float32Array[], moments: Moment[],
+ *   run: { epochs: number, course: unknown, best: Float32Array[] } | null }} Snapshot
+ *
+ * piece: takes a piece of a snapshot, whose numbers become its own; commit: the snapshot there is now whole, or of which nothing new
+ * has come, belongs to this story; last: the last one that was committed
+ * @typedef {{ piece: (piece: Protocol.SnapshotPiece, numbers: Float32Array) => void, commit: (story: Story) => void,
+ *   came: (data: Drawn | Files) => void, last: () => Promise<Snapshot | null> }} Keeper
+ */
+
+export class Keeping {
+  /** How the images came. @type {Drawn | Files | null} */
+  data = null;
+  /** @type {Story} */
+  #story = { prepare: null, network: null, runs: [], fit: null };
+  /** @type {Keeper} */
+  #keeper = new Memory();
+  /** Numbers of the snapshot under way that are still to come. */
+  #missing = 0;
+  /** Whether the first snapshot of a run is to come: nothing is told behind it. */
+  #isFirst = false;
+
+  /** @returns {Story} */
+  get story() {
+    return this.#story;
+  }
+
+  /** The last snapshot of the network that is there. */
+  async last() {
+    return this.#story.network === "snapshot" ? this.#keeper.last() : null;
+  }
+
+  /**
+   * Keeps things elsewhere from now on.
+   * @param {Keeper} keeper
+   * @param {boolean} hasAll  it has what there is so far
+   */
+  async setKeeper(keeper, hasAll) {
+    const snapshot = hasAll ? null : await this.last();
+    this.#keeper = keeper;
+    if (hasAll) return;
+    if (this.data) keeper.came(this.data);
+    this.opened(this.#story, snapshot);
+  }
+
+  /** Keeps things in memory for a while: what comes now is kept elsewhere already. */
+  letGo() {
+    this.#keeper = new Memory();
+  }
+
+  /** @param {Drawn | Files} data  other images: what was made of the ones before is no more */
+  came(data) {
+    this.data = data;
+    this.#keeper.came(data);
+    // A network out of a file stays, and is trained on these.
+    const network = this.#story.network === "snapshot" ? "snapshot" : null;
+    this.#tell({ prepare: null, network, fit: null });
+  }
+
+  /** @param {Protocol.PrepareOptions} prepare */
+  prepared(prepare) {
+    this.#tell({ prepare });
+  }
+
+  /** @param {Protocol.BuildOptions | null} build  `null`: it came out of a file, and a snapshot follows */
+  built(build) {
+    const runs = this.#story.runs.filter(({ epochs }) => epochs.length > 0);
+    this.#tell({
+      network: build ? "build" : null,
+      fit: null,
+      runs: [...runs, { build, fit: null, epochs: [], early_stopping: null }],
+    });
+  }
+
+  /**
+   * Goes on where another one was.
+   * @param {Story} story
+   * @param {Snapshot | null} snapshot
+   */
+  opened(story, snapshot) {
+    for (const [piece, numbers] of snapshot ? piecesOf(snapshot) : []) this.#keeper.piece(piece, numbers);
+    this.#tell(story);
+  }
+
+  /** @param {Protocol.FitOptions} fit */
+  fitting(fit) {
+    this.#isFirst = true;
+    this.#change({ fit });
+    this.#changeRun({ fit, early_stopping: null });
+  }
+
+  /**
+   * @param {Protocol.SnapshotPiece} piece
+   * @param {Float32Array} numbers
+   */
+  piece(piece, numbers) {
+    if (piece.head !== null) {
+      /** @type {Head} */
+      const { lengths } = JSON.parse(piece.head);
+      this.#missing = lengths.reduce((sum, length) => sum + length, 0);
+    }
+    this.#missing -= numbers.length;
+    this.#keeper.piece(piece, numbers);
+    if (this.#missing > 0 || !this.#isFirst) return;
+    this.#isFirst = false;
+    this.snapped();
+  }
+
+  /** The snapshot is whole. */
+  snapped() {
+    this.#tell({ network: "snapshot" });
+  }
+
+  /** @param {Protocol.EpochLog} epoch */
+  epoch(epoch) {
+    const { type: _, ...log } = /** @type {Protocol.EpochLog & { type?: string }} */ (epoch);
+    this.#changeRun({ epochs: [...(this.#story.runs.at(-1)?.epochs ?? []), log] });
+    this.snapped();
+  }
+
+  /**
+   * A run is over; another one may have been asked for meanwhile.
+   * @param {Protocol.FitOptions | null} fit
+   * @param {Protocol.EarlyStopped | null} early_stopping
+   */
+  ended(fit, early_stopping) {
+    if (this.#story.fit !== fit) return;
+    this.#changeRun({ early_stopping });
+    this.#tell({ fit: null });
+  }
+
+  /** @param {Partial<Run>} fields */
+  #changeRun(fields) {
+    const run = this.#story.runs.at(-1);
+    if (run) this.#change({ runs: [...this.#story.runs.slice(0, -1), { ...run, ...fields }] });
+  }
+
+  /** @param {Partial<Story>} fields */
+  #change(fields) {
+    this.#story = { ...this.#story, ...fields };
+  }
+
+  /** @param {Partial<Story>} fields */
+  #tell(fields) {
+    this.#change(fields);
+    this.#keeper.commit(this.#story);
+  }
+}
+
+/**
+ * Puts pieces together.
+ */
+export class Pieces {
+  /** @type {Head | null} */
+  #head = null;
+  /** @type {Float32Array[]} */
+  #arrays = [];
+  #missing = 0;
+
+  /** Whether nothing is still to come. */
+  get isWhole() {
+    return this.#head !== null && this.#missing === 0;
+  }
+
+  /**
+   * @param {Protocol.SnapshotPiece} piece
+   * @param {Float32Array} numbers
+   */
+  add({ head, array, position }, numbers) {
+    if (head !== null) {
+      this.#head = JSON.parse(head);
+      this.#arrays = [];
+      this.#missing = this.#head?.lengths.reduce((sum, length) => sum + length, 0) ?? 0;
+    }
+    this.#missing -= numbers.length;
+    const length = this.#head?.lengths[array] ?? 0;
+    // Most arrays come in one piece, which need not be copied.
+    if (numbers.length === length) this.#arrays[array] = numbers;
+    else (this.#arrays[array] ??= new Float32Array(length)).set(numbers, position);
+  }
+
+  /** @param {(epoch: number) => Moment | undefined} before  the moments that came with snapshots before */
+  snapshot(before) {
+    return this.#head && snapshotOf(this.#head, this.#arrays, before);
+  }
+}
+
+/**
+ * @param {Head} head
+ * @param {Float32Array[]} arrays
+ * @param {(epoch: number) => Moment | undefined} before
+ * @returns {Snapshot}
+ */
+export function snapshotOf(head, arrays, before) {
+  const { learned, run, remembered, best_weights, timeline } = head;
+  const best = 1 + remembered;
+  const past = best + best_weights;
+  const own = new Map(
+    head.moments.map((epoch, i) => [epoch, { epoch, arrays: arrays.slice(past + 3 * i, past + 3 * i + 3) }]),
+  );
+  return {
+    learned,
+    arrays: arrays.slice(0, best),
+    run: run && { ...run, best: arrays.slice(best, past) },
+    moments: timeline.flatMap((epoch) => own.get(epoch) ?? before(epoch) ?? []),
+  };
+}
+
+/**
+ * A snapshot as it is handed out.
+ * @param {Snapshot} snapshot
+ * @returns {[Protocol.SnapshotPiece, Float32Array][]}
+ */
+function piecesOf({ learned, arrays, run, moments }) {
+  const best = run?.best ?? [];
+  const all = [...arrays, ...best, ...moments.flatMap(({ arrays }) => arrays)];
+  const epochs = moments.map(({ epoch }) => epoch);
+  /** @type {Head} */
+  const head = {
+    learned,
+    run: run && { epochs: run.epochs, course: run.course },
+    remembered: arrays.length - 1,
+    best_weights: best.length,
+    moments: epochs,
+    timeline: epochs,
+    lengths: all.map(({ length }) => length),
+  };
+  const text = JSON.stringify(head);
+  return all.map((numbers, array) => [{ head: array === 0 ? text : null, array, position: 0 }, numbers]);
+}
+
+/** Keeps the last snapshot in memory. @implements {Keeper} */
+class Memory {
+  /** @type {Pieces | null} */
+  #pieces = null;
+  /** @type {Snapshot | null} */
+  #last = null;
+
+  /**
+   * @param {Protocol.SnapshotPiece} piece
+   * @param {Float32Array} numbers
+   */
+  piece(piece, numbers) {
+    if (piece.head !== null) this.#pieces = new Pieces();
+    this.#pieces?.add(piece, numbers);
+  }
+
+  /** @param {Story} story */
+  commit({ network }) {
+    if (network !== "snapshot") this.#last = this.#pieces = null;
+    if (!this.#pieces?.isWhole) return;
+    const before = new Map(this.#last?.moments.map((moment) => [moment.epoch, moment]));
+    this.#last = this.#pieces.snapshot((epoch) => before.get(epoch));
+    this.#pieces = null;
+  }
+
+  came() {}
+
+  async last() {
+    return this.#last;
+  }
+}
+
+/**
+ * What brings a worker to where a snapshot was taken.
+ * @param {Snapshot} snapshot
+ * @returns {Message}
+ */
+export function restoring({ learned, arrays, moments }) {
+  const { architecture, optimizer, loss, seed, input_shape, classes, target, epochs, iterations } = learned;
+  return {
+    request: {
+      type: "restore",
+      network: { layers: architecture, optimizer, loss, seed, input_shape },
+      classes,
+      target,
+      epochs,
+      iterations,
+      moments: moments.map(({ epoch }) => epoch),
+    },
+    attachments: [...arrays, ...moments.flatMap(({ arrays }) => arrays)],
+  };
+}
