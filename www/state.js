@@ -65,8 +65,8 @@ import { firstActivity } from "./lessons/first-activity.js";
  * @typedef {{ image: number, weights: number, classes: import("./protocol.js").ClassProbability[] }} Answer
  *
  * One run from fresh weights, or from those of a file: its epochs, and what it was run with. early_stopping: what that has done,
- * where it was asked for; made: when it was begun, in milliseconds with a fraction by chance, which tells it from the runs of other
- * windows; elsewhere: the file, and the epochs it was trained for before, as far as that is known
+ * where it was asked for; elsewhere: the file, and the epochs it was trained for before, as far as that is known; made: when it was
+ * begun, in milliseconds with a fraction by chance, which tells it from the runs of other windows
  * @typedef {{ id: number, made?: number, name: string, settings: RunSettings, layers: Layer[], epochs: import("./protocol.js").EpochLog[],
  *   early_stopping?: import("./protocol.js").EarlyStopped | null, elsewhere?: { file: string, epochs: number },
  *   data: { source: string, images: number, column: string },

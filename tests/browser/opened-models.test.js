@@ -68,7 +68,7 @@ browserTest("a model that is dropped stands in Network, and Inside works with an
     buffer: jpeg,
   });
   await page.locator("#inside canvas[data-image^='-']").waitFor();
-  await page.locator("#inside .picture-name", { hasText: /your own image predicted \d/ }).waitFor();
+  await page.locator("#inside .picture-name", { hasText: /your own image\s+predicted \d/ }).waitFor();
   await page.locator("#predict .probabilities li[data-probability]").first().waitFor();
   const shown = await page
     .locator("#predict .probabilities li")
@@ -196,3 +196,46 @@ browserTest("weights alone go into the network that is there", {}, async ({ page
   await page.locator("#network > .problem[data-code=weights_do_not_fit]").waitFor();
   await page.locator(".model[data-model='in place']", { hasText: "weights.npz" }).waitFor();
 });
+
+browserTest(
+  "where predict gives another number than the probability, both are told",
+  {},
+  async ({ page, open, shot }) => {
+    const layers = [
+      { class_name: "Flatten", config: {} },
+      { class_name: "Dense", config: { units: 2, activation: "sigmoid" } },
+    ];
+    await open(`#${new URLSearchParams({ sample: "faces", column: "eyes", layers: JSON.stringify(layers) })}`);
+    await page.getByRole("button", { name: "Look at it untrained" }).click();
+    await page.getByRole("button", { name: "Evaluate it untrained" }).click();
+    const note = page.locator("#predict [data-outputs]");
+    await note.scrollIntoViewIfNeeded();
+    const outputs = String(await note.getAttribute("data-outputs"))
+      .split(" ")
+      .map(Number);
+    const shown = await page
+      .locator("#predict .probabilities li")
+      .evaluateAll((lines) => lines.map((line) => Number(/** @type {HTMLElement} */ (line).dataset.probability)));
+    // What Keras's loss does with the outputs of these sigmoids: the softmax of what was before them.
+    const before = outputs.map((output) => Math.log(output / (1 - output)));
+    const softmax = before.map((value) => Math.exp(value) / before.reduce((sum, other) => sum + Math.exp(other), 0));
+    shown.forEach((probability, i) =>
+      assert.ok(Math.abs(probability - softmax[i]) < 1e-4, `${probability}, ${softmax}`),
+    );
+    const text = await note.innerText();
+    assert.match(
+      text,
+      /^Keras’s predict gives other numbers: open 0\.\d{3}, sunglasses 0\.\d{3}\. The last layer is a sigmoid/,
+    );
+    await shot("outputs-differ");
+
+    // Of a softmax they are the same, and nothing is said.
+    const dense = page.locator("#network .block-name", { hasText: "Dense" });
+    await dense.click();
+    await page.locator("#network .panel").getByLabel("activation").selectOption("softmax");
+    await page.getByRole("button", { name: "Look at it untrained" }).click();
+    await page.getByRole("button", { name: "Evaluate it untrained" }).click();
+    await page.locator("#predict .probabilities li[data-probability]").first().waitFor();
+    assert.equal(await note.count(), 0);
+  },
+);

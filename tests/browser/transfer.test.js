@@ -116,7 +116,7 @@ browserTest(
     await reads(page.locator(".verdict"), /418 parameters\s*18 of them trained/);
     await reads(
       page.locator(".transfer"),
-      /Standing on run 1 \(pose\)\. The first 2 layers, up to conv2d_1, come with what they learned there, frozen/,
+      /Standing on run 1 \(pose\)\. The first 2 layers, up to conv2d_1, come with what they learned there\. Training leaves their weights as they are/,
     );
     assert.equal(await page.locator(".block-numbers", { hasText: /, frozen$/ }).count(), 2);
     await shot("transfer-head");

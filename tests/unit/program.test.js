@@ -24,6 +24,7 @@ const lesson = {
   outputs: 2,
   seed: 7,
   model: null,
+  front: null,
   fits: [{ epochs: 20, batch_size: 32, callbacks: [] }],
 };
 
@@ -70,6 +71,22 @@ const cases = {
   scores: { loss: layer("SparseCategoricalCrossentropy", { from_logits: true }) },
   "one hot": { outputs: 2, loss: "categorical_crossentropy" },
   "a model": { model: "model.keras" },
+  "kept layers": {
+    column: "pose",
+    layers: [{ ...firstActivity.layers[0], config: { ...firstActivity.layers[0].config, trainable: false } }],
+    front: { count: 1, of: lesson },
+  },
+  "kept layers of a model": { front: { count: 1, of: { ...lesson, model: "model.keras", fits: [] } } },
+  thawed: {
+    split: { test: 0.2, seed: 1, augment: { each_epoch: true, layers: [layer("RandomRotation", { factor: 0.1 })] } },
+    fits: [
+      { epochs: 5, batch_size: 16, callbacks: [] },
+      {
+        ...{ epochs: 2, batch_size: 16, callbacks: [] },
+        thawed: { trainable: { 0: true, 3: false }, optimizer: layer("Adam", { learning_rate: 0.00001 }) },
+      },
+    ],
+  },
   rows: {
     layout: {
       entry: "train/X",
@@ -83,13 +100,11 @@ const cases = {
 test("every program is one that Python can read", (t) => {
   const python = spawnSync("python3", ["-c", "print(1)"]).status === 0 ? "python3" : null;
   if (!python) return t.skip("there is no python3");
-  for (const [name, changes] of Object.entries(cases)) {
-    const { status, stderr } = spawnSync(python, ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], {
-      input: text(changes),
-      encoding: "utf8",
-    });
-    assert.equal(status, 0, `${name}: ${stderr}`);
-  }
+  const script = "import ast, json, sys\nfor name, text in json.load(sys.stdin).items(): ast.parse(text, name)";
+  const programs = Object.entries(cases).map(([name, changes]) => [name, text(changes)]);
+  const input = JSON.stringify(Object.fromEntries(programs));
+  const { status, stderr } = spawnSync(python, ["-c", script], { input, encoding: "utf8" });
+  assert.equal(status, 0, stderr);
 });
 
 test("the program says where it runs, what it reads, and how it is trained", () => {
@@ -107,6 +122,33 @@ test("the program says where it runs, what it reads, and how it is trained", () 
   const several = text(cases["several runs"]);
   assert.match(several, /epochs=5, batch_size=16, .*callbacks=callbacks/);
   assert.match(several, /epochs=7, initial_epoch=5, batch_size=8/);
+});
+
+test("a network whose layers are kept is trained first, and layers are thawed before a training", () => {
+  const kept = text(cases["kept layers"]);
+  assert.deepEqual(kept.match(/^COLUMN = .*|^base = .*|^run = model.fit/gm), [
+    'COLUMN = "eyes"',
+    "run = model.fit",
+    "base = model",
+    'COLUMN = "pose"',
+    "run = model.fit",
+  ]);
+  assert.match(kept, /layers\.Conv2D\(.*trainable=False\)/);
+  assert.match(kept, /for layer, other in zip\(model\.layers\[0:\], base\.layers\[0:1\]\):/);
+  assert.equal(kept.match(/^def read\(/gm)?.length, 1);
+
+  const opened = text(cases["kept layers of a model"]);
+  assert.deepEqual(opened.match(/^base = .*|^run = model.fit/gm), [
+    'base = keras.models.load_model("model.keras", compile=False)',
+    "run = model.fit",
+  ]);
+
+  const [before, after] = text(cases.thawed).split("# run 2 of 2");
+  assert.doesNotMatch(before, /trainable/);
+  // The first layer varies the images.
+  assert.match(after, /in \{0: True, 3: False\}\.items\(\):\n    model\.layers\[place \+ 1\]\.trainable = trainable\n/);
+  assert.match(after, /optimizer=keras\.optimizers\.Adam\((learning_rate=)?(1e-05|0\.00001)\)/);
+  assert.ok(after.indexOf("model.compile(") < after.indexOf("model.fit("));
 });
 
 test("the notebook has the same cells", () => {

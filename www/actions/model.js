@@ -3,66 +3,57 @@ import { batch } from "@preact/signals";
 
 import { prunedLayers, prunedOptimizer } from "../keras/pruned.js";
 import { lab } from "../lab.js";
+import { PlaygroundError } from "../playground.js";
 import { isOpen, state } from "../state.js";
 import { goTo } from "../views/parts/go-to.js";
 import { attempt } from "./attempt.js";
 import { replaceAll } from "./network.js";
 import { newRun } from "./runs.js";
 import { endRun } from "./under-way.js";
-import { build, holdModel, textOf } from "./weights.js";
+import { asText, build, holdModel } from "./weights.js";
 
 /** @typedef {import("../state.js").OpenedModel} OpenedModel */
 
-/** Names of what holds a model, or part of one. */
-const NAMES = /\.(keras|h5|hdf5|pb|onnx|pt|pth|safetensors|tflite)$/i;
+/** Names of what holds a model, or part of one, and no data. */
+const NAMES = /\.(keras|pb|onnx|safetensors|tflite)$/i;
 
-/** @param {File} file */
-const startOf = async (file) => {
-  const bytes = await file
-    .slice(0, 4096)
-    .arrayBuffer()
-    .catch(() => new ArrayBuffer(0));
-  return new TextDecoder("latin1").decode(bytes);
+/** Names of HDF5, which holds both; by what stands at its beginning, where Keras wrote it, it is told which. */
+const HDF5 = /\.(h5|hdf5)$/i;
+const OF_KERAS =
+  /model_weights|model_config|layer_names|keras_version|_layer_checkpoint_dependencies|layers.*vars|vars.*layers/s;
+
+/** What arrays of weights are called in numpy's zips, and what Keras and TensorFlow put into theirs. */
+const MEMBERS = /model\.weights\.h5|saved_model\.pb|(kernel|bias|gamma|beta|moving_(mean|variance))\.npy/;
+
+/** Bytes that are looked at, and files whose contents are: a folder of pictures is no model. */
+const LOOKED_AT = 1 << 16;
+const MOST = 8;
+
+/** @param {Blob} bytes */
+const textOf = async (bytes) => {
+  const buffer = await bytes.arrayBuffer().catch(() => new ArrayBuffer(0));
+  return new TextDecoder("latin1").decode(buffer);
 };
 
 /**
- * Members of a zip are listed at its end.
- * @param {File} file
- */
-const endOf = async (file) => {
-  const bytes = await file
-    .slice(-65_536)
-    .arrayBuffer()
-    .catch(() => new ArrayBuffer(0));
-  return new TextDecoder("latin1").decode(bytes);
-};
-
-/** What the arrays of weights are called, and what Keras and TensorFlow put into zips. */
-const MEMBERS = /model\.weights\.h5|saved_model\.pb|(kernel|bias|gamma|beta|moving_(mean|variance)|arr_0)\.npy/;
-
-/**
- * Whether files are a model, or are taken for one, and not a data set.
+ * Whether files are a model, or are taken for one, and not a dataset.
  * @param {(File | string)[]} files
  */
 export async function areModel(files) {
-  for (const file of files) {
-    if (NAMES.test(typeof file === "string" ? new URL(file, location.href).pathname : file.name)) return true;
+  const names = files.map((file) => (typeof file === "string" ? new URL(file, location.href).pathname : file.name));
+  if (names.some((name) => NAMES.test(name)) || files.some((file) => typeof file === "string" && HDF5.test(file)))
+    return true;
+  for (const file of files.length > MOST ? [] : files) {
     if (typeof file === "string") continue;
-    const start = await startOf(file);
-    if (start.startsWith("\x89HDF")) return true;
+    const start = await textOf(file.slice(0, LOOKED_AT));
+    // Under its name there may be a web page, or a pointer to it.
+    if (start.startsWith("\x89HDF") ? OF_KERAS.test(start) : HDF5.test(file.name)) return true;
     if (start.startsWith("{") && /"class_name"|"modelTopology"/.test(start)) return true;
-    // An array called arr_0 may be images as well: as the only one it is no network's weights.
-    if (start.startsWith("PK")) {
-      const members = await endOf(file);
-      const found = members.match(MEMBERS)?.[0];
-      if (found && (found !== "arr_0.npy" || (members.includes("arr_1.npy") && isSmall(members)))) return true;
-    }
+    // The members of a zip are listed at its end.
+    if (start.startsWith("PK") && MEMBERS.test(await textOf(file.slice(-LOOKED_AT)))) return true;
   }
   return false;
 }
-
-/** Whether arrays of a zip without names are many: those of a network, one for each weight. @param {string} members */
-const isSmall = (members) => members.includes("arr_3.npy");
 
 /**
  * Opens a model.
@@ -75,6 +66,12 @@ export async function openModel(files) {
     stage,
     `opening ${name}`,
     async () => {
+      if (files.some((file) => typeof file !== "string" && file.name === "saved_model.pb"))
+        throw new PlaygroundError({
+          code: "no_keras_model",
+          message: `${name}: this is a SavedModel of TensorFlow, which cannot be opened here`,
+          hint: 'Load it in Python with tf_keras 2 and save it again: model.save("model.h5").',
+        });
       const playground = await lab();
       const load = () => playground.loadModel(files, { onRead: endRun });
       const opened = await load().catch(async (error) => {
@@ -176,7 +173,7 @@ export function suitedTo({ input_shape: [height, width, channels] }, split, data
  */
 export function withModel(split, dataset) {
   const model = state.model.peek();
-  const isOnShow = model !== null && textOf(JSON.parse(model.layers)) === textOf(state.layers.peek());
+  const isOnShow = model !== null && asText(JSON.parse(model.layers)) === asText(state.layers.peek());
   return model && isOnShow ? suitedTo(model, split, dataset) : split;
 }
 

@@ -121,6 +121,14 @@ effect(() => {
   clear();
 });
 
+// Another model, or other values for it, are shown the file anew.
+let range = state.model.peek()?.range;
+effect(() => {
+  if (state.model.value?.range === range) return;
+  range = state.model.value?.range;
+  untracked(() => (file && !state.dataset.peek() ? void showPicture(file) : clear()));
+});
+
 // An image of the size of other data cannot be shown to a network for these.
 let shown = state.images.peek();
 effect(() => {
@@ -128,14 +136,6 @@ effect(() => {
   shown = state.images.value;
   crop.value = null;
   clear();
-});
-
-// Another model, or other values for it, are shown the file anew.
-let range = state.model.peek()?.range;
-effect(() => {
-  if (state.model.value?.range === range) return;
-  range = state.model.value?.range;
-  untracked(() => (file && !state.dataset.peek() ? void showPicture(file) : clear()));
 });
 
 // Images that are prepared otherwise are other images to the network; what is drawn is shown anew by who draws it.

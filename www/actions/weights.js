@@ -45,7 +45,7 @@ export const modelIs = computed(() => {
 export const epochsAside = computed(() => held.value?.run?.epochs.length ?? 0);
 
 /** Layers as text, without which of them are trained. @param {{ class_name: string, config: Record<string, any> }[]} layers */
-export const textOf = (layers) => JSON.stringify(layers.map(asLearned));
+export const asText = (layers) => JSON.stringify(layers.map(asLearned));
 
 /** What weights made now would be for. */
 const settings = () =>
@@ -108,7 +108,7 @@ const said = (options) =>
  * @param {Held} weights
  */
 export const isFor = ({ madeFor, shapes }) =>
-  madeFor === (shapes === undefined ? settings() : textOf(state.layers.peek()));
+  madeFor === (shapes === undefined ? settings() : asText(state.layers.peek()));
 
 /** Puts the weights, and what was computed with them, out of sight. */
 export function setAside() {
@@ -213,7 +213,7 @@ export function holdModel(seed) {
   if (!model) return;
   forgetWeights();
   held.value = {
-    ...{ madeFor: textOf(state.layers.peek()), shapes: model.shapes, trained: trainedNow() },
+    ...{ madeFor: asText(state.layers.peek()), shapes: model.shapes, trained: trainedNow() },
     ...{ seed, aside: false, run: null },
   };
 }

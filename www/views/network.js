@@ -76,8 +76,8 @@ export function View() {
         }
       </p>
     </div>
-    <${Misfit} />
     ${state.model.value && html`<${Model} />`}
+    <${Misfit} />
     <${Chain} />
     <${Verdict} />
     ${canTransfer.value && html`<${Transfer} />`}

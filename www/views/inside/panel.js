@@ -174,7 +174,7 @@ const valuesOf = ({ output_shape }) =>
  * @param {import("../../protocol.js").LayerSummary[]} layers
  */
 function outputNames(layer, layers) {
-  const classes = state.prepared.value?.classes ?? state.model.value?.classes;
+  const classes = state.prepared.value?.classes ?? state.model.value?.names;
   return layer === layers.at(-1) && classes?.length === layer.output_shape?.at(-1) ? (classes ?? null) : null;
 }
 

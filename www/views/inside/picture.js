@@ -66,10 +66,10 @@ function Field({ size }) {
 /** What the image is, and what the network takes it for, or took it for at the epoch looked back at. */
 export function PictureName() {
   const isOwn = ownLooked.value !== null;
-  const actual = isOwn ? null : labelOf(state.image.value);
-  const known = saidOfImage();
   // A model alone waits for an image.
   if (!isOwn && !state.dataset.value) return null;
+  const actual = isOwn ? null : labelOf(state.image.value);
+  const known = saidOfImage();
   const best = known.reduce((one, other) => (other.probability > one.probability ? other : one), known[0]);
   const isRight = best?.name === actual;
   return html`<p class="picture-name small">

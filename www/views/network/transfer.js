@@ -48,15 +48,13 @@ function Standing() {
   const disabled = locked.value;
   return html`
     <p>
-      <strong>Standing on ${from}${column && ` (${column})`}.</strong> ${" "}
-      ${layers.length === 1 ? "The first layer comes" : `The first ${layers.length} layers, up to ${cut}, come`} with what
-      ${layers.length === 1 ? "it" : "they"} learned there
-      ${isFrozen.value ? ", frozen: training leaves their weights as they are." : ", and are trained on."}
+      <strong>Standing on ${from}${column && ` (${column})`}.</strong> ${standingWords(layers.length, cut)}
+      ${" "}${isFrozen.value ? "Training leaves their weights as they are: they are frozen." : "They are trained on."}
     </p>
     <div class="row">
       ${
         isFrozen.value
-          ? html`<${Button} disabled=${disabled} hint="Trains all layers on, in small steps, so that what was learned is not lost. Then press Train on" onClick=${fineTune}>
+          ? html`<${Button} disabled=${disabled} hint="Trains all layers on, in small steps, so that what was learned is not lost. Then press Continue training" onClick=${fineTune}>
               Fine-tune: thaw all, learning_rate ${fineRate.value}
             <//>`
           : html`<${Button} disabled=${disabled} hint="Training leaves their weights as they are" onClick=${() => setFront(false)}>Freeze them<//>`
@@ -65,6 +63,15 @@ function Standing() {
     </div>
   `;
 }
+
+/**
+ * @param {number} count
+ * @param {string} cut
+ */
+const standingWords = (count, cut) =>
+  count === 1
+    ? `The first layer, ${cut}, comes with what it learned there.`
+    : `The first ${count} layers, up to ${cut}, come with what they learned there.`;
 
 /** Where it is to be cut. */
 function Cut() {
@@ -83,7 +90,7 @@ function Cut() {
   return html`
     <p>
       What <strong>${run.name}</strong>${run.data.column && ` (${run.data.column})`} has learned can go on to another question: keep
-      its first layers, frozen, and train a new end.
+      its first layers, frozen, and train a new end behind them.
     </p>
     <div class="row transfer-cut">
       <${Select}
