@@ -39,9 +39,11 @@ export function Term({ word, children = word }) {
     };
   }, [open]);
   const isMouse = (/** @type {PointerEvent} */ event) => event.pointerType === "mouse";
-  return html`<button
+  // A button is a box of its own, before and behind which a line may be broken: also before the stop that follows it.
+  return html`<span
       ref=${face}
-      type="button"
+      role="button"
+      tabindex="0"
       class="term"
       aria-describedby=${id}
       aria-expanded=${open ? "true" : "false"}
@@ -50,8 +52,12 @@ export function Term({ word, children = word }) {
       onFocus=${(/** @type {any} */ event) => event.target.matches(":focus-visible") && setOpen(true)}
       onBlur=${() => setOpen(false)}
       onClick=${() => setOpen(true)}
-    >
-      ${children}</button
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        setOpen(true);
+      }}
+      >${children}</span
     ><span ref=${note} id=${id} class="term-note" role="tooltip" popover="manual">${termOf(word).says}</span>`;
 }
 
