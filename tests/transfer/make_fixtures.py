@@ -26,7 +26,7 @@ def conv(filters):
     return [layer("Conv2D", filters=filters, kernel_size=3, activation="relu"), layer("MaxPooling2D")]
 
 
-LAYERS = [*conv(8), *conv(16), *conv(32), layer("Flatten"), layer("Dense", units=4, activation="softmax")]
+LAYERS = [*conv(16), *conv(32), *conv(64), layer("Flatten"), layer("Dense", units=64, activation="relu"), layer("Dense", units=4, activation="softmax")]
 KEPT = 6
 HEAD = [layer("Flatten"), layer("Dense", units=2, activation="softmax")]
 
