@@ -65,6 +65,7 @@ pub struct Images {
     shapes: Shapes,
     /// The type the file stores, under numpy's name: `"float32"`, `"uint8"`.
     pub dtype: String,
+    /// The values, or the last of them, where others were taken away while they were read (`Loading::take_values`).
     pub pixels: Pixels,
     /// The smallest value of all images.
     pub min: f64,
@@ -122,7 +123,18 @@ impl Images {
     ///
     /// # Panics
     /// When the shapes have another number of values than there are.
-    pub fn new(shapes: &[Shape], dtype: impl Into<String>, pixels: Pixels, [min, max]: [f64; 2]) -> Images {
+    pub fn new(shapes: &[Shape], dtype: impl Into<String>, pixels: Pixels, range: [f64; 2]) -> Images {
+        Images::with_rest(shapes, dtype.into(), 0, pixels, range)
+    }
+
+    /// The same where so many values were taken away before.
+    pub(super) fn with_rest(
+        shapes: &[Shape],
+        dtype: String,
+        taken: usize,
+        pixels: Pixels,
+        [min, max]: [f64; 2],
+    ) -> Images {
         let mut end = 0;
         let mut place = |&shape: &Shape| {
             let start = end;
@@ -142,10 +154,10 @@ impl Images {
                 }
             }
         };
-        assert_eq!(pixels.len(), end, "as many values as the images have");
+        assert_eq!(taken + pixels.len(), end, "as many values as the images have");
         Images {
             shapes,
-            dtype: dtype.into(),
+            dtype,
             pixels,
             min,
             max,
