@@ -1,5 +1,7 @@
 //! What the parts of a data set are usually called.
 
+use crate::join::part_of_word;
+
 /// Names of images, the likeliest first.
 const IMAGES: [&str; 9] = [
     "images", "image", "imgs", "img", "x", "features", "data", "pixels", "pictures",
@@ -8,18 +10,9 @@ const LABELS: [&str; 8] = [
     "y", "label", "labels", "target", "targets", "class", "classes", "category",
 ];
 
-/// What the parts of a set are called: for training, for validation, for testing. Those of the FER2013 set and of the files
-/// of MNIST are among them.
-const PARTS: [&[&str]; 3] = [
-    &["train", "training"],
-    &["val", "valid", "validation", "validate", "dev", "publictest"],
-    &["test", "testing", "privatetest", "t10k"],
-];
-
 /// What part of a set a word says that something belongs to: 0 for training, 1 for validation, 2 for testing.
 pub(super) fn part_of(word: &str) -> Option<usize> {
-    let word = word.to_lowercase();
-    PARTS.iter().position(|words| words.contains(&&*word))
+    part_of_word(word).map(|part| part as usize)
 }
 
 /// The same of a name such as `X_test`, with the word that says so.
