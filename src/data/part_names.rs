@@ -79,6 +79,24 @@ pub(super) fn is_class_names(key: &str) -> bool {
     (has_labels(key) && words(key).any(|word| word == "names")) || matches!(key, "list_classes" | "class_list")
 }
 
+/// Whether a list of texts that all differ is rather one of classes, by its name: `classes`, `idx_to_class`, `id2label`.
+pub(super) fn is_list_of_classes(key: &str) -> bool {
+    let letters: String = key
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let is_map = ["toclass", "tolabel", "label", "class"]
+        .iter()
+        .any(|end| letters.ends_with(end));
+    let from_number = ["idx", "index", "id", "int", "num"]
+        .iter()
+        .any(|begin| letters.starts_with(begin));
+    is_class_names(key)
+        || matches!(&letters[..], "classes" | "categories" | "labelmap" | "classnames")
+        || (is_map && from_number)
+}
+
 /// What the names of classes and the column they belong to have in common: `fine` of `fine_label_names` and `fine_labels`.
 pub(super) fn stem(key: &str) -> Vec<String> {
     let is_kind = |word: &String| LABELS.contains(&word.as_str()) || matches!(word.as_str(), "names" | "list");

@@ -95,6 +95,7 @@ pub(super) fn understand<'a>(input: &ImagesInput, wish: Wish) -> Option<Found<'a
         });
     }
     found.pictures = pictures;
+    found.paths = input.images.iter().map(|picture| picture.path.clone()).collect();
     found.labels = labels(input);
     found.class_names = input.class_names.iter().map(class_names).collect();
     found.notes.extend(input.notes.iter().cloned());
@@ -113,7 +114,8 @@ fn labels<'a>(input: &ImagesInput) -> Vec<Rows<'a>> {
     without_one_hot(input.columns.iter().map(rows).collect())
 }
 
-fn class_names<'a>(column: &TextColumn) -> Rows<'a> {
+/// The names of classes that are codes: of each from 0 on.
+pub(super) fn class_names<'a>(column: &TextColumn) -> Rows<'a> {
     let source = Source::Texts {
         values: column.values.iter().cloned().map(Some).collect(),
         starts: Vec::new(),

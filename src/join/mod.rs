@@ -49,10 +49,11 @@ use folders::Folders;
 use merge::Merged;
 use names::NameCut;
 pub(crate) use parts::{Part, part_of_word, parts_of};
+pub(crate) use tables::class_names;
 
 use paths::{file_name, natural, split_ending, without_ending};
 use pictures::Pictures;
-use tables::Tables;
+use tables::{Order, Tables};
 use words::{counted, some_of};
 
 /// Puts labels to pictures: those of tables first, then those of folders, then those of names, and last the parts (training,
@@ -78,7 +79,7 @@ pub fn join(paths: &[String], tables: &[NamedTable], choice: &Choice) -> Result<
         mut notes,
         parts,
         class_names,
-    } = tables::read(tables, &pictures, &classes, choice.partial)?;
+    } = tables::read(tables, &pictures, &classes, choice.partial, Order::IfNothingElse)?;
     let mut columns: Vec<LabelColumn> = Vec::new();
     let mut splits: Vec<LabelColumn> = Vec::new();
     for column in merged {
@@ -141,6 +142,53 @@ pub fn join(paths: &[String], tables: &[NamedTable], choice: &Choice) -> Result<
         cuts: offered,
         notes,
     })
+}
+
+/// What tables say of images by their names.
+pub struct Keyed {
+    /// In the order of the paths.
+    pub columns: Vec<LabelColumn>,
+    pub join: Join,
+    /// For each table whether its rows name images, or it was left aside with a note.
+    pub used: Vec<bool>,
+    pub notes: Vec<String>,
+}
+
+/// Puts the labels of tables that name images to these; nothing is put to them by order.
+///
+/// # Errors
+/// When a table names images but none of these, and no other table does.
+pub fn by_keys(paths: &[String], tables: &[NamedTable]) -> Result<Keyed, JoinError> {
+    let pictures = Pictures::new(paths);
+    let mut read = tables::read(tables, &pictures, &[], Partial::LeaveOut, Order::Never)?;
+    let mut columns = Vec::new();
+    for column in read.columns {
+        match checked(column, &mut read.notes) {
+            Checked::Labels(column) => columns.push(column),
+            Checked::Names(mut found) => columns.append(&mut found),
+            Checked::None => {}
+        }
+    }
+    for column in &mut columns {
+        let mut values = vec![None; paths.len()];
+        pictures
+            .order
+            .iter()
+            .zip(column.values.drain(..))
+            .for_each(|(&at, value)| values[at] = value);
+        column.values = values;
+    }
+    Ok(Keyed {
+        columns,
+        join: read.join,
+        used: read.used,
+        notes: read.notes,
+    })
+}
+
+/// Whether this names a picture, by its ending.
+pub(crate) fn is_picture_name(text: &str) -> bool {
+    split_ending(file_name(&paths::normal(text))).is_some()
 }
 
 /// What a column of a table is good for.

@@ -75,7 +75,9 @@ pub(crate) fn part_of_word(word: &str) -> Option<Part> {
     Some(match &word.to_lowercase()[..] {
         "train" | "training" | "trainset" | "trainingset" | "trainval" => Part::Train,
         "val" | "valid" | "validation" | "validate" | "dev" | "eval" | "valset" => Part::Validation,
-        "test" | "testing" | "testset" | "holdout" | "publictest" | "privatetest" | "t10k" => Part::Test,
+        // As the set FER2013 is used.
+        "publictest" => Part::Validation,
+        "test" | "testing" | "testset" | "holdout" | "privatetest" | "t10k" => Part::Test,
         _ => return None,
     })
 }
@@ -151,7 +153,7 @@ fn raw_words(name: &str) -> impl Iterator<Item = (usize, &str)> {
     placed.filter(|(_, word)| !word.is_empty())
 }
 
-/// The part that a folder, a file without its ending or a cell names, and nothing else: `train`, `test1`, `trainLabels`, `PublicTest`.
+/// The part that a folder, a file without its ending or a cell names, and nothing else: `train`, `test1`, `trainLabels`.
 pub(crate) fn part_of(name: &str) -> Option<Part> {
     spoken(name)
         .filter(|spoken| spoken.rest.is_empty())
@@ -207,11 +209,11 @@ mod tests {
             [Some(Part::Train); 6]
         );
         assert_eq!(
-            ["val", "VALID", "validation", "dev", "2_val"].map(part_of),
-            [Some(Part::Validation); 5]
+            ["val", "VALID", "validation", "dev", "2_val", "PublicTest"].map(part_of),
+            [Some(Part::Validation); 6]
         );
         assert_eq!(
-            ["test_images", "PublicTest", "test1", "Test_Set_Folder"].map(part_of),
+            ["test_images", "PrivateTest", "test1", "Test_Set_Folder"].map(part_of),
             [Some(Part::Test); 4]
         );
         assert_eq!(

@@ -28,6 +28,13 @@ pub(super) struct Tables {
     pub class_names: Vec<TextColumn>,
 }
 
+/// Whether rows that name nothing may belong to the pictures by their order.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Order {
+    IfNothingElse,
+    Never,
+}
+
 /// A table whose rows name pictures.
 pub(super) struct Speaking<'a> {
     pub table: &'a NamedTable,
@@ -44,6 +51,7 @@ pub(super) fn read(
     pictures: &Pictures,
     folders: &[LabelColumn],
     partial: Partial,
+    order: Order,
 ) -> Result<Tables, JoinError> {
     let mut result = Tables {
         used: vec![false; tables.len()],
@@ -125,7 +133,9 @@ pub(super) fn read(
             table.columns[column].name
         ));
     }
-    if speaking.is_empty() {
+    if order == Order::Never && speaking.is_empty() {
+        result.notes.clear();
+    } else if speaking.is_empty() {
         by_order(&tables, &silent, pictures, &mut result);
     } else {
         for &index in &silent {
@@ -195,6 +205,12 @@ fn attach(tables: &[NamedTable], speaking: &mut [Speaking], silent: &mut Vec<usi
             file_name(&normal(&names.table.path))
         ));
     }
+}
+
+/// The names of classes that a table lists, by its name and by what it says: of each code from 0 on.
+pub(crate) fn class_names(table: &NamedTable) -> Option<TextColumn> {
+    let list = is_called_so(&table.path).then(|| class_list(&with_first_line(table, &Pictures::new(&[]))))?;
+    list.map(|list| list.column("classes"))
 }
 
 /// A table without a line of names has its first row there; so has a list of one name to a line in a text, unless that names it.

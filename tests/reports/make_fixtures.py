@@ -8,6 +8,7 @@ are explained in its `fields`.
 import io
 import json
 import os
+import pickle
 import shutil
 import zipfile
 
@@ -363,6 +364,49 @@ def class_lists():
          [f"zoo/images/{number}.png" for number in NUMBERS[:6]], [""] * 6, [{"images": 6, "columns": [], "bare": True}], boxes + [("zoo/classes.txt", b"cat\ndog\n")])
 
 
+def beside_pickles():
+    """Labels in pickles beside pictures, in another order than these, and lists of classes beside arrays."""
+    labels = drawn(COUNT, ["larch", "vole", "wren"], 41)
+    size = drawn(COUNT, ["small", "large"], 42)
+    names = [f"{number}.png" for number in NUMBERS]
+    order = np.random.default_rng(43).permutation(COUNT)
+    frame = pd.DataFrame({"file": names, "kind": labels, "size": size}).iloc[order]
+    known = [None if i in (3, 8) else label for i, label in enumerate(labels)]
+    good = [right(labels, column(labels))]
+
+    def beside(name, what, held, right=good):
+        case(name, what, [f"zoo/{name}" for name in names], labels, right)
+        with open(os.path.join(HERE, name + ".pkl"), "wb") as file:
+            pickle.dump(held, file)
+        CASES[-1]["files"].append(name + ".pkl")
+
+    beside("dict-of-names", "A dict of the label under each file name, in another order.", {names[i]: labels[i] for i in order})
+    beside("dict-of-some", "The same without two of them.", {names[i]: labels[i] for i in order if known[i]},
+           [right(known, column(known), images=[16, 18], told=[word("4.png"), word("9.png")])])
+    beside("dict-of-others", "A dict of the labels of other pictures.", {"x" + names[i]: labels[i] for i in order}, [{"error": {"says": ["dict-of-others", word("1.png")]}}])
+    beside("frame-of-names", "A table with a column of file names.", frame, [right(labels, column(labels, "kind"), column(size, "size", False))])
+    beside("frame-by-names", "A table whose index are the file names.", frame.set_index("file"), [right(labels, column(labels, "kind"), column(size, "size", False))])
+    beside("series-by-names", "A series whose index are the file names.", frame.set_index("file")["kind"])
+    beside("dicts-of-names", "A list of dicts, each with a name and a label.", [{"image": names[i], "label": labels[i]} for i in order])
+    beside("two-lists", "A list of names and one of labels.", {"files": [names[i] for i in order], "labels": [labels[i] for i in order]})
+    beside("frame-by-row-numbers", "A table that was shuffled, with the numbers of its rows from 0 on, beside pictures from 1 on.",
+           pd.DataFrame({"kind": labels}).iloc[order], [{"error": {"says": ["frame-by-row-numbers", word("1.png")]}}])
+    images = np.full((COUNT, 8, 8), 30, np.uint8)
+    images[:, -1, -1] = NUMBERS
+    kinds = ["larch", "vole", "wren"]
+    codes = np.array([kinds.index(label) for label in labels])
+    lists = {"list": ("classes", kinds), "dict": ("idx_to_class", dict(enumerate(kinds))), "numbers": ("class_to_idx", {kind: i for i, kind in enumerate(kinds)})}
+    for form, (called, held) in lists.items():
+        name = f"classes-in-a-{form}"
+        np.savez_compressed(os.path.join(HERE, name + ".npz"), X=images, y=codes)
+        os.makedirs(os.path.join(HERE, name), exist_ok=True)
+        shutil.move(os.path.join(HERE, name + ".npz"), os.path.join(HERE, name, "data.npz"))
+        with open(os.path.join(HERE, name, called + ".pkl"), "wb") as file:
+            pickle.dump(held, file)
+        CASES.append({"case": name, "what": f"Codes, and a pickle that says what they are called: {called}.", "folder": name, "files": ["data.npz", called + ".pkl"],
+                      "right": [{"images": COUNT, "columns": [column(labels) | {"classes": kinds}]}]})
+
+
 def labels_that_are_names():
     users, poses, moods, eyes = ["ada", "ben", "cleo"], ["left", "right", "up", "straight"], ["sad", "glad"], ["open", "shut"]
     rows = [(user, pose, mood, eye) for user in users for pose in poses for mood in moods for eye in eyes]
@@ -377,7 +421,7 @@ def labels_that_are_names():
 for old in os.listdir(HERE):
     if os.path.isdir(os.path.join(HERE, old)):
         shutil.rmtree(os.path.join(HERE, old))
-    elif old.endswith((".zip", ".npz")):
+    elif old.endswith((".zip", ".npz", ".pkl")):
         os.remove(os.path.join(HERE, old))
 tables()
 folders()
@@ -385,6 +429,7 @@ names()
 more_folders()
 lists()
 class_lists()
+beside_pickles()
 labels_that_are_names()
 with open(os.path.join(HERE, "manifest.json"), "w") as file:
     lines = ",\n".join("  " + json.dumps(case, ensure_ascii=False) for case in CASES)
