@@ -357,6 +357,10 @@ columns?: Array<LabelColumn>,
  */
 join?: Join, 
 /**
+ * Names of classes that are codes: for a column the name of each code from 0 on.
+ */
+class_names?: Array<TextColumn>, 
+/**
  * How the file names may be cut into labels.
  */
 cuts?: Array<Cut>, 
@@ -420,11 +424,7 @@ values: Array<string | null>,
 /**
  * They are words (names of folders, parts of file names): never read as numbers, nor as missing.
  */
-is_text?: boolean, 
-/**
- * They say which part (training, validation, test) an image belongs to.
- */
-is_split?: boolean, };
+is_text?: boolean, };
 
 export type LayerSummary = { name: string, class_name: string, 
 /**

@@ -6,8 +6,8 @@ use super::choice::Layout;
 use super::extent::Extent;
 use super::input::Join;
 use super::labels::Column;
-use super::part_names::part_of;
 use super::rescaled;
+use crate::join::{Part, parts_of};
 
 /// Images with zero or more columns of labels; row `i` of every column belongs to image `i`.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,16 +38,18 @@ pub struct SplitColumn {
 
 /// The column as one that tells the parts; `None` when its classes say something else.
 pub(crate) fn split_of(column: &Column) -> Option<SplitColumn> {
-    let mut parts = [const { Vec::new() }; 3];
-    for class in &column.classes {
-        parts[part_of(class)?].push(class.clone());
-    }
-    let [train, validation, test] = parts;
+    let names: Vec<&str> = column.classes.iter().map(String::as_str).collect();
+    let parts = parts_of(&names)?;
+    let of = |wanted: Part| {
+        let classes = column.classes.iter().zip(&parts);
+        let classes = classes.filter(|(_, part)| **part == Some(wanted));
+        classes.map(|(class, _)| class.clone()).collect()
+    };
     Some(SplitColumn {
         column: column.name.clone(),
-        train,
-        validation,
-        test,
+        train: of(Part::Train),
+        validation: of(Part::Validation),
+        test: of(Part::Test),
     })
 }
 

@@ -5,17 +5,21 @@ use super::cells::Cells;
 use super::choice::{Layout, LayoutEntry, LayoutRows, Wish};
 use super::flat;
 use super::group;
+use super::input::Join;
 use super::pictures::Picture;
 use super::printed;
 use super::rows::{Rows, Source, is_label, readable};
 use super::table;
-use crate::pickle::{ArrayRef, Kind, PickleError, View};
+use crate::join::JoinError;
+use crate::pickle::{ArrayRef, Kind, PickleError, Values, View};
 
 /// What was found in a file, or in a part of one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Found<'a> {
     /// Empty when there are labels only.
     pub pictures: Vec<Picture<'a>>,
+    /// What each of them is called, where they have names.
+    pub paths: Vec<String>,
     /// There was more than one way to understand them.
     pub is_guess: bool,
     /// They are rows of numbers, which may be something else than images.
@@ -28,6 +32,10 @@ pub(super) struct Found<'a> {
     pub entry: String,
     pub entries: Vec<LayoutEntry>,
     pub labels: Vec<Rows<'a>>,
+    /// What the rows of the labels are called, which may be the names of images.
+    pub keys: Option<Rows<'a>>,
+    /// How labels were put to images by names.
+    pub join: Option<Join>,
     /// Which of the files hold the images, one behind the other, and how many each.
     pub files: Vec<(usize, usize)>,
     /// Rows of zeros and ones as what they are beside other images: yes or no to several labels.
@@ -64,6 +72,8 @@ pub(super) enum ProblemKind {
         found: String,
     },
     Pickle(Box<PickleError>),
+    /// Labels that name other images.
+    Join(Box<JoinError>),
 }
 
 impl From<ProblemKind> for Problem {
@@ -163,10 +173,12 @@ fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
         View::Dict(pairs) => group::of_dict(*pairs, depth, wish),
         View::Frame(frame) => {
             let columns = frame.columns().map_err(Problem::pickle)?.into_iter();
-            table::of_columns(
+            let found = table::of_columns(
                 columns.map(|(key, values)| (key, Cells::Values(values))).collect(),
                 wish,
-            )
+            )?;
+            let keys = frame.index().map(keys_of);
+            Ok(Found { keys, ..found })
         }
         View::Column(column) => {
             let values = column.values().map_err(Problem::pickle)?;
@@ -174,11 +186,16 @@ fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
             for rows in &mut found.labels {
                 rows.name = column.name().as_ref().and_then(name);
             }
+            found.keys = column.index().map(keys_of);
             Ok(found)
         }
         View::Set(_) => Err(ProblemKind::Unordered(view.describe()).into()),
         other => Err(Problem::not_data(other.describe())),
     }
+}
+
+fn keys_of(values: Values<'_>) -> Rows<'_> {
+    Rows::new(Some("index".into()), Source::Cells(Cells::Values(values)))
 }
 
 /// A name of a column or an entry; `None` when there is none.

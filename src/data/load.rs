@@ -199,6 +199,7 @@ impl Loading {
                         columns,
                         split,
                         is_by_order,
+                        join,
                         mut notes,
                     } = *assembled;
                     let mut images = copying.finish(&mut notes)?;
@@ -206,7 +207,7 @@ impl Loading {
                         images = images.transposed();
                     }
                     notes.append(&mut self.notes);
-                    let mut join = self.join();
+                    let mut join = join.unwrap_or_else(|| self.join());
                     if join.by.is_none() && is_by_order {
                         join.by = Some(JoinedBy::Order);
                         join.matched = images.count();

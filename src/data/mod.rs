@@ -3,6 +3,7 @@
 mod arrays;
 mod assemble;
 pub mod augment;
+mod by_name;
 mod cells;
 mod choice;
 mod columns;
@@ -11,7 +12,6 @@ mod display;
 mod early;
 mod error;
 mod extent;
-mod file_names;
 mod filling;
 mod flat;
 mod group;

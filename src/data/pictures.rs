@@ -118,8 +118,6 @@ impl<'a> Picture<'a> {
         };
         match image.mode {
             Mode::Grey => plane(Kind::UInt, 1, false, 1, 1),
-            // Transparency has no meaning for a grey network; the grey has.
-            Mode::GreyAlpha => plane(Kind::UInt, 1, false, 1, 2),
             Mode::Rgb => plane(Kind::UInt, 1, false, 3, 3),
             Mode::RgbX => plane(Kind::UInt, 1, false, 3, 4),
             Mode::Rgba => plane(Kind::UInt, 1, false, 4, 4),
@@ -127,7 +125,7 @@ impl<'a> Picture<'a> {
             Mode::Float => plane(Kind::Float, 4, false, 1, 1),
             Mode::Int16 => plane(Kind::UInt, 2, false, 1, 1),
             Mode::Int16Big => plane(Kind::UInt, 2, true, 1, 1),
-            Mode::Bit | Mode::Palette | Mode::PaletteAlpha | Mode::Cmyk | Mode::YCbCr | Mode::Hsv => {
+            Mode::Bit | Mode::GreyAlpha | Mode::Palette | Mode::PaletteAlpha | Mode::Cmyk | Mode::YCbCr | Mode::Hsv => {
                 Picture::Converted(Converted::new(image))
             }
         }
