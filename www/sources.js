@@ -51,11 +51,13 @@ export async function openSources(sources, options) {
  * What files are called by who chose them: a folder by its own name.
  * @param {Opened[]} opened
  */
-export const namesOf = (opened) => [
-  ...new Set(
-    opened.map(({ name, blob }) => (blob.webkitRelativePath?.split("/").at(-2) ? String(blob.webkitRelativePath).split("/")[0] : name)),
-  ),
-];
+export const namesOf = (opened) => [...new Set(opened.map(({ name, blob }) => folderOf(blob) ?? name))];
+
+/**
+ * The folder that was chosen, of a file that lies in one.
+ * @param {Opened["blob"]} blob
+ */
+const folderOf = (blob) => (blob.webkitRelativePath?.includes("/") ? blob.webkitRelativePath.split("/")[0] : undefined);
 
 /**
  * Whether the core reads a file itself, by its first bytes; tables, and what else may be inside gzip, by their names.
