@@ -82,7 +82,7 @@ export const lesson = {
     },
     {
       stage: "predict",
-      at: ".confusion",
+      at: ".confusion-sheet",
       title: "Who gets confused with whom?",
       text: "Each row is a person, each column an answer; what is right lies on the diagonal. Press a cell beside the diagonal that is not 0 to see these pictures below.",
       notice:

@@ -27,6 +27,8 @@ export function OwnPicture({ stage }) {
   const origin = /** @type {keyof typeof ways} */ (state.origin.value);
   // A file can be chosen in both.
   const isHere = ownAt.value === stage || origin === "file";
+  // A drawing is seen where it is drawn; Inside shows the image beside its maps.
+  const isSeen = isHere ? origin !== "drawn" : stage === "predict";
   const there = { inside: "Inside", predict: "Predict" }[ownAt.value];
   return html`<div class="own">
       ${
@@ -35,9 +37,9 @@ export function OwnPicture({ stage }) {
           : html`<p class="small muted">It is chosen in ${there}.</p>
               <${Button} onClick=${() => (ownAt.value = stage)}>Choose it here<//>`
       }
-      <${Problem} problem=${problem.value} />
+      ${ownAt.value === stage && html`<${Problem} problem=${problem.value} />`}
     </div>
-    ${(origin !== "drawn" || !isHere) && html`<${Seen} />`}`;
+    ${isSeen && html`<${Seen} />`}`;
 }
 
 export function Own() {
