@@ -54,7 +54,11 @@ browserTest("a photograph is turned, cut, resized and made gray as Pillow does, 
   const { page, shot } = bench;
   await untrained(bench);
   await choose(page, "File");
-  await page.setInputFiles(".own-file input[type=file]", { name: "me.jpg", mimeType: "image/jpeg", buffer: jpeg });
+  await page.setInputFiles("#predict .own-file input[type=file]", {
+    name: "me.jpg",
+    mimeType: "image/jpeg",
+    buffer: jpeg,
+  });
   const image = await answered(page);
   assert.deepEqual([image.height, image.width, image.channels], [60, 64, 1]);
   const off = image.pixels.map((/** @type {number} */ value, /** @type {number} */ i) =>
@@ -62,7 +66,7 @@ browserTest("a photograph is turned, cut, resized and made gray as Pillow does, 
   );
   // Decoders round differently.
   assert.ok(Math.max(...off) < 4, `off by ${Math.max(...off)}`);
-  const words = () => page.locator("[data-done]").innerText();
+  const words = () => page.locator("#predict [data-done]").innerText();
   assert.equal(
     await words(),
     "What the network is shown: turned upright, 96 × 160 pixels, cut to its middle 90 rows, resized to 64 × 60, made gray, values 0 to 1.",
@@ -70,13 +74,13 @@ browserTest("a photograph is turned, cut, resized and made gray as Pillow does, 
   await shot("own-file");
   await page.getByText("crop instead of stretch").click();
   await page.waitForFunction(() =>
-    /squeezed to 64 × 60/.test(document.querySelector("[data-done]")?.textContent ?? ""),
+    /squeezed to 64 × 60/.test(document.querySelector("#predict [data-done]")?.textContent ?? ""),
   );
   await answered(page);
 
   const notes = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("not an image") };
-  await page.setInputFiles(".own-file input[type=file]", notes);
-  const problem = page.locator(".own .problem");
+  await page.setInputFiles("#predict .own-file input[type=file]", notes);
+  const problem = page.locator("#predict .own .problem");
   await problem.waitFor();
   assert.equal(await problem.getAttribute("data-code"), "not_an_image");
   await reads(problem, /“notes\.txt” is not an image .*12 bytes of text\/plain/);
@@ -105,17 +109,17 @@ browserTest("an image is pasted anywhere, or dropped where images of one's own g
     [...jpeg],
   );
   const pasted = await answered(page);
-  assert.ok(await page.locator(".chosen-image").getByRole("radio", { name: "File", exact: true }).isChecked());
+  assert.ok(await page.locator("#predict").getByRole("radio", { name: "File", exact: true }).isChecked());
   await choose(page, "Dataset");
   await choose(page, "File");
-  await page.waitForSelector(".own-file");
+  await page.waitForSelector("#predict .own-file");
   await counted(page.locator(".own-seen"), 0, "what was shown before is gone");
   const count = await page.evaluate(() => state.dataset.value.count);
   await page.evaluate(
     (bytes) => {
       const transfer = new DataTransfer();
       transfer.items.add(new File([new Uint8Array(bytes)], "me.jpg", { type: "image/jpeg" }));
-      const place = /** @type {Element} */ (document.querySelector(".own-file"));
+      const place = /** @type {Element} */ (document.querySelector("#predict .own-file"));
       for (const type of ["dragenter", "dragover", "drop"]) {
         place.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
       }
@@ -298,10 +302,10 @@ browserTest("a drawing goes through every layer as an image of the set does", {}
   assert.equal(await page.locator(".chosen-image .own-surface").count(), 0, "there is one surface");
   await page.locator(".chosen-image").getByText("It is chosen in Inside.").waitFor();
   await inside.getByText("Why this prediction?").click();
-  await page.waitForFunction(async () => {
+  await page.evaluate(async () => {
     const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
     const { evidence } = await load("actions/evidence.js");
-    return evidence.map.value?.image === own.own.value.number;
+    while (evidence.map.value?.image !== own.own.value.number) await new Promise(requestAnimationFrame);
   });
   await inside.getByText("Dataset", { exact: true }).click();
   await inside.locator(".images").waitFor();

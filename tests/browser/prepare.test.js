@@ -256,10 +256,13 @@ browserTest(
     await toggle.uncheck();
     await page.waitForFunction(() => !location.hash.includes("crop_to_aspect_ratio%22%3Atrue"));
     await page.locator(".effect", { hasText: /^resized to 30 × 30/ }).waitFor();
-    await page.waitForFunction(async (cut) => {
+    await page.evaluate(async (cut) => {
       const { lab } = await import(new URL("www/lab.js", document.baseURI).href);
-      const { pixels } = await (await lab()).image(0, { prepared: true });
-      return pixels.some((/** @type {number} */ value, /** @type {number} */ i) => value !== cut[i]);
+      for (;;) {
+        const { pixels } = await (await lab()).image(0, { prepared: true });
+        if (pixels.some((/** @type {number} */ value, /** @type {number} */ i) => value !== cut[i])) return;
+        await new Promise(requestAnimationFrame);
+      }
     }, cut);
   },
 );

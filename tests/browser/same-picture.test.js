@@ -369,10 +369,10 @@ browserTest(
       await page.getByRole("button", { name: "Look at it untrained" }).click();
       await page.getByRole("button", { name: "Evaluate it untrained" }).click();
       await page.waitForSelector("#predict .chosen-image");
-      await page.locator(".chosen-image .choice").first().getByText("file", { exact: true }).click();
+      await page.locator(".chosen-image .choice").first().getByText("File", { exact: true }).click();
       for (const index of [1, 2]) {
         const picture = { name: `${index}.png`, mimeType: "image/png", buffer: pictures[index] };
-        await page.setInputFiles(".own-file input[type=file]", picture);
+        await page.setInputFiles("#predict .own-file input[type=file]", picture);
         const { far, done } = await page.evaluate(async (index) => {
           const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
           const [{ lab }, { own }] = await Promise.all(["lab.js", "actions/looked.js"].map(load));

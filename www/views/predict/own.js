@@ -33,7 +33,7 @@ export function OwnPicture({ stage }) {
   return html`<div class="own">
       ${
         isHere
-          ? html`<${ways[origin]} key=${origin} />`
+          ? html`<${ways[origin]} key=${origin} stage=${stage} />`
           : html`<p class="small muted">It is chosen in ${there}.</p>
               <${Button} onClick=${() => (ownAt.value = stage)}>Choose it here<//>`
       }

@@ -1,15 +1,23 @@
 import { html } from "htm/preact";
 import { useRef, useState } from "preact/hooks";
 
+import { ownAt } from "../../../actions/looked.js";
 import { showFile } from "../../../actions/own-image.js";
 import { Button } from "../../parts/controls.js";
 
-/** A file of an image: chosen, dropped, or pasted. */
-export function OwnFile() {
+/**
+ * A file of an image: chosen, dropped, or pasted.
+ * @param {{ stage: "inside" | "predict" }} props  the one it stands in
+ */
+export function OwnFile({ stage }) {
   const chooser = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [over, setOver] = useState(false);
   /** @param {Iterable<File>} files */
-  const take = ([file]) => file && void showFile(file);
+  const take = ([file]) => {
+    if (!file) return;
+    ownAt.value = stage;
+    void showFile(file);
+  };
   return html`<div
     class="own-file"
     data-over=${over || undefined}
