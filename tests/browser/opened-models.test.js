@@ -123,7 +123,7 @@ browserTest(
     await page.locator("#prepare", { hasText: "8 × 8 × 1" }).waitFor();
     await page.locator(".model[data-model='in place']").waitFor();
     await page.getByLabel("epochs", { exact: true }).fill("2");
-    await page.getByRole("button", { name: /^Train on,/ }).click();
+    await page.getByRole("button", { name: /^Continue training,/ }).click();
     await page.locator(".steering [role=status]", { hasText: /^Done after 2 epochs/ }).waitFor();
     await page.locator("#train .runs", { hasText: "trained elsewhere" }).waitFor();
     await page.locator("#predict .chosen-image").waitFor();
@@ -144,7 +144,7 @@ browserTest(
   async ({ page, open, shot }) => {
     await open("#sample=faces&column=eyes");
     await page.locator("#network .verdict", { hasText: "parameters" }).waitFor();
-    await choose(page, file("means_rmsprop.keras"));
+    await drop(page, file("means_rmsprop.keras"));
     const model = page.locator(".model[data-model='in place']", { hasText: "means_rmsprop.keras" });
     await model.waitFor();
     const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n";
@@ -158,7 +158,7 @@ browserTest(
       ["cut.h5", whole.subarray(0, whole.length / 2), "cut_short", /cut short/],
     ];
     for (const [name, bytes, code, says] of refused) {
-      await choose(page, file(name, bytes));
+      await drop(page, file(name, bytes));
       const problem = page.locator(`#network > .problem[data-code=${code}]`);
       await problem.waitFor();
       assert.match(await problem.innerText(), says);
@@ -190,9 +190,9 @@ browserTest("weights alone go into the network that is there", {}, async ({ page
   const weights = readFileSync(await download.path());
   await page.reload();
   await page.locator("#network .verdict", { hasText: "parameters" }).waitFor();
-  await choose(page, file("weights.npz", weights));
+  await drop(page, file("weights.npz", weights));
   await page.locator(".model[data-model='in place']", { hasText: "weights.npz" }).waitFor();
-  await choose(page, file("deep.weights.h5"));
+  await drop(page, file("deep.weights.h5"));
   await page.locator("#network > .problem[data-code=weights_do_not_fit]").waitFor();
   await page.locator(".model[data-model='in place']", { hasText: "weights.npz" }).waitFor();
 });

@@ -41,7 +41,8 @@ impl Keras {
     fn all() -> Vec<Keras> {
         let of = |variable, module| {
             let paths = std::env::var_os(variable).unwrap_or_default();
-            let pythons: Vec<_> = std::env::split_paths(&paths).collect();
+            let pythons = std::env::split_paths(&paths).filter(|path| !path.as_os_str().is_empty());
+            let pythons: Vec<_> = pythons.collect();
             pythons.into_iter().map(move |python| Keras { python, module })
         };
         of("KERAS_PYTHON", "keras")
