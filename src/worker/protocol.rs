@@ -222,7 +222,7 @@ pub enum Reply {
     },
     /// Event: a piece of a snapshot. Buffer: its numbers (`Float32Array`).
     Snapshot(SnapshotPiece),
-    /// Event of a training run: what a frozen front makes of the images is kept.
+    /// Event of a training run: what is kept of a frozen front, and how far it is computed.
     Features(FeaturesLog),
     /// Event of a training run: a batch is done.
     Batch(BatchLog),

@@ -50,7 +50,8 @@ impl Page {
     }
 
     fn prepare(&mut self, column: &str) -> Vec<Vec<u32>> {
-        let (_, buffers) = self.ask(json!({ "type": "prepare", "column": column, "test": 0, "validation": 0.2, "seed": 42 }));
+        let (_, buffers) =
+            self.ask(json!({ "type": "prepare", "column": column, "test": 0, "validation": 0.2, "seed": 42 }));
         let rows = buffers.into_iter().map(|buffer| match buffer {
             Buffer::U32(rows) => rows,
             Buffer::U8(_) | Buffer::F32(_) => panic!("rows are numbers"),
@@ -87,14 +88,23 @@ fn a_base_trained_on_poses_knows_sunglasses_with_a_new_head() {
             page.ask(json!({ "type": "build", "layers": case.layers, "seed": seed }));
             let base = page.fit();
             page.prepare("eyes");
-            page.ask(json!({ "type": "transfer", "cut": case.cut, "trainable": false, "layers": case.head, "seed": seed }));
+            page.ask(
+                json!({ "type": "transfer", "cut": case.cut, "trainable": false, "layers": case.head, "seed": seed }),
+            );
             let head = page.fit();
-            println!("seed {seed}: pose {:?}, eyes {:?}", base.val_accuracy, head.val_accuracy);
+            println!(
+                "seed {seed}: pose {:?}, eyes {:?}",
+                base.val_accuracy, head.val_accuracy
+            );
             head.val_accuracy.expect("a validation part")
         })
         .collect();
     let (here, keras) = (median(&accuracies), median(&case.accuracies));
-    assert!(here >= keras, "{here} of {accuracies:?}, in Keras {keras} of {:?}", case.accuracies);
+    assert!(
+        here >= keras,
+        "{here} of {accuracies:?}, in Keras {keras} of {:?}",
+        case.accuracies
+    );
     assert!(here >= 0.90, "{accuracies:?}");
 }
 

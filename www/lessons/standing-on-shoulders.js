@@ -59,7 +59,8 @@ export const lesson = {
       at: ".steering",
       title: "A base",
       text: "Train it on the poses, 20 epochs. Three convolutions, each with its pooling, then two Dense layers: this network is the base of what follows.",
-      notice: "It is right about nine times out of ten. Its first six layers, the convolutions, hold 23,296 weights.",
+      notice:
+        "Guessing is right one time in four; how far does it get? Its first six layers, convolutions and poolings, hold 23,296 weights.",
       presets: [{ name: "The base", set: basis }],
       done: { trainedEach: true },
     },
@@ -89,7 +90,8 @@ export const lesson = {
       at: ".runs, .steering",
       title: "Forty photos, two ways",
       text: "Train the new head, then the same layers from scratch: fresh weights, none of them frozen. Check the boxes of both runs below the charts to compare them.",
-      notice: "RESULT-FEW",
+      notice:
+        "From 40 photos one way has to find 3,842 weights, the other 27,138. Which is right more often about the 600 that neither has seen, and which curve is the calmer one?",
       presets: ways(few),
       done: { trainedEach: true, comparedEach: true },
     },
@@ -98,7 +100,8 @@ export const lesson = {
       at: ".runs, .steering",
       title: "All photos, two ways",
       text: "Once more, with 512 photos to train on and 128 to test. Compare these two runs as well.",
-      notice: "RESULT-ALL",
+      notice:
+        "Thirteen times as many photos: what has become of the difference? Compare also how long an epoch takes either way, below the charts.",
       presets: ways(all),
       done: { trainedEach: true, comparedEach: true },
     },
@@ -106,7 +109,7 @@ export const lesson = {
       stage: "network",
       at: ".network",
       title: "What you have learned",
-      text: "Layers that have learned one question are a good beginning for another one about the same kind of image. The fewer photos you have, the more that helps. In industry it is the rule: somebody trains a large network once, and many put their own head on it.",
+      text: "Layers that have learned one question can be the beginning for another one about the same kind of image: that is transfer learning. Frozen layers cost little, since what they make of an image is computed once. In industry it is the rule: somebody trains a large network once, and many put their own head on it.",
       then: "Choose the new head again, train it, then press “Fine-tune” below the layers and continue training: thawed, all layers go on, in small steps.",
     },
   ],
