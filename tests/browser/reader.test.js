@@ -3,10 +3,17 @@
 import assert from "node:assert/strict";
 
 import { browserTest } from "./harness.js";
-import { pickleOfImages } from "./pickles.js";
-import { file, settled, strip } from "./reading.js";
+import { carry, file, settled, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Worker} Worker */
+
+/** So many images of 1 x 2, each of a class of its own, as a pickle of protocol 0. @param {number} count */
+function pets(count) {
+  const each = (/** @type {(i: number) => string} */ one) => Array.from({ length: count }, (_, i) => one(i)).join("");
+  const images = each((i) => `(lp${10 + 2 * i}\n(lp${11 + 2 * i}\nI${i}\naI2\naaa`);
+  const pickle = `((lp0\n${images}(lp1\n${each((i) => `Vpet ${i}\na`)}t.`;
+  return file("pets.pkl", Buffer.from(pickle));
+}
 
 const isReader = (/** @type {Worker} */ worker) => worker.url().endsWith("/www/reader.js");
 
@@ -26,12 +33,10 @@ browserTest(
     const chooser = page.waitForEvent("filechooser");
     await page.getByRole("button", { name: "Open your pickles" }).first().click();
     await comes;
-    const images = (/** @type {number} */ count) =>
-      file("images.pkl", pickleOfImages(new Uint8Array(count * 36).fill(7), [count, 6, 6]));
-    await (await chooser).setFiles(images(3));
-    await strip(page, "data", /^3 images/);
-    await page.setInputFiles("input[type=file]", images(4));
-    await strip(page, "data", /^4 images/);
+    await (await chooser).setFiles(pets(2));
+    await strip(page, "data", /^2 images, 2 classes/);
+    await (await carry(page, pets(3)))();
+    await strip(page, "data", /^3 images, 3 classes/);
     assert.equal(started, 1, "one for both");
 
     const before = running();
