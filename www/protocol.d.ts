@@ -40,6 +40,11 @@ before_split?: boolean, };
  */
 export type AverageScore = { precision: number, recall: number, f1: number, };
 
+/**
+ * A network that was there before, as `learned` told of it.
+ */
+export type BaseNetwork = { architecture: unknown, input_shape: [number, number, number], };
+
 export type BatchLog = { 
 /**
  * Counted from 1 since the network was built.
@@ -208,7 +213,7 @@ epoch: number, loss: number, accuracy: number,
  */
 val_loss: number | null, val_accuracy: number | null, 
 /**
- * Training and validation, without pauses.
+ * Training and validation, and what was computed once for all epochs, without pauses.
  */
 seconds: number, 
 /**
@@ -267,6 +272,28 @@ hint: string,
 layout?: Layout, };
 
 /**
+ * What a frozen front makes of the images of a training, which is computed once and kept. Told at the beginning of a training,
+ * and while it is computed.
+ */
+export type FeaturesLog = { 
+/**
+ * The layer whose outputs are kept.
+ */
+layer: string, 
+/**
+ * Images still to be computed when the training began, and how many of them are done.
+ */
+images: number, done: number, 
+/**
+ * What those of all images take, and what they may take at the most.
+ */
+bytes: number, budget_bytes: number, 
+/**
+ * Why they are not kept, but computed anew in every step, as a whole sentence.
+ */
+reason: string | null, };
+
+/**
  * A filter that was maximized: what was raised, from where to where.
  */
 export type FilterRaised = { filter: number, start: number, end: number, };
@@ -295,7 +322,12 @@ validation?: Part | null,
 /**
  * `EarlyStopping` and `ReduceLROnPlateau`, as Keras names their options; they begin anew with each `fit`.
  */
-callbacks?: Spec[] | null, };
+callbacks?: Spec[] | null, 
+/**
+ * Whether what a frozen front makes of the images is computed once and kept, where that is possible; the weights after
+ * training are the same without.
+ */
+keep_features?: boolean, };
 
 export type Fitted = { 
 /**
@@ -430,7 +462,11 @@ export type LayerSummary = { name: string, class_name: string,
 /**
  * As Keras prints it: the batch, which may be any size, comes first as `null`. `null` behind a broken layer.
  */
-output_shape: Array<number | null> | null, params: number, problem: Failure | null, };
+output_shape: Array<number | null> | null, params: number, 
+/**
+ * Whether its weights are trained; they are not where the layer is frozen.
+ */
+trainable: boolean, problem: Failure | null, };
 
 /**
  * How the files were understood, and what else they may mean.
@@ -590,7 +626,11 @@ name: string, table: Table, };
  */
 export type NetworkSummary = { layers: Array<LayerSummary>, params: number, 
 /**
- * How many of them are not learned, such as the running means of BatchNormalization.
+ * How many of them are learned.
+ */
+trainable_params: number, 
+/**
+ * How many of them are not: those of frozen layers, and the running means of BatchNormalization.
  */
 non_trainable_params: number, 
 /**
@@ -853,12 +893,16 @@ are_rescaled: boolean, } | { "type": "preview", summary: DatasetSummary, images:
 /**
  * What the worker answers.
  */
-export type Reply = { "type": "ready" } | { "type": "dataset" } & DatasetSummary | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "learned", learned: string, } | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
+export type Reply = { "type": "ready" } | { "type": "dataset" } & DatasetSummary | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "learned", learned: string, } | { "type": "snapshot" } & SnapshotPiece | { "type": "features" } & FeaturesLog | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
 
 /**
  * What the page asks of the worker.
  */
-export type Request = { "type": "values", start: number, count: number, } | { "type": "take_dataset" } & TakeOptions | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "learned" } | { "type": "restore" } & RestoreOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, } | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+export type Request = { "type": "values", start: number, count: number, } | { "type": "take_dataset" } & TakeOptions | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "learned" } | { "type": "snapshot" } | { "type": "restore" } & RestoreOptions | { "type": "set_trainable" } & TrainableOptions | { "type": "transfer" } & TransferOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, 
+/**
+ * What the callbacks of a run had seen that goes on here, as its snapshot tells it. Attached: their best weights.
+ */
+course?: unknown, } | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
@@ -880,7 +924,28 @@ target: Target | null,
 /**
  * Epochs done, and steps taken by the optimizer.
  */
-epochs: number, iterations: number, };
+epochs: number, iterations: number, 
+/**
+ * The epochs that can be looked back at. Attached, behind all else, of each: the weights of the layers that are kept, four
+ * numbers of each prediction (image, class, predicted class, confidence), and the probabilities; as snapshots have them.
+ */
+moments?: Array<number>, };
+
+/**
+ * A piece of one array of a snapshot. The arrays are, in this order: the weights, what the optimizer remembers, the best weights
+ * of callbacks, and of each moment what `RestoreOptions` takes.
+ */
+export type SnapshotPiece = { 
+/**
+ * Comes with the first piece. JSON: `learned` as of `Reply::Learned`; `run`, where one is under way, with the `epochs` that
+ * are left and the `course` of its callbacks; how many arrays are `remembered` and `best_weights`; the epochs of the
+ * `moments` that are here, and all there are in the `timeline`; the `lengths` of all arrays.
+ */
+head: string | null, array: number, 
+/**
+ * Of its first number in the array.
+ */
+position: number, };
 
 /**
  * A column whose classes are parts of the set: those of each part.
@@ -975,6 +1040,52 @@ storages: Array<[string, number]>,
  * Whether numbers in the storages are big-endian.
  */
 big_endian: boolean, };
+
+/**
+ * Layers to be frozen or thawed. The optimizer begins anew, as it does with `compile` in Keras, unless nothing changes.
+ */
+export type TrainableOptions = { 
+/**
+ * By the name of the layer, whether it is trained; the others stay as they are.
+ */
+layers: { [key in string]: boolean }, 
+/**
+ * The one that there is, when left out.
+ */
+optimizer?: string | Spec | null, };
+
+/**
+ * A network with new layers behind some that have learned.
+ */
+export type TransferOptions = { 
+/**
+ * The network whose front is kept, where it is not the one that there is. Attached: its weights, a `Float32Array`.
+ */
+base?: BaseNetwork | null, 
+/**
+ * The name of the last layer that is kept.
+ */
+cut: string, 
+/**
+ * Whether the layers that are kept are trained on; as they were, when left out.
+ */
+trainable?: boolean | null, 
+/**
+ * Those that come behind, with fresh weights.
+ */
+layers: Spec[], 
+/**
+ * Adam at Keras's defaults when left out.
+ */
+optimizer?: string | Spec | null, 
+/**
+ * Keras's name of the loss, or `"auto"`.
+ */
+loss?: string | Spec | null, 
+/**
+ * Seed of the fresh weights, shuffling and dropout; a fresh one, told in the reply, when left out.
+ */
+seed?: number | null, };
 
 /**
  * The type of ready values, under numpy's names.
