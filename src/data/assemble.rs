@@ -8,6 +8,7 @@ use super::input::Join;
 use super::labels::Column;
 use super::layout::Found;
 use super::opened::Opened;
+use super::packed;
 use super::pictures::Picture;
 use super::pixels::Copying;
 use super::together::{error, look, of_files, place, stem};
@@ -138,6 +139,7 @@ pub(super) fn assemble(
         pictures.truncate(first);
         columns.iter_mut().for_each(|column| column.codes.truncate(first));
     }
+    packed::unpack(opened, &files, &mut pictures, &paths, &mut notes)?;
     // What was copied of other files is of no use.
     let mut early = None;
     for (index, opened) in opened.iter().enumerate() {

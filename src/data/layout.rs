@@ -6,6 +6,7 @@ use super::choice::{Layout, LayoutEntry, LayoutRows, Wish};
 use super::flat;
 use super::group;
 use super::input::Join;
+use super::packed;
 use super::pictures::Picture;
 use super::printed;
 use super::rows::{Rows, Source, is_label, readable};
@@ -279,8 +280,18 @@ pub(super) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: usize, wis
     } else if let Some(rows) = cut(&first, wish) {
         let pictures = cells.all(|view| Picture::of_row(view, &rows));
         pictures.map(|pictures| of_rows(pictures, rows, wish))
-    } else if let Some(kind) = packed(&first) {
-        return Err(Problem::known(format!("{kind} pictures that are not unpacked"), UNPACK));
+    } else if packed::format_in(&first).is_some() {
+        return cells.all(packed::of_cell).map(|all| {
+            let (pictures, paths): (_, Vec<String>) = all.into_iter().unzip();
+            Found {
+                paths: if paths.iter().any(String::is_empty) {
+                    Vec::new()
+                } else {
+                    paths
+                },
+                ..Found::pictures(pictures)
+            }
+        });
     } else if let (View::Dict(pairs), true) = (&first, depth < MAX_DEPTH) {
         return table::of_dicts(&cells, *pairs, wish);
     } else if let Some(numbers) = numbers_in(&first)
@@ -308,38 +319,8 @@ pub(super) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: usize, wis
     }
 }
 
-const UNPACK: &str =
-    "Unpack them in Python, and save the arrays: [numpy.array(PIL.Image.open(io.BytesIO(data))) for data in …].";
 const NO_PICTURES: &str =
     "A network of this page learns from pictures: open the photographs that the numbers were measured in.";
-
-/// How a picture is packed whose bytes these are, alone or as data sets of Hugging Face have them: `{"bytes": ..., "path": ...}`.
-fn packed(view: &View) -> Option<&'static str> {
-    match view {
-        View::Bytes(bytes) => picture_in(bytes),
-        View::LongBytes(_, start) => picture_in(start),
-        View::Dict(pairs) => {
-            let place = pairs.names().position(|name| name == "bytes")?;
-            packed(&pairs.values().nth(place)?)
-        }
-        _ => None,
-    }
-}
-
-/// The format of a picture, by its first bytes.
-fn picture_in(start: &[u8]) -> Option<&'static str> {
-    const FORMATS: [(&[u8], &str); 5] = [
-        (b"\x89PNG", "PNG"),
-        (b"\xff\xd8\xff", "JPEG"),
-        (b"GIF8", "GIF"),
-        (b"RIFF", "WebP"),
-        (b"BM", "BMP"),
-    ];
-    FORMATS
-        .iter()
-        .find(|(magic, _)| start.starts_with(magic))
-        .map(|(_, name)| *name)
-}
 
 /// How many floats a row holds that is no image: whole numbers may be labels.
 fn numbers_in(view: &View) -> Option<usize> {

@@ -22,6 +22,7 @@ mod layout;
 mod lists;
 mod load;
 mod opened;
+mod packed;
 mod part_names;
 mod parts;
 mod pictures;

@@ -134,6 +134,8 @@ impl Copying {
                 Picture::Converted(converted) => Still::InFile(Picture::Converted(converted)),
                 Picture::Printed { contents, rows } => Still::InFile(Picture::Printed { contents, rows }),
                 Picture::Row { columns, row } => Still::InFile(Picture::Row { columns, row }),
+                Picture::Unpacked(unpacked) => Still::InFile(Picture::Unpacked(unpacked)),
+                Picture::Packed { .. } => unreachable!("they were unpacked before"),
                 Picture::Nested { .. } | Picture::Objects { .. } => {
                     let file = &opened[at.map_or(0, |&(file, _)| file)];
                     let (values, inner) = lists::read(file, index, &picture)?;
@@ -210,6 +212,14 @@ impl Copying {
                     converted.convert(&self.buffer, &mut bytes);
                     self.values.extend_bytes(&bytes).map_err(|_| self.no_room(file))?;
                 }
+                Still::InFile(Picture::Unpacked(unpacked)) => {
+                    let taken = match unpacked.bits {
+                        8 => self.values.extend_bytes(&unpacked.values),
+                        _ => self.values.extend(&unpacked.numbers()),
+                    };
+                    taken.map_err(|_| self.no_room(file))?;
+                }
+                Still::InFile(Picture::Packed { .. }) => unreachable!("they were unpacked before"),
                 Still::InFile(Picture::Nested { .. } | Picture::Objects { .. }) => {
                     unreachable!("lists are copied at once")
                 }

@@ -286,7 +286,7 @@ pub(super) fn label(view: &View) -> Result<Label, Option<String>> {
             None => Err(Some(format!("a bytes object of {} bytes", bytes.len()))),
         },
         // array([3]), as rows of an array (n, 1) are when they are taken one by one.
-        View::LongBytes(len, _) => Err(Some(format!("a bytes object of {len} bytes"))),
+        View::LongBytes(contents, _) => Err(Some(format!("a bytes object of {} bytes", contents.len()))),
         View::Array(array) if array.len() == 1 => match array.element(0) {
             View::Array(_) => Err(Some("an array inside an array".into())),
             element => label(&element),

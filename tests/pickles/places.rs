@@ -434,7 +434,10 @@ fn every_error_of_a_data_set_tells_its_place() {
     let labels = named(&text("cat"), &text("dog"), ["7.png", "8.png"]);
     let error = refused(vec![made("images.pkl", images), made("labels.pkl", labels)]);
     let said = error.to_string();
-    assert!(said.starts_with("labels.pkl names none of the 2 pictures") && said.contains("7.png"), "{said}");
+    assert!(
+        said.starts_with("labels.pkl names none of the 2 pictures") && said.contains("7.png"),
+        "{said}"
+    );
     seen.push(error);
     assert_eq!(
         seen.iter().map(name).collect::<BTreeSet<_>>(),
