@@ -42,6 +42,7 @@ test: rust-target page-tools browser ## Run all tests
 .PHONY: test-speed
 test-speed: dist browser ## Measure what a reader waits for, and memory: on a machine that does nothing else
 	node --test --test-reporter=spec --test-concurrency=1 tests/speed/*.test.js
+	cargo test --locked --release --test transfer -- --ignored --nocapture
 
 .PHONY: bench
 bench: page-tools browser ## Time the kernels and the lesson's networks in Chromium, beside Keras where Python has it

@@ -77,6 +77,7 @@ fn median(values: &[f64]) -> f64 {
 }
 
 #[test]
+#[ignore = "ten trainings take minutes: make test-speed"]
 fn a_base_trained_on_poses_knows_sunglasses_with_a_new_head() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transfer/keras.json");
     let case: Case = serde_json::from_str(&std::fs::read_to_string(path).expect("a fixture")).expect("JSON");
