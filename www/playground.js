@@ -541,11 +541,11 @@ export class Playground extends EventTarget {
   }
 
   /** Brings another worker to the last snapshot. */
-  #restore = async (/** @type {(message: Message) => Promise<unknown>} */ tell) => {
+  #restore = async (/** @type {import("./connection.js").Tell} */ tell) => {
     this.#lost = "the network";
     const snapshot = await this.#keeping.last();
     const step = snapshot ? restoring(snapshot) : this.#network;
-    if (step) await (typeof step === "function" ? step(tell) : tell(step));
+    if (step) await (typeof step === "function" ? step(tell) : tell(step, "network"));
     this.#lost = null;
   };
 
