@@ -35,7 +35,9 @@ browserTest(
     await comes;
     await (await chooser).setFiles(pets(2));
     await strip(page, "data", /^2 images, 2 classes/);
-    await (await carry(page, pets(3)))();
+    await (
+      await carry(page, pets(3))
+    )();
     await strip(page, "data", /^3 images, 3 classes/);
     assert.equal(started, 1, "one for both");
 
