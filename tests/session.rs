@@ -2,80 +2,154 @@
 
 mod page;
 
-use cnn_playground::worker::protocol::{Insight, Reply};
-use cnn_playground::worker::session::{Attachments, Buffer};
+use cnn_playground::worker::protocol::{Buffer, Insight, ReadReply, Reply};
+use cnn_playground::worker::reading::Reader;
 use page::Page;
-use serde_json::json;
+use serde_json::{Value, json};
 
-/// Asks for a file of the pickles to be read.
-fn load(page: &mut Page, name: &str) -> u32 {
+/// Reads files in the worker for it; gives all that it tells.
+fn read_all(options: Value, files: Vec<Vec<u8>>) -> Vec<(ReadReply, Vec<Buffer>)> {
+    let mut reader = Reader::new(Box::new(|| 0.0));
+    let attached = files.into_iter().map(|file| Box::new(file) as _).collect();
+    match reader.begin(serde_json::from_value(options).expect("options"), attached) {
+        Ok(()) => {}
+        Err(failure) => return vec![(ReadReply::Failed(failure), Vec::new())],
+    }
+    let mut told = Vec::new();
+    while reader.is_reading() {
+        told.extend(reader.advance());
+    }
+    told
+}
+
+/// What it tells of a file of the pickles.
+fn read(name: &str, preview: Option<usize>) -> Vec<(ReadReply, Vec<Buffer>)> {
     let path = format!("{}/tests/pickles/fixtures/{name}", env!("CARGO_MANIFEST_DIR"));
     let bytes = std::fs::read(path).expect("a fixture");
-    page.ask_with(
-        json!({ "type": "load_dataset", "inputs": [{ "type": "file", "name": name }], "column": null }),
-        vec![bytes],
-    )
+    let options = json!({ "inputs": [{ "type": "file", "name": name }], "column": null, "preview": preview });
+    read_all(options, vec![bytes])
+}
+
+/// Hands a set over, as the page does; `count` images are said to be there. Gives the id of the last request.
+fn take(page: &mut Page, told: Vec<(ReadReply, Vec<Buffer>)>, count: impl Fn(usize) -> usize) -> u32 {
+    let mut last = 0;
+    for (reply, buffers) in told {
+        let request = match reply {
+            ReadReply::Values { start, count } => json!({ "type": "values", "start": start, "count": count }),
+            ReadReply::Read { summary, are_rescaled } => json!({
+                "type": "take_dataset", "count": count(summary.count), "are_rescaled": are_rescaled,
+                "dtype": summary.dtype, "min": summary.min, "max": summary.max, "columns": summary.columns,
+                "column": summary.column,
+            }),
+            reply => panic!("{reply:?}"),
+        };
+        last = page.ask_attached(request, |attachments| {
+            for buffer in buffers {
+                match buffer {
+                    Buffer::U8(bytes) => attachments.bytes = bytes,
+                    Buffer::F32(values) => attachments.arrays.push(values),
+                    Buffer::U32(numbers) => attachments.numbers.push(numbers),
+                }
+            }
+        });
+    }
+    last
 }
 
 #[test]
 fn a_set_that_one_worker_has_read_is_taken_by_another() {
     // Images of one size, and of several.
     for name in ["dict.pkl", "two_sizes.pkl"] {
-        let mut reader = Page::new();
-        let id = load(&mut reader, name);
-        reader.rest();
-        let (of, _) = reader.told.last().expect("an answer");
-        assert_eq!(*of, id);
-        let reply = reader.told.pop().expect("an answer").1;
-        let Reply::Dataset(read) = reply else {
-            panic!("{reply:?}")
-        };
-        let image = |page: &mut Page| match page.asked(json!({ "type": "images", "indices": [1] })) {
-            Reply::Images { images } => {
-                let Buffer::F32(values) = page.buffers.swap_remove(0) else {
-                    panic!("pixels are floats")
-                };
-                ([images[0].height, images[0].width], values)
-            }
-            reply => panic!("{reply:?}"),
-        };
-        let before = image(&mut reader);
-        let handed = match reader.asked(json!({ "type": "hand_over" })) {
-            Reply::HandedOver(handed) => handed,
-            reply => panic!("{reply:?}"),
-        };
-        let (pixels, shapes) = (reader.buffers.remove(0), reader.buffers.remove(0));
-        assert_eq!(
-            reader.refused(json!({ "type": "images", "indices": [0] })).code,
-            "no_data"
-        );
-
-        let request = |count: usize| {
-            json!({
-                "type": "take_dataset", "count": count, "are_rescaled": handed.are_rescaled, "dtype": read.dtype,
-                "min": read.min, "max": read.max, "columns": [], "column": null,
-            })
-        };
         let mut page = Page::new();
-        let attach = |attachments: &mut Attachments| {
-            match &pixels {
-                Buffer::U8(bytes) => attachments.bytes = bytes.clone(),
-                Buffer::F32(values) => attachments.arrays.push(values.clone()),
-                Buffer::U32(_) => panic!("values are no indices"),
-            }
-            if let Buffer::U32(shapes) = &shapes {
-                attachments.numbers.push(shapes.clone());
-            }
-        };
-        let wrong = page.ask_attached(request(handed.count + 1), attach);
+        let wrong = take(&mut page, read(name, None), |count| count + 1);
         assert!(matches!(page.replies(wrong)[..], [Reply::Failed(failure)] if failure.code == "bad_request"));
-        let taken = page.ask_attached(request(handed.count), attach);
+        let taken = take(&mut page, read(name, None), |count| count);
         let [Reply::Dataset(summary)] = page.replies(taken)[..] else {
-            panic!("it is taken")
+            panic!("it is taken: {:?}", page.replies(taken))
         };
-        assert_eq!((summary.count, summary.sizes.len()), (read.count, read.sizes.len()));
-        assert_eq!(image(&mut page), before);
+        let shown = read(name, Some(2)).pop();
+        let Some((ReadReply::Preview { summary: first, images }, pixels)) = shown else {
+            panic!("the first images are shown")
+        };
+        assert_eq!((summary.count, &summary.classes), (first.layout.count, &first.classes));
+        let Reply::Images { images: taken } = page.asked(json!({ "type": "images", "indices": [0, 1] })) else {
+            panic!("images")
+        };
+        for index in 0..2 {
+            let (taken, shown) = (&taken[index], &images[index]);
+            assert_eq!(
+                (taken.height, taken.width, &taken.label),
+                (shown.height, shown.width, &shown.label)
+            );
+            match (&page.buffers[index], &pixels[index]) {
+                (Buffer::F32(taken), Buffer::F32(shown)) => assert_eq!(taken, shown),
+                _ => panic!("pixels are floats"),
+            }
+        }
     }
+}
+
+/// A .npy file of images of 100 x 100 in C order.
+fn npy(descr: &str, count: usize, values: &[u8]) -> Vec<u8> {
+    let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({count}, 100, 100), }}");
+    let header = format!("{header:<117}\n");
+    [b"\x93NUMPY\x01\x00\x76\x00", header.as_bytes(), values].concat()
+}
+
+#[test]
+fn values_of_many_images_are_handed_over_while_others_are_read() {
+    let count = 1000;
+    let bytes: Vec<u8> = (0..count * 10_000).map(|i| (i * 7 + i / 251) as u8).collect();
+    let floats: Vec<f32> = bytes.iter().map(|&byte| f32::from(byte) + 0.25).collect();
+    let stored: Vec<u8> = floats.iter().flat_map(|value| value.to_le_bytes()).collect();
+    for (descr, file, least) in [("|u1", &bytes, 4), ("<f4", &stored, 4)] {
+        let options = json!({ "inputs": [{ "type": "file", "name": "X.npy" }], "column": null });
+        let told = read_all(options, vec![npy(descr, count, file)]);
+        let pieces = told
+            .iter()
+            .filter(|(reply, _)| matches!(reply, ReadReply::Values { .. }));
+        assert!(pieces.count() >= least, "they come in pieces");
+        let mut page = Page::new();
+        let taken = take(&mut page, told, |count| count);
+        let [Reply::Dataset(summary)] = page.replies(taken)[..] else {
+            panic!("it is taken: {:?}", page.replies(taken))
+        };
+        let (min, max) = if descr == "|u1" { (0.0, 255.0) } else { (0.25, 255.25) };
+        assert_eq!((summary.count, summary.min, summary.max), (count, min, max));
+        for index in [0, 1, 499, 998, 999] {
+            page.asked(json!({ "type": "images", "indices": [index] }));
+            let Buffer::F32(shown) = &page.buffers[0] else {
+                panic!("pixels are floats")
+            };
+            let range = index * 10_000..(index + 1) * 10_000;
+            match descr {
+                "|u1" => assert!(shown.iter().zip(&bytes[range]).all(|(a, &b)| *a == f32::from(b))),
+                _ => assert!(shown == &floats[range]),
+            }
+        }
+    }
+}
+
+#[test]
+fn values_that_do_not_follow_on_one_another_are_refused() {
+    let mut page = Page::with_network(1);
+    let values = |start: usize| json!({ "type": "values", "start": start, "count": 20 });
+    let mut ask = |start: usize, floats: bool| {
+        let id = page.ask_attached(values(start), |attachments| match floats {
+            true => attachments.arrays.push(vec![0.5; 10]),
+            false => attachments.bytes = vec![1; 10],
+        });
+        matches!(page.replies(id)[..], [Reply::Done])
+    };
+    assert!(!ask(10, false), "the first are missing");
+    assert!(ask(0, false));
+    assert!(!ask(10, true), "bytes are followed by bytes");
+    assert!(!ask(20, false));
+    assert!(ask(10, false));
+    assert!(ask(0, true), "another set begins");
+    assert!(ask(10, true));
+    let faces = page.asked(json!({ "type": "images", "indices": [0] }));
+    assert!(matches!(faces, Reply::Images { .. }), "what is there stays meanwhile");
 }
 
 #[test]
@@ -111,17 +185,14 @@ fn a_run_that_was_paused_before_it_began_waits_to_be_resumed() {
 }
 
 #[test]
-fn files_are_read_while_it_trains_and_a_wrong_one_leaves_the_run_alone() {
+fn a_set_that_cannot_be_taken_leaves_the_run_alone() {
     for workers in [1, 3] {
         let mut page = Page::with_network(workers);
         let run = page.ask(json!({ "type": "fit", "options": { "epochs": 8 } }));
         while page.epochs_of(run) < 2 {
             page.turn();
         }
-        let wrong = page.ask_with(
-            json!({ "type": "load_dataset", "inputs": [{ "type": "file", "name": "notes.txt" }], "column": null }),
-            vec![b"no pickle at all".to_vec()],
-        );
+        let wrong = take(&mut page, read("dict.pkl", None), |count| count + 1);
         let unknown = page.ask(json!({ "type": "load_sample", "name": "cats", "column": null }));
         let column = page.ask(json!({ "type": "load_sample", "name": "digits", "column": "eyes" }));
         page.rest();
@@ -155,7 +226,7 @@ fn a_good_data_set_ends_the_run_as_a_stop_does() {
                 let epochs = page.epochs_of(run);
                 let load = match sample {
                     true => page.ask(json!({ "type": "load_sample", "name": "digits", "column": null })),
-                    false => load(&mut page, "dict.pkl"),
+                    false => take(&mut page, read("dict.pkl", None), |count| count),
                 };
                 page.rest();
                 let place = |id| page.told.iter().rposition(|(of, _)| *of == id).expect("a last word");
@@ -173,14 +244,38 @@ fn a_good_data_set_ends_the_run_as_a_stop_does() {
 }
 
 #[test]
-fn a_reading_that_is_cancelled_leaves_the_run_alone() {
-    let mut page = Page::with_network(1);
-    let run = page.ask(json!({ "type": "fit", "options": { "epochs": 3 } }));
-    let reading = load(&mut page, "dict.pkl");
-    page.ask(json!({ "type": "cancel_load" }));
-    page.rest();
-    assert!(matches!(page.replies(reading)[..], [Reply::Failed(failure)] if failure.code == "cancelled"));
-    assert_eq!(page.epochs_of(run), 3);
+fn of_two_sets_that_come_while_it_trains_the_second_is_taken() {
+    for workers in [1, 3] {
+        let mut page = Page::with_network(workers);
+        page.ask(json!({ "type": "fit", "options": { "epochs": 100_000 } }));
+        let first = page.ask(json!({ "type": "load_sample", "name": "digits", "column": null }));
+        let wrong = page.ask(json!({ "type": "load_sample", "name": "digits", "column": "eyes" }));
+        let second = take(&mut page, read("dict.pkl", None), |count| count);
+        page.rest();
+        assert!(matches!(page.replies(first)[..], [Reply::Failed(failure)] if failure.code == "cancelled"));
+        assert!(matches!(page.replies(wrong)[..], [Reply::Failed(failure)] if failure.code == "unknown_column"));
+        assert!(matches!(page.replies(second)[..], [Reply::Dataset(_)]));
+        assert!(matches!(page.told.last(), Some((id, Reply::Dataset(_))) if *id == second));
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_by_the_worker_that_reads() {
+    let refused = |options: Value, file: &[u8]| match read_all(options, vec![file.to_vec()]).pop() {
+        Some((ReadReply::Failed(failure), _)) => failure,
+        told => panic!("{told:?}", told = told.map(|(reply, _)| reply)),
+    };
+    let inputs = json!([{ "type": "file", "name": "notes.txt" }]);
+    let notes = refused(json!({ "inputs": inputs, "column": null }), b"no pickle at all");
+    assert!(notes.message.starts_with("notes.txt"), "{}", notes.message);
+    // Two images of 1 x 2 with their labels.
+    let pets = b"((lp0\n(lp1\n(lp2\nI1\naI2\naaa(lp3\n(lp4\nI3\naI4\naaa(lp5\nVcat\naVdog\nat.";
+    let column = refused(json!({ "inputs": inputs, "column": "eyes" }), pets);
+    assert_eq!(column.code, "unknown_column");
+    let two = json!([{ "type": "file", "name": "pets.pkl" }, { "type": "file", "name": "labels.pkl" }]);
+    let missing = refused(json!({ "inputs": two, "column": null }), pets);
+    assert_eq!(missing.code, "bad_request");
+    assert!(missing.message.contains("labels.pkl"), "{}", missing.message);
 }
 
 #[test]

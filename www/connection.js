@@ -10,7 +10,7 @@ import { NO_SIMD, hasSimd } from "./simd.js";
 /** @import * as Protocol from "./protocol" */
 
 /**
- * @typedef {{ request: Protocol.Request, attachments?: (Blob | Float32Array | Uint8Array | Uint32Array | MessagePort)[],
+ * @typedef {{ request: Protocol.Request, attachments?: (Float32Array | Uint8Array | Uint32Array | MessagePort)[],
  *   transfer?: Transferable[] }} Message  transfer: what is given away in place of being copied
  * @typedef {{ receive: (reply: Protocol.Reply, buffers: unknown[]) => void, reject: (error: PlaygroundError) => void }} Pending
  */
@@ -21,8 +21,9 @@ import { NO_SIMD, hasSimd } from "./simd.js";
  */
 
 /**
- * What brings another worker to where this one is: what it is told, or how that is found out again.
- * @typedef {Message | ((tell: (message: Message) => Promise<unknown>) => Promise<unknown>)} Step
+ * @typedef {<T extends Protocol.Reply["type"]>(message: Message, expected: T) => Promise<Answer<T>>} Tell
+ * @typedef {Message | ((tell: Tell) => Promise<unknown>)} Step
+ *   what brings another worker to where this one is: what it is told, or how that is found out again
  */
 
 /** What a new worker is told to be where a dead one was, by what it answers. */
@@ -46,17 +47,15 @@ export class Connection {
   #steps = new Map();
   #onLost;
   #onRestart;
-  #address;
 
   /**
    * Starts a worker.
-   * @param {{ onLost?: () => void, onRestart?: (reason: string) => void, address?: string }} [told]  onLost: the worker is dead;
-   *   onRestart: another one is where it was, without which there is none; address: the worker's module, beside this one
+   * @param {{ onLost: () => void, onRestart: (reason: string) => void }} told  onLost: the worker is dead; onRestart: another one
+   *   is where it was
    */
-  constructor({ onLost, onRestart, address = "worker.js" } = {}) {
+  constructor({ onLost, onRestart }) {
     this.#onLost = onLost;
     this.#onRestart = onRestart;
-    this.#address = address;
     this.#spawn();
   }
 
@@ -138,7 +137,7 @@ export class Connection {
   }
 
   #spawn() {
-    const worker = new Worker(new URL(this.#address, import.meta.url), { type: "module" });
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     this.#worker = worker;
     this.#ready = new Promise((resolve, reject) => {
       let started = false;
@@ -155,7 +154,7 @@ export class Connection {
         worker.terminate();
         if (this.isClosed) return;
         if (started) this.#replace(event.message ?? "it gave no reason");
-        else reject(cannotStart(event.message));
+        else reject(new PlaygroundError(cannotStart(event.message)));
       };
     });
     // A failure to start is told by whoever waits for it; without this line it would be told to the console as well.
@@ -167,29 +166,21 @@ export class Connection {
    * @param {string} reason
    */
   #replace(reason) {
-    const onRestart = this.#onRestart;
-    if (!onRestart) {
-      this.#failAll({
-        code: "worker_died",
-        message: `the files could not be read: ${reason}`,
-        hint: "There may be too little memory. Close other tabs, or use fewer files. What was loaded before is still there.",
-      });
-      return this.close();
-    }
     this.#failAll({
       code: "worker_died",
       message: `the worker stopped: ${reason}`,
       hint: "A new one has been started with the same data and the network as it was after the last epoch. A smaller network or batch needs less memory.",
     });
-    this.#onLost?.();
+    this.#onLost();
     this.#spawn();
     this.#ready = this.#ready.then(async () => {
       for (const answer of STEPS) {
         const step = this.#steps.get(answer);
-        const tell = (/** @type {Message} */ message) => this.#send(message, answer);
-        if (step) await (typeof step === "function" ? step(tell) : tell(step));
+        /** @type {Tell} */
+        const tell = (message, expected) => this.#send(message, expected);
+        if (step) await (typeof step === "function" ? step(tell) : tell(step, answer));
       }
-      onRestart(reason);
+      this.#onRestart(reason);
     });
     this.#ready.catch(() => {});
   }
@@ -203,14 +194,15 @@ export class Connection {
 }
 
 /**
- * @param {string | undefined} message
- * @returns {PlaygroundError}
+ * Why a worker could not be started.
+ * @param {string | undefined} message  what the browser says
+ * @returns {Protocol.Failure}
  */
-function cannotStart(message) {
-  if (!hasSimd()) return new PlaygroundError(NO_SIMD);
-  return new PlaygroundError({
+export function cannotStart(message) {
+  if (!hasSimd()) return NO_SIMD;
+  return {
     code: "worker_not_started",
     message: `the worker could not be started${message ? `: ${message}` : ""}`,
     hint: "Reload the page. If it was opened from a file, serve it over http instead: browsers start workers only from a web host.",
-  });
+  };
 }

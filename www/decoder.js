@@ -2,6 +2,7 @@
 
 // @ts-expect-error: it is there only in the built page
 import init, * as unpacker from "../unpacker.js";
+import { failureOf } from "./failure.js";
 import { NotAPicture, decode } from "./pictures.js";
 
 const ready = init();
@@ -13,9 +14,6 @@ onmessage = async ({ data: { id, file } }) => {
     const picture = await decode(unpacker, bytes, { onWhite: false });
     postMessage({ id, picture }, { transfer: [picture.values.buffer] });
   } catch (error) {
-    postMessage({
-      id,
-      why: error instanceof NotAPicture ? error.why : String(/** @type {any} */ (error)?.message ?? error),
-    });
+    postMessage({ id, why: error instanceof NotAPicture ? error.why : failureOf(error, "").message });
   }
 };

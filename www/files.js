@@ -2,6 +2,7 @@
  * Files that are neither pickles nor .npy files: archives, pictures, folders of them, tables. `playground.js` imports this
  * when it meets one; a worker of its own takes them apart and goes away again.
  */
+import { CANCELLED } from "./failure.js";
 import { PlaygroundError } from "./playground-error.js";
 
 /** @import * as Protocol from "./protocol" */
@@ -25,12 +26,6 @@ export async function openFiles(files, { confirm, layout, signal, onProgress }) 
 /** Whether less than everything goes together. @param {Found} found */
 const isIncomplete = ({ join, left_out }) =>
   [left_out, join.images_without, join.rows_without, join.doubled].some((names) => names.length > 0);
-
-const CANCELLED = {
-  code: "cancelled",
-  message: "the reading of the files was cancelled",
-  hint: "What was loaded before is still there.",
-};
 
 /**
  * @param {{ name: string, blob: Blob }[]} files

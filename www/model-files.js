@@ -2,6 +2,7 @@
 
 // @ts-expect-error: it is there only in the built page
 import init, { open_model, save_model } from "../models.js";
+import { failureOf } from "./failure.js";
 
 const ready = init();
 
@@ -22,16 +23,11 @@ onmessage = async ({ data: { save, open, here } }) => {
       postMessage({ done: { ...told, arrays } }, { transfer: arrays.map((/** @type {Float32Array} */ a) => a.buffer) });
     }
   } catch (error) {
-    const { code, message, hint } = /** @type {any} */ (error);
     postMessage({
-      failed:
-        code && hint
-          ? { code, message, hint }
-          : {
-              code: "unexpected",
-              message: String(message ?? error),
-              hint: "There may be too little memory. Close other tabs; if it comes back, please report these words.",
-            },
+      failed: failureOf(
+        error,
+        "There may be too little memory. Close other tabs; if it comes back, please report these words.",
+      ),
     });
   }
 };

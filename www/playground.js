@@ -17,8 +17,9 @@
 
 import { Connection } from "./connection.js";
 import { Keeping, restoring } from "./keep/keeping.js";
-import { CORE, LITTER, UNPACKED } from "./kinds.js";
 import { PlaygroundError } from "./playground-error.js";
+import { Reader, withCodes } from "./reading.js";
+import { namesOf, openSource, openSources } from "./sources.js";
 import { withFit, withNetwork, withTrainable, withTransfer } from "./story.js";
 import { Team, Watch, worthwhile } from "./team.js";
 
@@ -33,10 +34,7 @@ const MOST_LOSSES = 2;
 /** How many workers can train together: the core cuts a batch into as many pieces. */
 export const MOST_WORKERS = 8;
 
-/**
- * A place bytes are read from: a file, bytes in memory, or an address (only read, by GET).
- * @typedef {File | Blob | ArrayBuffer | URL | string} Source
- */
+/** @typedef {import("./sources.js").Source} Source */
 
 /**
  * @typedef {Omit<Protocol.ColumnSummary, never> & { codes: Uint32Array }} Column
@@ -109,8 +107,7 @@ export class Playground extends EventTarget {
   #interrupted = null;
   /** The column that tells the parts the data set comes in. @type {string | null} */
   #split = null;
-  /** The worker that reads files just now. @type {Connection | undefined} */
-  #reader;
+  #reader = new Reader();
   /** How many workers are to train. @type {"auto" | number} */
   #wanted = "auto";
   /** How many "auto" takes for the network at hand, as far as is known. */
@@ -222,14 +219,16 @@ export class Playground extends EventTarget {
    * @returns {Promise<Dataset>}
    */
   async loadDataset(options) {
-    return this.#reading(options, {}, async (message, onEvent) => {
-      const { dataset, take } = await this.#read(message, onEvent);
-      await this.#connection.ask(take, "dataset");
-      this.#story = { ...this.#story, data: { files: message.names ?? [], dataset }, prepared: undefined };
-      // What was read was given away: for another worker it is read again.
-      this.#connection.keep("dataset", async (tell) => tell((await this.#read(message)).take));
-      return dataset;
-    });
+    const { opened, ...files } = await this.#open(options);
+    /** @type {import("./connection.js").Tell} */
+    const tell = (message, expected) => this.#connection.ask(message, expected);
+    const dataset = await this.#reader.handOver(files, tell, options);
+    // What was read was given away: for another worker it is read again.
+    this.#connection.keep("dataset", (tell) => this.#reader.handOver(files, tell));
+    this.#split = dataset.split?.column ?? null;
+    this.#came({ files: opened, layout: options.layout ?? {}, column: options.column ?? null });
+    this.#story = { ...this.#story, data: { files: namesOf(opened), dataset }, prepared: undefined };
+    return dataset;
   }
 
   /**
@@ -239,115 +238,29 @@ export class Playground extends EventTarget {
    * @returns {Promise<Preview>}
    */
   async previewDataset({ count = 6, ...options }) {
-    return this.#reading(options, { preview: count }, async (message, onEvent) => {
-      const { reply, buffers } = await this.#withReader((reader) => reader.ask(message, "preview", onEvent));
-      const pixels = /** @type {Float32Array[]} */ (buffers);
-      return { ...reply.summary, images: reply.images.map((info, i) => ({ ...info, pixels: pixels[i] })) };
-    });
+    const files = await this.#open(options, count);
+    const { reply, buffers } = await this.#reader.ask(files, "preview", options);
+    const pixels = /** @type {Float32Array[]} */ (buffers);
+    return { ...reply.summary, images: reply.images.map((info, i) => ({ ...info, pixels: pixels[i] })) };
+  }
+
+  /** Says that files are about to be opened, as when a chooser of files is: the worker that reads them is started ahead. */
+  expectFiles() {
+    this.#reader.expect();
   }
 
   /**
-   * Starts the worker that reads files, for as long as there is work for it. Another reading ends with this one.
-   * @template T
-   * @param {(reader: Connection) => Promise<T>} work
-   * @returns {Promise<T>}
-   */
-  async #withReader(work) {
-    this.#reader?.close();
-    const reader = new Connection({ address: "reader.js" });
-    this.#reader = reader;
-    try {
-      return await work(reader);
-    } catch (error) {
-      const isEnded = error instanceof PlaygroundError && error.code === "closed";
-      throw isEnded
-        ? new PlaygroundError({
-            code: "cancelled",
-            message: "the reading of the files was cancelled",
-            hint: "What was loaded before is still there.",
-          })
-        : error;
-    } finally {
-      reader.close();
-      if (this.#reader === reader) this.#reader = undefined;
-    }
-  }
-
-  /**
-   * Reads a data set.
-   * @param {Message} message
-   * @param {(event: Protocol.Reply) => void} [onEvent]
-   * @returns {Promise<{ dataset: Dataset, take: Message }>}  take: what hands it to the worker that trains on it, once
-   */
-  async #read(message, onEvent) {
-    return this.#withReader(async (reader) => {
-      const { reply, buffers } = await reader.ask(message, "dataset", onEvent);
-      const handed = await reader.ask({ request: { type: "hand_over" } }, "handed_over");
-      const codes = /** @type {Uint32Array[]} */ (buffers);
-      const [pixels, shapes] = /** @type {[Uint8Array | Float32Array, Uint32Array]} */ (handed.buffers);
-      const { count, are_rescaled } = handed.reply;
-      const { dtype, min, max, columns, column } = reply;
-      return {
-        dataset: { ...reply, columns: columns.map((column, i) => ({ ...column, codes: codes[i] })) },
-        take: {
-          request: { type: "take_dataset", count, are_rescaled, dtype, min, max, columns, column },
-          attachments: [pixels, shapes, ...codes],
-          transfer: [pixels.buffer],
-        },
-      };
-    });
-  }
-
-  /**
-   * Opens files and asks for them to be read, which can be cancelled.
-   * @template T
+   * Opens files for the worker that reads them.
    * @param {Files} options
-   * @param {{ preview?: number }} besides  what else is asked
-   * @param {(message: Message & { names?: string[] }, onEvent: (event: Protocol.Reply) => void) => Promise<T>} ask
-   * @returns {Promise<T>}
+   * @param {number} [preview]  so many images are to be shown
+   * @returns {Promise<import("./reading.js").Message & { opened: import("./sources.js").Opened[] }>}
    */
-  async #reading({ images, labels, files = [], column, layout, confirm, signal, onProgress }, besides, ask) {
+  async #open({ images, labels, files = [], column, layout, ...options }, preview) {
+    this.expectFiles();
     const sources = [images, labels, ...files].filter((source) => source !== undefined);
-    const opened = withoutLitter(await Promise.all(sources.map(openSource)));
-    const names = [...new Set(opened.map(({ name, blob }) => folderOf(blob) ?? name))];
-    let contents = {
-      notes: /** @type {string[]} */ ([]),
-      inputs: /** @type {Protocol.Input[]} */ (opened.map(({ name }) => ({ type: "file", name }))),
-      attachments: await Promise.all(opened.map(unpackedIdx)),
-    };
-    let placed = (/** @type {string} */ message) => message;
-    if ((await Promise.all(opened.map(isPlain))).includes(false)) {
-      const { openFiles } = await import("./files.js");
-      ({ placed, ...contents } = await openFiles(opened, { confirm, layout, signal, onProgress }));
-    }
-    const cancel = () => this.#reader?.close();
-    signal?.addEventListener("abort", cancel);
-    try {
-      const answer = await ask(
-        {
-          request: {
-            type: "load_dataset",
-            column: column ?? null,
-            layout: layout ?? {},
-            ...besides,
-            inputs: contents.inputs,
-            notes: contents.notes,
-          },
-          attachments: contents.attachments,
-          names,
-        },
-        (event) => event.type === "loading" && onProgress?.(event),
-      );
-      if (besides.preview === undefined) {
-        this.#came({ files: opened, layout: layout ?? {}, column: column ?? null });
-      }
-      return answer;
-    } catch (error) {
-      if (error instanceof PlaygroundError) error.message = placed(error.message);
-      throw error;
-    } finally {
-      signal?.removeEventListener("abort", cancel);
-    }
+    const { inputs, notes, attachments, placed, opened } = await openSources(sources, { layout, ...options });
+    const request = { inputs, column: column ?? null, layout: layout ?? {}, preview, notes };
+    return { request, attachments, placed, opened };
   }
 
   /**
@@ -357,23 +270,16 @@ export class Playground extends EventTarget {
    * @returns {Promise<Dataset>}
    */
   async loadSample(name, { column } = {}) {
-    this.#reader?.close();
-    const dataset = await this.#load({ request: { type: "load_sample", name, column: column ?? null } });
-    this.#came({ sample: name, column: column ?? null });
-    this.#story = { ...this.#story, data: { files: [`${name}.npz`], dataset }, prepared: undefined };
-    return dataset;
-  }
-
-  /**
-   * @param {Message} message
-   * @returns {Promise<Dataset>}
-   */
-  async #load(message) {
+    this.#reader.close();
+    /** @type {Message} */
+    const message = { request: { type: "load_sample", name, column: column ?? null } };
     const { reply, buffers } = await this.#connection.ask(message, "dataset");
     this.#connection.keep("dataset", message);
     this.#split = reply.split?.column ?? null;
-    const codes = /** @type {Uint32Array[]} */ (buffers);
-    return { ...reply, columns: reply.columns.map((column, i) => ({ ...column, codes: codes[i] })) };
+    const dataset = withCodes(reply, buffers);
+    this.#came({ sample: name, column: column ?? null });
+    this.#story = { ...this.#story, data: { files: [`${name}.npz`], dataset }, prepared: undefined };
+    return dataset;
   }
 
   /** @param {import("./keep/keeping.js").Drawn | import("./keep/keeping.js").Files} data */
@@ -635,11 +541,11 @@ export class Playground extends EventTarget {
   }
 
   /** Brings another worker to the last snapshot. */
-  #restore = async (/** @type {(message: Message) => Promise<unknown>} */ tell) => {
+  #restore = async (/** @type {import("./connection.js").Tell} */ tell) => {
     this.#lost = "the network";
     const snapshot = await this.#keeping.last();
     const step = snapshot ? restoring(snapshot) : this.#network;
-    if (step) await (typeof step === "function" ? step(tell) : tell(step));
+    if (step) await (typeof step === "function" ? step(tell) : tell(step, "network"));
     this.#lost = null;
   };
 
@@ -1178,7 +1084,7 @@ export class Playground extends EventTarget {
 
   /** Ends the worker. The instance is of no use afterwards. */
   async close() {
-    this.#reader?.close();
+    this.#reader.close();
     this.#disband();
     this.#connection.close();
   }
@@ -1204,59 +1110,6 @@ function modelOf({ layers, params, trainable_params, memory_bytes }, restored, o
     ...{ layers, params, trainable_params, memory_bytes, classes, optimizer, notes, epochs },
     network: { ...plain, seed, input_shape },
   };
-}
-
-/**
- * A source as a blob, which the worker can read piece by piece and, after a restart, again.
- * @param {Source} source
- * @returns {Promise<{ name: string, blob: Blob, address?: string }>}
- */
-async function openSource(source) {
-  if (source instanceof File) return { name: source.name, blob: source };
-  if (source instanceof Blob) return { name: "data", blob: source };
-  if (source instanceof ArrayBuffer) return { name: "data", blob: new Blob([source]) };
-  const { fetchSource } = await import("./address-source.js");
-  return { ...(await fetchSource(source)), address: String(source) };
-}
-
-/**
- * The folder that was chosen, of a file that lies in one.
- * @param {Blob & { webkitRelativePath?: string }} blob
- */
-const folderOf = (blob) => blob.webkitRelativePath?.split("/").at(-2) && blob.webkitRelativePath.split("/")[0];
-
-/**
- * Whether the core reads a file itself, by its first bytes; tables, and what else may be inside gzip, by their names.
- * @param {{ name: string, blob: Blob }} file
- */
-async function isPlain({ name, blob }) {
-  if (UNPACKED.test(name)) return false;
-  // Of a file that is not there any more the core tells.
-  const bytes = await blob
-    .slice(0, 40)
-    .arrayBuffer()
-    .catch(() => undefined);
-  return !bytes || CORE.test(String.fromCharCode(...new Uint8Array(bytes)));
-}
-
-/**
- * A file, or what is in it where that is an IDX file in gzip.
- * @param {{ name: string, blob: Blob }} file
- */
-async function unpackedIdx({ name, blob }) {
-  return /(idx\d|ubyte)[^/]*\.gz$/i.test(name) ? (await import("./gunzip.js")).gunzip(blob) : blob;
-}
-
-/**
- * The files without what systems leave among them. A folder that was chosen itself may be hidden; so may a file that is alone.
- * @template {{ name: string, blob: Blob & { webkitRelativePath?: string } }} T
- * @param {T[]} files
- */
-function withoutLitter(files) {
-  const data = files.filter(
-    ({ name, blob }) => !LITTER.test(blob.webkitRelativePath?.replace(/^[^/]*(?=[/])/, "") || name),
-  );
-  return data.length > 0 ? data : files;
 }
 
 /**

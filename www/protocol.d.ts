@@ -347,15 +347,6 @@ early_stopping: EarlyStopped | null,
  */
 notes: Array<string>, };
 
-/**
- * What the values of a data set are, on their way from the worker that read it.
- */
-export type HandedOver = { count: number, 
-/**
- * The values are bytes that stand for floats: divided by 255.
- */
-are_rescaled: boolean, };
-
 export type ImageInfo = { height: number, width: number, channels: number, 
 /**
  * Class name in the column to learn; empty when there are no labels.
@@ -397,6 +388,10 @@ columns?: Array<LabelColumn>,
  * How the labels were put to the images.
  */
 join?: Join, 
+/**
+ * Names of classes that are codes: for a column the name of each code from 0 on.
+ */
+class_names?: Array<TextColumn>, 
 /**
  * How the file names may be cut into labels.
  */
@@ -461,11 +456,7 @@ values: Array<string | null>,
 /**
  * They are words (names of folders, parts of file names): never read as numbers, nor as missing.
  */
-is_text?: boolean, 
-/**
- * They say which part (training, validation, test) an image belongs to.
- */
-is_split?: boolean, };
+is_text?: boolean, };
 
 export type LayerSummary = { name: string, class_name: string, 
 /**
@@ -847,6 +838,27 @@ export type Question = { "of": "kernels", layer: string, epoch: number | null, }
 fill: number | null, } | { "of": "top_images", layer: string, count: number, } | { "of": "maximize" } & MaximizeQuestion | { "of": "convolve", image: ImageSource, kernel: Array<Array<number>>, strides: [number, number], padding: "valid" | "same", } | { "of": "pool", image: ImageSource, pooling: PoolingName, pool_size: [number, number], strides: [number, number], padding: "valid" | "same", } | { "of": "named_kernels", size: number, } | { "of": "timeline" };
 
 /**
+ * What is to be read. Attached, as `Blob`s: what the inputs take, in their order.
+ */
+export type ReadOptions = { inputs: Array<Input>, 
+/**
+ * The column to learn.
+ */
+column: string | null, 
+/**
+ * How the files are to be understood, where that is not to be guessed.
+ */
+layout?: LayoutOptions, 
+/**
+ * So many images are to be shown; answered by `preview`.
+ */
+preview?: number, 
+/**
+ * What was understood on the way here, in whole sentences.
+ */
+notes?: Array<string>, };
+
+/**
  * A picture of which a network is to be shown what it would be shown of an image of the set. Attached, as a `Uint8Array`: its
  * values, 0 to 255, or of 16 bits (little-endian), channels last.
  */
@@ -870,26 +882,23 @@ is_drawn?: boolean,
 crop_to_aspect_ratio?: boolean | null, };
 
 /**
+ * What the worker that reads files answers; the last word on a reading is one of `read`, `preview` and `failed`.
+ */
+export type ReadReply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "values", start: number, count: number, } | { "type": "read", summary: DatasetSummary, 
+/**
+ * The values are bytes that stand for floats: divided by 255.
+ */
+are_rescaled: boolean, } | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "failed" } & Failure;
+
+/**
  * What the worker answers.
  */
-export type Reply = { "type": "ready" } | { "type": "loading" } & LoadingLog | { "type": "dataset" } & DatasetSummary | { "type": "handed_over" } & HandedOver | { "type": "preview", summary: DatasetSummary, images: Array<ImageInfo>, } | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "learned", learned: string, } | { "type": "snapshot" } & SnapshotPiece | { "type": "features" } & FeaturesLog | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
+export type Reply = { "type": "ready" } | { "type": "dataset" } & DatasetSummary | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "learned", learned: string, } | { "type": "snapshot" } & SnapshotPiece | { "type": "features" } & FeaturesLog | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
 
 /**
  * What the page asks of the worker.
  */
-export type Request = { "type": "load_dataset", inputs: Array<Input>, column: string | null, 
-/**
- * How the files are to be understood, where that is not to be guessed.
- */
-layout?: LayoutOptions, 
-/**
- * So many images are to be shown, and what was loaded is to stay; answered by `preview`.
- */
-preview?: number, 
-/**
- * What was understood on the way here, in whole sentences.
- */
-notes?: Array<string>, } | { "type": "cancel_load" } | { "type": "hand_over" } | { "type": "take_dataset" } & TakeOptions | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "learned" } | { "type": "snapshot" } | { "type": "restore" } & RestoreOptions | { "type": "set_trainable" } & TrainableOptions | { "type": "transfer" } & TransferOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, 
+export type Request = { "type": "values", start: number, count: number, } | { "type": "take_dataset" } & TakeOptions | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "learned" } | { "type": "snapshot" } | { "type": "restore" } & RestoreOptions | { "type": "set_trainable" } & TrainableOptions | { "type": "transfer" } & TransferOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, 
 /**
  * What the callbacks of a run had seen that goes on here, as its snapshot tells it. Attached: their best weights.
  */
@@ -961,7 +970,7 @@ columns: Array<TextColumn>,
 starts: number[], };
 
 /**
- * A data set that another worker has read.
+ * A data set that the worker that reads files has read.
  */
 export type TakeOptions = { count: number, are_rescaled: boolean, dtype: string, min: number, max: number, columns: Array<ColumnSummary>, 
 /**

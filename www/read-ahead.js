@@ -1,4 +1,4 @@
-/** Reading a file from one end to the other while the core works on what it has of it. The core finds this by its name. */
+/** Reading a file from one end to the other while WebAssembly works on what it has of it: `src/worker/blob.rs` uses this. */
 
 /** So many bytes are kept ready: what the core reads in a turn, and an image more. */
 const READY = 3 << 20;
@@ -6,7 +6,7 @@ const READY = 3 << 20;
 /** How many are asked for at once. */
 const PIECE = 1 << 20;
 
-class ReadAhead {
+export class ReadAhead {
   #reader;
   #wake;
   #at;
@@ -84,5 +84,3 @@ class ReadAhead {
     this.#reader.cancel().catch(() => {}); // nothing more is wanted of it
   }
 }
-
-Object.assign(globalThis, { ReadAhead });

@@ -1,9 +1,8 @@
-// The worker that reads files: the core, and all that understands files. `playground.js` starts it for them and ends it when they
-// are read, so that who opens none does not fetch it.
+// The worker that reads files: WebAssembly answers from here on; `reading.js` starts it.
 
-import "./read-ahead.js";
-
+// Fetched at once, not one after the other: files wait for it.
+const wasm = fetch(new URL("../reader_bg.wasm", import.meta.url));
 // @ts-expect-error: it is there only in the built page
-import init from "../reader.js";
+const { default: init } = await import("../reader.js");
 
-await init();
+await init({ module_or_path: wasm });

@@ -89,7 +89,7 @@ export async function sorted(module, entries, cut) {
   if (!isData && aside.length > 0) throw nothing(aside);
   const { images, values, dtype, left_out, notes } = await pictures.end();
   if (images.length === 0) return { sorted: [...sorted, ...tables], notes: leftAside(aside) };
-  const { order, columns, join, used, cuts, ...joined } = module.join(
+  const { order, columns, join, used, class_names, cuts, ...joined } = module.join(
     images.map(({ path }) => path),
     tables.map(({ input }) => input.type === "table" && { path: input.name, columns: input.table.columns }),
     cut,
@@ -103,6 +103,7 @@ export async function sorted(module, entries, cut) {
       images: order.map((/** @type {number} */ i) => images[i]),
       columns,
       join,
+      class_names,
       cuts,
       notes: [...notes, ...joined.notes],
     },
@@ -147,7 +148,7 @@ function named(sorted) {
  * @param {Entry} entry
  */
 async function isTable(module, { path, blob, kind }) {
-  return !kind && /\.txt$/i.test(path) && module.is_table(await bytesOf(path, blob.slice(0, TEXT)));
+  return !kind && /\.txt$/i.test(path) && module.is_table(await bytesOf(path, blob.slice(0, TEXT)), path);
 }
 
 /**

@@ -4,6 +4,7 @@
 // @ts-expect-error: it is there only in the built page
 import init, * as unpacker from "../unpacker.js";
 import { unpacked } from "./archive.js";
+import { failureOf } from "./failure.js";
 import { UNPACKED } from "./kinds.js";
 import { bytesOf, placed, sorted } from "./sorted.js";
 
@@ -20,17 +21,7 @@ onmessage = async ({ data }) => {
     const entries = found.flatMap(({ folder, entries }) => (several ? within(folder, entries) : entries));
     postMessage({ done: await sorted(unpacker, entries, data.cut) });
   } catch (error) {
-    const { code, message, hint } = /** @type {any} */ (error);
-    postMessage({
-      failed:
-        code && hint
-          ? { code, message, hint }
-          : {
-              code: "unexpected",
-              message: String(message ?? error),
-              hint: "Try it with fewer files; if it comes back, please report these words.",
-            },
-    });
+    postMessage({ failed: failureOf(error, "Try it with fewer files; if it comes back, please report these words.") });
   }
 };
 

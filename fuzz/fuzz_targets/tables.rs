@@ -6,7 +6,7 @@ use cnn_playground::data::{ImagesInput, SourceFile, load};
 use cnn_playground::unpack::{Pixels, TableRead, is_table, read_table};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let _ = is_table(bytes);
+    let _ = is_table(bytes, "labels.txt");
     let mut values = Vec::new();
     let read = read_table("fuzzed.csv", Box::new(bytes.to_vec()), &mut |pixels| {
         match pixels {

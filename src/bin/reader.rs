@@ -1,10 +1,6 @@
-//! Starts a session that reads files in a web worker, which the page starts for it. Anywhere else it has nothing to do.
-
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: cnn_playground::nn::kernels::Aligned = cnn_playground::nn::kernels::Aligned;
+//! Starts what reads files in a web worker, which the page starts for it. Anywhere else it has nothing to do.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    cnn_playground::worker::start(Some(cnn_playground::worker::reading::reader));
+    cnn_playground::worker::start_reader();
 }

@@ -40,8 +40,8 @@ mod exports {
     }
 
     #[wasm_bindgen]
-    pub fn is_table(start: &[u8]) -> bool {
-        cnn_playground::unpack::is_table(start)
+    pub fn is_table(start: &[u8], path: &str) -> bool {
+        cnn_playground::unpack::is_table(start, path)
     }
 
     #[wasm_bindgen]

@@ -6,5 +6,5 @@ static ALLOCATOR: cnn_playground::nn::kernels::Aligned = cnn_playground::nn::ker
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    cnn_playground::worker::start(None);
+    cnn_playground::worker::start();
 }

@@ -4,9 +4,11 @@ use super::choice::{Layout, LayoutOptions, Wish};
 use super::columns::{columns, name_classes, no_images};
 use super::dataset::{SplitColumn, split_of};
 use super::error::DataError;
+use super::input::Join;
 use super::labels::Column;
 use super::layout::Found;
 use super::opened::Opened;
+use super::packed;
 use super::pictures::Picture;
 use super::pixels::Copying;
 use super::together::{error, look, of_files, place, stem};
@@ -18,6 +20,8 @@ pub(super) struct Assembled {
     pub split: Option<SplitColumn>,
     /// Labels of one file were put to images of another by their places.
     pub is_by_order: bool,
+    /// Labels were put to images by names.
+    pub join: Option<Join>,
     pub notes: Vec<String>,
 }
 
@@ -37,7 +41,7 @@ pub(super) fn assemble(
         [] => return Err(DataError::NoFile),
         [file] => {
             let wish = wish.named(stem(file.name()));
-            look(0, file, None, wish, layout)?
+            look(0, file, wish, layout)?
         }
         _ => of_files(opened, wish, layout)?,
     };
@@ -62,8 +66,10 @@ pub(super) fn assemble(
     };
     let Found {
         mut pictures,
+        paths,
         labels,
         files,
+        join,
         mut notes,
         ..
     } = found;
@@ -94,7 +100,6 @@ pub(super) fn assemble(
             let names: Vec<&str> = files.map(|file| opened[file].name()).collect();
             names.join(" and ")
         };
-        let paths = opened[of_images].paths().unwrap_or_default();
         let order = match &paths[..] {
             [first, .., last] => format!("the order of the pictures' names, from {first} to {last}"),
             _ => "the same order".into(),
@@ -134,6 +139,7 @@ pub(super) fn assemble(
         pictures.truncate(first);
         columns.iter_mut().for_each(|column| column.codes.truncate(first));
     }
+    packed::unpack(opened, &files, &mut pictures, &paths, &mut notes)?;
     // What was copied of other files is of no use.
     let mut early = None;
     for (index, opened) in opened.iter().enumerate() {
@@ -149,6 +155,7 @@ pub(super) fn assemble(
         columns,
         split,
         is_by_order,
+        join,
         notes,
     })
 }

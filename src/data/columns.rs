@@ -166,6 +166,10 @@ pub(super) fn name_classes(names: &Rows, columns: &mut [Column]) {
     let (Some(texts), Some(key)) = (names.texts(), &names.name) else {
         return;
     };
+    if let Some(column) = columns.iter_mut().find(|column| column.name == *key) {
+        column.name_classes(&texts);
+        return;
+    }
     let words = stem_of_name(key);
     let is_meant = |column: &&mut Column| {
         let others = stem_of_name(&column.name);

@@ -6,8 +6,8 @@ use super::choice::Layout;
 use super::extent::Extent;
 use super::input::Join;
 use super::labels::Column;
-use super::part_names::part_of;
 use super::rescaled;
+use crate::join::{Part, parts_of};
 
 /// Images with zero or more columns of labels; row `i` of every column belongs to image `i`.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,16 +38,18 @@ pub struct SplitColumn {
 
 /// The column as one that tells the parts; `None` when its classes say something else.
 pub(crate) fn split_of(column: &Column) -> Option<SplitColumn> {
-    let mut parts = [const { Vec::new() }; 3];
-    for class in &column.classes {
-        parts[part_of(class)?].push(class.clone());
-    }
-    let [train, validation, test] = parts;
+    let names: Vec<&str> = column.classes.iter().map(String::as_str).collect();
+    let parts = parts_of(&names)?;
+    let of = |wanted: Part| {
+        let classes = column.classes.iter().zip(&parts);
+        let classes = classes.filter(|(_, part)| **part == Some(wanted));
+        classes.map(|(class, _)| class.clone()).collect()
+    };
     Some(SplitColumn {
         column: column.name.clone(),
-        train,
-        validation,
-        test,
+        train: of(Part::Train),
+        validation: of(Part::Validation),
+        test: of(Part::Test),
     })
 }
 
@@ -65,6 +67,7 @@ pub struct Images {
     shapes: Shapes,
     /// The type the file stores, under numpy's name: `"float32"`, `"uint8"`.
     pub dtype: String,
+    /// The values, or the last of them, where others were taken away while they were read (`Loading::take_values`).
     pub pixels: Pixels,
     /// The smallest value of all images.
     pub min: f64,
@@ -122,7 +125,18 @@ impl Images {
     ///
     /// # Panics
     /// When the shapes have another number of values than there are.
-    pub fn new(shapes: &[Shape], dtype: impl Into<String>, pixels: Pixels, [min, max]: [f64; 2]) -> Images {
+    pub fn new(shapes: &[Shape], dtype: impl Into<String>, pixels: Pixels, range: [f64; 2]) -> Images {
+        Images::with_rest(shapes, dtype.into(), 0, pixels, range)
+    }
+
+    /// The same where so many values were taken away before.
+    pub(super) fn with_rest(
+        shapes: &[Shape],
+        dtype: String,
+        taken: usize,
+        pixels: Pixels,
+        [min, max]: [f64; 2],
+    ) -> Images {
         let mut end = 0;
         let mut place = |&shape: &Shape| {
             let start = end;
@@ -142,10 +156,10 @@ impl Images {
                 }
             }
         };
-        assert_eq!(pixels.len(), end, "as many values as the images have");
+        assert_eq!(taken + pixels.len(), end, "as many values as the images have");
         Images {
             shapes,
-            dtype: dtype.into(),
+            dtype,
             pixels,
             min,
             max,

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::explain::Explain;
+use crate::join::JoinError;
 use crate::pickle::{PickleError, Place};
 
 /// Why files do not make a data set.
@@ -10,6 +11,8 @@ use crate::pickle::{PickleError, Place};
 pub enum DataError {
     #[error(transparent)]
     Pickle(#[from] PickleError),
+    #[error(transparent)]
+    Join(#[from] JoinError),
     #[error("no file was given")]
     NoFile,
     #[error("{place}: {found} is neither images nor labels")]
@@ -101,6 +104,7 @@ impl Explain for DataError {
     fn code(&self) -> &'static str {
         match self {
             DataError::Pickle(error) => error.code(),
+            DataError::Join(error) => error.code(),
             DataError::NoFile => "no_file",
             DataError::NotData { .. } | DataError::Known { .. } => "not_data",
             DataError::Empty { .. } => "empty_data",
@@ -124,6 +128,7 @@ impl Explain for DataError {
     fn hint(&self) -> String {
         let hint = match self {
             DataError::Pickle(error) => return error.hint(),
+            DataError::Join(error) => return error.hint(),
             DataError::Known { remedy, .. } => remedy,
             DataError::UnknownSample { known, .. } => return format!("Choose one of: {}.", known.join(", ")),
             DataError::NoFile | DataError::NoImages { .. } => {

@@ -7,6 +7,9 @@ use super::pictures::Plane;
 use super::rescaled;
 use super::take;
 
+/// Room for what is copied until values are given away; a quarter of it is worth giving away.
+const PIECE: usize = 4 << 20;
+
 pub(super) struct Filling {
     pixels: Pixels,
     /// How many values there will be, for which room is made with the first of them.
@@ -34,6 +37,29 @@ impl Filling {
 
     pub(super) fn into_pixels(self) -> Pixels {
         self.pixels
+    }
+
+    /// Values will be given away while others come.
+    pub(super) fn expect_pieces(&mut self) {
+        // Bytes are what they are; floats may turn out to be something else.
+        if let Pixels::U8(_) = self.pixels {
+            self.most = self.most.min(PIECE);
+        }
+    }
+
+    /// Gives away the values there are, when they are many and will not change any more.
+    pub(super) fn give_away(&mut self) -> Option<Pixels> {
+        if self.pixels.len() < PIECE / 4 {
+            return None;
+        }
+        let given = match &mut self.pixels {
+            Pixels::U8(all) => Pixels::U8(std::mem::take(all)),
+            Pixels::F32(all) => Pixels::F32(std::mem::take(all)),
+            Pixels::Rescaled(_) => return None,
+        };
+        // As much comes until the next time.
+        self.most = given.len();
+        Some(given)
     }
 
     /// Adds the values of an image out of the bytes of an array, which begin with its first one.

@@ -1,14 +1,15 @@
 //! Parts that belong together: dicts with named parts, tuples such as (X, y), several files.
 
 use super::arrays::{fitting, several_labels};
+use super::by_name::{self, columns_of_names, join_parts};
 use super::cells::Cells;
 use super::choice::{LayoutEntry, Wish, inside};
-use super::file_names;
 use super::layout::{Found, Problem, ProblemKind, Understood, name, understand};
-use super::part_names::{images_rank, is_class_names, is_images, is_labels, is_test};
+use super::part_names::{images_rank, is_class_names, is_images, is_labels, is_list_of_classes, is_test};
 use super::parts;
 use super::pictures::Picture;
 use super::rows::{Rows, Source, is_label};
+use crate::join::is_picture_name;
 use crate::pickle::{Pairs, View};
 
 /// A collection of more elements is no collection of parts.
@@ -55,16 +56,16 @@ pub(super) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize, wish: Wish) -> Underst
         let pictures: Option<Vec<Picture>> = pairs.values().map(|value| Picture::of(&value)).collect();
         if let Some(pictures) = pictures {
             let keys: Vec<String> = pairs.names().collect();
-            let labels = if keys.len() == pictures.len() {
-                file_names::columns(&keys)
-            } else {
-                Vec::new()
-            };
+            let paths = if keys.len() == pictures.len() { keys } else { Vec::new() };
             return Ok(Found {
+                labels: columns_of_names(&paths),
                 pictures,
-                labels,
+                paths,
                 ..Found::default()
             });
+        }
+        if let Some(found) = class_indices(pairs).or_else(|| labels_by_name(pairs, depth)) {
+            return Ok(found);
         }
         if let Some(found) = labels_by_number(pairs) {
             return Ok(found);
@@ -109,6 +110,59 @@ fn labels_by_number(pairs: Pairs<'_>) -> Option<Found<'_>> {
     is_there.into_iter().all(|is_there| is_there).then(found)
 }
 
+/// Numbers of classes under their names: `{"cat": 0, "dog": 1, ...}`.
+fn class_indices(pairs: Pairs<'_>) -> Option<Found<'_>> {
+    let count = pairs.len();
+    if !(2..=MOST_CLASSES).contains(&count) {
+        return None;
+    }
+    let mut names: Vec<Option<String>> = vec![None; count];
+    for (key, value) in pairs.iter() {
+        let (View::Str(name), View::Int(number)) = (key, value) else {
+            return None;
+        };
+        let place = usize::try_from(number)
+            .ok()
+            .filter(|&place| place < count && names[place].is_none())?;
+        names[place] = Some(name.to_string()).filter(|name| !is_picture_name(name));
+    }
+    let is_whole = names.iter().all(Option::is_some);
+    let source = Source::Texts {
+        values: names,
+        starts: Vec::new(),
+        is_text: true,
+    };
+    is_whole.then(|| Found {
+        class_names: vec![Rows::new(Some("classes".into()), source)],
+        ..Found::default()
+    })
+}
+
+/// Labels under the names of their images: `{"1.png": "cat", "2.png": "dog", ...}`; deeper inside, the names have to be those of files.
+fn labels_by_name(pairs: Pairs<'_>, depth: usize) -> Option<Found<'_>> {
+    let mut keys = Vec::with_capacity(pairs.len());
+    let mut views = Vec::with_capacity(pairs.len());
+    for (key, value) in pairs.iter() {
+        let View::Str(key) = key else { return None };
+        if !(is_label(&value) || matches!(value, View::None)) {
+            return None;
+        }
+        keys.push(Some(key.to_string()));
+        views.push(value);
+    }
+    let files = keys.iter().flatten().filter(|key| is_picture_name(key)).count();
+    if keys.len() < 2 || (depth > 0 && files * 2 <= keys.len()) {
+        return None;
+    }
+    let keys = Source::Texts {
+        values: keys,
+        starts: Vec::new(),
+        is_text: true,
+    };
+    let labels = Rows::new(None, Source::Cells(Cells::Views(views.into())));
+    Some(vec![Rows::new(Some("file".into()), keys), labels].into())
+}
+
 /// Whether it is what `state_dict()` of a model of PyTorch gives, or holds one.
 fn is_model(pairs: Pairs) -> bool {
     const ENDS: [&str; 4] = [".weight", ".bias", ".running_mean", "state_dict"];
@@ -139,9 +193,18 @@ pub(super) fn combine<'a>(
     let mut class_names = Vec::new();
     for found in all.iter_mut().filter_map(|part| part.found.as_mut().ok()) {
         class_names.append(&mut found.class_names);
-        let is_names = |rows: &Rows| rows.name.as_deref().is_some_and(is_class_names) && rows.texts().is_some();
-        let (names, labels) = std::mem::take(&mut found.labels).into_iter().partition(is_names);
-        class_names.extend::<Vec<Rows>>(names);
+        let is_names = |rows: &Rows| rows.name.as_deref().is_some_and(is_list_of_classes) && rows.texts().is_some();
+        let (names, labels): (Vec<Rows>, _) = std::mem::take(&mut found.labels).into_iter().partition(is_names);
+        class_names.extend(names.into_iter().map(|rows| {
+            Rows {
+                // Only some names tell which labels are meant.
+                name: rows
+                    .name
+                    .filter(|name| is_class_names(name))
+                    .or_else(|| Some("classes".into())),
+                ..rows
+            }
+        }));
         found.labels = labels;
     }
     // What held nothing else is no part of the images or labels.
@@ -167,6 +230,7 @@ pub(super) fn combine<'a>(
 
 /// Puts the images of one part and the labels of others together.
 pub(super) fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood<'a> {
+    let join = join_parts(&mut parts)?;
     let rank = |index: usize| {
         let Part { key, name, found, .. } = &parts[index];
         let found = found.as_ref().ok().filter(|found| !found.pictures.is_empty())?;
@@ -215,6 +279,7 @@ pub(super) fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood
     all.entry = inside(&name, &all.entry);
     all.is_guess |= entries.len() > 1 && wish.entry.is_none();
     all.entries = entries;
+    all.join = join.or(all.join);
     let mut used = vec![images_key];
     if all.labels.is_empty() {
         parts.retain(|part| is_test(&part.key) == for_test || part.key.is_empty());
@@ -229,7 +294,7 @@ pub(super) fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood
         if let (Some(&labels), false) = (counts.first(), counts.contains(&count)) {
             all = fitting(all, labels, wish.within(&name));
         }
-        all.labels = labels_for(all.pictures.len(), parts, &mut used, &mut all.notes)?;
+        all.labels = labels_for(Some(all.pictures.len()), parts, &mut used, &mut all.notes)?;
     }
     let left: Vec<String> = usable
         .iter()
@@ -282,23 +347,36 @@ fn label_counts(parts: &[Part]) -> impl Iterator<Item = usize> {
     found.flat_map(|found| found.labels.iter().map(Rows::len))
 }
 
-/// The labels among these parts that belong to `count` images. Where there are labels but of another number, they are
+/// The labels among these parts that belong to `count` images; without one, to as many as the first are. Where there are labels but of another number, they are
 /// given all the same: that the numbers differ is what the reader must know.
 fn labels_for<'a>(
-    count: usize,
+    count: Option<usize>,
     parts: Vec<Part<'a>>,
     used: &mut Vec<String>,
     notes: &mut Vec<String>,
 ) -> Result<Vec<Rows<'a>>, Problem> {
     let named = parts.iter().any(|part| is_labels(&part.key));
+    let first = |part: &Part| part.found.as_ref().ok()?.labels.first().map(Rows::len);
+    let wanted = count.or_else(|| parts.iter().find_map(first)).unwrap_or(0);
     let mut other_count = None;
     let mut problem = None;
     let mut all = Vec::new();
-    for Part { key, found, .. } in parts.into_iter().filter(|part| !named || is_labels(&part.key)) {
+    // Beside images of another file, names of files tell which image a row belongs to.
+    let is_of_names = |part: &Part| {
+        count.is_none()
+            && part
+                .found
+                .as_ref()
+                .is_ok_and(|found| found.labels.iter().all(by_name::are_names))
+    };
+    for Part { key, found, .. } in parts
+        .into_iter()
+        .filter(|part| !named || is_labels(&part.key) || is_of_names(part))
+    {
         match found {
             Ok(found) => {
                 let (fitting, others): (Vec<_>, Vec<_>) =
-                    found.labels.into_iter().partition(|rows| rows.len() == count);
+                    found.labels.into_iter().partition(|rows| rows.len() == wanted);
                 if !fitting.is_empty() {
                     used.push(key.clone());
                     notes.extend(found.notes);
@@ -321,11 +399,8 @@ fn labels_for<'a>(
 /// The labels of parts without images: those that are named so, or all that are as many as the first.
 fn labels_only(parts: Vec<Part<'_>>) -> Understood<'_> {
     let kinds: Vec<String> = parts.iter().take(SHOWN).map(describe).collect();
-    let count = parts
-        .iter()
-        .find_map(|part| part.found.as_ref().ok()?.labels.first().map(Rows::len));
     let mut notes = Vec::new();
-    let labels = labels_for(count.unwrap_or(0), parts, &mut Vec::new(), &mut notes)?;
+    let labels = labels_for(None, parts, &mut Vec::new(), &mut notes)?;
     if labels.is_empty() {
         return Err(Problem::not_data(format!("a collection of {}", kinds.join(", "))));
     }

@@ -29,6 +29,10 @@ pub struct ImagesInput {
     #[serde(default)]
     #[cfg_attr(test, ts(optional, as = "Option<Join>"))]
     pub join: Join,
+    /// Names of classes that are codes: for a column the name of each code from 0 on.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<TextColumn>>"))]
+    pub class_names: Vec<TextColumn>,
     /// How the file names may be cut into labels.
     #[serde(default)]
     #[cfg_attr(test, ts(optional, as = "Option<Vec<Cut>>"))]
@@ -97,10 +101,6 @@ pub struct LabelColumn {
     #[serde(default)]
     #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
     pub is_text: bool,
-    /// They say which part (training, validation, test) an image belongs to.
-    #[serde(default)]
-    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
-    pub is_split: bool,
 }
 
 /// How labels were put to images: how many of them by what, and what was left over.

@@ -5,17 +5,22 @@ use super::cells::Cells;
 use super::choice::{Layout, LayoutEntry, LayoutRows, Wish};
 use super::flat;
 use super::group;
+use super::input::Join;
+use super::packed;
 use super::pictures::Picture;
 use super::printed;
 use super::rows::{Rows, Source, is_label, readable};
 use super::table;
-use crate::pickle::{ArrayRef, Kind, PickleError, View};
+use crate::join::JoinError;
+use crate::pickle::{ArrayRef, Kind, PickleError, Values, View};
 
 /// What was found in a file, or in a part of one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Found<'a> {
     /// Empty when there are labels only.
     pub pictures: Vec<Picture<'a>>,
+    /// What each of them is called, where they have names.
+    pub paths: Vec<String>,
     /// There was more than one way to understand them.
     pub is_guess: bool,
     /// They are rows of numbers, which may be something else than images.
@@ -28,6 +33,10 @@ pub(super) struct Found<'a> {
     pub entry: String,
     pub entries: Vec<LayoutEntry>,
     pub labels: Vec<Rows<'a>>,
+    /// What the rows of the labels are called, which may be the names of images.
+    pub keys: Option<Rows<'a>>,
+    /// How labels were put to images by names.
+    pub join: Option<Join>,
     /// Which of the files hold the images, one behind the other, and how many each.
     pub files: Vec<(usize, usize)>,
     /// Rows of zeros and ones as what they are beside other images: yes or no to several labels.
@@ -64,6 +73,8 @@ pub(super) enum ProblemKind {
         found: String,
     },
     Pickle(Box<PickleError>),
+    /// Labels that name other images.
+    Join(Box<JoinError>),
 }
 
 impl From<ProblemKind> for Problem {
@@ -163,10 +174,12 @@ fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
         View::Dict(pairs) => group::of_dict(*pairs, depth, wish),
         View::Frame(frame) => {
             let columns = frame.columns().map_err(Problem::pickle)?.into_iter();
-            table::of_columns(
+            let found = table::of_columns(
                 columns.map(|(key, values)| (key, Cells::Values(values))).collect(),
                 wish,
-            )
+            )?;
+            let keys = frame.index().map(keys_of);
+            Ok(Found { keys, ..found })
         }
         View::Column(column) => {
             let values = column.values().map_err(Problem::pickle)?;
@@ -174,11 +187,16 @@ fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
             for rows in &mut found.labels {
                 rows.name = column.name().as_ref().and_then(name);
             }
+            found.keys = column.index().map(keys_of);
             Ok(found)
         }
         View::Set(_) => Err(ProblemKind::Unordered(view.describe()).into()),
         other => Err(Problem::not_data(other.describe())),
     }
+}
+
+fn keys_of(values: Values<'_>) -> Rows<'_> {
+    Rows::new(Some("index".into()), Source::Cells(Cells::Values(values)))
 }
 
 /// A name of a column or an entry; `None` when there is none.
@@ -262,8 +280,18 @@ pub(super) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: usize, wis
     } else if let Some(rows) = cut(&first, wish) {
         let pictures = cells.all(|view| Picture::of_row(view, &rows));
         pictures.map(|pictures| of_rows(pictures, rows, wish))
-    } else if let Some(kind) = packed(&first) {
-        return Err(Problem::known(format!("{kind} pictures that are not unpacked"), UNPACK));
+    } else if packed::format_in(&first).is_some() {
+        return cells.all(packed::of_cell).map(|all| {
+            let (pictures, paths): (_, Vec<String>) = all.into_iter().unzip();
+            Found {
+                paths: if paths.iter().any(String::is_empty) {
+                    Vec::new()
+                } else {
+                    paths
+                },
+                ..Found::pictures(pictures)
+            }
+        });
     } else if let (View::Dict(pairs), true) = (&first, depth < MAX_DEPTH) {
         return table::of_dicts(&cells, *pairs, wish);
     } else if let Some(numbers) = numbers_in(&first)
@@ -291,38 +319,8 @@ pub(super) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: usize, wis
     }
 }
 
-const UNPACK: &str =
-    "Unpack them in Python, and save the arrays: [numpy.array(PIL.Image.open(io.BytesIO(data))) for data in …].";
 const NO_PICTURES: &str =
     "A network of this page learns from pictures: open the photographs that the numbers were measured in.";
-
-/// How a picture is packed whose bytes these are, alone or as data sets of Hugging Face have them: `{"bytes": ..., "path": ...}`.
-fn packed(view: &View) -> Option<&'static str> {
-    match view {
-        View::Bytes(bytes) => picture_in(bytes),
-        View::LongBytes(_, start) => picture_in(start),
-        View::Dict(pairs) => {
-            let place = pairs.names().position(|name| name == "bytes")?;
-            packed(&pairs.values().nth(place)?)
-        }
-        _ => None,
-    }
-}
-
-/// The format of a picture, by its first bytes.
-fn picture_in(start: &[u8]) -> Option<&'static str> {
-    const FORMATS: [(&[u8], &str); 5] = [
-        (b"\x89PNG", "PNG"),
-        (b"\xff\xd8\xff", "JPEG"),
-        (b"GIF8", "GIF"),
-        (b"RIFF", "WebP"),
-        (b"BM", "BMP"),
-    ];
-    FORMATS
-        .iter()
-        .find(|(magic, _)| start.starts_with(magic))
-        .map(|(_, name)| *name)
-}
 
 /// How many floats a row holds that is no image: whole numbers may be labels.
 fn numbers_in(view: &View) -> Option<usize> {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::assemble::{Assembled, assemble};
 use super::choice::{Layout, LayoutOptions};
-use super::dataset::Dataset;
+use super::dataset::{Dataset, Pixels};
 use super::early::EarlyTap;
 use super::error::DataError;
 use super::input::{ImagesInput, Join, JoinedBy, Table, TorchInput};
@@ -87,6 +87,8 @@ pub struct Loading {
     notes: Vec<String>,
     /// How many images are wanted at most.
     first: Option<usize>,
+    /// Whether values are taken away while others are read.
+    in_pieces: bool,
     /// As far as it is known.
     understood: Layout,
     stage: Stage,
@@ -98,33 +100,6 @@ enum Stage {
     Copying(Box<Assembled>),
     /// Everything was handed out, or something was wrong.
     End,
-}
-
-/// What reads a data set a piece at a time: [`Loading`], which only the worker that reads files holds the code of.
-pub trait Reads {
-    /// See [`Loading::advance`].
-    ///
-    /// # Errors
-    /// See [`load`].
-    fn advance(&mut self, budget: usize) -> Result<Option<Dataset>, DataError>;
-    /// See [`Loading::progress`].
-    fn progress(&mut self) -> Progress;
-    /// See [`Loading::layout`].
-    fn layout(&self) -> &Layout;
-}
-
-impl Reads for Loading {
-    fn advance(&mut self, budget: usize) -> Result<Option<Dataset>, DataError> {
-        Loading::advance(self, budget)
-    }
-
-    fn progress(&mut self) -> Progress {
-        Loading::progress(self)
-    }
-
-    fn layout(&self) -> &Layout {
-        Loading::layout(self)
-    }
 }
 
 /// How far the reading of a data set is.
@@ -147,6 +122,7 @@ impl Loading {
             layout: LayoutOptions::default(),
             notes: Vec::new(),
             first: None,
+            in_pieces: false,
             understood: Layout::default(),
             stage: Stage::Begin,
         }
@@ -161,6 +137,12 @@ impl Loading {
     /// The answer is to hold these notes as well.
     pub fn with_notes(mut self, notes: Vec<String>) -> Loading {
         self.notes = notes;
+        self
+    }
+
+    /// Whoever reads takes values away with [`take_values`](Loading::take_values).
+    pub fn in_pieces(mut self) -> Loading {
+        self.in_pieces = true;
         self
     }
 
@@ -184,12 +166,15 @@ impl Loading {
             Stage::Begin => {
                 self.stage = match self.files.pop() {
                     Some(file) => self.open(file)?,
-                    None => Stage::Copying(Box::new(assemble(
-                        &self.opened,
-                        &self.layout,
-                        self.first,
-                        &mut self.understood,
-                    )?)),
+                    None => {
+                        let mut assembled = assemble(&self.opened, &self.layout, self.first, &mut self.understood)?;
+                        // What is turned is turned as a whole.
+                        self.in_pieces &= !self.understood.transpose;
+                        if self.in_pieces {
+                            assembled.copying.begin_pieces();
+                        }
+                        Stage::Copying(Box::new(assembled))
+                    }
                 };
             }
             Stage::Reading(mut reading, tap) => {
@@ -214,6 +199,7 @@ impl Loading {
                         columns,
                         split,
                         is_by_order,
+                        join,
                         mut notes,
                     } = *assembled;
                     let mut images = copying.finish(&mut notes)?;
@@ -221,7 +207,7 @@ impl Loading {
                         images = images.transposed();
                     }
                     notes.append(&mut self.notes);
-                    let mut join = self.join();
+                    let mut join = join.unwrap_or_else(|| self.join());
                     if join.by.is_none() && is_by_order {
                         join.by = Some(JoinedBy::Order);
                         join.matched = images.count();
@@ -274,6 +260,15 @@ impl Loading {
             Some(_) => reading,
         };
         Stage::Reading(Box::new(reading), tap)
+    }
+
+    /// Values that are in their place for good, and how many all images have: who takes them has them instead of the data set, whose
+    /// images hold only the rest then. None as long as they may change, or are few.
+    pub fn take_values(&mut self) -> Option<(Pixels, usize)> {
+        match &mut self.stage {
+            Stage::Copying(assembled) if self.in_pieces => assembled.copying.take_values(),
+            _ => None,
+        }
     }
 
     /// How labels were put to images before they came here.

@@ -3,6 +3,7 @@
 mod arrays;
 mod assemble;
 pub mod augment;
+mod by_name;
 mod cells;
 mod choice;
 mod columns;
@@ -11,7 +12,6 @@ mod display;
 mod early;
 mod error;
 mod extent;
-mod file_names;
 mod filling;
 mod flat;
 mod group;
@@ -22,6 +22,7 @@ mod layout;
 mod lists;
 mod load;
 mod opened;
+mod packed;
 mod part_names;
 mod parts;
 mod pictures;
@@ -50,7 +51,7 @@ pub use input::{
     Cut, CutColumn, ImagesInput, Join, JoinedBy, LabelColumn, Picture, Table, TextColumn, TorchInput, ValueType,
 };
 pub use labels::{Column, LEFT_OUT, Label};
-pub use load::{Contents, Loading, Progress, Reads, SourceFile, load};
+pub use load::{Contents, Loading, Progress, SourceFile, load};
 pub(crate) use part_names::is_labels as is_name_of_labels;
 pub use prepare::{
     AugmentOptions, Conversion, Enhancement, Given, Levels, Mode, Parts, Pictures, PrepareError, PrepareOptions,

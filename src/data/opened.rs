@@ -41,16 +41,6 @@ impl Opened {
         }
     }
 
-    /// Where the pictures in it lay that were files of their own.
-    pub(super) fn paths(&self) -> Option<Vec<String>> {
-        match &self.contents {
-            OpenedContents::Images { input, .. } if !input.images.is_empty() => {
-                Some(input.images.iter().map(|picture| picture.path.clone()).collect())
-            }
-            _ => None,
-        }
-    }
-
     /// Whether it is an IDX file of EMNIST, whose images lie on their side.
     pub(super) fn is_emnist_idx(&self) -> bool {
         let is_idx = matches!(&self.contents, OpenedContents::Values { pickle, .. } if pickle.idx().is_some());

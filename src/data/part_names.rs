@@ -1,5 +1,7 @@
 //! What the parts of a data set are usually called.
 
+use crate::join::part_of_word;
+
 /// Names of images, the likeliest first.
 const IMAGES: [&str; 9] = [
     "images", "image", "imgs", "img", "x", "features", "data", "pixels", "pictures",
@@ -8,18 +10,9 @@ const LABELS: [&str; 8] = [
     "y", "label", "labels", "target", "targets", "class", "classes", "category",
 ];
 
-/// What the parts of a set are called: for training, for validation, for testing. Those of the FER2013 set and of the files
-/// of MNIST are among them.
-const PARTS: [&[&str]; 3] = [
-    &["train", "training"],
-    &["val", "valid", "validation", "validate", "dev", "publictest"],
-    &["test", "testing", "privatetest", "t10k"],
-];
-
 /// What part of a set a word says that something belongs to: 0 for training, 1 for validation, 2 for testing.
 pub(super) fn part_of(word: &str) -> Option<usize> {
-    let word = word.to_lowercase();
-    PARTS.iter().position(|words| words.contains(&&*word))
+    part_of_word(word).map(|part| part as usize)
 }
 
 /// The same of a name such as `X_test`, with the word that says so.
@@ -84,6 +77,24 @@ fn has_labels(key: &str) -> bool {
 /// Whether the part is named as the names of classes are: `target_names`, `fine_label_names`, `list_classes`.
 pub(super) fn is_class_names(key: &str) -> bool {
     (has_labels(key) && words(key).any(|word| word == "names")) || matches!(key, "list_classes" | "class_list")
+}
+
+/// Whether a list of texts that all differ is rather one of classes, by its name: `classes`, `idx_to_class`, `id2label`.
+pub(super) fn is_list_of_classes(key: &str) -> bool {
+    let letters: String = key
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let is_map = ["toclass", "tolabel", "label", "class"]
+        .iter()
+        .any(|end| letters.ends_with(end));
+    let from_number = ["idx", "index", "id", "int", "num"]
+        .iter()
+        .any(|begin| letters.starts_with(begin));
+    is_class_names(key)
+        || matches!(&letters[..], "classes" | "categories" | "labelmap" | "classnames")
+        || (is_map && from_number)
 }
 
 /// What the names of classes and the column they belong to have in common: `fine` of `fine_label_names` and `fine_labels`.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::choice::LayoutRows;
 use super::flat;
+use super::packed::{File, Unpacked};
 use super::pillow::Converted;
 use crate::pickle::{ArrayRef, BYTE, Contents, Dtype, Image, Kind, Mode, View};
 
@@ -35,6 +36,12 @@ pub(super) enum Picture<'a> {
         contents: Contents,
         rows: LayoutRows,
     },
+    /// A file of its own, which is read when all are known.
+    Packed {
+        file: File,
+        offset: Option<u64>,
+    },
+    Unpacked(Unpacked),
     /// A row of a table that keeps each of its columns in an array of its own.
     Row {
         columns: Rc<Columns>,
@@ -118,8 +125,6 @@ impl<'a> Picture<'a> {
         };
         match image.mode {
             Mode::Grey => plane(Kind::UInt, 1, false, 1, 1),
-            // Transparency has no meaning for a grey network; the grey has.
-            Mode::GreyAlpha => plane(Kind::UInt, 1, false, 1, 2),
             Mode::Rgb => plane(Kind::UInt, 1, false, 3, 3),
             Mode::RgbX => plane(Kind::UInt, 1, false, 3, 4),
             Mode::Rgba => plane(Kind::UInt, 1, false, 4, 4),
@@ -127,7 +132,7 @@ impl<'a> Picture<'a> {
             Mode::Float => plane(Kind::Float, 4, false, 1, 1),
             Mode::Int16 => plane(Kind::UInt, 2, false, 1, 1),
             Mode::Int16Big => plane(Kind::UInt, 2, true, 1, 1),
-            Mode::Bit | Mode::Palette | Mode::PaletteAlpha | Mode::Cmyk | Mode::YCbCr | Mode::Hsv => {
+            Mode::Bit | Mode::GreyAlpha | Mode::Palette | Mode::PaletteAlpha | Mode::Cmyk | Mode::YCbCr | Mode::Hsv => {
                 Picture::Converted(Converted::new(image))
             }
         }
@@ -144,6 +149,8 @@ impl<'a> Picture<'a> {
                 ..
             } => [*height, *width, *channels],
             Picture::Objects { shape, .. } => *shape,
+            Picture::Packed { .. } => [0; 3],
+            Picture::Unpacked(unpacked) => unpacked.shape,
             Picture::Printed { rows, .. } => rows.shape(),
             Picture::Row { columns, .. } => columns.rows.shape(),
         }
@@ -155,7 +162,8 @@ impl<'a> Picture<'a> {
             Picture::Plane(plane) => Some(plane.contents.dtype),
             Picture::Converted(_) | Picture::Printed { .. } => Some(BYTE),
             Picture::Row { columns, .. } => Some(columns.dtype),
-            Picture::Nested { .. } | Picture::Objects { .. } => None,
+            Picture::Unpacked(unpacked) => Some(unpacked.dtype()),
+            Picture::Nested { .. } | Picture::Objects { .. } | Picture::Packed { .. } => None,
         }
     }
 
@@ -189,6 +197,8 @@ impl<'a> Picture<'a> {
             Picture::Nested { rows, .. } => rows.offset(),
             Picture::Objects { array, start, .. } => array.offset_of(*start),
             Picture::Printed { contents, .. } => contents.offset,
+            Picture::Packed { offset, .. } => *offset,
+            Picture::Unpacked(unpacked) => unpacked.offset,
             Picture::Row { columns, row } => {
                 let (contents, start, stride) = columns.all.first()?;
                 contents.offset_of(start + row * stride)

@@ -1,6 +1,7 @@
 //! Pictures of Pillow whose modes are no images to numpy: bits, palettes, the inks of printers. They become what
-//! `image.convert("RGB")` gives; bits and palettes of greys what `image.convert("L")` gives.
+//! `image.convert("RGB")` gives; bits and palettes of greys what `image.convert("L")` gives. What is transparent in them lies on white.
 
+use super::prepare::over_white;
 use crate::pickle::{BYTE, Contents, Image, Mode};
 
 /// A picture that is converted when it is copied.
@@ -10,6 +11,7 @@ pub(super) struct Converted {
     width: usize,
     height: usize,
     palette: Vec<u8>,
+    opacity: Vec<u8>,
     pub contents: Contents,
     /// How many bytes it has.
     pub size: usize,
@@ -22,6 +24,7 @@ impl Converted {
             width: image.width,
             height: image.height,
             palette: image.palette.clone(),
+            opacity: image.opacity.clone(),
             contents: image.contents(BYTE),
             size: image.size(),
         }
@@ -33,7 +36,7 @@ impl Converted {
 
     pub(super) fn shape(&self) -> [usize; 3] {
         let is_grey = match self.mode {
-            Mode::Bit => true,
+            Mode::Bit | Mode::GreyAlpha => true,
             Mode::Palette | Mode::PaletteAlpha => self.colours().iter().all(|[r, g, b]| r == g && g == b),
             _ => false,
         };
@@ -55,12 +58,14 @@ impl Converted {
                     out.extend((0..width).map(|column| (row[column / 8] >> (7 - column % 8) & 1) * 255));
                 }
             }
-            Mode::Palette => bytes.iter().for_each(|&index| out.extend(&colour(index)[..channels])),
-            Mode::PaletteAlpha => bytes
-                .as_chunks::<2>()
-                .0
-                .iter()
-                .for_each(|&[index, _]| out.extend(&colour(index)[..channels])),
+            Mode::GreyAlpha => out.extend(bytes.as_chunks().0.iter().map(|&[grey, alpha]| over_white(grey, alpha))),
+            Mode::Palette => bytes.iter().for_each(|&index| {
+                let alpha = self.opacity.get(usize::from(index)).copied().unwrap_or(255);
+                out.extend(&colour(index).map(|value| over_white(value, alpha))[..channels]);
+            }),
+            Mode::PaletteAlpha => bytes.as_chunks::<2>().0.iter().for_each(|&[index, alpha]| {
+                out.extend(&colour(index).map(|value| over_white(value, alpha))[..channels])
+            }),
             Mode::Cmyk => bytes.as_chunks().0.iter().for_each(|&pixel| out.extend(cmyk(pixel))),
             Mode::YCbCr => bytes.as_chunks().0.iter().for_each(|&pixel| out.extend(ycbcr(pixel))),
             Mode::Hsv => bytes.as_chunks().0.iter().for_each(|&pixel| out.extend(hsv(pixel))),

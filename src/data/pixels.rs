@@ -21,8 +21,9 @@ pub(super) struct Copying {
     /// The images that are still to come, the next one last.
     left: Vec<Still>,
     values: Filling,
-    /// How many values of them were looked at.
+    /// How many values of them were looked at, and how many taken away.
     end: usize,
+    taken: usize,
     dtype: Option<Dtype>,
     channels_first: bool,
     extent: Extent,
@@ -133,6 +134,8 @@ impl Copying {
                 Picture::Converted(converted) => Still::InFile(Picture::Converted(converted)),
                 Picture::Printed { contents, rows } => Still::InFile(Picture::Printed { contents, rows }),
                 Picture::Row { columns, row } => Still::InFile(Picture::Row { columns, row }),
+                Picture::Unpacked(unpacked) => Still::InFile(Picture::Unpacked(unpacked)),
+                Picture::Packed { .. } => unreachable!("they were unpacked before"),
                 Picture::Nested { .. } | Picture::Objects { .. } => {
                     let file = &opened[at.map_or(0, |&(file, _)| file)];
                     let (values, inner) = lists::read(file, index, &picture)?;
@@ -156,6 +159,7 @@ impl Copying {
             left,
             values,
             end: 0,
+            taken: 0,
             dtype,
             channels_first,
             extent: extent.unwrap_or(Extent::NONE),
@@ -208,6 +212,14 @@ impl Copying {
                     converted.convert(&self.buffer, &mut bytes);
                     self.values.extend_bytes(&bytes).map_err(|_| self.no_room(file))?;
                 }
+                Still::InFile(Picture::Unpacked(unpacked)) => {
+                    let taken = match unpacked.bits {
+                        8 => self.values.extend_bytes(&unpacked.values),
+                        _ => self.values.extend(&unpacked.numbers()),
+                    };
+                    taken.map_err(|_| self.no_room(file))?;
+                }
+                Still::InFile(Picture::Packed { .. }) => unreachable!("they were unpacked before"),
                 Still::InFile(Picture::Nested { .. } | Picture::Objects { .. }) => {
                     unreachable!("lists are copied at once")
                 }
@@ -234,6 +246,23 @@ impl Copying {
         (self.shapes.len() - self.left.len(), self.shapes.len())
     }
 
+    /// Makes no more room than for what is copied until values are taken away.
+    pub(super) fn begin_pieces(&mut self) {
+        self.values.expect_pieces();
+    }
+
+    /// Takes values away that are in their place for good, and tells how many all images have; none as long as they are few.
+    pub(super) fn take_values(&mut self) -> Option<(Pixels, usize)> {
+        let are_looked_at = self.end - self.taken == self.values.pixels().len();
+        if !are_looked_at {
+            return None;
+        }
+        let values = self.values.give_away()?;
+        self.taken += values.len();
+        let all = self.shapes.iter().map(|shape| shape.iter().product::<usize>()).sum();
+        Some((values, all))
+    }
+
     /// The images, all of which were copied. Notes go to `notes`.
     pub(super) fn finish(self, notes: &mut Vec<String>) -> Result<Images, DataError> {
         if let Some(error) = self.not_finite {
@@ -249,7 +278,8 @@ impl Copying {
         if self.channels_first {
             notes.push("The channels come before height and width in the file; here they come last.".into());
         }
-        Ok(Images::new(&self.shapes, dtype, self.values.into_pixels(), [min, max]))
+        let rest = self.values.into_pixels();
+        Ok(Images::with_rest(&self.shapes, dtype, self.taken, rest, [min, max]))
     }
 
     /// Reads the part of the file in which the image lies, and takes its values out of it.
@@ -399,9 +429,10 @@ impl Copying {
 
     /// Looks for the smallest and the largest value of the image copied last, and for values that are no numbers.
     fn look_at(&mut self, file: &Opened, index: usize, still: &Still) {
-        let start = self.end;
+        let start = self.end - self.taken;
         self.end += self.shapes[index].iter().product::<usize>();
-        let extent = Extent::of(self.values.pixels(), start..self.end);
+        let end = self.end - self.taken;
+        let extent = Extent::of(self.values.pixels(), start..end);
         self.extent = self.extent.and(extent);
         let Pixels::F32(all) = self.values.pixels() else { return };
         if extent.is_finite {
@@ -411,7 +442,7 @@ impl Copying {
             *count += 1;
             return;
         }
-        let image = &all[start..self.end];
+        let image = &all[start..end];
         let [_, width, channels] = self.shapes[index];
         let place = image.iter().position(|value| !value.is_finite()).unwrap_or(0);
         let (row, column) = (place / (width * channels), place / channels % width);

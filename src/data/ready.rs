@@ -5,7 +5,7 @@ use super::choice::{LayoutEntry, Wish};
 use super::error::DataError;
 use super::flat;
 use super::hot::without_one_hot;
-use super::input::{ImagesInput, LabelColumn, ValueType};
+use super::input::{ImagesInput, LabelColumn, TextColumn, ValueType};
 use super::layout::Found;
 use super::pictures::{CHANNELS, Picture, Plane};
 use super::rows::{Rows, Source};
@@ -95,7 +95,9 @@ pub(super) fn understand<'a>(input: &ImagesInput, wish: Wish) -> Option<Found<'a
         });
     }
     found.pictures = pictures;
+    found.paths = input.images.iter().map(|picture| picture.path.clone()).collect();
     found.labels = labels(input);
+    found.class_names = input.class_names.iter().map(class_names).collect();
     found.notes.extend(input.notes.iter().cloned());
     Some(found)
 }
@@ -110,6 +112,16 @@ fn labels<'a>(input: &ImagesInput) -> Vec<Rows<'a>> {
         Rows::new(Some(column.name.clone()), source)
     };
     without_one_hot(input.columns.iter().map(rows).collect())
+}
+
+/// The names of classes that are codes: of each from 0 on.
+pub(super) fn class_names<'a>(column: &TextColumn) -> Rows<'a> {
+    let source = Source::Texts {
+        values: column.values.iter().cloned().map(Some).collect(),
+        starts: Vec::new(),
+        is_text: true,
+    };
+    Rows::new(Some(column.name.clone()), source)
 }
 
 fn dtype(of: ValueType) -> Dtype {

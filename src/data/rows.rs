@@ -229,6 +229,26 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
+    /// All of them as texts, empty where one is missing, and whether they are texts; `None` when they are no labels.
+    pub(super) fn plain_texts(&self) -> Option<(Vec<String>, bool)> {
+        let place = |_, offset| Place {
+            file: String::new(),
+            offset,
+        };
+        if let Source::Texts { values, is_text, .. } = &self.source {
+            return Some((
+                values.iter().map(|value| value.clone().unwrap_or_default()).collect(),
+                *is_text,
+            ));
+        }
+        let mut labels = Vec::new();
+        self.read("", &place, &mut labels).ok()?;
+        let is_text = labels.iter().flatten().all(|label| matches!(label, Label::Text(_)));
+        let column = Column::encode("", labels);
+        let text = |code: &u32| column.classes.get(*code as usize).cloned().unwrap_or_default();
+        Some((column.codes.iter().map(text).collect(), is_text))
+    }
+
     /// All of them, provided that they are texts, each there once: names of classes.
     pub(super) fn texts(&self) -> Option<Vec<String>> {
         let mut labels = Vec::new();
@@ -266,7 +286,7 @@ pub(super) fn label(view: &View) -> Result<Label, Option<String>> {
             None => Err(Some(format!("a bytes object of {} bytes", bytes.len()))),
         },
         // array([3]), as rows of an array (n, 1) are when they are taken one by one.
-        View::LongBytes(len, _) => Err(Some(format!("a bytes object of {len} bytes"))),
+        View::LongBytes(contents, _) => Err(Some(format!("a bytes object of {} bytes", contents.len()))),
         View::Array(array) if array.len() == 1 => match array.element(0) {
             View::Array(_) => Err(Some("an array inside an array".into())),
             element => label(&element),

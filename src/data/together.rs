@@ -1,29 +1,29 @@
 //! Several files: what each holds, and what they are together.
 
 use super::arrays::{fitting, several_labels};
+use super::by_name::{join_parts, without_names};
 use super::choice::{Layout, LayoutEntry, Wish, inside};
 use super::error::DataError;
-use super::file_names;
 use super::group::{self, Part};
 use super::hot::without_one_hot;
-use super::input::Table;
+use super::input::{Table, TextColumn};
 use super::layout::{Found, Problem, ProblemKind, understand};
 use super::opened::{Opened, OpenedContents};
 use super::part_names::{images_rank, is_images, is_test};
 use super::ready;
 use super::rows::{self, Rows};
+use crate::join::{NamedTable, class_names};
 use crate::pickle::{Pickle, Place};
 
 /// What several files hold together.
 pub(super) fn of_files<'a>(opened: &'a [Opened], wish: Wish, layout: &mut Layout) -> Result<Found<'a>, DataError> {
     // An entry may begin with the name of a file.
     let is_named = opened.iter().any(|file| wish.is_in(file.name()));
-    let paths = opened.iter().find_map(Opened::paths);
     let mut parts: Vec<Part> = Vec::new();
     for (index, file) in opened.iter().enumerate() {
         let (name, key) = (file.name(), stem(file.name()));
         let wish = if is_named { wish.within(name) } else { wish };
-        let mut found = look(index, file, paths.as_ref(), wish.named(key), layout)?;
+        let mut found = look(index, file, wish.named(key), layout)?;
         if found.pictures.is_empty() || !found.yes_or_no.is_empty() {
             let labels = found.labels.iter_mut().chain(&mut found.yes_or_no);
             labels.for_each(|rows| rows.name_by(key));
@@ -66,6 +66,12 @@ pub(super) fn of_files<'a>(opened: &'a [Opened], wish: Wish, layout: &mut Layout
 /// The images of one file with the labels of others. Of several files of images, the wished one, or the first for training, by
 /// their names; the others and the labels of the other kind are left aside.
 fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Result<Found<'a>, Problem> {
+    let join = join_parts(&mut parts)?;
+    for part in &mut parts {
+        if let Ok(found) = &mut part.found {
+            found.labels = without_names(std::mem::take(&mut found.labels));
+        }
+    }
     let count = |part: &Part| part.images().map(|found| found.pictures.len());
     // Rows of zeros and ones beside as many images are labels.
     for index in 0..parts.len() {
@@ -126,7 +132,11 @@ fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Result<Found<'a>, Pro
     }
     labels.append(&mut all.labels);
     all.notes.append(&mut notes);
-    Ok(Found { labels, ..all })
+    Ok(Found {
+        labels,
+        join: join.or(all.join),
+        ..all
+    })
 }
 
 /// Of several files of images, such as `X_train.npy` and `X_test.npy`, the wished one, or the first for training, by their
@@ -166,58 +176,46 @@ fn train_and_test(parts: &mut Vec<Part>, with_images: &[usize], wish: Wish) -> O
     Some(index)
 }
 
-/// The columns of a table. One that holds names of pictures says which row belongs to which of them, where the pictures have
-/// names; and the names may hold labels.
-fn labels_of_table<'a>(table: &Table, paths: Option<&Vec<String>>) -> Vec<Rows<'a>> {
-    let names = table
-        .columns
-        .iter()
-        .position(|column| file_names::are_pictures(&column.values));
-    let order = names
-        .zip(paths)
-        .and_then(|(names, paths)| file_names::places(paths, &table.columns[names].values));
-    let mut all = Vec::new();
-    for (index, column) in table.columns.iter().enumerate() {
-        if names != Some(index) {
-            let order = || order.iter().flatten().copied();
-            let (values, starts) = match names.is_some() && order().next().is_some() {
-                true => (
-                    order().map(|row| Some(column.values[row].clone())).collect(),
-                    order().map(|row| table.starts[row]).collect(),
-                ),
-                false => (column.values.iter().cloned().map(Some).collect(), table.starts.clone()),
-            };
-            all.push(Rows {
-                offset: Some(0),
-                ..Rows::new(
-                    Some(column.name.clone()),
-                    rows::Source::Texts {
-                        values,
-                        starts,
-                        is_text: false,
-                    },
-                )
-            });
-        } else if paths.is_none() {
-            all.extend(file_names::columns(&column.values).into_iter().map(|rows| Rows {
-                offset: Some(0),
-                ..rows
-            }));
-        }
+/// The labels of a table, or the names of the classes that it lists.
+fn of_table<'a>(name: &str, table: &Table) -> Found<'a> {
+    let named = NamedTable {
+        path: name.into(),
+        columns: table.columns.clone(),
+    };
+    match class_names(&named) {
+        Some(names) => Found {
+            class_names: vec![ready::class_names(&names)],
+            ..Found::default()
+        },
+        None => labels_of_table(table).into(),
     }
-    without_one_hot(all)
+}
+
+/// The columns of a table.
+fn labels_of_table<'a>(table: &Table) -> Vec<Rows<'a>> {
+    let rows = |column: &TextColumn| {
+        let source = rows::Source::Texts {
+            values: column.values.iter().cloned().map(Some).collect(),
+            starts: table.starts.clone(),
+            is_text: false,
+        };
+        Rows {
+            offset: Some(0),
+            ..Rows::new(Some(column.name.clone()), source)
+        }
+    };
+    without_one_hot(table.columns.iter().map(rows).collect())
 }
 
 /// What a file holds; where that is nothing, what it may be all the same goes to `layout`.
 pub(super) fn look<'a>(
     index: usize,
     file: &'a Opened,
-    paths: Option<&Vec<String>>,
     wish: Wish,
     layout: &mut Layout,
 ) -> Result<Found<'a>, DataError> {
     let mut found = match &file.contents {
-        OpenedContents::Table(table) => Found::from(labels_of_table(table, paths)),
+        OpenedContents::Table(table) => of_table(file.name(), table),
         // What labels pictures of their own was found where they were unpacked.
         OpenedContents::Images { input, .. } => ready::understand(input, wish).ok_or_else(|| file.not_data())?,
         OpenedContents::Values { pickle, .. } => {
@@ -276,6 +274,7 @@ pub(super) fn error(file: &Opened, problem: Problem) -> DataError {
         ProblemKind::Unordered(found) => DataError::Unordered { place, found },
         ProblemKind::OddElement { index, found } => DataError::OddElement { place, index, found },
         ProblemKind::Pickle(error) => DataError::Pickle(*error),
+        ProblemKind::Join(error) => DataError::Join(*error),
         ProblemKind::TwoFiles(..) => DataError::NoFile,
     }
 }

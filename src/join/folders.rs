@@ -1,8 +1,8 @@
 //! Labels in the folders that pictures lie in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::parts::part_of;
+use super::parts::{part_of, parts_and_classes, parts_of};
 use super::paths;
 use super::pictures::Pictures;
 use super::types::LabelColumn;
@@ -45,33 +45,75 @@ pub(super) fn folders(pictures: &Pictures) -> Folders {
     let deepest = within.iter().map(Vec::len).max().unwrap_or(0);
     let mut levels: Vec<Level> = Vec::new();
     let mut split: Option<Level> = None;
+    // How many pictures lie in folders below those of their part, where these are known.
+    let mut in_folders = count;
     for depth in 0..deepest {
-        let values: Vec<Option<&str>> = within.iter().map(|folders| folders.get(depth).copied()).collect();
-        let named = values.iter().flatten().count();
-        if named * 2 <= count {
+        let mut values: Vec<Option<&str>> = within.iter().map(|folders| folders.get(depth).copied()).collect();
+        if values.iter().flatten().count() * 2 <= in_folders {
             // Most lie above.
             break;
         }
-        let mut classes: HashMap<&str, usize> = HashMap::new();
-        values
-            .iter()
-            .flatten()
-            .for_each(|name| *classes.entry(name).or_default() += 1);
-        let are_parts = classes.keys().all(|name| part_of(name).is_some());
-        if classes.len() < 2 {
-            if !are_parts {
-                result.only = classes.keys().next().map(|name| name.to_string());
+        let mut names = distinct(&values);
+        if split.is_some() {
+            without_places(&mut values, &mut names);
+        }
+        if names.len() < 2 {
+            if let Some(name) = names.first().filter(|name| part_of(name).is_none()) {
+                result.only = Some(name.to_string());
             }
             continue;
         }
         let level = Level {
-            classes: classes.len(),
+            classes: names.len(),
             values,
         };
         if levels.iter().chain(&split).any(|other| tells_the_same(other, &level)) {
             continue;
         }
-        if are_parts && split.is_none() {
+        if split.is_none()
+            && let Some(parts) = parts_of(&names)
+        {
+            let has_folders = |name: &&str| {
+                within
+                    .iter()
+                    .any(|folders| folders.len() > depth + 1 && folders[depth] == *name)
+            };
+            let with_folders: Vec<&str> = names.iter().copied().filter(has_folders).collect();
+            let is_in = |value: &&Option<&str>| value.is_some_and(|name| with_folders.contains(&name));
+            in_folders = level.values.iter().filter(is_in).count();
+            let of_none: Vec<&str> = names
+                .iter()
+                .zip(&parts)
+                .filter(|(_, part)| part.is_none())
+                .map(|(name, _)| *name)
+                .collect();
+            result.split = Some(column(
+                "split".into(),
+                level
+                    .values
+                    .iter()
+                    .map(|value| value.filter(|name| !of_none.contains(name))),
+            ));
+            result.only = None;
+            split = Some(level);
+            continue;
+        }
+        if split.is_none()
+            && let Some(both) = parts_and_classes(&names)
+        {
+            let of = |name: &str| names.iter().position(|known| *known == name).map(|place| &both[place]);
+            result.split = Some(column(
+                "split".into(),
+                level
+                    .values
+                    .iter()
+                    .map(|value| value.and_then(of).map(|(part, _)| part.name())),
+            ));
+            let classes = level
+                .values
+                .iter()
+                .map(|value| value.and_then(of).map(|(_, class)| class.as_str()));
+            result.classes.push(column("folder".into(), classes));
             split = Some(level);
             continue;
         }
@@ -84,18 +126,40 @@ pub(super) fn folders(pictures: &Pictures) -> Folders {
         }
         levels.push(level);
     }
-    result.split = split.map(|split| column("split".into(), &split.values, true));
-    let several = levels.len() > 1;
-    for (index, level) in levels.iter().enumerate() {
+    let several = levels.len() + result.classes.len() > 1;
+    for level in &levels {
         let name = if several {
-            format!("folder {}", index + 1)
+            format!("folder {}", result.classes.len() + 1)
         } else {
             "folder".into()
         };
         result.notes.extend(strays(pictures, level, &name));
-        result.classes.push(column(name, &level.values, false));
+        result.classes.push(column(name, level.values.iter().copied()));
     }
     result
+}
+
+/// The different names, in the order in which they are met.
+fn distinct<'a>(values: &[Option<&'a str>]) -> Vec<&'a str> {
+    let mut seen = HashSet::new();
+    values
+        .iter()
+        .flatten()
+        .copied()
+        .filter(|name| seen.insert(*name))
+        .collect()
+}
+
+/// Takes out what says only that pictures are there, as `val/images` does beside `train/cat`.
+fn without_places<'a>(values: &mut [Option<&'a str>], names: &mut Vec<&'a str>) {
+    const PLACES: [&str; 8] = ["images", "image", "imgs", "img", "pictures", "photos", "jpg", "png"];
+    let is_place = |name: &str| PLACES.contains(&name.to_lowercase().as_str());
+    if names.len() > 1 {
+        names.retain(|name| !is_place(name));
+        values
+            .iter_mut()
+            .for_each(|value| *value = value.filter(|name| !is_place(name)));
+    }
 }
 
 /// Whether nearly every picture has a folder of its own; of a few pictures, that cannot be said.
@@ -130,11 +194,10 @@ fn strays(pictures: &Pictures, level: &Level, name: &str) -> Option<String> {
     })
 }
 
-fn column(name: String, values: &[Option<&str>], is_split: bool) -> LabelColumn {
+fn column<'a>(name: String, values: impl Iterator<Item = Option<&'a str>>) -> LabelColumn {
     LabelColumn {
         name,
-        values: values.iter().map(|value| value.map(String::from)).collect(),
+        values: values.map(|value| value.map(String::from)).collect(),
         is_text: true,
-        is_split,
     }
 }

@@ -1,5 +1,7 @@
 //! What the name and the values of a column say of whether it names pictures.
 
+use std::collections::HashSet;
+
 use super::numbers::number;
 use super::types::TextColumn;
 
@@ -171,6 +173,16 @@ pub(super) fn is_running(values: &[String]) -> bool {
         && (first..)
             .zip(values)
             .all(|(expected, value)| number(value.trim()) == Some(expected))
+}
+
+/// All whole numbers from 0 or 1 on, each once, in any order.
+pub(super) fn is_counted(values: &[String]) -> bool {
+    let numbers: Option<HashSet<u64>> = values.iter().map(|value| number(value.trim())).collect();
+    let are_all = |numbers: HashSet<u64>| {
+        let from = if numbers.contains(&0) { 0 } else { 1 };
+        numbers.len() == values.len() && (from..from + numbers.len() as u64).all(|number| numbers.contains(&number))
+    };
+    values.len() > 1 && numbers.is_some_and(are_all)
 }
 
 /// Whether a column is only the numbers of the rows, which pandas writes.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::judgement::{self, Facts, Kind, is_named, is_row_number, is_running};
+use super::judgement::{self, Facts, Kind, is_counted, is_named, is_row_number};
 use super::lookup::Found;
 use super::matching::{Matches, match_keys};
 use super::numbers::number;
@@ -139,11 +139,15 @@ fn known_names(pictures: &Pictures) -> Known<'_> {
     for path in &pictures.paths {
         let name = file_name(path);
         let stem = without_ending(name);
-        let digits = stem.trim_start_matches(|c: char| !c.is_ascii_digit());
-        known.numbers.extend(number(digits));
+        known.numbers.extend(number(digits_of(stem)));
         known.names.extend([folded(name), folded(stem)]);
     }
     known
+}
+
+/// The number behind a word.
+fn digits_of(stem: &str) -> &str {
+    stem.trim_start_matches(|c: char| !c.is_ascii_digit())
 }
 
 fn candidate(
@@ -177,7 +181,9 @@ fn candidate(
         let name = folded(file_name(&key.path));
         known.names.contains(&name)
             || known.names.contains(without_ending(&name))
-            || number(&name).is_some_and(|number| known.numbers.contains(&number))
+            || number(&name)
+                .or_else(|| number(digits_of(without_ending(&name))))
+                .is_some_and(|number| known.numbers.contains(&number))
     };
     let is_near = keys.iter().any(is_known);
     let matches = match is_near {
@@ -213,7 +219,7 @@ fn candidate(
     if is_row_number(column) && !is_exact {
         return Ok(None);
     }
-    let is_shifted = kind == Kind::Numbers && is_running(&column.values) && matches.found.contains(&Found::Nothing);
+    let is_shifted = kind == Kind::Numbers && is_counted(&column.values) && matches.found.contains(&Found::Nothing);
     if is_shifted && facts.matched > 0 && !is_whole {
         return Err(Naming::Shifted(index));
     }

@@ -308,8 +308,9 @@ impl Search<'_> {
         if !found.contains(&Found::Several) {
             return;
         }
-        let table = paths::without_ending(file_name(self.table)).to_lowercase();
-        let part = part_of(&table);
+        let table = paths::without_ending(file_name(self.table));
+        let part = part_of(table);
+        let table = table.to_lowercase();
         let is_own = |at: usize| {
             let mut folders = paths::folder(self.pictures.below(at)).split('/');
             folders.any(|folder| folder.to_lowercase() == table || (part.is_some() && part_of(folder) == part))

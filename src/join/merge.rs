@@ -105,7 +105,8 @@ pub(super) fn merge(speaking: &[Speaking], pictures: &Pictures, result: &mut Tab
     result.parts = parts(speaking, &of_table);
 }
 
-/// The columns that speak of rows, such as who wrote them: where most pictures have several rows, those that differ in most of these.
+/// The columns that speak of rows, such as who wrote them or where in the picture something is: those that differ in most of the
+/// pictures with several rows, where these are most pictures or where another column, a label, is the same in all rows of each.
 fn columns_of_rows(keys: &KeyColumn, labels: &[Labels], pictures: usize) -> Vec<String> {
     const FEW: usize = 3;
     let mut first: Vec<Option<usize>> = vec![None; pictures];
@@ -122,7 +123,14 @@ fn columns_of_rows(keys: &KeyColumn, labels: &[Labels], pictures: usize) -> Vec<
         others.iter().filter_map(one).collect::<HashSet<usize>>().len()
     };
     let (named, several) = (first.iter().flatten().count(), count(&|_, _| true));
-    if several < FEW || several * 2 <= named || labels.len() < 2 {
+    if several < FEW || labels.len() < 2 {
+        return Vec::new();
+    }
+    let is_label = |labels: &Labels| {
+        let is_same = labels.values.iter().all(|value| *value == labels.values[0]);
+        !is_same && count(&|one, other| labels.values[one] != labels.values[other]) == 0
+    };
+    if several * 2 <= named && !labels.iter().any(is_label) {
         return Vec::new();
     }
     let differs = |labels: &&Labels| count(&|one, other| labels.values[one] != labels.values[other]) * 2 > several;
@@ -151,16 +159,7 @@ fn parts(speaking: &[Speaking], of_table: &[Option<usize>]) -> Option<Vec<Option
     let parts: Vec<Option<Part>> = names.iter().map(|name| part_of(name)).collect();
     let first = parts.first().copied().flatten()?;
     let differ = parts.iter().flatten().any(|part| *part != first);
-    let called = |part: Part| match part {
-        Part::Train => "train",
-        Part::Validation => "validation",
-        Part::Test => "test",
-    };
-    let of = |table: &Option<usize>| {
-        table
-            .and_then(|table| parts[table])
-            .map(|part| called(part).to_string())
-    };
+    let of = |table: &Option<usize>| table.and_then(|table| parts[table]).map(|part| part.name().to_string());
     differ.then(|| of_table.iter().map(of).collect())
 }
 

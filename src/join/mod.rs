@@ -8,10 +8,12 @@
 //! | `paths`, `pictures` | one spelling of paths, their natural order |
 //! | `lookup`, `matching`, `numbers`, `elsewhere` | which picture a key names |
 //! | `keys`, `judgement`, `one_hot` | which columns are keys and which labels |
+//! | `class_lists` | names of classes beside their codes |
 //! | `tables`, `merge`, `report` | several tables; what is left over |
 //! | `folders`, `parts` | levels of folders; training, validation and test |
 //! | `names`, `fields`, `spelling` | names cut into labels |
 
+mod class_lists;
 mod elsewhere;
 mod error;
 mod fields;
@@ -41,13 +43,17 @@ pub use types::{
     Choice, Cut, CutColumn, Cutting, Join, Joined, JoinedBy, LabelColumn, NamedTable, Partial, TextColumn,
 };
 
+use std::collections::HashSet;
+
 use folders::Folders;
 use merge::Merged;
 use names::NameCut;
-use parts::part_of;
-use paths::{file_name, natural, without_ending};
+pub(crate) use parts::{Part, part_of_word, parts_of};
+pub(crate) use tables::class_names;
+
+use paths::{file_name, natural, split_ending, without_ending};
 use pictures::Pictures;
-use tables::Tables;
+use tables::{Order, Tables};
 use words::{counted, some_of};
 
 /// Puts labels to pictures: those of tables first, then those of folders, then those of names, and last the parts (training,
@@ -60,32 +66,30 @@ use words::{counted, some_of};
 /// When a table names pictures but none of these, and no other table does; or, by `choice`, when rows or images are left over.
 pub fn join(paths: &[String], tables: &[NamedTable], choice: &Choice) -> Result<Joined, JoinError> {
     let pictures = Pictures::new(paths);
-    let Tables {
-        columns: merged,
-        join,
-        used,
-        mut notes,
-        parts,
-    } = tables::read(tables, &pictures, choice.partial)?;
-    let mut columns: Vec<LabelColumn> = Vec::new();
-    let mut splits: Vec<LabelColumn> = Vec::new();
-    for column in merged {
-        match checked(column, &mut notes) {
-            Checked::Labels(column) if is_split(&column) => splits.push(LabelColumn {
-                is_split: true,
-                ..column
-            }),
-            Checked::Labels(column) => columns.push(column),
-            Checked::Names(mut found) => columns.append(&mut found),
-            Checked::None => {}
-        }
-    }
     let Folders {
         classes,
         split,
         notes: of_folders,
         only,
     } = folders::folders(&pictures);
+    let Tables {
+        columns: merged,
+        join,
+        used,
+        mut notes,
+        parts,
+        class_names,
+    } = tables::read(tables, &pictures, &classes, choice.partial, Order::IfNothingElse)?;
+    let mut columns: Vec<LabelColumn> = Vec::new();
+    let mut splits: Vec<LabelColumn> = Vec::new();
+    for column in merged {
+        match checked(column, &mut notes) {
+            Checked::Labels(column) if is_split(&column) => splits.push(column),
+            Checked::Labels(column) => columns.push(column),
+            Checked::Names(mut found) => columns.append(&mut found),
+            Checked::None => {}
+        }
+    }
     columns.extend(classes);
     notes.extend(of_folders);
     if let Some(split) = split {
@@ -95,10 +99,9 @@ pub fn join(paths: &[String], tables: &[NamedTable], choice: &Choice) -> Result<
             name: "split".into(),
             values,
             is_text: true,
-            is_split: true,
         });
     }
-    let mut cuts = name_cuts(&pictures);
+    let mut cuts = name_cuts(&pictures, splits.first());
     let used_cut = match choice.cut {
         Cutting::None => None,
         Cutting::At(index) => Some(index).filter(|&index| index < cuts.len()),
@@ -120,7 +123,6 @@ pub fn join(paths: &[String], tables: &[NamedTable], choice: &Choice) -> Result<
             name,
             values,
             is_text: true,
-            is_split: false,
         }));
     }
     if let (Some(folder), true) = (only, columns.is_empty() && pictures.len() > 1) {
@@ -136,9 +138,57 @@ pub fn join(paths: &[String], tables: &[NamedTable], choice: &Choice) -> Result<
         columns,
         join,
         used,
+        class_names,
         cuts: offered,
         notes,
     })
+}
+
+/// What tables say of images by their names.
+pub struct Keyed {
+    /// In the order of the paths.
+    pub columns: Vec<LabelColumn>,
+    pub join: Join,
+    /// For each table whether its rows name images, or it was left aside with a note.
+    pub used: Vec<bool>,
+    pub notes: Vec<String>,
+}
+
+/// Puts the labels of tables that name images to these; nothing is put to them by order.
+///
+/// # Errors
+/// When a table names images but none of these, and no other table does.
+pub fn by_keys(paths: &[String], tables: &[NamedTable]) -> Result<Keyed, JoinError> {
+    let pictures = Pictures::new(paths);
+    let mut read = tables::read(tables, &pictures, &[], Partial::LeaveOut, Order::Never)?;
+    let mut columns = Vec::new();
+    for column in read.columns {
+        match checked(column, &mut read.notes) {
+            Checked::Labels(column) => columns.push(column),
+            Checked::Names(mut found) => columns.append(&mut found),
+            Checked::None => {}
+        }
+    }
+    for column in &mut columns {
+        let mut values = vec![None; paths.len()];
+        pictures
+            .order
+            .iter()
+            .zip(column.values.drain(..))
+            .for_each(|(&at, value)| values[at] = value);
+        column.values = values;
+    }
+    Ok(Keyed {
+        columns,
+        join: read.join,
+        used: read.used,
+        notes: read.notes,
+    })
+}
+
+/// Whether this names a picture, by its ending.
+pub(crate) fn is_picture_name(text: &str) -> bool {
+    split_ending(file_name(&paths::normal(text))).is_some()
 }
 
 /// What a column of a table is good for.
@@ -182,22 +232,59 @@ fn checked(column: Merged, notes: &mut Vec<String>) -> Checked {
         name,
         values,
         is_text: false,
-        is_split: false,
     })
 }
 
 /// Whether a column says which part each picture belongs to.
 fn is_split(column: &LabelColumn) -> bool {
-    column.values.iter().flatten().all(|value| part_of(value).is_some())
+    let values: HashSet<&str> = column.values.iter().flatten().map(String::as_str).collect();
+    parts_of(&values.into_iter().collect::<Vec<_>>()).is_some()
 }
 
-fn name_cuts(pictures: &Pictures) -> Vec<NameCut> {
-    let stems: Vec<&str> = pictures
-        .paths
-        .iter()
-        .map(|path| without_ending(file_name(path)))
-        .collect();
-    names::cuts(&stems)
+/// The ways to cut the pictures' names. A part in which all names are numbers is of pictures without labels.
+fn name_cuts(pictures: &Pictures, split: Option<&LabelColumn>) -> Vec<NameCut> {
+    let names: Vec<&str> = pictures.paths.iter().map(|path| file_name(path)).collect();
+    let stems = stems(&names);
+    let is_number = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
+    let mut named: HashSet<Option<&str>> = HashSet::new();
+    let part = |at: usize| split.and_then(|split| split.values[at].as_deref());
+    for (at, stem) in stems.iter().enumerate() {
+        if split.is_none() || !is_number(stem) {
+            named.insert(part(at));
+        }
+    }
+    let (of_named, others): (Vec<usize>, Vec<usize>) = (0..stems.len()).partition(|&at| named.contains(&part(at)));
+    let mut cuts = names::cuts(&of_named.iter().map(|&at| stems[at]).collect::<Vec<_>>());
+    if !others.is_empty() {
+        for cut in &mut cuts {
+            for (_, values) in &mut cut.columns {
+                let mut all = vec![None; stems.len()];
+                of_named
+                    .iter()
+                    .zip(values.drain(..))
+                    .for_each(|(&at, value)| all[at] = value);
+                *values = all;
+            }
+            cut.without.iter_mut().for_each(|at| *at = of_named[*at]);
+            cut.without.extend(&others);
+        }
+    }
+    cuts
+}
+
+/// File names without their endings. What stands behind a dot is one where pictures end so, or where all of them do: the files
+/// of some sets have none (`subject01.glasses`).
+fn stems<'a>(names: &[&'a str]) -> Vec<&'a str> {
+    let ending = |name: &&'a str| name.rsplit_once('.').map(|(_, ending)| ending);
+    let mut endings = names.iter().map(ending);
+    let first = endings.next().flatten();
+    let is_shared = first.is_some() && endings.all(|ending| ending == first);
+    let stem = |name: &&'a str| match split_ending(name) {
+        Some((stem, _)) => stem,
+        None if is_shared => without_ending(name),
+        None => *name,
+    };
+    names.iter().map(stem).collect()
 }
 
 fn offer(cut: &NameCut, is_used: bool) -> Cut {

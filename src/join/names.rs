@@ -219,7 +219,6 @@ pub fn cut_labels(values: &[String]) -> Vec<LabelColumn> {
             name,
             values,
             is_text: true,
-            is_split: false,
         })
         .collect()
 }

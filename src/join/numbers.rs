@@ -3,13 +3,24 @@
 use std::collections::HashMap;
 
 use super::lookup::Found;
-use super::paths::{Key, file_name, without_ending};
+use super::paths::{Key, file_name, folded, split_ending, without_ending};
 use super::pictures::Pictures;
 
-/// Matches numbers by their value, provided that each is there once on both sides. With `may_have_prefix`, the pictures' numbers may
-/// stand behind a word, the same in all of them: `7` is `img_007.png`.
+/// Matches numbers by their value, provided that each is there once on both sides. With `may_have_prefix`, the numbers may stand
+/// behind a word, the same in all of them: `7` and `img_7` are `img_007.png`.
 pub(super) fn match_numbers(pictures: &Pictures, keys: &[Key], may_have_prefix: bool) -> Option<Vec<Found>> {
-    let numbers: Vec<u64> = keys.iter().map(|key| number(&key.path)).collect::<Option<_>>()?;
+    let prefix = |stem: &'_ str| stem.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let first = without_ending(file_name(pictures.paths.first()?));
+    let first = &first[..prefix(first)];
+    let behind = |key: &Key| {
+        let stem = split_ending(&key.path).map_or(key.path.as_str(), |(stem, _)| stem);
+        let word = stem
+            .get(..prefix(stem))
+            .filter(|word| !word.is_empty() && folded(word) == folded(first))?;
+        whole(&stem[word.len()..])
+    };
+    let of = |key: &Key| number(&key.path).or_else(|| may_have_prefix.then(|| behind(key))?);
+    let numbers: Vec<u64> = keys.iter().map(of).collect::<Option<_>>()?;
     let stem = |at: usize| without_ending(file_name(&pictures.paths[at]));
     let mut numbered: HashMap<u64, usize> = HashMap::new();
     let mut are_all = true;
@@ -21,8 +32,6 @@ pub(super) fn match_numbers(pictures: &Pictures, keys: &[Key], may_have_prefix: 
     }
     if !are_all && may_have_prefix {
         numbered.clear();
-        let prefix = |stem: &'_ str| stem.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        let first = &stem(0)[..prefix(stem(0))];
         for at in 0..pictures.len() {
             let number = whole(stem(at).strip_prefix(first)?)?;
             numbered.insert(number, at).is_none().then_some(())?;

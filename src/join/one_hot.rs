@@ -57,28 +57,41 @@ pub(super) fn labels_of(columns: Vec<&TextColumn>) -> Vec<Labels> {
 const SEPARATORS: [char; 5] = ['_', '-', '.', ' ', '='];
 
 fn is_one(value: &str) -> bool {
-    matches!(value.trim(), "1" | "1.0") || value.trim().eq_ignore_ascii_case("true")
+    is_word(value, ["1", "1.0", "true", "yes"])
 }
 
 fn is_zero(value: &str) -> bool {
-    matches!(value.trim(), "0" | "0.0") || value.trim().eq_ignore_ascii_case("false")
+    is_word(value, ["0", "0.0", "false", "no"])
+}
+
+fn is_word(value: &str, words: [&str; 4]) -> bool {
+    words.iter().any(|word| value.trim().eq_ignore_ascii_case(word))
+}
+
+fn is_missing(value: &str) -> bool {
+    value.trim().is_empty()
 }
 
 fn is_switch(column: &TextColumn) -> bool {
-    !column.values.is_empty() && column.values.iter().all(|value| is_one(value) || is_zero(value))
+    let is_told = |value: &String| is_one(value) || is_zero(value) || is_missing(value);
+    column.values.iter().all(is_told) && column.values.iter().any(|value| !is_missing(value))
 }
 
-/// Whether each row of these columns has a single one, and not all in one column.
+/// Whether each row of these columns has a single one, and not all in one column. Rows that say nothing are of no class.
 fn is_one_hot(columns: &[&TextColumn], members: &[usize]) -> bool {
     let rows = members.first().map_or(0, |&member| columns[member].values.len());
-    let ones = |row: usize| {
+    let count = |row: usize, is: fn(&str) -> bool| {
         members
             .iter()
-            .filter(|&&member| is_one(&columns[member].values[row]))
+            .filter(|&&member| is(&columns[member].values[row]))
             .count()
     };
     let has_one = |member: &&usize| columns[**member].values.iter().any(|value| is_one(value));
-    members.iter().filter(has_one).count() >= 2 && (0..rows).all(|row| ones(row) == 1)
+    let is_told = |row: usize| match count(row, is_missing) {
+        0 => count(row, is_one) == 1,
+        missing => missing == members.len(),
+    };
+    members.iter().filter(has_one).count() >= 2 && (0..rows).all(is_told)
 }
 
 /// The columns from `from` on whose names begin alike and that are the classes of one column: its name, they, and how long their

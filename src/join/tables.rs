@@ -1,17 +1,18 @@
 //! Tables beside pictures: which of them speak of these pictures, and what their rows say.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::class_lists::{class_list, is_called_so};
 use super::error::JoinError;
-use super::judgement::is_row_number;
+use super::judgement::{self, is_row_number};
 use super::keys::{KeyColumn, Naming, keys_of};
 use super::merge::{Merged, filled, merge};
 use super::one_hot::{Labels, labels_of};
 use super::paths::{Key, file_name, normal, split_ending, without_ending};
 use super::pictures::Pictures;
 use super::report::report;
-use super::types::{Join, JoinedBy, NamedTable, Partial, TextColumn};
-use super::words::counted;
+use super::types::{Join, JoinedBy, LabelColumn, NamedTable, Partial, TextColumn};
+use super::words::{counted, short};
 
 /// What all tables say of the pictures.
 #[derive(Default)]
@@ -23,6 +24,15 @@ pub(super) struct Tables {
     pub notes: Vec<String>,
     /// For each picture the part that the name of its table says, where the tables differ in it.
     pub parts: Option<Vec<Option<String>>>,
+    /// Names of classes that are codes.
+    pub class_names: Vec<TextColumn>,
+}
+
+/// Whether rows that name nothing may belong to the pictures by their order.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Order {
+    IfNothingElse,
+    Never,
 }
 
 /// A table whose rows name pictures.
@@ -32,11 +42,17 @@ pub(super) struct Speaking<'a> {
     pub labels: Vec<Labels>,
 }
 
-/// Reads all tables.
+/// Reads all tables; `folders` are the labels of folders.
 ///
 /// # Errors
 /// When a table names pictures, but none of these, and no other table does; or when less than a full match is not wanted.
-pub(super) fn read(tables: &[NamedTable], pictures: &Pictures, partial: Partial) -> Result<Tables, JoinError> {
+pub(super) fn read(
+    tables: &[NamedTable],
+    pictures: &Pictures,
+    folders: &[LabelColumn],
+    partial: Partial,
+    order: Order,
+) -> Result<Tables, JoinError> {
     let mut result = Tables {
         used: vec![false; tables.len()],
         ..Tables::default()
@@ -44,11 +60,31 @@ pub(super) fn read(tables: &[NamedTable], pictures: &Pictures, partial: Partial)
     if pictures.len() == 0 {
         return Ok(result);
     }
-    let tables: Vec<NamedTable> = tables.iter().map(with_first_line).collect();
+    let tables: Vec<NamedTable> = tables.iter().map(|table| with_first_line(table, pictures)).collect();
     let mut speaking: Vec<Speaking> = Vec::new();
     let mut silent: Vec<usize> = Vec::new();
     let mut trouble: Vec<(usize, Naming)> = Vec::new();
+    let stems: HashSet<&str> = pictures
+        .paths
+        .iter()
+        .map(|path| without_ending(file_name(path)))
+        .collect();
+    let of_one: Vec<usize> = (0..tables.len())
+        .filter(|&index| is_of_one_picture(&tables[index], &stems))
+        .collect();
+    if let Some(&first) = of_one.first() {
+        result.notes.push(format!(
+            "{} of what is in single pictures {} left aside, such as {}.",
+            counted(of_one.len(), "list"),
+            if of_one.len() == 1 { "was" } else { "were" },
+            short(&tables[first].path)
+        ));
+    }
     for (index, table) in tables.iter().enumerate() {
+        if of_one.contains(&index) {
+            result.used[index] = true;
+            continue;
+        }
         if is_sample(&table.path) {
             result.used[index] = true;
             result.notes.push(format!(
@@ -72,6 +108,13 @@ pub(super) fn read(tables: &[NamedTable], pictures: &Pictures, partial: Partial)
     }
     attach(&tables, &mut speaking, &mut silent, &mut result);
     speaking.retain(|table| !table.labels.is_empty());
+    let is_class_list = |index: usize, result: &mut Tables| {
+        let is_taken = name_classes(&tables[index], &speaking, folders, result);
+        result.used[index] |= is_taken;
+        is_taken
+    };
+    silent.retain(|&index| !is_class_list(index, &mut result));
+    trouble.retain(|(index, _)| !is_class_list(*index, &mut result));
     for (index, naming) in trouble {
         let table = &tables[index];
         let has_labels = table.columns.len() > 1;
@@ -90,7 +133,9 @@ pub(super) fn read(tables: &[NamedTable], pictures: &Pictures, partial: Partial)
             table.columns[column].name
         ));
     }
-    if speaking.is_empty() {
+    if order == Order::Never && speaking.is_empty() {
+        result.notes.clear();
+    } else if speaking.is_empty() {
         by_order(&tables, &silent, pictures, &mut result);
     } else {
         for &index in &silent {
@@ -103,6 +148,37 @@ pub(super) fn read(tables: &[NamedTable], pictures: &Pictures, partial: Partial)
         report(&speaking, pictures, partial, &mut result)?;
     }
     Ok(result)
+}
+
+/// Takes a table that lists classes for the names of codes, where folders or other tables hold such codes.
+fn name_classes(table: &NamedTable, speaking: &[Speaking], folders: &[LabelColumn], result: &mut Tables) -> bool {
+    let Some(list) = class_list(table) else {
+        return false;
+    };
+    let of_tables = speaking.iter().flat_map(|other| &other.labels);
+    let of_tables = of_tables.map(|labels| {
+        let filled = labels
+            .values
+            .iter()
+            .map(String::as_str)
+            .filter(|value| !value.is_empty());
+        (labels.name.as_str(), filled.collect::<Vec<_>>())
+    });
+    let of_folders = folders.iter();
+    let of_folders = of_folders.map(|column| {
+        (
+            column.name.as_str(),
+            column.values.iter().flatten().map(String::as_str).collect(),
+        )
+    });
+    let columns: Vec<(&str, Vec<&str>)> = of_tables.chain(of_folders).collect();
+    if let Some((column, _)) = columns.iter().find(|(_, values)| list.is_of(values.iter().copied())) {
+        result.notes.push(list.note(&table.path, column));
+        result.class_names.push(list.column(column));
+        return true;
+    }
+    // It only says once more what the classes are.
+    columns.iter().any(|(_, values)| list.holds(values.iter().copied()))
 }
 
 /// A table of names alone, beside one of labels alone with as many rows: these are the two halves of one table.
@@ -131,23 +207,40 @@ fn attach(tables: &[NamedTable], speaking: &mut [Speaking], silent: &mut Vec<usi
     }
 }
 
-/// A table without a line of names has its first row there.
-fn with_first_line(table: &NamedTable) -> NamedTable {
+/// The names of classes that a table lists, by its name and by what it says: of each code from 0 on.
+pub(crate) fn class_names(table: &NamedTable) -> Option<TextColumn> {
+    let list = is_called_so(&table.path).then(|| class_list(&with_first_line(table, &Pictures::new(&[]))))?;
+    list.map(|list| list.column("classes"))
+}
+
+/// A table without a line of names has its first row there; so has a list of one name to a line in a text, unless that names it.
+fn with_first_line(table: &NamedTable, pictures: &Pictures) -> NamedTable {
     let is_picture = |text: &str| split_ending(file_name(&normal(text))).is_some();
-    let is_row = table
-        .columns
-        .iter()
-        .any(|column| is_picture(&column.name) && column.values.iter().all(|value| is_picture(value)));
-    if !is_row {
+    let is_stem = |text: &str| {
+        text.parse::<f64>().is_err()
+            && pictures
+                .paths
+                .iter()
+                .any(|path| without_ending(file_name(path)) == text)
+    };
+    let is_row = table.columns.iter().any(|column| {
+        let is_key = is_picture(&column.name) && column.values.iter().all(|value| is_picture(value));
+        is_key || (is_stem(&column.name) && column.values.first().is_some_and(|value| is_stem(value)))
+    });
+    let is_list = matches!(&table.columns[..], [only] if table.path.to_lowercase().ends_with(".txt")
+        && only.name.parse::<f64>().is_err()
+        && !judgement::is_label(&only.name)
+        && !judgement::is_named(&only.name));
+    if !is_row && !is_list {
         return table.clone();
     }
     let columns = table.columns.iter().enumerate().map(|(index, column)| {
         let first = std::iter::once(column.name.clone());
-        let is_key = is_picture(&column.name);
+        let is_key = is_picture(&column.name) || is_stem(&column.name);
         TextColumn {
             name: if is_key {
                 "file".into()
-            } else if index == 1 {
+            } else if index == 1 || is_list {
                 "label".into()
             } else {
                 format!("column {}", index + 1)
@@ -159,6 +252,19 @@ fn with_first_line(table: &NamedTable) -> NamedTable {
         path: table.path.clone(),
         columns: columns.collect(),
     }
+}
+
+/// Whether a list says where things are in the picture of its name: numbers only, as detectors of objects have them.
+fn is_of_one_picture(table: &NamedTable, stems: &HashSet<&str>) -> bool {
+    let path = normal(&table.path);
+    let name = without_ending(file_name(&path));
+    let is_number = |value: &String| value.trim().parse::<f64>().is_ok();
+    table.columns.len() > 1
+        && table
+            .columns
+            .iter()
+            .all(|column| is_number(&column.name) && column.values.iter().all(is_number))
+        && stems.contains(name)
 }
 
 /// Whether a file is the sample of what is to be handed in to a competition, by its name.
@@ -269,6 +375,23 @@ fn error(table: &NamedTable, naming: &Naming, pictures: &Pictures) -> JoinError 
     }
 }
 
+/// A cell that names a picture and says more, where most of a column do: `1.png: cat`. Its rows may be in any order.
+fn names_pictures_oddly(table: &NamedTable) -> Option<&str> {
+    let is_odd = |cell: &&String| {
+        cell.split(|c: char| " :|=>,;\t".contains(c))
+            .any(|word| split_ending(file_name(&normal(word))).is_some())
+    };
+    let odd = |column: &&TextColumn| column.values.iter().filter(is_odd).count() * 2 > column.values.len();
+    table
+        .columns
+        .iter()
+        .find(odd)?
+        .values
+        .iter()
+        .find(is_odd)
+        .map(String::as_str)
+}
+
 /// Rows that name nothing belong to the pictures by their order, where there are as many.
 fn by_order(tables: &[NamedTable], silent: &[usize], pictures: &Pictures, result: &mut Tables) {
     for &index in silent {
@@ -276,6 +399,22 @@ fn by_order(tables: &[NamedTable], silent: &[usize], pictures: &Pictures, result
         let name = file_name(&normal(&table.path)).to_string();
         let rows = table.columns.first().map_or(0, |column| column.values.len());
         let labels = labels_of(table.columns.iter().filter(|column| !is_row_number(column)).collect());
+        if let Some(cell) = names_pictures_oddly(table) {
+            result.notes.push(format!(
+                "{name} was left aside: it names pictures in a form that is not known, such as {}. Write it as CSV, with a column of \
+                 file names and one of labels.",
+                short(cell)
+            ));
+            continue;
+        }
+        if rows != pictures.len() && is_called_so(&table.path) && class_list(table).is_some() {
+            result.used[index] = true;
+            result.notes.push(format!(
+                "{name} was left aside: it lists {}, and no label here is one of them.",
+                format_args!("{rows} classes")
+            ));
+            continue;
+        }
         if rows != pictures.len() || labels.is_empty() {
             result.notes.push(format!(
                 "{name} names no pictures, and has {} where there {} {}.",

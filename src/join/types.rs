@@ -44,6 +44,8 @@ pub struct Joined {
     pub join: Join,
     /// For each table whether it was dealt with here: it gave labels, or was left aside with a note. The others are for the core.
     pub used: Vec<bool>,
+    /// Names of classes that are codes: for a column the name of each code from 0 on.
+    pub class_names: Vec<TextColumn>,
     /// How the file names may be cut, the best way first.
     pub cuts: Vec<Cut>,
     /// What the reader should know, in whole sentences.

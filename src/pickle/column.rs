@@ -1,11 +1,12 @@
 //! Columns of pandas: a Series, an Index, a Categorical, text with missing values.
 
 use super::Pickle;
-use super::arena::NodeId;
+use super::arena::{Node, NodeId};
 use super::array::{ArrayRef, Contents};
 use super::arrow::ArrowValues;
 use super::constructors::Object;
 use super::error::PickleError;
+use super::frame::names_of_rows;
 use super::interval::Intervals;
 use super::resolve::resolve;
 use super::time::Style;
@@ -26,6 +27,18 @@ impl<'a> ColumnRef<'a> {
         let state = self.object.state?;
         let name = arena.entry(state, "_name").or_else(|| arena.entry(state, "name"))?;
         Some(View::of(self.pickle, name))
+    }
+
+    /// What the rows of a Series are called, where they are not only counted.
+    pub fn index(&self) -> Option<Values<'a>> {
+        let arena = &self.pickle.arena;
+        let state = self.object.state?;
+        let manager = arena.entry(state, "_mgr").or_else(|| arena.entry(state, "_data"))?;
+        let Node::Object(manager) = arena.node(manager) else {
+            return None;
+        };
+        let axes = *arena.items(manager.state?)?.first()?;
+        names_of_rows(self.pickle, *arena.items(axes)?.first()?)
     }
 
     pub fn values(&self) -> Result<Values<'a>, PickleError> {

@@ -29,6 +29,15 @@ impl<'a> FrameRef<'a> {
             .map_err(|kind| self.pickle.error(Some(self.object.offset), kind))
     }
 
+    /// What its rows are called, where they are not only counted.
+    pub fn index(&self) -> Option<Values<'a>> {
+        let arena = &self.pickle.arena;
+        let state = self.object.state?;
+        let manager = arena.entry(state, "_mgr").or_else(|| arena.entry(state, "_data"))?;
+        let (axes, _) = self.parts(manager)?;
+        names_of_rows(self.pickle, *arena.items(axes)?.get(1)?)
+    }
+
     fn read(&self) -> Result<Vec<(View<'a>, Values<'a>)>, ErrorKind> {
         let arena = &self.pickle.arena;
         let state = self.object.state;
@@ -157,6 +166,13 @@ impl<'a> FrameRef<'a> {
         };
         places.ok_or_else(wrong)
     }
+}
+
+/// The values of an index, unless they are the numbers of the rows.
+pub(super) fn names_of_rows(pickle: &Pickle, index: NodeId) -> Option<Values<'_>> {
+    let values = resolve(pickle, index, 0).ok().filter(|values| !values.is_empty())?;
+    let counts = (0..values.len()).all(|row| matches!(values.get(row), View::Int(number) if number == row as i128));
+    (!counts).then_some(values)
 }
 
 fn missing(expected: &'static str) -> ErrorKind {

@@ -14,6 +14,8 @@ pub struct Image {
     pub height: usize,
     /// Red, green and blue of each colour; empty where the mode has no palette.
     pub palette: Vec<u8>,
+    /// The opacity of each colour of the palette; beyond its end, and where it is empty, colours are opaque.
+    pub opacity: Vec<u8>,
     pub(super) data: Span,
     /// Where in the (unpacked) file it is made.
     pub offset: u64,

@@ -7,6 +7,7 @@ use super::arena::{Node, NodeId};
 use super::array::{ArrayRef, Contents};
 use super::column::ColumnRef;
 use super::constructors::{Global, Pandas};
+use super::dtype::BYTE;
 use super::frame::FrameRef;
 use super::image::Image;
 use super::interval::Interval;
@@ -26,8 +27,8 @@ pub enum View<'a> {
     Interval(Box<Interval>),
     Str(Cow<'a, str>),
     Bytes(Cow<'a, [u8]>),
-    /// More bytes than a name or a number has: how many, and the first.
-    LongBytes(usize, [u8; 4]),
+    /// More bytes than a name or a number has: where they are, and the first.
+    LongBytes(Contents, [u8; 4]),
     List(Items<'a>),
     Tuple(Items<'a>),
     Set(Items<'a>),
@@ -56,7 +57,12 @@ impl<'a> View<'a> {
             Node::Text(span) => View::Str(String::from_utf8_lossy(arena.span(*span))),
             Node::Bytes(span) | Node::OldText(span) if span.in_file => {
                 let start = arena.look_at_start(*span);
-                View::LongBytes(span.len, start)
+                let contents = Contents {
+                    span: *span,
+                    dtype: BYTE,
+                    offset: arena.place(id),
+                };
+                View::LongBytes(contents, start)
             }
             Node::Bytes(span) => View::Bytes(Cow::Borrowed(arena.span(*span))),
             Node::OldText(span) => {

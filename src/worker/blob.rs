@@ -19,9 +19,8 @@ const MOST: usize = 32 << 20;
 /// A file is read ahead once so much was read at once.
 const SEQUENTIAL: usize = 1 << 20;
 
-#[wasm_bindgen]
+#[wasm_bindgen(raw_module = "./www/read-ahead.js")]
 extern "C" {
-    /// The class in `www/read-ahead.js`.
     type ReadAhead;
     #[wasm_bindgen(constructor, catch)]
     fn new(blob: &Blob, start: f64, wake: &Function) -> Result<ReadAhead, JsValue>;

@@ -1,36 +1,29 @@
-//! The worker's side of the message port: decodes requests, reads attached files, posts replies, and keeps a training run
-//! going between messages.
+//! The worker's side of the message port: decodes requests, posts replies, and keeps a training run going between messages.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
-use js_sys::{Array, Float32Array, Function, Reflect, Uint8Array, Uint32Array};
-use serde::Serialize;
+use js_sys::{Array, ArrayBuffer, Float32Array, Function, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
-use super::blob::{BlobSource, unreadable};
 use super::peers;
-use super::protocol::{Ask, Failure, Reply, Request, Tell};
-use super::reading::Reader;
-use super::session::{Attachments, Buffer, Event, Session};
+use super::posting::{copied, post};
+use super::protocol::{Ask, Buffer, Failure, Reply, Request, Tell};
+use super::session::{Attachments, Event, Session};
 use crate::nn::Member;
 use crate::train::Follower;
 use crate::train::team::Message;
 
-/// Answers the page from now on, and tells it so. Without a `reader`, no files are read.
-pub fn start(reader: Option<Reader>) {
+/// Answers the page from now on, and tells it so.
+pub fn start() {
     // A panic is told to the page with its reason: it reaches the worker's `error` event, and the page replaces the worker.
     std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let performance = scope.performance().expect("workers have a clock");
-    let session = Session::new(Box::new(move || performance.now()));
     let port = Rc::new(Port {
-        session: RefCell::new(match reader {
-            Some(reader) => session.with_reader(reader),
-            None => session,
-        }),
+        session: RefCell::new(Session::new(Box::new(move || performance.now()))),
         follower: RefCell::default(),
         teams: Cell::default(),
         backlog: RefCell::default(),
@@ -38,16 +31,8 @@ pub fn start(reader: Option<Reader>) {
         turn_is_due: Cell::new(false),
         wakes: Cell::new(false),
         on_wake: RefCell::default(),
-        files: RefCell::default(),
-        on_bytes: RefCell::default(),
         scope,
     });
-
-    let on_bytes = {
-        let port = Rc::clone(&port);
-        Closure::<dyn Fn()>::new(move || port.schedule_turn()).into_js_value()
-    };
-    port.on_bytes.replace(on_bytes.unchecked_into());
 
     let on_wake = {
         let port = Rc::clone(&port);
@@ -74,6 +59,9 @@ pub fn start(reader: Option<Reader>) {
     port.post(0, Reply::Ready, Vec::new());
 }
 
+/// What the page asks, and the memory that it wants back with the answer.
+type Asked = (u32, Request, Attachments, Option<ArrayBuffer>);
+
 struct Port {
     scope: DedicatedWorkerGlobalScope,
     session: RefCell<Session>,
@@ -82,7 +70,7 @@ struct Port {
     /// How many teams there have been, and ends of teams.
     teams: Cell<u32>,
     /// What the page has asked and was not answered yet.
-    backlog: RefCell<VecDeque<(u32, Request, Attachments)>>,
+    backlog: RefCell<VecDeque<Asked>>,
     /// A channel to itself: a message on it is the next batch's turn, which waits behind messages from the page. (A timer
     /// would do as well, but browsers hold back timers of background tabs.)
     turns: MessageChannel,
@@ -90,10 +78,6 @@ struct Port {
     /// Whether a timer runs until the end of a rest.
     wakes: Cell<bool>,
     on_wake: RefCell<Function>,
-    /// The files that are read.
-    files: RefCell<Vec<Weak<RefCell<BlobSource>>>>,
-    /// What they call when their bytes are there.
-    on_bytes: RefCell<Function>,
 }
 
 impl Port {
@@ -107,11 +91,15 @@ impl Port {
             // Nobody else will put an end to the waiting.
             Ok((request @ Request::Lost { .. }, attachments)) => {
                 self.teams.set(self.teams.get() + 1);
-                self.answer(id, request, attachments);
+                self.answer((id, request, attachments, None));
             }
             // It is for what the processor has to do now.
-            Ok((request @ Request::Rest { .. }, attachments)) => self.answer(id, request, attachments),
-            Ok((request, attachments)) => self.backlog.borrow_mut().push_back((id, request, attachments)),
+            Ok((request @ Request::Rest { .. }, attachments)) => self.answer((id, request, attachments, None)),
+            Ok((request, attachments)) => {
+                let memory = matches!(request, Request::Values { .. }).then(|| memory_of(message));
+                let asked = (id, request, attachments, memory.flatten());
+                self.backlog.borrow_mut().push_back(asked);
+            }
         }
         self.serve();
     }
@@ -124,9 +112,8 @@ impl Port {
                 "The documentation of www/playground.js tells what may be asked.",
             )
         })?;
-        let mut attachments = Attachments::default();
         let attached = Reflect::get(message, &"attachments".into()).unwrap_or(JsValue::UNDEFINED);
-        match request {
+        let attachments = match request {
             Request::Join { member, members } => {
                 let member = Member {
                     index: member,
@@ -137,15 +124,19 @@ impl Port {
                 let port = Rc::clone(self);
                 let team = self.teams.get() + 1;
                 self.teams.set(team);
-                attachments.team = Some(peers::team(member, ports, move |from, message| {
+                let team = peers::team(member, ports, move |from, message| {
                     // Some may still come from a team that is no more.
                     if port.teams.get() == team {
                         port.hear(from, message);
                     }
-                }));
+                });
+                Attachments {
+                    team: Some(team),
+                    ..Attachments::default()
+                }
             }
-            _ => self.read_attachments(&attached, &request, &mut attachments)?,
-        }
+            _ => read_arrays(&attached)?,
+        };
         Ok((request, attachments))
     }
 
@@ -173,20 +164,24 @@ impl Port {
                 break;
             }
             let next = self.backlog.borrow_mut().pop_front();
-            if let Some((id, request, attachments)) = next {
-                self.answer(id, request, attachments);
+            if let Some(asked) = next {
+                self.answer(asked);
             }
         }
         self.schedule_turn();
     }
 
-    fn answer(&self, id: u32, request: Request, mut attachments: Attachments) {
+    fn answer(&self, (id, request, mut attachments, memory): Asked) {
         if let Request::Join { member: 1.., .. } = request {
             *self.follower.borrow_mut() = attachments.team.take().map(Follower::new);
             return;
         }
         match self.session.borrow_mut().handle(id, request, attachments) {
-            Ok(Some((reply, buffers))) => self.post(id, reply, buffers),
+            Ok(Some((reply, buffers))) => {
+                let given_back = memory.map(|memory| (memory.clone().into(), memory));
+                let buffers = buffers.into_iter().map(copied).chain(given_back);
+                post(&self.scope, &Tell { id, reply }, buffers);
+            }
             Ok(None) => {}
             Err(failure) => self.post(id, Reply::Failed(failure), Vec::new()),
         }
@@ -207,12 +202,6 @@ impl Port {
     }
 
     fn schedule_turn(&self) {
-        let waits = |file: Rc<RefCell<BlobSource>>| file.borrow_mut().waits(&self.on_bytes.borrow());
-        let mut files = self.files.borrow_mut();
-        files.retain(|file| file.strong_count() > 0);
-        if files.iter().filter_map(Weak::upgrade).any(waits) {
-            return;
-        }
         let session = self.session.borrow();
         if session.wants_turn() {
             if !self.turn_is_due.replace(true) {
@@ -231,65 +220,34 @@ impl Port {
     }
 
     fn post(&self, id: u32, reply: Reply, buffers: Vec<Buffer>) {
-        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-        let message = Tell { id, reply }
-            .serialize(&serializer)
-            .expect("replies are plain data");
-        let arrays = Array::new();
-        let transfer = Array::new();
-        for buffer in buffers {
-            let (array, memory) = match buffer {
-                Buffer::U8(values) => {
-                    let array = Uint8Array::from(values.as_slice());
-                    (JsValue::from(&array), array.buffer())
-                }
-                Buffer::F32(values) => {
-                    let array = Float32Array::from(values.as_slice());
-                    (JsValue::from(&array), array.buffer())
-                }
-                Buffer::U32(values) => {
-                    let array = Uint32Array::from(values.as_slice());
-                    (JsValue::from(&array), array.buffer())
-                }
-            };
-            arrays.push(&array);
-            transfer.push(&memory);
-        }
-        Reflect::set(&message, &"buffers".into(), &arrays).expect("the message is an object");
-        self.scope
-            .post_message_with_transfer(&message, &transfer)
-            .expect("plain data can be posted");
+        post(&self.scope, &Tell { id, reply }, buffers.into_iter().map(copied));
     }
+}
 
-    /// Copies what is attached to a message into the worker's memory.
-    fn read_attachments(
-        &self,
-        attached: &JsValue,
-        request: &Request,
-        attachments: &mut Attachments,
-    ) -> Result<(), Failure> {
-        let mut names = request.attached_names();
-        for item in attached.dyn_ref::<Array>().into_iter().flat_map(Array::iter) {
-            if let Some(blob) = item.dyn_ref::<Blob>() {
-                let name = names.next().unwrap_or("the attached file");
-                let source = BlobSource::new(blob.clone()).map_err(|reason| unreadable(name, reason))?;
-                let source = Rc::new(RefCell::new(source));
-                self.files.borrow_mut().push(Rc::downgrade(&source));
-                attachments.files.push(Box::new(source));
-            } else if let Some(array) = item.dyn_ref::<Float32Array>() {
-                attachments.arrays.push(array.to_vec());
-            } else if let Some(numbers) = item.dyn_ref::<Uint32Array>() {
-                attachments.numbers.push(numbers.to_vec());
-            } else if let Some(bytes) = item.dyn_ref::<Uint8Array>() {
-                attachments.bytes = bytes.to_vec();
-            } else {
-                return Err(Failure::new(
-                    "bad_request",
-                    "an attachment is neither a Blob nor a Float32Array or Uint8Array",
-                    "Hand files to loadDataset, pixels as a Float32Array.",
-                ));
-            }
+/// The memory of the first array that is attached to a message.
+fn memory_of(message: &JsValue) -> Option<ArrayBuffer> {
+    let attached = Reflect::get(message, &"attachments".into()).ok()?;
+    let first = attached.dyn_ref::<Array>()?.get(0);
+    Reflect::get(&first, &"buffer".into()).ok()?.dyn_into().ok()
+}
+
+/// Copies the arrays that are attached to a message into the worker's memory.
+fn read_arrays(attached: &JsValue) -> Result<Attachments, Failure> {
+    let mut attachments = Attachments::default();
+    for item in attached.dyn_ref::<Array>().into_iter().flat_map(Array::iter) {
+        if let Some(array) = item.dyn_ref::<Float32Array>() {
+            attachments.arrays.push(array.to_vec());
+        } else if let Some(numbers) = item.dyn_ref::<Uint32Array>() {
+            attachments.numbers.push(numbers.to_vec());
+        } else if let Some(bytes) = item.dyn_ref::<Uint8Array>() {
+            attachments.bytes = bytes.to_vec();
+        } else {
+            return Err(Failure::new(
+                "bad_request",
+                "an attachment is neither a Float32Array nor a Uint32Array or Uint8Array",
+                "Hand over pixels as a Float32Array.",
+            ));
         }
-        Ok(())
     }
+    Ok(attachments)
 }

@@ -2,8 +2,10 @@
 //!
 //! A message to the worker is `{ id, request, attachments }`, a message from it `{ id, reply, buffers }`. The id is the
 //! request's: several requests may be under way at once (one looks at feature maps *while* the network trains), and a
-//! training run is answered by many events before its last reply. Attachments (files, addresses, pixels) and buffers
-//! (`Float32Array`, `Uint32Array`) are the large arrays; they are transferred, never copied into JSON.
+//! training run is answered by many events before its last reply. Attachments (files, pixels) and buffers ([`Buffer`]) are the
+//! large arrays; they are transferred, never copied into JSON.
+//!
+//! The worker that reads files is another one, and has a protocol of its own: [`ReadOptions`] and [`ReadReply`].
 //!
 //! The structs they carry stand in one file a topic. `www/protocol.d.ts` is generated from them all; a test fails when it is stale.
 
@@ -14,6 +16,7 @@ mod failure;
 mod inside;
 mod inspection;
 mod network;
+mod reading;
 mod training;
 #[cfg(test)]
 mod typescript;
@@ -28,6 +31,7 @@ pub use failure::*;
 pub use inside::*;
 pub use inspection::*;
 pub use network::*;
+pub use reading::*;
 pub use training::*;
 
 /// A request with the id that its replies will carry.
@@ -46,34 +50,26 @@ pub struct Tell {
     pub reply: Reply,
 }
 
+/// A large array that goes with a reply.
+pub enum Buffer {
+    U8(Vec<u8>),
+    F32(Vec<f32>),
+    U32(Vec<u32>),
+}
+
 /// What the page asks of the worker.
 #[derive(Debug, Deserialize)]
 #[serde(remote = "Self", rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS), ts(tag = "type"))]
 pub enum Request {
-    /// Reads a data set. Attached, as `Blob`s: what the inputs take, in their order.
-    LoadDataset {
-        inputs: Vec<Input>,
-        column: Option<String>,
-        /// How the files are to be understood, where that is not to be guessed.
-        #[serde(default)]
-        #[cfg_attr(test, ts(optional, as = "Option<LayoutOptions>"))]
-        layout: LayoutOptions,
-        /// So many images are to be shown, and what was loaded is to stay; answered by `preview`.
-        #[serde(default)]
-        #[cfg_attr(test, ts(optional))]
-        preview: Option<usize>,
-        /// What was understood on the way here, in whole sentences.
-        #[serde(default)]
-        #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
-        notes: Vec<String>,
+    /// Values of a data set that is to be taken, from value `start` on, of `count` in all; with the first of them it begins anew.
+    /// Attached: as many as there are (a `Uint8Array` or `Float32Array`), whose memory comes back with the answer.
+    Values {
+        start: usize,
+        count: usize,
     },
-    /// Ends the reading of files; what was loaded before stays.
-    CancelLoad,
-    /// Gives away the data set that was read: a worker reads it, another one is to have it.
-    HandOver,
-    /// Takes a data set that another worker has read. Attached: the values (a `Uint8Array` or `Float32Array`), the shapes
-    /// (`Uint32Array`), and for each column the class of each image (`Uint32Array`).
+    /// Takes a data set that the worker that reads files has read, whose values have come before. Attached are the buffers of its
+    /// answer.
     TakeDataset(TakeOptions),
     /// Draws a built-in data set.
     LoadSample {
@@ -175,24 +171,14 @@ impl<'de> Deserialize<'de> for Request {
 }
 
 impl Request {
-    /// The names of the attached files, in their order.
-    pub fn attached_names(&self) -> impl Iterator<Item = &str> {
-        let inputs = match self {
-            Request::LoadDataset { inputs, .. } => &inputs[..],
-            _ => &[],
-        };
-        inputs.iter().filter_map(Input::attached_name)
-    }
-
     /// Whether images and network stay as they are, at least for now: another data set is taken once it is known to be one.
     pub fn only_looks(&self) -> bool {
         matches!(
             self,
             Request::Images { .. }
-                | Request::LoadDataset { .. }
+                | Request::Values { .. }
                 | Request::TakeDataset(_)
                 | Request::LoadSample { .. }
-                | Request::CancelLoad
                 | Request::Summarize(_)
                 | Request::Learned
                 | Request::Snapshot
@@ -219,19 +205,8 @@ impl Request {
 pub enum Reply {
     /// Sent once, unasked, before anything may be sent to the worker.
     Ready,
-    /// Event of the reading of files.
-    Loading(LoadingLog),
     /// Buffers: for each column, the class of each image (`Uint32Array`).
     Dataset(DatasetSummary),
-    /// Buffers: the values (`Uint8Array` or `Float32Array`), and height, width and channels of each image, or of all where they
-    /// are alike (`Uint32Array`).
-    HandedOver(HandedOver),
-    /// The first images of a set that was not taken; its `count` is theirs, that of all is in its `layout`. Buffers: for each
-    /// image, its pixels (`Float32Array`).
-    Preview {
-        summary: DatasetSummary,
-        images: Vec<ImageInfo>,
-    },
     /// Buffers: for each image, its pixels (`Float32Array`).
     Images {
         images: Vec<ImageInfo>,

@@ -3,17 +3,16 @@
 mod data;
 mod evaluation;
 mod features;
-mod handing;
 mod inside;
 mod inspection;
 mod learned;
-mod loading;
 mod network;
 mod picture;
 mod plan;
 mod prepare;
 mod run;
 mod snapshot;
+mod taking;
 mod tasks;
 mod timeline;
 mod training;
@@ -22,33 +21,23 @@ mod transfer;
 use std::collections::VecDeque;
 
 use self::data::Data;
-use self::loading::Load;
 use self::run::Run;
 use self::snapshot::Outgoing;
 use self::tasks::Task;
 use super::protocol::*;
-use super::reading::{Reader, Wanted};
+use crate::data::Pixels;
 use crate::inspect::Timeline;
-use crate::pickle::Source;
 use crate::train::{Model, Team};
 
 /// Large arrays that came with a request.
 #[derive(Default)]
 pub struct Attachments {
-    pub files: Vec<Box<dyn Source>>,
     pub arrays: Vec<Vec<f32>>,
     pub numbers: Vec<Vec<u32>>,
-    /// The values of a picture.
+    /// The values of a picture, or of many.
     pub bytes: Vec<u8>,
     /// The ways to the other workers of a team.
     pub team: Option<Team>,
-}
-
-/// A large array that goes with a reply.
-pub enum Buffer {
-    U8(Vec<u8>),
-    F32(Vec<f32>),
-    U32(Vec<u32>),
 }
 
 /// The answer to a request: a reply with its buffers, or `None` when replies come out of [`Session::advance`].
@@ -70,8 +59,8 @@ pub struct Session {
     run: Option<Run>,
     /// Whom it trains with.
     team: Team,
-    reader: Option<Reader>,
-    load: Option<Load>,
+    /// Values of a data set that is on its way.
+    coming: Pixels,
     /// A data set that is read and waits for the training to end, with the request it was asked for by.
     ready: Option<(u32, Data)>,
     /// What the network was after each epoch.
@@ -92,21 +81,12 @@ impl Session {
             model: None,
             run: None,
             team: Team::alone(),
-            reader: None,
-            load: None,
+            coming: Pixels::U8(Vec::new()),
             ready: None,
             timeline: Timeline::default(),
             outgoing: None,
             tasks: VecDeque::new(),
             ended: Vec::new(),
-        }
-    }
-
-    /// A session that reads files.
-    pub fn with_reader(self, reader: Reader) -> Session {
-        Session {
-            reader: Some(reader),
-            ..self
         }
     }
 
@@ -116,33 +96,9 @@ impl Session {
             self.abandon_tasks();
         }
         match request {
-            Request::LoadDataset {
-                inputs,
-                column,
-                layout,
-                preview,
-                notes,
-            } => {
-                let Some(read) = self.reader else {
-                    return Err(Failure::new(
-                        "bad_request",
-                        "this worker reads no files",
-                        "Ask the one that is started for it, and hand over what it has read.",
-                    ));
-                };
-                let loading = read(Wanted {
-                    inputs,
-                    attached: attachments.files,
-                    layout,
-                    notes,
-                    first: preview,
-                })?;
-                self.begin_load(id, column, loading, preview.is_some())
-            }
-            Request::HandOver => self.hand_over(),
+            Request::Values { start, count } => self.take_values(start, count, attachments),
             Request::TakeDataset(options) => self.take_dataset(id, options, attachments),
             Request::LoadSample { name, column } => self.take_sample(id, &name, column),
-            Request::CancelLoad => self.cancel_load(),
             Request::Images { indices, prepared } => self.images(&indices, prepared),
             Request::Variants(options) => self.variants(&options),
             Request::Prepare(options) => self.prepare(&options),
@@ -185,22 +141,20 @@ impl Session {
 
     /// Whether [`Session::advance`] has something to do now.
     pub fn wants_turn(&self) -> bool {
-        self.load.is_some()
-            || self.can_take()
+        self.can_take()
             || self.outgoing.is_some()
             || !self.ended.is_empty()
             || !self.tasks.is_empty()
             || self.run_wants_turn()
     }
 
-    /// Does a piece of what takes long: reads on in a file, trains on one batch, works on a question. Returns what there is
+    /// Does a piece of what takes long: trains on one batch, works on a question. Returns what there is
     /// to tell of it.
     pub fn advance(&mut self) -> Vec<Event> {
         let ended = self.ended.drain(..);
         let mut told: Vec<_> = ended
             .map(|(id, failure)| (id, Reply::Failed(failure), Vec::new()))
             .collect();
-        told.extend(self.advance_load());
         told.extend(self.take_ready());
         if self.outgoing.is_some() {
             told.extend(self.advance_snapshot());

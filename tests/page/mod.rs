@@ -8,8 +8,8 @@ use std::rc::Rc;
 use cnn_playground::nn::Member;
 use cnn_playground::train::team::Message;
 use cnn_playground::train::{Follower, Team};
-use cnn_playground::worker::protocol::{Failure, Fitted, Prepared, Reply, Request};
-use cnn_playground::worker::session::{Attachments, Buffer, Event, Session};
+use cnn_playground::worker::protocol::{Buffer, Failure, Fitted, Prepared, Reply, Request};
+use cnn_playground::worker::session::{Attachments, Event, Session};
 use serde_json::{Value, json};
 
 /// Messages between workers on their way: from, to, what.
@@ -63,7 +63,7 @@ impl Page {
             now.get()
         };
         Page {
-            session: Session::new(Box::new(clock)).with_reader(cnn_playground::worker::reading::reader),
+            session: Session::new(Box::new(clock)),
             followers: Vec::new(),
             underway: Underway::default(),
             last: 0,
@@ -121,15 +121,7 @@ impl Page {
     }
 
     pub fn ask(&mut self, request: Value) -> u32 {
-        self.ask_with(request, Vec::new())
-    }
-
-    pub fn ask_with(&mut self, request: Value, files: Vec<Vec<u8>>) -> u32 {
-        self.ask_attached(request, |attachments| {
-            for file in files {
-                attachments.files.push(Box::new(file));
-            }
-        })
+        self.ask_attached(request, |_| {})
     }
 
     pub fn ask_attached(&mut self, request: Value, attach: impl FnOnce(&mut Attachments)) -> u32 {

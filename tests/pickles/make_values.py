@@ -3,7 +3,7 @@
 
     python make_values.py
 
-Written with Python 3.11.7, numpy 2.4.6, pandas 3.1.1, pyarrow 26.0.1 and scikit-learn 1.9.1. The last value of each image is its
+Written with Python 3.11.7, numpy 2.4.6, pandas 3.1.1, pyarrow 26.0.1, Pillow 13.0.0 and scikit-learn 1.9.1. The last value of each image is its
 number, so that a label is checked by the image it belongs to. Classes are LabelEncoder's, texts of tables pandas.read_csv's.
 PyTorch is not needed: its files are written here, as torch.save writes them.
 """
@@ -19,6 +19,7 @@ import zipfile
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from PIL import Image
 from sklearn.preprocessing import LabelEncoder
 from sklearn.svm import SVC
 
@@ -44,10 +45,12 @@ def column(name, labels):
     return {"name": name, "labels": [None if v is None else shown(v) for v in labels], "classes": [shown(v) for v in classes]}
 
 
-def note(name, files, numbers=None, shape=None, columns=(), split=None, says=(), error=None):
+def note(name, files, numbers=None, shape=None, columns=(), split=None, says=(), error=None, pixels=None):
     expected[name] = {"files": files, "numbers": numbers, "shape": shape, "columns": list(columns), "split": split, "says": list(says)}
     if error:
         expected[name]["error"] = error
+    if pixels is not None:
+        expected[name]["pixels"] = pixels.ravel().tolist()
 
 
 def save(name, data, protocol=None):
@@ -167,10 +170,49 @@ def tables():
     parts_ = {"column": "Usage", "train": ["Training"], "validation": ["PublicTest"], "test": ["PrivateTest"]}
     note("pixels-as-text", save("pixels_as_text.pkl", text), upto(20), [8, 8, 1], columns, parts_)
     note("pixels-as-objects", save("pixels_as_objects.pkl", text.astype({"pixels": object})), upto(20), [8, 8, 1], columns, parts_)
-    png = b"\x89PNG\r\n\x1a\n" + bytes(300)
-    hub = pd.DataFrame({"image": [{"bytes": png, "path": "%d.png" % k} for k in range(4)], "label": [0, 1, 0, 1]})
-    note("packed-in-cells", save("packed_in_cells.pkl", hub), error=["PNG pictures that are not unpacked"])
-    note("packed-in-list", save("packed_in_list.pkl", [png[:40], png]), error=["PNG pictures that are not unpacked"])
+
+
+def packed(pixels, form="PNG"):
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, form)
+    return out.getvalue()
+
+
+def pictures():
+    """Pictures in cells, as files of their own, and pictures of Pillow that are transparent."""
+    grey, color = images(4, 8, 8), images(4, 8, 8, 3)
+    hub = pd.DataFrame({"image": [{"bytes": packed(pixels), "path": "%d.png" % k} for k, pixels in enumerate(color)], "label": [0, 1, 0, 1]})
+    note("packed-in-cells", save("packed_in_cells.pkl", hub), upto(4), [8, 8, 3], [column("label", [0, 1, 0, 1])], pixels=color)
+    mixed = [packed(grey[0]), packed(color[1]), packed(grey[2]), packed(color[3])]
+    as_color = np.stack([np.repeat(grey[0][..., None], 3, 2), color[1], np.repeat(grey[2][..., None], 3, 2), color[3]])
+    note("packed-in-list", save("packed_in_list.pkl", mixed), upto(4), [8, 8, 3], pixels=as_color)
+    deep = grey.astype("u2") * 257 + 3
+    large = np.random.default_rng(5).integers(0, 256, (2, 40, 50, 3), "u1")
+    large.reshape(2, -1)[:, -1] = upto(2)
+    note("packed-16-bits", save("packed_16_bits.pkl", {"images": [packed(pixels) for pixels in deep], "labels": list("abab")}), None, [8, 8, 1],
+         [column("labels", list("abab"))], pixels=deep)
+    note("packed-large", save("packed_large.pkl", [{"image": {"bytes": packed(pixels), "path": None}, "label": k} for k, pixels in enumerate(large)]),
+         upto(2), [40, 50, 3], [column("label", [0, 1])])
+    broken = [packed(pixels) for pixels in color]
+    broken[2] = broken[2][:60]
+    note("packed-broken", save("packed_broken.pkl", broken), error=["element 2, a picture that cannot be read"])
+    note("packed-jpeg", save("packed_jpeg.pkl", [packed(pixels, "JPEG") for pixels in color]), error=["JPEG pictures that are not unpacked"])
+    alpha = (np.arange(64).reshape(8, 8) * 4).astype("u1")
+    with_alpha = Image.fromarray(np.dstack([grey[0], alpha]), "LA")
+    indices = Image.fromarray(grey[1] % 16, "L")
+    palette = [value for k in range(16) for value in (k * 16, 255 - k * 3, k)]
+    of_palette = [Image.frombytes("P", (8, 8), indices.tobytes()) for _ in range(2)] + [Image.frombytes("PA", (8, 8), np.dstack([grey[1] % 16, alpha]).tobytes())]
+    for picture in of_palette:
+        picture.putpalette(palette)
+    of_palette[0].info["transparency"] = bytes(k * 17 for k in range(12))
+    of_palette[1].info["transparency"] = 3
+
+    def on_white(picture):
+        white = Image.new("RGBA", picture.size, "white")
+        return np.asarray(Image.alpha_composite(white, picture.convert("RGBA")))[..., :3]
+
+    note("transparent-grey", save("transparent_grey.pkl", [with_alpha]), None, [8, 8, 1], pixels=on_white(with_alpha)[None, ..., :1])
+    note("transparent-palette", save("transparent_palette.pkl", of_palette), None, [8, 8, 3], pixels=np.stack([on_white(picture) for picture in of_palette]))
 
 
 def hot():
@@ -305,7 +347,7 @@ def tensors():
 
 def main():
     os.makedirs(HERE, exist_ok=True)
-    for make in (parts, cifar, pickles, tables, hot, others, tensors):
+    for make in (parts, cifar, pickles, tables, pictures, hot, others, tensors):
         make()
     for name, data in (("expected.json", expected), ("texts.json", texts())):
         with open(os.path.join(HERE, name), "w") as file:

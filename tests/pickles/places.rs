@@ -30,6 +30,7 @@ fn errors<'a>(cases: &[Case<'a>]) -> Vec<DataError> {
 fn name(error: &DataError) -> &'static str {
     match error {
         DataError::Pickle(error) => name_of_pickle(&error.kind),
+        DataError::Join(_) => "Join",
         DataError::NoFile => "NoFile",
         DataError::NotData { .. } => "NotData",
         DataError::Empty { .. } => "Empty",
@@ -52,7 +53,8 @@ fn name(error: &DataError) -> &'static str {
     }
 }
 
-const DATA: [&str; 16] = [
+const DATA: [&str; 17] = [
+    "Join",
     "NotData",
     "Empty",
     "Unordered",
@@ -422,6 +424,19 @@ fn every_error_of_a_data_set_tells_its_place() {
     assert_eq!(
         error.to_string(),
         format!("images.pkl, byte {first_image}: images along axis 1 cannot be had; there are no others")
+    );
+    seen.push(error);
+    let named = |first: &[u8], second: &[u8], names: [&str; 2]| {
+        let [one, other] = names.map(text);
+        [b"\x80\x04}(".as_slice(), &one, first, &other, second, b"u."].concat()
+    };
+    let images = named(&image(1), &image(2), ["1.png", "2.png"]);
+    let labels = named(&text("cat"), &text("dog"), ["7.png", "8.png"]);
+    let error = refused(vec![made("images.pkl", images), made("labels.pkl", labels)]);
+    let said = error.to_string();
+    assert!(
+        said.starts_with("labels.pkl names none of the 2 pictures") && said.contains("7.png"),
+        "{said}"
     );
     seen.push(error);
     assert_eq!(

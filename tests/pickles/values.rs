@@ -109,6 +109,13 @@ fn check(name: &str, truth: &Value) {
         let shape: Vec<usize> = shape.iter().map(|size| size.as_u64().unwrap() as usize).collect();
         assert_eq!(data.images.common_shape().map(Vec::from), Some(shape), "{name}");
     }
+    if let Some(pixels) = truth["pixels"].as_array() {
+        let found: Vec<f32> = (0..data.images.count())
+            .flat_map(|index| data.images.values(index))
+            .collect();
+        let pixels: Vec<f32> = pixels.iter().map(|value| value.as_f64().unwrap() as f32).collect();
+        assert_eq!(found, pixels, "{name}");
+    }
     let names: Vec<&str> = data.columns.iter().map(|column| &column.name[..]).collect();
     let wanted: Vec<&str> = truth["columns"]
         .as_array()

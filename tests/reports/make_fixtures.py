@@ -8,6 +8,7 @@ are explained in its `fields`.
 import io
 import json
 import os
+import pickle
 import shutil
 import zipfile
 
@@ -268,6 +269,144 @@ def names():
              [{"images": COUNT, "columns": [], "bare": True}])
 
 
+def seq(*groups):
+    """Paths and labels of groups of (path with {}, label, how many)."""
+    paths, labels = [], []
+    for form, label, count in groups:
+        start = len(paths) + 1
+        paths += [form.format(start + i) for i in range(count)]
+        labels += [label] * count
+    return paths, labels
+
+
+def more_folders():
+    def laid(name, what, groups, others=(), **more):
+        paths, labels = seq(*groups)
+        case(name, what, paths, labels, [right(labels, column(labels), images=[len(labels), len(labels) - labels.count(None)], **more)], others)
+
+    kinds = ["larch", "wren"]
+    sample = ("zoo/sampleSubmission.csv", csv({"id": range(1, 4), "label": [0] * 3}))
+    parts = lambda *names: [(f"zoo/{part}/{kind}/{{}}.png", kind, 3) for part in names for kind in kinds]
+    laid("parts-with-years", "Folders of parts with a year behind the word.", parts("train2017", "val2017"))
+    laid("parts-of-a-name", "Folders of parts with the name of the set before the word.", parts("asl_alphabet_train", "asl_alphabet_test"))
+    laid("parts-and-unlabeled", "Pictures of no part, without labels, beside the parts.", parts("seg_train", "seg_test") + [("zoo/seg_pred/{}.png", None, 4)],
+         never_classes=["seg_pred"])
+    laid("test-without-classes", "The test part has no class folders, and most of the pictures.", parts("train") + [("zoo/test/{}.png", None, 12)])
+    laid("images-of-a-part", "A part whose pictures lie in a folder that only says so.", parts("train") + [("zoo/val/images/{}.png", None, 4)], never_classes=["images"])
+    laid("kinds-and-numbers", "Kinds in the names of one part, numbers in the other.", [("zoo/train/larch.{}.png", "larch", 5), ("zoo/train/wren.{}.png", "wren", 5), ("zoo/test1/{}.png", None, 6)],
+         [sample], never_classes=["zoo"])
+    laid("part-and-class-in-a-folder", "Each folder says the part and the class.",
+         [(f"zoo/{part}{kind}/{{}}.png", kind, 4) for part in ("train", "test") for kind in "AB"], never_classes=["trainA"])
+    people, moods = [f"subject{i:02}" for i in range(1, 6)], ["glad", "sad", "sleepy", "wink"]
+    both = [(person, mood) for person in people for mood in moods]
+    case("names-without-endings", "Pictures whose names have no ending: what stands behind the dot is a label.", [".".join(one) for one in both], [""] * 20,
+         [right([person for person, _ in both], column([person for person, _ in both], learned=False), column([mood for _, mood in both], learned=False))])
+
+
+def lists():
+    labels = drawn(COUNT, ["larch", "vole", "wren"], 21)
+    names = [f"{number}.png" for number in NUMBERS]
+    paths = [f"zoo/{name}" for name in names]
+    order = np.random.default_rng(22).permutation(COUNT)
+    good = [right(labels, column(labels))]
+
+    def listed(name, what, text, path="zoo/list.txt", paths=paths, right=good):
+        case(name, what, paths, labels, right, [(path, text.encode())])
+
+    lines = [f"{names[i]} {labels[i]}" for i in order]
+    listed("list-with-blanks", "A text with a blank between name and label, and no line of names.", "\n".join(lines) + "\n")
+    listed("list-with-bars", "Bars between the values.", "file|kind\n" + "\n".join(line.replace(" ", "|") for line in lines), "zoo/kinds.csv")
+    listed("list-with-comment", "A comment above the table.", "# by hand, in May\nfile,kind\n" + "\n".join(line.replace(" ", ",") for line in lines), "zoo/kinds.csv")
+    listed("list-of-a-spreadsheet", "The line by which a spreadsheet tells its separator.", "sep=;\r\nfile;kind\r\n" + "\r\n".join(line.replace(" ", ";") for line in lines), "zoo/kinds.csv",
+           right=[right(labels, column(labels, "kind"))])
+    listed("list-in-another-form", "Names and labels in a form that is not known, in another order than the pictures: no label is guessed.",
+           "\n".join(f"{names[i]}: {labels[i]}" for i in order), "kinds.csv", right=[{"images": COUNT, "columns": [], "bare": True, "told": ["kinds.csv"]}, {"error": {"says": ["kinds.csv"]}}])
+    codes = [f"x{number * 7919 % 1000:03}q" for number in NUMBERS]
+    listed("codes-without-first-line", "Codes without an ending, and no line of names.", "\n".join(f"{codes[i]},{labels[i]}" for i in order), "zoo/kinds.csv",
+           paths=[f"zoo/{code}.png" for code in codes])
+    listed("labels-in-a-text", "Labels alone in a text, one to a line.", "\n".join(labels) + "\n", "labels.txt", right=[right(labels, column(labels), told=["order"])])
+    rows = pd.DataFrame({"kind": labels}, index=range(COUNT)).sample(frac=1, random_state=1)
+    listed("row-numbers-shuffled", "pandas' numbers of the rows from 0 on, shuffled, beside pictures from 1 on.", rows.to_csv(lineterminator="\n"), "zoo/kinds.csv",
+           right=[{"error": {"says": [r"\b0\b", word("1.png")]}}])
+    listed("number-behind-a-word", "The word before the number on both sides, the zeros on one.", "id,kind\n" + "\n".join(f"img_{NUMBERS[i]},{labels[i]}" for i in order), "zoo/kinds.csv",
+           paths=[f"zoo/img_{number:04}.png" for number in NUMBERS])
+    hot = pd.get_dummies(pd.Series(labels)).replace({True: "yes", False: "no"})
+    hot.insert(0, "file", names)
+    hot.iloc[3, 1:] = None
+    known = [None if i == 3 else label for i, label in enumerate(labels)]
+    case("yes-or-no-to-each-class", "One column to a class, yes or no in each, and one picture of which nothing is said.", paths, labels,
+         [right(labels, column(known, learned=False), images=[COUNT, COUNT - 1])], [("zoo/kinds.csv", csv(hot))])
+    boxes = [(i, j) for i in range(COUNT) for j in range(1 + i % 3 // 2)]
+    case("several-boxes", "Some pictures have several rows, of other places in them.", paths, labels, [right(labels, column(labels, "class", False), never_classes=["7"])],
+         [("zoo/boxes.csv", csv({"filename": [names[i] for i, _ in boxes], "class": [labels[i] for i, _ in boxes], "xmin": [7 + 3 * j + i % 4 for i, j in boxes], "ymin": [i % 5 + j for i, j in boxes]}))])
+    tables = [(f"{part}/{i}.png", labels[k]) for part, count in (("train", 12), ("test", 6)) for i, k in zip(range(count), range(12 if part == "test" else 0, 18))]
+    case("tables-of-parts-by-name", "Tables whose names say the part, and the same names in each part.", [path for path, _ in tables], labels, good,
+         [("y_train.csv", csv({"id": range(12), "kind": labels[:12]})), ("testLabels.csv", csv({"id": range(6), "kind": labels[12:]}))])
+
+
+def class_lists():
+    signs = ["stop", "yield", "go"]
+    codes = [i % 3 for i in range(COUNT)]
+    labels = [signs[code] for code in codes]
+    good = [right(labels, column(labels) | {"classes": signs})]
+    folders = [f"zoo/{code}/{number}.png" for code, number in zip(codes, NUMBERS)]
+    case("classes-in-a-text", "Folders that are codes, and a text with the names of the classes.", folders, labels, good, [("zoo/classes.txt", "\n".join(signs).encode())])
+    case("classes-with-codes", "The same with the codes in the text.", folders, labels, good, [("zoo/labels.txt", "".join(f"{i} {sign}\n" for i, sign in enumerate(signs)).encode())])
+    case("classes-in-a-table", "The same as a table.", folders, labels, good, [("labels.csv", csv({"ClassId": range(3), "Name": signs}))])
+    paths = [f"zoo/{number}.png" for number in NUMBERS]
+    table = ("zoo/train.csv", csv({"file": [f"{number}.png" for number in NUMBERS], "class_id": codes}))
+    case("classes-of-a-table", "A table of codes, and one of what they are called.", paths, labels, good, [table, ("zoo/classes.csv", csv({"class_id": range(3), "class_name": signs}))])
+    named = [f"zoo/{label}/{number}.png" for label, number in zip(labels, NUMBERS)]
+    case("classes-told-again", "A list of the classes beside folders of these names.", named, labels, [right(labels, column(labels))],
+         [("labels.txt", "".join(f"{i} {sign}\n" for i, sign in enumerate(signs)).encode())])
+    boxes = [(f"zoo/labels/{number}.txt", b"0 0.5 0.5 0.2 0.2\n1 0.25 0.5 0.1 0.2\n") for number in NUMBERS[:6]]
+    case("boxes-of-each-picture", "A text to each picture that says where things are in it, and the names of these things: no picture has one label.",
+         [f"zoo/images/{number}.png" for number in NUMBERS[:6]], [""] * 6, [{"images": 6, "columns": [], "bare": True}], boxes + [("zoo/classes.txt", b"cat\ndog\n")])
+
+
+def beside_pickles():
+    """Labels in pickles beside pictures, in another order than these, and lists of classes beside arrays."""
+    labels = drawn(COUNT, ["larch", "vole", "wren"], 41)
+    size = drawn(COUNT, ["small", "large"], 42)
+    names = [f"{number}.png" for number in NUMBERS]
+    order = np.random.default_rng(43).permutation(COUNT)
+    frame = pd.DataFrame({"file": names, "kind": labels, "size": size}).iloc[order]
+    known = [None if i in (3, 8) else label for i, label in enumerate(labels)]
+    good = [right(labels, column(labels))]
+
+    def beside(name, what, held, right=good):
+        case(name, what, [f"zoo/{name}" for name in names], labels, right)
+        with open(os.path.join(HERE, name + ".pkl"), "wb") as file:
+            pickle.dump(held, file)
+        CASES[-1]["files"].append(name + ".pkl")
+
+    beside("dict-of-names", "A dict of the label under each file name, in another order.", {names[i]: labels[i] for i in order})
+    beside("dict-of-some", "The same without two of them.", {names[i]: labels[i] for i in order if known[i]},
+           [right(known, column(known), images=[16, 18], told=[word("4.png"), word("9.png")])])
+    beside("dict-of-others", "A dict of the labels of other pictures.", {"x" + names[i]: labels[i] for i in order}, [{"error": {"says": ["dict-of-others", word("1.png")]}}])
+    beside("frame-of-names", "A table with a column of file names.", frame, [right(labels, column(labels, "kind"), column(size, "size", False))])
+    beside("frame-by-names", "A table whose index are the file names.", frame.set_index("file"), [right(labels, column(labels, "kind"), column(size, "size", False))])
+    beside("series-by-names", "A series whose index are the file names.", frame.set_index("file")["kind"])
+    beside("dicts-of-names", "A list of dicts, each with a name and a label.", [{"image": names[i], "label": labels[i]} for i in order])
+    beside("two-lists", "A list of names and one of labels.", {"files": [names[i] for i in order], "labels": [labels[i] for i in order]})
+    beside("frame-by-row-numbers", "A table that was shuffled, with the numbers of its rows from 0 on, beside pictures from 1 on.",
+           pd.DataFrame({"kind": labels}).iloc[order], [{"error": {"says": ["frame-by-row-numbers", word("1.png")]}}])
+    images = np.full((COUNT, 8, 8), 30, np.uint8)
+    images[:, -1, -1] = NUMBERS
+    kinds = ["larch", "vole", "wren"]
+    codes = np.array([kinds.index(label) for label in labels])
+    lists = {"list": ("classes", kinds), "dict": ("idx_to_class", dict(enumerate(kinds))), "numbers": ("class_to_idx", {kind: i for i, kind in enumerate(kinds)})}
+    for form, (called, held) in lists.items():
+        name = f"classes-in-a-{form}"
+        np.savez_compressed(os.path.join(HERE, name + ".npz"), X=images, y=codes)
+        os.makedirs(os.path.join(HERE, name), exist_ok=True)
+        shutil.move(os.path.join(HERE, name + ".npz"), os.path.join(HERE, name, "data.npz"))
+        with open(os.path.join(HERE, name, called + ".pkl"), "wb") as file:
+            pickle.dump(held, file)
+        CASES.append({"case": name, "what": f"Codes, and a pickle that says what they are called: {called}.", "folder": name, "files": ["data.npz", called + ".pkl"],
+                      "right": [{"images": COUNT, "columns": [column(labels) | {"classes": kinds}]}]})
+
+
 def labels_that_are_names():
     users, poses, moods, eyes = ["ada", "ben", "cleo"], ["left", "right", "up", "straight"], ["sad", "glad"], ["open", "shut"]
     rows = [(user, pose, mood, eye) for user in users for pose in poses for mood in moods for eye in eyes]
@@ -282,11 +421,15 @@ def labels_that_are_names():
 for old in os.listdir(HERE):
     if os.path.isdir(os.path.join(HERE, old)):
         shutil.rmtree(os.path.join(HERE, old))
-    elif old.endswith((".zip", ".npz")):
+    elif old.endswith((".zip", ".npz", ".pkl")):
         os.remove(os.path.join(HERE, old))
 tables()
 folders()
 names()
+more_folders()
+lists()
+class_lists()
+beside_pickles()
 labels_that_are_names()
 with open(os.path.join(HERE, "manifest.json"), "w") as file:
     lines = ",\n".join("  " + json.dumps(case, ensure_ascii=False) for case in CASES)

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use cnn_playground::data::samples;
-use cnn_playground::worker::protocol::{EpochLog, Reply, Request};
-use cnn_playground::worker::session::{Attachments, Buffer, Session};
+use cnn_playground::worker::protocol::{Buffer, EpochLog, Reply, Request};
+use cnn_playground::worker::session::{Attachments, Session};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -64,6 +64,15 @@ let said = /** @type {import("../protocol.js").LayoutOptions | undefined} */ (un
  */
 export const reading = signal(null);
 
+/** Files are about to be chosen or dropped. */
+export async function expectFiles() {
+  // Where there is no lab, that is told when they come.
+  await lab().then(
+    (lab) => lab.expectFiles(),
+    () => {},
+  );
+}
+
 /**
  * Reads files, or what stands at addresses: images and labels in any order, at once or one after the other.
  * @param {(File | string)[]} files

@@ -147,7 +147,7 @@ fn tables_are_stacked_and_add_columns() {
         labels(&FOUR, &joined, "split")[1..3],
         ["t/2.png=train", "t/3.png=validation"]
     );
-    assert!(joined.columns[2].is_split && joined.join.images_without.is_empty() && joined.notes.is_empty());
+    assert!(joined.join.images_without.is_empty() && joined.notes.is_empty());
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn a_column_of_parts() {
     let text = "emotion,file,Usage\n3,1.png,Training\n0,2.png,PublicTest\n3,3.png,Training\n0,4.png,PrivateTest";
     let joined = joined(&FOUR, &[table("fer.csv", text)]);
     assert_eq!(names_of(&joined), ["emotion", "Usage"]);
-    assert!(joined.columns[1].is_split && !joined.columns[0].is_text);
+    assert!(!joined.columns[0].is_text);
 }
 
 #[test]

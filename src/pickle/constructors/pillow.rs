@@ -71,7 +71,7 @@ pub(super) fn new_object(pillow: Pillow, arena: &mut Arena, args: &[NodeId], off
 /// `image.__setstate__([info, mode, size, palette, data])`; some formats add what they know besides.
 pub(super) fn build(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<(), ErrorKind> {
     const CONTEXT: &str = "PIL.Image";
-    let Some(&[_, mode, size, palette, data, ..]) = arena.items(state) else {
+    let Some(&[info, mode, size, palette, data, ..]) = arena.items(state) else {
         return Err(expected(
             arena,
             CONTEXT,
@@ -119,8 +119,12 @@ pub(super) fn build(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<
         }
         _ => Vec::new(),
     };
-    // Many images may share the list that is copied here.
-    arena.charge(palette.len() / 4)?;
+    let opacity = match mode {
+        Mode::Palette => opacity(arena, info),
+        _ => Vec::new(),
+    };
+    // Many images may share the lists that are copied here.
+    arena.charge((palette.len() + opacity.len()) / 4)?;
     let Node::Object(object) = arena.node(target) else {
         return Err(expected(arena, CONTEXT, "an image", target));
     };
@@ -130,8 +134,28 @@ pub(super) fn build(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<
         width,
         height,
         palette,
+        opacity,
         data,
         offset,
     }));
     Ok(())
+}
+
+/// The opacity of the colours of a palette, as a file told it: of each of the first, or the number of the one that is transparent.
+fn opacity(arena: &Arena, info: NodeId) -> Vec<u8> {
+    const COLOURS: usize = 256;
+    let Some(told) = arena.entry(info, "transparency") else {
+        return Vec::new();
+    };
+    if let Some(span) = arena.raw(told) {
+        return arena.span(span).iter().take(COLOURS).copied().collect();
+    }
+    match arena.int(told).and_then(|index| u8::try_from(index).ok()) {
+        Some(index) => {
+            let mut opacity = vec![255; usize::from(index)];
+            opacity.push(0);
+            opacity
+        }
+        None => Vec::new(),
+    }
 }

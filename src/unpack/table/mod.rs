@@ -1,6 +1,7 @@
 //! Comma-separated values: rows of labels, or of images with their labels. Read a piece at a time; pixels go from digits to bytes
 //! without a text of their own between.
 
+mod blanks;
 mod numbers;
 mod pixels;
 mod records;
@@ -79,9 +80,15 @@ pub fn read_table(
     reading.read(take).map_err(failed)
 }
 
-/// Whether a text whose first bytes these are looks like a table: at least two lines of several values each, as many in all.
-pub fn is_table(start: &[u8]) -> bool {
+/// Whether a text whose first bytes these are looks like a table: at least two lines of several values each, as many in all; or, in
+/// a file that is called so, a list of labels, one to a line.
+pub fn is_table(start: &[u8], path: &str) -> bool {
     let text = from_utf16(start).unwrap_or_else(|| start.to_vec());
+    let text = if blanks::is_odd(&text, true) {
+        blanks::plain(text)
+    } else {
+        text
+    };
     let is_text = !text.iter().any(|&byte| byte < b'\t');
     let dialect = sniff::sniff(&text, true).filter(|_| is_text);
     dialect.is_some_and(|dialect| {
@@ -89,7 +96,7 @@ pub fn is_table(start: &[u8]) -> bool {
         // The last line may be cut.
         let whole = &dialect.sample[..dialect.sample.len().saturating_sub(1)];
         let lines = dialect.sample.len() + usize::from(dialect.has_header);
-        count > 1 && lines > 1 && whole.iter().all(|row| row.len() == count)
+        (count > 1 || blanks::is_list_name(path)) && lines > 1 && whole.iter().all(|row| row.len() == count)
     })
 }
 
@@ -116,6 +123,10 @@ impl Reading {
             input.read_to_end(&mut sample).map_err(broken)?;
             let text = from_utf16(&sample).unwrap_or_default();
             return Reading::begin(Box::new(text));
+        }
+        if blanks::is_odd(&sample, sample.len() as u64 == size) {
+            input.read_to_end(&mut sample).map_err(broken)?;
+            return Reading::begin(Box::new(blanks::plain(sample)));
         }
         let mark = b"\xef\xbb\xbf";
         let start = if sample.starts_with(mark) { mark.len() } else { 0 };
@@ -256,7 +267,6 @@ impl Reading {
 
 fn labels_of((name, values): (String, Vec<String>)) -> LabelColumn {
     LabelColumn {
-        is_split: is_split(values.iter().map(String::as_str)),
         name,
         values: values
             .into_iter()
@@ -264,29 +274,6 @@ fn labels_of((name, values): (String, Vec<String>)) -> LabelColumn {
             .collect(),
         is_text: false,
     }
-}
-
-/// Whether these are names of parts (training, validation, test), and of more than one.
-fn is_split<'t>(values: impl Iterator<Item = &'t str>) -> bool {
-    const PARTS: [[&str; 3]; 5] = [
-        ["train", "training", ""],
-        ["val", "valid", "validation"],
-        ["test", "testing", "eval"],
-        ["publictest", "public_test", "dev"],
-        ["privatetest", "private_test", ""],
-    ];
-    let mut found = [false; PARTS.len()];
-    for value in values {
-        let lower = value.to_lowercase();
-        let part = PARTS
-            .iter()
-            .position(|names| !lower.is_empty() && names.contains(&lower.as_str()));
-        match part {
-            Some(part) => found[part] = true,
-            None => return false,
-        }
-    }
-    found.iter().filter(|&&is_there| is_there).count() > 1
 }
 
 /// Whether a column is the index that pandas writes before all others.

@@ -66,7 +66,7 @@ fn rows(lines: &[u8], separator: u8, end_of_line: u8) -> Vec<Vec<Vec<u8>>> {
 
 /// What stands as often, outside of quotes, in each line, and most often; else what stands in the first.
 fn separator(lines: &[u8], end_of_line: u8) -> u8 {
-    const CANDIDATES: [u8; 3] = [b',', b';', b'\t'];
+    const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
     const LOOKED_AT: usize = 20;
     let counts = CANDIDATES.map(|candidate| {
         let mut records = Records::new(lines, 0, candidate, end_of_line);
@@ -96,8 +96,8 @@ fn separator(lines: &[u8], end_of_line: u8) -> u8 {
     best(&is_even).or_else(|| best(&is_there)).unwrap_or(b',')
 }
 
-/// Whether the first line holds names: it does not where all of it are numbers, as all that follows, or where it names a
-/// picture. (Numbers that count on from one to the next are names: so pandas calls the columns of an array.)
+/// Whether the first line holds names: it does not where there are numbers in it above numbers, or where it names a picture or says
+/// what comes again. (Numbers that count on from one to the next are names: so pandas calls the columns of an array.)
 fn has_header(first: &[Vec<u8>], rows: &[Vec<Vec<u8>>]) -> bool {
     /// More numbers in a row that are no such names are values, whatever else is there.
     const MANY: usize = 16;
@@ -105,7 +105,7 @@ fn has_header(first: &[Vec<u8>], rows: &[Vec<Vec<u8>>]) -> bool {
         rows.iter()
             .all(|row| row.get(index).is_some_and(|cell| is_number(cell)))
     };
-    if first.iter().any(|cell| is_picture_name(&String::from_utf8_lossy(cell))) {
+    if first.iter().any(|cell| is_picture_name(&String::from_utf8_lossy(cell))) || is_repeated(first, rows) {
         return false;
     }
     let numbers: Vec<usize> = (0..first.len())
@@ -116,7 +116,17 @@ fn has_header(first: &[Vec<u8>], rows: &[Vec<Vec<u8>>]) -> bool {
         && numbers
             .windows(2)
             .all(|pair| matches!((number(pair[0]), number(pair[1])), (Some(a), Some(b)) if b == a + 1));
-    counts_on || !(numbers.len() == first.len() || numbers.len() >= MANY)
+    // pandas calls the values of a series 0, behind its index.
+    let is_series = matches!(numbers[..], [index] if index > 0 && number(index) == Some(0));
+    let has_blank = first.iter().any(Vec::is_empty) && numbers.len() < first.len().min(MANY);
+    counts_on || is_series || has_blank || numbers.is_empty()
+}
+
+/// Whether a word of the first line is a value further down in its column, where that is not the whole line again.
+fn is_repeated(first: &[Vec<u8>], rows: &[Vec<Vec<u8>>]) -> bool {
+    let others = || rows.iter().filter(|row| first.len() == 1 || row[..] != *first);
+    let is_word = |cell: &[u8]| !cell.is_empty() && !is_number(cell);
+    (0..first.len()).any(|index| is_word(&first[index]) && others().any(|row| row.get(index) == Some(&first[index])))
 }
 
 /// The names of the columns, as pandas has them: one without a name is called by its place, a second of a name `name.1`.

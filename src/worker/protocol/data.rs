@@ -1,10 +1,8 @@
 //! Data sets and their parts.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
-use super::by_name::tagged;
-use crate::data::Table;
-pub use crate::data::{ImagesInput, Join, Layout, LayoutOptions, PrepareOptions, SplitColumn, TorchInput};
+pub use crate::data::{Join, Layout, PrepareOptions, SplitColumn};
 
 /// Variants of one image: what layers of augmentation would make of it.
 #[derive(Debug, Clone, Deserialize)]
@@ -42,59 +40,6 @@ impl Part {
     }
 }
 
-/// One of the files of a data set, or what came out of some of them.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(remote = "Self", rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(tag = "type"))]
-pub enum Input {
-    /// A pickle, a .npy or an IDX file, perhaps inside gzip or zlib. Attached: its bytes.
-    File { name: String },
-    /// Ready images. Attached: their values.
-    Images(ImagesInput),
-    /// What PyTorch saved. Attached: `data.pkl` and the storages, one after the other.
-    Torch(TorchInput),
-    /// A table that was not joined to pictures by their names.
-    Table(NamedTable),
-}
-
-impl<'de> Deserialize<'de> for Input {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Input, D::Error> {
-        tagged(deserializer, "type", Input::deserialize)
-    }
-}
-
-impl Input {
-    /// The name of what is attached, where something is.
-    pub fn attached_name(&self) -> Option<&str> {
-        match self {
-            Input::File { name } => Some(name),
-            Input::Images(images) => Some(&images.name),
-            Input::Torch(torch) => Some(&torch.name),
-            Input::Table(_) => None,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct NamedTable {
-    /// The file's name.
-    pub name: String,
-    pub table: Table,
-}
-
-/// How far the reading of files is.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct LoadingLog {
-    /// The file that is read; first every file is looked through, then the images are copied.
-    pub file: String,
-    /// How much of it is read, 0 to 1.
-    pub share: f64,
-    /// How many images are in their place; 0 as long as the file is looked through.
-    pub images: usize,
-}
-
 /// A data set as the page shows it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -128,16 +73,7 @@ pub struct DatasetSummary {
     pub join: Join,
 }
 
-/// What the values of a data set are, on their way from the worker that read it.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct HandedOver {
-    pub count: usize,
-    /// The values are bytes that stand for floats: divided by 255.
-    pub are_rescaled: bool,
-}
-
-/// A data set that another worker has read.
+/// A data set that the worker that reads files has read.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TakeOptions {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ts_rs::{Config, TS};
 
-use super::{Ask, Tell};
+use super::{Ask, ReadOptions, ReadReply, Tell};
 
 /// The TypeScript the page is checked against.
 fn typescript() -> String {
@@ -26,6 +26,8 @@ fn typescript() -> String {
     let mut declarations = Declarations(&config, BTreeMap::new());
     ts_rs::TypeVisitor::visit::<Ask>(&mut declarations);
     ts_rs::TypeVisitor::visit::<Tell>(&mut declarations);
+    ts_rs::TypeVisitor::visit::<ReadOptions>(&mut declarations);
+    ts_rs::TypeVisitor::visit::<ReadReply>(&mut declarations);
     format!(
         "// Generated from src/worker/protocol/ by `UPDATE_TYPES=1 cargo test protocol`. Do not edit.\n\n\
          /** A layer, an optimizer or a loss as Keras writes it. */\n\

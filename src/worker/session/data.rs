@@ -3,10 +3,11 @@
 use std::cell::OnceCell;
 
 use super::run::Run;
-use super::{Answer, Buffer, Event, Session};
+use super::{Answer, Event, Session};
 use crate::data::{Column, Dataset, Images, LEFT_OUT, Pictures, PrepareError};
 use crate::train::{Examples, Target};
 use crate::worker::protocol::*;
+use crate::worker::summary::{column_to_learn, find_column, summarize};
 
 /// A data set, the column to learn, and the parts it was cut into.
 pub(super) struct Data {
@@ -73,14 +74,7 @@ impl Data {
     }
 
     pub(super) fn find_column(&self, name: &str) -> Result<usize, Failure> {
-        let names: Vec<_> = self.dataset.columns.iter().map(|column| column.name.as_str()).collect();
-        names.iter().position(|known| *known == name).ok_or_else(|| {
-            Failure::new(
-                "unknown_column",
-                format!("there is no label column “{name}”"),
-                format!("The columns are: {}.", names.join(", ")),
-            )
-        })
+        find_column(&self.dataset, name)
     }
 
     /// Height, width and channels of the images, which a network takes all alike.
@@ -128,15 +122,19 @@ impl Session {
     /// Takes a new data set in place of the old one, which stays if anything is wrong with the new one. Only now does a training
     /// end for it, as if it were stopped: its last word comes before the answer, which [`Session::take_ready`] gives then.
     pub(super) fn take(&mut self, id: u32, column: Option<String>, dataset: Dataset) -> Answer {
-        let mut data = Data {
+        let data = Data {
+            column: column_to_learn(&dataset, column.as_deref())?,
             dataset,
-            column: 0,
             prepared: None,
             is_whole: OnceCell::new(),
         };
-        data.column = data.dataset.learned().unwrap_or(data.dataset.columns.len());
-        if let Some(name) = column {
-            data.column = data.find_column(&name)?;
+        if let Some((before, _)) = self.ready.take() {
+            let failure = Failure::new(
+                "cancelled",
+                "other images were opened before these could be taken",
+                "Open them again.",
+            );
+            self.ended.push((before, failure));
         }
         if self.run.is_none() && self.outgoing.is_none() {
             return Ok(Some(self.put(data)));
@@ -166,13 +164,9 @@ impl Session {
     }
 
     fn put(&mut self, data: Data) -> (Reply, Vec<Buffer>) {
-        let summary = summarize_dataset(&data.dataset, data.column);
-        let codes = data
-            .dataset
-            .columns
-            .iter()
-            .map(|column| Buffer::U32(column.codes.clone()))
-            .collect();
+        let summary = summarize(&data.dataset, data.column);
+        let codes = data.dataset.columns.iter();
+        let codes = codes.map(|column| Buffer::U32(column.codes.clone())).collect();
         self.abandon_tasks();
         self.data = Some(data);
         self.forget_features();
@@ -207,49 +201,5 @@ impl Session {
                 "Call loadDataset() or loadSample() first, or take the step “Data”.",
             )
         })
-    }
-}
-
-pub(super) fn summarize_dataset(dataset: &Dataset, column: usize) -> DatasetSummary {
-    let images = &dataset.images;
-    let sizes = images.sizes();
-    let common = sizes.iter().max_by_key(|size| size.count);
-    let [height, width, channels] = common.map_or([0; 3], |size| [size.height, size.width, size.channels]);
-    let columns: Vec<_> = dataset.columns.iter().map(summarize_column).collect();
-    let learnt = columns.get(column).cloned();
-    DatasetSummary {
-        count: images.count(),
-        height,
-        width,
-        channels,
-        dtype: images.dtype.clone(),
-        min: images.min,
-        max: images.max,
-        display: images.display(),
-        sizes: sizes
-            .iter()
-            .map(|size| ImageSize {
-                height: size.height,
-                width: size.width,
-                channels: size.channels,
-                count: size.count,
-            })
-            .collect(),
-        columns,
-        column: learnt.as_ref().map(|column| column.name.clone()),
-        classes: learnt.as_ref().map(|column| column.classes.clone()).unwrap_or_default(),
-        counts: learnt.map(|column| column.counts).unwrap_or_default(),
-        notes: dataset.notes.clone(),
-        layout: dataset.layout.clone(),
-        split: dataset.split.clone(),
-        join: dataset.join.clone(),
-    }
-}
-
-fn summarize_column(column: &Column) -> ColumnSummary {
-    ColumnSummary {
-        name: column.name.clone(),
-        classes: column.classes.clone(),
-        counts: column.counts.clone(),
     }
 }

@@ -1,10 +1,11 @@
 //! The images: as they are stored, as they are prepared, and variants of them.
 
 use super::data::Data;
-use super::{Answer, Buffer, Session};
+use super::{Answer, Session};
 use crate::data::augment::Augmentation;
 use crate::data::{LEFT_OUT, Parts, PrepareError, Shape, prepare_parts};
 use crate::worker::protocol::*;
+use crate::worker::summary::described;
 
 impl Session {
     /// Images of the set as stored, or as a network takes them; variants, numbered on from there, are always as it takes them.
@@ -98,20 +99,6 @@ impl Data {
 fn images_reply(images: impl IntoIterator<Item = (Shape, String, Vec<f32>)>) -> (Reply, Vec<Buffer>) {
     let (images, buffers) = described(images);
     (Reply::Images { images }, buffers)
-}
-
-/// What is said of images, each with its label, and their values.
-pub(super) fn described(images: impl IntoIterator<Item = (Shape, String, Vec<f32>)>) -> (Vec<ImageInfo>, Vec<Buffer>) {
-    let one = |([height, width, channels], label, values): (Shape, String, Vec<f32>)| {
-        let info = ImageInfo {
-            height,
-            width,
-            channels,
-            label,
-        };
-        (info, Buffer::F32(values))
-    };
-    images.into_iter().map(one).unzip()
 }
 
 fn summarize_prepared(prepared: &crate::data::Prepared, stored: &crate::data::Images) -> Prepared {

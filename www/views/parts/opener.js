@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 
-import { openFiles, waiting } from "../../actions/data.js";
+import { expectFiles, openFiles, waiting } from "../../actions/data.js";
 import { Button } from "./controls.js";
 import { focusOn } from "./reveal.js";
 
@@ -11,11 +11,15 @@ export function Opener({ big, disabled }) {
   const chooser = useRef(/** @type {HTMLInputElement | null} */ (null));
   const folder = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [byAddress, setByAddress] = useState(false);
+  const choose = (/** @type {HTMLInputElement | null} */ input) => {
+    input?.click();
+    expectFiles();
+  };
   return html`<div class="way-do">
-    <${Button} big=${big} disabled=${disabled} onClick=${() => chooser.current?.click()}>
+    <${Button} big=${big} disabled=${disabled} onClick=${() => choose(chooser.current)}>
       Open files (pickle, zip, images)
     <//>
-    <${Button} kind="quiet" big=${big} disabled=${disabled} onClick=${() => folder.current?.click()}>or a folder<//>
+    <${Button} kind="quiet" big=${big} disabled=${disabled} onClick=${() => choose(folder.current)}>or a folder<//>
     <${Button} kind="quiet" big=${big} disabled=${disabled} pressed=${byAddress} onClick=${() => setByAddress(!byAddress)}>
       from a web address
     <//>
@@ -99,6 +103,7 @@ export function DropZone() {
       dragenter: (/** @type {DragEvent} */ event) => {
         if (!carriesFiles(event)) return;
         event.preventDefault();
+        if (depth === 0) expectFiles();
         depth++;
         setOver(true);
       },
