@@ -9,7 +9,7 @@ use cnn_playground::data::{Pictures, samples};
 use cnn_playground::nn::{
     Architecture, Batch, LossChoice, Mail, Member, Network, Optimizer, OptimizerConfig, Step, Tally, put,
 };
-use cnn_playground::train::{Callbacks, Examples, Fit, Model, Progress, Team};
+use cnn_playground::train::{Examples, Model, Progress};
 use keras::{images, numbers};
 use ndarray::s;
 use serde_json::{Value, json};
