@@ -67,8 +67,10 @@ browserTest("a model that is dropped stands in Network, and Inside works with an
     mimeType: "image/jpeg",
     buffer: jpeg,
   });
+  await page.locator("#inside .picture").first().scrollIntoViewIfNeeded();
   await page.locator("#inside canvas[data-image^='-']").waitFor();
-  await page.locator("#inside .picture-name", { hasText: /your own image\s+predicted \d/ }).waitFor();
+  await page.locator("#inside .picture-name", { hasText: /your own image\s*predicted \d/ }).waitFor();
+  await page.locator("#predict .probabilities").scrollIntoViewIfNeeded();
   await page.locator("#predict .probabilities li[data-probability]").first().waitFor();
   const shown = await page
     .locator("#predict .probabilities li")

@@ -7,7 +7,7 @@ import { change, locked, state } from "../../state.js";
 import { Button, Choice } from "../parts/controls.js";
 import { Fold } from "../parts/fold.js";
 import { goTo } from "../parts/go-to.js";
-import { parameters, pixel, plural, shape } from "../parts/words.js";
+import { pixel, plural, shape } from "../parts/words.js";
 
 export function Model() {
   const model = state.model.value;
@@ -19,7 +19,7 @@ export function Model() {
     <p>
       <strong>${file}</strong>, trained elsewhere${epochs > 0 && `, ${plural(epochs, "epoch")}`}: images of ${shape(input_shape)}
       ${" "}in, ${classes ? `${classes.slice(0, 6).join(", ")}${classes.length > 6 ? ", …" : ""}` : plural(Number(outputs), "value")} out,
-      ${" "}${parameters(params)}.
+      ${" "}${plural(params, "parameter")}.
       ${" "}${where === "in place" ? "Its weights are in the layers below." : "Its weights wait for its layers and for images of its size."}
     </p>
     ${where === "aside" && html`<${Button} disabled=${locked.value} onClick=${putBack}>Put its layers back<//>`}
