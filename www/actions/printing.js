@@ -12,8 +12,9 @@ export async function print() {
   await printStages();
 }
 
-/** Ctrl and P take the same way; called once, by the page. */
+/** Ctrl and P take the same way; called once, by the page. Within another page they print that one. */
 export function listenForPrint() {
+  if (window.self !== window.top) return;
   addEventListener("keydown", (event) => {
     const isKey =
       event.key.toLowerCase() === "p" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
