@@ -405,7 +405,13 @@ fn check(case: &Case) -> Result<bool, TestCaseError> {
             );
         }
         let is_reported = is_listed(&joined.join.images_without, path) || is_listed(&joined.join.doubled, path);
-        let says = |what: &str| joined.notes.iter().any(|note| note.contains(what));
+        let says = |what: &str| {
+            joined
+                .notes
+                .iter()
+                .chain(&joined.left_over)
+                .any(|note| note.contains(what))
+        };
         let is_no_label = labels.is_none() && says("\"label\"");
         let is_left_aside =
             labels.is_none() && (says("labels.csv names no pictures") || says("labels.csv is not used"));

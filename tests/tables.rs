@@ -93,7 +93,7 @@ fn tables_are_read_as_pandas_reads_them() {
                 let labels: Vec<(String, Vec<String>)> = serde_json::from_value(truth["columns"].clone()).unwrap();
                 assert_eq!(columns(&images.columns), labels, "{name}");
                 if let Some(expected) = truth.get("split").and_then(Value::as_str) {
-                    let split = data(&name, LayoutOptions::default()).split.map(|split| split.column);
+                    let split = data(name, LayoutOptions::default()).split.map(|split| split.column);
                     assert_eq!(split.as_deref(), Some(expected), "{name}");
                 }
                 let values = values(images.dtype, &bytes);

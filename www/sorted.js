@@ -105,12 +105,13 @@ export async function sorted(module, entries, cut) {
       join,
       class_names,
       cuts,
-      notes: [...notes, ...joined.notes],
+      notes: [...notes, ...joined.notes, ...joined.left_over],
     },
     blob: inOrder(values, images, order, dtype === "uint16" ? 2 : 1),
   };
   // What was not dealt with here may be labels by order.
   const rest = tables.filter((_, i) => !used[i]);
+  // What is left over is in the lists of the join.
   const found = { count: images.length, join, left_out, notes: [...notes, ...joined.notes] };
   return { sorted: [labelled, ...sorted, ...rest], notes: leftAside(aside), found };
 }

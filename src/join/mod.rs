@@ -79,6 +79,7 @@ pub fn join(paths: &[String], tables: &[NamedTable], choice: &Choice) -> Result<
         mut notes,
         parts,
         class_names,
+        left_over,
     } = tables::read(tables, &pictures, &classes, choice.partial, Order::IfNothingElse)?;
     let mut columns: Vec<LabelColumn> = Vec::new();
     let mut splits: Vec<LabelColumn> = Vec::new();
@@ -141,6 +142,7 @@ pub fn join(paths: &[String], tables: &[NamedTable], choice: &Choice) -> Result<
         class_names,
         cuts: offered,
         notes,
+        left_over,
     })
 }
 
@@ -182,7 +184,7 @@ pub fn by_keys(paths: &[String], tables: &[NamedTable]) -> Result<Keyed, JoinErr
         columns,
         join: read.join,
         used: read.used,
-        notes: read.notes,
+        notes: [read.notes, read.left_over].concat(),
     })
 }
 

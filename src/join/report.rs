@@ -15,7 +15,7 @@ pub(super) fn report(
     partial: Partial,
     result: &mut Tables,
 ) -> Result<(), JoinError> {
-    let mut notes = Vec::new();
+    let (mut notes, mut left_over) = (Vec::new(), Vec::new());
     let mut names: Vec<String> = Vec::new();
     for Speaking { table, keys, .. } in speaking {
         let file = file_name(&normal(&table.path)).to_string();
@@ -40,7 +40,7 @@ pub(super) fn report(
         }
         if !without.is_empty() {
             let name = if without.len() == 1 { "names" } else { "name" };
-            notes.push(format!(
+            left_over.push(format!(
                 "{} of {file} {name} no picture that is here: {}.",
                 counted(without.len(), "row"),
                 some_of(&without)
@@ -82,7 +82,7 @@ pub(super) fn report(
         } else {
             ("have", "They have no label and are left out of training")
         };
-        notes.push(format!(
+        left_over.push(format!(
             "{} {has} no row in {}: {}. {it}.",
             counted(join.images_without.len(), "picture"),
             listed(&names),
@@ -96,7 +96,7 @@ pub(super) fn report(
         } else {
             ("have", "They were given")
         };
-        notes.push(format!(
+        left_over.push(format!(
             "{} {has} several rows in {} that contradict each other: {}. {it} no label.",
             counted(join.doubled.len(), "picture"),
             listed(&names),
@@ -105,5 +105,6 @@ pub(super) fn report(
     }
     debug_assert!(pictures.len() >= join.matched);
     result.notes.extend(notes);
+    result.left_over = left_over;
     Ok(())
 }

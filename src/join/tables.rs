@@ -22,6 +22,8 @@ pub(super) struct Tables {
     pub join: Join,
     pub used: Vec<bool>,
     pub notes: Vec<String>,
+    /// What the lists of `join` say, in sentences.
+    pub left_over: Vec<String>,
     /// For each picture the part that the name of its table says, where the tables differ in it.
     pub parts: Option<Vec<Option<String>>>,
     /// Names of classes that are codes.

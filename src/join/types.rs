@@ -50,4 +50,6 @@ pub struct Joined {
     pub cuts: Vec<Cut>,
     /// What the reader should know, in whole sentences.
     pub notes: Vec<String>,
+    /// What the lists of `join` say, in such sentences.
+    pub left_over: Vec<String>,
 }

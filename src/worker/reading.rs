@@ -142,7 +142,7 @@ fn files(inputs: Vec<Input>, attached: Vec<Box<dyn Source>>) -> Result<Vec<Sourc
             }
             Input::Images(images) => {
                 let source = source(&images.name)?;
-                SourceFile::images(images, source)
+                SourceFile::images(*images, source)
             }
             Input::Torch(torch) => {
                 let source = source(&torch.name)?;

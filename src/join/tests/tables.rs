@@ -18,7 +18,7 @@ fn what_is_left_over_is_told() {
     assert_eq!(joined.join.images_without, ["1.png"]);
     assert_eq!(joined.join.rows_without, ["93.png"]);
     assert_eq!(
-        joined.notes,
+        joined.left_over,
         [
             "1 row of labels.csv names no picture that is here: 93.png.",
             "1 picture has no row in labels.csv: 1.png. It has no label and is left out of training."
@@ -50,7 +50,7 @@ fn rows_that_agree_are_one_and_others_none() {
         (&["2.png".to_string()][..], 3)
     );
     assert_eq!(
-        joined.notes,
+        joined.left_over,
         ["1 picture has several rows in labels.csv that contradict each other: 2.png. It was given no label."]
     );
 }
@@ -95,7 +95,7 @@ fn samples_of_answers_are_no_labels() {
     );
     assert!(
         of_tables
-            .notes
+            .left_over
             .iter()
             .any(|note| note.contains("2 pictures have no row in train.csv: test/3.png"))
     );
@@ -162,7 +162,11 @@ fn tables_that_contradict_each_other() {
         ["t/1.png=a", "t/2.png=b", "t/3.png=-", "t/4.png=b"]
     );
     assert_eq!(joined.join.doubled, ["3.png"]);
-    assert!(joined.notes[0].contains("one.csv and two.csv"), "{:?}", joined.notes);
+    assert!(
+        joined.left_over[0].contains("one.csv and two.csv"),
+        "{:?}",
+        joined.left_over
+    );
 }
 
 #[test]

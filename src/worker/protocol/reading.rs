@@ -37,7 +37,7 @@ pub enum Input {
     /// A pickle, a .npy or an IDX file, perhaps inside gzip or zlib. Attached: its bytes.
     File { name: String },
     /// Ready images. Attached: their values.
-    Images(ImagesInput),
+    Images(Box<ImagesInput>),
     /// What PyTorch saved. Attached: `data.pkl` and the storages, one after the other.
     Torch(TorchInput),
     /// A table that was not joined to pictures by their names.
