@@ -112,7 +112,7 @@ browserTest(
       "conv2d_1",
     );
     await page.getByRole("button", { name: "New head: GlobalAveragePooling2D, Dense 2" }).click();
-    await strip(page, "network", /^4 layers, 418 /);
+    await strip(page, "network", /^4 layers, 418$/);
     await reads(page.locator(".verdict"), /418 parameters\s*18 of them trained/);
     await reads(
       page.locator(".transfer"),
