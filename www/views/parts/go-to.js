@@ -6,6 +6,8 @@ import { distance, mayMove, openWindow } from "./reveal.js";
 
 /** Milliseconds in which the page has scrolled to where it was sent, and what is above that place has been laid out. */
 const WAY = 4000;
+/** As many frames it takes at least: a computer that is busy with other things draws few of them in that time. */
+const FRAMES = 120;
 /** What takes the way into the reader's own hands. */
 const OWN = ["wheel", "touchstart", "pointerdown", "keydown"];
 
@@ -54,8 +56,9 @@ function follow(id, begun, signal) {
   /** Where the page was sent last. */
   let target = scrollY;
   let hasFocus = false;
+  let frames = 0;
   const look = () => {
-    if (signal.aborted || performance.now() - begun > WAY) return;
+    if (signal.aborted || (++frames > FRAMES && performance.now() - begun > WAY)) return;
     [last, still] = scrollY === last ? [last, still + 1] : [scrollY, 0];
     const stage = document.getElementById(id);
     // Behind the start page it is not there to be seen yet.
