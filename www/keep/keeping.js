@@ -186,7 +186,7 @@ export class Keeping {
 export class Pieces {
   /** @type {Head | null} */
   #head = null;
-  /** @type {Float32Array[]} */
+  /** @type {(Float32Array | undefined)[]} */
   #arrays = [];
   #missing = 0;
 
@@ -201,9 +201,11 @@ export class Pieces {
    */
   add({ head, array, position }, numbers) {
     if (head !== null) {
-      this.#head = JSON.parse(head);
-      this.#arrays = [];
-      this.#missing = this.#head?.lengths.reduce((sum, length) => sum + length, 0) ?? 0;
+      /** @type {Head} */
+      const { lengths } = (this.#head = JSON.parse(head));
+      // Whole is what lacks no number, and arrays of none may come behind that.
+      this.#arrays = lengths.map((length) => (length === 0 ? new Float32Array() : undefined));
+      this.#missing = lengths.reduce((sum, length) => sum + length, 0);
     }
     this.#missing -= numbers.length;
     const length = this.#head?.lengths[array] ?? 0;
@@ -214,7 +216,7 @@ export class Pieces {
 
   /** @param {(epoch: number) => Moment | undefined} before  the moments that came with snapshots before */
   snapshot(before) {
-    return this.#head && snapshotOf(this.#head, this.#arrays, before);
+    return this.#head && snapshotOf(this.#head, /** @type {Float32Array[]} */ (this.#arrays), before);
   }
 }
 
