@@ -556,7 +556,7 @@ export class Playground extends EventTarget {
    */
   #hear(event, buffers) {
     if (event.type === "snapshot") this.#keeping.piece(event, /** @type {Float32Array} */ (buffers[0]));
-    if (event.type === "epoch") this.#keeping.epoch(event);
+    if (event.type === "epoch") this.#keeping.epoch(logOf(event));
   }
 
   /**
@@ -660,7 +660,7 @@ export class Playground extends EventTarget {
       this.#hear(event, buffers);
       if (event.type === "batch") onBatch?.(event);
       if (event.type === "features") onFeatures?.(event);
-      if (event.type === "epoch") epochs.push(event);
+      if (event.type === "epoch") epochs.push(logOf(event));
       wake();
     });
     finished.then(
@@ -1089,6 +1089,13 @@ export class Playground extends EventTarget {
     this.#connection.close();
   }
 }
+
+/**
+ * What an event tells of an epoch.
+ * @param {Protocol.EpochLog & { type: "epoch" }} event
+ * @returns {Protocol.EpochLog}
+ */
+const logOf = ({ type: _, ...log }) => log;
 
 /**
  * @param {Protocol.NetworkSummary} summary

@@ -146,8 +146,7 @@ export class Keeping {
 
   /** @param {Protocol.EpochLog} epoch */
   epoch(epoch) {
-    const { type: _, ...log } = /** @type {Protocol.EpochLog & { type?: string }} */ (epoch);
-    this.#changeRun({ epochs: [...(this.#story.runs.at(-1)?.epochs ?? []), log] });
+    this.#changeRun({ epochs: [...(this.#story.runs.at(-1)?.epochs ?? []), epoch] });
     this.snapped();
   }
 
