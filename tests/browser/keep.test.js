@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { browserTest } from "./harness.js";
 import { FIT, goOn, kill, tab, trainUntil, undisturbed } from "./keep.js";
+import { settled } from "./reading.js";
 
 /** Batches of an epoch: see `SPLIT`. */
 const BATCHES = 16;
@@ -139,7 +140,8 @@ browserTest(
     await cdp.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: usage + 1000 });
     await first.evaluate(() => lab.resume());
     await first.waitForFunction(() => told.some(({ code }) => code === "storage_full"));
-    await first.waitForFunction(async () => (await lab.timeline()).moments.length === 6);
+    const moments = () => first.evaluate(async () => (await lab.timeline()).moments.length);
+    assert.equal(await settled(first, moments, (count) => count === 6), 6, "it goes on to its end all the same");
     const hints = await first.evaluate(() => told.map(({ hint }) => hint));
     assert.match(hints[0], /Save the project/);
     await kill(first);

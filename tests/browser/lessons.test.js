@@ -118,19 +118,23 @@ async function doSomethingElse(page) {
 }
 
 /**
- * How much of a place is in sight between the strip and the lesson, of itself or of the room there is.
+ * Waits until most of a place is in sight between the strip and the lesson, or as much of it as there is room for.
  * @param {Page} page
  * @param {string} selector
  */
-const inSight = (page, selector) =>
-  page.waitForFunction(async (selector) => {
-    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-    const { openWindow } = await load("views/parts/reveal.js");
-    const ends = openWindow();
-    const { top, bottom } = /** @type {Element} */ (document.querySelector(selector)).getBoundingClientRect();
-    const seen = Math.min(bottom, ends.bottom) - Math.max(top, ends.top);
-    return seen > 0.6 * Math.min(bottom - top, ends.bottom - ends.top);
-  }, selector);
+async function inSight(page, selector) {
+  const share = () =>
+    page.evaluate(async (selector) => {
+      const { openWindow } = await import(new URL("www/views/parts/reveal.js", document.baseURI).href);
+      const ends = openWindow();
+      const box = document.querySelector(selector)?.getBoundingClientRect();
+      if (!box) return 0;
+      const seen = Math.min(box.bottom, ends.bottom) - Math.max(box.top, ends.top);
+      return seen / Math.min(box.bottom - box.top, ends.bottom - ends.top);
+    }, selector);
+  const seen = await settled(page, share, (share) => share > 0.6);
+  assert.ok(seen > 0.6, `${selector} is in sight: ${seen.toFixed(2)} of it`);
+}
 
 for (const [width, height] of [
   [1366, 650],
