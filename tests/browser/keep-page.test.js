@@ -91,7 +91,7 @@ browserTest("the page offers what was kept and goes on with it", { timeout: 300_
   }));
   assert.deepEqual(now, { name: "run 1", earlier: 0, layers: LAYERS.length, epochs: EPOCHS, problems: {} });
   // What it has learned is there again also without a run under way.
-  await page.getByRole("button", { name: /^Train on/ }).waitFor();
+  await page.getByRole("button", { name: /^Continue training/ }).waitFor();
   await page.reload();
   await page.waitForSelector("#app > *");
   await handState(page);
@@ -141,7 +141,7 @@ browserTest("a project is saved by the page, and dropped on another one", { time
     }));
     assert.deepEqual({ name, seed }, { name: "run 1", seed: 4 });
     // The same network, which trains on.
-    await page.getByRole("button", { name: /^Train on/ }).click();
+    await page.getByRole("button", { name: /^Continue training/ }).click();
     await page.waitForFunction((epochs) => state.current.value.epochs.length > epochs, EPOCHS);
   } finally {
     rmSync(folder, { recursive: true });

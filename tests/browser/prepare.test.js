@@ -176,7 +176,7 @@ browserTest(
     await page.locator(".balance tbody tr", { hasText: "sideways" }).waitFor();
     await strip(page, "prepare", /^384 \/ 96/);
     await reads(page.locator(".balance tbody th"), ["sideways", "straight"]);
-    const hot = page.locator(".scrolls tbody tr").first();
+    const hot = page.locator(".encoding tbody tr").first();
     await counted(hot.locator(".hot"), 1);
     await shot("prepare-classes");
 
@@ -202,7 +202,7 @@ if (datasets) {
     await page.getByRole("textbox", { name: "width" }).fill("64");
     await strip(page, "prepare", /^499 \/ 125/);
     await page.locator(".comparison figcaption", { hasText: "60 × 64 × 1" }).waitFor();
-    await strip(page, "network", /^5 layers, 1.84 M/);
+    await strip(page, "network", /^6 layers, 1.84 M/);
     await shot("prepare-raw");
   });
 }

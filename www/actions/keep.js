@@ -7,7 +7,7 @@ import { remember } from "../memory.js";
 import { MOST } from "../runs/written.js";
 import { plain, state, withId } from "../state.js";
 import { attempt } from "./attempt.js";
-import { upToDate } from "./pipeline.js";
+import { bringBack, upToDate } from "./pipeline.js";
 import { runs } from "./runs.js";
 import { resumeRun } from "./train.js";
 import { endRun } from "./under-way.js";
@@ -213,7 +213,7 @@ function show({ dataset, prepared, model, runs: told, page: kept }) {
       state.origin.value = "set";
       state.image.value = image < dataset.count ? image : 0;
     }
-    if (prepared) state.prepared.value = { ...prepared, options: { ...state.split.peek(), column: prepared.column } };
+    if (prepared) bringBack(prepared);
     if (!model || !prepared) return;
     const epochs = told.at(-1)?.epochs ?? [];
     const own = current && state.earlier.peek().find(({ name, layers }) => isSame({ name, layers }, current));

@@ -82,6 +82,19 @@ function noteRestart() {
 /** What the network is compiled with, as text: it changes only when they do. */
 const compiled = computed(() => JSON.stringify([state.run.value.optimizer, state.run.value.loss]));
 
+/** Images and settings of parts that were brought back with them: these need not be made again. @type {unknown[]} */
+let broughtBack = [];
+
+/**
+ * Shows parts that the lab has made already, of the images and for the settings there are now.
+ * @param {import("../playground.js").Prepared} prepared
+ */
+export function bringBack(prepared) {
+  const [split, column] = [state.split.peek(), state.column.peek()];
+  broughtBack = [state.dataset.peek(), split, column];
+  state.prepared.value = { ...prepared, options: { ...split, column: prepared.column } };
+}
+
 /** Begins the preparation that waits for its settings to rest, if one does. @type {(() => void) | null} */
 let hurry = null;
 /** Settles when the preparation asked for last is there. */
@@ -97,8 +110,8 @@ export async function upToDate() {
 export function startPipeline() {
   effect(() => {
     const loaded = state.dataset.value;
-    void [state.split.value, state.column.value];
-    if (!loaded) return;
+    const settings = [loaded, state.split.value, state.column.value];
+    if (!loaded || settings.every((setting, i) => setting === broughtBack[i])) return;
     if (loaded.columns.length === 0) {
       dismiss("prepare");
       state.prepared.value = null;
