@@ -202,6 +202,10 @@ impl Request {
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a reply is made, sent and dropped: none is kept"
+)]
 pub enum Reply {
     /// Sent once, unasked, before anything may be sent to the worker.
     Ready,
