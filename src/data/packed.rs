@@ -66,8 +66,8 @@ pub(super) fn of_cell<'a>(view: &View<'a>) -> Option<(Picture<'a>, String)> {
             };
             (file, offset, path)
         }
-        View::Bytes(bytes) => (File::Kept(bytes.to_vec()), None, String::new()),
-        View::LongBytes(contents, _) => (File::InFile(*contents), contents.offset, String::new()),
+        View::Bytes(bytes) => (Box::new(File::Kept(bytes.to_vec())), None, String::new()),
+        View::LongBytes(contents, _) => (Box::new(File::InFile(*contents)), contents.offset, String::new()),
         _ => return None,
     };
     Some((Picture::Packed { file, offset }, path))
@@ -100,7 +100,7 @@ pub(super) fn unpack(
         };
         let opened = &opened[at.map_or(0, |(file, _)| file)];
         let place = || opened.place(*offset);
-        let mut bytes = match file {
+        let mut bytes = match &**file {
             File::Kept(bytes) => bytes.clone(),
             File::InFile(contents) => {
                 let mut bytes = vec![0; contents.len()];
@@ -142,12 +142,12 @@ pub(super) fn unpack(
     let kind = unify(&looks, &[]);
     for (index, decoded, offset) in all {
         let values = lift(&decoded.values, decoded.channels, decoded.bits, &kind);
-        pictures[index] = Picture::Unpacked(Unpacked {
+        pictures[index] = Picture::Unpacked(Box::new(Unpacked {
             shape: [decoded.height, decoded.width, kind.channels],
             bits: kind.bits,
             values: values.into(),
             offset,
-        });
+        }));
     }
     notes.extend(kind.notes);
     Ok(())

@@ -38,10 +38,10 @@ pub(super) enum Picture<'a> {
     },
     /// A file of its own, which is read when all are known.
     Packed {
-        file: File,
+        file: Box<File>,
         offset: Option<u64>,
     },
-    Unpacked(Unpacked),
+    Unpacked(Box<Unpacked>),
     /// A row of a table that keeps each of its columns in an array of its own.
     Row {
         columns: Rc<Columns>,

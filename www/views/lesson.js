@@ -128,8 +128,8 @@ function accompany({ stage, at }) {
   const reader = new AbortController();
   // In a frame nothing moves before the reader asks for it.
   let isReaders = isFramed && !mayMove();
-  /** Where in the window it has been brought. */
-  let top = isReaders ? 0 : NaN;
+  /** Where in the window it has been brought, and how high it was there. */
+  let box = { top: isReaders ? 0 : NaN, height: NaN };
   let request = asked.peek();
   for (const type of TAKEN_OVER)
     addEventListener(type, () => (isReaders = true), { capture: true, passive: true, signal: reader.signal });
@@ -140,11 +140,12 @@ function accompany({ stage, at }) {
     if (at) place.setAttribute("data-lesson", "");
     const isAsked = asked.peek() !== request;
     request = asked.peek();
-    // What is above it may still be on its way, and move it.
-    const isSettled = (isReaders && !Number.isNaN(top)) || place.getBoundingClientRect().top === top;
+    // What is above it may still be on its way, and move it; what is in it, and make it higher.
+    const { top, height } = place.getBoundingClientRect();
+    const isSettled = (isReaders && !Number.isNaN(box.top)) || (top === box.top && height === box.height);
     if (isAsked || !isSettled) {
       bring(place);
-      top = place.getBoundingClientRect().top;
+      box = place.getBoundingClientRect();
       state.stage.value = stage;
     }
     isAway.value = isOut(place);
