@@ -117,7 +117,8 @@ export class Session {
   /** The images, if their files are kept. @returns {Promise<Drawn | Files | null>} */
   async images() {
     if (!this.#data || "sample" in this.#data) return this.#data;
-    const file = this.#data.file && (await readRecord(await this.#storage.read(this.id, this.#data.file)));
+    if (!this.#data.file) return null;
+    const file = await readRecord(await this.#storage.read(this.id, this.#data.file));
     return file && openedData(this.#data, ({ start, size }) => file.bytes.slice(start, start + size));
   }
 
