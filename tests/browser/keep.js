@@ -49,7 +49,8 @@ export async function tab({ page, url }, workers = 1) {
   await other.evaluate(async ([workers, layers, split, fit]) => {
     const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
     const [{ Playground }, { Keeper }] = await Promise.all([load("playground.js"), load("keep/keeper.js")]);
-    const lab = await Playground.open({ workers });
+    // What works on it asks for it each time: a test may put another one there.
+    Object.assign(window, { lab: await Playground.open({ workers }) });
     /** What was told of the keeping. @type {any[]} */
     const told = [];
     const open = async () => {
@@ -77,7 +78,14 @@ export async function tab({ page, url }, workers = 1) {
       await lab.prepare(split);
       await lab.build({ layers, seed: 3, optimizer: { class_name: "Adam", config: { learning_rate: 0.002 } } });
     };
-    Object.assign(window, { Playground, lab, open, told, run, logs, file, begin, FIT: fit });
+    // Of a tab that was killed the browser lets go a moment later.
+    const leftBehind = async (/** @type {any} */ keeper) => {
+      for (;;) {
+        const session = (await keeper.list()).find((/** @type {any} */ { isOpen }) => !isOpen);
+        if (session) return session;
+      }
+    };
+    Object.assign(window, { Playground, open, told, run, logs, file, begin, leftBehind, FIT: fit });
   }, /** @type {const} */ ([workers, LAYERS, SPLIT, FIT]));
   return other;
 }
@@ -112,14 +120,21 @@ export async function kill(page) {
 /**
  * Begins a kept training and settles at a batch, or once an epoch is done.
  * @param {Page} page
- * @param {{ epoch: number, batch: number }} moment
+ * @param {{ epoch: number, batch: number, pauses?: boolean }} moment  pauses: it stays there, with all kept that there is
  */
-export async function trainUntil(page, { epoch, batch }) {
+export async function trainUntil(page, { epoch, batch, pauses = false }) {
   await page.evaluate(
-    ([epoch, batch]) =>
+    ([epoch, batch, pauses]) =>
       new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
+        let isThere = false;
         const onBatch = (/** @type {any} */ log) => {
-          if (log.epoch > epoch || (log.epoch === epoch && log.batch >= batch)) resolve();
+          if (isThere || log.epoch < epoch || (log.epoch === epoch && log.batch < batch)) return;
+          isThere = true;
+          if (!pauses) return resolve();
+          lab
+            .pause()
+            .then(() => keeper.settled())
+            .then(resolve, reject);
         };
         const work = async () => {
           const keeper = await open();
@@ -132,7 +147,7 @@ export async function trainUntil(page, { epoch, batch }) {
         };
         work().catch(reject);
       }),
-    /** @type {const} */ ([epoch, batch]),
+    /** @type {const} */ ([epoch, batch, pauses]),
   );
 }
 
@@ -145,7 +160,7 @@ export function goOn(page, steal = false) {
   return page.evaluate(async (steal) => {
     const keeper = await open();
     Object.assign(window, { keeper });
-    const [{ id }] = await keeper.list();
+    const { id } = steal ? (await keeper.list())[0] : await leftBehind(keeper);
     const kept = await keeper.take(id, steal);
     const project = await lab.openKept(kept, keeper);
     const before = logs(project.runs.at(-1).epochs);

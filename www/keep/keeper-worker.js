@@ -55,7 +55,7 @@ const answers = {
     if (!kept) throw new NotKept("nothing_kept", "what was kept cannot be read any more");
     const snapshot = await session.last();
     const { story, page } = kept.written;
-    return { story: upTo(story, snapshot), page, data: await session.images(), snapshot };
+    return { story, page, data: await session.images(), snapshot };
   },
   last: async () => session?.last() ?? null,
   usage: async () => ({ bytes: others + (session?.bytes ?? 0), budget }),
@@ -77,18 +77,6 @@ async function hear({ piece, numbers, story, page, data }) {
   if (story) await session.commit(story, page);
   if (data) await session.came(data);
   return true;
-}
-
-/**
- * A story without the epochs whose snapshot found no room.
- * @param {import("./keeping.js").Story} story
- * @param {import("./keeping.js").Snapshot | null} snapshot
- */
-function upTo(story, snapshot) {
-  const run = story.runs.at(-1);
-  if (!run || !snapshot) return story;
-  const epochs = run.epochs.filter(({ epoch }) => epoch <= snapshot.learned.epochs);
-  return { ...story, runs: [...story.runs.slice(0, -1), { ...run, epochs }] };
 }
 
 /** The sessions there are beside this tab's, the newest first; of those that are open in some tab, that too. */

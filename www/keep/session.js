@@ -95,7 +95,7 @@ export class Session {
     if (!snapshot || written.story.network !== "snapshot") return { written, snapshot: null };
     this.#past = snapped.past;
     return {
-      written,
+      written: { ...written, story: upTo(written.story, snapped.story) },
       snapshot: { number: snapped.number, head: snapped.head, past: snapped.past, bytes: snapshot.bytes },
     };
   }
@@ -117,7 +117,8 @@ export class Session {
   /** The images, if their files are kept. @returns {Promise<Drawn | Files | null>} */
   async images() {
     if (!this.#data || "sample" in this.#data) return this.#data;
-    const file = this.#data.file && (await readRecord(await this.#storage.read(this.id, this.#data.file)));
+    if (!this.#data.file) return null;
+    const file = await readRecord(await this.#storage.read(this.id, this.#data.file));
     return file && openedData(this.#data, ({ start, size }) => file.bytes.slice(start, start + size));
   }
 
@@ -276,6 +277,24 @@ export class Session {
     }
   }
 }
+
+/**
+ * A story no further than the snapshot there is: epochs, and the end of a run, are to be done again where their own snapshot found no
+ * room.
+ * @param {Story} story
+ * @param {Story} snapped  as it was with the snapshot
+ * @returns {Story}
+ */
+function upTo(story, snapped) {
+  const isSame = snapped.runs.length === story.runs.length && epochsOf(snapped) === epochsOf(story);
+  if (isSame) return story;
+  // A run goes on with the images it was begun with.
+  const isPrepared = JSON.stringify(snapped.prepare) === JSON.stringify(story.prepare);
+  return { ...story, runs: snapped.runs, fit: isPrepared ? snapped.fit : null };
+}
+
+/** @param {Story} story */
+const epochsOf = ({ runs }) => runs.at(-1)?.epochs.length;
 
 /** @param {{ path: string, size: number, modified: number | null, address: string | null }} file */
 const fileKey = ({ path, size, modified, address }) => [path, size, modified, address];
