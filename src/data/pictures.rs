@@ -16,7 +16,7 @@ pub(super) const CHANNELS: [usize; 3] = [1, 3, 4];
 pub(super) enum Picture<'a> {
     Plane(Plane),
     /// A picture of Pillow whose pixels are no numbers yet.
-    Converted(Converted),
+    Converted(Box<Converted>),
     /// Lists of rows of numbers, or of rows of pixels of numbers.
     Nested {
         rows: View<'a>,
@@ -133,7 +133,7 @@ impl<'a> Picture<'a> {
             Mode::Int16 => plane(Kind::UInt, 2, false, 1, 1),
             Mode::Int16Big => plane(Kind::UInt, 2, true, 1, 1),
             Mode::Bit | Mode::GreyAlpha | Mode::Palette | Mode::PaletteAlpha | Mode::Cmyk | Mode::YCbCr | Mode::Hsv => {
-                Picture::Converted(Converted::new(image))
+                Picture::Converted(Box::new(Converted::new(image)))
             }
         }
     }
