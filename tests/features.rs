@@ -57,13 +57,13 @@ fn train(layers: &[Value], count: usize, keeps: bool) -> (Vec<Progress>, Vec<f32
     let (training, validation) = (examples(&faces, &rows[..40]), examples(&faces, &rows[40..]));
     let mut model = model(layers, faces.images.common_shape().unwrap());
     let (mut told, mut computed) = (Vec::new(), [0; 2]);
-    for number in 0..2 {
+    for computed in &mut computed {
         let plan = model.plan_features(&[&training, &validation], keeps);
         assert_eq!(plan.as_ref().is_some_and(|plan| plan.reason.is_none()), keeps);
         let mut run = Run::new(&mut model, count, 2, plan);
         while !run.fit.is_finished() {
             match run.next(&mut model, &training, Some(&validation)) {
-                Progress::Computed { done, .. } => computed[number] = done,
+                Progress::Computed { done, .. } => *computed = done,
                 progress => told.push(progress),
             }
         }
