@@ -62,11 +62,11 @@ impl Page {
     /// Ten epochs in batches of 16. Returns the last one.
     fn fit(&mut self) -> EpochLog {
         let (told, _) = self.ask(json!({ "type": "fit", "options": { "epochs": 10, "batch_size": 16 } }));
-        let epochs = told.into_iter().filter_map(|reply| match reply {
+        let mut epochs = told.into_iter().filter_map(|reply| match reply {
             Reply::Epoch(log) => Some(log),
             _ => None,
         });
-        epochs.last().expect("an epoch")
+        epochs.next_back().expect("an epoch")
     }
 }
 
