@@ -31,7 +31,10 @@ browserTest(
 
     const comes = page.waitForEvent("worker", isReader);
     const chooser = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: /^Open files/ }).first().click();
+    await page
+      .getByRole("button", { name: /^Open files/ })
+      .first()
+      .click();
     await comes;
     await (await chooser).setFiles(pets(2));
     await strip(page, "data", /^2 images, 2 classes/);
