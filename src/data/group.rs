@@ -8,7 +8,7 @@ use super::layout::{Found, Problem, ProblemKind, Understood, name, understand};
 use super::part_names::{images_rank, is_class_names, is_images, is_labels, is_list_of_classes, is_test};
 use super::parts;
 use super::pictures::Picture;
-use super::rows::{Rows, Source, is_label};
+use super::rows::{LONGEST, Rows, Source, is_label};
 use crate::join::is_picture_name;
 use crate::pickle::{Pairs, View};
 
@@ -121,6 +121,9 @@ fn class_indices(pairs: Pairs<'_>) -> Option<Found<'_>> {
         let (View::Str(name), View::Int(number)) = (key, value) else {
             return None;
         };
+        if name.len() > LONGEST {
+            return None;
+        }
         let place = usize::try_from(number)
             .ok()
             .filter(|&place| place < count && names[place].is_none())?;
@@ -144,7 +147,8 @@ fn labels_by_name(pairs: Pairs<'_>, depth: usize) -> Option<Found<'_>> {
     let mut views = Vec::with_capacity(pairs.len());
     for (key, value) in pairs.iter() {
         let View::Str(key) = key else { return None };
-        if !(is_label(&value) || matches!(value, View::None)) {
+        // Nothing is called so; and many keys may be one and the same text.
+        if key.len() > LONGEST || !(is_label(&value) || matches!(value, View::None)) {
             return None;
         }
         keys.push(Some(key.to_string()));

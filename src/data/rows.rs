@@ -41,7 +41,7 @@ pub(super) enum Source<'a> {
 }
 
 /// A longer text is no name of a class.
-const LONGEST: usize = 1000;
+pub(super) const LONGEST: usize = 1000;
 
 /// Longer bytes are rather pixels than a name.
 const LONGEST_BYTES: usize = 100;
