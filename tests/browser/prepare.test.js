@@ -176,7 +176,7 @@ browserTest(
     await page.locator(".balance tbody tr", { hasText: "sideways" }).waitFor();
     await strip(page, "prepare", /^384 \/ 96/);
     await reads(page.locator(".balance tbody th"), ["sideways", "straight"]);
-    const hot = page.locator(".encoding tbody tr").first();
+    const hot = page.locator("figure .encoding tbody tr").first();
     await counted(hot.locator(".hot"), 1);
     await shot("prepare-classes");
 
