@@ -153,7 +153,7 @@ const ROOM = 2 ** 28;
  * @param {import("../playground.js").Dataset | null} dataset
  * @returns {import("../state.js").SplitSettings}
  */
-export function suitedTo({ input_shape: [height, width, channels] }, split, dataset) {
+function suitedTo({ input_shape: [height, width, channels] }, split, dataset) {
   if (!dataset || height * width * channels * dataset.count > ROOM) return split;
   const [rows, columns] = split.resize ?? [dataset.height, dataset.width];
   const isSize = rows === height && columns === width && (split.resize || dataset.sizes.length === 1);

@@ -182,7 +182,7 @@ export class Keeping {
 /**
  * Puts pieces together.
  */
-export class Pieces {
+class Pieces {
   /** @type {Head | null} */
   #head = null;
   /** @type {(Float32Array | undefined)[]} */
