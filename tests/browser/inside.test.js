@@ -258,6 +258,19 @@ browserTest("a run that ends is evaluated: score, mistakes, the classes of an im
   const first = await page.locator(".gallery-tile").first().getAttribute("aria-label");
   const { index, actual, predicted } = evaluation.predictions[0];
   assert.ok(first?.startsWith(`image ${index}: ${actual}, predicted ${predicted}`), first ?? "no tile");
+  // What is looked at in another stage does not push the mistakes out of sight.
+  await page.locator("#inside").scrollIntoViewIfNeeded();
+  const last = evaluation.predictions.at(-1).index;
+  await page.evaluate((last) => (state.image.value = last), last);
+  const list = page.locator(".gallery-tiles");
+  await list.scrollIntoViewIfNeeded();
+  await page.waitForFunction(
+    (last) => document.querySelector(".gallery-tiles")?.getAttribute("aria-activedescendant")?.endsWith(`-${last}`),
+    last,
+  );
+  // Longer than a list waits before it goes to an image.
+  await page.waitForTimeout(500);
+  assert.equal(await list.evaluate((element) => element.scrollTop), 0);
   await page.getByText("Metrics of each class").click();
   await page.waitForSelector(".report tfoot");
   const report = await page

@@ -50,10 +50,6 @@ const ACTS = [
   [/data-kernel="own"/, (page) => page.locator(".hand-weight").first().fill("0.11")],
   [/hand-sentence/, (page) => page.getByRole("button", { name: "Step", exact: true }).click()],
   [/data-shown="all"/, (page) => page.getByRole("button", { name: "Fill in" }).click()],
-  [
-    /gallery-tile/,
-    (page) => page.locator('.gallery-tile[data-verdict="wrong"][aria-selected="false"]').first().click(),
-  ],
   [/confusion-cell/, (page) => page.locator('.confusion-cell[data-kind="wrong"]').first().click()],
   [/own-surface/, paintOver],
 ];
@@ -101,6 +97,8 @@ async function follow(page, { presets = [], done = {} }) {
   }
   if (done.otherImage && done.label)
     await page.locator(`.images-tile[aria-selected="false"][aria-label*=", ${done.label}"]`).first().click();
+  else if (done.mistake)
+    await page.locator('.gallery-tile[data-verdict="wrong"][aria-selected="false"]').first().click();
   else if (done.otherImage && presets.length === 0) await page.keyboard.press("r");
   for (const [selector, act] of ACTS) if (selector.test(done.page ?? "")) await act(page);
 }

@@ -202,8 +202,6 @@ browserTest(
     await reads(page.locator("[data-score=accuracy]"), `${(100 * evaluation.accuracy).toFixed(1)} %`);
     const first = evaluation.predictions[0];
     const said = `image ${first.index}: ${first.actual}, predicted ${first.predicted}`;
-    // The list has scrolled to the chosen image.
-    await page.locator(".gallery-tiles").evaluate((element) => element.scrollTo({ top: 0 }));
     const label = await page.locator('.gallery-tile[aria-posinset="1"]').getAttribute("aria-label");
     assert.ok(label?.startsWith(said), `${label} is ${said}, the surest mistake`);
     assert.deepEqual(foreign, [], "requests other than for the page's own files");

@@ -10,6 +10,7 @@ import { worded } from "../../www/views/parts/worded.js";
 /** What `actions/deeds.js` finds out. */
 const DEEDS = [
   "otherImage",
+  "mistake",
   "filter",
   "split",
   "layers",

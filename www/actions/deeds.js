@@ -5,6 +5,7 @@
 import { plain, state } from "../state.js";
 import { front } from "./front.js";
 import { labelOf } from "./data.js";
+import { predictions } from "./predict.js";
 import { compared, runs } from "./runs.js";
 
 /**
@@ -96,9 +97,18 @@ const isOf =
     agrees(set.split ?? {}, run.split) &&
     (set.column === undefined || set.column === run.data.column);
 
+/** Whether the image is one of the mistakes on show, and not the one of before. Where there is none to be chosen, another image will do. */
+function isOtherMistake() {
+  const image = state.image.peek();
+  const others = [...predictions.peek().values()].filter(({ index }) => index !== marks.image);
+  const mistakes = others.filter(({ actual, predicted }) => actual !== predicted);
+  return (mistakes.length > 0 ? mistakes : others).some(({ index }) => index === image);
+}
+
 /** How each condition of a step is found out. @type {Record<string, (value: any, step: Step) => boolean>} */
 const conditions = {
   otherImage: () => state.image.peek() !== marks.image,
+  mistake: isOtherMistake,
   filter: () => state.filter.peek() !== null && state.filter.peek() !== marks.filter,
   split: (/** @type {keyof Marks["split"]} */ key) => !isSame(state.split.peek()[key], marks.split[key]),
   layers: () => layersNow() !== marks.layers,

@@ -97,7 +97,7 @@ export const lesson = {
       text: "Choose some of the mistakes, the most confident first. Cover the answer and judge yourself: out of focus, few threads, a spore in front?",
       notice:
         "With 50 test images one mistake is 2 %. Two networks whose accuracies differ by 4 % differ by two pictures: change random_state and train again before you believe it.",
-      done: { page: '.gallery-tile[data-verdict="wrong"][aria-selected="true"]' },
+      done: { mistake: true },
       needs: "trained",
       before: four.set,
     },

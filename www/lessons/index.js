@@ -6,10 +6,11 @@
  * @typedef {{ name: string, set: Record<string, any> }} Preset
  *
  * When a step is done: the reader has done all that is named, since the step began (`actions/deeds.js` tells how each is found out).
- * otherImage: chosen another image; filter: chosen a class; split: changed that setting; layers: changed the network; hasLayer: there
+ * otherImage: chosen another image; mistake: chosen another image that the network is wrong about, or just another one where none is to be
+ * chosen; filter: chosen a class; split: changed that setting; layers: changed the network; hasLayer: there
  * is a layer of that kind; label: the image has that label; presets: so many of the step's buttons; epochs: trained, at least so many;
  * trainedEach, comparedEach: trained, compared what each of the buttons sets; page: there is such an element now
- * @typedef {{ otherImage?: true, filter?: true, split?: keyof import("../state.js").SplitSettings, layers?: true, hasLayer?: string,
+ * @typedef {{ otherImage?: true, mistake?: true, filter?: true, split?: keyof import("../state.js").SplitSettings, layers?: true, hasLayer?: string,
  *   label?: string, presets?: number, epochs?: number, trainedEach?: true, comparedEach?: true, page?: string }} Done
  *
  * at: a selector of the place on the page that the step speaks of; text: what to do and why; notice: what to look for; then: what

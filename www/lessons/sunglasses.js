@@ -69,7 +69,7 @@ export const lesson = {
         { name: "The test images", set: { part: "test" } },
         { name: "Those it was trained on", set: { part: "train" } },
       ],
-      done: { page: '.gallery-tile[data-verdict="wrong"][aria-selected="true"]' },
+      done: { mistake: true },
       needs: "trained",
     },
     {

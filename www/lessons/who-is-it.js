@@ -13,6 +13,10 @@ const few = { layers: small, split: { test: 0.8 }, run: { epochs: 30, seed: 1 } 
 /** A face that was not trained on. */
 const FACE = 513;
 
+/** A cell of mistakes that is chosen; where the network makes none, any cell. */
+const MISTAKES =
+  ':is(.confusion-cell[data-kind="wrong"], .confusion[data-mistakes="0"] .confusion-cell)[aria-pressed="true"]';
+
 /** @type {import("./index.js").Lesson} */
 export const lesson = {
   sample: "faces",
@@ -87,7 +91,7 @@ export const lesson = {
       text: "Each row is a person, each column an answer; what is right lies on the diagonal. Press a cell beside the diagonal that is not 0 to see these pictures below.",
       notice:
         "Mistakes are not spread evenly: lena is taken for quentin eleven times. Say what the two have in common: hair, beard, the room behind them?",
-      done: { page: '.confusion-cell[data-kind="wrong"][aria-pressed="true"]' },
+      done: { page: MISTAKES },
       needs: "trained",
       before: few,
     },

@@ -21,11 +21,12 @@ const LATER = 150;
 
 /**
  * @param {{ images: ArrayLike<number>, chosen: number, onChoose: (index: number) => void, label: string, width: number,
- *   height: number, top: unknown, className?: string, tile: (index: number, props: TileProps) => any }} props
+ *   height: number, top: unknown, isRanked?: boolean, className?: string, tile: (index: number, props: TileProps) => any }} props
  *   images: indices in the data set; width, height: of a tile in CSS pixels; top: what makes the list begin anew, at its
- *   first row, when it changes; tile: its markup, which is kept until it is another function
+ *   first row, when it changes; isRanked: the first tiles are the ones to look at, and an image that was chosen elsewhere does not
+ *   move the list; tile: its markup, which is kept until it is another function
  */
-export function Tiles({ images, chosen, onChoose, label, width, height, top, className = "", tile }) {
+export function Tiles({ images, chosen, onChoose, label, width, height, top, isRanked = false, className = "", tile }) {
   const id = useId();
   const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
   const room = useRoom(frame);
@@ -46,6 +47,7 @@ export function Tiles({ images, chosen, onChoose, label, width, height, top, cla
   useEffect(() => {
     if (marked === followed.current) return;
     if (frame.current?.contains(document.activeElement)) return follow();
+    if (isRanked) return;
     const timer = setTimeout(follow, LATER);
     return () => clearTimeout(timer);
   }, [marked, columns]);

@@ -50,7 +50,8 @@ export function Confusion({ matrix, classes, actual, predicted, onCell }) {
     event.preventDefault();
     if (next !== false) focusOn(/** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("button")[next]);
   }
-  return html`<div class="confusion">
+  const mistakes = confusedPairs(matrix).reduce((sum, { count }) => sum + count, 0);
+  return html`<div class="confusion" data-mistakes=${mistakes}>
     ${classes.length > FLAT && html`<${Pairs} matrix=${matrix} classes=${classes} actual=${actual} predicted=${predicted} onCell=${onCell} />`}
     <div class="row confusion-order">
       <p class="small muted"><${Term} word="confusion matrix" />, rows: true class · columns: predicted class</p>

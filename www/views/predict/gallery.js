@@ -74,6 +74,7 @@ export function Gallery({ evaluation, filter, onFilter }) {
           width=${Math.max(size.width, LEAST)}
           height=${size.height + WORDS}
           top=${filter}
+          isRanked
           tile=${tile}
         />`
         : html`<div class="gallery-none">
