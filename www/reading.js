@@ -3,7 +3,7 @@
  * were read, so that who opens none does not fetch it, and what it took of memory is given back.
  */
 import { cannotStart } from "./connection.js";
-import { CANCELLED } from "./failure.js";
+import { CANCELLED, failureOf } from "./failure.js";
 import { PlaygroundError } from "./playground-error.js";
 
 /** @import * as Protocol from "./protocol" */
@@ -19,7 +19,7 @@ const MOST = 64 << 20;
  *   placed: what is told of a file, with the place where it lay
  * @typedef {Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>} Values
  * @typedef {{ start: number, count: number, values: Values }} Piece  values from the one numbered `start` on, of `count` in all
- * @typedef {{ signal?: AbortSignal, onProgress?: (log: Protocol.LoadingLog) => void, onValues?: (piece: Piece) => void }} Attended
+ * @typedef {Pick<import("./playground.js").Files, "confirm" | "signal" | "onProgress"> & { onValues?: (piece: Piece) => void }} Attended
  *   onValues: takes the values of a data set, which are given away
  */
 
@@ -53,7 +53,7 @@ export class Reader {
    * @param {Attended} [attended]
    * @returns {Promise<Answer<T>>}
    */
-  async ask(message, _expected, { signal, onProgress, onValues } = {}) {
+  async ask(message, _expected, { signal, confirm, onProgress, onValues } = {}) {
     if (this.#asked) this.close();
     clearTimeout(this.#timer);
     const cancel = () => this.close();
@@ -72,6 +72,8 @@ export class Reader {
               const [values] = /** @type {[Values]} */ (buffers);
               return onValues?.({ start: reply.start, count: reply.count, values });
             }
+            if (reply.type === "decode") return this.#answer(decode(buffers));
+            if (reply.type === "doubt") return this.#answer(this.#decide(reply, confirm));
             this.#asked = undefined;
             if (reply.type === "failed") fail(reply);
             else resolve(/** @type {Answer<T>} */ ({ reply, buffers }));
@@ -112,6 +114,29 @@ export class Reader {
     const attachments = /** @type {Uint32Array[]} */ (buffers);
     await tell({ request: { type: "take_dataset", ...take }, attachments }, "dataset");
     return withCodes(reply.summary, attachments.slice(1));
+  }
+
+  /**
+   * What the worker asked is answered, unless it was ended meanwhile.
+   * @param {Promise<unknown>} answer
+   */
+  async #answer(answer) {
+    const asked = this.#asked;
+    try {
+      const message = { answer: await answer };
+      if (asked === this.#asked) this.#worker?.postMessage(message);
+    } catch (error) {
+      if (asked === this.#asked) this.#end(failureOf(error, ""));
+    }
+  }
+
+  /**
+   * @param {import("./playground.js").Found} found
+   * @param {Attended["confirm"]} confirm
+   */
+  async #decide(found, confirm) {
+    if (confirm && !(await confirm(found))) throw new PlaygroundError(CANCELLED);
+    return true;
   }
 
   /** Memory of values may be used for others. @param {ArrayBuffer} memory */
@@ -162,6 +187,12 @@ export class Reader {
     };
     return worker;
   }
+}
+
+/** @param {unknown[]} files */
+async function decode(files) {
+  const { decodePictures } = await import("./images/read.js");
+  return decodePictures(files.map((file) => new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (file)])));
 }
 
 /** @param {string} reason */

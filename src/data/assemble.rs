@@ -5,10 +5,10 @@ use super::columns::{columns, name_classes, no_images};
 use super::dataset::{SplitColumn, split_of};
 use super::error::DataError;
 use super::input::Join;
-use super::labels::Column;
+use super::labels::{Column, without};
 use super::layout::Found;
 use super::opened::Opened;
-use super::packed;
+use super::packed::{self, Decodings, Undecoded, Unpacking};
 use super::pictures::Picture;
 use super::pixels::Copying;
 use super::together::{error, look, of_files, place, stem};
@@ -22,11 +22,20 @@ pub(super) struct Assembled {
     pub is_by_order: bool,
     /// Labels were put to images by names.
     pub join: Option<Join>,
+    /// What pictures that cannot be read are called: they are left out.
+    pub left_out: Vec<String>,
     pub notes: Vec<String>,
 }
 
+/// What files come to.
+pub(super) enum Assembling {
+    Done(Box<Assembled>),
+    /// The browser has to decode these pictures first; then once more.
+    Undecoded(Vec<Undecoded>),
+}
+
 /// Finds out which files hold images, and reads the labels. How the files were understood goes to `layout`, also where something
-/// is wrong with what they hold.
+/// is wrong with what they hold. `decoded`: the pictures that the browser has decoded.
 ///
 /// # Errors
 /// When none does, or what the files hold does not go together.
@@ -34,8 +43,9 @@ pub(super) fn assemble(
     opened: &[Opened],
     options: &LayoutOptions,
     first: Option<usize>,
+    decoded: &mut Decodings,
     layout: &mut Layout,
-) -> Result<Assembled, DataError> {
+) -> Result<Assembling, DataError> {
     let wish = Wish::from(options);
     let found = match opened {
         [] => return Err(DataError::NoFile),
@@ -68,8 +78,8 @@ pub(super) fn assemble(
         mut pictures,
         paths,
         labels,
-        files,
-        join,
+        mut files,
+        mut join,
         mut notes,
         ..
     } = found;
@@ -139,7 +149,30 @@ pub(super) fn assemble(
         pictures.truncate(first);
         columns.iter_mut().for_each(|column| column.codes.truncate(first));
     }
-    packed::unpack(opened, &files, &mut pictures, &paths, &mut notes)?;
+    let left_out = match packed::unpack(opened, &files, &mut pictures, &paths, decoded, &mut notes)? {
+        Unpacking::Undecoded(pictures) => return Ok(Assembling::Undecoded(pictures)),
+        Unpacking::Done(broken) => broken,
+    };
+    let (rows, left_out): (Vec<usize>, Vec<String>) = left_out.into_iter().map(|(row, file)| (row, file.path)).unzip();
+    if !rows.is_empty() {
+        columns.iter_mut().for_each(|column| column.remove(&rows));
+        pictures = without(pictures, &rows);
+        let mut end = 0;
+        for (_, count) in &mut files {
+            let begin = end;
+            end += *count;
+            *count -= rows.iter().filter(|row| (begin..end).contains(*row)).count();
+        }
+        layout.count -= rows.len();
+        if let Some(join) = &mut join {
+            let had_labels = left_out
+                .iter()
+                .filter(|path| !join.images_without.contains(path))
+                .count();
+            join.matched -= had_labels.min(join.matched);
+            join.images_without.retain(|path| !left_out.contains(path));
+        }
+    }
     // What was copied of other files is of no use.
     let mut early = None;
     for (index, opened) in opened.iter().enumerate() {
@@ -150,14 +183,15 @@ pub(super) fn assemble(
     }
     let copying = Copying::new(opened, &files, pictures, early)?;
     opened.iter().try_for_each(Opened::check)?;
-    Ok(Assembled {
+    Ok(Assembling::Done(Box::new(Assembled {
         copying,
         columns,
         split,
         is_by_order,
         join,
+        left_out,
         notes,
-    })
+    })))
 }
 
 fn listed(what: &str, names: &[String]) -> String {

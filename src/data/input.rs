@@ -119,6 +119,14 @@ pub struct Join {
     pub doubled: Vec<String>,
 }
 
+impl Join {
+    /// Whether every image has its row, and every row its image.
+    pub fn is_complete(&self) -> bool {
+        let left_over = [&self.images_without, &self.rows_without, &self.doubled];
+        left_over.iter().all(|names| names.is_empty())
+    }
+}
+
 /// What of an image its row names, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -167,6 +167,21 @@ impl Column {
         }
     }
 
+    /// These images, in order, are not there any more, nor are the classes that only they had.
+    pub(super) fn remove(&mut self, rows: &[usize]) {
+        self.codes = without(std::mem::take(&mut self.codes), rows);
+        self.counts.iter_mut().for_each(|count| *count = 0);
+        for &code in &self.codes {
+            if let Some(count) = self.counts.get_mut(code as usize) {
+                *count += 1;
+            }
+        }
+        while let Some(place) = self.counts.iter().position(|&count| count == 0) {
+            let class = self.classes[place].clone();
+            self.leave_out(Some(&class));
+        }
+    }
+
     /// Gives the classes, which are the numbers below `names.len()` or some of them, these names. Their order stays.
     pub fn name_classes(&mut self, names: &[String]) -> bool {
         let name = |class: &String| {
@@ -178,6 +193,15 @@ impl Column {
         self.classes = named.unwrap_or_else(|| std::mem::take(&mut self.classes));
         is_named
     }
+}
+
+/// All but these, whose places are in order.
+pub(super) fn without<T>(all: Vec<T>, places: &[usize]) -> Vec<T> {
+    let kept = all
+        .into_iter()
+        .enumerate()
+        .filter(|(place, _)| places.binary_search(place).is_err());
+    kept.map(|(_, one)| one).collect()
 }
 
 #[cfg(test)]

@@ -280,7 +280,7 @@ pub(super) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: usize, wis
     } else if let Some(rows) = cut(&first, wish) {
         let pictures = cells.all(|view| Picture::of_row(view, &rows));
         pictures.map(|pictures| of_rows(pictures, rows, wish))
-    } else if packed::format_in(&first).is_some() {
+    } else if packed::is_picture_cell(&first) {
         return cells.all(packed::of_cell).map(|all| {
             let (pictures, paths): (_, Vec<String>) = all.into_iter().unzip();
             Found {

@@ -2,15 +2,17 @@
 
 use std::cell::RefCell;
 
-use super::assemble::{Assembled, assemble};
+use super::assemble::{Assembled, Assembling, assemble};
 use super::choice::{Layout, LayoutOptions};
 use super::dataset::{Dataset, Pixels};
 use super::early::EarlyTap;
 use super::error::DataError;
 use super::input::{ImagesInput, Join, JoinedBy, Table, TorchInput};
 use super::opened::{Opened, OpenedContents};
+use super::packed::{Decodings, Undecoded};
 use super::ready;
 use crate::pickle::{Limits, Reading, Source};
+use crate::unpack::Decoded;
 
 /// A file as the reader chose it, or what came out of one.
 pub struct SourceFile {
@@ -71,6 +73,11 @@ pub fn load(files: Vec<SourceFile>) -> Result<Dataset, DataError> {
         if let Some(dataset) = loading.advance(usize::MAX)? {
             return Ok(dataset);
         }
+        let left = loading.take_undecoded(usize::MAX)?.into_iter();
+        loading.give_decoded(
+            left.map(|_| Err("a picture that only a browser decodes".into()))
+                .collect(),
+        );
     }
 }
 
@@ -89,6 +96,8 @@ pub struct Loading {
     first: Option<usize>,
     /// Whether values are taken away while others are read.
     in_pieces: bool,
+    /// What the browser made of pictures.
+    decoded: Decodings,
     /// As far as it is known.
     understood: Layout,
     stage: Stage,
@@ -97,9 +106,27 @@ pub struct Loading {
 enum Stage {
     Begin,
     Reading(Box<Reading>, EarlyTap),
+    /// Pictures that the browser has to decode, the next one last; those that it is at.
+    Decoding {
+        left: Vec<Undecoded>,
+        asked: Vec<usize>,
+        all: usize,
+    },
     Copying(Box<Assembled>),
     /// Everything was handed out, or something was wrong.
     End,
+}
+
+/// What does not go together in files that can be read all the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Doubt<'l> {
+    /// Of the images.
+    pub count: usize,
+    pub join: Option<&'l Join>,
+    /// What pictures that cannot be read are called.
+    pub left_out: &'l [String],
+    /// In whole sentences.
+    pub notes: &'l [String],
 }
 
 /// How far the reading of a data set is.
@@ -123,6 +150,7 @@ impl Loading {
             notes: Vec::new(),
             first: None,
             in_pieces: false,
+            decoded: Decodings::new(),
             understood: Layout::default(),
             stage: Stage::Begin,
         }
@@ -166,17 +194,13 @@ impl Loading {
             Stage::Begin => {
                 self.stage = match self.files.pop() {
                     Some(file) => self.open(file)?,
-                    None => {
-                        let mut assembled = assemble(&self.opened, &self.layout, self.first, &mut self.understood)?;
-                        // What is turned is turned as a whole.
-                        self.in_pieces &= !self.understood.transpose;
-                        if self.in_pieces {
-                            assembled.copying.begin_pieces();
-                        }
-                        Stage::Copying(Box::new(assembled))
-                    }
+                    None => self.assemble()?,
                 };
             }
+            Stage::Decoding { left, asked, .. } if left.is_empty() && asked.is_empty() => {
+                self.stage = self.assemble()?
+            }
+            waiting @ Stage::Decoding { .. } => self.stage = waiting,
             Stage::Reading(mut reading, tap) => {
                 self.stage = match reading.advance(budget as u64)? {
                     Some(pickle) => {
@@ -200,6 +224,7 @@ impl Loading {
                         split,
                         is_by_order,
                         join,
+                        left_out: _,
                         mut notes,
                     } = *assembled;
                     let mut images = copying.finish(&mut notes)?;
@@ -226,6 +251,79 @@ impl Loading {
             Stage::End => return Err(DataError::NoFile),
         }
         Ok(None)
+    }
+
+    /// From what the files hold to one set.
+    fn assemble(&mut self) -> Result<Stage, DataError> {
+        let assembling = assemble(
+            &self.opened,
+            &self.layout,
+            self.first,
+            &mut self.decoded,
+            &mut self.understood,
+        )?;
+        let mut assembled = match assembling {
+            Assembling::Done(assembled) => assembled,
+            Assembling::Undecoded(mut left) => {
+                left.reverse();
+                let all = left.len();
+                return Ok(Stage::Decoding {
+                    left,
+                    asked: Vec::new(),
+                    all,
+                });
+            }
+        };
+        // What is turned is turned as a whole.
+        self.in_pieces &= !self.understood.transpose;
+        if self.in_pieces {
+            assembled.copying.begin_pieces();
+        }
+        Ok(Stage::Copying(assembled))
+    }
+
+    /// Files of pictures that the browser has to decode, about `budget` bytes of them. Before the reading goes on, what became of
+    /// them is to be given, in this order.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn take_undecoded(&mut self, budget: usize) -> Result<Vec<Vec<u8>>, DataError> {
+        let mut files = Vec::new();
+        let Stage::Decoding { left, asked, .. } = &mut self.stage else {
+            return Ok(files);
+        };
+        let mut size = 0;
+        while asked.is_empty() || size < budget {
+            let Some(picture) = left.pop() else { break };
+            let file = picture.read(&self.opened)?;
+            size += file.len();
+            asked.push(picture.index);
+            files.push(file);
+        }
+        Ok(files)
+    }
+
+    /// What became of the pictures that were taken last: their values, or in a few words why there are none.
+    pub fn give_decoded(&mut self, decoded: Vec<Result<Decoded, String>>) {
+        if let Stage::Decoding { asked, .. } = &mut self.stage {
+            self.decoded.extend(asked.drain(..).zip(decoded));
+        }
+    }
+
+    /// Where less than everything goes together, once that is known: how labels were put to images, and the names of those that cannot
+    /// be read.
+    pub fn doubt(&self) -> Option<Doubt<'_>> {
+        let Stage::Copying(assembled) = &self.stage else {
+            return None;
+        };
+        let doubt = Doubt {
+            count: assembled.copying.progress().1,
+            join: assembled.join.as_ref(),
+            left_out: &assembled.left_out,
+            notes: &assembled.notes,
+        };
+        let is_complete = doubt.left_out.is_empty() && doubt.join.is_none_or(Join::is_complete);
+        (!is_complete).then_some(doubt)
     }
 
     /// Begins to read a file; what needs no reading is there at once.
@@ -302,6 +400,11 @@ impl Loading {
                     (done as u64, all as u64),
                     done,
                 )
+            }
+            Stage::Decoding { left, asked, all } => {
+                let done = *all - left.len() - asked.len();
+                let file = self.opened.first().map_or("", Opened::name);
+                of(file, (done as u64, *all as u64), done)
             }
             Stage::Begin | Stage::End => of("", (0, 1), 0),
         }

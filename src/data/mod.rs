@@ -51,7 +51,7 @@ pub use input::{
     Cut, CutColumn, ImagesInput, Join, JoinedBy, LabelColumn, Picture, Table, TextColumn, TorchInput, ValueType,
 };
 pub use labels::{Column, LEFT_OUT, Label};
-pub use load::{Contents, Loading, Progress, SourceFile, load};
+pub use load::{Contents, Doubt, Loading, Progress, SourceFile, load};
 pub(crate) use part_names::is_labels as is_name_of_labels;
 pub use prepare::{
     AugmentOptions, Conversion, Enhancement, Given, Levels, Mode, Parts, Pictures, PrepareError, PrepareOptions,

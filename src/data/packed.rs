@@ -1,13 +1,17 @@
 //! Pictures as files of their own in the cells of a list or a table: `{"bytes": ..., "path": ...}`, as the data sets of Hugging Face
 //! have them, or the bytes alone. They take the way of all files of pictures.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::error::DataError;
 use super::opened::Opened;
 use super::pictures::Picture;
 use crate::pickle::{BYTE, Contents, View};
-use crate::unpack::{Decoded, Looked, PictureLook, lift, look, unify};
+use crate::unpack::{Decoded, Looked, NoPicture, PictureLook, is_for_browser, is_picture, lift, look, unify};
+
+/// So many first bytes tell what a picture is.
+const START: usize = 16;
 
 /// The file of a picture.
 #[derive(Debug, Clone)]
@@ -27,29 +31,43 @@ pub(super) struct Unpacked {
     pub offset: Option<u64>,
 }
 
-pub(super) const UNPACK: &str =
-    "Unpack them in Python, and save the arrays: [numpy.array(PIL.Image.open(io.BytesIO(data))) for data in …].";
+/// What became of pictures that the browser decodes, by the places of their images.
+pub(super) type Decodings = HashMap<usize, Result<Decoded, String>>;
 
-/// The format of a picture in a cell, by its first bytes; `None` when there is none.
-pub(super) fn format_in(view: &View) -> Option<&'static str> {
-    const FORMATS: [(&[u8], &str); 5] = [
-        (b"\x89PNG", "PNG"),
-        (b"\xff\xd8\xff", "JPEG"),
-        (b"GIF8", "GIF"),
-        (b"RIFF", "WebP"),
-        (b"BM", "BMP"),
-    ];
-    let known = |start: &[u8]| {
-        FORMATS
-            .iter()
-            .find(|(magic, _)| start.starts_with(magic))
-            .map(|(_, name)| *name)
-    };
+/// A picture that the browser is to decode.
+pub(super) struct Undecoded {
+    /// The place of its image.
+    pub index: usize,
+    /// Which of the opened files it is in.
+    of: usize,
+    file: Box<File>,
+}
+
+impl Undecoded {
+    /// The bytes of its file.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn read(&self, opened: &[Opened]) -> Result<Vec<u8>, DataError> {
+        read(&self.file, &opened[self.of])
+    }
+}
+
+/// What became of pictures in files of their own.
+pub(super) enum Unpacking {
+    /// Those that cannot be read, in order.
+    Done(Vec<(usize, NoPicture)>),
+    /// The browser has to decode these first.
+    Undecoded(Vec<Undecoded>),
+}
+
+/// Whether a cell holds a picture, by its first bytes.
+pub(super) fn is_picture_cell(view: &View) -> bool {
     match view {
-        View::Bytes(bytes) => known(bytes),
-        View::LongBytes(_, start) => known(start),
-        View::Dict(pairs) => format_in(&pairs.entry("bytes")?),
-        _ => None,
+        View::Bytes(bytes) => is_picture(bytes),
+        View::LongBytes(_, start) => is_picture(start),
+        View::Dict(pairs) => pairs.entry("bytes").is_some_and(|bytes| is_picture_cell(&bytes)),
+        _ => false,
     }
 }
 
@@ -73,62 +91,52 @@ pub(super) fn of_cell<'a>(view: &View<'a>) -> Option<(Picture<'a>, String)> {
     Some((Picture::Packed { file, offset }, path))
 }
 
-/// Reads the pictures that are files of their own, and makes all of them alike. What was done to some of them goes to `notes`.
+/// Reads the pictures that are files of their own, and makes all of them alike, once those that the browser decodes are among
+/// `decoded`. What was done to some of them goes to `notes`.
 ///
 /// # Errors
-/// When one cannot be read here.
+/// When none can be read.
 pub(super) fn unpack(
     opened: &[Opened],
     files: &[(usize, usize)],
     pictures: &mut [Picture],
     paths: &[String],
+    decoded: &mut Decodings,
     notes: &mut Vec<String>,
-) -> Result<(), DataError> {
-    let mut ends = files.iter().scan(0, |end, &(file, count)| {
-        *end += count;
-        Some((file, *end))
-    });
-    let mut at = ends.next();
+) -> Result<Unpacking, DataError> {
+    let undecoded = undecoded(opened, files, pictures, decoded)?;
+    if !undecoded.is_empty() {
+        return Ok(Unpacking::Undecoded(undecoded));
+    }
     let mut looks = Vec::new();
     let mut all: Vec<(usize, Decoded, Option<u64>)> = Vec::new();
-    for (index, picture) in pictures.iter().enumerate() {
-        while at.is_some_and(|(_, end)| index >= end) {
-            at = ends.next();
-        }
-        let Picture::Packed { file, offset } = picture else {
+    let mut broken = Vec::new();
+    let mut first_broken = None;
+    for (index, of) in places(files) {
+        let Some(Picture::Packed { file, offset }) = pictures.get(index) else {
             continue;
         };
-        let opened = &opened[at.map_or(0, |(file, _)| file)];
-        let place = || opened.place(*offset);
-        let mut bytes = match &**file {
-            File::Kept(bytes) => bytes.clone(),
-            File::InFile(contents) => {
-                let mut bytes = vec![0; contents.len()];
-                opened.read(contents, 0, &mut bytes)?;
-                bytes
-            }
+        let path = paths.get(index).cloned().unwrap_or_else(|| format!("image {index}"));
+        let decoding = match decoded.remove(&index) {
+            Some(decoding) => decoding,
+            None => match look(&mut read(file, &opened[of])?) {
+                Ok(Looked::Decoded(decoded)) => Ok(decoded),
+                Ok(Looked::ForBrowser(_)) => Err("it was not decoded".into()),
+                Err(problem) => Err(problem.to_string()),
+            },
         };
-        let decoded = match look(&mut bytes) {
-            Ok(Looked::Decoded(decoded)) => decoded,
-            Ok(Looked::ForBrowser(_)) => {
-                let kind = format_in(&View::Bytes(bytes[..].into())).unwrap_or("packed");
-                return Err(DataError::Known {
-                    place: place(),
-                    found: format!("{kind} pictures that are not unpacked"),
-                    remedy: UNPACK,
-                });
-            }
-            Err(problem) => {
-                return Err(DataError::NotData {
-                    place: place(),
-                    found: format!("element {index}, a picture that cannot be read ({problem}),"),
-                });
+        let decoded = match decoding {
+            Ok(decoded) => decoded,
+            Err(why) => {
+                first_broken = first_broken.or_else(|| Some((opened[of].place(*offset), why.clone())));
+                broken.push((index, NoPicture { path, why }));
+                continue;
             }
         };
         let (was_transparent, was_turned) = (decoded.has_holes(), decoded.is_turned);
         let decoded = decoded.on_white();
         looks.push(PictureLook {
-            path: paths.get(index).cloned().unwrap_or_else(|| format!("image {index}")),
+            path,
             channels: decoded.channels,
             bits: decoded.bits,
             was_transparent,
@@ -136,10 +144,15 @@ pub(super) fn unpack(
         });
         all.push((index, decoded, *offset));
     }
-    if all.is_empty() {
-        return Ok(());
+    if let (true, Some((place, why)), Some((index, _))) = (broken.len() == pictures.len(), first_broken, broken.first())
+    {
+        return Err(DataError::NotData {
+            place,
+            found: format!("element {index}, a picture that cannot be read ({why}),"),
+        });
     }
-    let kind = unify(&looks, &[]);
+    let left_out: Vec<NoPicture> = broken.iter().map(|(_, picture)| picture.clone()).collect();
+    let kind = unify(&looks, &left_out);
     for (index, decoded, offset) in all {
         let values = lift(&decoded.values, decoded.channels, decoded.bits, &kind);
         pictures[index] = Picture::Unpacked(Box::new(Unpacked {
@@ -150,7 +163,52 @@ pub(super) fn unpack(
         }));
     }
     notes.extend(kind.notes);
-    Ok(())
+    Ok(Unpacking::Done(broken))
+}
+
+/// The pictures that the browser decodes, and has not.
+fn undecoded(
+    opened: &[Opened],
+    files: &[(usize, usize)],
+    pictures: &[Picture],
+    decoded: &Decodings,
+) -> Result<Vec<Undecoded>, DataError> {
+    let mut all = Vec::new();
+    for (index, of) in places(files) {
+        let Some(Picture::Packed { file, .. }) = pictures.get(index) else {
+            continue;
+        };
+        let is_for_browser = match &**file {
+            File::Kept(bytes) => is_for_browser(bytes),
+            File::InFile(contents) => {
+                let mut start = vec![0; contents.len().min(START)];
+                opened[of].read(contents, 0, &mut start)?;
+                is_for_browser(&start)
+            }
+        };
+        if is_for_browser && !decoded.contains_key(&index) {
+            let file = file.clone();
+            all.push(Undecoded { index, of, file });
+        }
+    }
+    Ok(all)
+}
+
+/// The place of every image, and which of the opened files it is in.
+fn places(files: &[(usize, usize)]) -> impl Iterator<Item = (usize, usize)> {
+    let of = files.iter().flat_map(|&(file, count)| std::iter::repeat_n(file, count));
+    of.enumerate()
+}
+
+fn read(file: &File, opened: &Opened) -> Result<Vec<u8>, DataError> {
+    match file {
+        File::Kept(bytes) => Ok(bytes.clone()),
+        File::InFile(contents) => {
+            let mut bytes = vec![0; contents.len()];
+            opened.read(contents, 0, &mut bytes)?;
+            Ok(bytes)
+        }
+    }
 }
 
 impl Unpacked {

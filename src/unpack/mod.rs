@@ -17,7 +17,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 pub use error::UnpackError;
 pub use exif::Orientation;
-pub use picture::{Decoded, Looked, MOST_PIXELS, Problem, is_picture, look};
+pub use picture::{Decoded, Looked, MOST_PIXELS, Problem, is_for_browser, is_picture, look};
 pub use pictures::{NoPicture, PictureLook, Unified, lift, unify};
 pub use table::{Pixels, TableOfImages, TableRead, is_table, read_table};
 

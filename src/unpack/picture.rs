@@ -61,6 +61,11 @@ pub fn is_picture(start: &[u8]) -> bool {
     kind(start).is_some()
 }
 
+/// Whether it is one of a kind that the browser decodes.
+pub fn is_for_browser(start: &[u8]) -> bool {
+    matches!(kind(start), Some(Kind::Jpeg | Kind::Gif | Kind::Bmp | Kind::Webp))
+}
+
 enum Kind {
     Png,
     Jpeg,

@@ -13,6 +13,7 @@ use super::posting::{Posted, copied, post};
 use super::protocol::{Buffer, Failure, Input, ReadOptions, ReadReply};
 use super::reading::Reader;
 use crate::pickle::Source;
+use crate::unpack::Decoded;
 
 /// Answers the page from now on, and tells it so.
 pub fn start_reader() {
@@ -76,6 +77,23 @@ struct Port {
 /// Values are handed over in pieces of so many bytes.
 const PIECE: usize = 2 << 20;
 
+/// What became of a picture that the browser has decoded.
+fn decoding(answer: &JsValue) -> Result<Decoded, String> {
+    let part = |name: &str| Reflect::get(answer, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let number = |name: &str| part(name).as_f64().unwrap_or(0.0) as usize;
+    match part("values").dyn_ref::<Uint8Array>() {
+        Some(values) => Ok(Decoded {
+            height: number("height"),
+            width: number("width"),
+            channels: number("channels"),
+            bits: number("bits") as u8,
+            values: values.to_vec(),
+            is_turned: part("isTurned").is_truthy(),
+        }),
+        None => Err(part("why").as_string().unwrap_or_default()),
+    }
+}
+
 impl Port {
     fn receive(&self, message: &JsValue) {
         let memory = Reflect::get(message, &"memory".into()).map(JsCast::dyn_into);
@@ -85,7 +103,13 @@ impl Port {
             }
             return;
         }
-        if let Err(failure) = self.begin(message) {
+        let answer = Reflect::get(message, &"answer".into()).unwrap_or(JsValue::UNDEFINED);
+        if !answer.is_undefined() {
+            let decoded = answer.dyn_ref::<Array>().into_iter().flat_map(Array::iter);
+            self.reader
+                .borrow_mut()
+                .answered(decoded.map(|one| decoding(&one)).collect());
+        } else if let Err(failure) = self.begin(message) {
             self.post(ReadReply::Failed(failure), Vec::new());
         }
         self.schedule_turn();
@@ -131,7 +155,7 @@ impl Port {
         let mut files = self.files.borrow_mut();
         files.retain(|file| file.strong_count() > 0);
         let must_wait = files.iter().filter_map(Weak::upgrade).any(waits);
-        if must_wait || !self.reader.borrow().is_reading() || self.turn_is_due.replace(true) {
+        if must_wait || !self.reader.borrow().can_advance() || self.turn_is_due.replace(true) {
             return;
         }
         self.turns

@@ -3,11 +3,15 @@
 
 use super::protocol::*;
 use super::summary::{column_to_learn, described, summarize};
-use crate::data::{Dataset, Loading, Pixels, SourceFile};
+use crate::data::{DataError, Dataset, Doubt, Loading, Pixels, SourceFile};
 use crate::pickle::Source;
+use crate::unpack::Decoded;
 
 /// Bytes read in one turn: what a browser keeps ready of a file while the worker does something else.
 const PIECE: usize = 2 << 20;
+
+/// So many bytes of pictures are given to the browser together to be decoded.
+const DECODED_TOGETHER: usize = 4 << 20;
 
 /// Events closer together than this many milliseconds are left out.
 const EVENT_INTERVAL: f64 = 100.0;
@@ -27,6 +31,10 @@ struct Work {
     given: usize,
     /// Its images are only to be shown.
     is_preview: bool,
+    /// Whether what does not go together is still to be told.
+    asks: bool,
+    /// Something was asked, and is not answered.
+    waits: bool,
     last_event: f64,
 }
 
@@ -51,14 +59,30 @@ impl Reader {
             column: options.column,
             given: 0,
             is_preview: options.preview.is_some(),
+            asks: options.preview.is_none(),
+            waits: false,
             last_event: (self.clock)(),
         });
         Ok(())
     }
 
-    /// Whether [`Reader::advance`] has something to do.
+    /// Whether there is something to read.
     pub fn is_reading(&self) -> bool {
         self.work.is_some()
+    }
+
+    /// Whether [`Reader::advance`] has something to do.
+    pub fn can_advance(&self) -> bool {
+        self.work.as_ref().is_some_and(|work| !work.waits)
+    }
+
+    /// What was asked is answered, and the reading goes on. `decoded`: of the pictures of [`ReadReply::Decode`], each one's values, or in a
+    /// few words why there are none; empty where something else was asked.
+    pub fn answered(&mut self, decoded: Vec<Result<Decoded, String>>) {
+        if let Some(work) = &mut self.work {
+            work.waits = false;
+            work.loading.give_decoded(decoded);
+        }
     }
 
     /// Reads a piece of the files; gives what there is to tell of it.
@@ -93,6 +117,10 @@ impl Reader {
                     };
                     told.push((ReadReply::Loading(log), Vec::new()));
                 }
+                match work.question() {
+                    Ok(question) => told.extend(question),
+                    Err(error) => return vec![failed(error.into())],
+                }
                 self.work = Some(work);
                 told
             }
@@ -104,6 +132,41 @@ impl Reader {
                 })]
             }
         }
+    }
+}
+
+impl Work {
+    /// What the page is to be asked before the reading goes on.
+    fn question(&mut self) -> Result<Option<Told>, DataError> {
+        let files = self.loading.take_undecoded(DECODED_TOGETHER)?;
+        let question = if !files.is_empty() {
+            Some((ReadReply::Decode, files.into_iter().map(Buffer::U8).collect()))
+        } else if std::mem::take(&mut self.asks) {
+            let doubt = self.loading.doubt();
+            // It is asked once, as soon as all is known.
+            self.asks = doubt.is_none();
+            doubt.map(|doubt| (told_of(doubt), Vec::new()))
+        } else {
+            None
+        };
+        self.waits = question.is_some();
+        Ok(question)
+    }
+}
+
+fn told_of(
+    Doubt {
+        count,
+        join,
+        left_out,
+        notes,
+    }: Doubt,
+) -> ReadReply {
+    ReadReply::Doubt {
+        count,
+        join: join.cloned().unwrap_or_default(),
+        left_out: left_out.to_vec(),
+        notes: notes.to_vec(),
     }
 }
 

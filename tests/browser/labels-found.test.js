@@ -50,6 +50,28 @@ browserTest(
   },
 );
 
+browserTest("a pickle whose contents go together in part is asked about as well", {}, async ({ page, open, shot }) => {
+  const path = (/** @type {string} */ name) => fileURLToPath(new URL(`../reports/${name}`, import.meta.url));
+  await open();
+  const question = page.getByRole("dialog", { name: "Not everything goes together" });
+  const facts = page.locator("#data .facts");
+  await page.setInputFiles("input[type=file]", path("frame-of-broken-pictures.pkl"));
+  await question.getByText("3 of 18 pictures could not be read").waitFor();
+  await shot("broken-cells-question");
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await page.getByText("The reading of the files was cancelled.").waitFor();
+  await counted(facts, 0, "nothing was taken");
+  await page.setInputFiles("input[type=file]", path("frame-of-broken-pictures.pkl"));
+  await question.getByRole("button", { name: "Go on with what fits" }).click();
+  await facts.getByText("15 images").first().waitFor();
+
+  await page.setInputFiles("input[type=file]", ["dict-of-some.zip", "dict-of-some.pkl"].map(path));
+  await question.getByText("2 images without a label").waitFor();
+  await question.getByRole("button", { name: "Go on with what fits" }).click();
+  await facts.getByText("18 images").first().waitFor();
+  await facts.getByText("2 images without a label").waitFor();
+});
+
 browserTest("how names are cut into labels can be chosen", {}, async ({ page, open, shot }) => {
   await open();
   await choose(page, "three-in-a-name");

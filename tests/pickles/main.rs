@@ -1,5 +1,6 @@
 //! Pickles that real Python wrote, and some that nobody should have written, through [`cnn_playground::data::load`].
 
+mod cells;
 mod constructors;
 mod fixtures;
 mod hostile;

@@ -418,6 +418,39 @@ def labels_that_are_names():
                   "right": [{"images": len(rows), "columns": columns}]})
 
 
+def pictures_in_cells():
+    """Pictures as files of their own inside a pickle: rows of {"bytes", "path"}, as the data sets of Hugging Face have them, or the bytes alone."""
+    labels = [["wren", "vole", "larch"][i % 3] for i in range(COUNT)]
+
+    def encoded(number, label, form, **options):
+        # Of JPEG only even blocks come back as they were: of 8 x 8 pixels, all of them gray.
+        pixels = np.full((16, 24, 3), 40, np.uint8)
+        pixels[:8, 8 * (sum(label.encode()) % 3) :][:, :8] = 200
+        pixels[8:, 16:] = number
+        out = io.BytesIO()
+        Image.fromarray(pixels).save(out, form, **options)
+        return out.getvalue()
+
+    forms = [("JPEG", {"quality": 100, "subsampling": 0}), ("GIF", {}), ("WEBP", {"lossless": True}), ("BMP", {}), ("PNG", {})]
+    files = [encoded(i + 1, label, forms[i % 5][0], **forms[i % 5][1]) for i, label in enumerate(labels)]
+
+    def write(name, what, data, right):
+        with open(os.path.join(HERE, name + ".pkl"), "wb") as file:
+            pickle.dump(data, file, protocol=4)
+        CASES.append({"case": name, "what": what, "files": [name + ".pkl"], "right": [right]})
+
+    frame = pd.DataFrame({"image": [{"bytes": file, "path": None} for file in files], "label": labels})
+    write("frame-of-pictures", "A table whose cells are files of pictures, of five kinds.", frame, {"images": COUNT, "columns": [column(labels, "label")]})
+    write("bytes-of-pictures", "A list of the bytes of JPEG files, and one of labels.", {"images": files[::5], "labels": labels[::5]},
+          {"images": len(files[::5]), "columns": [column([label if i % 5 == 0 else None for i, label in enumerate(labels)], learned=True)]})
+    broken = list(files)
+    broken[5], broken[9], broken[12] = files[5][:200], files[9][:60], b""
+    frame = pd.DataFrame({"image": [{"bytes": file, "path": f"{i + 1}.png"} for i, file in enumerate(broken)], "label": labels})
+    lacking = [None if i in (5, 9, 12) else label for i, label in enumerate(labels)]
+    write("frame-of-broken-pictures", "Three of the pictures are cut short or empty.", frame,
+          {"images": COUNT - 3, "columns": [column(lacking, "label")], "told": [rf"\b3 of {COUNT} pictures could not be read", word("6.png"), word("10.png"), word("13.png")]})
+
+
 for old in os.listdir(HERE):
     if os.path.isdir(os.path.join(HERE, old)):
         shutil.rmtree(os.path.join(HERE, old))
@@ -431,6 +464,7 @@ lists()
 class_lists()
 beside_pickles()
 labels_that_are_names()
+pictures_in_cells()
 with open(os.path.join(HERE, "manifest.json"), "w") as file:
     lines = ",\n".join("  " + json.dumps(case, ensure_ascii=False) for case in CASES)
     fields = json.dumps(FIELDS, ensure_ascii=False, indent=1)

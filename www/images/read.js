@@ -26,23 +26,39 @@ function ofData({ data, height, width }) {
 /** Milliseconds after which the worker goes, when nobody has come with a file. */
 const REST = 10_000;
 
-/** @type {{ worker: Worker, waiting: Map<number, { resolve: (picture: Decoded) => void, fail: (why: string) => void }> } | undefined} */
+/** @type {{ worker: Worker, waiting: Map<number, (picture: Decoded | { why: string }) => void> } | undefined} */
 let decoder;
 let asked = 0;
 let timer = 0;
+
+/**
+ * Many files of pictures, decoded; of each that cannot be, the reason.
+ * @param {Blob[]} files
+ * @returns {Promise<(Decoded | { why: string })[]>}
+ */
+export const decodePictures = (files) => Promise.all(files.map(decoded));
 
 /**
  * @param {Blob} file
  * @returns {Promise<Decoded>}
  */
 async function decodeFile(file) {
+  const picture = await decoded(file);
+  if ("why" in picture) throw notAnImage(file, picture.why);
+  return picture;
+}
+
+/**
+ * @param {Blob} file
+ * @returns {Promise<Decoded | { why: string }>}
+ */
+async function decoded(file) {
   clearTimeout(timer);
   const { worker, waiting } = (decoder ??= begin());
   const id = ++asked;
   try {
-    return await new Promise((resolve, reject) => {
-      const fail = (/** @type {string} */ why) => reject(notAnImage(file, why));
-      waiting.set(id, { resolve, fail });
+    return await new Promise((resolve) => {
+      waiting.set(id, resolve);
       worker.postMessage({ id, file });
     });
   } finally {
@@ -56,12 +72,11 @@ function begin() {
   /** @type {NonNullable<typeof decoder>["waiting"]} */
   const waiting = new Map();
   worker.onmessage = ({ data: { id, picture, why } }) => {
-    if (picture) waiting.get(id)?.resolve(picture);
-    else waiting.get(id)?.fail(why);
+    waiting.get(id)?.(picture ?? { why });
   };
   worker.onerror = (event) => {
     event.preventDefault?.();
-    for (const { fail } of waiting.values()) fail(event.message ?? "it could not be decoded");
+    for (const settle of waiting.values()) settle({ why: event.message ?? "it could not be decoded" });
     end();
   };
   return { worker, waiting };

@@ -1,12 +1,13 @@
 //! What page and the worker that reads files say to each other. A message to it is `{ request, attachments }`, one from it
-//! `{ reply, buffers, memory }`: one file or set of files at a time, so that neither needs an id.
+//! `{ reply, buffers, memory }`: one file or set of files at a time, so that neither needs an id. What it asks on the way is answered by
+//! `{ answer }`.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::by_name::tagged;
 use super::{DatasetSummary, Failure, ImageInfo};
-use crate::data::Table;
 pub use crate::data::{ImagesInput, LayoutOptions, TorchInput};
+use crate::data::{Join, Table};
 
 /// What is to be read. Attached, as `Blob`s: what the inputs take, in their order.
 #[derive(Debug, Deserialize)]
@@ -95,6 +96,19 @@ pub enum ReadReply {
     Values {
         start: usize,
         count: usize,
+    },
+    /// The browser is to decode these pictures. Buffers: the file of each (`Uint8Array`). Answer: for each, what was decoded (`height`,
+    /// `width`, `channels`, `bits`, `values`, `isTurned`), or `why` it cannot be.
+    Decode,
+    /// What does not go together, before anything of it is used. Answer: `true`, to go on with what does.
+    Doubt {
+        /// How many images there are.
+        count: usize,
+        join: Join,
+        /// What pictures that cannot be read are called.
+        left_out: Vec<String>,
+        /// In whole sentences.
+        notes: Vec<String>,
     },
     /// The data set, of which the worker has nothing any more. Buffers (`Uint32Array` each): height, width and channels of each
     /// image, or of all where they are alike; for each column, the class of each image.
