@@ -6,33 +6,16 @@ import { CANCELLED } from "./failure.js";
 import { PlaygroundError } from "./playground-error.js";
 
 /** @import * as Protocol from "./protocol" */
-/** @import { Found } from "./playground.js" */
 /** @import { Sorted } from "./sorted.js" */
 
 /**
  * What the files hold, as the core reads it.
  * @param {{ name: string, blob: Blob }[]} files
- * @param {Pick<import("./playground.js").Files, "confirm" | "layout" | "signal" | "onProgress">} options
+ * @param {Pick<import("./playground.js").Files, "layout" | "signal" | "onProgress">} options
  * @returns {Promise<{ inputs: Protocol.Input[], attachments: Blob[], notes: string[], placed: (message: string) => string }>}
  *   placed: a message of the core, with the archive beside the name of each file that was taken out of one
  */
-export async function openFiles(files, { confirm, layout, signal, onProgress }) {
-  const { found, ...opened } = await takeApart(files, { layout, signal, onProgress });
-  const goesOn = !(confirm && found && isIncomplete(found)) || (await confirm(found));
-  if (goesOn) return opened;
-  throw new PlaygroundError(CANCELLED);
-}
-
-/** Whether less than everything goes together. @param {Found} found */
-const isIncomplete = ({ join, left_out }) =>
-  [left_out, join.images_without, join.rows_without, join.doubled].some((names) => names.length > 0);
-
-/**
- * @param {{ name: string, blob: Blob }[]} files
- * @param {Pick<import("./playground.js").Files, "layout" | "signal" | "onProgress">} options
- * @returns {Promise<{ inputs: Protocol.Input[], attachments: Blob[], notes: string[], placed: (message: string) => string, found?: Found }>}
- */
-function takeApart(files, { layout, signal, onProgress }) {
+export function openFiles(files, { layout, signal, onProgress }) {
   const worker = new Worker(new URL("./unpacker.js", import.meta.url), { type: "module" });
   const [first, ...others] = new Set(files.map(({ name, blob }) => pathOf(blob)?.split("/")[0] ?? name));
   const name = others.length === 0 ? first : `${first} and ${others.length} more`;
@@ -50,13 +33,12 @@ function takeApart(files, { layout, signal, onProgress }) {
     worker.onmessage = ({ data }) => {
       if (data.pictures) return onProgress?.({ file: name, share: 0, images: data.pictures });
       if (data.failed) return fail(data.failed);
-      const { sorted, notes, found } = /** @type {{ sorted: Sorted[], notes: string[], found?: Found }} */ (data.done);
+      const { sorted, notes } = /** @type {{ sorted: Sorted[], notes: string[] }} */ (data.done);
       resolve({
         // Pictures have the name of all.
         inputs: sorted.map(({ input }) => ({ ...input, name: input.name || name })),
         attachments: sorted.flatMap(({ blob }) => blob ?? []),
         notes,
-        found,
         placed: (/** @type {string} */ message) =>
           sorted.reduce(
             (text, { input: { name }, archive }) =>

@@ -39,7 +39,7 @@ export async function bytesOf(place, blob) {
  * @param {any} module  what is loaded of `unpacker`
  * @param {Entry[]} entries
  * @param {import("./protocol").Cutting} [cut]  how the names of pictures are cut into labels
- * @returns {Promise<{ sorted: Sorted[], notes: string[], found?: import("./playground.js").Found }>}  found: where pictures are joined
+ * @returns {Promise<{ sorted: Sorted[], notes: string[] }>}
  */
 export async function sorted(module, entries, cut) {
   const natural = new Intl.Collator("en", { numeric: true });
@@ -89,11 +89,14 @@ export async function sorted(module, entries, cut) {
   if (!isData && aside.length > 0) throw nothing(aside);
   const { images, values, dtype, left_out, notes } = await pictures.end();
   if (images.length === 0) return { sorted: [...sorted, ...tables], notes: leftAside(aside) };
-  const { order, columns, join, used, class_names, cuts, ...joined } = module.join(
+  const { order, columns, join, used, class_names, cuts, unlabeled, ...joined } = module.join(
     images.map(({ path }) => path),
     tables.map(({ input }) => input.type === "table" && { path: input.name, columns: input.table.columns }),
     cut,
   );
+  // What was not dealt with here may be labels by order.
+  const rest = tables.filter((_, i) => !used[i]);
+  if (unlabeled && sorted.length + rest.length === 0) joined.notes.push(unlabeled);
   /** @type {Sorted} */
   const labelled = {
     input: {
@@ -105,15 +108,13 @@ export async function sorted(module, entries, cut) {
       join,
       class_names,
       cuts,
-      notes: [...notes, ...joined.notes, ...joined.left_over],
+      notes: [...notes, ...joined.notes],
+      left_over: joined.left_over,
+      left_out,
     },
     blob: inOrder(values, images, order, dtype === "uint16" ? 2 : 1),
   };
-  // What was not dealt with here may be labels by order.
-  const rest = tables.filter((_, i) => !used[i]);
-  // What is left over is in the lists of the join.
-  const found = { count: images.length, join, left_out, notes: [...notes, ...joined.notes] };
-  return { sorted: [labelled, ...sorted, ...rest], notes: leftAside(aside), found };
+  return { sorted: [labelled, ...sorted, ...rest], notes: leftAside(aside) };
 }
 
 /**

@@ -28,7 +28,7 @@ export async function openSource(source) {
 /**
  * What the worker that reads files is to be given of them.
  * @param {Source[]} sources
- * @param {Pick<import("./playground.js").Files, "confirm" | "layout" | "signal" | "onProgress">} options
+ * @param {Pick<import("./playground.js").Files, "layout" | "signal" | "onProgress">} options
  * @returns {Promise<{ opened: Opened[], inputs: Protocol.Input[], attachments: Blob[], notes: string[],
  *   placed: (message: string) => string }>}  placed: a message about them, with the archive beside the name of each file that was taken out of one
  */

@@ -41,6 +41,14 @@ pub struct ImagesInput {
     #[serde(default)]
     #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
     pub notes: Vec<String>,
+    /// What the lists of `join` say, in such sentences.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
+    pub left_over: Vec<String>,
+    /// Files that should be pictures, and cannot be read.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
+    pub left_out: Vec<String>,
 }
 
 /// The members of a zip that PyTorch wrote: `data.pkl` and, one after the other behind it, its storages.

@@ -124,7 +124,7 @@ pub struct Doubt<'l> {
     pub count: usize,
     pub join: Option<&'l Join>,
     /// What pictures that cannot be read are called.
-    pub left_out: &'l [String],
+    pub left_out: Vec<&'l str>,
     /// In whole sentences.
     pub notes: &'l [String],
 }
@@ -231,8 +231,9 @@ impl Loading {
                     if self.understood.transpose {
                         images = images.transposed();
                     }
+                    notes.extend(self.ready().flat_map(|input| input.left_over.iter().cloned()));
                     notes.append(&mut self.notes);
-                    let mut join = join.unwrap_or_else(|| self.join());
+                    let mut join = join.or_else(|| self.join().cloned()).unwrap_or_default();
                     if join.by.is_none() && is_by_order {
                         join.by = Some(JoinedBy::Order);
                         join.matched = images.count();
@@ -316,10 +317,14 @@ impl Loading {
         let Stage::Copying(assembled) = &self.stage else {
             return None;
         };
+        let left_out = self
+            .ready()
+            .flat_map(|input| &input.left_out)
+            .chain(&assembled.left_out);
         let doubt = Doubt {
             count: assembled.copying.progress().1,
-            join: assembled.join.as_ref(),
-            left_out: &assembled.left_out,
+            join: assembled.join.as_ref().or_else(|| self.join()),
+            left_out: left_out.map(String::as_str).collect(),
             notes: &assembled.notes,
         };
         let is_complete = doubt.left_out.is_empty() && doubt.join.is_none_or(Join::is_complete);
@@ -369,16 +374,19 @@ impl Loading {
         }
     }
 
-    /// How labels were put to images before they came here.
-    fn join(&mut self) -> Join {
-        let joins = self.opened.iter_mut().filter_map(|opened| match &mut opened.contents {
-            OpenedContents::Images { input, .. } => Some(std::mem::take(&mut input.join)),
+    /// The images that came as ready values.
+    fn ready(&self) -> impl Iterator<Item = &ImagesInput> {
+        self.opened.iter().filter_map(|opened| match &opened.contents {
+            OpenedContents::Images { input, .. } => Some(&**input),
             _ => None,
-        });
-        joins
-            .into_iter()
-            .find(|join| *join != Join::default())
-            .unwrap_or_default()
+        })
+    }
+
+    /// How labels were put to images before they came here.
+    fn join(&self) -> Option<&Join> {
+        self.ready()
+            .map(|input| &input.join)
+            .find(|join| **join != Join::default())
     }
 
     /// How far it is.

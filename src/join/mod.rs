@@ -126,13 +126,15 @@ pub fn join(paths: &[String], tables: &[NamedTable], choice: &Choice) -> Result<
             is_text: true,
         }));
     }
-    if let (Some(folder), true) = (only, columns.is_empty() && pictures.len() > 1) {
-        notes.push(format!(
-            "All {} lie in one folder, \"{folder}\": there is nothing to tell apart yet. Open the folder that holds it together \
-             with others.",
-            counted(pictures.len(), "picture")
-        ));
-    }
+    let unlabeled = only
+        .filter(|_| columns.is_empty() && pictures.len() > 1)
+        .map(|folder| {
+            format!(
+                "All {} lie in one folder, \"{folder}\": there is nothing to tell apart yet. Open the folder that holds it together \
+                 with others.",
+                counted(pictures.len(), "picture")
+            )
+        });
     columns.append(&mut splits);
     Ok(Joined {
         order: pictures.order,
@@ -142,6 +144,7 @@ pub fn join(paths: &[String], tables: &[NamedTable], choice: &Choice) -> Result<
         class_names,
         cuts: offered,
         notes,
+        unlabeled,
         left_over,
     })
 }

@@ -50,6 +50,8 @@ pub struct Joined {
     pub cuts: Vec<Cut>,
     /// What the reader should know, in whole sentences.
     pub notes: Vec<String>,
+    /// The same of pictures without any label, where no other file brings some.
+    pub unlabeled: Option<String>,
     /// What the lists of `join` say, in such sentences.
     pub left_over: Vec<String>,
 }

@@ -165,7 +165,7 @@ fn told_of(
     ReadReply::Doubt {
         count,
         join: join.cloned().unwrap_or_default(),
-        left_out: left_out.to_vec(),
+        left_out: left_out.into_iter().map(String::from).collect(),
         notes: notes.to_vec(),
     }
 }

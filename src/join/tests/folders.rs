@@ -73,15 +73,15 @@ fn one_class_folder_says_so() {
     for root in ["spruce", "train/spruce", "data/spruce"] {
         let joined = of(&paths(8, |i| format!("{root}/{i}.png")));
         assert!(joined.columns.is_empty());
+        let said = joined.unlabeled.unwrap();
         assert!(
-            joined.notes[0].starts_with("All 8 pictures lie in one folder, \"spruce\":"),
-            "{:?}",
-            joined.notes
+            said.starts_with("All 8 pictures lie in one folder, \"spruce\":"),
+            "{said}"
         );
     }
     let joined = of(&paths(8, |i| format!("{}/spruce/{i}.png", ["train", "test"][i % 2])));
     assert_eq!(names_of(&joined), ["split"]);
-    assert!(joined.notes[0].contains("\"spruce\""), "{:?}", joined.notes);
+    assert!(joined.unlabeled.unwrap().contains("\"spruce\""));
     assert!(of(&paths(8, |i| format!("{i}.png"))).notes.is_empty());
 }
 

@@ -20,7 +20,8 @@ export function Doubt() {
     ${isJoined(join) && html`<${JoinReport} join=${join} count=${count} />`}
     ${notes.map((note) => html`<p key=${note} class="small">${note}</p>`)}
     <p class="small muted">
-      Images without a label stay in the set, but no network is trained or tested on them. To mend the files first, cancel.
+      ${join.images_without.length + join.doubled.length > 0 && "Images without a label stay in the set, but no network is trained or tested on them. "}To
+      mend the files first, cancel.
     </p>
     <div class="row">
       <${Button} kind="primary" onClick=${() => decide(true)}>Go on with what fits<//>
