@@ -1,7 +1,8 @@
 /** Projects in files: saved, opened in another tab, gone on with. */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { env } from "node:process";
 import { browserTest } from "./harness.js";
 import { FIT, tab, undisturbed } from "./keep.js";
 
@@ -105,6 +106,89 @@ browserTest("a project without its images asks for them, and goes on", { timeout
     { isThere: true, epoch: 2, epochs: told.going },
   ]);
 });
+
+/** A project of each version there has been, and what came of it: UPDATE_PROJECTS=1 writes that of today's. */
+const PROJECTS = new URL("../projects/", import.meta.url);
+const TODAY = 1;
+
+if (env.UPDATE_PROJECTS) {
+  browserTest("a project of today's version is written", { timeout: 300_000 }, async (bench) => {
+    const page = await tab(bench);
+    const images = readFileSync(new URL("../pickles/fixtures/dict.pkl", import.meta.url)).toString("base64");
+    const written = await page.evaluate(async (images) => {
+      const bytes = Uint8Array.from(atob(images), (letter) => letter.charCodeAt(0));
+      const { columns } = await lab.loadDataset({ images: new File([bytes], "dict.pkl") });
+      await lab.prepare({ column: columns[0].name, resize: [8, 8], test: 0, seed: 1 });
+      const layers = [
+        { class_name: "Conv2D", config: { filters: 2, kernel_size: [3, 3], activation: "relu" } },
+        { class_name: "BatchNormalization" },
+        { class_name: "Flatten" },
+        { class_name: "Dropout", config: { rate: 0.2 } },
+        { class_name: "Dense", config: { units: columns[0].classes.length, activation: "softmax" } },
+      ];
+      await lab.build({ layers, optimizer: { class_name: "Adam", config: { learning_rate: 0.01 } }, seed: 1 });
+      const training = lab.fit({ epochs: 40, batch_size: 2 });
+      for (let epoch = 0; epoch < 3; epoch++) await training.next();
+      const project = new Uint8Array(await (await lab.saveProject({ page: { stage: "train" } })).arrayBuffer());
+      for await (const _ of training);
+      return btoa(Array.from(project, (byte) => String.fromCharCode(byte)).join(""));
+    }, images);
+    mkdirSync(PROJECTS, { recursive: true });
+    writeFileSync(new URL(`version-${TODAY}.zip`, PROJECTS), Buffer.from(written, "base64"));
+    const known = await opened(await tab(bench), TODAY);
+    writeFileSync(new URL(`version-${TODAY}.json`, PROJECTS), `${JSON.stringify(known, null, 1)}\n`);
+  });
+}
+
+/**
+ * What comes of a project: what it says, what its network answers, and how its run goes on.
+ * @param {import("playwright-core").Page} page
+ * @param {number} version
+ */
+const opened = (page, version) =>
+  page.evaluate(
+    async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const { epoch, fit, page: told, model, dataset, runs } = await lab.openProject(new File([bytes], "project.zip"));
+      const answers = [];
+      for (let index = 0; index < dataset.count; index++)
+        answers.push((await lab.predict({ index })).map((/** @type {any} */ { probability }) => probability));
+      const { moments } = await lab.timeline();
+      const rest = await run({ resume: true });
+      return {
+        epoch,
+        left: fit.epochs,
+        page: told,
+        optimizer: model.optimizer,
+        images: dataset.count,
+        losses: runs.at(-1).epochs.map((/** @type {any} */ { loss }) => loss),
+        moments: moments.map((/** @type {any} */ { epoch }) => epoch),
+        answers,
+        rest: rest.epochs.length,
+        last: rest.epochs.at(-1).loss,
+      };
+    },
+    readFileSync(new URL(`version-${version}.zip`, PROJECTS)).toString("base64"),
+  );
+
+for (let version = 1; version <= TODAY; version++) {
+  browserTest(`a project of version ${version} is read for ever`, { timeout: 300_000 }, async (bench) => {
+    const { answers, last, ...known } = JSON.parse(readFileSync(new URL(`version-${version}.json`, PROJECTS), "utf8"));
+    const now = await opened(await tab(bench), version);
+    assert.deepEqual(
+      { ...now, answers: undefined, last: undefined },
+      { ...known, answers: undefined, last: undefined },
+    );
+    const isNear = (/** @type {number} */ a, /** @type {number} */ b) => Math.abs(a - b) <= 1e-5;
+    assert.ok(
+      now.answers
+        .flat()
+        .every((/** @type {number} */ answer, /** @type {number} */ i) => isNear(answer, answers.flat()[i])),
+    );
+    // Ways to compute may change; what is computed may not.
+    assert.ok(Math.abs(now.last - last) <= 1e-3 * Math.abs(last), `${now.last} is ${last}`);
+  });
+}
 
 browserTest("what is no project is refused, and what is there stays", { timeout: 300_000 }, async (bench) => {
   const page = await tab(bench);
