@@ -65,7 +65,8 @@ for (const origin of /** @type {const} */ (["same", "another"])) {
 
       // What the reader sees of the frame is its lower half: whatever is done there leaves the notes where they are.
       await page.evaluate(() => scrollTo(0, 1500));
-      await page.waitForTimeout(300);
+      // It is told of a frame later, and what comes after that is nobody's doing.
+      assert.equal((await settled(page, places, (places) => places.at(-1) === 1500)).at(-1), 1500);
       const still = async (/** @type {string} */ what, /** @type {() => Promise<unknown>} */ act) => {
         await page.evaluate(() => /** @type {any} */ (window.places.length = 0));
         await act();

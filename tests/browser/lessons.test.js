@@ -204,11 +204,7 @@ for (const [width, height] of [
         await page.keyboard.press("n");
         await page.waitForFunction((id) => (state.lesson.value?.id ?? null) === id, following?.id ?? null);
         await page.getByRole("button", { name: "Lessons", exact: true }).click();
-        assert.match(
-          await page.locator(".lessons-dialog li").nth(number).innerText(),
-          /✓/,
-          "the list shows that it is done",
-        );
+        await reads(page.locator(".lessons-dialog li").nth(number), /✓/, "the list shows that it is done");
       },
     );
   }

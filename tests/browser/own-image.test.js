@@ -66,9 +66,8 @@ browserTest("a photograph is turned, cut, resized and made gray as Pillow does, 
   );
   // Decoders round differently.
   assert.ok(Math.max(...off) < 4, `off by ${Math.max(...off)}`);
-  const words = () => page.locator("#predict [data-done]").innerText();
-  assert.equal(
-    await words(),
+  await reads(
+    page.locator("#predict [data-done]"),
     "What the network is shown: turned upright, 96 × 160 pixels, cut to its middle 90 rows, resized to 64 × 60, made gray, values 0 to 1.",
   );
   await shot("own-file");

@@ -58,7 +58,7 @@ browserTest("a run is paused, resumed, stopped, trained on and started over", {}
   assert.ok(await page.getByRole("textbox", { name: "epochs" }).isDisabled(), "settings are locked");
   assert.ok(await page.getByRole("button", { name: "Small network" }).isDisabled());
   await page.locator("#prepare .stage-locked").waitFor();
-  await page.getByText(/^\d+ (s|min .*) left$/).waitFor();
+  await page.getByText(/^\d+ (s|(min|h) .*) left$/).waitFor();
   await page.getByText(/^[\d.]+ ms per step on \d+ workers?$/).waitFor();
 
   await press(page, /^Pause,/);
