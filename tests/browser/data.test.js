@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { browserTest, datasets } from "./harness.js";
 import { pickleOfImages, pickleOfLabels } from "./pickles.js";
-import { carry, counted, file, reads, steady, strip } from "./reading.js";
+import { carry, counted, file, reads, settled, steady, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -91,10 +91,7 @@ browserTest(
       );
       const tile = page.getByRole("option", { name: new RegExp(`^image ${index},`) });
       await tile.waitFor();
-      await page.waitForFunction(
-        (element) => /** @type {HTMLCanvasElement} */ (element).width === 8,
-        await tile.locator("canvas").elementHandle(),
-      );
+      await tile.locator("canvas[width='8']").waitFor(); // its picture has come
       assert.deepEqual((await greys(tile.locator("canvas"))).slice(0, 3), [Math.floor(index / 100), index % 100, 0]);
       await reads(tile.locator(".tile-label"), index % 4 === 0 ? "quarter" : "rest");
     }
@@ -231,11 +228,12 @@ if (datasets) {
     await reads(page.locator(".bar-name"), ["open", "sunglasses"]);
     await reads(page.locator(".bar-count"), ["313", "311"]);
     const { train, test } = JSON.parse(readFileSync(join(folder, "lesson_split.json"), "utf8")).faces_624;
-    const titles = await page
-      .locator(".first li")
-      .evaluateAll((items) => items.map((item) => item.getAttribute("title")));
-    const rows = titles.map((title) => Number(title?.match(/\d+/)?.[0]));
-    assert.deepEqual(rows, [...train.slice(0, 8), ...test.slice(0, 8)]);
+    const titles = () =>
+      page
+        .locator(".first li")
+        .evaluateAll((items) => items.map((item) => Number(item.getAttribute("title")?.match(/\d+/)?.[0])));
+    const first = [...train.slice(0, 8), ...test.slice(0, 8)];
+    assert.deepEqual(await settled(page, titles, (rows) => String(rows) === String(first)), first);
     await reads(page.locator(".balance tbody tr td:nth-of-type(3)"), ["64", "61"]);
     await shot("lesson-files");
   });

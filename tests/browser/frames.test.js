@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest, serve } from "./harness.js";
-import { settled } from "./reading.js";
+import { reads, settled } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -65,7 +65,8 @@ for (const origin of /** @type {const} */ (["same", "another"])) {
 
       // What the reader sees of the frame is its lower half: whatever is done there leaves the notes where they are.
       await page.evaluate(() => scrollTo(0, 1500));
-      await page.waitForTimeout(300);
+      // It is told of a frame later, and what comes after that is nobody's doing.
+      assert.equal((await settled(page, places, (places) => places.at(-1) === 1500)).at(-1), 1500);
       const still = async (/** @type {string} */ what, /** @type {() => Promise<unknown>} */ act) => {
         await page.evaluate(() => /** @type {any} */ (window.places.length = 0));
         await act();
@@ -79,17 +80,17 @@ for (const origin of /** @type {const} */ (["same", "another"])) {
           /** @type {HTMLElement} */ (element).click();
         });
       await still("shown where", () => press(first.getByRole("button", { name: "Show me where" })));
-      assert.ok((await inside())[0] > 100, "the frame itself has scrolled");
+      assert.ok((await settled(page, inside, ([top]) => top > 100))[0] > 100, "the frame itself has scrolled");
       for (let i = 0; i < 3; i++)
         await still(`step ${i + 2}`, () => press(first.getByRole("button", { name: "Next", exact: true })));
-      assert.match(await first.locator(".lesson-name").innerText(), /step 4 of/);
+      await reads(first.locator(".lesson-name"), /step 4 of/);
       for (const stage of ["Data", "Train", "Network"])
         await still(stage, () => press(first.getByRole("link", { name: new RegExp(`^${stage}`) })));
       await still("a menu", () => press(first.locator(".gap-add").first()));
       await still("a new layer", () => press(first.getByRole("menuitem", { name: /^Dropout/ })));
       await still("the lessons", () => press(first.getByRole("button", { name: "Lessons" })));
       assert.deepEqual((await inside())[1], 0, "the other frame is as it was");
-      assert.match(await second.locator(".lesson-name").innerText(), /step 1 of/);
+      await reads(second.locator(".lesson-name"), /step 1 of/);
       await close();
     },
   );

@@ -122,6 +122,10 @@ browserTest("the network as a picture, and from it into a layer", {}, async (ben
   ]) {
     await tabTo(page, new RegExp(`^${name}: look into it$`));
   }
+  await page.waitForFunction(() => {
+    const { answer, image, weights } = state;
+    return answer.value?.image === image.value && answer.value?.weights === weights.value;
+  });
   const told = await page.evaluate(async () => ({
     shown: [...document.querySelectorAll(".whole-classes li span:first-child")].map((name) => name.textContent),
     answer: (await lab.predict({ index: state.image.value }))

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { counted, drawn, handModules, misdrawn, reads, steady } from "./reading.js";
+import { counted, drawn, handModules, misdrawn, reads, settled, steady } from "./reading.js";
 
 /** The drawn faces, with the lesson's network and few epochs. */
 const START = "#sample=faces&column=eyes&epochs=2";
@@ -57,11 +57,12 @@ browserTest("every epoch of a training is seen, and no map is ever blank", {}, a
     const seen = /** @type {Set<number>} */ (new Set());
     const counts = { blank: 0, frames: 0 };
     Object.assign(window, { seen, counts });
+    // Whatever was put on show, however few frames a busy computer draws of it.
+    state.outputs.subscribe((/** @type {any} */ outputs) => void seen.add(outputs?.epochs ?? -1));
     const look = () => {
       const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector("#inside .maps canvas[data-map='3']"));
       counts.frames++;
       if (canvas.getContext("2d")?.getImageData(0, 0, 1, 1).data[3] !== 255) counts.blank++;
-      seen.add(state.outputs.value?.epochs ?? -1);
       requestAnimationFrame(look);
     };
     look();
@@ -80,6 +81,13 @@ browserTest("an image chosen in one place is marked elsewhere only once that is 
   const { page } = bench;
   await lookUntrained(bench);
   await page.locator("#inside .images-tile").nth(1).waitFor();
+  // The pictures of all tiles have come: none of them is drawn meanwhile.
+  await page.waitForFunction(() => {
+    const pictures = /** @type {NodeListOf<HTMLCanvasElement>} */ (
+      document.querySelectorAll("#data .tile canvas, #inside .images-tile canvas")
+    );
+    return pictures.length > 0 && [...pictures].every(({ width }) => width > 1);
+  });
   const marked = () => page.locator("#data .tiles [aria-selected=true]").getAttribute("aria-label");
   await page.waitForFunction(() => state.outputs.value?.image === state.image.value);
   const before = await marked();
@@ -250,10 +258,10 @@ browserTest("a run that ends is evaluated: score, mistakes, the classes of an im
   await page.locator("#predict .score").scrollIntoViewIfNeeded();
   const evaluation = await page.evaluate(() => lab.evaluate("test"));
   const wrong = evaluation.predictions.filter((/** @type {any} */ { actual, predicted }) => actual !== predicted);
-  const score = (/** @type {string} */ name) => page.locator(`[data-score=${name}]`).innerText();
-  assert.equal(await score("accuracy"), `${(100 * evaluation.accuracy).toFixed(1)} %`);
-  assert.equal(await score("loss"), evaluation.loss.toFixed(4));
-  const cells = await page.locator(".confusion-cell").allInnerTexts();
+  const score = (/** @type {string} */ name) => page.locator(`[data-score=${name}]`);
+  await reads(score("accuracy"), `${(100 * evaluation.accuracy).toFixed(1)} %`);
+  await reads(score("loss"), evaluation.loss.toFixed(4));
+  const cells = await page.locator(".confusion-cell").allTextContents();
   assert.deepEqual(cells.map(Number), evaluation.confusion.flat());
   const first = await page.locator(".gallery-tile").first().getAttribute("aria-label");
   const { index, actual, predicted } = evaluation.predictions[0];
@@ -315,16 +323,16 @@ browserTest("a run that ends is evaluated: score, mistakes, the classes of an im
 
   await page.locator(".gallery-tile").nth(1).click();
   await page.waitForFunction(() => state.answer.value?.image === state.image.value);
-  const { bars, classes } = await page.evaluate(async () => ({
-    bars: [...document.querySelectorAll(".probabilities li")].map((line) =>
-      Number(/** @type {HTMLElement} */ (line).dataset.probability),
-    ),
-    classes: await lab.predict({ index: state.image.value }),
-  }));
-  assert.deepEqual(
-    bars,
-    classes.map((/** @type {any} */ { probability }) => probability),
+  const probabilities = await page.evaluate(async () =>
+    (await lab.predict({ index: state.image.value })).map((/** @type {any} */ { probability }) => probability),
   );
+  const bars = () =>
+    page
+      .locator(".probabilities li")
+      .evaluateAll((lines) => lines.map((line) => Number(/** @type {HTMLElement} */ (line).dataset.probability)));
+  // Those of the image before stay until these are there.
+  const shownBars = await settled(page, bars, (bars) => String(bars) === String(probabilities));
+  assert.deepEqual(shownBars, probabilities);
   await shot("predict");
   await page.getByRole("button", { name: "Look inside with this image" }).click();
   await drawn(page);

@@ -118,9 +118,11 @@ export async function kill(page) {
 }
 
 /**
- * Begins a kept training and settles at a batch, or once an epoch is done.
+ * Begins a kept training and settles at a batch, or once an epoch is done. It goes no further: whoever is to end it there may be
+ * slower than what is left of it.
  * @param {Page} page
- * @param {{ epoch: number, batch: number, pauses?: boolean }} moment  pauses: it stays there, with all kept that there is
+ * @param {{ epoch: number, batch: number, pauses?: boolean }} moment  pauses: it settles with all kept that there is; else what is
+ *   to be kept may still be on its way
  */
 export async function trainUntil(page, { epoch, batch, pauses = false }) {
   await page.evaluate(
@@ -130,11 +132,9 @@ export async function trainUntil(page, { epoch, batch, pauses = false }) {
         const onBatch = (/** @type {any} */ log) => {
           if (isThere || log.epoch < epoch || (log.epoch === epoch && log.batch < batch)) return;
           isThere = true;
-          if (!pauses) return resolve();
-          lab
-            .pause()
-            .then(() => keeper.settled())
-            .then(resolve, reject);
+          const paused = lab.pause();
+          if (pauses) paused.then(() => keeper.settled()).then(resolve, reject);
+          else resolve();
         };
         const work = async () => {
           const keeper = await open();

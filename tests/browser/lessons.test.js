@@ -50,15 +50,24 @@ const ACTS = [
   [/data-kernel="own"/, (page) => page.locator(".hand-weight").first().fill("0.11")],
   [/hand-sentence/, (page) => page.getByRole("button", { name: "Step", exact: true }).click()],
   [/data-shown="all"/, (page) => page.getByRole("button", { name: "Fill in" }).click()],
-  [/confusion-cell/, (page) => page.locator('.confusion-cell[data-kind="wrong"]').first().click()],
+  [/confusion-cell/, chooseMistakes],
   [/own-surface/, paintOver],
 ];
+
+/** Waits until what Predict shows is of the weights and the part there are: what was there before makes room for it. @param {Page} page */
+const evaluated = (page) => page.locator(".predict:not([data-stale])").waitFor();
+
+/** A cell of what the network takes for something else. @param {Page} page */
+async function chooseMistakes(page) {
+  await evaluated(page);
+  await page.locator('.confusion-cell[data-kind="wrong"]').first().click();
+}
 
 /** A stroke across the drawing surface. @param {Page} page */
 async function paintOver(page) {
   const surface = page.locator(".own-surface");
   await surface.scrollIntoViewIfNeeded();
-  const { x, y, width, height } = /** @type {any} */ (await surface.boundingBox());
+  const { x, y, width, height } = await steady(surface);
   await page.mouse.move(x + 0.3 * width, y + 0.4 * height);
   await page.mouse.down();
   await page.mouse.move(x + 0.7 * width, y + 0.4 * height, { steps: 4 });
@@ -87,7 +96,8 @@ async function follow(page, { presets = [], done = {} }) {
   if (done.epochs) await train(page);
   if (done.comparedEach) {
     // The runs of this step are the newest, and come first.
-    for (const box of (await page.locator(".run-choice input").all()).slice(0, presets.length)) await box.check();
+    const boxes = page.locator(".run-choice input");
+    for (const place of presets.keys()) await boxes.nth(place).check();
   }
   if (done.filter) await page.locator(".bars .bar").first().click();
   if (done.split === "seed") await page.getByRole("textbox", { name: "random_state" }).fill("7");
@@ -97,9 +107,10 @@ async function follow(page, { presets = [], done = {} }) {
   }
   if (done.otherImage && done.label)
     await page.locator(`.images-tile[aria-selected="false"][aria-label*=", ${done.label}"]`).first().click();
-  else if (done.mistake)
+  else if (done.mistake) {
+    await evaluated(page);
     await page.locator('.gallery-tile[data-verdict="wrong"][aria-selected="false"]').first().click();
-  else if (done.otherImage && presets.length === 0) await page.keyboard.press("r");
+  } else if (done.otherImage && presets.length === 0) await page.keyboard.press("r");
   for (const [selector, act] of ACTS) if (selector.test(done.page ?? "")) await act(page);
 }
 
@@ -144,6 +155,8 @@ for (const [width, height] of [
       { timeout: 900_000, width, height },
       async ({ page, open, shot }) => {
         const { steps } = await fetchLesson(id);
+        // The image that is chosen by chance is the same each time.
+        await page.addInitScript(() => void (Math.random = () => 0.5));
         await open();
         await page.getByRole("button", { name: title, exact: true }).click();
         await page.waitForSelector(".lesson", { timeout: 120_000 });
@@ -158,16 +171,19 @@ for (const [width, height] of [
             await page.waitForFunction((at) => document.querySelector(at)?.hasAttribute("data-lesson"), step.at);
           await inSight(page, step.at ?? `#${step.stage}`);
           await shot(`lesson-${id}-${place + 1}-${width}`);
-          const room = await page.evaluate(() => {
-            const dock = /** @type {Element} */ (document.querySelector(".lesson"));
-            const inner = /** @type {Element} */ (dock.querySelector(".lesson-inner"));
-            const isBeside = getComputedStyle(dock).getPropertyValue("--beside") === "1";
-            const on = /** @type {Element} */ (dock.querySelector(".row-end")).getBoundingClientRect();
-            return {
-              share: isBeside ? 0 : inner.clientHeight / innerHeight,
-              isCut: on.bottom > innerHeight || (!isBeside && inner.scrollHeight > inner.clientHeight),
-            };
-          });
+          const taken = () =>
+            page.evaluate(() => {
+              const dock = /** @type {Element} */ (document.querySelector(".lesson"));
+              const inner = /** @type {Element} */ (dock.querySelector(".lesson-inner"));
+              const isBeside = getComputedStyle(dock).getPropertyValue("--beside") === "1";
+              const on = /** @type {Element} */ (dock.querySelector(".row-end")).getBoundingClientRect();
+              return {
+                share: isBeside ? 0 : inner.clientHeight / innerHeight,
+                isCut: on.bottom > innerHeight || (!isBeside && inner.scrollHeight > inner.clientHeight),
+              };
+            });
+          // A button that leads to a place out of sight goes a moment after that has come into sight.
+          const room = await settled(page, taken, ({ share, isCut }) => share <= 0.5 && !isCut);
           assert.ok(room.share <= 0.5 && !room.isCut, `step ${place + 1} takes ${room.share.toFixed(2)} of the window`);
           await doSomethingElse(page);
           await counted(page.locator(".lesson-done"), 0);
@@ -188,11 +204,7 @@ for (const [width, height] of [
         await page.keyboard.press("n");
         await page.waitForFunction((id) => (state.lesson.value?.id ?? null) === id, following?.id ?? null);
         await page.getByRole("button", { name: "Lessons", exact: true }).click();
-        assert.match(
-          await page.locator(".lessons-dialog li").nth(number).innerText(),
-          /✓/,
-          "the list shows that it is done",
-        );
+        await reads(page.locator(".lessons-dialog li").nth(number), /✓/, "the list shows that it is done");
       },
     );
   }

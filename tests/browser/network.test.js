@@ -245,10 +245,13 @@ browserTest("weights are not lost by looking: they come back with the layers the
       .first()
       .evaluate((canvas) => /** @type {any} */ (canvas).toDataURL());
   await handModules(page);
-  /** Waits until what is drawn belongs to the network there is. */
+  /** Waits until what is drawn belongs to the network there is, and to its weights. */
   const shown = async () => {
     await page.locator("#inside .maps").first().scrollIntoViewIfNeeded();
-    await page.waitForFunction(() => state.outputs.value?.network === state.network.value);
+    await page.waitForFunction(() => {
+      const { outputs, network, weights } = state;
+      return outputs.value?.network === network.value && outputs.value?.weights === weights.value;
+    });
     await nextFrames(page);
   };
   await shown();

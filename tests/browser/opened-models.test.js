@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
+import { counted, reads } from "./reading.js";
 
 /** @param {string} name */
 const fixture = (name) => readFileSync(new URL(`../interop/fixtures/${name}`, import.meta.url));
@@ -45,19 +46,9 @@ browserTest("a model that is dropped stands in Network, and Inside works with an
   await drop(page, file("deep_adam.keras"));
   const model = page.locator(".model[data-model='in place']");
   await model.waitFor();
-  assert.match(
-    await model.innerText(),
-    /deep_adam\.keras, trained elsewhere: images of 8 × 8 × 1 in, 3 values out, .*parameters/s,
-  );
-  assert.match(await model.innerText(), /Its optimizer goes on where it was/);
-  assert.deepEqual(await page.locator("#network .block-name").allInnerTexts(), [
-    "Image",
-    "Conv2D",
-    "Flatten",
-    "Dense",
-    "Dense",
-    "Classes",
-  ]);
+  await reads(model, /deep_adam\.keras, trained elsewhere: images of 8 × 8 × 1 in, 3 values out, .*parameters/s);
+  await reads(model, /Its optimizer goes on where it was/);
+  await reads(page.locator("#network .block-name"), ["Image", "Conv2D", "Flatten", "Dense", "Dense", "Classes"]);
   await page.locator("#train", { hasText: "Trained elsewhere" }).waitFor();
   await page.locator("#train .runs", { hasText: "trained elsewhere" }).waitFor();
   await shot("model-opened");
@@ -163,8 +154,8 @@ browserTest(
       await drop(page, file(name, bytes));
       const problem = page.locator(`#network > .problem[data-code=${code}]`);
       await problem.waitFor();
-      assert.match(await problem.innerText(), says);
-      assert.match(await problem.innerText(), new RegExp(name));
+      await reads(problem, says);
+      await reads(problem, new RegExp(name));
       await model.waitFor();
     }
     await shot("model-refused");
@@ -224,9 +215,8 @@ browserTest(
     shown.forEach((probability, i) =>
       assert.ok(Math.abs(probability - softmax[i]) < 1e-4, `${probability}, ${softmax}`),
     );
-    const text = await note.innerText();
-    assert.match(
-      text,
+    await reads(
+      note,
       /^Keras’s predict gives other numbers: open 0\.\d{3}, sunglasses 0\.\d{3}\. The last layer is a sigmoid/,
     );
     await shot("outputs-differ");
@@ -238,6 +228,6 @@ browserTest(
     await page.getByRole("button", { name: "Look at it untrained" }).click();
     await page.getByRole("button", { name: "Evaluate it untrained" }).click();
     await page.locator("#predict .probabilities li[data-probability]").first().waitFor();
-    assert.equal(await note.count(), 0);
+    await counted(note, 0);
   },
 );

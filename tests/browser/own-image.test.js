@@ -66,9 +66,8 @@ browserTest("a photograph is turned, cut, resized and made gray as Pillow does, 
   );
   // Decoders round differently.
   assert.ok(Math.max(...off) < 4, `off by ${Math.max(...off)}`);
-  const words = () => page.locator("#predict [data-done]").innerText();
-  assert.equal(
-    await words(),
+  await reads(
+    page.locator("#predict [data-done]"),
     "What the network is shown: turned upright, 96 × 160 pixels, cut to its middle 90 rows, resized to 64 × 60, made gray, values 0 to 1.",
   );
   await shot("own-file");
@@ -233,11 +232,18 @@ browserTest(
         ),
       stored,
     );
-    const drawn = await answered(page);
     const at = (/** @type {number[]} */ pixels, /** @type {number} */ x, /** @type {number} */ y) =>
       pixels[Math.floor(60 * y) * 64 + Math.floor(64 * x)];
+    /** What is predicted once there is ink at these places along the middle: a line is predicted also while it is drawn. */
+    const inked = async (/** @type {number[]} */ places) => {
+      const isInked = (/** @type {{ pixels: number[] }} */ { pixels }) =>
+        places.every((x) => [0, 1].includes(at(pixels, x, 0.5)));
+      const drawn = await settled(page, () => answered(page), isInked);
+      assert.ok(isInked(drawn), `ink at ${places}`);
+      return drawn;
+    };
+    const drawn = await inked([0.35, 0.5, 0.65]);
     assert.equal(at(drawn.pixels, 0.1, 0.1), at(image.pixels, 0.1, 0.1));
-    for (const x of [0.35, 0.5, 0.65]) assert.ok([0, 1].includes(at(drawn.pixels, x, 0.5)), "ink along the line");
     await shot("own-drawing");
 
     await page.locator(".own-pens").getByRole("button", { name: "Undo" }).click();
@@ -257,8 +263,7 @@ browserTest(
         ),
       stored,
     );
-    const typed = await answered(page);
-    assert.ok([0, 1].includes(at(typed.pixels, 0.55, 0.5)), "the pen went to the right of the middle");
+    await inked([0.55]); // the pen went to the right of the middle
   },
 );
 
@@ -295,7 +300,7 @@ browserTest("a drawing goes through every layer as an image of the set does", {}
     told.isSame,
     told.layers.map(() => true),
   );
-  assert.match(await inside.locator(".picture-name").innerText(), /your own image\s+predicted/);
+  await reads(inside.locator(".picture-name"), /^your own image\s*predicted/);
   await shot("inside-own");
 
   // Predict shows the same drawing, and the set is a press away in both.

@@ -113,16 +113,18 @@ for (const width of [1440, 390]) {
         async (id) => (await import(new URL("www/views/parts/go-to.js", document.baseURI).href)).goTo(id),
         id,
       );
-      const top = await page.evaluate(async (id) => {
-        const stage = /** @type {HTMLElement} */ (document.getElementById(id));
-        const strip = /** @type {HTMLElement} */ (document.querySelector(".strip"));
-        let [still, last] = [0, NaN];
-        for (; still < 30; still++) {
-          await new Promise(requestAnimationFrame);
-          if (scrollY !== last) [still, last] = [0, scrollY];
-        }
-        return stage.getBoundingClientRect().top - strip.getBoundingClientRect().height;
-      }, id);
+      const rested = () =>
+        page.evaluate(async (id) => {
+          const stage = /** @type {HTMLElement} */ (document.getElementById(id));
+          const strip = /** @type {HTMLElement} */ (document.querySelector(".strip"));
+          let [still, last] = [0, NaN];
+          for (; still < 30; still++) {
+            await new Promise(requestAnimationFrame);
+            if (scrollY !== last) [still, last] = [0, scrollY];
+          }
+          return stage.getBoundingClientRect().top - strip.getBoundingClientRect().height;
+        }, id);
+      const top = await settled(page, rested, (top) => Math.abs(top) < 2);
       assert.ok(Math.abs(top) < 2, `${id} is ${top} pixels off`);
     }
     // Who goes on elsewhere is not called back.
@@ -150,6 +152,11 @@ browserTest("of stages out of sight only canvases with a name are there", {}, as
               .length,
         ),
       );
+  // All that comes is there: the pictures of the tiles, and of the images of each part.
+  await page.waitForFunction(() => {
+    const pictures = /** @type {NodeListOf<HTMLCanvasElement>} */ (document.querySelectorAll("#data .tile canvas"));
+    return pictures.length > 10 && [...pictures].every(({ width }) => width > 1);
+  });
   const seen = await settled(page, shown, ([named, others]) => named > 0 && others > 10);
   for (const [at, expected] of /** @type {const} */ ([
     ["train", [seen[0], 0]],

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { browserTest, datasets } from "./harness.js";
 import { pickleOfLabels } from "./pickles.js";
-import { counted, file, handModules, reads, strip } from "./reading.js";
+import { counted, file, handModules, reads, settled, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -103,9 +103,11 @@ browserTest("one photo and 24 variants, copies in place of the training images, 
   await page.locator(".prepare pre", { hasText: "layers.RandomRotation(factor=0.2, seed=1)" }).waitFor();
 
   // All variants of the first image, then all of the second.
-  const sources = await page
-    .locator(".variants .tile")
-    .evaluateAll((tiles) => tiles.slice(0, 10).map((tile) => tile.getAttribute("title")));
+  const titles = () =>
+    page
+      .locator(".variants .tile")
+      .evaluateAll((tiles) => tiles.slice(0, 10).map((tile) => tile.getAttribute("title")));
+  const sources = await settled(page, titles, (titles) => titles.length === 10);
   assert.equal(new Set(sources.slice(0, 5)).size, 1);
   assert.equal(new Set(sources.slice(5, 10)).size, 1);
   assert.notEqual(sources[0], sources[5]);
@@ -117,7 +119,11 @@ browserTest("one photo and 24 variants, copies in place of the training images, 
   await page.getByRole("checkbox", { name: "before_split" }).uncheck();
   await strip(page, "prepare", /^2,560 \/ 128/);
 
-  await page.waitForURL(/prepare=/);
+  // The address follows the settings a moment later.
+  await page.waitForURL(({ hash }) => {
+    const { augment } = JSON.parse(new URLSearchParams(hash.slice(1)).get("prepare") ?? "{}");
+    return augment?.copies === 5 && !augment.before_split && JSON.stringify(augment.layers).includes('"factor":0.2');
+  });
   const address = page.url();
   await page.goto("about:blank");
   await page.goto(address);

@@ -191,6 +191,7 @@ browserTest(
         },
         [index, row, column, Number(map)],
       );
+      await page.locator(".large-map .reading", { hasText: `row ${row}, column ${column}` }).waitFor();
       const told = Number(await page.locator(".large-map [data-reading=conv2d]").innerText());
       assert.ok(Math.abs(told - value) <= 5.1e-4 * Math.max(1, Math.abs(value)), `${told} is ${value}`);
     }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { reads, strip } from "./reading.js";
+import { counted, reads, strip } from "./reading.js";
 
 /** Two convolutions that are trained in seconds. */
 const convolutions = [
@@ -118,7 +118,7 @@ browserTest(
       page.locator(".transfer"),
       /Standing on run 1 \(pose\)\. The first 2 layers, up to conv2d_1, come with what they learned there\. Training leaves their weights as they are/,
     );
-    assert.equal(await page.locator(".block-numbers", { hasText: /, frozen$/ }).count(), 2);
+    await counted(page.locator(".block-numbers", { hasText: /, frozen$/ }), 2);
     await shot("transfer-head");
     await page.locator("#network .fold summary", { hasText: "Keras code" }).click();
     await reads(page.locator("#network .fold pre").last(), /\*base\.layers\[:2\],/);

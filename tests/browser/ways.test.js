@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { counted } from "./reading.js";
+import { counted, nextFrames, steady } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -21,6 +21,29 @@ const standsUnderStrip = (page, name) =>
     return Math.abs(stage.getBoundingClientRect().top - strip.getBoundingClientRect().height) < 2;
   }, name);
 
+/**
+ * Waits until a stage stands under the strip, and the strip names it: on the way it names the stages that are passed, and the one
+ * named when the reader goes on is where Back leads.
+ * @param {Page} page
+ * @param {string} name
+ */
+async function arrives(page, name) {
+  await standsUnderStrip(page, name);
+  await nextFrames(page);
+  await inSight(page, name);
+}
+
+/**
+ * Presses a stage of the strip where it is. Playwright scrolls to what it presses, though this stands still: another stage would
+ * be in sight by then, and Back would lead to that one.
+ * @param {Page} page
+ * @param {string} name
+ */
+async function pressStrip(page, name) {
+  const { x, y, width, height } = await steady(page.getByRole("link", { name: new RegExp(`^${name}`) }));
+  await page.mouse.click(x + width / 2, y + height / 2);
+}
+
 for (const [width, height] of [
   [1440, 900],
   [390, 844],
@@ -28,16 +51,14 @@ for (const [width, height] of [
   browserTest(`Back and Forward walk through stages, ${width} wide`, { width, height }, async ({ page, open }) => {
     await open();
     await page.getByRole("button", { name: "Use the drawn faces" }).click();
-    await inSight(page, "Data");
+    await arrives(page, "Data");
     for (const name of ["Network", "Train", "Prepare"]) {
-      await page.getByRole("link", { name: new RegExp(`^${name}`) }).click();
-      await inSight(page, name);
-      await standsUnderStrip(page, name);
+      await pressStrip(page, name);
+      await arrives(page, name);
     }
     for (const name of ["Train", "Network", "Data"]) {
       await page.goBack();
-      await inSight(page, name);
-      await standsUnderStrip(page, name);
+      await arrives(page, name);
     }
     await page.goBack();
     await page.locator("#start-sentence").waitFor();
@@ -126,16 +147,16 @@ browserTest("whoever begins in the middle of a lesson is offered what the step n
 
 browserTest("keys work after a choice was pressed, and lead to where the stage stands", {}, async ({ page, open }) => {
   await open("#sample=faces&column=eyes&epochs=1");
-  await page.getByRole("button", { name: /^Train,/ }).waitFor();
+  // A button that cannot be pressed yet has no key, and one that can has it a frame later.
+  await page.getByRole("button", { name: /^Train,/, disabled: false }).waitFor();
+  await nextFrames(page);
   await page.keyboard.press("t");
   await page.keyboard.press("5");
-  await inSight(page, "Inside");
-  await standsUnderStrip(page, "Inside");
+  await arrives(page, "Inside");
   await page.locator("#predict .score").waitFor();
   await page.locator("#inside").getByText("The whole network").click();
   await page.keyboard.press("2");
-  await inSight(page, "Prepare");
-  await standsUnderStrip(page, "Prepare");
+  await arrives(page, "Prepare");
 });
 
 browserTest("the menu of layers lies above the next stage", {}, async ({ page, open }) => {

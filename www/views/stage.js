@@ -17,8 +17,9 @@ export function Stage({ stage: { id, name, promise, View, placesProblem, locks }
   useEffect(() => {
     // In sight is the stage that crosses a line a third down the window.
     const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (entry.isIntersecting) state.stage.value = id;
+      (entries) => {
+        // Where frames are few, a stage may have come and gone by the time this is told.
+        if (entries.at(-1)?.isIntersecting) state.stage.value = id;
       },
       { rootMargin: "-33% 0px -66% 0px" },
     );

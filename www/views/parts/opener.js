@@ -1,6 +1,6 @@
 /** A file chooser, an address, and the whole window as a place to drop files on. */
 import { html } from "htm/preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { expectFiles, openFiles, waiting } from "../../actions/data.js";
 import { Button } from "./controls.js";
@@ -95,7 +95,8 @@ async function openDropped(dropped) {
 /** The whole window takes files; it says so while some are carried over it. */
 export function DropZone() {
   const [over, setOver] = useState(false);
-  useEffect(() => {
+  // At once, not after the next picture: a file dropped before nobody would take, and the browser would leave the page for it.
+  useLayoutEffect(() => {
     // Entering a child fires before leaving its parent: the window is left when as many were left as entered.
     let depth = 0;
     const carriesFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
