@@ -1,4 +1,4 @@
-//! The arithmetic of the layers, on slices: the only part of the crate that uses `unsafe` (in `lanes` and `aligned`).
+//! The arithmetic of the layers, on slices: the only part of the crate that uses `unsafe` (in `lanes`, `aligned` and `conv_pool`).
 //!
 //! Every kernel is written once, generically over [`Element`]: `f32` computes with the 128-bit registers of WebAssembly
 //! where they are there, and with what the compiler finds elsewhere; `f64` always with the latter.
