@@ -115,6 +115,29 @@ fn tables_are_read_as_pandas_reads_them() {
 }
 
 /// The data set of a table of images, as the core makes it.
+#[test]
+fn what_is_only_a_comment_is_no_table() {
+    for text in [
+        "#",
+        "# nothing else",
+        "#\n# nothing",
+        "sep=;",
+        "\u{feff}# nothing",
+        "\u{feff}sep=,",
+        "# 1\r# 2",
+    ] {
+        let utf16 = text.encode_utf16().flat_map(u16::to_le_bytes);
+        for bytes in [
+            text.as_bytes().to_vec(),
+            [0xff, 0xfe].into_iter().chain(utf16).collect(),
+        ] {
+            let error = read("labels.csv", bytes).map(|_| ()).unwrap_err();
+            assert!(error.to_string().starts_with("labels.csv, byte 0"), "{text:?}: {error}");
+            assert!(!error.hint().is_empty());
+        }
+    }
+}
+
 fn data(name: &str, layout: LayoutOptions) -> cnn_playground::data::Dataset {
     let bytes = std::fs::read(folder().join(name)).unwrap();
     let (table, values) = read(name, bytes).unwrap();
@@ -180,6 +203,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     /// Any answer is right, but no panic and no value too many.
+    #[test]
+    fn any_text_is_a_table_or_none(text in "[#sep=;,\\t \\n\\r\"1a.]{0,40}", has_mark: bool) {
+        let mark = if has_mark { "\u{feff}" } else { "" };
+        let _ = read("labels.csv", format!("{mark}{text}").into_bytes());
+    }
+
     #[test]
     fn damaged_tables_do_no_harm(
         which in 0..6usize,

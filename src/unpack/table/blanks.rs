@@ -35,14 +35,10 @@ pub(super) fn plain(mut bytes: Vec<u8>) -> Vec<u8> {
     let from = bytes.len() - without_mark(&bytes).len();
     bytes[..from].fill(b' ');
     let mut at = from;
-    loop {
-        let line = first_line(&bytes[at..]);
-        let (len, is_aside) = (line.len(), is_aside(line));
-        if !is_aside || at + len == bytes.len() {
-            break;
-        }
-        bytes[at..at + len].fill(b' ');
-        at += len + 1;
+    while is_aside(first_line(&bytes[at..])) {
+        let end = at + first_line(&bytes[at..]).len();
+        bytes[at..end].fill(b' ');
+        at = bytes.len().min(end + 1);
     }
     let Some(blanks) = Blanks::of(&bytes[at..], true) else {
         return bytes;

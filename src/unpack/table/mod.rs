@@ -112,21 +112,23 @@ struct Reading {
 impl Reading {
     fn begin(source: Box<dyn Source>) -> Result<Reading, Failed> {
         let broken = |error: std::io::Error| (0, error.into());
-        let size = source.size();
+        let mut size = source.size();
         let mut input = Input::new(source);
         let mut sample = Vec::new();
         (&mut input)
             .take(SAMPLE as u64)
             .read_to_end(&mut sample)
             .map_err(broken)?;
-        if from_utf16(&sample).is_some() {
+        if from_utf16(&sample).is_some() || blanks::is_odd(&sample, sample.len() as u64 == size) {
             input.read_to_end(&mut sample).map_err(broken)?;
-            let text = from_utf16(&sample).unwrap_or_default();
-            return Reading::begin(Box::new(text));
-        }
-        if blanks::is_odd(&sample, sample.len() as u64 == size) {
-            input.read_to_end(&mut sample).map_err(broken)?;
-            return Reading::begin(Box::new(blanks::plain(sample)));
+            let text = from_utf16(&sample).unwrap_or(sample);
+            let text = match blanks::is_odd(&text, true) {
+                true => blanks::plain(text),
+                false => text,
+            };
+            size = text.len() as u64;
+            sample = text[..text.len().min(SAMPLE)].to_vec();
+            input = Input::new(Box::new(text));
         }
         let mark = b"\xef\xbb\xbf";
         let start = if sample.starts_with(mark) { mark.len() } else { 0 };
