@@ -195,8 +195,9 @@ def pictures():
          upto(2), [40, 50, 3], [column("label", [0, 1])])
     broken = [packed(pixels) for pixels in color]
     broken[2] = broken[2][:60]
-    note("packed-broken", save("packed_broken.pkl", broken), error=["element 2, a picture that cannot be read"])
-    note("packed-jpeg", save("packed_jpeg.pkl", [packed(pixels, "JPEG") for pixels in color]), error=["JPEG pictures that are not unpacked"])
+    note("packed-broken", save("packed_broken.pkl", broken), [1, 2, 4], [8, 8, 3], says=["1 of 4 pictures could not be read and was left out: image 2"],
+         pixels=np.array(color)[[0, 1, 3]])
+    note("packed-jpeg", save("packed_jpeg.pkl", [packed(pixels, "JPEG") for pixels in color]), error=["element 0, a picture that cannot be read (a picture that only a browser decodes)"])
     alpha = (np.arange(64).reshape(8, 8) * 4).astype("u1")
     with_alpha = Image.fromarray(np.dstack([grey[0], alpha]), "LA")
     indices = Image.fromarray(grey[1] % 16, "L")
