@@ -1,9 +1,15 @@
 /** The few choices of taste that a browser remembers: theme, keys. A page in a foreign frame may have no memory. */
 
+import { signal } from "@preact/signals";
+
 const PREFIX = "cnn-playground.";
 
-/** The keys under which there is something. */
+/** Counts what was remembered and forgotten in this tab. */
+const changes = signal(0);
+
+/** The keys under which there is something; whoever shows them shows them anew when they change. */
 export function remembered() {
+  void changes.value;
   try {
     return Object.keys(localStorage).flatMap((key) => (key.startsWith(PREFIX) ? [key.slice(PREFIX.length)] : []));
   } catch {
@@ -36,4 +42,5 @@ export function remember(key, value) {
   } catch {
     // Not remembered; the choice holds until the page is closed.
   }
+  changes.value = changes.peek() + 1;
 }
