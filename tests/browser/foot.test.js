@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { counted } from "./reading.js";
+import { counted, press } from "./reading.js";
 
 browserTest("terms are explained to a pointer, to keys and in the glossary", {}, async ({ page, open, shot }) => {
   await open("?lesson=sunglasses&step=5");
@@ -46,7 +46,7 @@ browserTest("terms are explained at a touch", { width: 390, height: 844 }, async
 
 browserTest("what the browser keeps is told, and forgotten at a press", {}, async ({ page, open, shot }) => {
   await open();
-  await page.getByRole("button", { name: "What this page keeps" }).click();
+  await press(page.getByRole("button", { name: "What this page keeps" }));
   await page.locator(".kept", { hasText: "keeps nothing" }).waitFor();
   await page.keyboard.press("Escape");
 
@@ -56,7 +56,7 @@ browserTest("what the browser keeps is told, and forgotten at a press", {}, asyn
   await page.locator("#predict .score").waitFor();
   await page.waitForFunction(() => localStorage.getItem("cnn-playground.sessions") !== null);
   await page.getByRole("button", { name: /^Theme: auto/ }).click();
-  await page.getByRole("button", { name: "What this page keeps" }).click();
+  await press(page.getByRole("button", { name: "What this page keeps" }));
   await page.locator(".kept-list", { hasText: /1 run: settings, curves and the names of the files/ }).waitFor();
   await page.locator(".kept", { hasText: /Your work takes [\d.]+ [kM]B of [\d.]+ GB/ }).waitFor();
   await shot("kept");
@@ -73,7 +73,7 @@ browserTest("after forgetting a reload finds no trace", {}, async ({ page, open 
   await open("#sample=faces&column=eyes&epochs=1");
   await page.getByRole("button", { name: /^Train,/ }).click({ timeout: 60_000 });
   await page.locator("#predict .score").waitFor();
-  await page.getByRole("button", { name: "What this page keeps" }).click();
+  await press(page.getByRole("button", { name: "What this page keeps" }));
   await page.getByRole("button", { name: "Forget everything on this computer" }).click();
   await page.locator(".kept", { hasText: "Everything is forgotten" }).waitFor();
   await page.reload();

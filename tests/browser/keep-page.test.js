@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { browserTest } from "./harness.js";
 import { LAYERS, kill } from "./keep.js";
-import { reads } from "./reading.js";
+import { press, reads } from "./reading.js";
 
 const EPOCHS = 6;
 const START = `#sample=faces&column=pose&epochs=${EPOCHS}&test_size=0.6&seed=4&layers=${encodeURIComponent(JSON.stringify(LAYERS))}`;
@@ -50,7 +50,7 @@ async function ended(page) {
 
 /** @param {import("playwright-core").Page} page */
 async function forget(page) {
-  await page.getByRole("button", { name: "What this page keeps" }).click();
+  await press(page.getByRole("button", { name: "What this page keeps" }));
   await page.getByRole("button", { name: "Forget everything on this computer" }).click();
   await page.locator(".kept", { hasText: "Everything is forgotten" }).waitFor();
 }

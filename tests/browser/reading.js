@@ -189,3 +189,14 @@ export function misdrawn(page, layer, { within = "#inside .maps", by = "lab" } =
     { layer, within, by },
   );
 }
+
+/**
+ * Presses a button once it stays where it is: of a press that ends beside it, because the page has moved under the pointer, it hears
+ * nothing.
+ * @param {import("playwright-core").Locator} button
+ */
+export async function press(button) {
+  await button.scrollIntoViewIfNeeded();
+  await steady(button);
+  await button.click();
+}
