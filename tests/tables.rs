@@ -114,7 +114,6 @@ fn tables_are_read_as_pandas_reads_them() {
     }
 }
 
-/// The data set of a table of images, as the core makes it.
 #[test]
 fn what_is_only_a_comment_is_no_table() {
     for text in [
@@ -138,6 +137,7 @@ fn what_is_only_a_comment_is_no_table() {
     }
 }
 
+/// The data set of a table of images, as the core makes it.
 fn data(name: &str, layout: LayoutOptions) -> cnn_playground::data::Dataset {
     let bytes = std::fs::read(folder().join(name)).unwrap();
     let (table, values) = read(name, bytes).unwrap();
@@ -202,13 +202,14 @@ fn sizes_that_do_not_fit_their_values_are_refused() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
-    /// Any answer is right, but no panic and no value too many.
+    /// Any answer is right, but no panic and no end that never comes.
     #[test]
     fn any_text_is_a_table_or_none(text in "[#sep=;,\\t \\n\\r\"1a.]{0,40}", has_mark: bool) {
         let mark = if has_mark { "\u{feff}" } else { "" };
         let _ = read("labels.csv", format!("{mark}{text}").into_bytes());
     }
 
+    /// Any answer is right, but no panic and no value too many.
     #[test]
     fn damaged_tables_do_no_harm(
         which in 0..6usize,
