@@ -18,6 +18,8 @@ pub(super) struct KeyColumn {
     /// For each row what it names.
     pub rows: Vec<Found>,
     pub by: JoinedBy,
+    /// They end like pictures.
+    pub are_files: bool,
     pub note: Option<String>,
 }
 
@@ -121,6 +123,7 @@ pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
         columns,
         rows: best.rows,
         by: best.by,
+        are_files: best.kind == Kind::Files,
         note: best.note,
     })
 }

@@ -29,6 +29,7 @@ mod one_hot;
 mod parts;
 mod paths;
 mod pictures;
+mod related;
 mod report;
 mod spelling;
 mod tables;

@@ -10,6 +10,7 @@ use super::merge::{Merged, filled, merge};
 use super::one_hot::{Labels, labels_of};
 use super::paths::{Key, file_name, normal, split_ending, without_ending};
 use super::pictures::Pictures;
+use super::related::related;
 use super::report::report;
 use super::types::{Join, JoinedBy, LabelColumn, NamedTable, Partial, TextColumn};
 use super::words::{counted, short};
@@ -108,6 +109,7 @@ pub(super) fn read(
             other => trouble.push((index, other)),
         }
     }
+    relate(&tables, &mut speaking, &mut silent, &mut trouble, &mut result);
     attach(&tables, &mut speaking, &mut silent, &mut result);
     speaking.retain(|table| !table.labels.is_empty());
     let is_class_list = |index: usize, result: &mut Tables| {
@@ -181,6 +183,45 @@ fn name_classes(table: &NamedTable, speaking: &[Speaking], folders: &[LabelColum
     }
     // It only says once more what the classes are.
     columns.iter().any(|(_, values)| list.holds(values.iter().copied()))
+}
+
+/// Tables that speak of pictures by the numbers which another gives them. What such a number seems to say of the names of pictures by
+/// itself counts less.
+fn relate<'a>(
+    tables: &'a [NamedTable],
+    speaking: &mut Vec<Speaking<'a>>,
+    silent: &mut Vec<usize>,
+    trouble: &mut Vec<(usize, Naming)>,
+    result: &mut Tables,
+) {
+    let (naming, by_number): (Vec<_>, Vec<_>) = std::mem::take(speaking)
+        .into_iter()
+        .partition(|names| names.keys.are_files);
+    let mut numbered: Vec<(usize, usize)> = Vec::new();
+    let mut related_to = |table: &'a NamedTable| {
+        let related = related(table, &naming)?;
+        numbered.push(related.by);
+        Some(related.speaking)
+    };
+    let mut others: Vec<Speaking> = Vec::new();
+    for names in by_number {
+        others.push(related_to(names.table).unwrap_or(names));
+    }
+    let mut is_related = |index: usize| {
+        let related = related_to(&tables[index]);
+        result.used[index] |= related.is_some();
+        let is_related = related.is_some();
+        others.extend(related);
+        is_related
+    };
+    silent.retain(|&index| !is_related(index));
+    trouble.retain(|(index, _)| !is_related(*index));
+    *speaking = naming;
+    for (names, column) in numbered {
+        let Speaking { table, labels, .. } = &mut speaking[names];
+        labels.retain(|labels| labels.name != table.columns[column].name);
+    }
+    speaking.append(&mut others);
 }
 
 /// A table of names alone, beside one of labels alone with as many rows: these are the two halves of one table.
@@ -280,7 +321,7 @@ fn is_sample(path: &str) -> bool {
     letters.contains("submission") || letters == "samplesub"
 }
 
-fn label_columns(table: &NamedTable, keys: &KeyColumn) -> Vec<Labels> {
+pub(super) fn label_columns(table: &NamedTable, keys: &KeyColumn) -> Vec<Labels> {
     let others = table.columns.iter().enumerate();
     let others = others.filter(|(index, column)| !keys.columns.contains(index) && !is_row_number(column));
     let mut labels = labels_of(others.map(|(_, column)| column).collect());

@@ -359,6 +359,15 @@ def class_lists():
     named = [f"zoo/{label}/{number}.png" for label, number in zip(labels, NUMBERS)]
     case("classes-told-again", "A list of the classes beside folders of these names.", named, labels, [right(labels, column(labels))],
          [("labels.txt", "".join(f"{i} {sign}\n" for i, sign in enumerate(signs)).encode())])
+    # As CUB-200-2011 comes: the numbers of the pictures are in no order of their names, and those of the classes begin with 1.
+    order = np.random.default_rng(44).permutation(COUNT)
+    paths = [f"{code + 1:03}.{label}/{label}_{7 * number % 50:04}_{number + 30}.png" for number, code, label in zip(NUMBERS, codes, labels)]
+    trains = [str(int(number % 3 > 0)) for number in NUMBERS]
+    rows = lambda said: "".join(f"{at + 1} {said[of]}\n" for at, of in enumerate(order)).encode()
+    texts = {"images": paths, "image_class_labels": [code + 1 for code in codes], "train_test_split": trains, "bounding_boxes": [f"{i}.5 {2 * i}.0 7.0 9.0" for i in NUMBERS]}
+    case("numbered-by-a-list", "A list that numbers the pictures, and others that speak of these numbers.", [f"birds/images/{path}" for path in paths], labels,
+         [right(labels, column(labels) | {"classes": [f"{i + 1:03}.{sign}" for i, sign in enumerate(signs)]}, column(trains, "train_test_split", False))],
+         [("birds/classes.txt", "".join(f"{i + 1} {i + 1:03}.{sign}\n" for i, sign in enumerate(signs)).encode())] + [(f"birds/{name}.txt", rows(said)) for name, said in texts.items()])
     boxes = [(f"zoo/labels/{number}.txt", b"0 0.5 0.5 0.2 0.2\n1 0.25 0.5 0.1 0.2\n") for number in NUMBERS[:6]]
     case("boxes-of-each-picture", "A text to each picture that says where things are in it, and the names of these things: no picture has one label.",
          [f"zoo/images/{number}.png" for number in NUMBERS[:6]], [""] * 6, [{"images": 6, "columns": [], "bare": True}], boxes + [("zoo/classes.txt", b"cat\ndog\n")])

@@ -63,6 +63,7 @@ table("commas_and_semicolons.csv", "text;label\nred, round;a\nblue;b\n", sep=";"
 table("same_names.csv", "a,a,b\n1,2,3\n4,5,6\n")
 table("one_column.csv", "kind\ncat\ndog\n")
 table("pictures_without_header.csv", "a.png,cat\nb.png,dog\n", header=None)
+table("numbered_without_header.csv", "1,2\n2,2\n3,1\n4,3\n", header=None)
 table("umlauts.csv", "datei,größe\nä.png,groß\nö.png,klein\n")
 table("latin1.csv", "file,size\nä.png,groß\n".encode("latin-1"), encoding="latin-1")
 table("measures.csv", "a,b,c,d\n1,2,3,4\n5,6,7,8\n")

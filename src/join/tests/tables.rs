@@ -246,3 +246,100 @@ fn without_pictures_tables_are_for_others() {
     let joined = joined(&[], &[table("labels.csv", "label\na\nb")]);
     assert_eq!((joined.used.as_slice(), joined.columns.len()), (&[false][..], 0));
 }
+
+/// As the birds of CUB-200-2011 come: a list that numbers the pictures, and others that speak of the numbers.
+#[test]
+fn lists_speak_of_the_numbers_that_another_gives_the_pictures() {
+    const BIRDS: [&str; 6] = [
+        "CUB/images/001.Black_footed_Albatross/Black_Footed_Albatross_0046_18.jpg",
+        "CUB/images/001.Black_footed_Albatross/Black_Footed_Albatross_0009_34.jpg",
+        "CUB/images/002.Laysan_Albatross/Laysan_Albatross_0002_1027.jpg",
+        "CUB/images/002.Laysan_Albatross/Laysan_Albatross_0003_1033.jpg",
+        "CUB/images/003.Sooty_Albatross/Sooty_Albatross_0001_1.jpg",
+        "CUB/images/003.Sooty_Albatross/Sooty_Albatross_0040_2.jpg",
+    ];
+    let list = |path: &str, rows: &[String]| {
+        let cells: Vec<Vec<&str>> = rows.iter().map(|row| row.split(' ').collect()).collect();
+        let columns = (0..cells[0].len()).map(|column| TextColumn {
+            name: column.to_string(),
+            values: cells.iter().map(|row| row[column].to_string()).collect(),
+        });
+        NamedTable {
+            path: path.into(),
+            columns: columns.collect(),
+        }
+    };
+    // Not in the order of the names.
+    let numbers = [4, 6, 1, 2, 5, 3];
+    let images: Vec<String> = (1..=BIRDS.len())
+        .map(|number| {
+            let bird = BIRDS[numbers.iter().position(|of| *of == number).unwrap()];
+            format!("{number} {}", bird.strip_prefix("CUB/images/").unwrap())
+        })
+        .collect();
+    let classes = [
+        "1 001.Black_footed_Albatross",
+        "2 002.Laysan_Albatross",
+        "3 003.Sooty_Albatross",
+    ];
+    let tables = [
+        list(
+            "CUB/bounding_boxes.txt",
+            &strings(&[
+                "1 60.0 27.0 325.0 304.0",
+                "2 139.0 30.0 153.0 264.0",
+                "3 14.0 112.0 388.0 186.0",
+                "4 112.0 90.0 255.0 242.0",
+                "5 70.0 50.0 134.0 303.0",
+                "6 104.0 4.0 234.0 189.0",
+            ]),
+        ),
+        list("CUB/classes.txt", &strings(&classes)),
+        list(
+            "CUB/image_class_labels.txt",
+            &strings(&["1 2", "2 2", "3 3", "4 1", "5 3", "6 1"]),
+        ),
+        list("CUB/images.txt", &images),
+        list(
+            "CUB/train_test_split.txt",
+            &strings(&["1 0", "2 1", "3 1", "4 0", "5 1", "6 1"]),
+        ),
+    ];
+    let joined = joined(&BIRDS, &tables);
+    let names = names_of(&joined);
+    assert!(names.contains(&"image_class_labels"), "{names:?}");
+    for (bird, number) in BIRDS.iter().zip(numbers) {
+        let class = format!("{bird}={}", &bird["CUB/images/00".len()..][..1]);
+        assert!(
+            labels(&BIRDS, &joined, "image_class_labels").contains(&class),
+            "{class}"
+        );
+        let is_training = format!("{bird}={}", u8::from(!matches!(number, 1 | 4)));
+        assert!(
+            labels(&BIRDS, &joined, "train_test_split").contains(&is_training),
+            "{is_training}"
+        );
+    }
+    assert_eq!(joined.join.matched, BIRDS.len());
+    assert_eq!(joined.class_names.len(), 1);
+    assert!(joined.left_over.is_empty(), "{:?}", joined.left_over);
+}
+
+#[test]
+fn numbers_that_are_not_those_of_the_other_table_join_nothing() {
+    let images = table("images.csv", "id,file\n11,1.png\n12,2.png\n13,3.png\n14,4.png");
+    for rows in ["11,a\n12,b\n13,a", "11,a\n12,b\n13,a\n15,b", "11,a\n12,b\n13,a\n13,b"] {
+        let labels = table("labels.csv", &format!("id,label\n{rows}"));
+        let joined = joined(&FOUR, &[images.clone(), labels]);
+        assert!(!names_of(&joined).contains(&"label"), "{rows}");
+    }
+    let labels = table("labels.csv", "image_id,label\n14,a\n13,b\n12,c\n11,d");
+    assert_eq!(
+        labels_of_four(&joined(&FOUR, &[images, labels])),
+        ["t/1.png=d", "t/2.png=c", "t/3.png=b", "t/4.png=a"]
+    );
+}
+
+fn labels_of_four(joined: &Joined) -> Vec<String> {
+    labels(&FOUR, joined, "label")
+}

@@ -97,7 +97,8 @@ fn separator(lines: &[u8], end_of_line: u8) -> u8 {
 }
 
 /// Whether the first line holds names: it does not where there are numbers in it above numbers, or where it names a picture or says
-/// what comes again. (Numbers that count on from one to the next are names: so pandas calls the columns of an array.)
+/// what comes again. (Numbers that count on from one to the next are names, so pandas calls the columns of an array; but not where one of
+/// them counts on in its column, too: there the rows are numbered.)
 fn has_header(first: &[Vec<u8>], rows: &[Vec<Vec<u8>>]) -> bool {
     /// More numbers in a row that are no such names are values, whatever else is there.
     const MANY: usize = 16;
@@ -112,7 +113,19 @@ fn has_header(first: &[Vec<u8>], rows: &[Vec<Vec<u8>>]) -> bool {
         .filter(|&index| is_number(&first[index]) && !rows.is_empty() && column_is_number(index))
         .collect();
     let number = |index: usize| std::str::from_utf8(&first[index]).ok()?.parse::<u32>().ok();
+    let counts_rows = |&index: &usize| {
+        let below = rows.iter().map(|row| {
+            row.get(index)
+                .and_then(|cell| std::str::from_utf8(cell).ok()?.parse().ok())
+        });
+        number(index).is_some_and(|first| {
+            (first + 1..)
+                .zip(below)
+                .all(|(expected, below)| below == Some(expected))
+        })
+    };
     let counts_on = numbers.len() > 1
+        && !numbers.iter().any(counts_rows)
         && numbers
             .windows(2)
             .all(|pair| matches!((number(pair[0]), number(pair[1])), (Some(a), Some(b)) if b == a + 1));
