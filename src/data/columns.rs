@@ -41,6 +41,7 @@ pub(super) fn no_images(opened: &[Opened], found: &Found) -> DataError {
 const MOST_COLUMNS: usize = 1000;
 
 /// Reads the columns of labels. Of several, those that no network could learn are left aside.
+#[inline(never)]
 pub(super) fn columns(
     opened: &[Opened],
     files: &[(usize, usize)],

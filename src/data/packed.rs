@@ -104,6 +104,22 @@ pub(super) fn unpack(
     decoded: &mut Decodings,
     notes: &mut Vec<String>,
 ) -> Result<Unpacking, DataError> {
+    let is_packed = |picture: &Picture| matches!(picture, Picture::Packed { .. });
+    if !pictures.iter().any(is_packed) {
+        return Ok(Unpacking::Done(Vec::new()));
+    }
+    unpack_all(opened, files, pictures, paths, decoded, notes)
+}
+
+#[inline(never)]
+fn unpack_all(
+    opened: &[Opened],
+    files: &[(usize, usize)],
+    pictures: &mut [Picture],
+    paths: &[String],
+    decoded: &mut Decodings,
+    notes: &mut Vec<String>,
+) -> Result<Unpacking, DataError> {
     let undecoded = undecoded(opened, files, pictures, decoded)?;
     if !undecoded.is_empty() {
         return Ok(Unpacking::Undecoded(undecoded));

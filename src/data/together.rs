@@ -16,6 +16,7 @@ use crate::join::{NamedTable, class_names};
 use crate::pickle::{Pickle, Place};
 
 /// What several files hold together.
+#[inline(never)]
 pub(super) fn of_files<'a>(opened: &'a [Opened], wish: Wish, layout: &mut Layout) -> Result<Found<'a>, DataError> {
     // An entry may begin with the name of a file.
     let is_named = opened.iter().any(|file| wish.is_in(file.name()));
@@ -208,6 +209,7 @@ fn labels_of_table<'a>(table: &Table) -> Vec<Rows<'a>> {
 }
 
 /// What a file holds; where that is nothing, what it may be all the same goes to `layout`.
+#[inline(never)]
 pub(super) fn look<'a>(
     index: usize,
     file: &'a Opened,

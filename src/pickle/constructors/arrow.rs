@@ -57,6 +57,7 @@ impl Arrow {
     }
 }
 
+#[inline(never)]
 pub(super) fn call(arrow: Arrow, arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
     let class = match arrow {
         Arrow::RestoreArray => {

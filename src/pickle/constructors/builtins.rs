@@ -76,6 +76,7 @@ impl Builtin {
     }
 }
 
+#[inline(never)]
 pub(super) fn call(builtin: Builtin, arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
     match builtin {
         Builtin::Bytes | Builtin::ByteArray => bytes(arena, args),

@@ -86,7 +86,8 @@ pub(super) fn find(module: &str, name: &str) -> Result<Global, ErrorKind> {
         })
 }
 
-/// `callable(*args)`: REDUCE, and INST and OBJ of old protocols.
+/// `callable(*args)`: REDUCE, and INST and OBJ of old protocols. What belongs to each library is a function of its own, here and below: a
+/// browser compiles once more what is often carried out, and a large function takes it long.
 pub(super) fn call(arena: &mut Arena, callable: NodeId, args: &[NodeId], offset: u64) -> Result<Node, ErrorKind> {
     let Node::Global(global) = *arena.node(callable) else {
         return Err(expected(arena, "REDUCE", "a function", callable));

@@ -63,6 +63,7 @@ impl Numpy {
     }
 }
 
+#[inline(never)]
 pub(super) fn call(numpy: Numpy, arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
     match numpy {
         Numpy::Reconstruct => {
@@ -166,6 +167,7 @@ fn from_buffer(arena: &Arena, args: &Args, offset: u64) -> Result<Node, ErrorKin
 
 /// `array.__setstate__((version, shape, dtype, is_fortran, data))`; the oldest writers leave out the version, masked arrays
 /// add the mask and what stands in for the values under it.
+#[inline(never)]
 pub(super) fn build_array(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<(), ErrorKind> {
     const CONTEXT: &str = "numpy.ndarray";
     let (shape, dtype, fortran, data, mask) = match arena.items(state) {
@@ -246,6 +248,7 @@ pub(super) fn of_bytes(of: Type, layout: Layout, span: Span, offset: u64) -> Res
 const CONTEXT: &str = "numpy.dtype";
 
 /// `dtype.__setstate__((version, order, subdtype, names, fields, size, alignment, flags, ...))`
+#[inline(never)]
 pub(super) fn build_dtype(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<(), ErrorKind> {
     let Some(&[_, order, subarray, names, fields, size, ..]) = arena.items(state) else {
         return Err(expected(arena, CONTEXT, "order, fields and size", state));

@@ -228,6 +228,7 @@ impl Pandas {
     }
 }
 
+#[inline(never)]
 pub(super) fn call(pandas: Pandas, arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
     let is = |wanted: &'static [Pandas]| {
         move |node: &Node| match node {

@@ -48,6 +48,7 @@ impl Pillow {
     }
 }
 
+#[inline(never)]
 pub(super) fn new_object(pillow: Pillow, arena: &mut Arena, args: &[NodeId], offset: u64) -> Result<Node, ErrorKind> {
     let context = pillow.name();
     let args = Args { context, items: args };
@@ -69,6 +70,7 @@ pub(super) fn new_object(pillow: Pillow, arena: &mut Arena, args: &[NodeId], off
 }
 
 /// `image.__setstate__([info, mode, size, palette, data])`; some formats add what they know besides.
+#[inline(never)]
 pub(super) fn build(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<(), ErrorKind> {
     const CONTEXT: &str = "PIL.Image";
     let Some(&[info, mode, size, palette, data, ..]) = arena.items(state) else {

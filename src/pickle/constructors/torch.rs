@@ -54,6 +54,7 @@ impl Torch {
     }
 }
 
+#[inline(never)]
 pub(super) fn call(torch: Torch, arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
     match torch {
         Torch::RebuildTensor => {
