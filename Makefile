@@ -85,8 +85,8 @@ PRETTY := '{www,tests}/**/*.{js,css,d.ts}' '!www/protocol.d.ts' '!www/kinds.js' 
 
 # A hook of trunk (Trunk.toml). The modules end in .js, because not every static host serves .mjs as JavaScript.
 vendor = sed '/^\/\/\# sourceMappingURL=/d' node_modules/$(1) >"$$TRUNK_STAGING_DIR/vendor/$(2)"
-# The two colour maps that are used, as tables: the package has sixty, and none can be left out of it.
-define COLOUR_MAPS
+# The two color maps that are used, as tables: the package has sixty, and none can be left out of it.
+define COLOR_MAPS
 import { rgb } from "d3-color";
 import { interpolateRdBu, interpolateViridis } from "d3-scale-chromatic";
 const table = (map) => Array.from({ length: 256 }, (_, i) => rgb(map(i / 255)).formatHex().slice(1)).join("");
@@ -94,7 +94,7 @@ console.log(`const of = (table) => (t) => "#" + table.substr(6 * Math.round(255 
 export const interpolateRdBu = of("$${table(interpolateRdBu)}");
 export const interpolateViridis = of("$${table(interpolateViridis)}");`);
 endef
-export COLOUR_MAPS
+export COLOR_MAPS
 
 .PHONY: vendor
 vendor:
@@ -116,7 +116,7 @@ vendor:
 	$(call vendor,d3-array/LICENSE,d3-array.LICENSE)
 	$(call vendor,idb-keyval/dist/index.js,idb-keyval.js)
 	$(call vendor,idb-keyval/LICENCE,idb-keyval.LICENSE)
-	node --input-type=module --eval "$$COLOUR_MAPS" >"$$TRUNK_STAGING_DIR/vendor/d3-scale-chromatic.js"
+	node --input-type=module --eval "$$COLOR_MAPS" >"$$TRUNK_STAGING_DIR/vendor/d3-scale-chromatic.js"
 	$(call vendor,d3-scale-chromatic/LICENSE,d3-scale-chromatic.LICENSE)
 
 # Each file by itself, so that modules keep their addresses; names stay, for whoever reads a stack trace.

@@ -3,9 +3,9 @@
 /** @import * as Protocol from "./protocol" */
 
 /** @type {Protocol.Failure} */
-export const CANCELLED = {
+export const CANCELED = {
   code: "cancelled",
-  message: "the reading of the files was cancelled",
+  message: "the reading of the files was canceled",
   hint: "What was loaded before is still there.",
 };
 

@@ -2,7 +2,7 @@
  * Files that are neither pickles nor .npy files: archives, pictures, folders of them, tables. `playground.js` imports this
  * when it meets one; a worker of its own takes them apart and goes away again.
  */
-import { CANCELLED } from "./failure.js";
+import { CANCELED } from "./failure.js";
 import { PlaygroundError } from "./playground-error.js";
 
 /** @import * as Protocol from "./protocol" */
@@ -21,7 +21,7 @@ export function openFiles(files, { layout, signal, onProgress }) {
   const name = others.length === 0 ? first : `${first} and ${others.length} more`;
   return new Promise((resolve, reject) => {
     const fail = (/** @type {Protocol.Failure} */ failure) => reject(new PlaygroundError(failure));
-    signal?.addEventListener("abort", () => fail(CANCELLED));
+    signal?.addEventListener("abort", () => fail(CANCELED));
     worker.onerror = (event) => {
       event.preventDefault?.();
       fail({

@@ -1,7 +1,7 @@
 /**
  * The client of the worker: the one door between a page and the core.
  *
- * An ES module that needs only its neighbours, usable from any page of the same site. Config keys are Keras's (snake_case), methods are
+ * An ES module that needs only its neighbors, usable from any page of the same site. Config keys are Keras's (snake_case), methods are
  * JavaScript's (camelCase). Every method rejects with a {@link PlaygroundError}.
  *
  * ```js
@@ -203,7 +203,7 @@ export class Playground extends EventTarget {
 
   /**
    * Reads a data set: images and labels in one file or two, in any order: pickles, `.npy`, archives, pictures, CSV.
-   * What was loaded before stays when this fails, or is cancelled by `signal`. A training goes on meanwhile; when the files are a
+   * What was loaded before stays when this fails, or is canceled by `signal`. A training goes on meanwhile; when the files are a
    * data set it ends, as by {@link stop}, and they are taken.
    *
    * Where the files may mean more than one thing, the `layout` of the answer says how they were understood, in `entry`, `axis`

@@ -3,7 +3,7 @@
  * were read, so that who opens none does not fetch it, and what it took of memory is given back.
  */
 import { cannotStart } from "./connection.js";
-import { CANCELLED, failureOf } from "./failure.js";
+import { CANCELED, failureOf } from "./failure.js";
 import { PlaygroundError } from "./playground-error.js";
 
 /** @import * as Protocol from "./protocol" */
@@ -135,7 +135,7 @@ export class Reader {
    * @param {Attended["confirm"]} confirm
    */
   async #decide(found, confirm) {
-    if (confirm && !(await confirm(found))) throw new PlaygroundError(CANCELLED);
+    if (confirm && !(await confirm(found))) throw new PlaygroundError(CANCELED);
     return true;
   }
 
@@ -146,7 +146,7 @@ export class Reader {
 
   /** Ends the worker, and what it reads. */
   close() {
-    this.#end(CANCELLED);
+    this.#end(CANCELED);
   }
 
   /** @param {Protocol.Failure} failure  why nothing more comes of what it was asked */

@@ -98,7 +98,7 @@ export async function sorted(module, entries, cut) {
   const rest = tables.filter((_, i) => !used[i]);
   if (unlabeled && sorted.length + rest.length === 0) joined.notes.push(unlabeled);
   /** @type {Sorted} */
-  const labelled = {
+  const labeled = {
     input: {
       type: "images",
       name: "",
@@ -114,7 +114,7 @@ export async function sorted(module, entries, cut) {
     },
     blob: inOrder(values, images, order, dtype === "uint16" ? 2 : 1),
   };
-  return { sorted: [labelled, ...sorted, ...rest], notes: leftAside(aside) };
+  return { sorted: [labeled, ...sorted, ...rest], notes: leftAside(aside) };
 }
 
 /**

@@ -110,7 +110,7 @@ export const state = {
   layers: signal(/** @type {Layer[]} */ (firstActivity.layers.map(withId))),
   run: signal(firstActivity.run),
   palette: signal(/** @type {import("./charts/palettes.js").PaletteName} */ ("viridis")),
-  /** Scale the colours of each map to its own values, or of all maps of a layer to the same. */
+  /** Scale the colors of each map to its own values, or of all maps of a layer to the same. */
   scale: signal(/** @type {"each" | "shared"} */ ("each")),
   /** The lesson that is being followed, if any, and the place of its step. again: it is gone back to, as it was left. */
   lesson: signal(/** @type {{ id: string, step: number, again?: boolean } | null} */ (null)),
@@ -162,7 +162,7 @@ export const state = {
   part: signal(/** @type {import("./protocol.js").Part} */ ("test")),
   /** Where the image comes from that is predicted, and looked into. */
   origin: signal(/** @type {Origin} */ ("set")),
-  /** Ids of the runs that are laid over one another, each at the place of its colour; `null` where a colour is free. */
+  /** Ids of the runs that are laid over one another, each at the place of its color; `null` where a color is free. */
   compared: signal(/** @type {(number | null)[]} */ ([])),
   /** The epoch looked back at; `null`: the network as it is now. */
   past: signal(/** @type {Past | null} */ (null)),

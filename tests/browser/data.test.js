@@ -27,10 +27,10 @@ const numberedLabels = () =>
 const choose = (page, files) => page.setInputFiles("input[type=file]", files);
 
 /**
- * Grey values of a canvas.
+ * Gray values of a canvas.
  * @param {import("playwright-core").Locator} canvas
  */
-const greys = (canvas) =>
+const grays = (canvas) =>
   canvas.evaluate((element) => {
     const { width, height } = /** @type {HTMLCanvasElement} */ (element);
     const { data } =
@@ -39,7 +39,7 @@ const greys = (canvas) =>
   });
 
 browserTest(
-  "one click on the drawn faces leads to labelled images, parts and a network",
+  "one click on the drawn faces leads to labeled images, parts and a network",
   {},
   async ({ page, open, shot }) => {
     await open();
@@ -92,7 +92,7 @@ browserTest(
       const tile = page.getByRole("option", { name: new RegExp(`^image ${index},`) });
       await tile.waitFor();
       await tile.locator("canvas[width='8']").waitFor(); // its picture has come
-      assert.deepEqual((await greys(tile.locator("canvas"))).slice(0, 3), [Math.floor(index / 100), index % 100, 0]);
+      assert.deepEqual((await grays(tile.locator("canvas"))).slice(0, 3), [Math.floor(index / 100), index % 100, 0]);
       await reads(tile.locator(".tile-label"), index % 4 === 0 ? "quarter" : "rest");
     }
   },
@@ -124,7 +124,7 @@ browserTest(
     await reads(page.locator(".large-value"), "row 0, column 1: 98");
     await page.keyboard.press("Shift+ArrowLeft");
     await reads(page.locator(".large-value"), "row 0, column 0: 99");
-    assert.deepEqual((await greys(page.locator(".large canvas"))).slice(0, 3), [99, 98, 0]);
+    assert.deepEqual((await grays(page.locator(".large canvas"))).slice(0, 3), [99, 98, 0]);
   },
 );
 

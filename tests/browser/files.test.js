@@ -186,7 +186,7 @@ browserTest("a picture that cannot be read, or is too large, is told by its name
       const { Playground } = await import(/** @type {any} */ ("./www/playground.js"));
       const lab = await Playground.open();
       const [cat, dog, labels] = /** @type {any} */ (window).moved;
-      // A grey picture of one value, which a canvas writes in a few kilobytes.
+      // A gray picture of one value, which a canvas writes in a few kilobytes.
       const canvas = new OffscreenCanvas(8200, 8200);
       canvas.getContext("2d")?.fillRect(0, 0, 1, 1);
       const large = new File([await canvas.convertToBlob({ type: "image/png" })], "large.png");
@@ -277,7 +277,7 @@ browserTest("a folder is read with its folders as labels, and has its own name",
   }
 });
 
-browserTest("the decoding of pictures can be cancelled, and says so when it cannot begin", {}, async (bench) => {
+browserTest("the decoding of pictures can be canceled, and says so when it cannot begin", {}, async (bench) => {
   const { page, open } = bench;
   await open();
   const load = () =>
@@ -293,14 +293,14 @@ browserTest("the decoding of pictures can be cancelled, and says so when it cann
       await lab.close();
       return told;
     });
-  assert.deepEqual(await load(), ["cancelled", "the reading of the files was cancelled"]);
+  assert.deepEqual(await load(), ["cancelled", "the reading of the files was canceled"]);
   await page.route("**/www/unpacker.js", (route) => route.abort());
   const [code, message] = await load();
   assert.equal(code, "worker_died");
   assert.match(message, /^0\.pgm and 199 more: the files could not be taken apart: /);
 });
 
-browserTest("a large file tells how far it is, and its reading can be cancelled", {}, async ({ page, open }) => {
+browserTest("a large file tells how far it is, and its reading can be canceled", {}, async ({ page, open }) => {
   await open();
   const got = await page.evaluate(async () => {
     const { Playground } = await import(/** @type {any} */ ("./www/playground.js"));

@@ -40,7 +40,7 @@ function numbers(/** @type {import("playwright-core").Page} */ page, /** @type {
 }
 
 /**
- * The colour in a corner of every cell, in a picture of them that was saved and on the page.
+ * The color in a corner of every cell, in a picture of them that was saved and on the page.
  * @param {import("playwright-core").Page} page
  * @param {Buffer} png
  * @param {string} cells
@@ -140,9 +140,9 @@ browserTest("a convolution by hand, with the keyboard alone, is the lab's", { re
   const png = await save(".hand-whole", "Save as PNG");
   assert.equal(Math.max(png.readUInt32BE(16), png.readUInt32BE(20)), 2400, "print size");
   const sheet = await save(".hand-work", "Save as PNG");
-  const colours = await inPicture(page, sheet, ".hand-grids .hand-cell");
-  assert.equal(colours.length, 81 + 49);
-  for (const { drawn, shown } of colours) assert.equal(drawn, shown);
+  const colors = await inPicture(page, sheet, ".hand-grids .hand-cell");
+  assert.equal(colors.length, 81 + 49);
+  for (const { drawn, shown } of colors) assert.equal(drawn, shown);
   await shot("inside-hand");
 });
 
@@ -394,9 +394,9 @@ browserTest("the training is looked back at, epoch by epoch", {}, async (bench) 
   const table = page.locator(".time-standing").getByRole("button", { name: "Save as PNG" });
   const [download] = await Promise.all([page.waitForEvent("download"), table.click()]);
   assert.equal(download.suggestedFilename(), "confusion-matrix-epoch-1.png");
-  const colours = await inPicture(page, readFileSync(await download.path()), ".time-confusion td");
-  assert.equal(colours.length, 4);
-  for (const { drawn, shown } of colours) assert.equal(drawn, shown);
+  const colors = await inPicture(page, readFileSync(await download.path()), ".time-confusion td");
+  assert.equal(colors.length, 4);
+  for (const { drawn, shown } of colors) assert.equal(drawn, shown);
   // What is said of the image is what was said of it then.
   const evaluated = await page.evaluate(async () => {
     const moment = (await lab.timeline()).moments.find(({ epoch }) => epoch === 1);

@@ -28,7 +28,7 @@ browserTest(
     await shot("join-question");
     await question.getByRole("button", { name: "Cancel" }).click();
     await counted(question, 0);
-    await page.getByText("The reading of the files was cancelled.").waitFor();
+    await page.getByText("The reading of the files was canceled.").waitFor();
     await counted(page.locator("#data .facts"), 0, "nothing was taken");
 
     await choose(page, "rows-lacking");
@@ -59,7 +59,7 @@ browserTest("a pickle whose contents go together in part is asked about as well"
   await question.getByText("3 of 18 pictures could not be read").waitFor();
   await shot("broken-cells-question");
   await question.getByRole("button", { name: "Cancel" }).click();
-  await page.getByText("The reading of the files was cancelled.").waitFor();
+  await page.getByText("The reading of the files was canceled.").waitFor();
   await counted(facts, 0, "nothing was taken");
   await page.setInputFiles("input[type=file]", path("frame-of-broken-pictures.pkl"));
   await question.getByRole("button", { name: "Go on with what fits" }).click();

@@ -94,7 +94,7 @@ browserTest("rows of numbers are cut as the reader says, also when labels come l
   await understood.waitFor();
 });
 
-/** @param {number} count  grey images of 16 x 16 */
+/** @param {number} count  gray images of 16 x 16 */
 const images = (count) => pickleOfImages(new Uint8Array(count * 256).fill(7), [count, 16, 16]);
 
 /** @param {number} count */

@@ -9,7 +9,7 @@ import { counted } from "./reading.js";
 
 /** A name of 80 characters that differs at its end. @param {number} kind */
 const long = (kind) =>
-  `A rather long name, as a catalogue of species may have it, of the specimen no. ${String(kind + 1).padStart(3, "0")}`.slice(
+  `A rather long name, as a catalog of species may have it, of the specimen no. ${String(kind + 1).padStart(3, "0")}`.slice(
     -80,
   );
 

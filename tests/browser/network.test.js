@@ -169,7 +169,7 @@ browserTest("shapes, parameters, summary and code follow as one types", {}, asyn
   assert.ok(await page.getByRole("button", { name: "Undo" }).isDisabled());
 });
 
-browserTest("a layer that cannot work says why with its numbers, and greys what follows", {}, async (bench) => {
+browserTest("a layer that cannot work says why with its numbers, and grays what follows", {}, async (bench) => {
   const { page, shot } = bench;
   await openNetwork(bench);
   await block(page, "Layer 2, MaxPooling2D").click();

@@ -10,7 +10,7 @@ import { carry, file, handModules, strip } from "./reading.js";
 const COUNT = 20;
 
 /**
- * Files of grey images with bytes from 0 to a largest one, and of their labels.
+ * Files of gray images with bytes from 0 to a largest one, and of their labels.
  * @param {string} name
  * @param {string[]} classes
  * @param {number} side

@@ -129,7 +129,7 @@ export function nextFrames(page) {
 }
 
 /**
- * Makes the page's own modules known to the test: its lab, its state, its colours.
+ * Makes the page's own modules known to the test: its lab, its state, its colors.
  * @param {Page} page
  */
 export async function handModules(page) {
@@ -156,7 +156,7 @@ export async function drawn(page) {
 }
 
 /**
- * How many values of a layer's maps are not drawn in the colour that the palette has for them, by the scale that is told.
+ * How many values of a layer's maps are not drawn in the color that the palette has for them, by the scale that is told.
  * @param {Page} page
  * @param {string} layer
  * @param {{ within?: string, by?: string }} [options]
@@ -177,9 +177,9 @@ export function misdrawn(page, layer, { within = "#inside .maps", by = "lab" } =
         const pixels = canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
         for (let i = 0; i < height * width; i++) {
           const share = high > low ? (values[i * channels + map] - low) / (high - low) : 0;
-          const colour = palette.subarray(4 * Math.round(255 * share));
-          const off = Math.max(...[0, 1, 2].map((part) => Math.abs(pixels[4 * i + part] - colour[part])));
-          // A value that lies between two colours may be rounded to either.
+          const color = palette.subarray(4 * Math.round(255 * share));
+          const off = Math.max(...[0, 1, 2].map((part) => Math.abs(pixels[4 * i + part] - color[part])));
+          // A value that lies between two colors may be rounded to either.
           if (off > 6) wrong++;
           seen++;
         }

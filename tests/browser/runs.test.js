@@ -73,23 +73,23 @@ browserTest("two runs are laid over one another, and what differs is told", {}, 
 
   const drawn = () => page.evaluate(() => lines("loss"));
   assert.deepEqual(
-    (await drawn()).map(({ colour, faint = false }) => [colour, faint]),
+    (await drawn()).map(({ color, faint = false }) => [color, faint]),
     [
       ["training", true],
       ["validation", true],
       ["validation", false],
       ["training", false],
     ],
-    "the class's colours, and the earlier run faint",
+    "the class's colors, and the earlier run faint",
   );
   await page.getByRole("checkbox", { name: "Compare run 1" }).check();
   const log = (/** @type {any} */ run, /** @type {string} */ key) =>
     run.epochs.map((/** @type {any} */ epoch) => epoch[key]);
   assert.deepEqual(await drawn(), [
-    { name: "run 2, training", values: log(current, "loss"), colour: "run-1" },
-    { name: "run 2, validation", values: log(current, "val_loss"), colour: "run-1", dashed: true },
-    { name: "run 1, training", values: log(earlier[0], "loss"), colour: "run-2" },
-    { name: "run 1, validation", values: log(earlier[0], "val_loss"), colour: "run-2", dashed: true },
+    { name: "run 2, training", values: log(current, "loss"), color: "run-1" },
+    { name: "run 2, validation", values: log(current, "val_loss"), color: "run-1", dashed: true },
+    { name: "run 1, training", values: log(earlier[0], "loss"), color: "run-2" },
+    { name: "run 1, validation", values: log(earlier[0], "val_loss"), color: "run-2", dashed: true },
   ]);
   assert.ok(
     await page.getByRole("checkbox", { name: "Compare run 2" }).isChecked(),
@@ -123,7 +123,7 @@ browserTest("two runs are laid over one another, and what differs is told", {}, 
       for (let i = 0; i < data.length; i += 4) if (data[i] === r && data[i + 1] === g && data[i + 2] === b) count++;
       return count;
     });
-  assert.ok(inked > 50, `the other run is drawn in its colour (${inked} pixels)`);
+  assert.ok(inked > 50, `the other run is drawn in its color (${inked} pixels)`);
   await shot("runs-compared");
 
   await page.locator("label").filter({ hasText: "validation only" }).click();

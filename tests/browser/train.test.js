@@ -133,12 +133,12 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
       await press(page, /^Train,/);
       await done(page, 6);
       await nextFrames(page);
-      const { colours, charts } = await page.evaluate(async () => {
+      const { colors, charts } = await page.evaluate(async () => {
         const load = (/** @type {string} */ path) => import(new URL(`www/charts/${path}`, document.baseURI).href);
-        const [{ themeColour }, { roundUp }] = await Promise.all([load("theme.js"), load("curves.js")]);
-        const colour = (/** @type {string} */ token) => {
+        const [{ themeColor }, { roundUp }] = await Promise.all([load("theme.js"), load("curves.js")]);
+        const color = (/** @type {string} */ token) => {
           const context = /** @type {CanvasRenderingContext2D} */ (new OffscreenCanvas(1, 1).getContext("2d"));
-          context.fillStyle = themeColour(token);
+          context.fillStyle = themeColor(token);
           context.fillRect(0, 0, 1, 1);
           return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
         };
@@ -164,18 +164,18 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
             validation: at(epoch, `val_${key}`),
           }));
         });
-        return { colours: { training: colour("training"), validation: colour("validation") }, charts };
+        return { colors: { training: color("training"), validation: color("validation") }, charts };
       });
-      const [red, , blue] = colours.training;
+      const [red, , blue] = colors.training;
       assert.ok(blue > red, "training is blue");
-      assert.ok(colours.validation[0] > colours.validation[2] + 50, "validation is orange");
+      assert.ok(colors.validation[0] > colors.validation[2] + 50, "validation is orange");
       let orange = 0;
       for (const points of charts) {
         for (const { training, validation } of points) {
-          assert.deepEqual(training.pixel, colours.training);
+          assert.deepEqual(training.pixel, colors.training);
           // Training lies over validation: where both are at one place there is no orange to be seen.
           if (Math.abs(training.y - validation.y) < 8) continue;
-          assert.deepEqual(validation.pixel, colours.validation);
+          assert.deepEqual(validation.pixel, colors.validation);
           orange++;
         }
       }
@@ -203,7 +203,7 @@ browserTest("the pointer in either chart reads both curves of an epoch", {}, asy
   await page.locator(".readout-epoch", { hasText: "epoch 5" }).first().waitFor();
 });
 
-browserTest("the curves are taken away as SVG, in the colours of print", { theme: "dark" }, async (bench) => {
+browserTest("the curves are taken away as SVG, in the colors of print", { theme: "dark" }, async (bench) => {
   const { page } = bench;
   await openTrain(bench, { epochs: 3 });
   const save = page.getByRole("button", { name: "Save curves as SVG" });
@@ -219,7 +219,7 @@ browserTest("the curves are taken away as SVG, in the colours of print", { theme
       const paths = [...root.querySelectorAll("path[fill=none]")].filter((path) =>
         /^M.*L/.test(path.getAttribute("d") ?? ""),
       );
-      const drawn = paths.map((path) => ({ d: path.getAttribute("d") ?? "", colour: path.getAttribute("stroke") }));
+      const drawn = paths.map((path) => ({ d: path.getAttribute("d") ?? "", color: path.getAttribute("stroke") }));
       return {
         svg: {
           name: root.documentElement.localName,
@@ -235,7 +235,7 @@ browserTest("the curves are taken away as SVG, in the colours of print", { theme
   for (const text of ["Accuracy", "Loss", "epoch", "training", "validation"]) assert.ok(svg.texts.includes(text), text);
   const [blue, orange] = ["rgb(0, 114, 178)", "rgb(204, 122, 0)"];
   assert.deepEqual(
-    svg.drawn.map(({ colour }) => colour),
+    svg.drawn.map(({ color }) => color),
     [orange, blue, orange, blue],
   );
   const heights = svg.drawn[1].d
@@ -364,7 +364,7 @@ browserTest("the chosen theme is there before the first paint", { theme: "light"
   await page.waitForFunction(() => document.styleSheets.length > 1 && document.readyState !== "loading");
   // The sheets that a sheet names come behind it.
   const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  assert.equal(await settled(page, paper, (colour) => colour === dark), dark);
+  assert.equal(await settled(page, paper, (color) => color === dark), dark);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
   release();
   await page

@@ -13,15 +13,15 @@ const panels = () => [
     epochs: 4,
     top: () => 1,
     lines: [
-      { name: "validation", values: [0.5, null, 0.75, 1], colour: "orange", dashed: true },
-      { name: "training", values: [0, 0.25, 0.5], colour: "blue" },
+      { name: "validation", values: [0.5, null, 0.75, 1], color: "orange", dashed: true },
+      { name: "training", values: [0, 0.25, 0.5], color: "blue" },
     ],
   },
   {
     title: "Loss",
     epochs: 4,
     top: (/** @type {number} */ largest) => 2 * largest,
-    lines: [{ name: "training", values: [4], colour: "blue" }],
+    lines: [{ name: "training", values: [4], color: "blue" }],
   },
 ];
 
@@ -59,7 +59,7 @@ test("axes, titles and a legend with each name once", () => {
 
 test("names are text, whatever is in them", () => {
   const [panel] = panels();
-  const svg = curvesSvg([{ ...panel, lines: [{ name: `<b>"A&B"</b>`, values: [], colour: "blue" }] }]);
+  const svg = curvesSvg([{ ...panel, lines: [{ name: `<b>"A&B"</b>`, values: [], color: "blue" }] }]);
   assert.ok(svg.includes("&#60;b&#62;&#34;A&#38;B&#34;&#60;/b&#62;"));
   assert.doesNotMatch(svg, /<b>/);
 });

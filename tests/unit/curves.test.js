@@ -8,7 +8,7 @@ test("one column for each line, as long as the axis, without what is not a numbe
     [1, 2, 3],
     [null, 0.4],
     [0.5, NaN, 7],
-  ].map((values) => ({ values, colour: "ink" }));
+  ].map((values) => ({ values, color: "ink" }));
   assert.deepEqual(tabulate({ lines, epochs: 3 }), [
     [1, 2, 3],
     [1, 2, 3],
@@ -18,7 +18,7 @@ test("one column for each line, as long as the axis, without what is not a numbe
 });
 
 test("a run longer than planned makes the axis longer", () => {
-  assert.deepEqual(tabulate({ lines: [{ values: [1, 2, 3], colour: "ink" }], epochs: 1 })[0], [1, 2, 3]);
+  assert.deepEqual(tabulate({ lines: [{ values: [1, 2, 3], color: "ink" }], epochs: 1 })[0], [1, 2, 3]);
 });
 
 test("axes end at round numbers", () => {

@@ -6,7 +6,7 @@ import { extent, imagePixels, mapPixels, shrink, symmetric } from "../../www/cha
 /** @param {Uint8ClampedArray} bytes */
 const pixelsOf = (bytes) => Array.from({ length: bytes.length / 4 }, (_, i) => [...bytes.subarray(4 * i, 4 * i + 4)]);
 
-test("viridis runs from matplotlib's first colour to its last, and holds at the ends of the range", () => {
+test("viridis runs from matplotlib's first color to its last, and holds at the ends of the range", () => {
   const [low, middle, high, below, above] = pixelsOf(mapPixels([-1, 0, 1, -7, 7], "viridis", [-1, 1]));
   assert.deepEqual(low, [68, 1, 84, 255]);
   assert.deepEqual(middle, [33, 145, 140, 255]); // matplotlib.colormaps["viridis"](128)
@@ -14,8 +14,8 @@ test("viridis runs from matplotlib's first colour to its last, and holds at the 
   assert.deepEqual([below, above], [low, high]);
 });
 
-test("grey is linear in the value", () => {
-  assert.deepEqual(pixelsOf(mapPixels([0, 51, 255], "grey", [0, 255])), [
+test("gray is linear in the value", () => {
+  assert.deepEqual(pixelsOf(mapPixels([0, 51, 255], "gray", [0, 255])), [
     [0, 0, 0, 255],
     [51, 51, 51, 255],
     [255, 255, 255, 255],
@@ -29,15 +29,15 @@ test("the diverging palette is blue below the middle, red above and nearly white
   assert.ok(high[0] > high[2] + 50, `${high}`);
 });
 
-test("NaN is drawn as nothing, and a map of one value as the lowest colour", () => {
-  assert.deepEqual(pixelsOf(mapPixels([NaN, 0], "grey", [0, 1])), [
+test("NaN is drawn as nothing, and a map of one value as the lowest color", () => {
+  assert.deepEqual(pixelsOf(mapPixels([NaN, 0], "gray", [0, 1])), [
     [0, 0, 0, 0],
     [0, 0, 0, 255],
   ]);
   assert.deepEqual(pixelsOf(mapPixels([3], "viridis", [3, 3])), [[68, 1, 84, 255]]);
 });
 
-test("images are drawn by their channels: grey, colour, colour and transparency, or the first", () => {
+test("images are drawn by their channels: gray, color, color and transparency, or the first", () => {
   assert.deepEqual(pixelsOf(imagePixels([0, 1], 1, [0, 1])), [
     [0, 0, 0, 255],
     [255, 255, 255, 255],

@@ -86,7 +86,7 @@ test("products and sum are written out", () => {
   assert.equal(written(-0.5), "−0.5");
 });
 
-test("a part of an image is cut out in grey, within the image", () => {
+test("a part of an image is cut out in gray, within the image", () => {
   const pixels = Float32Array.from({ length: 4 * 4 * 3 }, (_, i) => Math.floor(i / 3) * 10);
   const part = cut({ pixels, height: 4, width: 4, channels: 3 }, [0, 100], { row: 3, column: 3 }, 2);
   assert.deepEqual([...part.values].map(written), ["1", "1.1", "1.4", "1.5"]);

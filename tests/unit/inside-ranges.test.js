@@ -14,7 +14,7 @@ test("a map and what became of it have the same range", () => {
     [0, 1],
     [-2, 5],
   ]);
-  assert.deepEqual(rangesOf([maps], "each", "grey"), [
+  assert.deepEqual(rangesOf([maps], "each", "gray"), [
     [0, 1],
     [-2, 4],
   ]);
@@ -70,14 +70,14 @@ test("only cells in sight are written into", () => {
   assert.deepEqual(cellsInSight(900, 100, 40, 10), [10, 10]);
 });
 
-test("numbers can be read on every colour: a contrast of at least 4.5", () => {
+test("numbers can be read on every color: a contrast of at least 4.5", () => {
   const luminance = (/** @type {number[]} */ parts) => {
     const [red, green, blue] = parts.map((part) =>
       part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
     );
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
-  for (const palette of /** @type {const} */ (["viridis", "grey", "diverging"]))
+  for (const palette of /** @type {const} */ (["viridis", "gray", "diverging"]))
     for (let i = 0; i < 256; i++) {
       const paper = luminance([...palettes[palette].subarray(4 * i, 4 * i + 3)]);
       const ink = inkOn(i / 255, palette, [0, 1]) === "#000" ? 0 : 1;
@@ -93,7 +93,7 @@ test("an area is written as it lies, or its greatest value", () => {
   assert.equal(written(values, 6, 1, { row: 0, column: 0, height: 3, width: 3 }), "up to 1.400");
 });
 
-test("a pixel of an image in colour has all its values written", () => {
+test("a pixel of an image in color has all its values written", () => {
   const values = Float32Array.from({ length: 30 }, (_, i) => i / 10);
   assert.equal(written(values, 5, 3, { row: 1, column: 2, height: 1, width: 1 }), "2.100  2.200  2.300");
   assert.equal(written(values, 5, 3, { row: 0, column: 2, height: 2, width: 2 }), "4 pixels");

@@ -67,8 +67,8 @@ test("for other images what was meant for the ones before is taken back, and wha
 test("when labels come to the images that are there, only what names classes is taken back", () => {
   const { merge, leave_out, ...others } = chosen;
   const columns = ["y", "Usage"].map((name) => ({ name, classes: ["a", "b"], counts: [20, 20] }));
-  const labelled = dataset({ columns });
-  assert.deepEqual(suited(/** @type {any} */ (chosen), labelled, { sameImages: true, column: null }), others);
+  const labeled = dataset({ columns });
+  assert.deepEqual(suited(/** @type {any} */ (chosen), labeled, { sameImages: true, column: null }), others);
 });
 
 test("a set that comes in parts is used in these parts, unless the reader has said otherwise", () => {

@@ -16,7 +16,7 @@ for (const [name, { text, ...network }] of Object.entries(cases)) {
 test("sizes are rounded as Python rounds them", () => {
   assert.equal(readableSize(0), "0.00 B");
   assert.equal(readableSize(1023), "1023.00 B");
-  assert.equal(readableSize(1152), "1.12 KB"); // 1.125, an exact half: to the even neighbour
+  assert.equal(readableSize(1152), "1.12 KB"); // 1.125, an exact half: to the even neighbor
   assert.equal(readableSize(1280 + 128), "1.38 KB"); // 1.375
   assert.equal(readableSize(3 * 1024 ** 3), "3.00 GB");
 });

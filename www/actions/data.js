@@ -279,7 +279,7 @@ export function randomImage() {
 }
 
 /**
- * What an image or variant is labelled, in the words of the classes that are learned; empty where it has no label or is left out.
+ * What an image or variant is labeled, in the words of the classes that are learned; empty where it has no label or is left out.
  * @param {number} index
  */
 export function labelOf(index) {

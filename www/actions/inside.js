@@ -105,7 +105,7 @@ export function outputOf({ name, output_shape }) {
   return built.value && isKept(name) && output?.values.length === length ? output : undefined;
 }
 
-/** Builds the network with fresh weights, to be looked at before it has learnt anything. */
+/** Builds the network with fresh weights, to be looked at before it has learned anything. */
 export async function buildUntrained() {
   await attempt("inside", "building", async () => build(await lab()));
 }

@@ -23,7 +23,7 @@ export function longQuestion(thing) {
     const found = await attempt(
       "inside",
       "",
-      () => question({ onProgress, signal: controller.signal }).catch(unlessCancelled),
+      () => question({ onProgress, signal: controller.signal }).catch(unlessCanceled),
       thing,
     );
     if (under !== controller) return;
@@ -46,7 +46,7 @@ export function longQuestion(thing) {
  * What was taken back is no mistake.
  * @param {unknown} error
  */
-function unlessCancelled(error) {
+function unlessCanceled(error) {
   if (error instanceof Error && "code" in error && error.code === "cancelled") return undefined;
   throw error;
 }

@@ -8,8 +8,8 @@ import { learned } from "./data.js";
 
 /** @typedef {import("../state.js").Run} Run */
 
-/** As many can be laid over one another; there are as many colours. */
-export const COLOURS = 6;
+/** As many can be laid over one another; there are as many colors. */
+export const COLORS = 6;
 
 /** All runs that have an epoch or were trained elsewhere, newest first. */
 export const runs = computed(() => {
@@ -17,11 +17,11 @@ export const runs = computed(() => {
   return run && hasLearned(run) ? [run, ...state.earlier.value] : state.earlier.value;
 });
 
-/** The runs that are laid over one another, each with the number of its colour. */
+/** The runs that are laid over one another, each with the number of its color. */
 export const compared = computed(() =>
-  state.compared.value.flatMap((id, colour) => {
+  state.compared.value.flatMap((id, color) => {
     const run = runs.value.find((run) => run.id === id);
-    return run ? [{ run, colour }] : [];
+    return run ? [{ run, color }] : [];
   }),
 );
 
@@ -100,11 +100,11 @@ function join(id) {
   const isThere = (/** @type {number | null} */ id) => runs.peek().some((run) => run.id === id);
   const free = places.findIndex((taken) => !isThere(taken));
   if (free >= 0) places[free] = id;
-  else if (places.length < COLOURS) places.push(id);
+  else if (places.length < COLORS) places.push(id);
   state.compared.value = places;
 }
 
-/** The others keep their colours. @param {number} id */
+/** The others keep their colors. @param {number} id */
 function leave(id) {
   state.compared.value = state.compared.peek().map((other) => (other === id ? null : other));
 }

@@ -22,7 +22,7 @@ import { augmentations } from "../keras/augmentation.js";
  *
  * Beside them `actions/data.js` takes back the class that the palette is limited to, the image looked at, the part that is
  * evaluated, where the image to predict comes from, and the map shown large; a picture of the reader's own and the class whose evidence
- * is asked for go by themselves. What the page looks like (colours, scale, the sight) stays, and so do the network and how it is
+ * is asked for go by themselves. What the page looks like (colors, scale, the sight) stays, and so do the network and how it is
  * trained.
  * @param {SplitSettings} split
  * @param {import("../playground.js").Dataset} dataset

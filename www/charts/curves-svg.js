@@ -2,8 +2,8 @@
 import { ticks } from "d3-array";
 
 /**
- * name: in the legend; lines of one name are told once. colour: as CSS has it
- * @typedef {Omit<import("./curves.js").Line, "colour"> & { name: string, colour: string }} NamedLine
+ * name: in the legend; lines of one name are told once. color: as CSS has it
+ * @typedef {Omit<import("./curves.js").Line, "color"> & { name: string, color: string }} NamedLine
  *
  * top: the end of the upper axis, from the largest value shown
  * @typedef {{ title: string, lines: NamedLine[], epochs: number, top: (largest: number) => number }} Panel
@@ -82,8 +82,8 @@ function path(values, x, y) {
 }
 
 /** @param {NamedLine} line */
-const look = ({ colour, faint, dashed }) =>
-  `fill="none" stroke="${escaped(colour)}" stroke-width="${faint ? 1 : 2}" stroke-linejoin="round" stroke-linecap="round"${faint ? ' stroke-opacity="0.4"' : ""}${dashed ? ' stroke-dasharray="6 4"' : ""}`;
+const look = ({ color, faint, dashed }) =>
+  `fill="none" stroke="${escaped(color)}" stroke-width="${faint ? 1 : 2}" stroke-linejoin="round" stroke-linecap="round"${faint ? ' stroke-opacity="0.4"' : ""}${dashed ? ' stroke-dasharray="6 4"' : ""}`;
 
 /**
  * @param {number | null | undefined} value

@@ -1,9 +1,9 @@
 /**
  * Curves over epochs. Draws with uPlot, at most once a frame.
  *
- * values: one for each epoch, the first epoch first, `null` where there is none; colour: a token such as `training`; faint: a
+ * values: one for each epoch, the first epoch first, `null` where there is none; color: a token such as `training`; faint: a
  * thin line behind the others
- * @typedef {{ values: (number | null)[], colour: string, faint?: boolean, dashed?: boolean }} Line
+ * @typedef {{ values: (number | null)[], color: string, faint?: boolean, dashed?: boolean }} Line
  *
  * lines: the last one on top; epochs: how many the axis has room for
  * @typedef {{ lines: Line[], epochs: number }} Content
@@ -16,7 +16,7 @@
  */
 import uPlot from "uplot";
 
-import { themeColour } from "./theme.js";
+import { themeColor } from "./theme.js";
 
 export class Curves {
   /** @type {uPlot | null} */
@@ -72,7 +72,7 @@ export class Curves {
     this.#ring.style.translate = `${plot.valToPos(at, "x")}px ${plot.valToPos(value, "y")}px`;
   }
 
-  /** Draws everything anew, as when the colours have changed. */
+  /** Draws everything anew, as when the colors have changed. */
   redraw() {
     this.#plot?.destroy();
     this.#plot = null;
@@ -113,8 +113,8 @@ export class Curves {
    * @returns {uPlot.Options}
    */
   #describe({ lines }) {
-    const [ink, line, paper] = [themeColour("muted"), themeColour("line"), themeColour("paper")];
-    const colours = lines.map(({ colour }) => themeColour(colour));
+    const [ink, line, paper] = [themeColor("muted"), themeColor("line"), themeColor("paper")];
+    const colors = lines.map(({ color }) => themeColor(color));
     const font = `12px ${getComputedStyle(this.#host).fontFamily}`;
     const axis = { stroke: ink, font, grid: { stroke: line, width: 1 }, ticks: { show: false } };
     return {
@@ -136,11 +136,11 @@ export class Curves {
       series: [
         {},
         ...lines.map(({ faint, dashed }, i) => ({
-          stroke: colours[i],
+          stroke: colors[i],
           dash: dashed ? [6, 4] : undefined,
           ...(faint
             ? { alpha: 0.4, width: 1, points: { show: false } }
-            : { width: 2, points: { size: 5, fill: colours[i] } }),
+            : { width: 2, points: { size: 5, fill: colors[i] } }),
         })),
       ],
       cursor: {
@@ -150,7 +150,7 @@ export class Curves {
         points: {
           size: (_, i) => (lines[i - 1].faint ? 0 : 9),
           width: (_, i) => (lines[i - 1].faint ? 0 : 2),
-          stroke: (_, i) => colours[i - 1],
+          stroke: (_, i) => colors[i - 1],
           fill: paper,
         },
         move: snap,

@@ -5,7 +5,7 @@
 import { palettes } from "./palettes.js";
 
 /**
- * The values that become the first and the last colour.
+ * The values that become the first and the last color.
  * @typedef {[low: number, high: number]} Range
  */
 
@@ -17,14 +17,14 @@ import { palettes } from "./palettes.js";
  * @param {number} height
  * @param {number} width
  * @param {import("./palettes.js").PaletteName} palette
- * @param {Range} range  values beyond it get its end's colour, NaN none at all
+ * @param {Range} range  values beyond it get its end's color, NaN none at all
  */
 export function drawMap(canvas, values, height, width, palette, range) {
   put(canvas, mapPixels(values, palette, range), height, width);
 }
 
 /**
- * Draws an image: grey with 1 channel, colour with 3, colour and transparency with 4; of any other number the first.
+ * Draws an image: gray with 1 channel, color with 3, color and transparency with 4; of any other number the first.
  *
  * @param {HTMLCanvasElement} canvas  is resized to `width` x `height`
  * @param {ArrayLike<number>} pixels  `height * width * channels`, channels last
@@ -44,13 +44,13 @@ export function drawImage(canvas, pixels, height, width, channels, range) {
  * @returns {Uint8ClampedArray<ArrayBuffer>}  4 bytes a value
  */
 export function mapPixels(values, palette, [low, high]) {
-  const colours = new Uint32Array(palettes[palette].buffer);
+  const colors = new Uint32Array(palettes[palette].buffer);
   const out = new Uint32Array(values.length);
   const scale = high > low ? 255 / (high - low) : 0;
   for (let i = 0; i < values.length; i++) {
     const place = (values[i] - low) * scale;
     if (Number.isNaN(place)) continue;
-    out[i] = colours[place <= 0 ? 0 : place >= 255 ? 255 : (place + 0.5) | 0];
+    out[i] = colors[place <= 0 ? 0 : place >= 255 ? 255 : (place + 0.5) | 0];
   }
   return new Uint8ClampedArray(out.buffer);
 }
@@ -65,12 +65,12 @@ export function imagePixels(pixels, channels, [low, high]) {
   const count = pixels.length / channels;
   const out = new Uint8ClampedArray(4 * count);
   const scale = high > low ? 255 / (high - low) : 0;
-  const isColour = channels === 3 || channels === 4;
+  const isColor = channels === 3 || channels === 4;
   for (let i = 0; i < count; i++) {
     const at = i * channels;
     out[4 * i] = (pixels[at] - low) * scale;
-    out[4 * i + 1] = isColour ? (pixels[at + 1] - low) * scale : out[4 * i];
-    out[4 * i + 2] = isColour ? (pixels[at + 2] - low) * scale : out[4 * i];
+    out[4 * i + 1] = isColor ? (pixels[at + 1] - low) * scale : out[4 * i];
+    out[4 * i + 2] = isColor ? (pixels[at + 2] - low) * scale : out[4 * i];
     out[4 * i + 3] = channels === 4 ? (pixels[at + 3] - low) * scale : 255;
   }
   return out;

@@ -1,18 +1,18 @@
-/** Colours of the theme for canvases, which know no custom properties. */
+/** Colors of the theme for canvases, which know no custom properties. */
 import { effect, signal } from "@preact/signals";
 
 import { remember } from "../memory.js";
 import { state } from "../state.js";
 
-/** Grows when the colours have changed: what is drawn with them is to be drawn anew. */
+/** Grows when the colors have changed: what is drawn with them is to be drawn anew. */
 export const themeChanged = signal(0);
 
 /**
- * A token's colour as it is now.
+ * A token's color as it is now.
  * @param {string} token  such as `training`
- * @param {"light" | "dark"} [theme]  the colour in this theme, whichever is on show
+ * @param {"light" | "dark"} [theme]  the color in this theme, whichever is on show
  */
-export function themeColour(token, theme) {
+export function themeColor(token, theme) {
   const probe = document.createElement("i");
   probe.hidden = true;
   if (theme) probe.style.colorScheme = theme;

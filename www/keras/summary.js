@@ -101,7 +101,7 @@ export function readableSize(bytes) {
 }
 
 /**
- * Python's `"{:.2f}"`, which rounds an exact half to the even neighbour where `toFixed` rounds it up.
+ * Python's `"{:.2f}"`, which rounds an exact half to the even neighbor where `toFixed` rounds it up.
  * @param {number} value
  */
 function twoDecimals(value) {

@@ -30,7 +30,7 @@ export function differences(one, other) {
 /** @param {Difference} difference */
 export const written = ({ what, one, other }) => `${what} ${one} vs ${other}`;
 
-/** What was learnt from, and how it was cut. @param {Run} run */
+/** What was learned from, and how it was cut. @param {Run} run */
 const described = ({ data, split: { seed, ...split } }) => ({ ...data, ...split, random_state: seed });
 
 /** How it was trained. @param {Run} run */

@@ -73,7 +73,7 @@ export function way(image, layers, from, to) {
 
 /**
  * The area of a larger picture that an area of a smaller one comes from, or the area of a smaller one that an area of a
- * larger one goes to: the middle of it, without the margins that overlap with its neighbours'. Layer by layer, rows lie one
+ * larger one goes to: the middle of it, without the margins that overlap with its neighbors'. Layer by layer, rows lie one
  * step apart, and what does not divide is shared by both ends, less at the first.
  *
  * @param {Area} area  in the first picture

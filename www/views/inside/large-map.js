@@ -14,7 +14,7 @@ import { READABLE, writeNumbers } from "./numbers.js";
 import { Picture, Reading } from "./picture.js";
 import { areaIn, leave, placeOf, pointed, useMark } from "./pointing.js";
 import { isDead } from "./ranges.js";
-import { ColourBar } from "./scale.js";
+import { ColorBar } from "./scale.js";
 
 const OneFilter = later(() => import("./one-filter.js").then(({ OneFilter }) => OneFilter), "sights.css");
 
@@ -141,7 +141,7 @@ export function LargeMap({ layers, maps, ranges, name, onName }) {
         <${Picture} box=${192} />
         <${OneFilter} layer=${layers[place]} filter=${map} />
         <${Reading} layers=${layers} />
-        <${ColourBar} ranges=${ranges} map=${map} />
+        <${ColorBar} ranges=${ranges} map=${map} />
         <p class="tiny muted large-map-keys">
           <kbd>←</kbd> <kbd>→</kbd> other maps, <kbd>+</kbd> <kbd>−</kbd> or the wheel to zoom, <kbd>shift</kbd> and arrows to read values
         </p>

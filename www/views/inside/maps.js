@@ -118,7 +118,7 @@ export function useDrawn(within, size, maps, ranges, use = useLayoutEffect) {
 }
 
 /**
- * Draws a map, and says what its colours stand for.
+ * Draws a map, and says what its colors stand for.
  * @param {HTMLCanvasElement} canvas
  * @param {Float32Array} values
  * @param {import("./geometry.js").Size} size

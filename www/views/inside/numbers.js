@@ -20,7 +20,7 @@ export function cellsInSight(scroll, room, cell, count) {
 }
 
 /**
- * Whether black or white can be read on the colour of a value.
+ * Whether black or white can be read on the color of a value.
  * @param {number} value
  * @param {import("../../charts/palettes.js").PaletteName} palette
  * @param {import("../../charts/draw.js").Range} range

@@ -13,8 +13,8 @@ import { MapGrid } from "./maps.js";
 import { Picture, PictureName, Reading } from "./picture.js";
 import { pointed } from "./pointing.js";
 import { isDead, mapsOf, rangesOf } from "./ranges.js";
-import { ColourBar, ColourChoices } from "./scale.js";
-import { isColoured, Values } from "./values.js";
+import { ColorBar, ColorChoices } from "./scale.js";
+import { isColored, Values } from "./values.js";
 
 const Filters = later(() => import("./filters.js").then(({ Filters }) => Filters), "sights.css");
 const Origin = later(() => import("./origin.js").then(({ Origin }) => Origin), "sights.css");
@@ -40,9 +40,9 @@ export function Panel({ layer, layers }) {
       size && outputs.every((output) => output) ? outputs.map((output) => mapsOf(/** @type {any} */ (output))) : null,
     outputs,
   );
-  // Many values are coloured as one map is.
+  // Many values are colored as one map is.
   const count = size ? 0 : Number(layer.output_shape?.at(-1) ?? 0);
-  const flat = isColoured(count) ? outputs[0]?.values : undefined;
+  const flat = isColored(count) ? outputs[0]?.values : undefined;
   const ranges = useMemo(
     () => (maps || flat ? rangesOf(maps ?? [[/** @type {Float32Array} */ (flat)]], scale, palette) : []),
     [maps, flat, scale, palette],
@@ -71,10 +71,10 @@ export function Panel({ layer, layers }) {
       </div>
       ${size && html`<${Origin} layers=${layers} />`}
       ${
-        (size || isColoured(count)) &&
+        (size || isColored(count)) &&
         html`<div class="inside-scale">
-          <${ColourBar} ranges=${ranges} whole=${size ? undefined : "all values"} />
-          <${ColourChoices} ranges=${ranges} hasMaps=${size !== null} />
+          <${ColorBar} ranges=${ranges} whole=${size ? undefined : "all values"} />
+          <${ColorChoices} ranges=${ranges} hasMaps=${size !== null} />
         </div>`
       }
     </div>

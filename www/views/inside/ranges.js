@@ -1,4 +1,4 @@
-/** What the colours of maps stand for. */
+/** What the colors of maps stand for. */
 import { extent, symmetric } from "../../charts/draw.js";
 import { splitChannels } from "./geometry.js";
 
@@ -20,7 +20,7 @@ export function mapsOf(output) {
 
 /**
  * The range of each map. Layers shown together have maps in the same order, and what stands at the same place has the same
- * colours, so that only what a layer does to it makes the difference.
+ * colors, so that only what a layer does to it makes the difference.
  *
  * @param {Float32Array[][]} layers  the maps of each layer, as many in one as in the other
  * @param {"each" | "shared"} scale  to each map's own values, or all alike

@@ -7,7 +7,7 @@ import { figure } from "./ranges.js";
 const WRITTEN = 4;
 
 /**
- * The values of an area as they lie, row by row; of many only the greatest, of several colours all of one pixel.
+ * The values of an area as they lie, row by row; of many only the greatest, of several colors all of one pixel.
  * @param {ArrayLike<number>} values  of the whole picture, channels last
  * @param {number} across  pixels in a row
  * @param {number} channels

@@ -1,4 +1,4 @@
-/** What the colours mean: the colour bar with the ends of its range, and the choice of colours and range. */
+/** What the colors mean: the color bar with the ends of its range, and the choice of colors and range. */
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
@@ -10,13 +10,13 @@ import { figure } from "./ranges.js";
 
 const RAMP = Float32Array.from({ length: 256 }, (_, i) => i);
 
-/** What the ends of the colours say, of values that are never below 0 and of others. */
+/** What the ends of the colors say, of values that are never below 0 and of others. */
 const meanings = {
   viridis: [
     "Yellow: the filter responds here. Violet: it does not.",
     "Yellow: the greatest values. Violet: the least, below 0.",
   ],
-  grey: [
+  gray: [
     "Bright: the filter responds here. Dark: it does not.",
     "Bright: the greatest values. Dark: the least, below 0.",
   ],
@@ -27,7 +27,7 @@ const meanings = {
  * @param {{ ranges: import("../../charts/draw.js").Range[], map?: number | null, whole?: string }} props  map: the one whose
  *   range is told, otherwise the one pointed at; whole: what the first range is for, where it is for all there is
  */
-export function ColourBar({ ranges, map = pointed.value?.map ?? null, whole }) {
+export function ColorBar({ ranges, map = pointed.value?.map ?? null, whole }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const palette = state.palette.value;
   const all = whole ?? (state.scale.value === "shared" ? "all maps" : undefined);
@@ -37,9 +37,9 @@ export function ColourBar({ ranges, map = pointed.value?.map ?? null, whole }) {
   }, [palette]);
   const reach = palette === "diverging" ? "largest size" : "greatest";
   const [low, high] = range ? range.map(figure) : [palette === "diverging" ? `−${reach}` : "least", reach];
-  return html`<div class="colour-bar">
+  return html`<div class="color-bar">
     <canvas ref=${canvas} aria-hidden="true"></canvas>
-    <p class="colour-bar-ends">
+    <p class="color-bar-ends">
       <span data-end="low">${low}</span>
       <span class="muted">${all ?? (range ? `map ${map}` : "of each map")}</span>
       <span data-end="high">${high}</span>
@@ -48,18 +48,18 @@ export function ColourBar({ ranges, map = pointed.value?.map ?? null, whole }) {
 }
 
 /**
- * The colours, in words, and the choice of them.
+ * The colors, in words, and the choice of them.
  * @param {{ ranges: import("../../charts/draw.js").Range[], hasMaps: boolean }} props
  */
-export function ColourChoices({ ranges, hasMaps }) {
+export function ColorChoices({ ranges, hasMaps }) {
   const palette = state.palette.value;
   return html`<p class="tiny muted">${meanings[palette][ranges.some(([low]) => low < 0) ? 1 : 0]}</p>
-    <div class="colour-choices">
+    <div class="color-choices">
       <p class="field-label small">Colors</p>
       <${Choice}
         label="Colors"
         value=${palette}
-        options=${["viridis", { value: "grey", name: "gray" }, "diverging"]}
+        options=${["viridis", { value: "gray", name: "gray" }, "diverging"]}
         onValue=${(/** @type {typeof palette} */ name) => (state.palette.value = name)}
       />
       ${

@@ -1,10 +1,10 @@
-/** A flat output: few values as named bars, some as a strip of bars, many as one row of coloured values, wrapped. */
+/** A flat output: few values as named bars, some as a strip of bars, many as one row of colored values, wrapped. */
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import { drawMap, extent } from "../../charts/draw.js";
-import { themeChanged, themeColour } from "../../charts/theme.js";
+import { themeChanged, themeColor } from "../../charts/theme.js";
 import { state } from "../../state.js";
 import { useRoom } from "../parts/room.js";
 import { whole } from "../parts/words.js";
@@ -21,18 +21,18 @@ const TALL = 288;
 /**
  * @typedef {{ name: string, count: number, values: Float32Array | null, names: string[] | null,
  *   before: import("./geometry.js").LayerShape | undefined, range: import("../../charts/draw.js").Range | undefined }} ValuesProps
- *   names: of the values, where they have any; before: the layer before; range: of the colours, where there are any
+ *   names: of the values, where they have any; before: the layer before; range: of the colors, where there are any
  */
 
 /**
- * Whether a flat output is shown in colours.
+ * Whether a flat output is shown in colors.
  * @param {number} count  of values
  */
-export const isColoured = (count) => count > SOME;
+export const isColored = (count) => count > SOME;
 
 /** @param {ValuesProps} props */
 export function Values(props) {
-  if (props.count <= FEW || (props.names && !isColoured(props.count))) return html`<${Lines} ...${props} />`;
+  if (props.count <= FEW || (props.names && !isColored(props.count))) return html`<${Lines} ...${props} />`;
   return html`<${Strip} ...${props} />`;
 }
 
@@ -67,7 +67,7 @@ function Strip({ name, count, values, before, range }) {
   const at = useSignal(/** @type {number | null} */ (null));
   const palette = state.palette.value;
   const theme = themeChanged.value;
-  const asBars = !isColoured(count);
+  const asBars = !isColored(count);
   const [low, high] = useMemo(() => reach(values ?? []), [values]);
   const origin = before && mapSize(before);
   const comesFrom = origin && origin.height * origin.width * origin.channels === count ? origin : null;
@@ -185,8 +185,8 @@ function drawBars(canvas, values, width, height, range) {
   if (!context) return;
   context.scale(ratio, ratio);
   const { zero, bars } = uprightBars(values, width, height - 1, range);
-  context.fillStyle = themeColour("muted");
+  context.fillStyle = themeColor("muted");
   for (const bar of bars) context.fillRect(bar.x, bar.y, bar.width, bar.height);
-  context.fillStyle = themeColour("line");
+  context.fillStyle = themeColor("line");
   context.fillRect(0, zero, width, 1);
 }

@@ -100,7 +100,7 @@ function Stack({ layer, tallest }) {
   ></canvas>`;
 }
 
-/** A flat output as columns of coloured values. @param {{ layer: import("../../protocol.js").LayerSummary }} props */
+/** A flat output as columns of colored values. @param {{ layer: import("../../protocol.js").LayerSummary }} props */
 function Row({ layer }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const output = outputOf(layer);

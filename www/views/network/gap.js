@@ -38,7 +38,7 @@ function Menu({ gap, onLeave }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
     if (!list.current) return;
-    // Kept inside the window: it hangs centred under its button, which may stand near an edge.
+    // Kept inside the window: it hangs centered under its button, which may stand near an edge.
     const margin = 8;
     const { left, right } = list.current.getBoundingClientRect();
     const shift = Math.max(margin - left, Math.min(0, document.documentElement.clientWidth - margin - right));

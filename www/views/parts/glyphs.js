@@ -1,4 +1,4 @@
-/** Small drawings: one for each stage, and the marks of the strip. Colours are those of the meanings. */
+/** Small drawings: one for each stage, and the marks of the strip. Colors are those of the meanings. */
 import { html } from "htm/preact";
 
 /** A face of 3 x 3 pixels, in shades; the eyes dark or light. */

@@ -38,7 +38,7 @@ export const plural = (count, one, many = `${one}s`) => `${whole(count)} ${count
 export const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 /**
- * A pixel or activation with as many digits as tell it from its neighbours: whole numbers stay whole.
+ * A pixel or activation with as many digits as tell it from its neighbors: whole numbers stay whole.
  * @param {number} value
  */
 export const pixel = (value) => (Number.isInteger(value) ? whole(value) : value.toFixed(Math.abs(value) < 10 ? 4 : 1));

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { compared, dataNow } from "../../actions/runs.js";
 import { Curves, roundUp } from "../../charts/curves.js";
-import { themeChanged, themeColour } from "../../charts/theme.js";
+import { themeChanged, themeColor } from "../../charts/theme.js";
 import { state } from "../../state.js";
 import { Button } from "../parts/controls.js";
 import { saveText } from "../parts/save.js";
@@ -28,7 +28,7 @@ export const validationOnly = signal(false);
 
 /**
  * The lines of a measure. Training blue and validation orange, as the class plots them, with earlier runs on the same images
- * faint behind; or, where runs are compared, each in a colour of its own, its validation dashed.
+ * faint behind; or, where runs are compared, each in a color of its own, its validation dashed.
  * @param {"accuracy" | "loss"} key
  * @returns {import("../../charts/curves-svg.js").NamedLine[]}
  */
@@ -43,12 +43,12 @@ export function lines(key) {
     };
   };
   if (compared.value.length > 0) {
-    return compared.value.flatMap(({ run, colour }) => {
+    return compared.value.flatMap(({ run, color }) => {
       const { training, validation } = pair(run);
-      const token = `run-${colour + 1}`;
+      const token = `run-${color + 1}`;
       return [
-        ...(validationOnly.value ? [] : [{ name: `${run.name}, training`, values: training, colour: token }]),
-        { name: `${run.name}, validation`, values: validation, colour: token, dashed: true },
+        ...(validationOnly.value ? [] : [{ name: `${run.name}, training`, values: training, color: token }]),
+        { name: `${run.name}, validation`, values: validation, color: token, dashed: true },
       ];
     });
   }
@@ -58,11 +58,11 @@ export function lines(key) {
   const { training, validation } = pair(run);
   return [
     ...behind.flatMap(({ training, validation }) => [
-      { name: "training, earlier runs", values: training, colour: "training", faint: true },
-      { name: "validation, earlier runs", values: validation, colour: "validation", faint: true },
+      { name: "training, earlier runs", values: training, color: "training", faint: true },
+      { name: "validation, earlier runs", values: validation, color: "validation", faint: true },
     ]),
-    { name: "validation", values: validation, colour: "validation" },
-    { name: "training", values: training, colour: "training" },
+    { name: "validation", values: validation, color: "validation" },
+    { name: "training", values: training, color: "training" },
   ];
 }
 
@@ -96,7 +96,7 @@ export function Charts() {
 async function saveCurves() {
   const { curvesSvg } = await import("../../charts/curves-svg.js");
   const panels = measures.map(({ name, key, top }) => {
-    const drawn = lines(key).map((line) => ({ ...line, colour: themeColour(line.colour, "light") }));
+    const drawn = lines(key).map((line) => ({ ...line, color: themeColor(line.color, "light") }));
     return { title: name, top, lines: drawn, epochs: room() };
   });
   saveText("curves.svg", "image/svg+xml", curvesSvg(panels));
@@ -187,10 +187,10 @@ function Legend({ measure: { name, key, words } }) {
         </tr>
       </thead>
       <tbody>
-        ${compared.value.map(({ run, colour }) => {
+        ${compared.value.map(({ run, color }) => {
           const epoch = run.epochs[(pointed.value ?? 0) - 1] ?? run.epochs.at(-1);
           return html`<tr key=${run.id}>
-            <th scope="row"><i class="swatch" data-run=${colour + 1}></i> ${run.name}</th>
+            <th scope="row"><i class="swatch" data-run=${color + 1}></i> ${run.name}</th>
             <td>${epoch?.epoch}</td>
             <td>${number(epoch?.[key], words)}</td>
             <td>${number(epoch?.[`val_${key}`], words)}</td>

@@ -1,7 +1,7 @@
 /** The runs so far: their names and results, what differs between them, and which are laid over one another. */
 import { html } from "htm/preact";
 
-import { COLOURS, compared, deleteRuns, renameRun, runs, toggleCompared } from "../../actions/runs.js";
+import { COLORS, compared, deleteRuns, renameRun, runs, toggleCompared } from "../../actions/runs.js";
 import { differences, written } from "../../runs/differences.js";
 import { asCsv, asJson } from "../../runs/written.js";
 import { state } from "../../state.js";
@@ -55,8 +55,8 @@ export function Runs() {
 /** @param {{ run: Run, reference: Run }} props */
 function Line({ run, reference }) {
   const { id, name, epochs } = run;
-  const colour = compared.value.find((one) => one.run === run)?.colour;
-  const isFull = colour === undefined && compared.value.length === COLOURS;
+  const color = compared.value.find((one) => one.run === run)?.color;
+  const isFull = color === undefined && compared.value.length === COLORS;
   const last = epochs.at(-1);
   const best = epochs.reduce(
     (one, other) => ((other.val_accuracy ?? 0) > (one.val_accuracy ?? 0) ? other : one),
@@ -64,17 +64,17 @@ function Line({ run, reference }) {
   );
   const told = run === reference ? [] : differences(run, reference);
   const isCurrent = run.id === state.current.value?.id;
-  return html`<tr data-run-id=${id} data-chosen=${colour !== undefined || undefined}>
+  return html`<tr data-run-id=${id} data-chosen=${color !== undefined || undefined}>
     <td>
       <label class="run-choice">
         <input
           type="checkbox"
-          checked=${colour !== undefined}
+          checked=${color !== undefined}
           disabled=${isFull}
           aria-label=${`Compare ${name}`}
           onChange=${() => toggleCompared(id)}
         />
-        <i class="swatch" data-run=${colour === undefined ? undefined : colour + 1}></i>
+        <i class="swatch" data-run=${color === undefined ? undefined : color + 1}></i>
       </label>
     </td>
     <th scope="row">

@@ -12,7 +12,7 @@ import { written } from "./operations.js";
  * @param {{ grid: import("./operations.js").Grid, range: import("../../../charts/draw.js").Range, label: string, name: string,
  *   window: import("./operations.js").Window | null, shown?: Set<number> | "all", lost?: { rows: number, columns: number },
  *   onPlace: (place: Place) => void, onMove: (down: number, right: number) => void, onEnd: (last: boolean) => void }} props
- *   range: of the colours; shown: which numbers are there already; lost: rows and columns at the end that no window reaches;
+ *   range: of the colors; shown: which numbers are there already; lost: rows and columns at the end that no window reaches;
  *   onPlace: a number was pointed at; onMove, onEnd: the keys
  */
 export function NumberGrid({ grid, range, label, name, window, shown = "all", lost, onPlace, onMove, onEnd }) {
@@ -62,7 +62,7 @@ export function NumberGrid({ grid, range, label, name, window, shown = "all", lo
         key=${i}
         class=${`hand-cell${isLost ? " is-lost" : ""}`}
         data-value=${isThere ? value : undefined}
-        style=${isThere ? colours(value, range, palette) : {}}
+        style=${isThere ? colors(value, range, palette) : {}}
       >
         ${isThere ? written(value) : ""}
       </span>`;
@@ -88,7 +88,7 @@ export function NumberGrid({ grid, range, label, name, window, shown = "all", lo
  * @param {import("../../../charts/draw.js").Range} range
  * @param {import("../../../charts/palettes.js").Palette} palette
  */
-function colours(value, [low, high], palette) {
+function colors(value, [low, high], palette) {
   const share = high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0;
   const [red, green, blue] = palette.subarray(4 * Math.round(255 * share));
   const light = 0.299 * red + 0.587 * green + 0.114 * blue;

@@ -26,7 +26,7 @@ export function sample(name, side) {
 }
 
 /**
- * A square of an image, as grey values from 0 to 1; beyond the image there is 0.
+ * A square of an image, as gray values from 0 to 1; beyond the image there is 0.
  * @param {{ pixels: Float32Array, height: number, width: number, channels: number }} image
  * @param {import("../../../charts/draw.js").Range} range  black and white
  * @param {{ row: number, column: number }} middle
@@ -38,13 +38,13 @@ export function cut({ pixels, height, width, channels }, [low, high], middle, si
   const start = (/** @type {number} */ at, /** @type {number} */ length) =>
     Math.max(0, Math.min(length - side, at - Math.floor(side / 2)));
   const [top, left] = [start(middle.row, height), start(middle.column, width)];
-  const colours = Math.min(channels, 3);
+  const colors = Math.min(channels, 3);
   for (let row = 0; row < Math.min(side, height); row++)
     for (let column = 0; column < Math.min(side, width); column++) {
       const at = ((top + row) * width + left + column) * channels;
       let sum = 0;
-      for (let channel = 0; channel < colours; channel++) sum += pixels[at + channel];
-      values[row * side + column] = high > low ? (sum / colours - low) / (high - low) : 0;
+      for (let channel = 0; channel < colors; channel++) sum += pixels[at + channel];
+      values[row * side + column] = high > low ? (sum / colors - low) / (high - low) : 0;
     }
   return { height: side, width: side, values };
 }
