@@ -96,6 +96,39 @@ export const interpolateViridis = of("$${table(interpolateViridis)}");`);
 endef
 export COLOR_MAPS
 
+# The licenses of all that is in the page: its own, those of the npm packages, and of each crate the one that asks for least.
+define LICENSES
+import { execSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+const text = (...path) => readFileSync(join(...path), "utf8").trim();
+const command = "cargo metadata --locked --format-version 1 --filter-platform wasm32-unknown-unknown";
+const { packages, resolve } = JSON.parse(execSync(command, { maxBuffer: 2 ** 28, stdio: ["ignore", "pipe", "ignore"] }));
+const known = new Map(packages.map((crate) => [crate.id, crate]));
+const found = new Set();
+const visit = (id) => {
+  if (found.has(id) || known.get(id).targets.some(({ kind }) => kind.includes("proc-macro"))) return;
+  found.add(id);
+  for (const { pkg, dep_kinds } of resolve.nodes.find((node) => node.id === id).deps)
+    if (dep_kinds.some(({ kind }) => kind === null)) visit(pkg);
+};
+visit(resolve.root);
+found.delete(resolve.root);
+const sections = [["CNN Playground: MIT, or Apache-2.0", ["LICENSE-MIT", "LICENSE-APACHE"].map((file) => text(file))]];
+const folder = join(process.env.TRUNK_STAGING_DIR, "vendor");
+for (const file of readdirSync(folder).filter((file) => file.endsWith(".LICENSE")))
+  sections.push([file.slice(0, -8), [text(folder, file)]]);
+for (const id of found) {
+  const { name, version, license, authors, repository, manifest_path } = known.get(id);
+  const files = readdirSync(dirname(manifest_path)).filter((file) => /^(licen[cs]e|copying|unlicense)/i.test(file));
+  const mit = files.filter((file) => /mit/i.test(file));
+  const own = (mit.length > 0 ? mit : files).map((file) => text(dirname(manifest_path), file));
+  sections.push([[name, version, license].join(" "), [[...authors, repository].filter(Boolean).join("\n"), ...own]]);
+}
+console.log(sections.map(([title, texts]) => [title, "=".repeat(title.length), ...texts].join("\n\n")).join("\n\n\n"));
+endef
+export LICENSES
+
 .PHONY: vendor
 vendor:
 	mkdir -p "$$TRUNK_STAGING_DIR/vendor"
@@ -118,6 +151,7 @@ vendor:
 	$(call vendor,idb-keyval/LICENCE,idb-keyval.LICENSE)
 	node --input-type=module --eval "$$COLOR_MAPS" >"$$TRUNK_STAGING_DIR/vendor/d3-scale-chromatic.js"
 	$(call vendor,d3-scale-chromatic/LICENSE,d3-scale-chromatic.LICENSE)
+	node --input-type=module --eval "$$LICENSES" >"$$TRUNK_STAGING_DIR/licenses.txt"
 
 # Each file by itself, so that modules keep their addresses; names stay, for whoever reads a stack trace.
 .PHONY: minify

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { counted, press } from "./reading.js";
+import { release } from "../../www/release.js";
+import { counted, press, steady } from "./reading.js";
 
 browserTest("terms are explained to a pointer, to keys and in the glossary", {}, async ({ page, open, shot }) => {
   await open("?lesson=sunglasses&step=5");
@@ -92,3 +93,29 @@ browserTest("a link that carries the settings, and a frame, are there to be copi
     /^<iframe src="http[^"]*#sample=faces&amp;column=eyes&amp;epochs=3" width="100%" height="760" allow="camera"><\/iframe>$/,
   );
 });
+
+browserTest(
+  "what the page is, its version, licenses and what it does with files stand behind About",
+  {},
+  async (bench) => {
+    const { page, open, shot } = bench;
+    await open();
+    await press(page.getByRole("button", { name: "About" }));
+    const about = page.locator(".about");
+    await about.getByText(`Version ${release.version}.`).waitFor();
+    for (const head of ["Privacy", "License", "Source"]) await about.getByRole("heading", { name: head }).waitFor();
+    const { top, bottom, left, right } = await steady(about);
+    assert.ok(top >= 0 && bottom <= 900 && left >= 0 && right <= 1440);
+    await shot("about");
+    const href = await about
+      .getByRole("link", { name: "all licenses" })
+      .evaluate((link) => /** @type {any} */ (link).href);
+    const licenses = await page.evaluate(async (href) => (await fetch(href)).text(), href);
+    assert.match(licenses, /The CNN Playground authors/);
+    for (const name of ["preact", "uplot", "ndarray", "zip", "wasm-bindgen"])
+      assert.match(licenses, new RegExp(`^${name}\\b`, "m"), name);
+    await about.getByRole("button", { name: "see what it keeps, and forget it" }).click();
+    await page.locator(".kept", { hasText: "keeps nothing" }).waitFor();
+    await counted(about, 0);
+  },
+);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { counted, nextFrames, steady } from "./reading.js";
+import { counted, nextFrames, press, settled, steady } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -119,23 +119,68 @@ browserTest("Back and Forward walk through the steps of a lesson and out of it",
   await step(2);
 });
 
-browserTest("leaving asks when something was trained, and only then", {}, async ({ page, open }) => {
-  /** @type {string[]} */
-  const asked = [];
-  page.on("dialog", (dialog) => {
-    asked.push(dialog.type());
-    void dialog.accept();
-  });
-  await open("#sample=faces&column=eyes&epochs=1");
-  await page.getByRole("link", { name: /^Train/ }).click();
-  await page.getByRole("button", { name: /^Train,/ }).waitFor();
-  await page.reload();
-  assert.deepEqual(asked, []);
-  await page.getByRole("button", { name: /^Train,/ }).click();
-  await page.locator("#predict .score").waitFor();
-  await page.reload();
-  assert.deepEqual(asked, ["beforeunload"]);
-});
+/** Waits until the browser keeps all there is to be kept. @param {Page} page */
+const kept = (page) =>
+  settled(
+    page,
+    () =>
+      page.evaluate(async () => {
+        const { isKept } = await import(new URL("www/actions/unsaved.js", document.baseURI).href);
+        return isKept.value;
+      }),
+    (isKept) => isKept,
+  );
+
+browserTest(
+  "leaving asks when something would be lost, and only then",
+  { timeout: 240_000 },
+  async ({ page, open }) => {
+    /** @type {string[]} */
+    const asked = [];
+    page.on("dialog", (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    const train = async () => {
+      await page.getByRole("button", { name: /^(Train|Start over),/, disabled: false }).click();
+      await page.locator("#predict .score").waitFor();
+    };
+    const leave = async () => {
+      await page.reload();
+      await page.getByRole("button", { name: /^Train,/, disabled: false }).waitFor();
+    };
+    await open("#sample=faces&column=eyes&epochs=1");
+    await page.getByRole("link", { name: /^Train/ }).click();
+    await page.getByRole("button", { name: /^Train,/, disabled: false }).waitFor();
+    await leave();
+    assert.deepEqual(asked, [], "nothing is trained");
+
+    await train();
+    assert.ok(await kept(page));
+    await leave();
+    assert.deepEqual(asked, [], "the browser keeps it");
+    // Whoever has come back goes on, and leaves again.
+    await page.getByRole("button", { name: /^Go on with/ }).click();
+    await page.locator("#predict .score").waitFor();
+    await leave();
+    assert.deepEqual(asked, [], "it was kept before");
+
+    await train();
+    assert.ok(await kept(page));
+    await page.locator(".chain .block", { hasText: "MaxPooling2D" }).click();
+    await page.getByRole("button", { name: "Remove" }).click();
+    await page.locator(".run-aside").waitFor();
+    await leave();
+    assert.deepEqual(asked, ["beforeunload"], "what is set aside does not come back");
+
+    await train();
+    await press(page.getByRole("button", { name: "What this page keeps" }));
+    await page.getByRole("button", { name: "Forget everything on this computer" }).click();
+    await page.locator(".kept", { hasText: "Everything is forgotten" }).waitFor();
+    await leave();
+    assert.deepEqual(asked, ["beforeunload", "beforeunload"], "what is forgotten is nowhere else");
+  },
+);
 
 browserTest("whoever begins in the middle of a lesson is offered what the step needs", {}, async ({ page, open }) => {
   await open("?lesson=sunglasses&step=6#epochs=1");

@@ -11,6 +11,7 @@ import { bringBack, upToDate } from "./pipeline.js";
 import { runs } from "./runs.js";
 import { resumeRun } from "./train.js";
 import { endRun } from "./under-way.js";
+import { isKept } from "./unsaved.js";
 import { forgetWeights, hold } from "./weights.js";
 
 /** @typedef {import("../state.js").Run} Run */
@@ -78,6 +79,7 @@ function follow(keeper) {
   if (isFollowing) return;
   isFollowing = true;
   keeper.page = page;
+  keeper.onKept = (isAll) => (isKept.value = isAll);
   keeper.onTold = (failure) => {
     trouble.value = failure ?? trouble.peek();
     if (!failure) {

@@ -30,6 +30,13 @@ export class Keeper {
   page = () => null;
   /** Called when something was kept, or could not be. @type {(failure: Failure | null) => void} */
   onTold = () => {};
+  /** Called when all that was handed over is kept, and when that is so no longer. @type {(isKept: boolean) => void} */
+  onKept = () => {};
+  #isKept = false;
+  /** Whether pieces of a snapshot have been handed over of which no story tells yet. */
+  #isOpen = false;
+  /** What there is and could not be kept. @type {Set<"data" | "snapshot">} */
+  #lacking = new Set();
 
   /** Settles once it is known whether this browser keeps anything for this page. */
   static async open() {
@@ -45,14 +52,25 @@ export class Keeper {
       const failure = { code: "not_kept", message: event.message ?? "no reason was given", hint: "Reload the page." };
       for (const { reject } of this.#pending.values()) reject(new PlaygroundError(failure));
       this.#pending.clear();
+      this.#note(false);
       this.onTold(failure);
     };
     this.#worker.onmessage = ({ data: { id, done, failed } }) => {
       const pending = this.#pending.get(id);
       this.#pending.delete(id);
       if (pending) return failed ? pending.reject(new PlaygroundError(failed)) : pending.resolve(done);
-      if (failed) this.onTold(failed);
+      if (!failed) return;
+      this.#note(false);
+      this.onTold(failed);
     };
+  }
+
+  /** @param {boolean} isDone  whether what was handed over last is kept */
+  #note(isDone) {
+    const isKept = isDone && this.#behind === 0 && !this.#held && !this.#isOpen && this.#lacking.size === 0;
+    if (isKept === this.#isKept) return;
+    this.#isKept = isKept;
+    this.onKept(isKept);
   }
 
   /**
@@ -83,8 +101,10 @@ export class Keeper {
    * @param {boolean} steal  even if another tab has it
    * @returns {Promise<import("./project.js").Kept>}
    */
-  take(session, steal) {
-    return this.#ask({ what: "take", session, steal });
+  async take(session, steal) {
+    const kept = await this.#ask({ what: "take", session, steal });
+    this.#note(true);
+    return kept;
   }
 
   /** @returns {Promise<{ bytes: number, budget: number }>} */
@@ -94,6 +114,7 @@ export class Keeper {
 
   /** Forgets a session, or all of them. @param {string} [session] */
   forget(session) {
+    if (!session) this.#note(false);
     return this.#ask({ what: "forget", session });
   }
 
@@ -102,25 +123,35 @@ export class Keeper {
    * @param {Float32Array} numbers
    */
   piece(piece, numbers) {
-    if (piece.head !== null) this.#held = this.#behind > 0 ? [] : null;
+    if (piece.head !== null) {
+      this.#held = this.#behind > 0 ? [] : null;
+      this.#lacking.delete("snapshot");
+    }
+    this.#isOpen = true;
     this.#send({ piece, numbers }, [numbers.buffer]);
   }
 
   /** @param {Story} story */
   commit(story) {
     this.#story = story;
-    this.#send({ story, page: this.page() }, []);
+    this.#isOpen = false;
+    this.#tell();
   }
 
   /** The page has changed. */
   touch() {
-    if (this.#story) this.commit(this.#story);
+    if (this.#story) this.#tell();
+  }
+
+  #tell() {
+    this.#send({ story: this.#story, page: this.page() }, []);
   }
 
   /** @param {Drawn | Files} data */
   came(data) {
     // Where a file lay does not come along with it.
     const files = "files" in data && data.files.map((file) => ({ ...file, path: pathOf(file) }));
+    this.#lacking.delete("data");
     this.#send({ data: files ? { ...data, files } : data }, []);
   }
 
@@ -143,6 +174,7 @@ export class Keeper {
    * @param {Transferable[]} transfer
    */
   #send(told, transfer) {
+    this.#note(false);
     if (this.#held) {
       this.#held.push([told, transfer]);
       return;
@@ -154,9 +186,19 @@ export class Keeper {
         if (--this.#behind === 0) this.#flush();
       };
       this.#pending.set(id, {
-        resolve: (isKept) => (settle(), isKept && this.onTold(null)),
+        resolve: (isKept) => {
+          settle();
+          this.#note(isKept);
+          if (isKept) this.onTold(null);
+        },
         reject: (failure) => (settle(), this.onTold(failure)),
       });
+    } else {
+      const reject = (/** @type {PlaygroundError} */ failure) => {
+        this.#lacking.add(told.data ? "data" : "snapshot");
+        this.onTold(failure);
+      };
+      this.#pending.set(id, { resolve: () => {}, reject });
     }
     this.#worker.postMessage({ id, told }, transfer);
   }

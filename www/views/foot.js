@@ -8,13 +8,16 @@ import { Button } from "./parts/controls.js";
 import { later } from "./parts/later.js";
 import { Tools } from "./tools.js";
 
+const About = later(() => import("./about.js").then(({ About }) => About), "foot.css");
 const Glossary = later(() => import("./glossary.js").then(({ Glossary }) => Glossary), "foot.css");
 const Kept = later(() => import("./kept.js").then(({ Kept }) => Kept), "foot.css");
 
 const Share = later(() => import("./share.js").then(({ Share }) => Share), "foot.css");
 
-const open = signal(/** @type {"glossary" | "kept" | "share" | null} */ (null));
+const open = signal(/** @type {"about" | "glossary" | "kept" | "share" | null} */ (null));
 const close = () => (open.value = null);
+/** Another dialog may have taken its place. */
+const closeAbout = () => open.value === "about" && close();
 
 export function Foot() {
   const isAtWork = isOpen.value && !state.home.value;
@@ -24,11 +27,13 @@ export function Foot() {
       <${Button} kind="quiet" onClick=${() => (open.value = "glossary")}>Glossary<//>
       <${Button} kind="quiet" onClick=${() => (open.value = "share")}>Share<//>
       <${Button} kind="quiet" onClick=${() => (open.value = "kept")}>What this page keeps<//>
+      <${Button} kind="quiet" onClick=${() => (open.value = "about")}>About<//>
       ${isAtWork && html`<${Button} kind="quiet" onClick=${print}>Print or save as PDF<//>`}
     </span>
     <${Tools} />
     ${open.value === "glossary" && html`<${Glossary} onClose=${close} />`}
     ${open.value === "share" && html`<${Share} onClose=${close} />`}
+    ${open.value === "about" && html`<${About} onClose=${closeAbout} onKept=${() => (open.value = "kept")} />`}
     ${open.value === "kept" && html`<${Kept} onClose=${close} />`}
   </footer>`;
 }
