@@ -134,7 +134,7 @@ export const terms = [
   {
     word: "overfitting",
     forms: ["overfit", "overfits"],
-    says: "Learning the training images by heart: the training accuracy keeps rising, the validation accuracy does not.",
+    says: "Memorizing the training images: the training accuracy keeps rising, the validation accuracy does not.",
   },
   {
     word: "padding",

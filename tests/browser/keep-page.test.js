@@ -110,11 +110,11 @@ browserTest("the page offers what was kept and goes on with it", { timeout: 300_
   page.on("dialog", (dialog) => void dialog.accept());
   await bench.open();
   await handState(page);
-  const offer = page.getByRole("region", { name: "Go on where you left" });
+  const offer = page.getByRole("region", { name: "Continue where you left off" });
   await offer.waitFor();
   await reads(offer, /The drawn faces[^]*training, after [234] epochs/);
   await bench.shot("keep-offer");
-  await offer.getByRole("button", { name: /^Go on/ }).click();
+  await offer.getByRole("button", { name: /^Continue/ }).click();
   assert.deepEqual(await ended(page), expected);
   const now = await page.evaluate(() => ({
     name: state.current.value.name,
@@ -130,15 +130,15 @@ browserTest("the page offers what was kept and goes on with it", { timeout: 300_
   await page.reload();
   await page.waitForSelector("#app > *");
   await handState(page);
-  const again = page.getByRole("region", { name: "Go on where you left" });
+  const again = page.getByRole("region", { name: "Continue where you left off" });
   await reads(again, new RegExp(`trained for ${EPOCHS} epochs`));
-  await again.getByRole("button", { name: /^Go on/ }).click();
+  await again.getByRole("button", { name: /^Continue/ }).click();
   assert.deepEqual(await ended(page), expected);
 
   await forget(page);
   await page.reload();
   await page.waitForSelector(".start");
-  assert.equal(await page.getByRole("region", { name: "Go on where you left" }).count(), 0);
+  assert.equal(await page.getByRole("region", { name: "Continue where you left off" }).count(), 0);
 });
 
 browserTest("a project is saved by the page, and dropped on another one", { timeout: 300_000 }, async (bench) => {

@@ -20,7 +20,7 @@ browserTest(
   async ({ page, open, shot }) => {
     await open();
     await choose(page, "rows-lacking");
-    const question = page.getByRole("dialog", { name: "Not everything goes together" });
+    const question = page.getByRole("dialog", { name: "Not everything fits together" });
     await question.waitFor();
     await question.getByText("2 images without a label").click();
     await question.locator(".join-names li").first().waitFor();
@@ -32,7 +32,7 @@ browserTest(
     await counted(page.locator("#data .facts"), 0, "nothing was taken");
 
     await choose(page, "rows-lacking");
-    await question.getByRole("button", { name: "Go on with what fits" }).click();
+    await question.getByRole("button", { name: "Continue with what fits" }).click();
     const facts = page.locator("#data .facts");
     await facts.getByText("2 images without a label").waitFor();
     await facts.getByText(/have their label, matched by/).waitFor();
@@ -53,7 +53,7 @@ browserTest(
 browserTest("a pickle whose contents go together in part is asked about as well", {}, async ({ page, open, shot }) => {
   const path = (/** @type {string} */ name) => fileURLToPath(new URL(`../reports/${name}`, import.meta.url));
   await open();
-  const question = page.getByRole("dialog", { name: "Not everything goes together" });
+  const question = page.getByRole("dialog", { name: "Not everything fits together" });
   const facts = page.locator("#data .facts");
   await page.setInputFiles("input[type=file]", path("frame-of-broken-pictures.pkl"));
   await question.getByText("3 of 18 pictures could not be read").waitFor();
@@ -62,13 +62,13 @@ browserTest("a pickle whose contents go together in part is asked about as well"
   await page.getByText("The reading of the files was canceled.").waitFor();
   await counted(facts, 0, "nothing was taken");
   await page.setInputFiles("input[type=file]", path("frame-of-broken-pictures.pkl"));
-  await question.getByRole("button", { name: "Go on with what fits" }).click();
+  await question.getByRole("button", { name: "Continue with what fits" }).click();
   await strip(page, "data", /^15 images/);
 
   const letGo = await carry(page, ["dict-of-some.zip", "dict-of-some.pkl"].map(path));
   await letGo();
   await question.getByText("2 images without a label").waitFor();
-  await question.getByRole("button", { name: "Go on with what fits" }).click();
+  await question.getByRole("button", { name: "Continue with what fits" }).click();
   await strip(page, "data", /^18 images/);
   await facts.getByText("2 images without a label").waitFor();
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { browserTest, serve } from "./harness.js";
 import { fetchLesson, lessons } from "../../www/lessons/index.js";
-import { counted, reads, settled, steady } from "./reading.js";
+import { counted, nextFrames, reads, settled, steady } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -11,8 +11,10 @@ import { counted, reads, settled, steady } from "./reading.js";
 async function handState(page) {
   await page.evaluate(async () => {
     const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-    const [{ state, change }, lesson] = await Promise.all(["state.js", "actions/lesson.js"].map(load));
-    Object.assign(window, { state, change, lesson });
+    const [{ state, change }, lesson, { upToDate }] = await Promise.all(
+      ["state.js", "actions/lesson.js", "actions/pipeline.js"].map(load),
+    );
+    Object.assign(window, { state, change, lesson, upToDate });
   });
 }
 
@@ -21,9 +23,9 @@ async function handState(page) {
  * @param {import("playwright-core").Page} page
  */
 async function train(page) {
+  // Parts and network follow the settings a moment later.
+  await page.evaluate(() => upToDate());
   await page.waitForFunction(() => state.network.value && !state.network.value.problem && !state.busy.value.network);
-  // Settings rest before the lab is asked about them.
-  await page.waitForTimeout(300);
   const before = await page.evaluate(() => {
     change(state.run, { epochs: 1 });
     return state.current.value?.id ?? 0;
@@ -123,7 +125,9 @@ async function doSomethingElse(page) {
     change(state.run, { batch_size: 32 });
   });
   await page.mouse.wheel(0, 1);
-  await page.waitForTimeout(600);
+  // The page looks by itself as well, a few times in a second.
+  await page.evaluate(() => lesson.look());
+  await nextFrames(page);
 }
 
 /**

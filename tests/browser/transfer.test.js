@@ -131,7 +131,7 @@ browserTest(
     );
     await page.getByRole("button", { name: /^Fine-tune: thaw all, learning_rate 0\.00001/ }).click();
     await reads(page.locator(".verdict"), /418 parameters/);
-    await page.getByRole("button", { name: /^Continue training, 1 epoch more, its optimizer anew/ }).click();
+    await page.getByRole("button", { name: /^Continue training, 1 epoch more, fresh optimizer/ }).click();
     await trained(2);
     assert.equal(await page.evaluate(() => state.current.value.settings.optimizer.config.learning_rate), 1e-5);
     await shot("transfer-thawed");

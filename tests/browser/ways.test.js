@@ -160,7 +160,7 @@ browserTest(
     await leave();
     assert.deepEqual(asked, [], "the browser keeps it");
     // Whoever has come back goes on, and leaves again.
-    await page.getByRole("button", { name: /^Go on with/ }).click();
+    await page.getByRole("button", { name: /^Continue with/ }).click();
     await page.locator("#predict .score").waitFor();
     await leave();
     assert.deepEqual(asked, [], "it was kept before");

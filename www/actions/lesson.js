@@ -10,6 +10,7 @@ import { openSample } from "./data.js";
 import { beginLesson, beginStep, isStepNowDone, press } from "./deeds.js";
 import { ownAt } from "./looked.js";
 import { lend } from "./network.js";
+import { upToDate } from "./pipeline.js";
 import { standOn } from "./transfer.js";
 import { noteStep } from "./progress.js";
 import { train } from "./train.js";
@@ -43,9 +44,6 @@ effect(() => {
   const now = step.value;
   untracked(() => beginStep(now));
 });
-
-/** Milliseconds in which parts and network have followed the settings. */
-const SETTLING = 1000;
 
 /** Whether a lesson has begun on this page: what stands in its address belongs to the first one. */
 let hasBegun = false;
@@ -189,11 +187,8 @@ export function apply(preset) {
 /** Trains what the step speaks of, for a reader who begins in the middle. */
 export async function catchUp() {
   const before = step.peek()?.before;
-  if (before) {
-    assign(before);
-    // Settings rest before the lab is asked about them.
-    await new Promise((resolve) => setTimeout(resolve, SETTLING));
-  }
+  if (before) assign(before);
+  await upToDate();
   await train();
 }
 

@@ -95,15 +95,42 @@ export function bringBack(prepared) {
   state.prepared.value = { ...prepared, options: { ...split, column: prepared.column } };
 }
 
-/** Begins the preparation that waits for its settings to rest, if one does. @type {(() => void) | null} */
-let hurry = null;
-/** Settles when the preparation asked for last is there. */
-let preparing = Promise.resolve();
+/**
+ * What is asked of the lab once its settings have rested. begin: asks at once, if it waits; asked: settles when the answer is there
+ * @typedef {{ begin: (() => void) | null, asked: Promise<void> }} Waiting
+ */
+/** @type {Waiting} */
+const preparing = { begin: null, asked: Promise.resolve() };
+/** @type {Waiting} */
+const summarizing = { begin: null, asked: Promise.resolve() };
 
-/** Settles when the images are prepared as the settings say, with whatever was set a moment ago. */
+/**
+ * Asks when the settings have rested so long.
+ * @param {Waiting} waiting
+ * @param {() => Promise<void>} ask
+ * @param {number} rest  in milliseconds
+ * @returns {() => void}  takes it back
+ */
+function afterRest(waiting, ask, rest) {
+  const begin = () => {
+    end();
+    waiting.asked = ask();
+  };
+  const timer = setTimeout(begin, rest);
+  const end = () => {
+    clearTimeout(timer);
+    waiting.begin = null;
+  };
+  waiting.begin = begin;
+  return end;
+}
+
+/** Settles when the images are prepared, and the network is known, as the settings say, with whatever was set a moment ago. */
 export async function upToDate() {
-  hurry?.();
-  await preparing;
+  for (const waiting of [preparing, summarizing]) {
+    waiting.begin?.();
+    await waiting.asked;
+  }
 }
 
 /** Sets the pipeline going; called once, by the page. */
@@ -117,17 +144,7 @@ export function startPipeline() {
       state.prepared.value = null;
       return;
     }
-    const begin = () => {
-      clearTimeout(timer);
-      hurry = null;
-      preparing = prepare();
-    };
-    const timer = setTimeout(begin, state.prepared.peek() ? REST : 0);
-    hurry = begin;
-    return () => {
-      clearTimeout(timer);
-      hurry = null;
-    };
+    return afterRest(preparing, prepare, state.prepared.peek() ? REST : 0);
   });
   effect(() => {
     const ready = state.prepared.value;
@@ -139,8 +156,7 @@ export function startPipeline() {
       state.network.value = null;
       return;
     }
-    const timer = setTimeout(summarize, state.network.peek() ? REST : 0);
-    return () => clearTimeout(timer);
+    return afterRest(summarizing, summarize, state.network.peek() ? REST : 0);
   });
   effect(() => {
     if (restarts.value > 0) untracked(noteRestart);

@@ -120,7 +120,7 @@ async function take(id, steal) {
       postMessage({
         failed: {
           code: "taken",
-          message: "this work was taken on, or forgotten, in another tab",
+          message: "this work was continued, or forgotten, in another tab",
           hint: "What is done here is no longer kept. Save the project to a file, or close this tab.",
         },
       });

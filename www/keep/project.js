@@ -94,7 +94,7 @@ export async function readProject({ name, blob }) {
     new PlaygroundError({
       code: "not_a_project",
       message: `${name} is no project of the CNN Playground`,
-      hint: "Choose a file that “Save the project” has written. Models and images are opened as such.",
+      hint: "Choose a project.playground.zip that was saved under “Take away”.",
     });
   const text = members.get("project.json");
   if (!text || text.size > LONGEST) throw isOther();

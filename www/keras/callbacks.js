@@ -24,7 +24,7 @@ const minDelta = (usual) => ({
   kind: "number",
   default: usual,
   min: 0,
-  hint: "By how much it must become better to count.",
+  hint: "The smallest improvement that counts.",
 });
 
 /** @type {import("./options.js").ChoiceOption} */
@@ -56,7 +56,7 @@ export const callbacks = {
         key: "baseline",
         kind: "number",
         default: null,
-        hint: "What must be beaten, too, before waiting begins anew. Left empty: nothing.",
+        hint: "A value that must be beaten as well before the waiting starts again. Left empty: none.",
       },
       {
         key: "start_from_epoch",
@@ -64,7 +64,7 @@ export const callbacks = {
         default: 0,
         integer: true,
         min: 0,
-        hint: "So many epochs at the beginning are not looked at.",
+        hint: "How many epochs at the beginning are ignored.",
       },
     ],
   },

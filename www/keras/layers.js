@@ -202,7 +202,7 @@ export const layerKinds = {
         min: 0,
         below: 1,
         step: 0.05,
-        hint: "The share of the values that is silenced in each step.",
+        hint: "The share of the values that is turned off in each step.",
       },
       name,
     ],

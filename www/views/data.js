@@ -133,7 +133,7 @@ function Classes() {
           onValue=${setOrder} />
       </div>`
     }
-    ${places.length === 0 && html`<p class="small muted" role="status">No class is called so.</p>`}
+    ${places.length === 0 && html`<p class="small muted" role="status">No class has this in its name.</p>`}
     <ul class="bars">
       ${places.map((i) => {
         const name = column.classes[i];

@@ -45,7 +45,7 @@ export function LargeImage() {
       <p class="large-value" aria-live="off">${picture && point ? reading(picture, point) : "Point at a pixel to read its value"}</p>
     </figcaption>
     <div class="row">
-      <${Button} onClick=${randomImage} shortcut="r" hint="Another image, by chance, of the classes in sight">Random image<//>
+      <${Button} onClick=${randomImage} shortcut="r" hint="A random image of the classes shown">Random image<//>
       <${Button} kind="quiet" name="Previous image" onClick=${() => stepImage(-1)}>←<//>
       <${Button} kind="quiet" name="Next image" onClick=${() => stepImage(1)}>→<//>
     </div>

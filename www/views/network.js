@@ -52,7 +52,7 @@ export const summary = computed(() => {
 });
 
 const RECIPE =
-  "What names 98 of 100 photos of 20 people: batch normalization, images varied anew each epoch, a falling learning rate. It sets Prepare and Train, too; Undo takes all of it back";
+  "Gets 98 of 100 photos of 20 people right: batch normalization, images varied anew each epoch, a falling learning rate. It sets Prepare and Train, too; Undo takes all of it back";
 
 export function View() {
   const isEmpty = state.layers.value.length === 0;

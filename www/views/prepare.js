@@ -39,7 +39,7 @@ export const placesProblem = true;
 export const locks = true;
 
 export function View() {
-  if (!state.dataset.value) return html`<p class="empty">As soon as there are images.</p>`;
+  if (!state.dataset.value) return html`<p class="empty">Shown once there are images.</p>`;
   const split = state.split.value;
   const prepared = state.prepared.value;
   const column = learned();

@@ -30,7 +30,7 @@ function choices() {
     {
       file: "model.keras",
       learned: true,
-      says: html`The whole model, for Keras 3, which trains on where this left off, and for this page: ${code('keras.models.load_model("model.keras")')}.`,
+      says: html`The whole model, for Keras 3, which continues training where this left off, and for this page: ${code('keras.models.load_model("model.keras")')}.`,
       make: (lab) => lab.saveModel("keras"),
     },
     {
@@ -62,7 +62,7 @@ function choices() {
     {
       file: "program.py",
       learned: false,
-      says: html`Everything that was done here as one Python program: read, cut, train, evaluate, look inside; on one machine or several.${beside}`,
+      says: html`Everything that was done here as one Python program: read, split, train, evaluate, look inside; on one machine or several.${beside}`,
       make: (lab) => lab.saveModel("python", planned()),
     },
     {
@@ -75,7 +75,7 @@ function choices() {
   all.push({
     file: "project.playground.zip",
     learned: false,
-    says: "All of it in one file: images, preparation, network, runs and curves. Dropped on this page, on any computer, it goes on.",
+    says: "All of it in one file: images, preparation, network, runs and curves. Drop it on this page, on any computer, to continue.",
     make: async (lab) => (await import("../actions/keep.js")).project(lab),
   });
   if (sample)

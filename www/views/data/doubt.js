@@ -16,7 +16,7 @@ export function Doubt() {
   if (!asked) return null;
   const { join, count, notes, decide } = asked;
   return html`<dialog ref=${dialog} class="doubt" aria-labelledby=${id} onClose=${() => decide(false)}>
-    <h2 id=${id}>Not everything goes together</h2>
+    <h2 id=${id}>Not everything fits together</h2>
     ${isJoined(join) && html`<${JoinReport} join=${join} count=${count} />`}
     ${notes.map((note) => html`<p key=${note} class="small">${note}</p>`)}
     <p class="small muted">
@@ -24,7 +24,7 @@ export function Doubt() {
       mend the files first, cancel.
     </p>
     <div class="row">
-      <${Button} kind="primary" onClick=${() => decide(true)}>Go on with what fits<//>
+      <${Button} kind="primary" onClick=${() => decide(true)}>Continue with what fits<//>
       <${Button} onClick=${() => decide(false)}>Cancel<//>
     </div>
   </dialog>`;

@@ -16,7 +16,7 @@ export function Offers() {
   if (offers.value.length === 0 || state.current.value?.epochs.length) return null;
   const busy = Boolean(state.busy.value.data);
   return html`<section class="offers" aria-labelledby="offers-title">
-    <h2 id="offers-title">Go on where you left</h2>
+    <h2 id="offers-title">Continue where you left off</h2>
     <ul>
       ${offers.value.slice(0, MOST).map(
         (offer, i) =>
@@ -27,19 +27,19 @@ export function Offers() {
             </p>
             <${Button}
               kind=${i === 0 && !offer.isOpen ? "primary" : "plain"}
-              name=${`${offer.isOpen ? "Go on here" : "Go on"} with ${sourceOf(offer)}`}
+              name=${`${offer.isOpen ? "Continue here" : "Continue"} with ${sourceOf(offer)}`}
               disabled=${busy}
               onClick=${() => goOn(offer.id, offer.isOpen)}
             >
-              ${offer.isOpen ? "Go on here" : "Go on"}
+              ${offer.isOpen ? "Continue here" : "Continue"}
             <//>
             <${Button} kind="quiet" name=${`Forget ${sourceOf(offer)}`} disabled=${busy || offer.isOpen} onClick=${() => forgetSession(offer.id)}>Forget<//>
           </li>`,
       )}
     </ul>
     <p class="small">
-      <span class="muted">What you begin anew is kept beside it.</span>
-      <${Button} kind="quiet" onClick=${() => (offers.value = [])}>Begin anew<//>
+      <span class="muted">New work is kept beside it.</span>
+      <${Button} kind="quiet" onClick=${() => (offers.value = [])}>Start fresh<//>
     </p>
   </section>`;
 }

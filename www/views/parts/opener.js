@@ -19,9 +19,9 @@ export function Opener({ big, disabled }) {
     <${Button} big=${big} disabled=${disabled} onClick=${() => choose(chooser.current)}>
       Open files (pickle, zip, images)
     <//>
-    <${Button} kind="quiet" big=${big} disabled=${disabled} onClick=${() => choose(folder.current)}>or a folder<//>
+    <${Button} kind="quiet" big=${big} disabled=${disabled} onClick=${() => choose(folder.current)}>Open a folder<//>
     <${Button} kind="quiet" big=${big} disabled=${disabled} pressed=${byAddress} onClick=${() => setByAddress(!byAddress)}>
-      from a web address
+      From a web address
     <//>
     <input
       ref=${chooser}

@@ -76,8 +76,8 @@ export function Report({ evaluation, actual, onClass }) {
       </table>
     </div>
     <p class="tiny muted">
-      precision: of those it calls so, the share that is so. recall: of those that are so, the share it finds. f1: their harmonic mean. support:
-      how many there are. As in scikit-learn, with 0 where there is nothing to divide by.
+      precision: of the images predicted as a class, the share that belongs to it. recall: of the images of a class, the share predicted as it. f1:
+      their harmonic mean. support: how many images there are. As in scikit-learn, with 0 where there is nothing to divide by.
     </p>
   </div>`;
 }

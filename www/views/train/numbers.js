@@ -18,7 +18,7 @@ export function Numbers() {
 
 /** @param {{ epochs: import("../../protocol.js").EpochLog[] }} props */
 function Epochs({ epochs }) {
-  if (epochs.length === 0) return html`<p class="muted small">They stand here after the first epoch.</p>`;
+  if (epochs.length === 0) return html`<p class="muted small">Shown after the first epoch.</p>`;
   return html`<div class="scroll-x" tabindex="0" role="region" aria-label="Numbers of each epoch">
     <table class="numbers">
       <thead>

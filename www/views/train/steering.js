@@ -47,7 +47,7 @@ function choices() {
   if (!state.current.value) return [{ does: "Train", says: epochs, onClick: train, disabled }];
   const on = {
     does: "Continue training",
-    says: `${epochs} more${isThawed.value ? ", its optimizer anew" : ""}`,
+    says: `${epochs} more${isThawed.value ? ", fresh optimizer" : ""}`,
     onClick: trainOn,
     disabled: disabled || isDiverged.value,
   };
