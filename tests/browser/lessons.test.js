@@ -93,6 +93,7 @@ async function follow(page, { presets = [], done = {} }) {
     for (const preset of presets) {
       await press(page, preset);
       await train(page);
+      await page.waitForFunction((name) => state.current.value?.name === name, preset.name);
     }
   } else for (const preset of presets) await press(page, preset);
   if (done.epochs) await train(page);

@@ -6,7 +6,7 @@ import { plain, state } from "../state.js";
 import { front } from "./front.js";
 import { labelOf } from "./data.js";
 import { predictions } from "./predict.js";
-import { compared, runs } from "./runs.js";
+import { compared, hasOwnName, renameRun, runs } from "./runs.js";
 
 /**
  * @typedef {import("../lessons/index.js").Step} Step
@@ -96,6 +96,19 @@ const isOf =
     agrees(trained, run.settings) &&
     agrees(set.split ?? {}, run.split) &&
     (set.column === undefined || set.column === run.data.column);
+
+/**
+ * Calls what was trained with what a button sets as the button is called, unless the reader has named it: runs to be compared are
+ * told apart.
+ * @param {Step} step
+ */
+export function nameRuns({ presets = [], done }) {
+  if (!done?.trainedEach) return;
+  for (const run of runs.peek().filter((run) => !hasOwnName(run))) {
+    const preset = presets.find((preset) => isOf(preset)(run));
+    if (preset) renameRun(run.id, preset.name);
+  }
+}
 
 /** Whether the image is one of the mistakes on show, and not the one of before. Where there is none to be chosen, another image will do. */
 function isOtherMistake() {

@@ -7,7 +7,7 @@ import { fetchLesson } from "../lessons/index.js";
 import { change, locked, state } from "../state.js";
 import { attempt } from "./attempt.js";
 import { openSample } from "./data.js";
-import { beginLesson, beginStep, isStepNowDone, press } from "./deeds.js";
+import { beginLesson, beginStep, isStepNowDone, nameRuns, press } from "./deeds.js";
 import { ownAt } from "./looked.js";
 import { lend } from "./network.js";
 import { upToDate } from "./pipeline.js";
@@ -206,6 +206,7 @@ function assign(values) {
 /** Looks whether the step is done. */
 export function look() {
   const now = step.peek();
+  if (now) nameRuns(now);
   if (now?.done && !isDone.peek() && isStepNowDone(now)) noteDone();
 }
 

@@ -49,7 +49,7 @@ export function newRun(settings, layers) {
   return {
     id,
     made: Date.now() + Math.random(),
-    name: `run ${id}`,
+    name: numbered(id),
     settings,
     layers,
     epochs: [],
@@ -57,6 +57,12 @@ export function newRun(settings, layers) {
     split,
   };
 }
+
+/** What a run is called before anybody names it. @param {number} id */
+const numbered = (id) => `run ${id}`;
+
+/** @param {Run} run */
+export const hasOwnName = ({ id, name }) => name !== numbered(id);
 
 /**
  * @param {number} id

@@ -63,7 +63,7 @@ export const lesson = {
       stage: "train",
       at: ".steering",
       title: "Compare on and off",
-      text: "Train both, then check both runs in the list below the charts. A color is one run now: solid is training, dashed validation. Give the runs names that say what they are.",
+      text: "Train both, then check both runs in the list below the charts. A color is one run now: solid is training, dashed validation.",
       notice:
         "With dropout training is slower and never as smooth, since it is measured with half the units turned off. Look at the dashed lines, most of all at the loss.",
       presets: [

@@ -57,8 +57,7 @@ export const lesson = {
       at: ".steering",
       title: "Without augmentation",
       text: "Train it on these 128 photos first. An epoch is 4 steps.",
-      notice:
-        "Training accuracy reaches 1.000, the 512 others lag behind. Give the run a name in the list below the charts once there are two.",
+      notice: "Training accuracy reaches 1.000, the 512 others lag behind.",
       presets: [none],
       done: { trainedEach: true },
     },
