@@ -40,6 +40,7 @@ const share = number((value) => value >= 0 && value < 1);
 const seed = number((value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32);
 const count = number((value) => Number.isInteger(value) && value >= 1);
 const yesNo = (/** @type {string} */ text) => ({ true: true, false: false })[text];
+const isWebAddress = (/** @type {string} */ text) => /^https?:\/\/\S+$/i.test(text);
 const word = (/** @type {string} */ text) => (/^\w+$/.test(text) ? text : undefined);
 
 /**
@@ -84,6 +85,11 @@ const entries = [
     key: "sample",
     write: () => (state.source.value?.kind === "sample" ? state.source.value.name : ""),
     read: (text) => void (word(text) && (state.source.value = { kind: "sample", name: text })),
+  },
+  {
+    key: "files",
+    write: () => state.addresses.value.join(" "),
+    read: (text) => void (state.addresses.value = text.split(" ").filter(isWebAddress)),
   },
   {
     key: "column",

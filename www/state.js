@@ -104,6 +104,8 @@ export const plain = (layers) => layers.map(({ class_name, config }) => ({ class
 export const state = {
   // Settings.
   source: signal(/** @type {Source | null} */ (null)),
+  /** Web addresses of the files there are, if all of them have one; or those that a link names, as long as nothing is open. */
+  addresses: signal(/** @type {string[]} */ ([])),
   /** The label column to learn; `null`: the data set's own choice. */
   column: signal(/** @type {string | null} */ (null)),
   split: signal(firstActivity.split),

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { browserTest, datasets } from "./harness.js";
+import { browserTest, datasets, serve } from "./harness.js";
 import { pickleOfImages, pickleOfLabels } from "./pickles.js";
 import { carry, counted, file, reads, settled, steady, strip } from "./reading.js";
 
@@ -238,3 +238,37 @@ if (datasets) {
     await shot("lesson-files");
   });
 }
+
+browserTest("a link that names the address of images offers to open them, and goes on doing so", {}, async (bench) => {
+  const { page, open } = bench;
+  const pixels = Uint8Array.from({ length: 12 * 64 }, (_, i) => (i * 37) % 256);
+  const elsewhere = await serve({
+    cors: true,
+    files: {
+      "images.pkl": pickleOfImages(pixels, [12, 8, 8]),
+      "labels.pkl": pickleOfLabels(Array.from({ length: 12 }, (_, i) => (i % 2 ? "odd" : "even"))),
+    },
+  });
+  try {
+    const addresses = ["images.pkl", "labels.pkl"].map((file) => `${elsewhere.url}${file}`);
+    const link = `#${new URLSearchParams({ files: addresses.join(" "), epochs: "7" })}`;
+    /** @type {string[]} */
+    const asked = [];
+    page.on("request", (request) => void (request.url().startsWith(elsewhere.url) && asked.push(request.url())));
+    await open(link);
+    const offer = page.getByRole("button", { name: "Open the images of this link" });
+    await offer.waitFor();
+    assert.deepEqual(asked, [], "nothing is fetched before the reader says so");
+    await offer.click();
+    await strip(page, "data", /^12 images, 2 classes/);
+    await page.waitForURL((url) => new URLSearchParams(url.hash.slice(1)).get("files") === addresses.join(" "));
+    assert.match(page.url(), /epochs=7/, "what else the link says holds");
+    await page.getByRole("button", { name: "Share" }).click();
+    await page.locator(".share-dialog", { hasText: /names the web addresses of your images/ }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.reload();
+    await offer.waitFor();
+  } finally {
+    await elsewhere.close();
+  }
+});

@@ -7,6 +7,7 @@ import { change, state, withId } from "../../www/state.js";
 
 beforeEach(() => {
   state.source.value = null;
+  state.addresses.value = [];
   state.column.value = null;
   state.split.value = firstActivity.split;
   state.run.value = firstActivity.run;
@@ -76,4 +77,16 @@ test("a lesson and its step stand in the address, beside what others have put th
   assert.equal(withLesson("?a=1", { id: "sunglasses", step: 0 }), "?a=1&lesson=sunglasses");
   assert.equal(withLesson("?lesson=fungi&step=4&a=1", { id: "sunglasses", step: 2 }), "?a=1&lesson=sunglasses&step=3");
   assert.equal(withLesson("?lesson=fungi&step=4", null), "");
+});
+
+test("a link names the web addresses of the images, and nothing else is taken for one", () => {
+  state.addresses.value = ["https://example.org/images.npz?of=2026&part=1", "http://example.org/labels.csv"];
+  const address = written();
+  assert.deepEqual([...new URLSearchParams(address).keys()], ["files"]);
+  const before = state.addresses.value;
+  state.addresses.value = [];
+  readFrom(address);
+  assert.deepEqual(state.addresses.value, before);
+  readFrom("files=javascript:alert(1) file:///etc/passwd images.npz https://example.org/a.zip");
+  assert.deepEqual(state.addresses.value, ["https://example.org/a.zip"]);
 });

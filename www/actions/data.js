@@ -55,6 +55,9 @@ const known = {
   failed: /** @type {(File | string)[]} */ ([]),
 };
 
+/** Files that all came from the web can be named in a link. @param {(File | string)[]} files */
+const webAddresses = (files) => (files.every((file) => typeof file === "string") ? files : []);
+
 /** How the reader said that the ones that are there are to be understood. */
 let said = /** @type {import("../protocol.js").LayoutOptions | undefined} */ (undefined);
 
@@ -217,6 +220,7 @@ async function load(source, words, work, { isSet = false, areThere = () => false
     const alike = withParts(madeAlike(meant, dataset), dataset);
     state.split.value = withModel ? withModel(alike, dataset) : alike;
     state.source.value = source;
+    state.addresses.value = source.kind === "files" ? webAddresses(known.loaded) : [];
     state.dataset.value = dataset;
     state.filter.value = null;
     // A model alone was shown pictures of the reader's own.

@@ -204,6 +204,7 @@ function show({ dataset, prepared, model, runs: told, page: kept }) {
   batch(() => {
     forgetWeights();
     if (source) state.source.value = source;
+    state.addresses.value = [];
     if (split) state.split.value = split;
     if (layers) state.layers.value = layers.map(withId);
     if (run) state.run.value = run;

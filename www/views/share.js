@@ -16,11 +16,12 @@ export function Share({ onClose }) {
   const link = new URL(addressNow(), location.href).href;
   const quoted = link.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   const frame = `<iframe src="${quoted}" width="100%" height="760" allow="camera"></iframe>`;
-  const isOwn = state.source.value?.kind === "files";
+  const isOwn = state.source.value?.kind === "files" && state.addresses.value.length === 0;
   return html`<dialog ref=${dialog} class="share-dialog" aria-labelledby=${id} onClose=${onClose}>
     <h2 id=${id}>Share</h2>
     <p>
       ${state.lesson.value ? "The link leads to this step of the lesson." : "The link holds the settings, the layers and how they are trained."}${" "}
+      ${state.addresses.value.length > 0 ? "It names the web addresses of your images, which are fetched anew from there." : ""}
       ${isOwn ? html`<strong>Your images are not in it</strong>: whoever follows it opens their own.` : ""} Trained weights are not in it either.
     </p>
     <${Code} name="Link" text=${link} />

@@ -1,7 +1,7 @@
 /** First sight: one sentence, three ways in. */
 import { html } from "htm/preact";
 
-import { openSample, reading, waiting } from "../actions/data.js";
+import { openFiles, openSample, reading, waiting } from "../actions/data.js";
 import { dismiss } from "../actions/attempt.js";
 import { isTrained } from "../actions/unsaved.js";
 import { isOpen, state } from "../state.js";
@@ -24,7 +24,7 @@ export function Start() {
       </h1>
       <${FirstFigure} />
     </div>
-    ${isOpen.value && html`<${Work} />`}
+    ${isOpen.value ? html`<${Work} />` : state.addresses.value.length > 0 && html`<${Linked} disabled=${Boolean(busy)} />`}
     <div class="ways">
       <div class="way">
         <h2>No images of your own?</h2>
@@ -53,6 +53,15 @@ export function Start() {
         : html`<${Problem} problem=${problem} onDismiss=${() => dismiss("data")} />`
     }
   </section>`;
+}
+
+/** Images that a link names: they are fetched from another site only when the reader says so. @param {{ disabled: boolean }} props */
+function Linked({ disabled }) {
+  const addresses = state.addresses.value;
+  return html`<p class="start-work row">
+    <${Button} kind="primary" disabled=${disabled} onClick=${() => openFiles(addresses)}>Open the images of this link<//>
+    <span class="muted">They are fetched from ${addresses.join(" and ")}.</span>
+  </p>`;
 }
 
 /** The way back to what is open, and what would be lost with other images. */
