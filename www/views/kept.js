@@ -25,7 +25,7 @@ export function Kept({ onClose }) {
         ? html`<p>The browser keeps, for whoever uses it next:</p>
             <ul class="kept-list">${there.map((what) => html`<li key=${what}>${what}</li>`)}</ul>
             ${recall("sessions") !== null && html`<${Usage} />`}`
-        : html`<p>Between visits the browser keeps <strong>nothing</strong> of it.</p>`
+        : html`<p>Between visits the browser keeps <strong>nothing</strong>.</p>`
     }
     <p class="small muted">
       The address of the page holds the settings, and may be in the browser’s history.

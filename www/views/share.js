@@ -22,7 +22,7 @@ export function Share({ onClose }) {
     <p>
       ${state.lesson.value ? "The link leads to this step of the lesson." : "The link holds the settings, the layers and how they are trained."}${" "}
       ${state.addresses.value.length > 0 ? "It names the web addresses of your images, which are fetched anew from there." : ""}
-      ${isOwn ? html`<strong>Your images are not in it</strong>: whoever follows it opens their own.` : ""} Trained weights are not in it either.
+      ${isOwn ? html`<strong>Your images are not in it</strong>: whoever follows it opens their own.` : ""} Trained weights are not in it.
     </p>
     <${Code} name="Link" text=${link} />
     <${Code} name="To embed it in course notes" text=${frame} />

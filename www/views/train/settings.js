@@ -190,7 +190,7 @@ function Amount() {
 /** Why the network cannot be trained. @param {{ problem: import("../../state.js").Problem }} props */
 function Obstacle({ problem }) {
   return html`<p class="small">
-    <span class="text-wrong">The network cannot be trained as it is: ${problem.message}.</span> ${problem.hint}
+    <span class="text-wrong">The network cannot be trained as it is: ${problem.message}.</span> ${problem.hint}${" "}
     <button type="button" class="link-button" onClick=${() => goTo("network")}>Go to the network</button>${" "}
     <${Fit} />
   </p>`;
