@@ -338,3 +338,22 @@ browserTest("a run that ends is evaluated: score, mistakes, the classes of an im
   await drawn(page);
   assert.deepEqual(await misdrawn(page, "conv2d"), { wrong: 0, seen: 32 * 58 * 62 });
 });
+
+browserTest("an image that is looked at and not in sight is told, and shown at a press", {}, async ({ page, open }) => {
+  await open("#sample=faces&column=eyes");
+  await page.getByRole("button", { name: "Look at it untrained" }).click();
+  // The first image belongs to the training part, and the row begins with the test part.
+  const show = page.getByRole("button", { name: "Image 0, train part: show it" });
+  await show.click();
+  const chosen = page.locator(".images-tile[aria-selected=true]");
+  await chosen.waitFor();
+  const isInRow = () =>
+    chosen.evaluate((tile) => {
+      const [own, row] = [tile, /** @type {Element} */ (tile.closest(".images"))].map((it) =>
+        it.getBoundingClientRect(),
+      );
+      return own.left >= row.left && own.right <= row.right;
+    });
+  assert.ok(await settled(page, isInRow, (isIn) => isIn));
+  await counted(show, 0);
+});

@@ -7,6 +7,7 @@ import { learned, waiting } from "../actions/data.js";
 import { locked, state } from "../state.js";
 import { LargeImage } from "./large-image.js";
 import { Palette } from "./palette.js";
+import { breakable } from "./parts/breakable.js";
 import { ColumnChoice } from "./parts/column-choice.js";
 import { Button, Select } from "./parts/controls.js";
 import { DrawnSets } from "./parts/drawn-sets.js";
@@ -76,10 +77,10 @@ function Facts() {
     <dd>
       ${
         source?.kind === "files"
-          ? html`<ul>${unmentioned(source.names, notes).map((name) => html`<li key=${name} class="data-file">${name}</li>`)}</ul>`
+          ? html`<ul>${unmentioned(source.names, notes).map((name) => html`<li key=${name} class="data-file">${breakable(name)}</li>`)}</ul>`
           : "generated in this page"
       }
-      ${notes.map((note) => html`<p key=${note} class="data-file">${note}</p>`)}
+      ${notes.map((note) => html`<p key=${note} class="data-file">${breakable(note)}</p>`)}
       ${join.by && html`<${JoinReport} join=${join} count=${count} />`}
     </dd>
   </dl>`;

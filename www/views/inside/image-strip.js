@@ -43,17 +43,22 @@ export function ImageStrip() {
   const size = thumbnailSize(SIDE);
   const step = Math.max(size.width, LEAST) + GAP;
 
+  const placeOfChosen = images.indexOf(chosen);
+  const isAway =
+    room > 0 && placeOfChosen >= 0 && (placeOfChosen * step + size.width < left || placeOfChosen * step > left + room);
+  function bring() {
+    if (frame.current) frame.current.scrollLeft = placeOfChosen * step - (room - step) / 2;
+  }
+
   // An image is brought into sight when it is chosen, wherever that is. At first the row shows images of the test part.
   const last = useRef(/** @type {number | null} */ (null));
   useEffect(() => {
-    const element = frame.current;
-    const place = images.indexOf(chosen);
-    if (!element || place < 0 || room === 0 || chosen === last.current) return;
+    if (placeOfChosen < 0 || room === 0 || chosen === last.current) return;
     const isFirst = last.current === null;
     last.current = chosen;
-    if (isFirst && place >= (prepared?.test ?? 0)) return;
-    const start = place * step;
-    if (start < left || start + step > left + room) element.scrollLeft = start - (room - step) / 2;
+    if (isFirst && placeOfChosen >= (prepared?.test ?? 0)) return;
+    const start = placeOfChosen * step;
+    if (start < left || start + step > left + room) bring();
   }, [chosen, room]);
 
   /** @param {KeyboardEvent} event */
@@ -70,7 +75,7 @@ export function ImageStrip() {
     const move = /** @type {Record<string, number>} */ (steps)[event.key];
     if (move === undefined || images.length === 0) return;
     event.preventDefault();
-    chooseImage(images[Math.min(images.length - 1, Math.max(0, images.indexOf(chosen) + move))]);
+    chooseImage(images[Math.min(images.length - 1, Math.max(0, placeOfChosen + move))]);
   }
 
   const begin = Math.max(0, Math.floor(left / step) - SPARE);
@@ -78,6 +83,9 @@ export function ImageStrip() {
   return html`<div class="strip-of-images">
     <div class="row">
       <${PartInSight} place=${Math.floor((left + step / 2) / step)} />
+      <button type="button" class="link-button small strip-away" data-away=${isAway || undefined} disabled=${!isAway} onClick=${bring}>
+        ${prepared && `Image ${chosen}, ${partAt(placeOfChosen, prepared)} part: show it`}
+      </button>
       <label class="row strip-number row-end">
         <span class="small muted">Image number</span>
         <${NumberField}
@@ -122,12 +130,19 @@ export function ImageStrip() {
   </div>`;
 }
 
+/**
+ * The part that the image at a place of the row belongs to.
+ * @param {number} place
+ * @param {import("../../state.js").Parts} prepared
+ */
+const partAt = (place, { test, validation }) =>
+  place < test ? "test" : place < test + validation ? "validation" : "train";
+
 /** Which part the images in sight belong to. @param {{ place: number }} props */
 function PartInSight({ place }) {
   const prepared = state.prepared.value;
   if (!prepared) return null;
-  const { test, validation } = prepared;
-  const part = place < test ? "test" : place < test + validation ? "validation" : "train";
+  const part = partAt(place, prepared);
   return html`<p class="small">
     <strong>${part}</strong> · ${plural(prepared[part], "image")}, <span class="muted">${says[part]}</span>
   </p>`;
