@@ -4,7 +4,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { npy } from "../../www/charts/print.js";
-import { outputSize, placeAround, seen, sentence, windowAt, written } from "../../www/views/inside/hand/operations.js";
+import {
+  outputSize,
+  placeAround,
+  reachBeyond,
+  seen,
+  sentence,
+  windowAt,
+  written,
+} from "../../www/views/inside/hand/operations.js";
 import { cut } from "../../www/views/inside/hand/samples.js";
 
 /** @typedef {import("../../www/views/inside/hand/operations.js").Operation} Operation */
@@ -101,4 +109,13 @@ test("an array is written as numpy writes it", () => {
     `\x93NUMPY\x01\x00v\x00{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }${" ".repeat(58)}\n`,
   );
   assert.deepEqual([...new Float32Array(file.slice(128).buffer)], [1, 2, 3, 4, 5, 6]);
+});
+
+test("windows reach beyond the numbers by what padding lays around them, and nowhere else", () => {
+  assert.equal(reachBeyond(grid, convolution(1, "valid")), 0);
+  assert.equal(reachBeyond(grid, convolution(1, "same")), 1);
+  assert.equal(reachBeyond(grid, pooling), 0);
+  const large = { ...convolution(1, "same"), kernel: Array.from({ length: 7 }, () => new Array(7).fill(0)) };
+  assert.equal(reachBeyond(grid, /** @type {Operation} */ (large)), 3);
+  assert.equal(reachBeyond(grid, { kind: "flatten" }), 0);
 });

@@ -23,7 +23,7 @@ export const lesson = {
       stage: "inside",
       at: ".hand-work",
       title: "Where is the edge?",
-      text: "Press Fill in. Then {drag the window over the result, or use the arrow keys|drag the window over the numbers}.",
+      text: "Press Fill in{.|, and look at the result below the buttons.} Then {drag the window over the result, or use the arrow keys|drag the window over the numbers}.",
       notice:
         "0 wherever all nine numbers are alike, dark or bright; 2.4 in the two columns where bright meets dark. This kernel has found an edge without knowing what one is.",
       done: { page: FILLED },
@@ -32,7 +32,7 @@ export const lesson = {
       stage: "inside",
       at: ".hand-bench",
       title: "The same kernel, turned",
-      text: "Press Horizontal edges: the same nine weights, turned by a quarter. What will it make of a vertical edge? Decide, then press Fill in.",
+      text: "Press Horizontal edges: the same nine weights, turned by a quarter. What will it make of a vertical edge? Decide, then press Fill in{.|, and look at the result below the buttons.}",
       notice: "Nothing but zeros. A kernel answers to one thing and is blind to others; that is why a layer has many.",
       presets: [
         { name: "Horizontal edges", set: { hand: { kernel: "horizontal_edges" } } },
@@ -52,7 +52,8 @@ export const lesson = {
     },
     {
       stage: "inside",
-      at: ".hand-bench",
+      at: ".hand-settings",
+      align: "start",
       title: "A kernel of your own",
       text: "Press An X, then type weights into the kernel. Try nine times 0.11, then a 1 in the middle and 0 around it, then weights that answer most to the middle of the X.",
       notice:
@@ -66,7 +67,7 @@ export const lesson = {
       title: "On a whole face",
       text: "The same kernel slides over a whole picture: 60 × 64 numbers in, 58 × 62 out. Press Sobel, then Blur, and compare.",
       notice:
-        "{Point at|Touch} the face: the 9 × 9 numbers above are cut out there, so that you can check any place by hand.",
+        "{Point at|Touch} the face, then scroll up: the 9 × 9 numbers are cut out at that place, so that you can check any of them by hand.",
       presets: [
         { name: "Sobel", set: { hand: { kernel: "sobel_x" } } },
         { name: "Blur", set: { hand: { kernel: "box_blur" } } },
@@ -75,15 +76,25 @@ export const lesson = {
     },
     {
       stage: "inside",
-      at: ".hand-chain, .hand-bench",
+      at: ".hand-chain",
       title: "What happens at the border",
-      text: "Press Three in a row. The window must lie within the picture, so 9 × 9 becomes 7 × 7, then 5 × 5, then 3 × 3: padding is “valid”. Then choose padding “same”: zeros are laid around it so that the size stays.",
+      text: "Press Three in a row. The window must lie within the picture, so 9 × 9 becomes 7 × 7, then 5 × 5, then 3 × 3: padding is “valid”.",
       notice:
         "The third result comes from three windows one after the other: it has seen 7 × 7 of the first numbers. So deep layers see more of the picture.",
       presets: [
         { name: "Three in a row", set: { hand: { source: "a disc", chain: "again and again: 7 × 7, 5 × 5, 3 × 3" } } },
       ],
-      done: { presets: 1, page: '.hand-work[data-padding="same"]' },
+      done: { presets: 1 },
+    },
+    {
+      stage: "inside",
+      at: ".hand-settings",
+      align: "start",
+      title: "Keep the size",
+      text: "Choose padding “same”: zeros are laid around the 9 × 9 numbers, and 9 × 9 come out.",
+      notice:
+        "The window now reaches beyond the numbers. So the kernel finds an edge where the picture only ends: that is the price.",
+      done: { page: '.hand-work[data-padding="same"]' },
     },
     {
       stage: "network",

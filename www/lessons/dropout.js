@@ -33,6 +33,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "Without dropout",
       text: "Train it. An epoch is only 4 steps, so all of them take some seconds.",
       notice:
@@ -62,6 +63,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "Compare on and off",
       text: "Train both, then check both runs in the list below the charts. A color is one run now: solid is training, dashed validation.",
       notice:
@@ -75,6 +77,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "Is that luck?",
       text: "In accuracy the difference is small, less than one face in a hundred; other random weights alone make as much. Train both ways with another seed before you tell anyone that dropout helps.",
       notice:
@@ -88,6 +91,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "What you have learned",
       text: "With many parameters and few images a network memorizes: training loss falls, validation loss rises. Dropout turns off values at random while training, so that no unit can rely on another. Whether that helps is seen on images it has not trained on, with more than one seed.",
       then: "A Dropout of 0.2 and of 0.8 in place of 0.5. Or other means against overfitting: the lesson “Five times the data”.",

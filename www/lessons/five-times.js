@@ -55,6 +55,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "Without augmentation",
       text: "Train it on these 128 photos first. An epoch is 4 steps.",
       notice: "Training accuracy reaches 1.000, the 512 others lag behind.",
@@ -74,6 +75,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "Five times the data",
       text: "Train both ways, then check both runs in the list below the charts. An epoch has five times as many steps now, so compare where they end rather than the single epochs.",
       notice:
@@ -84,6 +86,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "Too much of a good thing",
       text: "Press 5 wild variants: turned by up to 72° and moved by a fifth: look at a few of them in Prepare, then train.",
       notice:
@@ -94,6 +97,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "How to cheat without noticing",
       text: "Another question: which of four expressions? This network does no better than guessing, 25 %. Train it honestly, then once more with all photos augmented before the test part is set aside.",
       notice:
@@ -107,6 +111,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "What you have learned",
       text: "Variants of the images stand in for images that are missing, as far as they look like what is to come. Only the training part may be augmented. Whatever reaches the test part from training makes its score worthless.",
       then: "“Each epoch” under augment, which makes different variants in every epoch. Or the lesson “Who is it?”.",

@@ -72,6 +72,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "Ten epochs",
       text: "Train it. A step takes longer than with the faces: each image has 187,500 numbers in place of 3,840. Pause whenever you like; nothing is lost.",
       notice:

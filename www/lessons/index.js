@@ -13,10 +13,11 @@
  * @typedef {{ otherImage?: true, mistake?: true, filter?: true, split?: keyof import("../state.js").SplitSettings, layers?: true, hasLayer?: string,
  *   label?: string, presets?: number, epochs?: number, trainedEach?: true, comparedEach?: true, page?: string }} Done
  *
- * at: a selector of the place on the page that the step speaks of; text: what to do and why; notice: what to look for; then: what
+ * at: a selector of the place on the page that the step speaks of; align: "start" brings it to the top of the window, where what comes of
+ * it lies below; text: what to do and why; notice: what to look for; then: what
  * to try when the lesson is over. In texts `{click|tap}` is worded for pointers and for fingers. needs: what the steps before have made;
  * before: what was set for it
- * @typedef {{ stage: import("../state.js").StageId, at?: string, title: string, text: string, notice?: string, then?: string,
+ * @typedef {{ stage: import("../state.js").StageId, at?: string, align?: "start", title: string, text: string, notice?: string, then?: string,
  *   presets?: Preset[], done?: Done, needs?: "trained", before?: Preset["set"] }} Step
  *
  * What it begins with, and its steps. set: what else it begins with, as in a preset

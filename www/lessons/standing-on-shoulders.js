@@ -57,6 +57,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "A base",
       text: "Train it on the poses, 20 epochs. Three convolutions, each with its pooling, then two Dense layers: this network is the base of what follows.",
       notice:
@@ -85,7 +86,8 @@ export const lesson = {
     },
     {
       stage: "train",
-      at: ".runs, .steering",
+      at: ".steering",
+      align: "start",
       title: "Forty photos, two ways",
       text: "Train the new head, then the same layers from scratch: fresh weights, none of them frozen. Check the boxes of both runs below the charts to compare them.",
       notice:
@@ -95,7 +97,8 @@ export const lesson = {
     },
     {
       stage: "train",
-      at: ".runs, .steering",
+      at: ".steering",
+      align: "start",
       title: "All photos, two ways",
       text: "Once more, with 512 photos to train on and 128 to test. Compare these two runs as well.",
       notice:

@@ -11,7 +11,7 @@ export const lesson = {
       stage: "data",
       at: ".data-palette",
       title: "Look at what you have",
-      text: "640 faces, each a grid of 60 × 64 gray values, each with a label: eyes open, or behind sunglasses. {Click|Tap} some of them. One is shown large: {move the pointer over it|put a finger on it} and read its numbers.",
+      text: "640 faces, each a grid of 60 × 64 gray values, each with a label: eyes open, or behind sunglasses. {Click|Tap} some of them. One is shown large{: move the pointer over it|, further down: put a finger on it} and read its numbers.",
       notice: "That grid of numbers is all the network will ever see. It has never heard of eyes, glasses or faces.",
       done: { otherImage: true },
     },
@@ -35,6 +35,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "Let it learn",
       text: "Press Train. One epoch is one pass over the 512 training images. After each, the network is tested on the 128 it has never seen.",
       notice: "With random weights it guesses: half of its answers are right. Watch how many epochs it stays there.",
@@ -51,12 +52,21 @@ export const lesson = {
     },
     {
       stage: "inside",
-      at: "#inside .inside",
+      at: "#inside .strip-of-images",
+      align: "start",
       title: "See what it sees",
-      text: "Choose a face with sunglasses in the row of images. The convolution gives 32 pictures, one for each filter. {Point at|Touch} the glasses: the same place is marked in all maps, before and after pooling.",
-      notice:
-        "Some filters have become edge finders, some light up at dark patches. Nobody told them to: it is what helped to tell the two classes apart.",
+      text: "Choose a face with sunglasses in the row of images. Each of the 32 filters makes a picture of it, its map: they stand below.",
+      notice: "Under each face stand its label, and what the network takes it for.",
       done: { otherImage: true, label: "sunglasses" },
+      needs: "trained",
+    },
+    {
+      stage: "inside",
+      at: "#inside .inside-panel",
+      title: "32 ways to look at a face",
+      text: "{Point at|Touch} the glasses in one of the maps: the same place is marked in all of them, and in the face.",
+      notice:
+        "Some filters have become edge finders, some light up at dark patches. Nobody told them to: it is what helped to tell the two classes apart. The maps after pooling, further down, show the same, coarser.",
       needs: "trained",
     },
     {

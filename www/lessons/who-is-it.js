@@ -44,6 +44,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "Is it enough?",
       text: "Train it, and watch the first epochs. Loss begins near 3.0, the natural logarithm of 20: the loss of a random guess among 20.",
       notice:
@@ -64,6 +65,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "Compare the two runs",
       text: "Train it as well, then check both runs in the list below the charts: their curves are overlaid, and what differs is told. A color is one run now; solid is training, dashed validation.",
       notice:
@@ -77,6 +79,7 @@ export const lesson = {
     {
       stage: "train",
       at: ".steering",
+      align: "start",
       title: "With fewer photos",
       text: "With 512 photos to learn from it makes hardly a mistake, and there is little to find out about it. Press Only 128 photos, and train again: 512 are the test now.",
       notice:

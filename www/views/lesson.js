@@ -53,8 +53,11 @@ export function Lesson() {
     <div class="lesson-inner">
       <header class="lesson-head">
         <p class="lesson-name">
-          ${lessons[number].title} <span class="muted">step ${place.value + 1} of ${count}</span>
-          ${isDone.value && html`<span class="text-right lesson-done"><span aria-hidden="true">✓</span> done</span>`}
+          ${lessons[number].title}
+          <span class="lesson-step">
+            <span class="muted">step ${place.value + 1} of ${count}</span>
+            ${isDone.value && html`<span class="text-right lesson-done"><span aria-hidden="true">✓</span> done</span>`}
+          </span>
         </p>
         <${Button} kind="quiet" pressed=${folded.value} onClick=${() => (folded.value = !folded.value)}>${folded.value ? "Expand" : "Minimize"}<//>
         <${Button} kind="quiet" onClick=${end}>End lesson<//>
@@ -123,7 +126,7 @@ const TAKEN_OVER = ["pointerdown", "wheel", "keydown"];
  * Brings the place that a step speaks of into sight, marks it, and looks what the reader does, until the next step.
  * @param {import("../lessons/index.js").Step} now
  */
-function accompany({ stage, at }) {
+function accompany({ stage, at, align }) {
   const selector = at ?? `#${stage}`;
   const reader = new AbortController();
   // In a frame nothing moves before the reader asks for it.
@@ -144,7 +147,7 @@ function accompany({ stage, at }) {
     const { top, height } = place.getBoundingClientRect();
     const isSettled = (isReaders && !Number.isNaN(box.top)) || (top === box.top && height === box.height);
     if (isAsked || !isSettled) {
-      bring(place);
+      bring(place, align);
       box = place.getBoundingClientRect();
       state.stage.value = stage;
     }
@@ -162,10 +165,14 @@ function accompany({ stage, at }) {
   };
 }
 
-/** What is as high as the room there is, begins at its top. @param {Element} place */
-function bring(place) {
+/**
+ * What is as high as the room there is, begins at its top.
+ * @param {Element} place
+ * @param {"start"} [align]
+ */
+function bring(place, align) {
   const { top, bottom } = openWindow();
-  reveal(place, place.clientHeight > (bottom - top) * 0.8 ? "start" : "center", "instant");
+  reveal(place, align ?? (place.clientHeight > (bottom - top) * 0.8 ? "start" : "center"), "instant");
 }
 
 /** Whether less than a third of a place, or of the room there is, is in sight. @param {Element} place */

@@ -127,7 +127,7 @@ export function TakeAway({ stage }) {
   const canRedo = state.prepared.value !== null && state.network.value?.problem === null;
   const row = (/** @type {Choice} */ choice) => {
     const disabled = saving || (choice.learned ? isTraining || !built.value : !canRedo);
-    return html`<div class="row" key=${choice.file}>
+    return html`<div class="take-away-row" key=${choice.file}>
       <${Button} name=${`Save ${choice.file}`} disabled=${disabled} onClick=${() => save(choice)}>${choice.file}<//>
       <span class="small">${choice.says}</span>
     </div>`;

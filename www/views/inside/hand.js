@@ -28,7 +28,7 @@ import { Pixels } from "../parts/pixels.js";
 import { Problem } from "../parts/problem.js";
 import { SaveArray, SavePictures } from "../parts/save-pictures.js";
 import { NumberGrid } from "./hand/grid.js";
-import { outputSize, placeAround, seen, sentence, title, windowAt } from "./hand/operations.js";
+import { outputSize, placeAround, reachBeyond, seen, sentence, title, windowAt } from "./hand/operations.js";
 import { sampleNames } from "./hand/samples.js";
 import { Settings } from "./hand/settings.js";
 
@@ -196,6 +196,7 @@ function Bench({ operation, grid, result }) {
   if (!result || result.height !== height || result.width !== width)
     return html`<p class="small text-wrong">The window does not fit on ${grid.height} × ${grid.width} numbers.</p>`;
   const window = windowAt(grid, operation, place);
+  const around = reachBeyond(grid, operation);
   const go = (/** @type {{ row: number, column: number }} */ { row, column }) => reach(row * width + column);
   const keys = {
     onMove: (/** @type {number} */ down, /** @type {number} */ right) =>
@@ -221,6 +222,7 @@ function Bench({ operation, grid, result }) {
           range=${rangeOf(grid, isFirst)}
           label="Numbers that go in; the arrow keys slide the window"
           window=${window}
+          around=${around}
           lost=${covered}
           onPlace=${(/** @type {{ row: number, column: number }} */ pixel) => go(placeAround(grid, operation, pixel))}
           ...${keys}
@@ -228,7 +230,7 @@ function Bench({ operation, grid, result }) {
         <figcaption class="tiny muted">
           ${grid.height} × ${grid.width}, drag the window${
             covered && (covered.rows > 0 || covered.columns > 0) ? "; the last row and column fall off" : ""
-          }
+          }${around > 0 ? "; zeros around it" : ""}
         </figcaption>
       </figure>
       <figure>
@@ -253,8 +255,10 @@ function Bench({ operation, grid, result }) {
       <${Button} disabled=${shown === "all"} onClick=${() => (hand.shown.value = "all")}>Fill in<//>
       <${Button} kind="quiet" onClick=${() => begin(hand.open.peek())}>Start over<//>
       <span class="small muted">${at + 1} of ${count}</span>
-      <${SavePictures} within=${grids} name=${name} />
-      <${SaveArray} values=${result.values} shape=${[height, width]} name=${name} hint="The whole result, float32, for numpy.load" />
+      <span class="row hand-save">
+        <${SavePictures} within=${grids} name=${name} />
+        <${SaveArray} values=${result.values} shape=${[height, width]} name=${name} hint="The whole result, float32, for numpy.load" />
+      </span>
     </div>
   </div>`;
 }

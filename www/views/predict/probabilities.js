@@ -46,8 +46,8 @@ const SHOWN = 4;
 /** Why a probability is not the number that the last layer puts out. @type {Record<string, string>} */
 const reasons = {
   sigmoid:
-    "The last layer is a sigmoid, each output by itself; the loss takes what was before it for a softmax’s, whose answers add up to 100 %.",
-  linear: "The last layer puts out scores; the loss takes their softmax.",
+    "The last layer is a sigmoid, which rates each class by itself. The loss uses the softmax of the values before it, which adds up to 100 %.",
+  linear: "The last layer puts out scores; the loss uses their softmax.",
 };
 
 /**
@@ -61,6 +61,6 @@ function Outputs({ classes }) {
   const shown = classes.slice(0, SHOWN).map(({ name, output }) => `${name} ${output?.toFixed(3)}`);
   return html`<p class="tiny muted" data-outputs=${classes.map(({ output }) => output).join(" ")}>
     Keras’s <code>predict</code> gives other numbers: ${shown.join(", ")}${classes.length > SHOWN && ", …"}.
-    ${" "}${reasons[activation] ?? "The loss takes them for other probabilities."} Training goes by those.
+    ${" "}${reasons[activation] ?? "The loss uses other probabilities."} Training goes by those.
   </p>`;
 }

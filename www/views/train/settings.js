@@ -86,7 +86,6 @@ function Row() {
       <//>
     </div>
     <${Workers} disabled=${disabled} />
-    <${Speed} />
   </div>`;
 }
 
@@ -179,12 +178,13 @@ function Amount() {
   }
   const steps = Math.ceil(images / batch_size);
   const isLate = differs.value && !locked.value;
-  return html`<p class="small">
+  return html`<div class="row small">
     <span class="muted">
       ${plural(images, "training image")} in batches of ${whole(batch_size)}: ${plural(steps, "step")} an epoch, ${whole(steps * epochs)} in all.
     </span>
     ${isLate && html`<span class="run-late">The new optimizer, loss or seed takes effect when you start over.</span>`}
-  </p>`;
+    <${Speed} />
+  </div>`;
 }
 
 /** Why the network cannot be trained. @param {{ problem: import("../../state.js").Problem }} props */

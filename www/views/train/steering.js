@@ -55,6 +55,9 @@ function choices() {
   return (differs.value && !isThawed.value) || isDiverged.value ? [over, on] : [on, over];
 }
 
+/** Letters that fit into a button at full size. */
+const LONG = 11;
+
 /** @param {Choice & { primary?: boolean }} props  primary: the one the key T presses */
 function Do({ does, says, onClick, primary = false, disabled }) {
   return html`<${Button}
@@ -65,7 +68,7 @@ function Do({ does, says, onClick, primary = false, disabled }) {
     disabled=${disabled}
     onClick=${onClick}
   >
-    <span class="run-face"><span>${does}</span><span class="run-says">${says}</span></span>
+    <span class="run-face" data-long=${does.length > LONG || undefined}><span>${does}</span><span class="run-says">${says}</span></span>
   <//>`;
 }
 

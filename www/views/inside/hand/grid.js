@@ -10,12 +10,24 @@ import { written } from "./operations.js";
  * @typedef {{ row: number, column: number }} Place
  *
  * @param {{ grid: import("./operations.js").Grid, range: import("../../../charts/draw.js").Range, label: string, name: string,
- *   window: import("./operations.js").Window | null, shown?: Set<number> | "all", lost?: { rows: number, columns: number },
+ *   window: import("./operations.js").Window | null, around?: number, shown?: Set<number> | "all", lost?: { rows: number, columns: number },
  *   onPlace: (place: Place) => void, onMove: (down: number, right: number) => void, onEnd: (last: boolean) => void }} props
- *   range: of the colors; shown: which numbers are there already; lost: rows and columns at the end that no window reaches;
+ *   range: of the colors; around: how many zeros are laid around the numbers; shown: which numbers are there already; lost: rows and columns at the end that no window reaches;
  *   onPlace: a number was pointed at; onMove, onEnd: the keys
  */
-export function NumberGrid({ grid, range, label, name, window, shown = "all", lost, onPlace, onMove, onEnd }) {
+export function NumberGrid({
+  grid,
+  range,
+  label,
+  name,
+  window,
+  around = 0,
+  shown = "all",
+  lost,
+  onPlace,
+  onMove,
+  onEnd,
+}) {
   const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
   const { height, width, values } = grid;
   const palette = palettes[state.palette.value];
@@ -50,7 +62,7 @@ export function NumberGrid({ grid, range, label, name, window, shown = "all", lo
     tabindex="0"
     role="group"
     aria-label=${label}
-    style=${{ gridTemplateColumns: `repeat(${width}, minmax(0, 1fr))`, "--columns": width, "--rows": height }}
+    style=${{ gridTemplateColumns: `repeat(${width}, minmax(0, 1fr))`, "--columns": width, "--around": around }}
     onPointerDown=${follow}
     onPointerMove=${follow}
     onKeyDown=${move}
@@ -67,6 +79,7 @@ export function NumberGrid({ grid, range, label, name, window, shown = "all", lo
         ${isThere ? written(value) : ""}
       </span>`;
     })}
+    ${around > 0 && html`<i class="hand-around"></i>`}
     ${
       window &&
       html`<i

@@ -60,6 +60,19 @@ export function windowAt(grid, operation, { row, column }) {
 }
 
 /**
+ * How far, at the most, windows reach beyond the grid on any side: so many rows and columns of zeros are laid around it.
+ * @param {{ height: number, width: number }} grid
+ * @param {Operation} operation
+ */
+export function reachBeyond(grid, operation) {
+  const { height, width } = outputSize(grid, operation);
+  const first = windowAt(grid, operation, { row: 0, column: 0 });
+  const last = windowAt(grid, operation, { row: height - 1, column: width - 1 });
+  const [below, right] = [last.row + last.height - grid.height, last.column + last.width - grid.width];
+  return Math.max(0, -first.row, -first.column, below, right);
+}
+
+/**
  * The place of the result whose window has a pixel nearest to its middle.
  * @param {{ height: number, width: number }} grid
  * @param {Operation} operation
