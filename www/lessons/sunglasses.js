@@ -62,7 +62,8 @@ export const lesson = {
     },
     {
       stage: "inside",
-      at: "#inside .inside-panel",
+      at: "#inside .inside-layers",
+      align: "start",
       title: "32 ways to look at a face",
       text: "{Point at|Touch} the glasses in one of the maps: the same place is marked in all of them, and in the face.",
       notice:

@@ -89,9 +89,10 @@ export const lesson = {
     },
     {
       stage: "predict",
-      at: ".confusion-sheet",
+      at: ".confusion",
+      align: "start",
       title: "Who gets confused with whom?",
-      text: "Each row is a person, each column an answer; what is right lies on the diagonal. Press a cell beside the diagonal that is not 0 to see these pictures below.",
+      text: "The pairs that are confused most are listed. In the matrix below them each row is a person, each column an answer, and what is right lies on the diagonal. Press a pair, or a cell beside the diagonal that is not 0: the gallery below shows these pictures.",
       notice:
         "Mistakes are not spread evenly: lena is taken for quentin eleven times. Say what the two have in common: hair, beard, the room behind them?",
       done: { page: MISTAKES },

@@ -91,7 +91,7 @@ export function Lesson() {
 /** Sets what a button stands for; what the step speaks of may have another height then, and is brought back. @param {import("../lessons/index.js").Preset} preset */
 function press(preset) {
   apply(preset);
-  setTimeout(() => isAway.value && asked.value++, 2 * PACE);
+  setTimeout(() => asked.value++, 2 * PACE);
 }
 
 /** Back, and on: to the next step, or the next lesson. @param {{ isLast: boolean, following?: { id: string, title: string } }} props */

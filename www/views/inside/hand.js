@@ -214,7 +214,7 @@ function Bench({ operation, grid, result }) {
   const shown = hand.shown.value;
   const name = title(operation).replaceAll(" ", "-");
   return html`<div class="hand-work" data-shown=${shown === "all" ? "all" : undefined} ...${told(operation)}>
-    <div class="hand-grids" ref=${grids}>
+    <div class="hand-grids" ref=${grids} style=${{ "--across": grid.width + 2 * around + width }}>
       <figure>
         <${NumberGrid}
           name="input"

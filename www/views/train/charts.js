@@ -190,7 +190,7 @@ function Legend({ measure: { name, key, words } }) {
         ${compared.value.map(({ run, color }) => {
           const epoch = run.epochs[(pointed.value ?? 0) - 1] ?? run.epochs.at(-1);
           return html`<tr key=${run.id}>
-            <th scope="row"><i class="swatch" data-run=${color + 1}></i> ${run.name}</th>
+            <th scope="row" title=${run.name}><i class="swatch" data-run=${color + 1}></i> ${run.name}</th>
             <td>${epoch?.epoch}</td>
             <td>${number(epoch?.[key], words)}</td>
             <td>${number(epoch?.[`val_${key}`], words)}</td>
