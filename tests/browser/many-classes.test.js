@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
 import { shapes } from "./pictures.js";
-import { counted } from "./reading.js";
+import { counted, nextFrames, settled } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -17,14 +17,15 @@ const long = (kind) =>
  * Opens a zip of as many classes and has the network, which knows nothing yet, evaluated.
  * @param {import("./harness.js").Bench} bench
  * @param {number} classes
+ * @param {(kind: number) => string} [named]
  */
-async function evaluated({ page, open }, classes) {
+async function evaluated({ page, open }, classes, named = long) {
   await open();
   const [chooser] = await Promise.all([
     page.waitForEvent("filechooser"),
     page.getByRole("button", { name: "Open files (pickle, zip, images)" }).click(),
   ]);
-  await chooser.setFiles({ name: "species.zip", mimeType: "application/zip", buffer: shapes(classes, 4, 12, long) });
+  await chooser.setFiles({ name: "species.zip", mimeType: "application/zip", buffer: shapes(classes, 4, 12, named) });
   await page.getByRole("button", { name: "Look at it untrained" }).click({ timeout: 60_000 });
   await page.getByRole("button", { name: "Evaluate it untrained" }).click();
   await page.locator(".confusion table").waitFor({ timeout: 60_000 });
@@ -114,3 +115,45 @@ browserTest("of many classes those with the most mistakes come first, all at a p
   await page.locator(".confusion-order").getByText("all 60 classes").click();
   await counted(rows, 60);
 });
+
+/** Names of 80 characters that have nothing in common, some of which nothing breaks. */
+const NAMES = [
+  "The quick brown fox jumps over the lazy dog and then over the same lazy dog again",
+  "Another class whose name has exactly as many letters as it needs to be quite long",
+  "Completely_different_name_without_any_blank_so_that_nothing_breaks_it_anywhere_ab",
+  "Short",
+  "Eine_sehr_lange_Bezeichnung_aus_einem_Museumskatalog_mit_vielen_Unterstrichen_005",
+];
+
+for (const [width, height] of [
+  [1440, 900],
+  [1366, 650],
+  [820, 1180],
+  [390, 844],
+]) {
+  browserTest(`five long names that have nothing in common, ${width} wide`, { width, height }, async (bench) => {
+    const { page, shot } = bench;
+    await evaluated(bench, NAMES.length, (kind) => NAMES[kind]);
+    for (const origin of ["Dataset", "Draw"]) {
+      await page.locator("#predict").getByText(origin, { exact: true }).click();
+      await nextFrames(page);
+      const over = () =>
+        page.evaluate(() => {
+          // What scrolls by itself may be wider.
+          const scrolls = ".scroll-x, .scrolls, .images, .tiles, .confusion-sheet, .layers, pre, .visually-hidden";
+          const all = [...document.querySelectorAll("#app *")].filter((element) => !element.closest(scrolls));
+          const wide = all.filter((element) => {
+            const { width, right } = element.getBoundingClientRect();
+            return width > 1 && right > innerWidth + 1;
+          });
+          const overlaid = [...document.querySelectorAll(".confusion-pair")].flatMap((pair) => {
+            const boxes = [...pair.children].map((child) => child.getBoundingClientRect());
+            return boxes.slice(1).filter((box, i) => box.left < boxes[i].right);
+          });
+          return [...wide.map((element) => `${element.tagName} ${element.className}`), ...overlaid.map(String)];
+        });
+      assert.deepEqual(await settled(page, over, (found) => found.length === 0), [], origin);
+    }
+    await shot(`long-names-${width}`);
+  });
+}

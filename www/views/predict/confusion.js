@@ -137,7 +137,9 @@ function Pairs({ matrix, classes, actual, predicted, onCell }) {
             onClick=${() => onCell(one, other)}
           >
             <strong>${whole(count)}</strong>
-            <${Name} name=${one} names=${classes} /><span class="muted">taken for</span><${Name} name=${other} names=${classes} />
+            <span class="confusion-name"><${Name} name=${one} names=${classes} /></span>
+            <span class="muted">taken for</span>
+            <span class="confusion-name"><${Name} name=${other} names=${classes} /></span>
           </button>
         </li>`;
       })}
