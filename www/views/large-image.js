@@ -7,6 +7,7 @@ import { drawImage } from "../charts/draw.js";
 import { state } from "../state.js";
 import { Button } from "./parts/controls.js";
 import { Pixels, wholeScale } from "./parts/pixels.js";
+import { worded } from "./parts/worded.js";
 import { pixel } from "./parts/words.js";
 
 export function LargeImage() {
@@ -42,7 +43,7 @@ export function LargeImage() {
     </div>
     <figcaption>
       <p class="large-name"><strong>${label}</strong> <span class="muted">image ${index}</span></p>
-      <p class="large-value" aria-live="off">${picture && point ? reading(picture, point) : "Point at a pixel to read its value"}</p>
+      <p class="large-value" aria-live="off">${picture && point ? reading(picture, point) : worded("{Point at|Touch} a pixel to read its value")}</p>
     </figcaption>
     <div class="row">
       <${Button} onClick=${randomImage} shortcut="r" hint="A random image of the classes shown">Random image<//>

@@ -26,6 +26,7 @@ import { Button, Select } from "../parts/controls.js";
 import { later } from "../parts/later.js";
 import { Pixels } from "../parts/pixels.js";
 import { Problem } from "../parts/problem.js";
+import { worded } from "../parts/worded.js";
 import { SaveArray, SavePictures } from "../parts/save-pictures.js";
 import { NumberGrid } from "./hand/grid.js";
 import { outputSize, placeAround, reachBeyond, seen, sentence, title, windowAt } from "./hand/operations.js";
@@ -339,7 +340,7 @@ function WholeImage({ operation }) {
             if (!isCut.peek()) hand.source.value = "image";
           }}
         />
-        <figcaption class="tiny muted">${name}: point to where the numbers are cut out</figcaption>
+        <figcaption class="tiny muted">${name}: ${worded("{point to|touch}")} the place where the numbers are cut out</figcaption>
       </figure>
       <figure>
         <${Pixels}

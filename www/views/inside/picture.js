@@ -10,6 +10,7 @@ import { drawImage } from "../../charts/draw.js";
 import { state, taken } from "../../state.js";
 import { useInSight } from "../parts/in-sight.js";
 import { wholeScale } from "../parts/pixels.js";
+import { worded } from "../parts/worded.js";
 import { mapSize } from "./geometry.js";
 import { areaIn, field, leave, placeOf, pointed, useMark } from "./pointing.js";
 import { mapsOf } from "./ranges.js";
@@ -91,8 +92,10 @@ export function Reading({ layers }) {
     return html`<p class="reading tiny muted">
       ${
         layers.some(mapSize)
-          ? "Point at a map or the image: the same place is marked in all of them, and its values appear here."
-          : "Point at the image to read its values."
+          ? worded(
+              "{Point at|Touch} a map or the image: the same place is marked in all of them, and its values appear here.",
+            )
+          : worded("{Point at|Touch} the image to read its values.")
       }
     </p>`;
   }

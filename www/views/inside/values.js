@@ -7,6 +7,7 @@ import { drawMap, extent } from "../../charts/draw.js";
 import { themeChanged, themeColor } from "../../charts/theme.js";
 import { state } from "../../state.js";
 import { useRoom } from "../parts/room.js";
+import { worded } from "../parts/worded.js";
 import { whole } from "../parts/words.js";
 import { mapSize, unflatten, uprightBars, wrapped } from "./geometry.js";
 import { placeOf, pointed } from "./pointing.js";
@@ -152,7 +153,8 @@ function Cursor({ at, columns, rows }) {
  */
 function Read({ at, values, before, size }) {
   const index = at.value;
-  if (index === null || !values) return html`<p class="values-read muted">Point at a value to read it.</p>`;
+  if (index === null || !values)
+    return html`<p class="values-read muted">${worded("{Point at|Touch} a value to read it.")}</p>`;
   const origin = size && unflatten(index, size);
   return html`<p class="values-read">
     value ${whole(index)}: <strong>${figure(values[index])}</strong>
