@@ -54,9 +54,9 @@ export const lesson = {
       stage: "network",
       at: ".chain",
       title: "The same network, 31 million parameters",
-      text: "This is the network of the lesson “Sunglasses or open eyes?”, with a Rescaling in front that brings the bytes 0 to 255 to 0 to 1. The images are 16 times as large and have three channels. Look where the parameters went.",
+      text: "This is the network of the lesson “Sunglasses or open eyes?”, with a Rescaling in front: bytes become 0 to 1. The images are 16 times as large, with three channels. Look where the parameters went.",
       notice:
-        "The Dense layer behind Flatten has 31,490,112 parameters. Trained, its loss comes to 0.693, the natural logarithm of 2, and stays: with 123,008 values to each unit, every step throws all 64 units so far that relu turns them off for good.",
+        "The Dense layer behind Flatten has 31,490,112 parameters. Trained, its loss comes to 0.693, a guess between two, and stays: with 123,008 values to each unit, every step throws all 64 so far that relu turns them off for good.",
       presets: [{ name: "The sunglasses network", set: { layers: wide } }],
     },
     {
