@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
-import { counted, nextFrames } from "./reading.js";
+import { counted, nextFrames, settled } from "./reading.js";
 
 /** A small network, so that a run is short. */
 const layers = [
@@ -200,3 +200,36 @@ browserTest("the list of runs scrolls by itself where the window is narrow", { w
   });
   assert.ok(inner > 0 && outer <= 0, `the list by ${inner}, the page by ${outer} pixels`);
 });
+
+browserTest(
+  "beside a lesson what is compared keeps to its place, however long the names are",
+  { width: 1366, height: 650 },
+  async ({ page, open }) => {
+    await open("?lesson=sunglasses&step=4#epochs=1");
+    for (const does of ["Train", "Start over"]) {
+      await page.getByRole("button", { name: new RegExp(`^${does},`), disabled: false }).click({ timeout: 60_000 });
+      await page.locator("#predict .predict:not([data-stale]) .score").waitFor({ timeout: 60_000 });
+    }
+    const names = page.getByRole("textbox", { name: "Name of the run" });
+    await counted(names, 2);
+    for (const place of [0, 1]) {
+      await names.nth(place).fill(`A name as long as a run may have one, for whatever reason ${place}`);
+      await names.nth(place).press("Enter");
+    }
+    await page.locator(".run-choice input").last().check();
+    await counted(page.locator(".legend"), 2);
+    const over = () =>
+      page.evaluate(() => {
+        const box = (/** @type {string} */ selector) =>
+          [...document.querySelectorAll(selector)].map((element) => element.getBoundingClientRect());
+        const [charts, tables, [maps]] = [box(".chart"), box(".legend table"), box(".live-maps")];
+        const wide = tables.filter(({ right }, i) => right > charts[i].right + 1);
+        const beside = [...charts.slice(1), maps].filter((next, i) => {
+          const { right, bottom } = charts[i];
+          return next.left < right && next.top < bottom;
+        });
+        return wide.length + beside.length;
+      });
+    assert.equal(await settled(page, over, (count) => count === 0), 0);
+  },
+);
