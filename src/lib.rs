@@ -27,6 +27,7 @@ pub mod join;
 pub mod nn;
 mod order;
 pub mod pickle;
+pub mod schema;
 pub mod train;
 pub mod unpack;
 pub mod worker;

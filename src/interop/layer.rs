@@ -175,10 +175,10 @@ pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<
         }
         None => class_name,
     };
-    let known = keys(class_name);
+    let known = LayerKind::options(class_name).unwrap_or_default();
     let mut unknown = Vec::new();
     config.retain(|key, value| {
-        let is_known = known.contains(&key.as_str());
+        let is_known = known.iter().any(|option| option.key == key);
         if !is_known && !matches!(value, Value::Bool(false)) {
             unknown.push(key.clone());
         }
@@ -196,47 +196,6 @@ pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<
     let object = json!({ "class_name": class_name, "config": config });
     let read = serde_json::from_value::<LayerConfig>(object);
     read.map(Some).map_err(|error| problem(error.to_string()))
-}
-
-/// The options of a class.
-fn keys(class_name: &str) -> &'static [&'static str] {
-    match class_name {
-        "Rescaling" => &["scale", "offset"],
-        "Conv2D" => &[
-            "filters",
-            "kernel_size",
-            "strides",
-            "padding",
-            "activation",
-            "use_bias",
-            "kernel_initializer",
-            "bias_initializer",
-            "kernel_regularizer",
-        ],
-        "MaxPooling2D" | "AveragePooling2D" => &["pool_size", "strides", "padding"],
-        "GlobalAveragePooling2D" | "GlobalMaxPooling2D" => &["keepdims"],
-        "Dense" => &[
-            "units",
-            "activation",
-            "use_bias",
-            "kernel_initializer",
-            "bias_initializer",
-            "kernel_regularizer",
-        ],
-        "Dropout" => &["rate"],
-        "BatchNormalization" => &[
-            "momentum",
-            "epsilon",
-            "center",
-            "scale",
-            "beta_initializer",
-            "gamma_initializer",
-            "moving_mean_initializer",
-            "moving_variance_initializer",
-        ],
-        "Activation" => &["activation"],
-        _ => &[],
-    }
 }
 
 /// The name of an activation, also of one that is an object: `{ "class_name": "ReLU", "config": {} }`, or a function.

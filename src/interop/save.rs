@@ -12,9 +12,9 @@ use super::own::{self, Own};
 use super::parts::{Numbers, Part, together, zip_of};
 use super::written::{Dialect, names};
 use super::{KeptModel, training};
+use crate::nn::PlannedParameter;
 use crate::nn::architecture::snake_case;
 use crate::nn::schedules::LearningRate;
-use crate::nn::{OptimizerConfig, PlannedParameter};
 
 /// The oldest version of Keras that opens it: newer ones take what this one wrote.
 const KERAS_VERSION: &str = "3.0.5";
@@ -88,12 +88,8 @@ fn weights(model: &KeptModel, names: &[String]) -> Result<Vec<Part>, ErrorKind> 
 
 /// The variables of the optimizer; [`training`] tells of their order.
 fn optimizer(mut file: File, model: &KeptModel, parameters: &[PlannedParameter]) -> File {
-    let name = match model.optimizer {
-        OptimizerConfig::Adam(_) => "adam",
-        OptimizerConfig::Sgd(_) => "sgd",
-        OptimizerConfig::RMSprop(_) => "rmsprop",
-    };
-    file = file.group("optimizer/vars", AttributeBuilder::fixed_string("name", name));
+    let name = model.optimizer.class_name().to_lowercase();
+    file = file.group("optimizer/vars", AttributeBuilder::fixed_string("name", &name));
     let path = |index: usize| format!("optimizer/vars/{index}");
     let iterations = model.iterations as i64;
     file = file.scalar(DatasetBuilder::typed::<i64>(path(0), []).raw_data(iterations.to_le_bytes()));

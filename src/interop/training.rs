@@ -100,10 +100,7 @@ pub(super) fn order<'p>(
     parameters: &'p [PlannedParameter],
 ) -> Vec<(usize, &'p PlannedParameter)> {
     let trainable = || parameters.iter().filter(|parameter| parameter.trainable);
-    let beside = match optimizer {
-        OptimizerConfig::Adam(_) => 2,
-        _ => 1,
-    };
+    let beside = optimizer.paired_slots();
     let slots = optimizer.slots();
     let first = trainable().flat_map(|parameter| (0..beside.min(slots)).map(move |slot| (slot, parameter)));
     let others = (beside..slots).flat_map(|slot| trainable().map(move |parameter| (slot, parameter)));

@@ -32,8 +32,19 @@ impl Activation {
         Activation::Tanh,
     ];
 
+    /// Keras's names of [all](Activation::ALL).
+    pub const NAMES: &[&str] = &{
+        let mut names = [""; Activation::ALL.len()];
+        let mut i = 0;
+        while i < names.len() {
+            names[i] = Activation::ALL[i].name();
+            i += 1;
+        }
+        names
+    };
+
     /// Keras's name.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Activation::Linear => "linear",
             Activation::Relu => "relu",
@@ -73,7 +84,7 @@ impl<'de> Deserialize<'de> for Activation {
         let name = value.get("config").unwrap_or(&value);
         let known = Activation::ALL.into_iter().find(|activation| name == activation.name());
         known.ok_or_else(|| {
-            let names = Activation::ALL.map(Activation::name).join(", ");
+            let names = Activation::NAMES.join(", ");
             Error::custom(format!(
                 "there is no activation {} here; there are {names}",
                 shortened(name)

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use crate::explain::Explain;
 use crate::nn::layers::LayerKind;
+use crate::schema::OutOfRange;
 
 /// Why a layer cannot work where it stands. Serialized as `{ code, message, hint }`.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -15,12 +16,8 @@ pub enum LayerError {
     Unreadable { class_name: String, problem: String },
     #[error("`{option}` must be at least 1, not 0")]
     Zero { option: &'static str },
-    #[error("`{option}` must be {expected}, not {value}")]
-    OutOfRange {
-        option: &'static str,
-        value: f64,
-        expected: &'static str,
-    },
+    #[error("{0}")]
+    OutOfRange(OutOfRange),
     #[error("the image is {}x{} here; a {}x{} kernel does not fit", .image[0], .image[1], .kernel[0], .kernel[1])]
     KernelDoesNotFit { image: [usize; 2], kernel: [usize; 2] },
     #[error("the image is {}x{} here; a {}x{} pool does not fit", .image[0], .image[1], .pool[0], .pool[1])]
@@ -33,12 +30,18 @@ pub enum LayerError {
     TooLarge { what: &'static str },
 }
 
+impl From<OutOfRange> for LayerError {
+    fn from(error: OutOfRange) -> Self {
+        LayerError::OutOfRange(error)
+    }
+}
+
 impl Explain for LayerError {
     fn code(&self) -> &'static str {
         match self {
             LayerError::UnknownClass { .. } => "unknown_layer",
             LayerError::Unreadable { .. } => "unreadable_layer",
-            LayerError::Zero { .. } | LayerError::OutOfRange { .. } => "option_out_of_range",
+            LayerError::Zero { .. } | LayerError::OutOfRange(_) => "option_out_of_range",
             LayerError::KernelDoesNotFit { .. } => "kernel_does_not_fit",
             LayerError::PoolDoesNotFit { .. } => "pool_does_not_fit",
             LayerError::NotAnImage { .. } => "layer_needs_images",
@@ -51,7 +54,9 @@ impl Explain for LayerError {
         match self {
             LayerError::UnknownClass { .. } => "Choose one of these layers, or leave this one out.".into(),
             LayerError::Unreadable { .. } => "Write the options of the layer as Keras does.".into(),
-            LayerError::Zero { option } | LayerError::OutOfRange { option, .. } => format!("Change `{option}`."),
+            LayerError::Zero { option } | LayerError::OutOfRange(OutOfRange { option, .. }) => {
+                format!("Change `{option}`.")
+            }
             LayerError::KernelDoesNotFit { .. } => {
                 "Use a smaller kernel, padding=\"same\", or fewer pooling layers before this one.".into()
             }

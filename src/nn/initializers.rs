@@ -103,6 +103,21 @@ const TRUNCATED_STDDEV: f64 = 0.879_625_661_034_239_8;
 const BELOW_TWO_STDDEVS: f64 = 0.022_750_131_948_179_21;
 
 impl Initializer {
+    /// Keras's names of those that a name says all of.
+    pub const NAMES: &[&str] = &[
+        "glorot_uniform",
+        "glorot_normal",
+        "he_uniform",
+        "he_normal",
+        "lecun_uniform",
+        "lecun_normal",
+        "random_normal",
+        "random_uniform",
+        "truncated_normal",
+        "zeros",
+        "ones",
+    ];
+
     /// Keras's default of kernels.
     pub fn glorot_uniform() -> Initializer {
         InitializerClass::GlorotUniform {}.into()
@@ -226,7 +241,7 @@ impl<'de> Deserialize<'de> for Initializer {
         let seed = config.remove("seed").filter(|seed| !seed.is_null());
         let seed = seed.map(u64::deserialize).transpose().map_err(D::Error::custom)?;
         config.insert("class_name".into(), camel_case(&class_name).into());
-        let class = VOCABULARY.read(config).map_err(D::Error::custom)?;
+        let class = VOCABULARY.read(config, &[]).map_err(D::Error::custom)?;
         match class {
             InitializerClass::VarianceScaling { scale, .. } if scale <= 0.0 => {
                 Err(D::Error::custom(format!("`scale` must be more than 0, not {scale}")))

@@ -4,6 +4,8 @@ use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use crate::schema::Opt;
+
 /// Keys of a config that say nothing to this crate.
 pub(crate) struct Vocabulary {
     /// Keys that change no result, whatever their value.
@@ -13,17 +15,26 @@ pub(crate) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Reads a config into a struct that denies unknown fields. A null stands for a key that is not there.
-    pub fn read<C: DeserializeOwned>(&self, mut config: Map<String, Value>) -> Result<C, String> {
-        config.retain(|key, value| !value.is_null() && !self.harmless.contains(&key.as_str()));
+    /// Reads the config of a class with these options into a struct that denies unknown fields. A null stands for a key that is
+    /// not there.
+    pub fn read<C: DeserializeOwned>(&self, config: Map<String, Value>, options: &[Opt]) -> Result<C, String> {
+        let config = self.without(config, options)?;
+        serde_json::from_value(Value::Object(config)).map_err(|error| error.to_string())
+    }
+
+    /// The config without what says nothing. What is an option of the class stays, whatever other classes make of it.
+    pub fn without(&self, mut config: Map<String, Value>, options: &[Opt]) -> Result<Map<String, Value>, String> {
+        let is_own = |key: &str| options.iter().any(|option| option.key == key);
+        config.retain(|key, value| !value.is_null() && (is_own(key) || !self.harmless.contains(&key.as_str())));
         for &(key, values) in self.neutral {
-            if let Some(value) = config.remove(key)
+            if !is_own(key)
+                && let Some(value) = config.remove(key)
                 && !values.contains(&value.to_string().as_str())
             {
                 return Err(format!("`{key}`: {value} is not supported"));
             }
         }
-        serde_json::from_value(Value::Object(config)).map_err(|error| error.to_string())
+        Ok(config)
     }
 }
 

@@ -14,6 +14,9 @@ pub struct L2 {
 }
 
 impl L2 {
+    /// Keras's names of the regularizers there are.
+    pub const NAMES: &[&str] = &["l2"];
+
     fn from_value(value: &Value) -> Result<L2, String> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]

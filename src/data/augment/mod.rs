@@ -5,7 +5,7 @@
 
 mod affine;
 mod layer;
-mod read;
+pub(crate) mod read;
 
 pub use layer::{Layer, Transformation};
 

@@ -13,6 +13,11 @@ pub enum Padding {
     Same,
 }
 
+impl Padding {
+    /// Keras's names.
+    pub const NAMES: &[&str] = &["valid", "same"];
+}
+
 /// Where a window lies for each output position; the rules are TensorFlow's.
 ///
 /// Output (i, j) sees the input rows `i * strides[0] - pad_top ..` and columns `j * strides[1] - pad_left ..`, as many

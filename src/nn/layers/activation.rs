@@ -5,13 +5,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActivationFunction, Backward, Definition, Forward, Layer, LayerError, Shape, Site};
+use super::{ACTIVATION, ActivationFunction, Backward, Definition, Forward, Layer, LayerError, Shape, Site};
 use crate::nn::kernels::Element;
+use crate::schema::{Opt, Options};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Activation {
     pub activation: ActivationFunction,
+}
+
+impl Options for Activation {
+    const OPTIONS: &'static [Opt] = &[ACTIVATION];
 }
 
 impl Definition for Activation {

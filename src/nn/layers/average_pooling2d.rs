@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::max_pooling2d::pool_window;
 use super::{Backward, Definition, Forward, Layer, LayerError, Pair, Shape, Site};
-use super::{image, two_by_two, windowed};
+use super::{PADDING, image, two_by_two, windowed};
 use crate::nn::kernels::{self, Element, Padding, Window};
+use crate::schema::{Opt, Options, pair, pair_or};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,6 +29,10 @@ impl AveragePooling2D {
         let input = image("AveragePooling2D", input)?;
         pool_window(input, self.pool_size, self.strides, self.padding)
     }
+}
+
+impl Options for AveragePooling2D {
+    const OPTIONS: &'static [Opt] = &[pair("pool_size"), pair_or("strides", "pool_size"), PADDING];
 }
 
 impl Definition for AveragePooling2D {

@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use super::{Backward, Definition, Forward, Layer, LayerError, Mixer, Mode, ParameterSpec, Piece, Shape, Site, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::Element;
+use crate::schema::{self, Opt, Options, Range, choice, number, toggle};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,19 +56,23 @@ fn usual_epsilon() -> f64 {
     0.001
 }
 
+impl Options for BatchNormalization {
+    const OPTIONS: &'static [Opt] = &[
+        number("momentum", Range::UNIT),
+        number("epsilon", Range::POSITIVE),
+        toggle("center"),
+        toggle("scale"),
+        choice("beta_initializer", Initializer::NAMES),
+        choice("gamma_initializer", Initializer::NAMES),
+        choice("moving_mean_initializer", Initializer::NAMES),
+        choice("moving_variance_initializer", Initializer::NAMES),
+    ];
+}
+
 impl Definition for BatchNormalization {
     fn output_shape(&self, input: Shape) -> Result<Shape, LayerError> {
-        let positive = |option, value: f64, ok: bool, expected| match ok {
-            true => Ok(()),
-            false => Err(LayerError::OutOfRange {
-                option,
-                value,
-                expected,
-            }),
-        };
-        let momentum = self.momentum;
-        positive("momentum", momentum, (0.0..=1.0).contains(&momentum), "between 0 and 1")?;
-        positive("epsilon", self.epsilon, self.epsilon > 0.0, "more than 0")?;
+        schema::check(Self::OPTIONS, "momentum", self.momentum)?;
+        schema::check(Self::OPTIONS, "epsilon", self.epsilon)?;
         Ok(input)
     }
 

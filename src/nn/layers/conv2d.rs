@@ -16,11 +16,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{ACTIVATION, BIAS_INITIALIZER, KERNEL_INITIALIZER, KERNEL_REGULARIZER, PADDING, USE_BIAS};
 use super::{ActivationFunction, Backward, Definition, Forward, Layer, LayerError, Pair, ParameterSpec, Shape, Site};
 use super::{at_least_one, epilogue_of, image, one_by_one, weights, windowed, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::{self, Element, Padding, Window};
 use crate::nn::regularizers::L2;
+use crate::schema::{Opt, Options, Range, integer, pair};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,6 +59,20 @@ impl Conv2D {
         };
         Window::new(input, kernel, self.strides.0, self.padding).ok_or(does_not_fit)
     }
+}
+
+impl Options for Conv2D {
+    const OPTIONS: &'static [Opt] = &[
+        integer("filters", Range::ALL.from(1.0)),
+        pair("kernel_size"),
+        pair("strides"),
+        PADDING,
+        ACTIVATION,
+        USE_BIAS,
+        KERNEL_INITIALIZER,
+        BIAS_INITIALIZER,
+        KERNEL_REGULARIZER,
+    ];
 }
 
 impl Definition for Conv2D {

@@ -8,11 +8,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{ACTIVATION, BIAS_INITIALIZER, KERNEL_INITIALIZER, KERNEL_REGULARIZER, USE_BIAS};
 use super::{ActivationFunction, Backward, Definition, Forward, Layer, LayerError, ParameterSpec, Shape, Site};
 use super::{at_least_one, epilogue_of, weights, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::{self, Element};
 use crate::nn::regularizers::L2;
+use crate::schema::{Opt, Options, Range, integer};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,6 +31,17 @@ pub struct Dense {
     pub bias_initializer: Initializer,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kernel_regularizer: Option<L2>,
+}
+
+impl Options for Dense {
+    const OPTIONS: &'static [Opt] = &[
+        integer("units", Range::ALL.from(1.0)),
+        ACTIVATION,
+        USE_BIAS,
+        KERNEL_INITIALIZER,
+        BIAS_INITIALIZER,
+        KERNEL_REGULARIZER,
+    ];
 }
 
 impl Definition for Dense {

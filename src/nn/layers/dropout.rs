@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Backward, Definition, Forward, Layer, LayerError, Mode, Shape, Site};
 use crate::nn::kernels::Element;
 use crate::nn::random::Stream;
+use crate::schema::{self, Opt, Options, Range, number};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -15,16 +16,14 @@ pub struct Dropout {
     pub rate: f64,
 }
 
+impl Options for Dropout {
+    const OPTIONS: &'static [Opt] = &[number("rate", Range::SHARE)];
+}
+
 impl Definition for Dropout {
     fn output_shape(&self, input: Shape) -> Result<Shape, LayerError> {
-        match (0.0..1.0).contains(&self.rate) {
-            true => Ok(input),
-            false => Err(LayerError::OutOfRange {
-                option: "rate",
-                value: self.rate,
-                expected: "at least 0 and less than 1",
-            }),
-        }
+        schema::check(Self::OPTIONS, "rate", self.rate)?;
+        Ok(input)
     }
 
     fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {

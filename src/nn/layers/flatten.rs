@@ -7,10 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{Definition, Layer, LayerError, Shape, Site};
 use crate::nn::kernels::Element;
+use crate::schema::{Opt, Options};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Flatten {}
+
+impl Options for Flatten {
+    const OPTIONS: &'static [Opt] = &[];
+}
 
 impl Definition for Flatten {
     fn output_shape(&self, input: Shape) -> Result<Shape, LayerError> {

@@ -8,12 +8,17 @@ use serde::{Deserialize, Serialize};
 
 use super::{Backward, Definition, Forward, Layer, LayerError, Shape, Site, image};
 use crate::nn::kernels::Element;
+use crate::schema::{Opt, Options, toggle};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GlobalAveragePooling2D {
     #[serde(default)]
     pub keepdims: bool,
+}
+
+impl Options for GlobalAveragePooling2D {
+    const OPTIONS: &'static [Opt] = &[toggle("keepdims")];
 }
 
 impl Definition for GlobalAveragePooling2D {

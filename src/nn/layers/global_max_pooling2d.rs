@@ -9,12 +9,17 @@ use serde::{Deserialize, Serialize};
 use super::global_average_pooling2d::one_pixel;
 use super::{Backward, Definition, Forward, Layer, LayerError, Shape, Site, image};
 use crate::nn::kernels::Element;
+use crate::schema::{Opt, Options, toggle};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GlobalMaxPooling2D {
     #[serde(default)]
     pub keepdims: bool,
+}
+
+impl Options for GlobalMaxPooling2D {
+    const OPTIONS: &'static [Opt] = &[toggle("keepdims")];
 }
 
 impl Definition for GlobalMaxPooling2D {

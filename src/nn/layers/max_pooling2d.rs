@@ -9,8 +9,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Backward, Definition, Forward, Layer, LayerError, Pair, Shape, Site};
-use super::{at_least_one, image, two_by_two, windowed};
+use super::{PADDING, at_least_one, image, two_by_two, windowed};
 use crate::nn::kernels::{self, Element, Padding, Window};
+use crate::schema::{Opt, Options, pair, pair_or};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +47,10 @@ pub(super) fn pool_window(
         pool,
     };
     Window::new(input, pool, strides, padding).ok_or(does_not_fit)
+}
+
+impl Options for MaxPooling2D {
+    const OPTIONS: &'static [Opt] = &[pair("pool_size"), pair_or("strides", "pool_size"), PADDING];
 }
 
 impl Definition for MaxPooling2D {

@@ -22,10 +22,11 @@ use serde_json::{Map, Value};
 use super::activation::Activation as ActivationFunction;
 use super::error::LayerError;
 use super::initializers::Initializer;
-use super::kernels::{Element, Epilogue, Scratch, Window};
+use super::kernels::{Element, Epilogue, Padding, Scratch, Window};
 use super::options::{Pair, Vocabulary};
 use super::regularizers::L2;
 use super::shape::Shape;
+use crate::schema::{Opt, Options, choice, toggle};
 
 pub use activation::Activation;
 pub use average_pooling2d::AveragePooling2D;
@@ -199,6 +200,14 @@ macro_rules! layer_table {
             /// Keras's names of all layers there are.
             pub const CLASS_NAMES: &[&str] = &[$(stringify!($class)),*];
 
+            /// The options of a class, without `name` and `trainable`; `None` when there is no such layer.
+            pub fn options(class_name: &str) -> Option<&'static [Opt]> {
+                match class_name {
+                    $(stringify!($class) => Some(<$class as Options>::OPTIONS),)*
+                    _ => None,
+                }
+            }
+
             pub fn class_name(&self) -> &'static str {
                 match self {
                     $(LayerKind::$class(_) => stringify!($class),)*
@@ -207,7 +216,7 @@ macro_rules! layer_table {
 
             pub(super) fn read(class_name: &str, config: Map<String, Value>) -> Result<LayerKind, LayerError> {
                 match class_name {
-                    $(stringify!($class) => VOCABULARY.read(config).map(LayerKind::$class).map_err(|problem| {
+                    $(stringify!($class) => VOCABULARY.read(config, $class::OPTIONS).map(LayerKind::$class).map_err(|problem| {
                         LayerError::Unreadable { class_name: class_name.into(), problem }
                     }),)*
                     _ => Err(LayerError::UnknownClass { class_name: class_name.into() }),
@@ -288,6 +297,13 @@ const VOCABULARY: Vocabulary = Vocabulary {
         ("noise_shape", &[]),
     ],
 };
+
+const ACTIVATION: Opt = choice("activation", ActivationFunction::NAMES);
+const PADDING: Opt = choice("padding", Padding::NAMES);
+const USE_BIAS: Opt = toggle("use_bias");
+const KERNEL_INITIALIZER: Opt = choice("kernel_initializer", Initializer::NAMES);
+const BIAS_INITIALIZER: Opt = choice("bias_initializer", Initializer::NAMES);
+const KERNEL_REGULARIZER: Opt = choice("kernel_regularizer", L2::NAMES);
 
 /// Default of an option that is true unless Keras's user says otherwise.
 fn yes() -> bool {

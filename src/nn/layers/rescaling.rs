@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Backward, Definition, Forward, Layer, LayerError, Shape, Site};
 use crate::nn::kernels::Element;
+use crate::schema::{Opt, Options, Range, number};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,6 +15,10 @@ pub struct Rescaling {
     pub scale: f64,
     #[serde(default)]
     pub offset: f64,
+}
+
+impl Options for Rescaling {
+    const OPTIONS: &'static [Opt] = &[number("scale", Range::ALL), number("offset", Range::ALL)];
 }
 
 impl Definition for Rescaling {

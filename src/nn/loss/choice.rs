@@ -45,7 +45,8 @@ pub enum LossError {
     NoProbabilities { activation: Activation, units: usize },
 }
 
-const NAMES: [&str; 3] = [
+/// Keras's names of all losses there are.
+pub const NAMES: [&str; 3] = [
     "sparse_categorical_crossentropy",
     "categorical_crossentropy",
     "binary_crossentropy",
@@ -126,7 +127,7 @@ impl LossChoice {
 
     fn read(name: &str, config: Map<String, Value>) -> Result<LossChoice, LossError> {
         let Config { from_logits } = VOCABULARY
-            .read(config)
+            .read(config, &[])
             .map_err(|problem| LossError::Unreadable { problem })?;
         let loss = match name.replace('_', "").to_lowercase().as_str() {
             "auto" => return Ok(LossChoice::Auto),

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kernels::Element;
 
-pub use choice::{LossChoice, LossError, Output};
+pub use choice::{LossChoice, LossError, NAMES, Output};
 
 /// A loss function, with Keras's names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

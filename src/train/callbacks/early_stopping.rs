@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Callback;
 use super::error::CallbackError;
-use super::monitor::{Logs, Mode, Monitor, best};
+use super::monitor::{Logs, MODE, MONITOR, Mode, Monitor, best};
 use crate::nn::options::count;
+use crate::schema::{Opt, Options, Range, integer, number, toggle};
 use crate::train::Model;
 
 /// Ends the training when what it monitors has not become better for `patience` epochs; with `restore_best_weights`, the
@@ -14,6 +16,7 @@ use crate::train::Model;
 /// until one beats it, too. The first `start_from_epoch` epochs are not looked at, and none ends the run as its first. Epochs
 /// are counted from the beginning of the run.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(Serialize))]
 #[serde(default, deny_unknown_fields)]
 pub struct EarlyStopping {
     pub monitor: Monitor,
@@ -70,8 +73,26 @@ impl Default for EarlyStopping {
     }
 }
 
-impl EarlyStopping {
-    pub(super) fn on_train_begin(&mut self, model: &Model) -> Result<(), CallbackError> {
+impl Options for EarlyStopping {
+    const OPTIONS: &'static [Opt] = &[
+        MONITOR,
+        number("min_delta", Range::ALL),
+        integer("patience", Range::ALL.from(0.0)),
+        MODE,
+        number("baseline", Range::ALL),
+        toggle("restore_best_weights"),
+        integer("start_from_epoch", Range::ALL.from(0.0)),
+    ];
+}
+
+impl Callback for EarlyStopping {
+    type Course = Course;
+
+    fn monitor(&self) -> Monitor {
+        self.monitor
+    }
+
+    fn on_train_begin(&mut self, model: &Model) -> Result<(), CallbackError> {
         self.course = Course::default();
         let weights = if self.restore_best_weights {
             model.network.weights().len()
@@ -84,22 +105,16 @@ impl EarlyStopping {
         })
     }
 
-    pub(super) fn course(&self) -> &Course {
+    fn course(&self) -> &Course {
         &self.course
     }
 
-    /// The weights of the best epoch, where there is one and it may come back.
-    pub(super) fn best_weights(&self) -> Option<&[f32]> {
+    fn best_weights(&self) -> Option<&[f32]> {
         let weights = &self.course.best_weights;
         (!weights.is_empty()).then_some(weights)
     }
 
-    /// Goes on where another one was. `next` gives the weights of the best epoch, if they are asked for.
-    pub(super) fn resume(
-        &mut self,
-        course: Course,
-        next: impl FnOnce() -> Option<Vec<f32>>,
-    ) -> Result<(), CallbackError> {
+    fn resume(&mut self, course: Course, next: &mut dyn FnMut() -> Option<Vec<f32>>) -> Result<(), CallbackError> {
         let count = self.course.best_weights.capacity();
         self.course = Course {
             best_weights: std::mem::take(&mut self.course.best_weights),
@@ -115,7 +130,7 @@ impl EarlyStopping {
         Ok(())
     }
 
-    pub(super) fn on_epoch_end(&mut self, model: &Model, logs: &Logs) -> bool {
+    fn on_epoch_end(&mut self, model: &mut Model, logs: &Logs) -> bool {
         let epoch = self.course.epochs;
         self.course.epochs += 1;
         let Some(value) = self.monitor.of(logs).filter(|_| epoch >= self.start_from_epoch) else {
@@ -138,16 +153,16 @@ impl EarlyStopping {
         course.stopped
     }
 
-    pub(super) fn on_train_end(&mut self, model: &mut Model) -> Ending {
+    fn on_train_end(&mut self, model: &mut Model) -> Option<Ending> {
         let course = std::mem::take(&mut self.course);
         let restored = !course.best_weights.is_empty() && course.best_epoch != Some(model.epochs);
         if restored {
             model.network.weights_mut().copy_from_slice(&course.best_weights);
         }
-        Ending {
+        Some(Ending {
             stopped_epoch: course.stopped.then_some(model.epochs),
             best_epoch: course.best_epoch,
             restored,
-        }
+        })
     }
 }

@@ -4,20 +4,17 @@ use thiserror::Error;
 
 use super::monitor::Monitor;
 use crate::explain::Explain;
+use crate::schema::OutOfRange;
 
 /// Why callbacks cannot be had.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum CallbackError {
-    #[error("there is no callback {name:?} here; there are EarlyStopping, ReduceLROnPlateau")]
+    #[error("there is no callback {name:?} here; there are {}", super::CLASS_NAMES.join(", "))]
     Unknown { name: String },
     #[error("callbacks: {problem}")]
     Unreadable { problem: String },
-    #[error("`{option}` of ReduceLROnPlateau must be {expected}, not {value}")]
-    OutOfRange {
-        option: &'static str,
-        value: f64,
-        expected: &'static str,
-    },
+    #[error("`{}` of {name} must be {}, not {}", .error.option, .error.expected, .error.value)]
+    OutOfRange { name: &'static str, error: OutOfRange },
     #[error("{name} is to watch {monitor}, but no images are set aside to measure it on")]
     NothingToMonitor { name: &'static str, monitor: Monitor },
     #[error("ReduceLROnPlateau cannot lower a learning rate that follows a schedule")]
@@ -47,7 +44,7 @@ impl Explain for CallbackError {
                 "Write a callback as Keras names it, for example {\"class_name\": \"EarlyStopping\", \"config\": {\"patience\": 3}}."
                     .into()
             }
-            CallbackError::OutOfRange { option, .. } => format!("Change `{option}`."),
+            CallbackError::OutOfRange { error, .. } => format!("Change `{}`.", error.option),
             CallbackError::NothingToMonitor { monitor, .. } => {
                 let own = monitor.to_string().replace("val_", "");
                 format!("Set a validation or test part aside under “Prepare”, or monitor {own}.")

@@ -1,39 +1,154 @@
-//! What happens at the end of an epoch, with Keras's names and rules (`keras/src/callbacks/`): [`EarlyStopping`] and
-//! [`ReduceLROnPlateau`].
+//! What happens at the end of an epoch, with Keras's names and rules (`keras/src/callbacks/`), one file each: [`EarlyStopping`] and
+//! [`ReduceLROnPlateau`]. A new one is a file and a word in the table below.
 
 mod early_stopping;
 mod error;
 mod monitor;
 mod reduce_lr_on_plateau;
 
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 use super::Model;
 use crate::nn::options::{Vocabulary, class_and_config, shortened};
+use crate::schema::{self, Opt, Options};
 
 pub use early_stopping::{EarlyStopping, Ending};
 pub use error::CallbackError;
 pub use monitor::{Logs, Mode, Monitor};
 pub use reduce_lr_on_plateau::ReduceLROnPlateau;
 
+/// What is done at the end of an epoch.
+trait Callback: Options {
+    /// What it has seen of a run so far, apart from weights.
+    type Course: Serialize + DeserializeOwned;
+
+    /// The number that it watches.
+    fn monitor(&self) -> Monitor;
+
+    /// Gets ready for a run of this model. Memory is taken now rather than at the end of an epoch.
+    fn on_train_begin(&mut self, model: &Model) -> Result<(), CallbackError>;
+
+    /// Looks at what an epoch has brought. Returns whether the training is to end.
+    fn on_epoch_end(&mut self, model: &mut Model, logs: &Logs) -> bool;
+
+    /// Does what is left to do at the end of a run.
+    fn on_train_end(&mut self, _model: &mut Model) -> Option<Ending> {
+        None
+    }
+
+    fn course(&self) -> &Self::Course;
+
+    /// Goes on where another one was. `next` gives the weights of the best epoch, if they are asked for.
+    fn resume(&mut self, course: Self::Course, next: &mut dyn FnMut() -> Option<Vec<f32>>)
+    -> Result<(), CallbackError>;
+
+    /// The weights of the best epoch, where there is one and it may come back.
+    fn best_weights(&self) -> Option<&[f32]> {
+        None
+    }
+}
+
 /// The callbacks of a training run, in their order.
 #[derive(Debug, Default)]
-pub struct Callbacks(Vec<Callback>);
+pub struct Callbacks(Vec<AnyCallback>);
 
-#[derive(Debug)]
-enum Callback {
-    EarlyStopping(EarlyStopping),
-    ReduceLROnPlateau(ReduceLROnPlateau),
+macro_rules! callback_table {
+    ($($class:ident)*) => {
+        /// Keras's names of all callbacks there are.
+        pub const CLASS_NAMES: &[&str] = &[$(stringify!($class)),*];
+
+        /// The options of a class; none when there is no such callback.
+        pub fn options(class_name: &str) -> &'static [Opt] {
+            match class_name {
+                $(stringify!($class) => $class::OPTIONS,)*
+                _ => &[],
+            }
+        }
+
+        #[derive(Debug)]
+        #[cfg_attr(test, derive(Serialize), serde(untagged))]
+        enum AnyCallback {
+            $($class($class),)*
+        }
+
+        /// What a callback has seen of a run so far, apart from weights.
+        #[derive(Deserialize)]
+        #[serde(tag = "class_name", content = "course")]
+        enum Course {
+            $($class(<$class as Callback>::Course),)*
+        }
+
+        impl AnyCallback {
+            fn class_name(&self) -> &'static str {
+                match self {
+                    $(AnyCallback::$class(_) => stringify!($class),)*
+                }
+            }
+
+            fn read(class_name: &str, config: Map<String, Value>) -> Result<AnyCallback, String> {
+                let config = Value::Object(config);
+                let read = match class_name {
+                    $(stringify!($class) => serde_json::from_value(config).map(AnyCallback::$class),)*
+                    _ => unreachable!("{class_name} is looked up before"),
+                };
+                read.map_err(|error| error.to_string())
+            }
+
+            fn monitor(&self) -> Monitor {
+                match self {
+                    $(AnyCallback::$class(callback) => callback.monitor(),)*
+                }
+            }
+
+            fn on_train_begin(&mut self, model: &Model) -> Result<(), CallbackError> {
+                match self {
+                    $(AnyCallback::$class(callback) => callback.on_train_begin(model),)*
+                }
+            }
+
+            fn on_epoch_end(&mut self, model: &mut Model, logs: &Logs) -> bool {
+                match self {
+                    $(AnyCallback::$class(callback) => callback.on_epoch_end(model, logs),)*
+                }
+            }
+
+            fn on_train_end(&mut self, model: &mut Model) -> Option<Ending> {
+                match self {
+                    $(AnyCallback::$class(callback) => callback.on_train_end(model),)*
+                }
+            }
+
+            fn course(&self) -> Value {
+                match self {
+                    $(AnyCallback::$class(callback) => json!(callback.course()),)*
+                }
+            }
+
+            fn best_weights(&self) -> Option<&[f32]> {
+                match self {
+                    $(AnyCallback::$class(callback) => callback.best_weights(),)*
+                }
+            }
+
+            fn resume(
+                &mut self,
+                course: Course,
+                next: &mut dyn FnMut() -> Option<Vec<f32>>,
+            ) -> Result<(), CallbackError> {
+                match (self, course) {
+                    $((AnyCallback::$class(callback), Course::$class(course)) => callback.resume(course, next),)*
+                    _ => Err(CallbackError::OtherCourse {
+                        problem: "they stand in another order".into(),
+                    }),
+                }
+            }
+        }
+    };
 }
 
-/// What a callback has seen of a run so far, apart from weights.
-#[derive(Deserialize)]
-#[serde(tag = "class_name", content = "course")]
-enum Course {
-    EarlyStopping(early_stopping::Course),
-    ReduceLROnPlateau(reduce_lr_on_plateau::Course),
-}
+callback_table! { EarlyStopping ReduceLROnPlateau }
 
 impl Callbacks {
     /// Reads a list of `{ "class_name", "config" }`; null is none.
@@ -42,7 +157,7 @@ impl Callbacks {
             Value::Null => Ok(Callbacks::default()),
             Value::Array(all) => all
                 .iter()
-                .map(Callback::from_value)
+                .map(AnyCallback::from_value)
                 .collect::<Result<_, _>>()
                 .map(Callbacks),
             other => Err(CallbackError::Unreadable {
@@ -55,38 +170,25 @@ impl Callbacks {
     /// at the end of an epoch.
     pub fn on_train_begin(&mut self, model: &Model, has_validation: bool) -> Result<(), CallbackError> {
         for callback in &mut self.0 {
-            let (name, monitor) = match callback {
-                Callback::EarlyStopping(callback) => ("EarlyStopping", callback.monitor),
-                Callback::ReduceLROnPlateau(callback) => ("ReduceLROnPlateau", callback.monitor),
-            };
+            let (name, monitor) = (callback.class_name(), callback.monitor());
             if monitor.needs_validation() && !has_validation {
                 return Err(CallbackError::NothingToMonitor { name, monitor });
             }
-            match callback {
-                Callback::EarlyStopping(callback) => callback.on_train_begin(model)?,
-                Callback::ReduceLROnPlateau(callback) => callback.on_train_begin(model)?,
-            }
+            callback.on_train_begin(model)?;
         }
         Ok(())
     }
 
     /// What they have seen of the run so far, to be kept as JSON beside the [best weights](Callbacks::best_weights).
     pub fn course(&self) -> Value {
-        let course = |callback: &Callback| match callback {
-            Callback::EarlyStopping(callback) => json!({ "class_name": "EarlyStopping", "course": callback.course() }),
-            Callback::ReduceLROnPlateau(callback) => {
-                json!({ "class_name": "ReduceLROnPlateau", "course": callback.course() })
-            }
-        };
+        let course =
+            |callback: &AnyCallback| json!({ "class_name": callback.class_name(), "course": callback.course() });
         self.0.iter().map(course).collect()
     }
 
     /// The weights that may come back at the end of the run, of each callback that has some.
     pub fn best_weights(&self) -> impl Iterator<Item = &[f32]> {
-        self.0.iter().filter_map(|callback| match callback {
-            Callback::EarlyStopping(callback) => callback.best_weights(),
-            Callback::ReduceLROnPlateau(_) => None,
-        })
+        self.0.iter().filter_map(AnyCallback::best_weights)
     }
 
     /// Goes on where callbacks like these were, in a run that has just [begun](Callbacks::on_train_begin).
@@ -101,58 +203,51 @@ impl Callbacks {
             )));
         }
         let mut weights = best_weights.into_iter();
-        for (callback, course) in self.0.iter_mut().zip(courses) {
-            match (callback, course) {
-                (Callback::EarlyStopping(callback), Course::EarlyStopping(course)) => {
-                    callback.resume(course, || weights.next())?;
-                }
-                (Callback::ReduceLROnPlateau(callback), Course::ReduceLROnPlateau(course)) => callback.resume(course),
-                _ => return Err(other("they stand in another order".into())),
-            }
-        }
-        Ok(())
+        let mut each = self.0.iter_mut().zip(courses);
+        each.try_for_each(|(callback, course)| callback.resume(course, &mut || weights.next()))
     }
 
     /// Looks at what an epoch has brought, once it is counted in `model.epochs`. Returns whether the training is to end.
     pub fn on_epoch_end(&mut self, model: &mut Model, logs: &Logs) -> bool {
         let mut stops = false;
         for callback in &mut self.0 {
-            match callback {
-                Callback::EarlyStopping(callback) => stops |= callback.on_epoch_end(model, logs),
-                Callback::ReduceLROnPlateau(callback) => callback.on_epoch_end(model, logs),
-            }
+            stops |= callback.on_epoch_end(model, logs);
         }
         stops
     }
 
     /// Puts weights back, where that was asked for. Returns what the last [`EarlyStopping`] has to say.
     pub fn on_train_end(&mut self, model: &mut Model) -> Option<Ending> {
-        let endings = self.0.iter_mut().filter_map(|callback| match callback {
-            Callback::EarlyStopping(callback) => Some(callback.on_train_end(model)),
-            Callback::ReduceLROnPlateau(_) => None,
-        });
+        let endings = self.0.iter_mut().filter_map(|callback| callback.on_train_end(model));
         endings.last()
     }
 }
 
-impl Callback {
-    fn from_value(value: &Value) -> Result<Callback, CallbackError> {
+/// All options of a callback, as they are read.
+#[cfg(test)]
+pub(crate) fn read(value: &Value) -> Result<Value, CallbackError> {
+    AnyCallback::from_value(value).map(|callback| json!(callback))
+}
+
+impl AnyCallback {
+    fn from_value(value: &Value) -> Result<AnyCallback, CallbackError> {
         const VOCABULARY: Vocabulary = Vocabulary {
             harmless: &["verbose"],
             neutral: &[],
         };
         let unreadable = |problem| CallbackError::Unreadable { problem };
         let (name, config) = class_and_config(value).map_err(unreadable)?;
-        let in_its_name = |problem| CallbackError::Unreadable {
-            problem: format!("{name}: {problem}"),
+        let Some(&class_name) = CLASS_NAMES.iter().find(|known| **known == name) else {
+            return Err(CallbackError::Unknown { name });
         };
-        match name.as_str() {
-            "EarlyStopping" => Ok(Callback::EarlyStopping(VOCABULARY.read(config).map_err(in_its_name)?)),
-            "ReduceLROnPlateau" => {
-                let callback: ReduceLROnPlateau = VOCABULARY.read(config).map_err(in_its_name)?;
-                callback.check().map(|()| Callback::ReduceLROnPlateau(callback))
-            }
-            _ => Err(CallbackError::Unknown { name }),
-        }
+        let in_its_name = |problem| unreadable(format!("{name}: {problem}"));
+        let options = options(class_name);
+        let config = VOCABULARY.without(config, options).map_err(in_its_name)?;
+        let out_of_range = |error| CallbackError::OutOfRange {
+            name: class_name,
+            error,
+        };
+        schema::check_config(options, &config).map_err(out_of_range)?;
+        AnyCallback::read(class_name, config).map_err(in_its_name)
     }
 }

@@ -4,6 +4,8 @@ use std::fmt::{self, Display};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::schema::{Opt, choice};
+
 /// What an epoch has brought.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Logs {
@@ -16,6 +18,7 @@ pub struct Logs {
 
 /// One of the [`Logs`], by Keras's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(Serialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Monitor {
     Loss,
@@ -24,8 +27,12 @@ pub enum Monitor {
     ValAccuracy,
 }
 
+pub(super) const MONITOR: Opt = choice("monitor", &["val_loss", "val_accuracy", "loss", "accuracy"]);
+pub(super) const MODE: Opt = choice("mode", &["auto", "min", "max"]);
+
 /// Whether less or more is better.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(Serialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Less of a loss, more of an accuracy.

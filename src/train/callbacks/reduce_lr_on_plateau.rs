@@ -2,15 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Callback;
 use super::error::CallbackError;
-use super::monitor::{Logs, Mode, Monitor, best};
+use super::monitor::{Logs, MODE, MONITOR, Mode, Monitor, best};
 use crate::nn::options::count;
 use crate::nn::schedules::LearningRate;
+use crate::schema::{Opt, Options, Range, integer, number};
 use crate::train::Model;
 
 /// Multiplies the learning rate by `factor`, not below `min_lr`, when what it monitors has not become better, by more than
 /// `min_delta`, for `patience` epochs. After that, `cooldown` epochs pass before it waits again.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(Serialize))]
 #[serde(default, deny_unknown_fields)]
 pub struct ReduceLROnPlateau {
     pub monitor: Monitor,
@@ -51,27 +54,27 @@ impl Default for ReduceLROnPlateau {
     }
 }
 
-impl ReduceLROnPlateau {
-    pub(super) fn check(&self) -> Result<(), CallbackError> {
-        let within = |option, value: f64, ok: bool, expected| match ok {
-            true => Ok(()),
-            false => Err(CallbackError::OutOfRange {
-                option,
-                value,
-                expected,
-            }),
-        };
-        let factor = self.factor;
-        within(
-            "factor",
-            factor,
-            (0.0..1.0).contains(&factor),
-            "at least 0 and less than 1",
-        )?;
-        within("min_lr", self.min_lr, self.min_lr >= 0.0, "at least 0")
+impl Options for ReduceLROnPlateau {
+    const OPTIONS: &'static [Opt] = &[
+        MONITOR,
+        number("factor", Range::SHARE),
+        integer("patience", Range::ALL.from(0.0)),
+        MODE,
+        // Keras asks for no sign here, and takes the value without one in EarlyStopping.
+        number("min_delta", Range::ALL),
+        integer("cooldown", Range::ALL.from(0.0)),
+        number("min_lr", Range::ALL.from(0.0)),
+    ];
+}
+
+impl Callback for ReduceLROnPlateau {
+    type Course = Course;
+
+    fn monitor(&self) -> Monitor {
+        self.monitor
     }
 
-    pub(super) fn on_train_begin(&mut self, model: &Model) -> Result<(), CallbackError> {
+    fn on_train_begin(&mut self, model: &Model) -> Result<(), CallbackError> {
         self.course = Course::default();
         match model.optimizer.config().learning_rate() {
             LearningRate::Constant(_) => Ok(()),
@@ -79,18 +82,18 @@ impl ReduceLROnPlateau {
         }
     }
 
-    pub(super) fn course(&self) -> &Course {
+    fn course(&self) -> &Course {
         &self.course
     }
 
-    /// Goes on where another one was.
-    pub(super) fn resume(&mut self, course: Course) {
+    fn resume(&mut self, course: Course, _next: &mut dyn FnMut() -> Option<Vec<f32>>) -> Result<(), CallbackError> {
         self.course = course;
+        Ok(())
     }
 
-    pub(super) fn on_epoch_end(&mut self, model: &mut Model, logs: &Logs) {
+    fn on_epoch_end(&mut self, model: &mut Model, logs: &Logs) -> bool {
         let Some(value) = self.monitor.of(logs) else {
-            return;
+            return false;
         };
         let course = &mut self.course;
         if course.cooldown > 0 {
@@ -110,5 +113,6 @@ impl ReduceLROnPlateau {
                 course.wait = 0;
             }
         }
+        false
     }
 }
