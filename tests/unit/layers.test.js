@@ -7,6 +7,7 @@ import {
   layerKinds,
   mainNumbers,
   parseFraction,
+  positionalOf,
   valueOf,
   withOption,
 } from "../../www/keras/layers.js";
@@ -38,11 +39,15 @@ test("what a config does not say is Keras's default", () => {
   assert.equal(valueOf(conv, optionOf("filters")), 8);
 });
 
-test("every layer begins with options it has", () => {
-  for (const [name, { initial, options, positional }] of Object.entries(layerKinds)) {
+test("every layer begins with options it has, and with all that must be given", () => {
+  for (const [name, { initial, options }] of Object.entries(layerKinds)) {
     const keys = options.map(({ key }) => key);
-    for (const key of [...Object.keys(initial), ...positional]) assert.ok(keys.includes(key), `${name} has no ${key}`);
+    for (const key of Object.keys(initial)) assert.ok(keys.includes(key), `${name} has no ${key}`);
+    for (const key of positionalOf(name)) assert.ok(key in initial, `${name} begins without ${key}`);
   }
+  assert.deepEqual(positionalOf("Conv2D"), ["filters", "kernel_size"]);
+  assert.deepEqual(positionalOf("MaxPooling2D"), ["pool_size"]);
+  assert.deepEqual(positionalOf("Dense"), ["units"]);
 });
 
 test("main numbers in a few words", () => {

@@ -1,5 +1,5 @@
 /** What of the settings of preparation holds for other images, and what is taken back with the images it was meant for. No state. */
-import { augmentations } from "../keras/augmentation.js";
+import { changesValues } from "../keras/augmentation.js";
 
 /** @typedef {import("../state.js").SplitSettings} SplitSettings */
 /** @typedef {import("../keras/augmentation.js").Layer} Layer */
@@ -77,7 +77,7 @@ export function madeAlike(split, { sizes, height, width, channels }) {
 function suitedLayers(layers, dataset) {
   return layers.map(({ class_name, config }) => {
     const { fill_value, ...own } = config ?? {};
-    if (augmentations[class_name]?.values) own.value_range = dataset.display;
+    if (changesValues(class_name)) own.value_range = dataset.display;
     if (class_name === "RandomCrop") Object.assign(own, cropOf(dataset));
     return { class_name, config: own };
   });

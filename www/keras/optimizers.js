@@ -1,52 +1,45 @@
-/** The optimizers, with Keras's names, defaults and options. No state. */
-import { configWords } from "./options.js";
+/** The optimizers and losses as a reader meets them; what their options take stands in `schema.js`. No state. */
+import { configWords, withOptions } from "./options.js";
 import { rateWords } from "./schedules.js";
+import { losses as named, optimizers as known } from "./schema.js";
 
-/** @typedef {import("./options.js").Option} Option */
+/** @type {import("./options.js").Hint} */
+const learning_rate = ({ default: usual }) =>
+  `How far each step goes. Too small: it learns slowly. Too large: it jumps over what it looks for. Keras’s own: ${usual}.`;
 
-/** @type {(usual: number) => Option} */
-const learningRate = (usual) => ({
-  key: "learning_rate",
-  kind: "number",
-  default: usual,
-  above: 0,
-  hint: `How far each step goes. Too small: it learns slowly. Too large: it jumps over what it looks for. Keras’s own: ${usual}.`,
-});
-
-/** @type {Option} */
-const momentum = {
-  key: "momentum",
-  kind: "number",
-  default: 0,
-  min: 0,
-  below: 1,
-  hint: "How much of the last step is carried into the next. 0.9 is usual.",
-};
-
-/** @type {Record<string, { does: string, options: Option[] }>} */
-export const optimizers = {
-  Adam: { does: "finds a step of its own for every weight; a good first choice", options: [learningRate(0.001)] },
+/** @type {Record<string, { does: string, hints: Record<string, import("./options.js").Hint> }>} */
+const words = {
+  Adam: {
+    does: "finds a step of its own for every weight; a good first choice",
+    hints: { learning_rate, beta_1: null, beta_2: null, epsilon: null, amsgrad: null },
+  },
   SGD: {
     does: "goes straight down the slope, by the learning rate",
-    options: [
-      learningRate(0.01),
-      momentum,
-      { key: "nesterov", kind: "toggle", default: false, hint: "Look where the momentum leads before turning." },
-    ],
+    hints: {
+      learning_rate,
+      momentum: "How much of the last step is carried into the next. 0.9 is usual.",
+      nesterov: "Look where the momentum leads before turning.",
+    },
   },
-  RMSprop: { does: "divides each step by how large the last ones were", options: [learningRate(0.001)] },
+  RMSprop: {
+    does: "divides each step by how large the last ones were",
+    hints: { learning_rate, rho: null, momentum: null, epsilon: null, centered: null },
+  },
 };
+
+/** In the order of the menu. */
+export const optimizers = withOptions(known, words);
 
 /**
  * Keras's own learning rate.
  * @param {string} class_name
  */
 export function usualRate(class_name) {
-  return Number(optimizers[class_name]?.options.find(({ key }) => key === "learning_rate")?.default ?? 0.001);
+  return Number(known[class_name]?.learning_rate.default ?? 0.001);
 }
 
 /** The losses; `auto` takes the one that suits the output and the labels. */
-export const losses = ["auto", "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy"];
+export const losses = ["auto", ...named];
 
 /**
  * An optimizer in a few words: `SGD 0.01, momentum 0.9`.

@@ -1,17 +1,45 @@
 /**
- * Options of what trains a network (optimizers, schedules, callbacks), as an editor needs them: with Keras's names and
- * defaults. No state.
+ * Options of Keras's classes, as an editor needs them: what `schema.js` says of each, and what a reader is told of it. No state.
  *
- * @typedef {{ min?: number, max?: number, above?: number, below?: number, integer?: boolean }} Rule
- * @typedef {{ key: string, hint: string }} Said
- * @typedef {Said & Rule & { kind: "number", default: number | null }} NumberOption  null: none is given
- * @typedef {Said & { kind: "numbers", default: number[] }} NumbersOption
- * @typedef {Said & { kind: "toggle", default: boolean }} ToggleOption
- * @typedef {Said & { kind: "choice", default: string, choices: string[] }} ChoiceOption
- * @typedef {NumberOption | NumbersOption | ToggleOption | ChoiceOption} Option
+ * kind: what is typed or chosen; default: Keras's own, null where the option may be left out, none where it must be given; otherwise:
+ * the option that holds where a pair is null
+ * @typedef {import("./schema.js").Known} Known
+ * @typedef {{ hint: string, more?: boolean, step?: number }} Face  more: seldom needed, shown behind a fold; step: of the arrow keys
+ * @typedef {{ key: string } & Known & Face} Option
+ *
+ * A hint alone, or with more; `null`: the page has no field for it. It may speak of what is known.
+ * @typedef {string | Face | ((known: Known) => string) | null} Hint
  *
  * @typedef {{ class_name: string, config: Record<string, any> }} Described  as Keras writes it
  */
+
+/**
+ * The options of each class that there is a field for, in the order of the hints.
+ * @template {{ hints: Record<string, Hint> }} Class
+ * @param {import("./schema.js").Classes} known
+ * @param {Record<string, Class>} classes
+ * @returns {Record<string, Class & { options: Option[] }>}
+ */
+export function withOptions(known, classes) {
+  const entries = Object.entries(classes).map(([name, one]) => [
+    name,
+    { ...one, options: options(known[name], one.hints) },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/**
+ * @param {Record<string, Known>} known
+ * @param {Record<string, Hint>} hints
+ * @returns {Option[]}
+ */
+function options(known, hints) {
+  return Object.entries(hints).flatMap(([key, hint]) => {
+    if (hint === null) return [];
+    const face = typeof hint === "function" ? hint(known[key]) : hint;
+    return [{ key, ...known[key], ...(typeof face === "string" ? { hint: face } : face) }];
+  });
+}
 
 /**
  * What is set, in a few words: `momentum 0.9, nesterov`.

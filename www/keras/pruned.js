@@ -1,7 +1,7 @@
 /** What a file says of layers and optimizers, as one would write it by hand: without what goes without saying. No state. */
 
 import { layerKinds } from "./layers.js";
-import { optimizers } from "./optimizers.js";
+import { layers as known, optimizers } from "./schema.js";
 
 /** @typedef {{ class_name: string, config: Record<string, any> }} Described */
 
@@ -33,13 +33,13 @@ function short(value) {
 
 /**
  * @param {Record<string, any>} config
- * @param {{ key: string, default?: unknown }[]} options
+ * @param {Record<string, import("./schema.js").Known>} options
  * @param {string[]} said  what is said even so
  */
 function withoutDefaults(config, options, said) {
   const entries = Object.keys(config).map((key) => /** @type {const} */ ([key, short(config[key])]));
   const isUsual = (/** @type {string} */ key, /** @type {unknown} */ value) => {
-    const option = options.find((option) => option.key === key);
+    const option = options[key];
     return (
       value === null || (option && !said.includes(key) && JSON.stringify(option.default) === JSON.stringify(value))
     );
@@ -63,30 +63,15 @@ export function prunedLayers(layers) {
   const areUsual = layers.every(({ config }, i) => (config.name ?? usual[i]) === usual[i]);
   return layers.map(({ class_name, config: { name, ...config } }) => {
     const kind = layerKinds[class_name];
-    const pruned = withoutDefaults(config, kind?.options ?? [], Object.keys(kind?.initial ?? {}));
+    const pruned = withoutDefaults(config, known[class_name] ?? {}, Object.keys(kind?.initial ?? {}));
     return { class_name, config: areUsual || name === undefined ? pruned : { ...pruned, name } };
   });
 }
-
-/** Keras's defaults of what the page has no field for. */
-const unsaid = Object.entries({
-  beta_1: 0.9,
-  beta_2: 0.999,
-  epsilon: 1e-7,
-  amsgrad: false,
-  rho: 0.9,
-  momentum: 0,
-  centered: false,
-});
 
 /**
  * @param {Described} optimizer
  * @returns {Described}
  */
 export function prunedOptimizer({ class_name, config }) {
-  const options = [
-    ...(optimizers[class_name]?.options ?? []),
-    ...unsaid.map(([key, usual]) => ({ key, default: usual })),
-  ];
-  return { class_name, config: withoutDefaults(config, options, ["learning_rate"]) };
+  return { class_name, config: withoutDefaults(config, optimizers[class_name] ?? {}, ["learning_rate"]) };
 }

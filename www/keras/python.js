@@ -1,6 +1,6 @@
 /** The Keras code that builds, compiles and trains what the page does. */
 
-import { layerKinds } from "./layers.js";
+import { positionalOf } from "./layers.js";
 import { imports, isVariedInBatches, isVariedInModel, partLines, partsOf } from "./parts.js";
 import { described, keywords, literal } from "./python-values.js";
 
@@ -141,7 +141,7 @@ export function fitArguments(split, ready, { epochs, batch_size, callbacks = [] 
 /** @param {Described} layer */
 export function layerCall({ class_name, config }) {
   // Options stand in their usual order only as long as all before them are given; after a gap they need their names.
-  const order = layerKinds[class_name]?.positional ?? [];
+  const order = positionalOf(class_name);
   const gap = order.findIndex((key) => !(key in config));
   const leading = gap < 0 ? order : order.slice(0, gap);
   const rest = Object.entries(config).filter(([key, value]) => !leading.includes(key) && value !== null);

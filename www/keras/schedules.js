@@ -1,101 +1,62 @@
 /**
- * Learning rates that change from step to step, with Keras's names, defaults and options (`keras.optimizers.schedules`). No
- * state.
+ * Learning rates that change from step to step, as a reader meets them (`keras.optimizers.schedules`); what their options take stands
+ * in `schema.js`. No state.
  *
  * @typedef {import("./options.js").Described} Described
  * @typedef {number | Described} Rate  what an optimizer takes for its learning rate
  *
  * does: what becomes of the rate; begin: a config to begin with, for a rate, the steps of an epoch and those of the whole run
- * @typedef {{ does: string, options: import("./options.js").Option[],
- *   begin: (rate: number, epoch: number, all: number) => Record<string, any> }} Schedule
+ * @typedef {{ does: string, hints: Record<string, import("./options.js").Hint>,
+ *   begin: (rate: number, epoch: number, all: number) => Record<string, any> }} Words
  */
-import { configWords } from "./options.js";
+import { configWords, withOptions } from "./options.js";
+import { schedules as known } from "./schema.js";
 
-/** @type {import("./options.js").NumberOption} */
-const initialRate = {
-  key: "initial_learning_rate",
-  kind: "number",
-  default: 0.001,
-  min: 0,
-  hint: "The learning rate of the first step.",
-};
+const initial_learning_rate = "The learning rate of the first step.";
+const staircase = "Change the rate only every decay_steps, by jumps.";
 
-/** @type {(hint: string) => import("./options.js").NumberOption} */
-const decaySteps = (hint) => ({ key: "decay_steps", kind: "number", default: 1000, integer: true, min: 1, hint });
-
-/** @type {(hint: string) => import("./options.js").NumberOption} */
-const decayRate = (hint) => ({ key: "decay_rate", kind: "number", default: 0.9, above: 0, hint });
-
-/** @type {import("./options.js").ToggleOption} */
-const staircase = {
-  key: "staircase",
-  kind: "toggle",
-  default: false,
-  hint: "Change the rate only every decay_steps, by jumps.",
-};
-
-/** @type {Record<string, Schedule>} */
-export const schedules = {
+/** @type {Record<string, Words>} */
+const words = {
   CosineDecay: {
     does: "falls along half a wave of the cosine: slowly, then faster, then slowly again",
-    options: [
-      initialRate,
-      decaySteps("After so many steps it is at its end. A step is a batch."),
-      {
-        key: "alpha",
-        kind: "number",
-        default: 0,
-        min: 0,
-        max: 1,
-        hint: "Where it ends, as a part of where it began.",
-      },
-      {
-        key: "warmup_target",
-        kind: "number",
-        default: null,
-        min: 0,
-        hint: "Rise to this rate first, during warmup_steps, and fall from there. Left empty: no rise.",
-      },
-      {
-        key: "warmup_steps",
-        kind: "number",
-        default: 0,
-        integer: true,
-        min: 0,
-        hint: "How many steps the rise takes, where there is a warmup_target.",
-      },
-    ],
+    hints: {
+      initial_learning_rate,
+      decay_steps: "After so many steps it is at its end. A step is a batch.",
+      alpha: "Where it ends, as a part of where it began.",
+      warmup_target: "Rise to this rate first, during warmup_steps, and fall from there. Left empty: no rise.",
+      warmup_steps: "How many steps the rise takes, where there is a warmup_target.",
+    },
     begin: (rate, _, all) => ({ initial_learning_rate: rate, decay_steps: all }),
   },
   ExponentialDecay: {
     does: "is multiplied by decay_rate every decay_steps",
-    options: [
-      initialRate,
-      decaySteps("The steps in which it is multiplied once. A step is a batch."),
-      decayRate("By what it is multiplied."),
+    hints: {
+      initial_learning_rate,
+      decay_steps: "The steps in which it is multiplied once. A step is a batch.",
+      decay_rate: "By what it is multiplied.",
       staircase,
-    ],
+    },
     begin: (rate, epoch) => ({ initial_learning_rate: rate, decay_steps: epoch, decay_rate: 0.9 }),
   },
   InverseTimeDecay: {
     does: "is divided by 1 and decay_rate more for every decay_steps",
-    options: [
-      initialRate,
-      decaySteps("The steps for which decay_rate is added once. A step is a batch."),
-      decayRate("What is added to what it is divided by."),
+    hints: {
+      initial_learning_rate,
+      decay_steps: "The steps for which decay_rate is added once. A step is a batch.",
+      decay_rate: "What is added to what it is divided by.",
       staircase,
-    ],
+    },
     begin: (rate, epoch) => ({ initial_learning_rate: rate, decay_steps: epoch, decay_rate: 0.5 }),
   },
   PolynomialDecay: {
     does: "goes down to end_learning_rate, in a straight line where power is 1",
-    options: [
-      initialRate,
-      decaySteps("After so many steps it is at its end. A step is a batch."),
-      { key: "end_learning_rate", kind: "number", default: 0.0001, min: 0, hint: "The rate at the end." },
-      { key: "power", kind: "number", default: 1, above: 0, hint: "1: a straight line. 2: steep first, then flat." },
-      { key: "cycle", kind: "toggle", default: false, hint: "Begin again, lower, instead of staying at the end." },
-    ],
+    hints: {
+      initial_learning_rate,
+      decay_steps: "After so many steps it is at its end. A step is a batch.",
+      end_learning_rate: "The rate at the end.",
+      power: "1: a straight line. 2: steep first, then flat.",
+      cycle: "Begin again, lower, instead of staying at the end.",
+    },
     begin: (rate, _, all) => ({
       initial_learning_rate: rate,
       decay_steps: all,
@@ -104,26 +65,18 @@ export const schedules = {
   },
   PiecewiseConstantDecay: {
     does: "takes the values one after the other, each up to a boundary",
-    options: [
-      {
-        key: "boundaries",
-        kind: "numbers",
-        default: [],
-        hint: "The steps at which the rate changes, with commas between. A step is a batch.",
-      },
-      {
-        key: "values",
-        kind: "numbers",
-        default: [],
-        hint: "The rates, with commas between: one more than there are boundaries.",
-      },
-    ],
+    hints: {
+      boundaries: "The steps at which the rate changes, with commas between. A step is a batch.",
+      values: "The rates, with commas between: one more than there are boundaries.",
+    },
     begin: (rate, _, all) => ({
       boundaries: [Math.ceil(all / 2), Math.ceil((3 * all) / 4)],
       values: [1, 10, 100].map((part) => Number((rate / part).toPrecision(6))),
     }),
   },
 };
+
+export const schedules = withOptions(known, words);
 
 /** The options of schedules that are rates. */
 export const RATES = ["initial_learning_rate", "warmup_target", "end_learning_rate", "values"];

@@ -1,9 +1,9 @@
-/** One field for each option of a layer, by the kind that `keras/layers.js` gives it. */
+/** One field for each option of a layer, by the kind that `keras/schema.js` gives it. */
 import { html } from "htm/preact";
 import { useId, useState } from "preact/hooks";
 
 import { setOption } from "../../actions/network.js";
-import { asPair, fraction, parseFraction, valueOf } from "../../keras/layers.js";
+import { asPair, fraction, layerKinds, parseFraction, valueOf } from "../../keras/layers.js";
 import { Field, NumberField, Select, TypedField, YesNo, whyNot } from "../parts/controls.js";
 
 /**
@@ -25,10 +25,10 @@ export function OptionField({ layer, option, disabled }) {
     case "pair":
       return html`<${PairField} ...${shared} name=${key} value=${asPair(value)} otherwise=${otherwise(layer, option)} />`;
     case "choice":
-      return html`<${Select} ...${shared} options=${withOwn(option.choices, value)} value=${wordOf(value)} />`;
+      return html`<${Select} ...${shared} options=${withOwn(option.choices ?? [], value)} value=${wordOf(value)} />`;
     case "toggle":
       return html`<${YesNo} name=${key} ...${{ hint, value, disabled, onValue }} />`;
-    case "text":
+    default:
       return html`<${TypedField} ...${shared} text=${value ?? ""} onText=${(/** @type {string} */ text) => onValue(text.trim() || undefined)} />`;
   }
 }
@@ -53,15 +53,16 @@ const wordOf = (value) => (typeof value === "string" ? value : String(value?.cla
 /**
  * What stands for a pair that is left empty.
  * @param {Layer} layer
- * @param {Extract<Option, { kind: "pair" }>} option
+ * @param {Option} option
  */
-function otherwise({ config }, option) {
-  return option.otherwise ? asPair(config[option.otherwise] ?? 2) : null;
+function otherwise(layer, option) {
+  const other = layerKinds[layer.class_name].options.find(({ key }) => key === option.otherwise);
+  return other ? asPair(valueOf(layer, other)) : null;
 }
 
 /**
  * A number, also as a fraction.
- * @param {{ label: any, hint: string, disabled: boolean, value: number, rule: { min?: number, above?: number, below?: number, step: number },
+ * @param {{ label: any, hint: string, disabled: boolean, value: number, rule: { min?: number, max?: number, above?: number, below?: number, step?: number },
  *   onValue: (value: number) => void }} props
  */
 function FractionField({ value, rule, onValue, ...shared }) {
@@ -71,7 +72,7 @@ function FractionField({ value, rule, onValue, ...shared }) {
     text=${fraction(value)}
     why=${(/** @type {string} */ text) => whyNot(String(parseFraction(text)), rule)}
     onText=${(/** @type {string} */ text) => onValue(parseFraction(text))}
-    step=${(/** @type {number} */ direction) => (value + direction * rule.step).toPrecision(12)}
+    step=${(/** @type {number} */ direction) => (value + direction * (rule.step ?? 0.1)).toPrecision(12)}
   />`;
 }
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { askVariants, variants } from "../../actions/prepare.js";
 import { cropOf } from "../../actions/suited.js";
-import { augmentations, withLayer } from "../../keras/augmentation.js";
+import { augmentations, changesValues, choicesOf, moves, otherwiseOf, withLayer } from "../../keras/augmentation.js";
 import { change, locked, state, taken, unvaried } from "../../state.js";
 import { Button, NumberField, Select, Slider, Toggle } from "../parts/controls.js";
 import { Thumbnail, thumbnailSize } from "../parts/thumbnail.js";
@@ -48,7 +48,7 @@ export function Augmentation() {
 
 /** @param {{ name: string, augment: Augment }} props */
 function LayerRow({ name, augment }) {
-  const { says, config, factors, values } = augmentations[name];
+  const { says, config, factors } = augmentations[name];
   const size = unvaried.value;
   const own = layersOf(augment).find(({ class_name }) => class_name === name);
   const disabled = locked.value;
@@ -56,7 +56,7 @@ function LayerRow({ name, augment }) {
   const put = (next) => set({ layers: withLayer(layersOf(augment), name, next) });
   function begin() {
     if (name === "RandomCrop") return put(cropOf(size));
-    put(values ? { ...config, value_range: taken.value?.display ?? [0, 255] } : config);
+    put(changesValues(name) ? { ...config, value_range: taken.value?.display ?? [0, 255] } : config);
   }
   return html`<section class="augment-layer">
     <${Toggle} name=${name} label=${html`<code>${name}</code>`} value=${own !== undefined} disabled=${disabled}
@@ -66,7 +66,7 @@ function LayerRow({ name, augment }) {
       own &&
       name === "RandomFlip" &&
       html`<${Select} bare label="mode" value=${own.config.mode ?? "horizontal_and_vertical"}
-      options=${["horizontal", "vertical", "horizontal_and_vertical"]} disabled=${disabled}
+      options=${choicesOf(name, "mode")} disabled=${disabled}
       onValue=${(/** @type {string} */ mode) => put({ ...own.config, mode })} />`
     }
     ${
@@ -83,14 +83,15 @@ function LayerRow({ name, augment }) {
     }
     ${
       own &&
-      factors.map(({ key, max, as, says }) => {
+      Object.entries(factors).map(([key, { most, says }]) => {
+        const as = otherwiseOf(name, key);
         const isNone = as !== undefined && own.config[key] === undefined;
         const given = own.config[isNone ? as : key];
         const value = typeof given === "number" ? given : 0;
         const words = isNone ? `same as ${as.replace("_factor", "")}` : says(value, size);
         return html`<div key=${key} class="augment-factor">
         <label class="tiny muted">${key} <strong>${isNone ? "None" : value}</strong></label>
-        <${Slider} label=${`${name} ${key}`} value=${value} min=${0} max=${max} step=${0.01} disabled=${disabled} text=${words}
+        <${Slider} label=${`${name} ${key}`} value=${value} min=${0} max=${most} step=${0.01} disabled=${disabled} text=${words}
           onValue=${(/** @type {number} */ next) => put({ ...own.config, [key]: next })} />
         <span class="small">${words}</span>
       </div>`;
@@ -102,9 +103,10 @@ function LayerRow({ name, augment }) {
 /** What is beyond the rim, for all layers that look there. @param {{ augment: Augment }} props */
 function Rim({ augment }) {
   const layers = layersOf(augment);
-  const moving = layers.filter(({ class_name }) => augmentations[class_name]?.moves);
+  const moving = layers.filter(({ class_name }) => moves(class_name));
   if (moving.length === 0) return null;
-  const { fill_mode = "reflect", interpolation = "bilinear", fill_value = 0 } = moving[0].config;
+  const [{ class_name, config }] = moving;
+  const { fill_mode = "reflect", interpolation = "bilinear", fill_value = 0 } = config;
   /** @param {Record<string, any>} fields */
   const all = (fields) =>
     set({
@@ -113,14 +115,14 @@ function Rim({ augment }) {
       ),
     });
   return html`<div class="row">
-    <${Select} label="fill_mode" value=${fill_mode} options=${["reflect", "constant", "wrap", "nearest"]} disabled=${locked.value}
+    <${Select} label="fill_mode" value=${fill_mode} options=${choicesOf(class_name, "fill_mode")} disabled=${locked.value}
       hint="How the empty border is filled" onValue=${(/** @type {string} */ next) => all({ fill_mode: next })} />
     ${
       fill_mode === "constant" &&
       html`<${NumberField} label="fill_value" value=${fill_value} disabled=${locked.value}
       onValue=${(/** @type {number} */ next) => all({ fill_value: next })} />`
     }
-    <${Select} label="interpolation" value=${interpolation} options=${["bilinear", "nearest"]} disabled=${locked.value}
+    <${Select} label="interpolation" value=${interpolation} options=${choicesOf(class_name, "interpolation")} disabled=${locked.value}
       onValue=${(/** @type {string} */ next) => all({ interpolation: next })} />
   </div>`;
 }

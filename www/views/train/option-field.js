@@ -1,4 +1,4 @@
-/** A field for an option of what trains a network, by the kind that `keras/options.js` gives it. */
+/** A field for an option of what trains a network, by the kind that `keras/schema.js` gives it. */
 import { html } from "htm/preact";
 
 import { NumberField, Select, TypedField, YesNo, whyNot } from "../parts/controls.js";
@@ -16,8 +16,9 @@ export function OptionField({ option, value = option.default, disabled, onValue 
       return html`<${Select} ...${shared} options=${option.choices} />`;
     case "numbers":
       return html`<${NumbersField} ...${shared} />`;
-    case "number": {
-      const { min, max, above, below, integer } = option;
+    default: {
+      const { min, max, above, below } = option;
+      const integer = option.kind === "integer";
       return html`<${NumberField}
         ...${{ ...shared, min, max, above, below, integer }}
         optional=${option.default === null}

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { augmentations } from "../../www/keras/augmentation.js";
+import { callbacks } from "../../www/keras/callbacks.js";
+import { layerKinds } from "../../www/keras/layers.js";
+import { optimizers } from "../../www/keras/optimizers.js";
+import { schedules } from "../../www/keras/schedules.js";
+import * as schema from "../../www/keras/schema.js";
+
+const told = { layers: layerKinds, optimizers, schedules, callbacks };
+
+for (const [kind, classes] of Object.entries(told)) {
+  const known = schema[/** @type {"layers"} */ (kind)];
+  test(`every one of the ${kind} has words for a reader, and none is of something there is not`, () => {
+    assert.deepEqual(Object.keys(classes).sort(), Object.keys(known).sort());
+  });
+
+  test(`every option of the ${kind} has a hint, or says that there is no field for it, and no hint is of no option`, () => {
+    for (const [name, { hints, options }] of Object.entries(classes)) {
+      assert.deepEqual(Object.keys(hints).sort(), Object.keys(known[name]).sort(), name);
+      for (const { key, hint } of options) assert.match(hint, /^\S.*[.)]$/, `${name} ${key}`);
+    }
+  });
+}
+
+test("every augmentation has words for a reader, and its sliders stay within what Keras takes", () => {
+  assert.deepEqual(Object.keys(augmentations).sort(), Object.keys(schema.augmentations).sort());
+  for (const [name, { config, factors }] of Object.entries(augmentations)) {
+    const known = schema.augmentations[name];
+    for (const key of Object.keys(config)) assert.ok(key in known, `${name} ${key}`);
+    const all = Object.keys(known).filter((key) => known[key].kind === "factor");
+    assert.deepEqual(Object.keys(factors).sort(), all.sort(), name);
+    for (const [key, { most }] of Object.entries(factors)) assert.ok(most <= Number(known[key].max), `${name} ${key}`);
+  }
+});
