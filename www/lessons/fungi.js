@@ -57,7 +57,7 @@ export const lesson = {
       text: "This is the network of the lesson “Sunglasses or open eyes?”, with a Rescaling in front: bytes become 0 to 1. The images are 16 times as large, with three channels. Look where the parameters went.",
       notice:
         "The Dense layer behind Flatten has 31,490,112 parameters. Trained, its loss comes to 0.693, a guess between two, and stays: with 123,008 values to each unit, every step throws all 64 so far that relu turns them off for good.",
-      presets: [{ name: "The sunglasses network", set: { layers: wide } }],
+      presets: [{ name: "Sunglasses network", set: { layers: wide } }],
     },
     {
       stage: "network",
