@@ -1,5 +1,6 @@
 //! Damage of every kind to good pickles, and how much memory reading takes. An allocator that keeps count makes these
 //! tests a program of their own.
+#![allow(unsafe_code, reason = "an allocator hands out raw memory")]
 
 use std::alloc::{GlobalAlloc, Layout};
 use std::io::Write;
@@ -29,11 +30,13 @@ unsafe impl GlobalAlloc for Memory {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         match layout.size() > MOST.load(Relaxed) {
             true => std::ptr::null_mut(),
+            // SAFETY: the caller's layout, as it came.
             false => unsafe { MEMORY.alloc(layout) },
         }
     }
 
     unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        // SAFETY: all memory comes from there.
         unsafe { MEMORY.dealloc(memory, layout) }
     }
 }

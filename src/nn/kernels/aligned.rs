@@ -23,21 +23,28 @@ pub struct Aligned;
 unsafe impl GlobalAlloc for Aligned {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         match with_line(layout) {
+            // SAFETY: the size of `wide` is not 0, and `place` is given what was got with it.
             Some(wide) => unsafe { place(System.alloc(wide)) },
+            // SAFETY: the caller's layout, as it came.
             None => unsafe { System.alloc(layout) },
         }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         match with_line(layout) {
+            // SAFETY: as in `alloc`.
             Some(wide) => unsafe { place(System.alloc_zeroed(wide)) },
+            // SAFETY: as in `alloc`.
             None => unsafe { System.alloc_zeroed(layout) },
         }
     }
 
     unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
         match with_line(layout) {
+            // SAFETY: memory of this layout was got by `place`, which wrote how far before it the system's begins; `wide` is the
+            // same layout as then.
             Some(wide) => unsafe { System.dealloc(memory.sub(distance(memory)), wide) },
+            // SAFETY: memory of this layout came from the system as it is.
             None => unsafe { System.dealloc(memory, layout) },
         }
     }
@@ -47,6 +54,8 @@ unsafe impl GlobalAlloc for Aligned {
         let new = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
         let kept = size.min(layout.size());
         match (with_line(layout), with_line(new)) {
+            // SAFETY: as in `dealloc` the system's memory is found; of the `kept` bytes both the old and the new place lie within
+            // what the system gave, which may overlap.
             (Some(wide), Some(new)) => unsafe {
                 let before = distance(memory);
                 let start = System.realloc(memory.sub(before), wide, new.size());
@@ -58,7 +67,9 @@ unsafe impl GlobalAlloc for Aligned {
                 ptr::copy(start.add(before), memory, kept);
                 place(start)
             },
+            // SAFETY: memory of this layout came from the system as it is, and such a size goes back to it.
             (None, None) => unsafe { System.realloc(memory, layout, size) },
+            // SAFETY: `other` is memory of its own, of the new layout; both are at least `kept` long.
             _ => unsafe {
                 let other = self.alloc(new);
                 if !other.is_null() {
@@ -94,6 +105,8 @@ unsafe fn place(start: *mut u8) -> *mut u8 {
         return start;
     }
     let distance = distance_from(start);
+    // SAFETY: `start` has a line more than was asked for, so that what is asked for begins within it; before that there is room for
+    // a number, aligned, since the distance is a multiple of the alignment that `with_line` asks for.
     unsafe {
         let memory = start.add(distance);
         memory.cast::<usize>().sub(1).write(distance);
@@ -106,6 +119,7 @@ unsafe fn place(start: *mut u8) -> *mut u8 {
 /// # Safety
 /// `memory` is what it returned.
 unsafe fn distance(memory: *mut u8) -> usize {
+    // SAFETY: `place` has written a number there.
     unsafe { memory.cast::<usize>().sub(1).read() }
 }
 
@@ -119,8 +133,10 @@ mod tests {
         for align in [1, 8, 16] {
             let layout = |size| Layout::from_size_align(size, align).unwrap();
             let fill = |memory: *mut u8, size| {
+                // SAFETY: it is called with memory of that size.
                 (0..size).for_each(|i| unsafe { memory.add(i).write((i % 251) as u8) });
             };
+            // SAFETY: no size is 0, all memory is given back with the layout that it was got with, and touched within its size.
             unsafe {
                 let mut memory = Aligned.alloc(layout(sizes[0]));
                 fill(memory, sizes[0]);

@@ -284,12 +284,13 @@ fn gather<T: Element, const R: usize, const V: usize>(
             let mut seen = &x[starts[usize::from(argmax[filter])]..][..reach];
             let value = T::Lanes::splat(dy[filter]);
             for (r, total) in total.iter_mut().enumerate() {
-                // SAFETY: r * pitch + V * LANES is at most `reach`.
+                // SAFETY: of `reach` r * pitch were passed over, so that V * LANES are left at least.
                 let row = unsafe { seen.get_unchecked(..V * LANES) };
                 for (total, values) in total.iter_mut().zip(row.as_chunks().0) {
                     *total = *total + value * T::Lanes::load(values);
                 }
                 if r + 1 < R {
+                    // SAFETY: what is left are at least (R - 1 - r) * pitch + V * LANES, so at least `pitch`.
                     seen = unsafe { seen.get_unchecked(pitch..) };
                 }
             }

@@ -1,4 +1,5 @@
-//! The arithmetic of the layers, on slices: the only part of the crate that uses `unsafe` (in `lanes`, `aligned` and `conv_pool`).
+//! The arithmetic of the layers, on slices: the only part of the crate where `unsafe` is allowed (in `lanes`, `aligned` and
+//! `conv_pool`).
 //!
 //! Every kernel is written once, generically over [`Element`]: `f32` computes with the 128-bit registers of WebAssembly
 //! where they are there, and with what the compiler finds elsewhere; `f64` always with the latter.
@@ -12,14 +13,20 @@
 //! never on the processor.
 
 mod activation;
+#[allow(unsafe_code, reason = "an allocator hands out raw memory")]
 mod aligned;
 mod conv;
 mod conv_gradient;
+#[allow(
+    unsafe_code,
+    reason = "checks of bounds in its innermost loop take as long as its arithmetic"
+)]
 mod conv_pool;
 mod dense;
 mod element;
 mod frame;
 mod gemm;
+#[allow(unsafe_code, reason = "instructions that read and write 16 bytes take pointers")]
 mod lanes;
 mod optimizer;
 mod peak;
