@@ -1,13 +1,12 @@
 //! What can be wrong with a layer, and with a network as a whole.
 
-use serde::{Serialize, Serializer, ser::SerializeStruct};
 use thiserror::Error;
 
 use crate::explain::Explain;
 use crate::nn::layers::LayerKind;
 use crate::schema::OutOfRange;
 
-/// Why a layer cannot work where it stands. Serialized as `{ code, message, hint }`.
+/// Why a layer cannot work where it stands.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum LayerError {
     #[error("there is no layer {class_name:?} here; there are {}", LayerKind::CLASS_NAMES.join(", "))]
@@ -67,16 +66,6 @@ impl Explain for LayerError {
             LayerError::NameTaken { .. } => "Give this layer another name, or none to have one made.".into(),
             LayerError::TooLarge { .. } => "Use fewer filters or units, or smaller images.".into(),
         }
-    }
-}
-
-impl Serialize for LayerError {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("LayerError", 3)?;
-        fields.serialize_field("code", self.code())?;
-        fields.serialize_field("message", &self.to_string())?;
-        fields.serialize_field("hint", &self.hint())?;
-        fields.end()
     }
 }
 

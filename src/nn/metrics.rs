@@ -1,7 +1,6 @@
 //! How well a network does, as scikit-learn counts it (`sklearn.metrics`, `zero_division=0`).
 
 use ndarray::Array2;
-use serde::Serialize;
 
 /// How often each class was taken for each other.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,7 +10,7 @@ pub struct ConfusionMatrix {
 }
 
 /// How well one class is found.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ClassMetrics {
     /// Of the samples taken for this class, the share that is; 0 when there are none.
     pub precision: f64,
@@ -24,7 +23,7 @@ pub struct ClassMetrics {
 }
 
 /// Precision, recall and F1 of all classes together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct AverageMetrics {
     pub precision: f64,
     pub recall: f64,

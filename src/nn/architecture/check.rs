@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde::Serialize;
 use serde_json::Value;
 
 use super::{Architecture, LayerConfig, layers_of};
@@ -11,7 +10,7 @@ use crate::nn::layers::{Definition, LayerKind, ParameterSpec};
 use crate::nn::shape::Shape;
 
 /// One line of Keras's `model.summary()`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LayerReport {
     pub name: String,
     pub class_name: String,

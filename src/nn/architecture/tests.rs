@@ -52,10 +52,6 @@ fn a_layer_that_does_not_fit_says_so_and_those_behind_it_have_no_shape() {
     assert_eq!(error.code(), "kernel_does_not_fit");
     assert_eq!((&reports[1].output_shape, reports[1].params), (&None, 0));
     assert_eq!((&reports[2].output_shape, &reports[2].error), (&None, &None));
-    assert_eq!(
-        serde_json::to_value(&reports[1]).unwrap()["error"]["message"],
-        json!("the image is 2x2 here; a 3x3 kernel does not fit")
-    );
 }
 
 #[test]

@@ -45,17 +45,11 @@ impl<T: Element> Network<T> {
     pub fn backward(&mut self, d_outputs: ArrayView2<T>) {
         let from = self.work.stack.last_buffer();
         self.work.gradient_mut(from).0.assign(&d_outputs);
-        self.backward_from(from);
-    }
-
-    /// As [`Network::backward`], given the gradient with respect to the logits of [`Network::scores`].
-    ///
-    /// # Panics
-    /// When the last forward pass has none.
-    pub fn backward_from_logits(&mut self, d_logits: ArrayView2<T>) {
-        let from = self.logits().expect("a network that ends in a sigmoid or a softmax");
-        self.work.gradient_mut(from).0.assign(&d_logits);
-        self.backward_from(from);
+        if self.gradients.is_empty() {
+            self.zero_gradients();
+        }
+        let target = Target::Parameters(&mut self.gradients);
+        self.work.backward(from, target, &self.parameters, &mut self.scratch);
     }
 
     /// Loss, with the [penalty](Network::penalty), and accuracy of the last forward pass.
@@ -72,14 +66,6 @@ impl<T: Element> Network<T> {
         let tally = self.train_on_batch(batch, &mut Gradients(&mut gradients));
         self.gradients = gradients;
         tally
-    }
-
-    fn backward_from(&mut self, buffer: usize) {
-        if self.gradients.is_empty() {
-            self.zero_gradients();
-        }
-        let target = Target::Parameters(&mut self.gradients);
-        self.work.backward(buffer, target, &self.parameters, &mut self.scratch);
     }
 
     /// The buffer with the logits of the last forward pass, if it has any.
