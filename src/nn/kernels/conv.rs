@@ -5,7 +5,7 @@
 
 use super::frame::Frame;
 use super::gemm::pack_rows_in_one_piece;
-use super::scratch::Scratch;
+use super::scratch::{Places, Scratch};
 use super::tile::{COLUMNS, Put, ROWS, Tile, interleave};
 use super::winograd::{self, Winograd};
 use super::{Element, Epilogue, Window};
@@ -87,17 +87,6 @@ pub(super) fn check_images<T>(window: &Window, x: &[T], filters: usize, y: &[T])
         x.len(),
         y.len()
     );
-}
-
-/// Buffers of a [`Convolution`] at work.
-#[derive(Debug, Default)]
-pub struct Places<T> {
-    /// Where the window begins in the image, for each output position.
-    pub starts: Vec<usize>,
-    /// One image with its border.
-    pub image: Vec<T>,
-    /// What it sees at some of them, four side by side.
-    pub patches: Vec<[T; ROWS]>,
 }
 
 /// A kernel ready to be applied.

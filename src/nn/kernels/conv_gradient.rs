@@ -6,10 +6,11 @@
 
 use std::ops::Range;
 
-use super::conv::{self, Places, check_images};
+use super::conv::{self, check_images};
 use super::frame::Frame;
 use super::gemm::{Matrix, multiply};
 use super::lanes::LANES;
+use super::scratch::Places;
 use super::sparse::{Rows, is_sparse};
 use super::{Element, Epilogue, Scratch, Window};
 

@@ -1,10 +1,11 @@
 //! A convolution followed by max pooling, in one pass: the output of the convolution never leaves the cache, and the
 //! way back walks only the values that the pool let through.
 
-use super::conv::{Convolution, Panel, Places, STRIP};
+use super::conv::{Convolution, Panel, STRIP};
 use super::conv_gradient::{ByFilter, OutputGradient, sparse_input_gradient, sparse_kernel_gradient};
 use super::frame::Frame;
 use super::lanes::{LANES, Lanes};
+use super::scratch::Places;
 use super::tile::{COLUMNS, ROWS, Tile, halves, row};
 use super::winograd::{self, Winograd};
 use super::{Element, Epilogue, Scratch, Window};

@@ -4,8 +4,9 @@
 //! read again and again stays in the caches. A wide right matrix is packed while its product with the first rows is taken: a
 //! pass of its own would wait for the memory.
 
+use super::Element;
+use super::scratch::{Packing, Scratch};
 use super::tile::{COLUMNS, Put, ROWS, Tile, halves, interleave};
-use super::{Element, Scratch};
 
 /// Inner dimension of a block: a panel of the right matrix (320 x 8 values, 10 KiB) stays in the first-level cache.
 const INNER: usize = 320;
@@ -57,13 +58,6 @@ impl<'a, T> Matrix<'a, T> {
     fn from(&self, i: usize, j: usize) -> &'a [T] {
         &self.data[i * self.row_stride + j * self.column_stride..]
     }
-}
-
-/// Copies of the operands, in the order in which they are read.
-#[derive(Debug, Default)]
-pub struct Packing<T> {
-    rows: Vec<[T; ROWS]>,
-    columns: Vec<[T; COLUMNS]>,
 }
 
 /// `c = a b`, or `c += a b` when `accumulate`; `c` is row-major and contiguous.

@@ -1,10 +1,8 @@
 //! Memory that kernels reuse from call to call.
 
 use super::Element;
-use super::conv::Places;
-use super::gemm::Packing;
 use super::sparse::Entries;
-use super::tile::COLUMNS;
+use super::tile::{COLUMNS, ROWS};
 
 /// Buffers for packed operands. Keep one per network and pass it to every kernel: after the first step nothing is
 /// allocated any more.
@@ -25,4 +23,22 @@ impl<T: Element> Scratch<T> {
     pub fn new() -> Self {
         Self::default()
     }
+}
+
+/// Copies of the operands of a product of matrices, in the order in which they are read.
+#[derive(Debug, Default)]
+pub(super) struct Packing<T> {
+    pub(super) rows: Vec<[T; ROWS]>,
+    pub(super) columns: Vec<[T; COLUMNS]>,
+}
+
+/// Buffers of a convolution at work.
+#[derive(Debug, Default)]
+pub struct Places<T> {
+    /// Where the window begins in the image, for each output position.
+    pub starts: Vec<usize>,
+    /// One image with its border.
+    pub image: Vec<T>,
+    /// What it sees at some of them, four side by side.
+    pub patches: Vec<[T; ROWS]>,
 }
