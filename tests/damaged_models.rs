@@ -152,6 +152,11 @@ fn absurd_sizes_are_refused_before_there_is_memory_for_them() {
             "\"batch_shape\": [null, 8, 8, 1]",
             "\"batch_shape\": [null, 4000000000, 4000000000, 4000000000]",
         ),
+        // 2^32 + 8, which are no 8 pixels where `usize` has 32 bits.
+        (
+            "\"batch_shape\": [null, 8, 8, 1]",
+            "\"batch_shape\": [null, 4294967304, 8, 1]",
+        ),
     ] {
         let bytes = with_config(|config| {
             assert!(config.contains(from), "{config}");
@@ -159,7 +164,7 @@ fn absurd_sizes_are_refused_before_there_is_memory_for_them() {
         });
         let error = refused("absurd.keras", bytes);
         assert!(
-            ["limit_exceeded", "layer_too_large"].contains(&error.code()),
+            ["limit_exceeded", "layer_too_large", "out_of_memory"].contains(&error.code()),
             "{to}: {}: {error}",
             error.code()
         );

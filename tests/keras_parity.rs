@@ -313,7 +313,7 @@ struct ModelCase {
 struct ModelLayer {
     name: String,
     output_shape: Vec<usize>,
-    params: usize,
+    params: u64,
 }
 
 #[test]

@@ -143,7 +143,7 @@ struct Case {
     layers: Value,
     optimizer: Value,
     params: usize,
-    non_trainable_params: usize,
+    non_trainable_params: u64,
     losses: Vec<f64>,
     weights: Vec<Vec<f64>>,
     output: Vec<f64>,
@@ -164,7 +164,7 @@ fn batch_normalization_and_weight_decay_train_as_in_keras() {
         let mut network = Network::build(&Architecture::from_value(&case.layers).unwrap(), [9, 10, 2], 0).unwrap();
         let fixed = network.layers().iter().map(|layer| layer.non_trainable_params);
         assert_eq!(
-            (network.params(), fixed.sum::<usize>()),
+            (network.params(), fixed.sum::<u64>()),
             (case.params, case.non_trainable_params)
         );
         set_parameters(&mut network, |index, shape| {
@@ -209,7 +209,7 @@ struct Phase {
     /// Of each layer.
     trainable: Vec<bool>,
     optimizer: Value,
-    non_trainable_params: usize,
+    non_trainable_params: u64,
     losses: Vec<f64>,
     weights: Vec<Vec<f64>>,
     output: Vec<f64>,
@@ -236,7 +236,7 @@ fn frozen_layers_stay_and_thawed_ones_go_on_as_in_keras() {
         let what = format!("phase {number}");
         network.set_trainable(|layer| phase.trainable[layer]).unwrap();
         let fixed = network.layers().iter().map(|layer| layer.non_trainable_params);
-        assert_eq!(fixed.sum::<usize>(), phase.non_trainable_params, "{what}");
+        assert_eq!(fixed.sum::<u64>(), phase.non_trainable_params, "{what}");
         let before = network.weights().to_vec();
         let mut optimizer = Optimizer::new(OptimizerConfig::from_value(&phase.optimizer).unwrap());
         let mut losses = Vec::new();

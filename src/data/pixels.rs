@@ -103,8 +103,13 @@ impl Copying {
                 needed,
             });
         }
-        // More than can be counted (on a machine of 32 bits) is more than there is room for.
-        let values = usize::try_from(values).unwrap_or(usize::MAX);
+        // More than can be counted (where `usize` has 32 bits) is more than there is room for, also where they are handed on in
+        // pieces: whoever takes them keeps all.
+        let values = usize::try_from(values).map_err(|_| DataError::OutOfMemory {
+            place: file.place(offset),
+            count: shapes.len(),
+            needed,
+        })?;
         let early = match early {
             Some(early) => early.into_values(file, &pictures)?,
             None => None,
@@ -294,7 +299,7 @@ impl Copying {
             .map(|(&size, stride)| (size - 1) * stride)
             .sum();
         // In the order of Fortran the images of an array lie within each other: it is read as a whole.
-        if last >= 4 * values {
+        if last / 4 >= values {
             let is_held = |&(of, held, _): &(usize, Contents, Vec<u8>)| of == place && held == plane.contents;
             if !self.held.as_ref().is_some_and(is_held) {
                 let mut bytes = std::mem::take(&mut self.held).map_or_else(Vec::new, |(.., bytes)| bytes);

@@ -123,13 +123,14 @@ impl Maximization {
             self.climb(network);
             self.step += 1;
         }
-        let done = self.found.len() * self.options.steps + self.step * self.images.dim().0;
+        let steps = |filters: usize, steps: usize| (filters as u64).saturating_mul(steps as u64);
+        let done = steps(self.found.len(), self.options.steps) + steps(self.images.dim().0, self.step);
         if self.step == self.options.steps {
             self.finish(network);
         }
         Progress {
             done,
-            all: filters * self.options.steps,
+            all: steps(filters, self.options.steps),
         }
     }
 

@@ -36,8 +36,8 @@ pub use weights::layer_kernel;
 /// How far a state machine is: so many of so many parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    pub done: usize,
-    pub all: usize,
+    pub done: u64,
+    pub all: u64,
 }
 
 impl Progress {
@@ -47,9 +47,9 @@ impl Progress {
 }
 
 /// Memory that a batch of images may take on its way through the network and back.
-const BATCH_BYTES: usize = 96 << 20;
+const BATCH_BYTES: u64 = 96 << 20;
 
 /// How many images of so many bytes each go through the network together: no more than `most`.
-fn batch_size(bytes: usize, most: usize) -> usize {
-    (BATCH_BYTES / bytes.max(1)).clamp(1, most)
+fn batch_size(bytes: u64, most: usize) -> usize {
+    (BATCH_BYTES / bytes.max(1)).clamp(1, most as u64) as usize
 }

@@ -87,7 +87,10 @@ impl Occlusion {
             self.probabilities.extend(probabilities.column(self.class));
             self.next = end;
         }
-        Progress { done: end, all }
+        Progress {
+            done: end as u64,
+            all: all as u64,
+        }
     }
 
     /// The probability of the class with the square at each place, row by row.

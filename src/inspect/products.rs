@@ -59,6 +59,12 @@ pub fn products(
     let before = inspection.values(Place::before(layer));
     let before = before.to_shape(input_shape).expect("one image");
     let (first, inputs) = match window {
+        // A pooling layer sees each channel by itself, and nothing outside the image, however large its window is.
+        Some(window) if weights.is_none() => {
+            let (rows, columns) = (window.rows(row), window.columns(column));
+            let seen = before.slice(s![rows.clone(), columns.clone(), filter..=filter]);
+            ([rows.start as isize, columns.start as isize], seen.to_owned())
+        }
         Some(window) => {
             let first = [
                 (row * window.strides[0]) as isize - window.pad_top as isize,
@@ -73,14 +79,7 @@ pub fn products(
                         .assign(&before.slice(s![y, x, ..]));
                 }
             }
-            // A pooling layer sees each channel by itself, and nothing outside the image.
-            if weights.is_none() {
-                let (rows, columns) = (window.rows(row), window.columns(column));
-                let seen = before.slice(s![rows.clone(), columns.clone(), filter..=filter]);
-                ([rows.start as isize, columns.start as isize], seen.to_owned())
-            } else {
-                (first, inputs)
-            }
+            (first, inputs)
         }
         None if weights.is_some() => {
             let (y, x) = (row.min(input_shape[0] - 1), column.min(input_shape[1] - 1));

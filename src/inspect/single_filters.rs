@@ -46,7 +46,7 @@ impl SingleFilters {
     }
 
     /// Bytes that [`SingleFilters::climb`] takes for each image, as far as the whole network computes.
-    pub fn bytes(network: &Network<f32>, layer: usize) -> usize {
+    pub fn bytes(network: &Network<f32>, layer: usize) -> u64 {
         match first_by_itself(network, layer) {
             Some(first) => network.bytes_to_run(Place::before(first)),
             None => network.bytes_to_inspect(Place::Score(layer)),

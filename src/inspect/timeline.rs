@@ -122,14 +122,15 @@ impl Timeline {
 
 /// How many layers are kept, and how many weights they have together.
 fn kept(network: &Network<f32>) -> (usize, usize) {
-    let mut count = 0;
+    let mut count = 0_u64;
     for (index, layer) in network.layers().iter().enumerate() {
-        if (count + layer.params) * size_of::<f32>() > WEIGHTS {
-            return (index, count);
+        let more = count + layer.params;
+        if more > (WEIGHTS / size_of::<f32>()) as u64 {
+            return (index, count as usize);
         }
-        count += layer.params;
+        count = more;
     }
-    (network.layers().len(), count)
+    (network.layers().len(), count as usize)
 }
 
 #[cfg(test)]

@@ -90,8 +90,8 @@ impl TopImages {
         }
         self.next = end;
         Progress {
-            done: end,
-            all: self.rows.len(),
+            done: end as u64,
+            all: self.rows.len() as u64,
         }
     }
 

@@ -61,11 +61,13 @@ impl Archive {
         let mut member = self.zip.by_index(index).map_err(told)?;
         let (size, packed) = (member.size(), member.compressed_size());
         if member.compression() == CompressionMethod::Stored && !member.encrypted() {
-            let place = member
-                .data_start()
-                .map(|start| start as usize..start as usize + size as usize);
             let len = self.bytes.as_ref().len();
-            let place = place.filter(|place| size == packed && place.start <= place.end && place.end <= len);
+            let place = member.data_start().and_then(|start| {
+                let end = start
+                    .checked_add(size)
+                    .filter(|&end| size == packed && end <= len as u64)?;
+                Some(start as usize..end as usize)
+            });
             let range = place.ok_or_else(|| ErrorKind::Zip {
                 problem: format!("{name} reaches beyond its end"),
             })?;

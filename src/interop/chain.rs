@@ -179,7 +179,10 @@ fn input_shape(layer: &Value) -> Option<Vec<Option<usize>>> {
     Some(
         shape
             .iter()
-            .map(|axis| axis.as_u64().map(|length| length as usize))
+            .map(|axis| {
+                axis.as_u64()
+                    .map(|length| usize::try_from(length).unwrap_or(usize::MAX))
+            })
             .collect(),
     )
 }
@@ -244,7 +247,8 @@ fn tensors(value: &Value) -> Vec<Tensor> {
     match value {
         Value::Array(items) => match (items.first(), items.get(1)) {
             (Some(Value::String(name)), Some(call)) if call.is_u64() => {
-                vec![(name.clone(), call.as_u64().unwrap_or_default() as usize)]
+                let call = call.as_u64().and_then(|call| usize::try_from(call).ok());
+                vec![(name.clone(), call.unwrap_or(usize::MAX))]
             }
             _ => items.iter().flat_map(tensors).collect(),
         },

@@ -25,8 +25,14 @@ pub enum LayerError {
     NotAnImage { class_name: &'static str, values: usize },
     #[error("there is already a layer named {name:?}")]
     NameTaken { name: String },
-    #[error("this layer is too large: {what} would be more than can be counted")]
-    TooLarge { what: &'static str },
+    #[error("this layer is too large: {what} of {} has more values than can be counted", by(.sizes))]
+    TooLarge { what: &'static str, sizes: Vec<usize> },
+}
+
+/// Sizes as `height x width x channels`.
+fn by(sizes: &[usize]) -> String {
+    let sizes: Vec<_> = sizes.iter().map(usize::to_string).collect();
+    sizes.join("x")
 }
 
 impl From<OutOfRange> for LayerError {

@@ -21,28 +21,32 @@ impl Architecture {
         let Ok(stack) = Stack::<f32>::new(&blueprint, true) else {
             return Vec::new();
         };
-        let [all, wide] = [blueprint.params() as u64, stack.wide_weights(Member::ALONE)];
-        let [forward, backward] = stack.bytes_per_sample();
+        // In 128 bits, which no product of a size and a batch exceeds.
+        let [all, wide] = [blueprint.params() as u64, stack.wide_weights(Member::ALONE)].map(u128::from);
+        let [forward, backward] = stack.bytes_per_sample().map(u128::from);
         let of_member = |member: Member| {
             let is_leader = member.index == 0;
             let held = match is_leader {
                 true => all,
-                false => all - wide + stack.wide_weights(member),
+                false => all - wide + u128::from(stack.wide_weights(member)),
             };
-            let copies = 1 + u64::from(is_leader && member.count > 1) + optimizer.slots() as u64;
-            let part = batch.div_ceil(member.count) as u64;
-            let evaluated = if is_leader { batch as u64 } else { part };
+            let copies = 1 + u128::from(is_leader && member.count > 1) + optimizer.slots() as u128;
+            let part = batch.div_ceil(member.count) as u128;
+            let evaluated = if is_leader { batch as u128 } else { part };
             // What goes into the rows of large Dense kernels, of all images, and the gradient with respect to it; and what goes
             // to and fro between the workers of it, in two buffers.
-            let [own, inputs] = [member, Member::ALONE].map(|member| stack.wide_inputs(member));
+            let [own, inputs] = [member, Member::ALONE].map(|member| u128::from(stack.wide_inputs(member)));
             let columns = match member.count {
                 1 => 0,
-                _ => 2 * (batch as u64 * own + part * (inputs - own)),
+                _ => 2 * (batch as u128 * own + part * (inputs - own)),
             };
             let numbers = copies * held + (all - wide) + columns;
-            numbers * size_of::<f32>() as u64 + forward * evaluated + backward * part
+            numbers * size_of::<f32>() as u128 + forward * evaluated + backward * part
         };
-        let in_all = |count| Member { index: 0, count }.all().map(of_member).sum();
+        let in_all = |count| {
+            let bytes: u128 = Member { index: 0, count }.all().map(of_member).sum();
+            u64::try_from(bytes).unwrap_or(u64::MAX)
+        };
         (1..=EIGHTHS).map(in_all).collect()
     }
 
@@ -63,19 +67,25 @@ impl Architecture {
                 Some(first) if index >= first => 2 + u64::from(learns(layer)),
                 _ => 1,
             };
-            2 * ways * layer.parameters.len() as u64 * pixels as u64
+            (layer.parameters.len() as u64).saturating_mul(2 * ways * pixels as u64)
         };
-        blueprint.layers.iter().enumerate().map(of_layer).sum()
+        let layers = blueprint.layers.iter().enumerate().map(of_layer);
+        layers.fold(0, u64::saturating_add)
     }
 }
 
-/// Makes a buffer at least so long; an error, not an abort, when there is no room.
-pub(super) fn grow<T: Clone + Default>(buffer: &mut Vec<T>, len: usize, what: &'static str) -> Result<(), BuildError> {
+/// Makes a buffer at least so long; an error, not an abort, when there is no room. The length has 64 bits: one that a `usize`
+/// cannot count is refused like any other.
+pub(super) fn grow<T: Clone + Default>(buffer: &mut Vec<T>, len: u64, what: &'static str) -> Result<(), BuildError> {
+    let no_room = BuildError::OutOfMemory {
+        what,
+        bytes: len.saturating_mul(size_of::<T>() as u64),
+    };
+    let Ok(len) = usize::try_from(len) else {
+        return Err(no_room);
+    };
     let more = len.saturating_sub(buffer.len());
-    let bytes = len as u64 * size_of::<T>() as u64;
-    buffer
-        .try_reserve_exact(more)
-        .map_err(|_| BuildError::OutOfMemory { what, bytes })?;
+    buffer.try_reserve_exact(more).map_err(|_| no_room)?;
     buffer.resize(buffer.len() + more, T::default());
     Ok(())
 }

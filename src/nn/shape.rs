@@ -12,7 +12,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// Values in one sample; `None` when that is more than a `usize` can count.
+    /// Values in one sample; `None` when that is more than a `usize` can count, which has 32 bits in a browser.
     pub fn checked_len(self) -> Option<usize> {
         self.dims().into_iter().try_fold(1_usize, usize::checked_mul)
     }

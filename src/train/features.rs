@@ -80,7 +80,7 @@ impl FeaturesPlan {
             });
         };
         let images = parts.iter().map(|part| part.len()).sum::<usize>();
-        let bytes = images.saturating_mul(front.len * size_of::<f32>());
+        let bytes = images.saturating_mul(front.len.saturating_mul(size_of::<f32>()));
         let reason = match () {
             () if parts.iter().any(|part| part.images.change_each_epoch()) => Some(NotKept::Augmented),
             () if bytes > BUDGET => Some(NotKept::TooLarge),

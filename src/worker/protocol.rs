@@ -249,8 +249,8 @@ pub enum Reply {
     },
     /// Event of a question that takes its time: so many of so many parts.
     Progress {
-        done: usize,
-        all: usize,
+        done: f64,
+        all: f64,
     },
     /// Buffers: as the question says.
     Inspected {

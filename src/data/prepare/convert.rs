@@ -49,7 +49,7 @@ impl Conversion {
         if shapes.iter().any(|other| *other != shape) {
             return Err(PrepareError::MixedSizes(images.sizes()));
         }
-        let values = shapes.len() * shape.iter().product::<usize>();
+        let values = values_of(shapes.len(), shape);
         let mut resizer = None;
         let range = images.display().map(|value| value as f32);
         match &images.pixels {
@@ -196,12 +196,22 @@ impl Conversion {
     }
 }
 
+/// How many values some images of a shape have, in 64 bits: they may be more than there can be room for.
+pub(super) fn values_of(count: usize, shape: Shape) -> u64 {
+    let sizes = shape.into_iter().map(|size| size as u64);
+    sizes.fold(count as u64, u64::saturating_mul)
+}
+
 /// Room for the values of some images.
-pub(super) fn reserved<T>(values: usize, count: usize, shape: Shape) -> Result<Vec<T>, PrepareError> {
+pub(super) fn reserved<T>(values: u64, count: usize, shape: Shape) -> Result<Vec<T>, PrepareError> {
     let mut room = Vec::new();
-    let bytes = (values as u64).saturating_mul(size_of::<T>() as u64);
-    let reserved = room.try_reserve_exact(values);
-    reserved
-        .map_err(|_| PrepareError::OutOfMemory { count, shape, bytes })
-        .map(|()| room)
+    let is_room = usize::try_from(values).is_ok_and(|values| room.try_reserve_exact(values).is_ok());
+    match is_room {
+        true => Ok(room),
+        false => Err(PrepareError::OutOfMemory {
+            count,
+            shape,
+            bytes: values.saturating_mul(size_of::<T>() as u64),
+        }),
+    }
 }

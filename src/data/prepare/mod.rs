@@ -294,8 +294,8 @@ fn copy(
     copies: u32,
     shape: Shape,
 ) -> Result<Images, PrepareError> {
-    let count = rows.len() * copies as usize;
-    let mut values = convert::reserved(count.saturating_mul(shape.iter().product()), count, shape)?;
+    let count = rows.len().saturating_mul(copies as usize);
+    let mut values = convert::reserved(convert::values_of(count, shape), count, shape)?;
     let mut image = Vec::new();
     for &row in rows {
         let original = images.values(row);
@@ -311,7 +311,8 @@ fn copy(
 
 /// All images, not varied, but of the shape that the variants have.
 fn keep(images: &Images, augmentation: &Augmentation, shape: Shape) -> Result<Images, PrepareError> {
-    let mut values = convert::reserved(images.count() * shape.iter().product::<usize>(), images.count(), shape)?;
+    let count = images.count();
+    let mut values = convert::reserved(convert::values_of(count, shape), count, shape)?;
     for index in 0..images.count() {
         let mut image = images.values(index);
         augmentation.keep(&mut image, images.shape(index));

@@ -1,7 +1,7 @@
 //! A picture from outside the data set on the way that the images of the set went: it becomes a stored image, and what is stored
 //! is prepared. So a picture of an image of the set is, to the last bit, that image.
 
-use super::convert::Conversion;
+use super::convert::{Conversion, reserved, values_of};
 use super::crop::Area;
 use super::error::PrepareError;
 use super::levels::{Given, Mapping};
@@ -55,20 +55,16 @@ pub fn receive(
     };
     let mapping = Mapping::new(given, stored, taking);
     // Its values as they are stored, once more in the copies that are made on the way.
-    let values = area.height * area.width * stored_channels;
+    let shape = [area.height, area.width, stored_channels];
     let size = if matches!(stored.pixels, Pixels::U8(_)) { 1 } else { 4 };
-    drop(super::convert::reserved::<u8>(
-        3 * size * values,
-        1,
-        [area.height, area.width, stored_channels],
-    )?);
+    let bytes = values_of(3 * size, shape);
+    drop(reserved::<u8>(bytes, 1, shape)?);
     let pixels = match stored.pixels {
         Pixels::U8(_) => Pixels::U8(mapping.map(given, area, stored_channels, |value| value as u8)),
         Pixels::F32(_) | Pixels::Rescaled(_) => {
             Pixels::F32(mapping.map(given, area, stored_channels, |value| value as f32))
         }
     };
-    let shape = [area.height, area.width, stored_channels];
     let one = Images::new(&[shape], stored.dtype.clone(), pixels, [stored.min, stored.max]);
     let conversion = Conversion {
         resize: Some(target).filter(|_| area.size() != target),

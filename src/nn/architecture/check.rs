@@ -17,9 +17,9 @@ pub struct LayerReport {
     /// Without the batch; `None` for a layer that cannot work, and for all behind it.
     pub output_shape: Option<Vec<usize>>,
     /// How many numbers the layer computes with: `layer.count_params()`.
-    pub params: usize,
+    pub params: u64,
     /// How many of them are not learned: all, where the layer is frozen.
-    pub non_trainable_params: usize,
+    pub non_trainable_params: u64,
     pub trainable: bool,
     /// Why the layer cannot work.
     pub error: Option<LayerError>,
@@ -93,7 +93,7 @@ pub(in crate::nn) struct Place {
 }
 
 impl Place {
-    fn non_trainable_params(&self) -> usize {
+    fn non_trainable_params(&self) -> u64 {
         let fixed = self.parameters.iter().filter(|parameter| !parameter.trainable);
         fixed.filter_map(ParameterSpec::checked_len).sum()
     }
@@ -129,19 +129,22 @@ fn plan(drafts: &[Draft], input: [usize; 3]) -> Vec<PlannedLayer> {
 }
 
 /// Puts a layer behind an output, and counts its parameters.
-fn place(kind: &LayerKind, trainable: bool, input: Shape) -> Result<(Place, usize), LayerError> {
+fn place(kind: &LayerKind, trainable: bool, input: Shape) -> Result<(Place, u64), LayerError> {
     let output = kind.output_shape(input)?;
-    output.checked_len().ok_or(LayerError::TooLarge {
-        what: "the number of its values",
+    output.checked_len().ok_or_else(|| LayerError::TooLarge {
+        what: "its output",
+        sizes: output.dims(),
     })?;
     let mut parameters = kind.parameters(input);
     parameters
         .iter_mut()
         .for_each(|parameter| parameter.trainable &= trainable);
-    let sizes = parameters.iter().map(|parameter| parameter.checked_len());
-    let params = sizes.into_iter().try_fold(0_usize, |sum, size| sum.checked_add(size?));
-    let params = params.ok_or(LayerError::TooLarge {
-        what: "the number of its parameters",
+    let params = parameters.iter().try_fold(0_u64, |sum, parameter| {
+        let sum = parameter.checked_len().and_then(|len| sum.checked_add(len));
+        sum.ok_or_else(|| LayerError::TooLarge {
+            what: parameter.name,
+            sizes: parameter.shape.clone(),
+        })
     })?;
     Ok((
         Place {

@@ -80,9 +80,14 @@ pub(super) fn apply<T: Element>(
 
 /// Panics unless x and y hold the same number of images.
 pub(super) fn check_images<T>(window: &Window, x: &[T], filters: usize, y: &[T]) {
-    let (image, output) = (window.input_len(), window.positions() * filters);
+    check_counts(x, window.input_len(), y, window.positions() * filters);
+}
+
+/// Panics unless x, images of so many values, and y, outputs of so many, are as many. A product of the lengths would wrap around
+/// where `usize` has 32 bits, and images would be left out without a word.
+pub(super) fn check_counts<T>(x: &[T], image: usize, y: &[T], output: usize) {
     assert!(
-        x.len().is_multiple_of(image) && x.len() / image * output == y.len(),
+        x.len().is_multiple_of(image) && y.len().is_multiple_of(output) && x.len() / image == y.len() / output,
         "{} values in images of {image}, and {} in outputs of {output}",
         x.len(),
         y.len()

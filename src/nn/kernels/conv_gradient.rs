@@ -163,7 +163,10 @@ impl<T: Element> OutputGradient<'_, T> {
                 let mut positions = [0; 256];
                 for (place, (dy, argmax)) in places.zip(gradients.zip(argmax[values].chunks_exact(filters))) {
                     let (i, j) = (place / pool.output[1], place % pool.output[1]);
-                    for (r, positions) in positions[..pool.places()].chunks_mut(pool.kernel[1]).enumerate() {
+                    for (r, positions) in positions[..pool.places() as usize]
+                        .chunks_mut(pool.kernel[1])
+                        .enumerate()
+                    {
                         for (s, position) in positions.iter_mut().enumerate() {
                             let (row, column) = pool.under(i, j, r, s);
                             *position = row * window.output[1] + column;

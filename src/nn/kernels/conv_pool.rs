@@ -48,10 +48,8 @@ pub fn conv2d_max_pool_forward<T: Element>(
     assert_eq!(kernel.len(), window.patch_len() * filters, "length of the kernel");
     assert!(conv2d_max_pool_suits(window, pool), "a pool that suits");
     let len = pool.positions() * filters;
-    assert!(
-        y.len() == argmax.len() && x.len() / window.input_len() * len == y.len(),
-        "length of the output"
-    );
+    assert_eq!(y.len(), argmax.len(), "lengths of output and argmax");
+    super::conv::check_counts(x, window.input_len(), y, len);
     let (panels, Places { image, patches, .. }) = (&mut scratch.panels, &mut scratch.places);
     let outputs = y.chunks_exact_mut(len).zip(argmax.chunks_exact_mut(len));
     let images = x.chunks_exact(window.input_len()).zip(outputs);
@@ -103,9 +101,10 @@ struct PoolPlaces<'a> {
 
 impl<'a> PoolPlaces<'a> {
     fn new(pool: &'a Window, frame: &Frame) -> Self {
-        let groups = pool.places().div_ceil(ROWS);
+        let count = pool.places() as usize; // at most 256: the pool suits
+        let groups = count.div_ceil(ROWS);
         let place = |place: usize| (place / pool.kernel[1], place % pool.kernel[1]);
-        let four = |group: usize| std::array::from_fn(|i| place((group * ROWS + i).min(pool.places() - 1)));
+        let four = |group: usize| std::array::from_fn(|i| place((group * ROWS + i).min(count - 1)));
         PoolPlaces {
             pool,
             places: (0..groups).map(four).collect(),

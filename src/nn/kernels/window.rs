@@ -36,7 +36,8 @@ pub struct Window {
 }
 
 impl Window {
-    /// `None` when some size is zero, or when the window does not fit into the image ([`Padding::Valid`]).
+    /// `None` when some size is zero, when the window does not fit into the image ([`Padding::Valid`]), or when rows or columns
+    /// that it reaches cannot be counted.
     pub fn new(input: [usize; 3], kernel: [usize; 2], strides: [usize; 2], padding: Padding) -> Option<Window> {
         if input.contains(&0) || kernel.contains(&0) || strides.contains(&0) {
             return None;
@@ -45,7 +46,7 @@ impl Window {
             Padding::Valid => Some(((input[axis].checked_sub(kernel[axis])?) / strides[axis] + 1, 0)),
             Padding::Same => {
                 let output = input[axis].div_ceil(strides[axis]);
-                let covered = (output - 1) * strides[axis] + kernel[axis];
+                let covered = ((output - 1) * strides[axis]).checked_add(kernel[axis])?;
                 // An odd total puts the larger half after the image.
                 Some((output, covered.saturating_sub(input[axis]) / 2))
             }
@@ -72,14 +73,23 @@ impl Window {
         self.output[0] * self.output[1]
     }
 
-    /// Values the window sees at one position, over all channels.
+    /// Values the window sees at one position, over all channels; of a convolution, whose kernel has as many.
     pub fn patch_len(&self) -> usize {
         self.kernel[0] * self.kernel[1] * self.input[2]
     }
 
-    /// How many positions the window covers.
-    pub fn places(&self) -> usize {
-        self.kernel[0] * self.kernel[1]
+    /// How many positions the window covers. A pooling window may be far larger than the image: those of 65536x65536 cannot be
+    /// counted by a `usize` of 32 bits.
+    pub fn places(&self) -> u64 {
+        self.kernel[0] as u64 * self.kernel[1] as u64
+    }
+
+    /// Height, width and channels that no image exceeds together with its border in a convolution with so many filters: neither
+    /// forward, where Winograd's tiles may reach one further, nor back, where it has the filters for channels.
+    pub fn largest_frame(&self, filters: usize) -> [usize; 3] {
+        let [height, width, channels] = self.input;
+        let framed = |size: usize, axis: usize| size.saturating_add(self.kernel[axis]);
+        [framed(height, 0), framed(width, 1), channels.max(filters)]
     }
 
     /// Row and column of what lies in row `r` and column `s` of the window in output row `i` and column `j`. For a place

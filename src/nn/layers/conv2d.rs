@@ -57,7 +57,15 @@ impl Conv2D {
             image: [input[0], input[1]],
             kernel,
         };
-        Window::new(input, kernel, self.strides.0, self.padding).ok_or(does_not_fit)
+        let window = Window::new(input, kernel, self.strides.0, self.padding).ok_or(does_not_fit)?;
+        let frame = window.largest_frame(self.filters);
+        match Shape::Image(frame).checked_len() {
+            Some(_) => Ok(window),
+            None => Err(LayerError::TooLarge {
+                what: "the image with its border",
+                sizes: frame.to_vec(),
+            }),
+        }
     }
 }
 

@@ -79,7 +79,7 @@ impl<T: Element> Layer<T> for Running {
         }
     }
 
-    fn bytes_per_sample(&self) -> usize {
-        self.pool.positions() * self.pool.input[2]
+    fn bytes_per_sample(&self) -> u64 {
+        (self.pool.positions() * self.pool.input[2]) as u64
     }
 }

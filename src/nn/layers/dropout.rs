@@ -87,7 +87,7 @@ impl<T: Element> Layer<T> for Running {
         }
     }
 
-    fn bytes_per_sample(&self) -> usize {
-        self.len
+    fn bytes_per_sample(&self) -> u64 {
+        self.len as u64
     }
 }

@@ -19,11 +19,10 @@ impl Options for Flatten {
 
 impl Definition for Flatten {
     fn output_shape(&self, input: Shape) -> Result<Shape, LayerError> {
-        let values = "the number of values";
-        input
-            .checked_len()
-            .map(Shape::Flat)
-            .ok_or(LayerError::TooLarge { what: values })
+        input.checked_len().map(Shape::Flat).ok_or(LayerError::TooLarge {
+            what: "an image",
+            sizes: input.dims(),
+        })
     }
 
     fn build<T: Element>(&self, _site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {

@@ -91,7 +91,7 @@ impl<T: Element> Layer<T> for Running {
         }
     }
 
-    fn bytes_per_sample(&self) -> usize {
-        self.window.positions() * self.window.input[2] * size_of::<u32>()
+    fn bytes_per_sample(&self) -> u64 {
+        (self.window.positions() * self.window.input[2]) as u64 * size_of::<u32>() as u64
     }
 }

@@ -100,11 +100,12 @@ pub struct ParameterSpec {
 }
 
 impl ParameterSpec {
-    /// How many numbers it holds; `None` when that is more than a `usize` can count.
-    pub fn checked_len(&self) -> Option<usize> {
+    /// How many numbers it holds; `None` when that is more than a `u64` can count. Memory for more than a `usize` counts is
+    /// refused later, with the numbers.
+    pub fn checked_len(&self) -> Option<u64> {
         self.shape
             .iter()
-            .try_fold(1_usize, |product, &size| product.checked_mul(size))
+            .try_fold(1_u64, |product, &size| product.checked_mul(size as u64))
     }
 }
 
@@ -125,7 +126,7 @@ pub trait Layer<T: Element>: Send {
     fn after_step(&mut self, _parameters: &mut [T]) {}
 
     /// Bytes this layer keeps for each sample from the forward pass to the backward pass, besides y.
-    fn bytes_per_sample(&self) -> usize {
+    fn bytes_per_sample(&self) -> u64 {
         0
     }
 }

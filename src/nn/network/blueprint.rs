@@ -75,14 +75,27 @@ impl Blueprint {
         if input.contains(&0) {
             return Err(BuildError::EmptyInput(input));
         }
+        let no_room = |what, values: u64| BuildError::OutOfMemory {
+            what,
+            bytes: values.saturating_mul(size_of::<f32>() as u64),
+        };
+        if Shape::Image(input).checked_len().is_none() {
+            let values = input
+                .into_iter()
+                .fold(1, |all, size| u64::saturating_mul(all, size as u64));
+            return Err(no_room("an image", values));
+        }
+        let plan = architecture.plan(input);
+        // Each layer's parameters can be counted; with all of them together, this is where a `usize` of 32 bits ends.
+        let params = plan
+            .iter()
+            .fold(0, |sum, layer| u64::saturating_add(sum, layer.report.params));
+        if usize::try_from(params).is_err() {
+            return Err(no_room("the weights", params));
+        }
         let (mut layers, mut reports, mut slots) = (Vec::new(), Vec::new(), Vec::new());
         let mut end = 0;
-        for (layer, (planned, config)) in architecture
-            .plan(input)
-            .into_iter()
-            .zip(&architecture.layers)
-            .enumerate()
-        {
+        for (layer, (planned, config)) in plan.into_iter().zip(&architecture.layers).enumerate() {
             let report = planned.report;
             let Some(place) = planned.place else {
                 let error = report.error.expect("the first layer without a place has an error");

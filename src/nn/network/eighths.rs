@@ -47,7 +47,8 @@ impl Member {
 
 /// The part of so many things that some eighths are.
 pub fn part(len: usize, eighths: Range<usize>) -> Range<usize> {
-    len * eighths.start / EIGHTHS..len * eighths.end / EIGHTHS
+    let up_to = |eighth: usize| (len as u64 * eighth as u64 / EIGHTHS as u64) as usize;
+    up_to(eighths.start)..up_to(eighths.end)
 }
 
 /// The values in the places that some parts are, one part behind the other, from the `first` of these places on; at the `most`

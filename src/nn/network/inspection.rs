@@ -91,7 +91,7 @@ impl<T: Element> Network<T> {
     }
 
     /// Bytes that looking at one image up to a place takes, with the way back.
-    pub fn bytes_to_inspect(&self, place: Place) -> usize {
+    pub fn bytes_to_inspect(&self, place: Place) -> u64 {
         bytes(&self.looking.stack, place)
     }
 
@@ -105,7 +105,7 @@ impl<T: Element> Network<T> {
     }
 
     /// Bytes that [`Network::run_to`] takes for one image, with the way back.
-    pub fn bytes_to_run(&self, place: Place) -> usize {
+    pub fn bytes_to_run(&self, place: Place) -> u64 {
         bytes(&self.work.stack, place)
     }
 
@@ -126,10 +126,10 @@ impl<T: Element> Network<T> {
 }
 
 /// Bytes that going to a place and back takes for one image.
-fn bytes<T: Element>(stack: &Stack<T>, place: Place) -> usize {
-    let lens = &stack.lens[..=place.buffer(stack)];
-    let largest = lens.iter().max().copied().unwrap_or(0);
-    (lens.iter().sum::<usize>() + 2 * largest) * size_of::<T>()
+fn bytes<T: Element>(stack: &Stack<T>, place: Place) -> u64 {
+    let lens = stack.lens[..=place.buffer(stack)].iter().map(|&len| len as u64);
+    let largest = lens.clone().max().unwrap_or(0);
+    (lens.sum::<u64>() + 2 * largest) * size_of::<T>() as u64
 }
 
 impl<T: Element> Inspection<'_, T> {

@@ -94,7 +94,7 @@ impl<T: Element> Network<T> {
     /// A network whose weights are all 0.
     fn of(blueprint: Blueprint) -> Result<Self, BuildError> {
         let mut parameters = Vec::new();
-        memory::grow(&mut parameters, blueprint.params(), "the weights")?;
+        memory::grow(&mut parameters, blueprint.params() as u64, "the weights")?;
         Ok(Network {
             work: Workspace::new(Stack::new(&blueprint, true)?),
             looking: Workspace::new(Stack::new(&blueprint, false)?),

@@ -189,12 +189,13 @@ impl<T: Element> Stack<T> {
 
     /// Bytes for each sample of a batch: on the way forward, and more where it is trained on.
     pub fn bytes_per_sample(&self) -> [u64; 2] {
-        let bytes = |values: &usize| *values as u64 * size_of::<T>() as u64;
-        let outputs: u64 = self.lens.iter().map(bytes).sum();
-        let kept: u64 = self.nodes.iter().map(|node| node.layer.bytes_per_sample() as u64).sum();
+        let bytes = |values: &usize| (*values as u64).saturating_mul(size_of::<T>() as u64);
+        let outputs = self.lens.iter().map(bytes).fold(0, u64::saturating_add);
+        let kept = self.nodes.iter().map(|node| node.layer.bytes_per_sample());
+        let kept = kept.fold(0, u64::saturating_add);
         // Gradients go back through two places by turns, each as large as the largest it takes.
         let back = &self.lens[self.first_to_learn() + 1..];
         let turn = |skip| back.iter().skip(skip).step_by(2).map(bytes).max().unwrap_or(0);
-        [outputs, kept + turn(0) + turn(1)]
+        [outputs, kept.saturating_add(turn(0)).saturating_add(turn(1))]
     }
 }

@@ -48,12 +48,13 @@ impl<T: Element> Workspace<T> {
 
     /// Takes the memory for a batch now; with that for gradients, when they are wanted.
     pub fn reserve(&mut self, batch: usize, gradients: bool) -> Result<(), BuildError> {
-        for (buffer, len) in self.buffers.iter_mut().zip(&self.stack.lens) {
-            memory::grow(buffer, len * batch, "the activations")?;
+        let values = |len: usize| (len as u64).saturating_mul(batch as u64);
+        for (buffer, &len) in self.buffers.iter_mut().zip(&self.stack.lens) {
+            memory::grow(buffer, values(len), "the activations")?;
         }
         let first = self.stack.first_to_learn() + 1;
-        for (index, len) in self.stack.lens.iter().enumerate().skip(first).filter(|_| gradients) {
-            memory::grow(&mut self.flow[index % 2], len * batch, "the gradients")?;
+        for (index, &len) in self.stack.lens.iter().enumerate().skip(first).filter(|_| gradients) {
+            memory::grow(&mut self.flow[index % 2], values(len), "the gradients")?;
         }
         Ok(())
     }
@@ -66,9 +67,18 @@ impl<T: Element> Workspace<T> {
     /// The place for what a buffer holds of so many images.
     pub fn buffer_mut(&mut self, buffer: usize, batch: usize) -> &mut [T] {
         self.batch = batch;
-        let len = self.stack.lens[buffer] * batch;
+        let len = self.len_of(buffer);
         make_room(&mut self.buffers[buffer], len);
         &mut self.buffers[buffer][..len]
+    }
+
+    /// How many values a buffer holds of the batch at hand.
+    ///
+    /// # Panics
+    /// When a `usize` cannot count them; [`Workspace::reserve`] refuses such a batch.
+    fn len_of(&self, buffer: usize) -> usize {
+        let len = self.stack.lens[buffer].checked_mul(self.batch);
+        len.expect("a batch whose values can be counted")
     }
 
     /// What a buffer holds, a row for each sample.
@@ -84,9 +94,10 @@ impl<T: Element> Workspace<T> {
     /// The place for the gradient with respect to a buffer, and what the buffers hold.
     pub fn gradient_mut(&mut self, buffer: usize) -> (ArrayViewMut2<'_, T>, Values<'_, T>) {
         let (batch, len) = (self.batch, self.stack.lens[buffer]);
+        let values = self.len_of(buffer);
         let flow = &mut self.flow[buffer % 2];
-        make_room(flow, batch * len);
-        let gradient = ArrayViewMut2::from_shape((batch, len), &mut flow[..batch * len]);
+        make_room(flow, values);
+        let gradient = ArrayViewMut2::from_shape((batch, len), &mut flow[..values]);
         let values = Values {
             buffers: &self.buffers,
             lens: &self.stack.lens,
@@ -146,13 +157,13 @@ impl<T: Element> Workspace<T> {
 
     /// Fills the buffer behind a node.
     pub fn forward_node(&mut self, index: usize, mode: Mode, parameters: &[T], scratch: &mut Scratch<T>) {
+        let [x_len, y_len] = [index, index + 1].map(|buffer| self.len_of(buffer));
         let node = &mut self.stack.nodes[index];
         let (before, behind) = self.buffers.split_at_mut(index + 1);
-        let y_len = self.stack.lens[index + 1] * self.batch;
         make_room(&mut behind[0], y_len);
         node.layer.forward(Forward {
             parameters: &parameters[node.parameters.clone()],
-            x: &before[index][..self.stack.lens[index] * self.batch],
+            x: &before[index][..x_len],
             y: &mut behind[0][..y_len],
             mode,
             scratch,
@@ -207,6 +218,7 @@ impl<T: Element> Workspace<T> {
         parameters: &[T],
         scratch: &mut Scratch<T>,
     ) {
+        let x_len = self.len_of(index);
         let node = &mut self.stack.nodes[index];
         let [even, odd] = &mut self.flow;
         let (dy, dx) = if index.is_multiple_of(2) {
@@ -216,7 +228,7 @@ impl<T: Element> Workspace<T> {
         };
         let of = |buffer: usize| places(&samples, self.stack.lens[buffer]);
         if wants_dx {
-            make_room(dx, self.stack.lens[index] * self.batch);
+            make_room(dx, x_len);
         }
         node.layer.backward(Backward {
             parameters: &parameters[node.parameters.clone()],
@@ -233,7 +245,7 @@ impl<T: Element> Workspace<T> {
     /// What goes into a node and what comes out, for as many samples as are at hand, and the gradients with respect to
     /// what comes out and, if wanted, what goes in.
     pub fn around(&mut self, index: usize, wants_dx: bool) -> (&[T], &mut [T], &mut [T], &mut [T]) {
-        let [x_len, y_len] = [index, index + 1].map(|buffer| self.stack.lens[buffer] * self.batch);
+        let [x_len, y_len] = [index, index + 1].map(|buffer| self.len_of(buffer));
         make_room(&mut self.buffers[index + 1], y_len);
         make_room(&mut self.flow[(index + 1) % 2], y_len);
         let x_len = if wants_dx { x_len } else { 0 };

@@ -106,11 +106,11 @@ pub struct TransferOptions {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NetworkSummary {
     pub layers: Vec<LayerSummary>,
-    pub params: usize,
+    pub params: f64,
     /// How many of them are learned.
-    pub trainable_params: usize,
+    pub trainable_params: f64,
     /// How many of them are not: those of frozen layers, and the running means of BatchNormalization.
-    pub non_trainable_params: usize,
+    pub non_trainable_params: f64,
     /// The first thing that keeps the network from being built or trained: of a layer, or of the whole (the output does
     /// not suit the classes). `null` when it can be trained.
     pub problem: Option<Failure>,
@@ -137,7 +137,7 @@ pub struct LayerSummary {
     /// As Keras prints it: the batch, which may be any size, comes first as `null`. `null` behind a broken layer.
     #[cfg_attr(test, ts(type = "Array<number | null> | null"))]
     pub output_shape: Option<Vec<Option<usize>>>,
-    pub params: usize,
+    pub params: f64,
     /// Whether its weights are trained; they are not where the layer is frozen.
     pub trainable: bool,
     pub problem: Option<Failure>,

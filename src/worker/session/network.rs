@@ -169,8 +169,9 @@ pub(super) fn summarize_network(
 ) -> NetworkSummary {
     let memory = plan.map_or(&[][..], |plan| &plan.memory);
     let memory: Vec<_> = memory.iter().map(|&bytes| bytes as f64).collect();
-    let params: usize = reports.iter().map(|report| report.params).sum();
-    let fixed: usize = reports.iter().map(|report| report.non_trainable_params).sum();
+    let sum = |count: fn(&LayerReport) -> u64| reports.iter().map(|report| count(report) as f64).sum::<f64>();
+    let params = sum(|report| report.params);
+    let fixed = sum(|report| report.non_trainable_params);
     NetworkSummary {
         layers: reports.iter().map(summarize_layer).collect(),
         params,
@@ -194,7 +195,7 @@ fn summarize_layer(report: &LayerReport) -> LayerSummary {
             let dims = shape.iter().map(|&length| Some(length));
             std::iter::once(None).chain(dims).collect()
         }),
-        params: report.params,
+        params: report.params as f64,
         trainable: report.trainable,
         problem: report.error.clone().map(Failure::from),
     }

@@ -1,6 +1,6 @@
 //! A network that could be built and trained: its description, read and checked, without its weights.
 
-use crate::nn::{Architecture, EIGHTHS, Loss, LossChoice, OptimizerConfig};
+use crate::nn::{Architecture, BuildError, EIGHTHS, Loss, LossChoice, OptimizerConfig};
 use crate::train::team::WORTH_SHARING;
 use crate::worker::protocol::{BuildOptions, Failure};
 
@@ -28,10 +28,14 @@ impl Plan {
         let architecture = Architecture::from_value(&options.layers)?;
         let optimizer = OptimizerConfig::from_value(&options.optimizer)?;
         let choice = LossChoice::from_value(&options.loss)?;
-        let output = architecture.output(input)?;
+        let output = architecture.output(input).map_err(|error| match error {
+            // Weights alone that not even can be counted.
+            BuildError::OutOfMemory { bytes, .. } => too_large(bytes),
+            error => error.into(),
+        })?;
         let loss = classes.map(|classes| choice.resolve(output, classes)).transpose()?;
         let operations = architecture.operations(input);
-        let is_shared = operations * BATCH_SIZE as u64 >= WORTH_SHARING;
+        let is_shared = operations.saturating_mul(BATCH_SIZE as u64) >= WORTH_SHARING;
         let memory = architecture.memory(input, BATCH_SIZE, &optimizer);
         if memory[0] > MOST {
             return Err(too_large(memory[0]));

@@ -48,20 +48,24 @@ impl Session {
             .iter()
             .map(|shape| shape.map(|size| size as usize))
             .collect();
+        let values = |shape: &Shape| shape.iter().try_fold(1usize, |all, &size| all.checked_mul(size));
+        // No more of them than there are values for.
         let shapes = match shapes[..] {
-            [shape] => vec![shape; options.count],
+            [shape]
+                if values(&shape).and_then(|values| values.checked_mul(options.count)) == Some(self.coming.len()) =>
+            {
+                vec![shape; options.count]
+            }
+            [_] => return Err(unfit()),
             _ => shapes,
         };
         let pixels = match std::mem::replace(&mut self.coming, Pixels::U8(Vec::new())) {
             Pixels::U8(bytes) if options.are_rescaled => Pixels::Rescaled(bytes),
             pixels => pixels,
         };
-        let needed = shapes.iter().try_fold(0usize, |all, shape| {
-            let values = shape
-                .iter()
-                .try_fold(1usize, |values, &size| values.checked_mul(size))?;
-            all.checked_add(values)
-        });
+        let needed = shapes
+            .iter()
+            .try_fold(0usize, |all, shape| all.checked_add(values(shape)?));
         if shapes.len() != options.count || needed != Some(pixels.len()) {
             return Err(unfit());
         }

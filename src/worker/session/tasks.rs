@@ -66,6 +66,7 @@ impl Session {
                     task.last_event = now;
                 }
                 self.tasks.push_front(task);
+                let [done, all] = [done, all].map(|count| count as f64);
                 is_news.then(|| (id, Reply::Progress { done, all }, Vec::new()))
             }
         }
