@@ -3,14 +3,17 @@
 use thiserror::Error;
 
 use crate::explain::Explain;
-use crate::nn::layers::LayerKind;
 use crate::schema::OutOfRange;
 
 /// Why a layer cannot work where it stands.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum LayerError {
-    #[error("there is no layer {class_name:?} here; there are {}", LayerKind::CLASS_NAMES.join(", "))]
-    UnknownClass { class_name: String },
+    #[error("there is no layer {class_name:?} here; there are {}", .known.join(", "))]
+    UnknownClass {
+        class_name: String,
+        /// Keras's names of all layers there are.
+        known: &'static [&'static str],
+    },
     #[error("{class_name}: {problem}")]
     Unreadable { class_name: String, problem: String },
     #[error("`{option}` must be at least 1, not 0")]

@@ -7,13 +7,13 @@ pub mod initializers;
 pub mod kernels;
 pub mod layers;
 pub mod loss;
-pub mod memory;
 pub mod metrics;
 pub mod network;
 pub mod optimizer;
 pub(crate) mod options;
 pub mod random;
 pub mod regularizers;
+mod reserve;
 pub mod schedules;
 mod shape;
 

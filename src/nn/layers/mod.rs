@@ -220,7 +220,7 @@ macro_rules! layer_table {
                     $(stringify!($class) => VOCABULARY.read(config, $class::OPTIONS).map(LayerKind::$class).map_err(|problem| {
                         LayerError::Unreadable { class_name: class_name.into(), problem }
                     }),)*
-                    _ => Err(LayerError::UnknownClass { class_name: class_name.into() }),
+                    _ => Err(LayerError::UnknownClass { class_name: class_name.into(), known: LayerKind::CLASS_NAMES }),
                 }
             }
 

@@ -1,6 +1,7 @@
 //! A network that computes: layers, their parameters, and the memory they work in.
 
 mod blueprint;
+mod cost;
 mod eighths;
 mod front;
 mod inspection;
@@ -17,18 +18,18 @@ use super::error::BuildError;
 use super::kernels::{Element, Scratch};
 use super::layers::{LayerKind, Rescaling};
 use super::loss::Output;
-use super::memory;
+use super::reserve;
 use super::shape::Shape;
 use workspace::Workspace;
 
 pub use blueprint::PlannedParameter;
-pub(super) use blueprint::{Blueprint, PlacedLayer};
+use blueprint::{Blueprint, PlacedLayer};
 pub use eighths::{EIGHTHS, Member};
 pub use eighths::{pick, put};
 pub use front::Front;
 pub use inspection::{Inspection, Place};
 pub use parameters::{Parameter, ParameterError};
-pub(super) use stack::Stack;
+use stack::Stack;
 pub use step::{Batch, Learn, Mail, Step};
 
 /// A network, in `f32` to work and in `f64` to check gradients.
@@ -94,7 +95,7 @@ impl<T: Element> Network<T> {
     /// A network whose weights are all 0.
     fn of(blueprint: Blueprint) -> Result<Self, BuildError> {
         let mut parameters = Vec::new();
-        memory::grow(&mut parameters, blueprint.params() as u64, "the weights")?;
+        reserve::grow(&mut parameters, blueprint.params() as u64, "the weights")?;
         Ok(Network {
             work: Workspace::new(Stack::new(&blueprint, true)?),
             looking: Workspace::new(Stack::new(&blueprint, false)?),

@@ -8,7 +8,7 @@ use super::stack::Stack;
 use crate::nn::error::BuildError;
 use crate::nn::kernels::{Element, Scratch};
 use crate::nn::layers::{Backward, Forward, Mode, Piece};
-use crate::nn::memory;
+use crate::nn::reserve;
 
 /// The memory is taken once, for the largest batch so far.
 pub(super) struct Workspace<T> {
@@ -50,11 +50,11 @@ impl<T: Element> Workspace<T> {
     pub fn reserve(&mut self, batch: usize, gradients: bool) -> Result<(), BuildError> {
         let values = |len: usize| (len as u64).saturating_mul(batch as u64);
         for (buffer, &len) in self.buffers.iter_mut().zip(&self.stack.lens) {
-            memory::grow(buffer, values(len), "the activations")?;
+            reserve::grow(buffer, values(len), "the activations")?;
         }
         let first = self.stack.first_to_learn() + 1;
         for (index, &len) in self.stack.lens.iter().enumerate().skip(first).filter(|_| gradients) {
-            memory::grow(&mut self.flow[index % 2], values(len), "the gradients")?;
+            reserve::grow(&mut self.flow[index % 2], values(len), "the gradients")?;
         }
         Ok(())
     }

@@ -11,9 +11,9 @@ use thiserror::Error;
 
 use super::error::BuildError;
 use super::kernels::Element;
-use super::memory;
 use super::network::Learn;
 use super::options::{Vocabulary, class_and_config};
+use super::reserve;
 use super::schedules::LearningRate;
 use crate::explain::Explain;
 use crate::schema::{self, Opt, Options, OutOfRange};
@@ -252,7 +252,7 @@ impl<T: Element> Optimizer<T> {
     /// Takes the memory for so many parameters now rather than in the first step.
     pub fn reserve(&mut self, parameters: usize) -> Result<(), BuildError> {
         self.slots.resize_with(self.config.slots(), Vec::new);
-        let grow = |slot| memory::grow(slot, parameters as u64, "what the optimizer remembers");
+        let grow = |slot| reserve::grow(slot, parameters as u64, "what the optimizer remembers");
         self.slots.iter_mut().try_for_each(grow)
     }
 }

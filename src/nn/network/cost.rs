@@ -1,10 +1,11 @@
-//! How much memory a network takes.
+//! How much memory and work a network takes.
 
-use super::architecture::Architecture;
-use super::error::BuildError;
-use super::network::{Blueprint, EIGHTHS, Member, PlacedLayer, Stack};
-use super::optimizer::OptimizerConfig;
-use super::shape::Shape;
+use super::blueprint::{Blueprint, PlacedLayer};
+use super::eighths::{EIGHTHS, Member};
+use super::stack::Stack;
+use crate::nn::architecture::Architecture;
+use crate::nn::optimizer::OptimizerConfig;
+use crate::nn::shape::Shape;
 
 impl Architecture {
     /// Bytes that training in batches of this size takes in all when 1, 2, … [`EIGHTHS`] workers are there for it, without
@@ -72,20 +73,4 @@ impl Architecture {
         let layers = blueprint.layers.iter().enumerate().map(of_layer);
         layers.fold(0, u64::saturating_add)
     }
-}
-
-/// Makes a buffer at least so long; an error, not an abort, when there is no room. The length has 64 bits: one that a `usize`
-/// cannot count is refused like any other.
-pub(super) fn grow<T: Clone + Default>(buffer: &mut Vec<T>, len: u64, what: &'static str) -> Result<(), BuildError> {
-    let no_room = BuildError::OutOfMemory {
-        what,
-        bytes: len.saturating_mul(size_of::<T>() as u64),
-    };
-    let Ok(len) = usize::try_from(len) else {
-        return Err(no_room);
-    };
-    let more = len.saturating_sub(buffer.len());
-    buffer.try_reserve_exact(more).map_err(|_| no_room)?;
-    buffer.resize(buffer.len() + more, T::default());
-    Ok(())
 }

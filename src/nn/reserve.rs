@@ -1,0 +1,19 @@
+//! Memory that is asked for rather than taken.
+
+use super::error::BuildError;
+
+/// Makes a buffer at least so long; an error, not an abort, when there is no room. The length has 64 bits: one that a `usize`
+/// cannot count is refused like any other.
+pub(super) fn grow<T: Clone + Default>(buffer: &mut Vec<T>, len: u64, what: &'static str) -> Result<(), BuildError> {
+    let no_room = BuildError::OutOfMemory {
+        what,
+        bytes: len.saturating_mul(size_of::<T>() as u64),
+    };
+    let Ok(len) = usize::try_from(len) else {
+        return Err(no_room);
+    };
+    let more = len.saturating_sub(buffer.len());
+    buffer.try_reserve_exact(more).map_err(|_| no_room)?;
+    buffer.resize(buffer.len() + more, T::default());
+    Ok(())
+}
