@@ -24,12 +24,11 @@ pub enum InspectError {
     NoSuchClass { class: usize, classes: usize },
     #[error("the network puts out maps, not a score for each class")]
     NoScores,
-    #[error("the weights of “{layer}” are too many to be kept at every epoch")]
-    LayerNotKept { layer: String },
-    #[error("the network after epoch {epoch} was not kept")]
-    EpochNotKept { epoch: u32, kept: Vec<u32> },
     #[error("there is no kernel named “{name}”")]
-    UnknownKernel { name: String },
+    UnknownKernel {
+        name: String,
+        known: &'static [&'static str],
+    },
     #[error("a kernel of {size}x{size} has no middle, or none is made that large")]
     KernelSize { size: usize },
     #[error("the kernel is no rectangle of numbers: {problem}")]
@@ -52,8 +51,6 @@ impl Explain for InspectError {
             InspectError::NoKernel { .. } => "no_kernel",
             InspectError::NoSuchClass { .. } => "no_such_class",
             InspectError::NoScores => "no_scores",
-            InspectError::LayerNotKept { .. } => "layer_not_kept",
-            InspectError::EpochNotKept { .. } => "epoch_not_kept",
             InspectError::UnknownKernel { .. } => "unknown_kernel",
             InspectError::KernelSize { .. } => "kernel_size",
             InspectError::KernelShape { .. } => "kernel_shape",
@@ -72,11 +69,7 @@ impl Explain for InspectError {
             InspectError::NoKernel { .. } => "Choose a convolution or a Dense layer.".into(),
             InspectError::NoSuchClass { classes, .. } => format!("They are counted from 0 to {}.", classes - 1),
             InspectError::NoScores => "End the network with Flatten and a Dense layer.".into(),
-            InspectError::LayerNotKept { .. } => "Look at it as it is now, or at a layer before it.".into(),
-            InspectError::EpochNotKept { kept, .. } => format!("These epochs were: {kept:?}."),
-            InspectError::UnknownKernel { .. } => {
-                format!("There are {}.", super::named_kernels::NAMES.join(", "))
-            }
+            InspectError::UnknownKernel { known, .. } => format!("There are {}.", known.join(", ")),
             InspectError::KernelSize { .. } => "Use 3, 5 or 7.".into(),
             InspectError::KernelShape { .. } => {
                 "Give rows of equal length, such as [[1, 0, -1], [1, 0, -1], [1, 0, -1]].".into()

@@ -15,7 +15,6 @@ mod pool;
 mod products;
 mod receptive_field;
 mod single_filters;
-mod timeline;
 mod top_images;
 mod weights;
 
@@ -29,7 +28,6 @@ pub use occlusion::{Occlusion, OcclusionOptions};
 pub use pool::{Pooling, pool};
 pub use products::{Products, products};
 pub use receptive_field::{Area, receptive_field};
-pub use timeline::{Moment, Timeline};
 pub use top_images::{Found, Seen, TopImages};
 pub use weights::layer_kernel;
 

@@ -47,7 +47,12 @@ pub fn named_kernel(name: &str, size: usize) -> Result<Array2<f32>, InspectError
         "sharpen" => identity(size) * 2.0 - blur(&smooth),
         "box_blur" => blur(&ones),
         "gaussian_blur" => blur(&smooth),
-        _ => return Err(InspectError::UnknownKernel { name: name.to_owned() }),
+        _ => {
+            return Err(InspectError::UnknownKernel {
+                name: name.to_owned(),
+                known: NAMES,
+            });
+        }
     })
 }
 

@@ -1,6 +1,6 @@
 //! What the frozen front of a network makes of images, computed once and kept: every epoch and every run trains on it.
 
-use super::{Examples, Model};
+use super::Examples;
 use crate::nn::Network;
 
 /// Bytes that all of it may take: of the lesson's faces, the outputs of three times as many as there are.
@@ -47,28 +47,13 @@ pub enum NotKept {
     Refused,
 }
 
-impl Model {
-    /// Makes room for what the frozen front makes of the images of a training and of its evaluation, and says what is to be kept;
-    /// `None` where no front is frozen.
-    pub fn plan_features(&mut self, parts: &[&Examples], is_wanted: bool) -> Option<FeaturesPlan> {
-        let mut plan = FeaturesPlan::new(&self.network, parts, is_wanted)?;
-        if plan.reason.is_none() {
-            match self.features.begin(&self.network, parts) {
-                Ok(missing) => plan.missing = missing,
-                Err(NoRoom) => plan.reason = Some(NotKept::TooLarge),
-            }
-        }
-        Some(plan)
-    }
-}
-
 impl FeaturesPlan {
     /// The rows of the set of which it is still to be computed.
     pub fn missing(&self) -> &[usize] {
         &self.missing
     }
 
-    fn new(network: &Network<f32>, parts: &[&Examples], is_wanted: bool) -> Option<FeaturesPlan> {
+    pub(super) fn new(network: &Network<f32>, parts: &[&Examples], is_wanted: bool) -> Option<FeaturesPlan> {
         let Some(front) = network.front() else {
             let layer = network.random_before_front()?.to_owned();
             return Some(FeaturesPlan {
@@ -110,7 +95,7 @@ impl Features {
 
     /// Makes room for some examples of a set, and leaves what is there of the same front. Returns the rows that are still to be
     /// computed, each once.
-    fn begin(&mut self, network: &Network<f32>, parts: &[&Examples]) -> Result<Vec<usize>, NoRoom> {
+    pub(super) fn begin(&mut self, network: &Network<f32>, parts: &[&Examples]) -> Result<Vec<usize>, NoRoom> {
         let count = parts.iter().map(|part| part.images.count()).max().unwrap_or(0);
         if !self.is_of(network) || self.places.len() != count {
             self.clear();

@@ -13,6 +13,7 @@ mod leader;
 mod learned;
 mod model;
 pub mod team;
+mod timeline;
 
 pub use callbacks::Callbacks;
 pub use evaluate::{Evaluation, Prediction, evaluate, predict};
@@ -22,3 +23,4 @@ pub use fit::{Fit, Progress};
 pub use follower::Follower;
 pub use model::{Model, Target};
 pub use team::Team;
+pub use timeline::{Moment, Timeline, TimelineError};

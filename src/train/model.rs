@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::features::Features;
+use super::Examples;
+use super::features::{Features, FeaturesPlan, NoRoom, NotKept};
 use super::learned::Learned;
 use crate::nn::random::Stream;
 use crate::nn::{Loss, Member, Network, Optimizer};
@@ -54,5 +55,18 @@ impl Model {
             rows.swap(i, j);
         }
         rows
+    }
+
+    /// Makes room for what the frozen front makes of the images of a training and of its evaluation, and says what is to be kept;
+    /// `None` where no front is frozen.
+    pub fn plan_features(&mut self, parts: &[&Examples], is_wanted: bool) -> Option<FeaturesPlan> {
+        let mut plan = FeaturesPlan::new(&self.network, parts, is_wanted)?;
+        if plan.reason.is_none() {
+            match self.features.begin(&self.network, parts) {
+                Ok(missing) => plan.missing = missing,
+                Err(NoRoom) => plan.reason = Some(NotKept::TooLarge),
+            }
+        }
+        Some(plan)
     }
 }

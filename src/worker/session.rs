@@ -26,8 +26,7 @@ use self::snapshot::Outgoing;
 use self::tasks::Task;
 use super::protocol::*;
 use crate::data::Pixels;
-use crate::inspect::Timeline;
-use crate::train::{Model, Team};
+use crate::train::{Model, Team, Timeline};
 
 /// Large arrays that came with a request.
 #[derive(Default)]

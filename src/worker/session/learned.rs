@@ -6,8 +6,8 @@ use super::network::no_network;
 use super::plan::Plan;
 use super::snapshot::moments;
 use super::{Answer, Buffer, Session};
-use crate::inspect::Timeline;
 use crate::train::Model;
+use crate::train::Timeline;
 use crate::worker::protocol::*;
 
 impl Session {

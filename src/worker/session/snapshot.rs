@@ -12,8 +12,7 @@ use serde_json::json;
 use super::learned::{described, remembered};
 use super::network::no_network;
 use super::{Answer, Buffer, Event, Session};
-use crate::inspect;
-use crate::train::Prediction;
+use crate::train::{Moment, Prediction};
 use crate::worker::protocol::*;
 
 /// Numbers that go out at once: 16 MB.
@@ -145,8 +144,8 @@ impl Session {
 }
 
 /// The moments of these epochs, out of the three arrays of each.
-pub(super) fn moments(epochs: &[u32], arrays: &[Vec<f32>]) -> Vec<inspect::Moment> {
-    let of = |(&epoch, arrays): (&u32, &[Vec<f32>])| inspect::Moment {
+pub(super) fn moments(epochs: &[u32], arrays: &[Vec<f32>]) -> Vec<Moment> {
+    let of = |(&epoch, arrays): (&u32, &[Vec<f32>])| Moment {
         epoch,
         weights: arrays[0].clone(),
         predictions: arrays[1].chunks_exact(4).map(prediction).collect(),

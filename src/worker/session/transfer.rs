@@ -5,8 +5,8 @@ use serde_json::json;
 use super::network::{no_network, summarize_network};
 use super::plan::Plan;
 use super::{Answer, Session, reply};
-use crate::inspect::Timeline;
 use crate::nn::{Architecture, PlannedParameter};
+use crate::train::Timeline;
 use crate::worker::protocol::*;
 
 impl Session {

@@ -5,10 +5,9 @@
 //! kernels behind would take more room than all the rest. What the network made of the images it was evaluated on is kept
 //! as it was.
 
-use super::InspectError;
-use super::maps::find_layer;
+use super::{Evaluation, Prediction};
+use crate::explain::Explain;
 use crate::nn::Network;
-use crate::train::{Evaluation, Prediction};
 
 /// Memory that all moments may take.
 const BUDGET: usize = 56 << 20;
@@ -90,25 +89,25 @@ impl Timeline {
         network.layers()[..layers].iter().map(|layer| layer.name.as_str())
     }
 
-    /// Looks at some layers of the network as they were after an epoch.
+    /// Looks at some layers of the network as they were after an epoch. Whether there are layers of these names is for `look` to say.
     pub fn at<R>(
         &self,
         network: &mut Network<f32>,
         epoch: u32,
         layers: &[String],
         look: impl FnOnce(&mut Network<f32>) -> R,
-    ) -> Result<R, InspectError> {
+    ) -> Result<R, TimelineError> {
         let (reach, count) = kept(network);
         for layer in layers {
-            if find_layer(network, layer)? >= reach {
-                return Err(InspectError::LayerNotKept { layer: layer.clone() });
+            if network.layer_index(layer).is_some_and(|index| index >= reach) {
+                return Err(TimelineError::LayerNotKept { layer: layer.clone() });
             }
         }
         let moment = self
             .moments
             .iter()
             .find(|moment| moment.epoch == epoch && moment.weights.len() == count)
-            .ok_or_else(|| InspectError::EpochNotKept {
+            .ok_or_else(|| TimelineError::EpochNotKept {
                 epoch,
                 kept: self.moments.iter().map(|moment| moment.epoch).collect(),
             })?;
@@ -117,6 +116,31 @@ impl Timeline {
         let seen = look(network);
         network.weights_mut()[..count].copy_from_slice(&now);
         Ok(seen)
+    }
+}
+
+/// Why a network cannot be looked at as it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TimelineError {
+    #[error("the weights of “{layer}” are too many to be kept at every epoch")]
+    LayerNotKept { layer: String },
+    #[error("the network after epoch {epoch} was not kept")]
+    EpochNotKept { epoch: u32, kept: Vec<u32> },
+}
+
+impl Explain for TimelineError {
+    fn code(&self) -> &'static str {
+        match self {
+            TimelineError::LayerNotKept { .. } => "layer_not_kept",
+            TimelineError::EpochNotKept { .. } => "epoch_not_kept",
+        }
+    }
+
+    fn hint(&self) -> String {
+        match self {
+            TimelineError::LayerNotKept { .. } => "Look at it as it is now, or at a layer before it.".into(),
+            TimelineError::EpochNotKept { kept, .. } => format!("These epochs were: {kept:?}."),
+        }
     }
 }
 
