@@ -3,18 +3,12 @@
 use super::cells::Cells;
 use super::choice::{Layout, LayoutAxis, LayoutRows, Role, Wish};
 use super::flat;
+use super::found::{Found, Problem, Stack};
 use super::hot::{MOST_CLASSES, is_multi_hot, is_one_hot};
-use super::layout::{Found, Problem};
-use super::pictures::{CHANNELS, Picture, Plane};
+use super::pictures::Picture;
+use super::plane::{CHANNELS, Plane, axes};
 use super::rows::{Rows, Source};
 use crate::pickle::{ArrayRef, Values, View};
-
-/// The array whose parts the images are, and the axis along which they lie.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Stack<'a> {
-    array: ArrayRef<'a>,
-    pub axis: usize,
-}
 
 /// Labels or images; `None` when an array of this shape is neither.
 pub(super) fn of_numbers<'a>(array: ArrayRef<'a>, wish: Wish) -> Option<Found<'a>> {
@@ -90,7 +84,7 @@ pub(super) fn of_objects<'a>(array: ArrayRef<'a>) -> Option<Found<'a>> {
     let ([count, shape @ ..], [step, strides @ ..]) = (array.shape(), array.strides()) else {
         return None;
     };
-    let (shape, strides) = super::pictures::axes(shape, strides).filter(|_| is_number)?;
+    let (shape, strides) = axes(shape, strides).filter(|_| is_number)?;
     let picture = |index| Picture::Objects {
         array,
         start: index * step,
@@ -164,7 +158,7 @@ fn usual_axis(array: ArrayRef, wish: Wish) -> Option<(usize, Option<&'static str
         [rows, columns] if rows == columns && wish.shape.is_none() => None,
         [_, _] => is_possible(0).then_some((0, None)),
         // One picture in colour.
-        [_, _, channels] if super::pictures::CHANNELS.contains(&channels) => None,
+        [_, _, channels] if CHANNELS.contains(&channels) => None,
         [height, width, count] if height == width && count != width && is_possible(2) => {
             Some((2, Some("which makes squares of them")))
         }

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::group::Part;
+use super::found::{Problem, ProblemKind};
 use super::input::{Join, JoinedBy, TextColumn};
-use super::layout::{Problem, ProblemKind};
+use super::part::Part;
 use super::rows::{Rows, Source};
 use crate::join::{Keyed, NamedTable, by_keys, cut_labels, is_picture_name, join};
 use crate::pickle::View;

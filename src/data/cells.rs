@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::layout::{Problem, ProblemKind};
+use super::found::{Problem, ProblemKind};
 use super::rows::label;
 use crate::pickle::{Contents, Items, Values, View};
 

@@ -7,6 +7,7 @@ use super::extent::Extent;
 use super::input::Join;
 use super::labels::Column;
 use super::rescaled;
+use super::values::Pixels;
 use crate::join::{Part, parts_of};
 
 /// Images with zero or more columns of labels; row `i` of every column belongs to image `i`.
@@ -84,28 +85,6 @@ enum Shapes {
     One { count: usize, shape: Shape },
     /// Of each image the place of its first value, and its shape.
     Each(Vec<(usize, Shape)>),
-}
-
-/// The values as the file stores them. What is neither `uint8` nor `bool` becomes `f32`.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Pixels {
-    U8(Vec<u8>),
-    F32(Vec<f32>),
-    /// Floats that are all bytes divided by 255: these bytes.
-    Rescaled(Vec<u8>),
-}
-
-impl Pixels {
-    pub fn len(&self) -> usize {
-        match self {
-            Pixels::U8(values) | Pixels::Rescaled(values) => values.len(),
-            Pixels::F32(values) => values.len(),
-        }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
 }
 
 /// How many images have this size and so many channels.

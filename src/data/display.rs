@@ -1,6 +1,7 @@
 //! Black and white of images: the two values between which they are meant to be seen.
 
-use super::dataset::{Images, Pixels};
+use super::dataset::Images;
+use super::values::Pixels;
 
 impl Images {
     /// The values drawn black and white, from the least and the greatest value of all images.

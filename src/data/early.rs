@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::extent::Extent;
 use super::filling::Filling;
-use super::opened::Opened;
-use super::pictures::{Picture, Plane};
+use super::pictures::Picture;
+use super::plane::Plane;
 use crate::pickle::{Contents, PickleError, Tap};
 
 /// The contents of arrays of one type and length, one after the other, in the hope that they are the images.
@@ -105,10 +105,11 @@ impl Early {
     }
 
     /// The values of all of these images; `None` when it is not they that were taken. With their extent, unless more were taken
-    /// or some are not finite: then the images have to be looked at one by one.
+    /// or some are not finite: then the images have to be looked at one by one. `read` reads the contents of the first, which were
+    /// not taken.
     pub(super) fn into_values(
         mut self,
-        file: &Opened,
+        read: impl FnOnce(&Contents, &mut [u8]) -> Result<(), PickleError>,
         pictures: &[Picture],
     ) -> Result<Option<(Filling, Option<Extent>)>, PickleError> {
         let is_this = |(picture, &start): (&Picture, &u64)| match picture {
@@ -125,7 +126,7 @@ impl Early {
             return Ok(None);
         }
         let mut bytes = vec![0; self.first.len()];
-        file.read(&self.first, 0, &mut bytes)?;
+        read(&self.first, &mut bytes)?;
         let row = self.row(bytes.len());
         let [_, len, _] = row.shape;
         let mut first = Filling::new(self.first.dtype.is_byte(), len);

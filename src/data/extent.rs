@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::dataset::Pixels;
 use super::rescaled;
+use super::values::Pixels;
 
 /// Of values that were looked at. What is no number is passed over.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,10 +2,10 @@
 
 use std::collections::TryReserveError;
 
-use super::dataset::Pixels;
-use super::pictures::Plane;
+use super::plane::Plane;
 use super::rescaled;
 use super::take;
+use super::values::Pixels;
 
 /// Room for what is copied until values are given away; a quarter of it is worth giving away.
 const PIECE: usize = 4 << 20;

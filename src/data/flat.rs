@@ -1,7 +1,7 @@
 //! Images that are rows of numbers: how such a row is cut into height, width and channels.
 
 use super::choice::{DataFormat, LayoutRows, Wish};
-use super::pictures::CHANNELS;
+use super::plane::CHANNELS;
 
 /// The smallest side of a square that a row of numbers is taken for.
 const LEAST_SQUARE: usize = 4;

@@ -4,7 +4,9 @@ use super::arrays::{fitting, several_labels};
 use super::by_name::{self, columns_of_names, join_parts};
 use super::cells::Cells;
 use super::choice::{LayoutEntry, Wish, inside};
-use super::layout::{Found, Problem, ProblemKind, Understood, name, understand};
+use super::found::{Found, Problem, ProblemKind, Understood, name};
+use super::layout::understand;
+use super::part::{Part, entries_of};
 use super::part_names::{images_rank, is_class_names, is_images, is_labels, is_list_of_classes, is_test};
 use super::parts;
 use super::pictures::Picture;
@@ -23,23 +25,6 @@ const SHOWN: usize = 8;
 
 /// More entries are not offered as images.
 const MOST_ENTRIES: usize = 200;
-
-pub(super) struct Part<'a> {
-    /// Empty where the parts have no names.
-    pub key: String,
-    /// Its key, or else its number; of a file its whole name.
-    pub name: String,
-    /// What it is, for messages.
-    pub kind: String,
-    pub found: Understood<'a>,
-}
-
-impl<'a> Part<'a> {
-    /// What it holds where that are images, whatever else.
-    pub(super) fn images(&self) -> Option<&Found<'a>> {
-        self.found.as_ref().ok().filter(|found| found.has_images())
-    }
-}
 
 /// A dict of parts, such as `{"X": ..., "y": ...}`, of images or labels by file name, or of the images of each class.
 pub(super) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize, wish: Wish) -> Understood<'a> {
@@ -331,16 +316,6 @@ fn refused_images(parts: &mut [Part]) -> Option<Problem> {
         None => return None,
     }
     Some(problem.clone())
-}
-
-/// The entries of a part that could be the images.
-pub(super) fn entries_of<'p>(part: &'p Part) -> impl Iterator<Item = LayoutEntry> + use<'p> {
-    let entries = part.images().map_or(&[][..], |found| &found.entries);
-    entries.iter().map(|entry| LayoutEntry {
-        name: inside(&part.name, &entry.name),
-        // What part it is is known best by itself.
-        what: entry.what.clone(),
-    })
 }
 
 /// How many labels there are in each part that holds some, the likeliest first.

@@ -1,149 +1,17 @@
 //! What a value of a pickle means: images, labels, or both.
 
-use super::arrays::{self, Stack, of_numbers, of_rows, possible};
+use super::arrays::{self, of_numbers, of_rows, possible};
 use super::cells::Cells;
-use super::choice::{Layout, LayoutEntry, LayoutRows, Wish};
+use super::choice::{LayoutEntry, LayoutRows, Wish};
 use super::flat;
+use super::found::{Found, Problem, ProblemKind, Understood, name};
 use super::group;
-use super::input::Join;
 use super::packed;
 use super::pictures::Picture;
 use super::printed;
-use super::rows::{Rows, Source, is_label, readable};
+use super::rows::{Rows, Source, is_label};
 use super::table;
-use crate::join::JoinError;
-use crate::pickle::{ArrayRef, Kind, PickleError, Values, View};
-
-/// What was found in a file, or in a part of one.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Found<'a> {
-    /// Empty when there are labels only.
-    pub pictures: Vec<Picture<'a>>,
-    /// What each of them is called, where they have names.
-    pub paths: Vec<String>,
-    /// There was more than one way to understand them.
-    pub is_guess: bool,
-    /// They are rows of numbers, which may be something else than images.
-    pub is_flat: bool,
-    /// The array whose parts they are.
-    pub stack: Option<Stack<'a>>,
-    /// How they are cut where they are rows of numbers.
-    pub rows: Option<LayoutRows>,
-    /// The name of the entry that holds them, and of all that could; empty where the value itself does.
-    pub entry: String,
-    pub entries: Vec<LayoutEntry>,
-    pub labels: Vec<Rows<'a>>,
-    /// What the rows of the labels are called, which may be the names of images.
-    pub keys: Option<Rows<'a>>,
-    /// How labels were put to images by names.
-    pub join: Option<Join>,
-    /// Which of the files hold the images, one behind the other, and how many each.
-    pub files: Vec<(usize, usize)>,
-    /// Rows of zeros and ones as what they are beside other images: yes or no to several labels.
-    pub yes_or_no: Vec<Rows<'a>>,
-    /// What is wrong with the images unless there are as many labels.
-    pub unless: Option<Box<Problem>>,
-    /// Names of the classes whose numbers the labels are.
-    pub class_names: Vec<Rows<'a>>,
-    /// What was understood where there was more than one way.
-    pub notes: Vec<String>,
-}
-
-/// Why a value means nothing, and where in the file it stands.
-#[derive(Debug, Clone)]
-pub(super) struct Problem {
-    pub offset: Option<u64>,
-    pub kind: ProblemKind,
-    /// What it may mean all the same, if the reader says so.
-    pub layout: Option<Box<Layout>>,
-}
-
-#[derive(Debug, Clone)]
-pub(super) enum ProblemKind {
-    /// What it is instead.
-    NotData(String),
-    /// What it is, by name, and what to do about it.
-    Known(String, &'static str),
-    /// Several files hold images.
-    TwoFiles(usize, usize),
-    Empty(String),
-    Unordered(String),
-    OddElement {
-        index: usize,
-        found: String,
-    },
-    Pickle(Box<PickleError>),
-    /// Labels that name other images.
-    Join(Box<JoinError>),
-}
-
-impl From<ProblemKind> for Problem {
-    fn from(kind: ProblemKind) -> Problem {
-        Problem {
-            offset: None,
-            kind,
-            layout: None,
-        }
-    }
-}
-
-impl Problem {
-    pub(super) fn not_data(found: impl Into<String>) -> Problem {
-        ProblemKind::NotData(found.into()).into()
-    }
-
-    pub(super) fn known(found: impl Into<String>, remedy: &'static str) -> Problem {
-        ProblemKind::Known(found.into(), remedy).into()
-    }
-
-    pub(super) fn empty(found: impl Into<String>) -> Problem {
-        ProblemKind::Empty(found.into()).into()
-    }
-
-    pub(super) fn pickle(error: PickleError) -> Problem {
-        ProblemKind::Pickle(Box::new(error)).into()
-    }
-
-    /// What is known of the whole, where the part in question did not tell its place.
-    pub(super) fn or_at(self, offset: Option<u64>) -> Problem {
-        Problem {
-            offset: self.offset.or(offset),
-            ..self
-        }
-    }
-}
-
-pub(super) type Understood<'a> = Result<Found<'a>, Problem>;
-
-impl<'a> Found<'a> {
-    fn pictures(pictures: Vec<Picture<'a>>) -> Found<'a> {
-        Found {
-            pictures,
-            ..Found::default()
-        }
-    }
-
-    /// Whether there are images, whatever else there is.
-    pub(super) fn has_images(&self) -> bool {
-        !self.pictures.is_empty() && self.unless.is_none()
-    }
-
-    pub(super) fn labels(name: Option<String>, source: Source<'a>) -> Found<'a> {
-        Found {
-            labels: vec![Rows::new(name, source)],
-            ..Found::default()
-        }
-    }
-}
-
-impl<'a> From<Vec<Rows<'a>>> for Found<'a> {
-    fn from(labels: Vec<Rows<'a>>) -> Found<'a> {
-        Found {
-            labels,
-            ..Found::default()
-        }
-    }
-}
+use crate::pickle::{ArrayRef, Kind, Values, View};
 
 /// How many collections of parts may lie inside each other: ((X, y), (X, y)) are two.
 pub(super) const MAX_DEPTH: usize = 3;
@@ -198,19 +66,6 @@ fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
 fn keys_of(values: Values<'_>) -> Rows<'_> {
     Rows::new(Some("index".into()), Source::Cells(Cells::Values(values)))
 }
-
-/// A name of a column or an entry; `None` when there is none.
-pub(super) fn name(view: &View) -> Option<String> {
-    match view {
-        View::Str(text) => Some(text.chars().take(LONGEST_NAME).collect()),
-        // What Python 2 wrote has such keys in Python 3.
-        View::Bytes(bytes) => readable(bytes).filter(|text| text.len() <= LONGEST_NAME),
-        View::Int(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-const LONGEST_NAME: usize = 100;
 
 fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a> {
     let view = View::Array(array);

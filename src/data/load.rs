@@ -4,13 +4,14 @@ use std::cell::RefCell;
 
 use super::assemble::{Assembled, Assembling, assemble};
 use super::choice::{Layout, LayoutOptions};
-use super::dataset::{Dataset, Pixels};
+use super::dataset::Dataset;
 use super::early::EarlyTap;
 use super::error::DataError;
 use super::input::{ImagesInput, Join, JoinedBy, Table, TorchInput};
 use super::opened::{Opened, OpenedContents};
 use super::packed::{Decodings, Undecoded};
 use super::ready;
+use super::values::Pixels;
 use crate::pickle::{Limits, Reading, Source};
 use crate::unpack::Decoded;
 

@@ -2,34 +2,15 @@
 //! have them, or the bytes alone. They take the way of all files of pictures.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use super::error::DataError;
 use super::opened::Opened;
-use super::pictures::Picture;
-use crate::pickle::{BYTE, Contents, View};
+use super::pictures::{File, Picture, Unpacked};
+use crate::pickle::View;
 use crate::unpack::{Decoded, Looked, NoPicture, PictureLook, is_for_browser, is_picture, lift, look, unify};
 
 /// So many first bytes tell what a picture is.
 const START: usize = 16;
-
-/// The file of a picture.
-#[derive(Debug, Clone)]
-pub(super) enum File {
-    /// As it was small enough to be kept.
-    Kept(Vec<u8>),
-    InFile(Contents),
-}
-
-/// The values of a picture that was in such a file.
-#[derive(Debug, Clone)]
-pub(super) struct Unpacked {
-    pub shape: [usize; 3],
-    /// 8, or 16: two bytes a value, the lower one first.
-    pub bits: u8,
-    pub values: Rc<[u8]>,
-    pub offset: Option<u64>,
-}
 
 /// What became of pictures that the browser decodes, by the places of their images.
 pub(super) type Decodings = HashMap<usize, Result<Decoded, String>>;
@@ -224,20 +205,5 @@ fn read(file: &File, opened: &Opened) -> Result<Vec<u8>, DataError> {
             opened.read(contents, 0, &mut bytes)?;
             Ok(bytes)
         }
-    }
-}
-
-impl Unpacked {
-    pub(super) fn dtype(&self) -> crate::pickle::Dtype {
-        crate::pickle::Dtype {
-            size: usize::from(self.bits / 8),
-            ..BYTE
-        }
-    }
-
-    /// The values, where they are no bytes.
-    pub(super) fn numbers(&self) -> Vec<f32> {
-        let pairs = self.values.as_chunks().0.iter();
-        pairs.map(|&pair| u16::from_le_bytes(pair).into()).collect()
     }
 }

@@ -1,8 +1,8 @@
 //! Several sets of images that are one: parts for training and for testing, batches, the images of each class.
 
 use super::choice::{LayoutEntry, Wish};
-use super::group::{Part, entries_of};
-use super::layout::{Found, Understood};
+use super::found::{Found, Understood};
+use super::part::{Part, entries_of};
 use super::part_names::{is_images, number_in, part_in, without_part};
 use super::rows::{Rows, Source};
 

@@ -4,12 +4,9 @@ use std::rc::Rc;
 
 use super::choice::LayoutRows;
 use super::flat;
-use super::packed::{File, Unpacked};
 use super::pillow::Converted;
+use super::plane::{CHANNELS, Plane};
 use crate::pickle::{ArrayRef, BYTE, Contents, Dtype, Image, Kind, Mode, View};
-
-/// How many channels an image may have: grey, RGB, RGBA.
-pub(super) const CHANNELS: [usize; 3] = [1, 3, 4];
 
 /// An image that has not been copied yet.
 #[derive(Debug, Clone)]
@@ -59,13 +56,37 @@ pub(super) struct Columns {
     pub rows: LayoutRows,
 }
 
-/// Part of an array: element (`row`, `column`, `channel`) lies at `start` plus the sum of index times stride.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Plane {
-    pub contents: Contents,
-    pub start: usize,
+/// The file of a picture.
+#[derive(Debug, Clone)]
+pub(super) enum File {
+    /// As it was small enough to be kept.
+    Kept(Vec<u8>),
+    InFile(Contents),
+}
+
+/// The values of a picture that was in such a file.
+#[derive(Debug, Clone)]
+pub(super) struct Unpacked {
     pub shape: [usize; 3],
-    pub strides: [usize; 3],
+    /// 8, or 16: two bytes a value, the lower one first.
+    pub bits: u8,
+    pub values: Rc<[u8]>,
+    pub offset: Option<u64>,
+}
+
+impl Unpacked {
+    pub(super) fn dtype(&self) -> Dtype {
+        Dtype {
+            size: usize::from(self.bits / 8),
+            ..BYTE
+        }
+    }
+
+    /// The values, where they are no bytes.
+    pub(super) fn numbers(&self) -> Vec<f32> {
+        let pairs = self.values.as_chunks().0.iter();
+        pairs.map(|&pair| u16::from_le_bytes(pair).into()).collect()
+    }
 }
 
 impl<'a> Picture<'a> {
@@ -204,45 +225,6 @@ impl<'a> Picture<'a> {
                 contents.offset_of(start + row * stride)
             }
         }
-    }
-}
-
-/// Height, width and channels of an image in these axes, and the way along each; `None` when they make none.
-pub(super) fn axes(shape: &[usize], strides: &[usize]) -> Option<([usize; 3], [usize; 3])> {
-    Some(match (shape, strides) {
-        (&[height, width], &[row, column]) => ([height, width, 1], [row, column, 1]),
-        (&[height, width, channels], &[row, column, channel]) if CHANNELS.contains(&channels) => {
-            ([height, width, channels], [row, column, channel])
-        }
-        (&[channels, height, width], &[channel, row, column]) if CHANNELS.contains(&channels) => {
-            ([height, width, channels], [row, column, channel])
-        }
-        _ => return None,
-    })
-}
-
-impl Plane {
-    /// The image in these axes of an array; `None` when they make none.
-    pub(super) fn of(contents: Contents, start: usize, shape: &[usize], strides: &[usize]) -> Option<Plane> {
-        let (shape, strides) = axes(shape, strides)?;
-        Some(Plane {
-            contents,
-            start,
-            shape,
-            strides,
-        })
-    }
-
-    /// Where in the file the value in this row, column and channel stands.
-    pub(super) fn offset_of(&self, place: [usize; 3]) -> Option<u64> {
-        let steps = place.iter().zip(self.strides).map(|(index, stride)| index * stride);
-        self.contents.offset_of(self.start + steps.sum::<usize>())
-    }
-
-    /// Whether the values lie one after the other in the order in which they are wanted.
-    pub(super) fn is_contiguous(&self) -> bool {
-        let [_, width, channels] = self.shape;
-        self.strides[0] == width * channels && self.strides[1] == channels && (channels == 1 || self.strides[2] == 1)
     }
 }
 

@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
-use super::dataset::{Images, Pixels, Shape};
+use super::dataset::{Images, Shape};
 use super::early::Early;
 use super::error::DataError;
 use super::extent::Extent;
 use super::filling::Filling;
 use super::lists;
 use super::opened::Opened;
-use super::pictures::{Columns, Picture, Plane};
+use super::pictures::{Columns, Picture};
+use super::plane::Plane;
+use super::values::Pixels;
 use super::{flat, printed};
 use crate::pickle::{Contents, Dtype};
 
@@ -111,7 +113,7 @@ impl Copying {
             needed,
         })?;
         let early = match early {
-            Some(early) => early.into_values(file, &pictures)?,
+            Some(early) => early.into_values(|contents, bytes| file.read(contents, 0, bytes), &pictures)?,
             None => None,
         };
         let is_early = early.is_some();

@@ -4,7 +4,7 @@ use super::arrays::of_rows;
 use super::cells::Cells;
 use super::choice::Wish;
 use super::flat;
-use super::layout::{Problem, ProblemKind, Understood};
+use super::found::{Problem, ProblemKind, Understood};
 use super::pictures::Picture;
 use crate::pickle::View;
 

@@ -4,10 +4,11 @@ use super::arrays::of_rows;
 use super::choice::{LayoutEntry, Wish};
 use super::error::DataError;
 use super::flat;
+use super::found::Found;
 use super::hot::without_one_hot;
 use super::input::{ImagesInput, LabelColumn, TextColumn, ValueType};
-use super::layout::Found;
-use super::pictures::{CHANNELS, Picture, Plane};
+use super::pictures::Picture;
+use super::plane::{CHANNELS, Plane};
 use super::rows::{Rows, Source};
 use crate::pickle::{Contents, Dtype, Kind, Place};
 

@@ -7,10 +7,12 @@ use super::arrays::of_rows;
 use super::cells::Cells;
 use super::choice::{LayoutEntry, Wish};
 use super::flat;
+use super::found::{Found, Problem, ProblemKind, Understood, name};
 use super::hot::{is_one_hot, without_one_hot};
-use super::layout::{Found, MAX_DEPTH, Problem, ProblemKind, Understood, name, of_cells};
+use super::layout::{MAX_DEPTH, of_cells};
 use super::part_names::is_labels;
-use super::pictures::{Columns, Picture, Plane};
+use super::pictures::{Columns, Picture};
+use super::plane::Plane;
 use super::rows::{Rows, Source};
 use crate::pickle::{ArrayRef, Pairs, View};
 

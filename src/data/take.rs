@@ -1,6 +1,6 @@
 //! From the bytes of an array to the values in them.
 
-use super::pictures::Plane;
+use super::plane::Plane;
 use crate::pickle::{Kind, half};
 
 /// Takes the values of an image out of bytes that begin with its first one; each is one byte.

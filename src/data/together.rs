@@ -4,11 +4,13 @@ use super::arrays::{fitting, several_labels};
 use super::by_name::{join_parts, without_names};
 use super::choice::{Layout, LayoutEntry, Wish, inside};
 use super::error::DataError;
-use super::group::{self, Part};
+use super::found::{Found, Problem, ProblemKind};
+use super::group;
 use super::hot::without_one_hot;
 use super::input::{Table, TextColumn};
-use super::layout::{Found, Problem, ProblemKind, understand};
+use super::layout::understand;
 use super::opened::{Opened, OpenedContents};
+use super::part::{Part, entries_of};
 use super::part_names::{images_rank, is_images, is_test};
 use super::ready;
 use super::rows::{self, Rows};
@@ -38,7 +40,7 @@ pub(super) fn of_files<'a>(opened: &'a [Opened], wish: Wish, layout: &mut Layout
     }
     let entries: Vec<LayoutEntry> = match parts.iter().filter(|part| part.images().is_some()).count() {
         0 | 1 => Vec::new(),
-        _ => parts.iter().flat_map(group::entries_of).collect(),
+        _ => parts.iter().flat_map(entries_of).collect(),
     };
     let one = |parts: Vec<Part<'a>>, wish: Wish| of_one_set(parts, wish);
     let starts: Vec<Option<u64>> = parts

@@ -1,6 +1,7 @@
 //! Images that lie on their side, as those of EMNIST do: rows and columns exchanged.
 
-use super::dataset::{Images, Pixels, Shape};
+use super::dataset::{Images, Shape};
+use super::values::Pixels;
 
 impl Images {
     /// The same images with rows and columns exchanged.

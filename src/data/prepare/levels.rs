@@ -2,7 +2,6 @@
 
 use super::colour::{luma, over_white, over_white_16};
 use super::crop::Area;
-use super::receive::Taking;
 use crate::data::{Images, Shape};
 
 /// A picture as it was decoded.
@@ -12,6 +11,17 @@ pub struct Given {
     pub shape: Shape,
     /// As many as the shape says.
     pub values: Levels,
+}
+
+/// How a picture is to be taken, where that is not for the data set to say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Taking {
+    /// Cut off what does not fit the shape, or squeeze all of it in.
+    pub crop_to_aspect_ratio: Option<bool>,
+    /// The picture was drawn by the page in the range in which it shows the images of the set.
+    pub is_drawn: bool,
+    /// Whether all values of the set are whole numbers, see [`Images::is_whole`].
+    pub is_whole: bool,
 }
 
 /// Whole numbers, from 0 to the most that their bits can say.

@@ -20,10 +20,10 @@ pub(crate) use colour::{over_white, over_white_16};
 pub use convert::Conversion;
 pub use enhance::Enhancement;
 pub use error::PrepareError;
-pub use levels::{Given, Levels};
+pub use levels::{Given, Levels, Taking};
 pub use options::{AugmentOptions, PrepareOptions};
 pub use parts::Parts;
-pub use receive::{Received, Taking, receive};
+pub use receive::{Received, receive};
 pub use resize::Resample;
 
 use super::augment::Augmentation;

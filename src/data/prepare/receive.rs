@@ -4,7 +4,7 @@
 use super::convert::{Conversion, reserved, values_of};
 use super::crop::Area;
 use super::error::PrepareError;
-use super::levels::{Given, Mapping};
+use super::levels::{Given, Mapping, Taking};
 use super::{Mode, Prepared};
 use crate::data::{Images, Pixels, Shape};
 
@@ -17,17 +17,6 @@ pub struct Received {
     pub done: Vec<String>,
     /// Whether what did not fit the shape was cut off, or would have been.
     pub is_cropped: bool,
-}
-
-/// How a picture is to be taken, where that is not for the data set to say.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Taking {
-    /// Cut off what does not fit the shape, or squeeze all of it in.
-    pub crop_to_aspect_ratio: Option<bool>,
-    /// The picture was drawn by the page in the range in which it shows the images of the set.
-    pub is_drawn: bool,
-    /// Whether all values of the set are whole numbers, see [`Images::is_whole`].
-    pub is_whole: bool,
 }
 
 /// Makes a picture what an image of the set with these pixels would have become.

@@ -14,9 +14,10 @@ pub(super) use dice::Dice;
 
 use super::DataError;
 use super::choice::Layout;
-use super::dataset::{Dataset, Images, Pixels, Shape};
+use super::dataset::{Dataset, Images, Shape};
 use super::input::Join;
 use super::labels::Column;
+use super::values::Pixels;
 
 /// The names of the sets, the one for a first visit first.
 pub const NAMES: &[&str] = &["faces", "fungi", "digits"];

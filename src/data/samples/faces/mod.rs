@@ -28,8 +28,9 @@ mod photograph;
 mod portrait;
 mod rooms;
 
-use super::super::dataset::{Dataset, Pixels};
+use super::super::dataset::Dataset;
 use super::super::labels::{Column, Label};
+use super::super::values::Pixels;
 use super::dataset;
 use super::dice::Dice;
 use expression::EXPRESSIONS;

@@ -10,8 +10,9 @@ mod microscope;
 mod slide;
 mod thread;
 
-use super::super::dataset::{Dataset, Pixels};
+use super::super::dataset::Dataset;
 use super::super::labels::{Column, Label};
+use super::super::values::Pixels;
 use super::dataset;
 use super::dice::Dice;
 use thread::Kind;
