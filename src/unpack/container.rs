@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::picture::Problem;
+use super::decoded::Problem;
 
 /// A part of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

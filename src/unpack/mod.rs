@@ -4,6 +4,7 @@
 //! It is no part of the worker's module: the page loads it (`src/bin/unpacker.rs`) when it meets such a file.
 
 mod container;
+mod decoded;
 mod error;
 mod exif;
 mod input;
@@ -15,9 +16,10 @@ mod table;
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
+pub use decoded::{Decoded, MOST_PIXELS, Problem};
 pub use error::UnpackError;
 pub use exif::Orientation;
-pub use picture::{Decoded, Looked, MOST_PIXELS, Problem, is_for_browser, is_picture, look};
+pub use picture::{Looked, is_for_browser, is_picture, look};
 pub use pictures::{NoPicture, PictureLook, Unified, lift, unify};
 pub use table::{Pixels, TableOfImages, TableRead, is_table, read_table};
 

@@ -4,8 +4,8 @@ use std::io::{Cursor, ErrorKind};
 
 use png::{BitDepth, ColorType, DecodingError, Transformations};
 
+use super::decoded::{Decoded, MOST_PIXELS, Problem};
 use super::exif::orientation;
-use super::picture::{Decoded, MOST_PIXELS, Problem};
 
 /// How many bytes may come out of one of a file, about: more than deflate can do.
 const EXPANSION: u64 = 1100;

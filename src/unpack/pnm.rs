@@ -1,6 +1,6 @@
 //! PGM and PPM pictures (also as plain text), which browsers do not know. See <https://netpbm.sourceforge.net/doc/pgm.html>.
 
-use super::picture::{Decoded, MOST_PIXELS, Problem};
+use super::decoded::{Decoded, MOST_PIXELS, Problem};
 
 /// Reads a picture. Values up to 255 are stretched from 0..maxval to 0..255, larger ones to 0..65535, as Pillow does with gray ones
 /// (whose mode is `I` then; of colors it keeps 8 bits, where here 16 stay).
