@@ -1,5 +1,7 @@
 //! The session that answers the page, without a browser.
 
+#[path = "session/answers.rs"]
+mod answers;
 mod page;
 
 use cnn_playground::worker::protocol::{Buffer, Insight, ReadReply, Reply};

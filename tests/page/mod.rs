@@ -160,6 +160,9 @@ impl Page {
     fn hear(&mut self, events: Vec<Event>) {
         for (id, reply, mut buffers) in events {
             let Reply::Snapshot(piece) = reply else {
+                if !buffers.is_empty() {
+                    self.buffers = buffers;
+                }
                 self.told.push((id, reply));
                 continue;
             };
