@@ -31,13 +31,23 @@ dist: page-tools ## Write the page to dist/, ready for any static host
 	trunk build --release
 
 .PHONY: test
-test: rust-target page-tools browser ## Run all tests
-	cargo test
-	$(if $(wildcard tests/kernels.rs),cargo test --target wasm32-unknown-unknown --test kernels --test samples)
-	tsc
-	$(if $(wildcard tests/unit/*.test.js),node --test --test-reporter=spec tests/unit/*.test.js)
-	trunk build --release
-	node --test --test-reporter=spec --test-concurrency=1 tests/browser/*.test.js
+test: rust-target target-32 page-tools browser ## Run all tests
+	@mkdir -p target && rm -f $(TIMES)
+	$(call part,cargo,cargo test)
+	$(if $(TARGET_32),$(call part,32 bits,cargo test --target $(TARGET_32)))
+	$(if $(wildcard tests/kernels.rs),$(call part,wasm kernels,cargo test --target wasm32-unknown-unknown --test kernels --test samples))
+	$(call part,types,tsc)
+	$(if $(wildcard tests/unit/*.test.js),$(call part,unit,node --test --test-reporter=spec tests/unit/*.test.js))
+	$(call part,build,trunk build --release)
+	$(call part,browser,node --test --test-reporter=spec --test-concurrency=1 tests/browser/*.test.js)
+	@cat $(TIMES)
+
+# Runs a part of the tests and notes how long it took.
+part = @echo '$(2)'; $(2); printf '%-13s %5d s\n' '$(1)' $$SECONDS >>$(TIMES)
+TIMES := target/times
+
+# Where `usize` has 32 bits, as in WebAssembly. Linux on x86-64 runs such programs as they are.
+TARGET_32 := $(if $(findstring Linux x86_64,$(shell uname -sm)),i686-unknown-linux-gnu)
 
 .PHONY: test-speed
 test-speed: dist browser ## Measure what a reader waits for, and memory: on a machine that does nothing else
@@ -167,6 +177,13 @@ page-tools: rust-target trunk wasm-bindgen node_modules/.package-lock.json
 .PHONY: rust-target
 rust-target:
 	@test -d "$$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" || rustup target add wasm32-unknown-unknown
+
+.PHONY: target-32
+target-32:
+	@[[ -z "$(TARGET_32)" ]] || test -d "$$(rustc --print sysroot)/lib/rustlib/$(TARGET_32)" || rustup target add $(TARGET_32)
+	@[[ -z "$(TARGET_32)" ]] || echo 'int main(void) { return 0; }' | cc -m32 -x c - -o /dev/null 2>/dev/null || { \
+	  sudo=$$([[ $$(id -u) == 0 ]] || echo sudo); \
+	  $$sudo apt-get update && $$sudo apt-get install --yes --no-install-recommends gcc-multilib; }
 
 .PHONY: rustfmt clippy
 rustfmt clippy:
