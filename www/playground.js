@@ -829,11 +829,12 @@ export class Playground extends EventTarget {
    * What a layer has learned; now, or after an epoch of the {@link timeline}. The kernel's shape is Keras's: (height, width,
    * channels, filters), or (in, units).
    * @param {{ layer: string, epoch?: number }} options
-   * @returns {Promise<{ layer: string, shape: number[], kernel: Float32Array, bias: Float32Array | null }>}
+   * @returns {Promise<{ layer: string, shape: number[], filters: number, kernel: Float32Array, bias: Float32Array | null }>}
    */
   async kernels({ layer, epoch }) {
     const { insight, arrays } = await this.#inspect({ of: "kernels", layer, epoch: epoch ?? null }, "kernels");
-    return { layer, shape: insight.shape, kernel: arrays[0], bias: arrays[1] ?? null };
+    const { shape, filters } = insight;
+    return { layer, shape, filters, kernel: arrays[0], bias: arrays[1] ?? null };
   }
 
   /**

@@ -421,7 +421,11 @@ export type Insight = { "of": "kernels", layer: string,
 /**
  * Keras's: (height, width, channels, filters), or (in, units).
  */
-shape: Array<number>, } | { "of": "products" } & Products | { "of": "area" } & Area | { "of": "map", height: number, width: number, channels: number, } | { "of": "top_images", filters: Array<FilterSeen>, } | { "of": "maximized", height: number, width: number, channels: number, filters: Array<FilterRaised>, } | { "of": "named_kernels", kernels: Array<NamedKernel>, } | { "of": "timeline" } & Timeline;
+shape: Array<number>, 
+/**
+ * How many filters or units there are; the values of one lie so far apart.
+ */
+filters: number, } | { "of": "products" } & Products | { "of": "area" } & Area | { "of": "map", height: number, width: number, channels: number, } | { "of": "top_images", filters: Array<FilterSeen>, } | { "of": "maximized", height: number, width: number, channels: number, filters: Array<FilterRaised>, } | { "of": "named_kernels", kernels: Array<NamedKernel>, } | { "of": "timeline" } & Timeline;
 
 /**
  * How labels were put to images: how many of them by what, and what was left over.

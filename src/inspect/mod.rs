@@ -29,7 +29,7 @@ pub use pool::{Pooling, pool};
 pub use products::{Products, products};
 pub use receptive_field::{Area, receptive_field};
 pub use top_images::{Found, Seen, TopImages};
-pub use weights::layer_kernel;
+pub use weights::{filters, layer_kernel};
 
 /// How far a state machine is: so many of so many parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

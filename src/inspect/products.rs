@@ -4,7 +4,7 @@ use ndarray::{Array3, ArrayView4, s};
 
 use super::maps::{check_filter, check_place, find_layer, map_shape};
 use super::{InspectError, layer_kernel};
-use crate::nn::layers::Definition;
+use crate::nn::layers::{Channels, Definition};
 use crate::nn::{Network, Place};
 
 /// One value of a layer, and what it was made from.
@@ -49,44 +49,54 @@ pub fn products(
     let kernel = layer_kernel(network, name).ok();
     let bias = kernel.as_ref().and_then(|(_, bias)| bias.map(|bias| bias[filter]));
     let weights = kernel.map(|(kernel, _)| {
-        let own = kernel.index_axis(ndarray::Axis(kernel.ndim() - 1), filter).to_owned();
-        let shape: [usize; 3] = own.shape().try_into().unwrap_or([1, 1, own.len()]);
-        own.into_shape_with_order(shape).expect("the weights of one filter")
+        let channels = kind.channels_of(kernel.shape());
+        let own: Vec<_> = kernel.iter().skip(filter).step_by(channels).copied().collect();
+        let [height, width] = window.map_or([1, 1], |window| window.kernel);
+        let shape = (height, width, own.len() / (height * width));
+        Array3::from_shape_vec(shape, own).expect("the weights of one filter")
     });
+    // The only channel that the filter sees, if it is one.
+    let channel = match kind.channels() {
+        Channels::Own { copies } => Some(filter / copies),
+        Channels::All | Channels::Flattened => None,
+    };
 
     let inspection = network.inspect_at(image, Place::Output(layer));
     let value = inspection.output(layer).to_shape(output_shape).expect("one image")[[row, column, filter]];
     let before = inspection.values(Place::before(layer));
     let before = before.to_shape(input_shape).expect("one image");
-    let (first, inputs) = match window {
-        // A pooling layer sees each channel by itself, and nothing outside the image, however large its window is.
-        Some(window) if weights.is_none() => {
-            let (rows, columns) = (window.rows(row), window.columns(column));
-            let seen = before.slice(s![rows.clone(), columns.clone(), filter..=filter]);
+    let seen = channel.map_or(0..input_shape[2], |channel| channel..channel + 1);
+    // What a window covers of the image.
+    let inside = window.map(|window| (window.rows(row), window.columns(column)));
+    let inside = inside.filter(|(rows, columns)| !rows.is_empty() && !columns.is_empty());
+    let (first, inputs) = match (window, inside) {
+        // A pooling layer sees nothing outside the image, however large its window is.
+        (Some(_), Some((rows, columns))) if weights.is_none() => {
+            let seen = before.slice(s![rows.clone(), columns.clone(), seen]);
             ([rows.start as isize, columns.start as isize], seen.to_owned())
         }
-        Some(window) => {
+        (Some(window), _) => {
             let first = [
                 (row * window.strides[0]) as isize - window.pad_top as isize,
                 (column * window.strides[1]) as isize - window.pad_left as isize,
             ];
-            let mut inputs = Array3::zeros((window.kernel[0], window.kernel[1], input_shape[2]));
+            let mut inputs = Array3::zeros((window.kernel[0], window.kernel[1], seen.len()));
             for y in window.rows(row) {
                 for x in window.columns(column) {
                     let at = [y as isize - first[0], x as isize - first[1]].map(|offset| offset as usize);
                     inputs
                         .slice_mut(s![at[0], at[1], ..])
-                        .assign(&before.slice(s![y, x, ..]));
+                        .assign(&before.slice(s![y, x, seen.clone()]));
                 }
             }
             (first, inputs)
         }
-        None if weights.is_some() => {
+        (None, _) if weights.is_some() => {
             let (y, x) = (row.min(input_shape[0] - 1), column.min(input_shape[1] - 1));
             let pixel = before.slice(s![y..=y, x..=x, ..]);
             ([y as isize, x as isize], pixel.to_owned())
         }
-        None => {
+        (None, _) => {
             let index = (row * output_shape[1] + column) * output_shape[2] + filter;
             let (y, x) = match input_shape == output_shape {
                 true => (row, column),

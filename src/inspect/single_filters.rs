@@ -7,7 +7,7 @@
 use ndarray::{Array1, Array2, Array4, ArrayView1, ArrayView2, ArrayView4, ArrayViewD, Axis, s};
 
 use crate::nn::activation::Activation;
-use crate::nn::layers::{Definition, LayerKind};
+use crate::nn::layers::{Channels, Definition};
 use crate::nn::{Architecture, Inspection, Network, Place, Shape};
 
 /// A number to raise, and its gradient with respect to the values of a filter it is made from, one for each place.
@@ -134,52 +134,44 @@ fn first_by_itself(network: &Network<f32>, layer: usize) -> Option<usize> {
         if first < layer && kind.activation() == Activation::Softmax {
             return None;
         }
-        match kind {
-            LayerKind::Conv2D(_) | LayerKind::Dense(_) => return Some(first),
-            LayerKind::Flatten(_) => return None,
-            LayerKind::Rescaling(_)
-            | LayerKind::MaxPooling2D(_)
-            | LayerKind::AveragePooling2D(_)
-            | LayerKind::GlobalAveragePooling2D(_)
-            | LayerKind::GlobalMaxPooling2D(_)
-            | LayerKind::Dropout(_)
-            | LayerKind::BatchNormalization(_)
-            | LayerKind::Activation(_) => {}
+        match kind.channels() {
+            Channels::All => return Some(first),
+            Channels::Flattened => return None,
+            Channels::Own { .. } => {}
         }
     }
     None
 }
 
-/// Some layers of a network, of which the first is a convolution or a Dense layer, with one of its filters or units.
+/// Some layers of a network, the first of which makes each channel of all that go in, with one channel of the last layer and what it
+/// is made of.
 fn cut(network: &Network<f32>, first: usize, last: usize, filter: usize) -> Network<f32> {
-    let layers = (first..=last).map(|layer| {
-        let mut kind = network.layer(layer).0.clone();
-        match &mut kind {
-            LayerKind::Conv2D(conv) => conv.filters = 1,
-            LayerKind::Dense(dense) => dense.units = 1,
-            _ => {}
-        }
-        kind.into()
-    });
+    // Which channel of each layer that is.
+    let mut filters = vec![filter; last + 1 - first];
+    for layer in (first + 1..=last).rev() {
+        let of = filters[layer - first];
+        filters[layer - first - 1] = match network.layer(layer).0.channels() {
+            Channels::Own { copies } => of / copies,
+            Channels::All | Channels::Flattened => unreachable!("its channels are made of one each"),
+        };
+    }
     let architecture = Architecture {
         name: "one_filter".into(),
-        layers: layers.collect(),
+        layers: (first..=last)
+            .map(|layer| network.layer(layer).0.single().into())
+            .collect(),
     };
     let input = match network.layer(first).1 {
         Shape::Image(dims) => dims,
         Shape::Flat(len) => [1, 1, len],
     };
     let mut own = Network::build(&architecture, input, 0).expect("less of a network that works");
-    // Whatever the parameter, its last axis has the filters.
-    let is_kept = |layer| {
-        network
-            .layer_index(layer)
-            .is_some_and(|layer| (first..=last).contains(&layer))
-    };
-    let parameters = network.parameters().filter(|parameter| is_kept(parameter.layer));
-    let values = parameters.flat_map(|parameter| {
-        let filters = parameter.shape[parameter.shape.len() - 1];
-        parameter.values.iter().skip(filter).step_by(filters)
+    let values = network.parameters().flat_map(|parameter| {
+        let layer = network.layer_index(parameter.layer).expect("one of its layers");
+        let filter = layer.checked_sub(first).and_then(|place| filters.get(place));
+        let channels = network.layer(layer).0.channels_of(parameter.shape);
+        let own = filter.map(|&filter| parameter.values.iter().skip(filter).step_by(channels));
+        own.into_iter().flatten()
     });
     own.weights_mut()
         .iter_mut()
@@ -224,10 +216,6 @@ mod tests {
 
     #[test]
     fn sees_what_the_whole_layer_sees_and_climbs_as_it_does() {
-        let mut network = network();
-        let mut stream = Stream::new(2, b"image", 0, 0);
-        let image = Array4::from_shape_simple_fn((1, 24, 20, 2), || stream.uniform() as f32);
-        let cut: Vec<_> = (0..12).map(|layer| first_by_itself(&network, layer)).collect();
         let expected = [
             None,
             Some(1),
@@ -242,8 +230,17 @@ mod tests {
             Some(10),
             Some(11),
         ];
+        climbs(network(), &expected);
+    }
+
+    fn climbs(mut network: Network<f32>, expected: &[Option<usize>]) {
+        let mut stream = Stream::new(2, b"image", 0, 0);
+        let image = Array4::from_shape_simple_fn((1, 24, 20, 2), || stream.uniform() as f32);
+        let cut: Vec<_> = (0..expected.len())
+            .map(|layer| first_by_itself(&network, layer))
+            .collect();
         assert_eq!(cut, expected);
-        for layer in 0..12 {
+        for layer in 0..expected.len() {
             let place = Place::Score(layer);
             let shape = network.inspect_at(image.view(), place).values(place).raw_dim();
             let filters = shape[shape.ndim() - 1];

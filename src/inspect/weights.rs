@@ -4,6 +4,7 @@ use ndarray::ArrayViewD;
 
 use super::InspectError;
 use super::maps::find_layer;
+use crate::nn::layers::Definition;
 use crate::nn::{Network, Parameter};
 
 /// Kernel and bias of a layer in Keras's shapes, the kernel (height, width, channels, filters) or (in, units).
@@ -20,4 +21,10 @@ pub fn layer_kernel<'a>(
     })?;
     let view = ArrayViewD::from_shape(kernel.shape, kernel.values).expect("as many values as the shape says");
     Ok((view, bias.map(|bias| bias.values)))
+}
+
+/// How many filters or units a kernel of a layer holds; the values of one lie so far apart in it.
+pub fn filters(network: &Network<f32>, layer: &str, kernel: &[usize]) -> Result<usize, InspectError> {
+    let layer = find_layer(network, layer)?;
+    Ok(network.layer(layer).0.channels_of(kernel))
 }

@@ -126,8 +126,10 @@ pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<
         config.remove("data_format");
         config.remove("axis");
     }
+    let own = LayerKind::options(class_name).unwrap_or_default();
     for (key, values) in NEUTRAL {
-        if let Some(value) = config.remove(*key)
+        if own.iter().all(|option| option.key != *key)
+            && let Some(value) = config.remove(*key)
             && !values.contains(&value.to_string().as_str())
         {
             return Err(problem(format!("{key} is {value}, which is not possible here")));
@@ -149,19 +151,14 @@ pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<
             *value = function(value);
         }
     }
-    if let Some(value) = config.remove("kernel_regularizer") {
+    for key in ["kernel_regularizer"] {
+        let Some(value) = config.remove(key) else { continue };
         match l2(&value) {
             Some(0.0) => {}
             Some(l2) => {
-                config.insert(
-                    "kernel_regularizer".into(),
-                    json!({ "class_name": "L2", "config": { "l2": l2 } }),
-                );
+                config.insert(key.into(), json!({ "class_name": "L2", "config": { "l2": l2 } }));
             }
-            None => notes.push(format!(
-                "The kernel_regularizer of “{}” is left out: there is L2 here.",
-                layer.name
-            )),
+            None => notes.push(format!("The {key} of “{}” is left out: there is L2 here.", layer.name)),
         }
     }
     // How weights begin is of no account where they are known; what there is not here gives way to the default.

@@ -8,7 +8,7 @@ use super::chain::{Chain, FileLayer};
 use super::error::ErrorKind;
 use super::{layer, turned};
 use crate::nn::architecture::LayerConfig;
-use crate::nn::layers::{Flatten, LayerKind};
+use crate::nn::layers::{Definition, Flatten, LayerKind};
 use crate::nn::{Architecture, PlannedParameter};
 
 /// The parameters of a layer.
@@ -40,16 +40,10 @@ pub(super) fn input(
     };
     let refused = || ErrorKind::Input { shape: shape() };
     let axes: Option<Vec<usize>> = axes.iter().copied().collect();
-    let passes_on = |kind: &LayerKind| {
-        matches!(
-            kind,
-            LayerKind::Rescaling(_) | LayerKind::Activation(_) | LayerKind::Dropout(_)
-        )
-    };
     let working = layers
         .iter()
         .map(|(_, layer)| &layer.kind)
-        .find(|kind| !passes_on(kind));
+        .find(|kind| !kind.is_elementwise());
     match axes.as_deref() {
         Some(&[channels, height, width]) if is_first => Ok(([height, width, channels], None)),
         Some(&[height, width, channels]) => Ok(([height, width, channels], None)),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::KeptModel;
 use crate::nn::architecture::LayerConfig;
-use crate::nn::layers::LayerKind;
+use crate::nn::layers::{Definition, LayerKind};
 use crate::nn::{Loss, Shape};
 
 /// How a file is written. Only keys that the first of each kind know, so that all open it.
@@ -70,7 +70,7 @@ impl Dialect {
             let value = match key.as_str() {
                 "name" | "trainable" => continue,
                 _ if key.ends_with("_initializer") => self.again("keras.initializers", value),
-                "kernel_regularizer" => self.again("keras.regularizers", value),
+                _ if key.ends_with("_regularizer") => self.again("keras.regularizers", value),
                 _ => value.clone(),
             };
             config.insert(key.clone(), value);
@@ -84,12 +84,7 @@ impl Dialect {
                 };
                 config.insert("axis".into(), axis);
             }
-            LayerKind::Conv2D(_)
-            | LayerKind::MaxPooling2D(_)
-            | LayerKind::AveragePooling2D(_)
-            | LayerKind::GlobalAveragePooling2D(_)
-            | LayerKind::GlobalMaxPooling2D(_)
-            | LayerKind::Flatten(_) => {
+            kind if kind.has_data_format() => {
                 // Else it would be that of the reader's settings.
                 config.insert("data_format".into(), json!("channels_last"));
             }

@@ -143,31 +143,32 @@ def layer_cases():
 
 
 def layers():
+    write("layers.json", [layer_fixture(seed, *case) for seed, case in enumerate(layer_cases(), start=1)])
+
+
+def layer_fixture(seed, name, input_shape, spec):
     """Outputs, and the gradients of sum(outputs * numbers) with respect to parameters and input."""
-    cases = []
-    for seed, (name, input_shape, spec) in enumerate(layer_cases(), start=1):
-        model = sequential(spec, input_shape)
-        for index, weight in enumerate(model.weights):
-            values = centred(weight.shape, 100 * seed + index, 0.5)
-            weight.assign(np.abs(values) if weight.name == "moving_variance" else values)
-        x = tf.constant(centred((2, *input_shape), 10_000 + seed, 1.0))
-        with tf.GradientTape() as tape:
-            tape.watch(x)
-            y = model(x, training=False)
-            total = tf.reduce_sum(y * centred(y.shape, 20_000 + seed, 1.0))
-        gradients = tape.gradient(total, [x, *[weight.value for weight in model.trainable_variables]])
-        cases.append({
-            "name": name,
-            "seed": seed,
-            "input_shape": input_shape,
-            "layers": spec,
-            "output_shapes": [list(layer.output.shape[1:]) for layer in model.layers],
-            "params": model.count_params(),
-            "output": rounded(y),
-            "input_gradient": rounded(gradients[0]),
-            "gradients": [rounded(gradient) for gradient in gradients[1:]],
-        })
-    write("layers.json", cases)
+    model = sequential(spec, input_shape)
+    for index, weight in enumerate(model.weights):
+        values = centred(weight.shape, 100 * seed + index, 0.5)
+        weight.assign(np.abs(values) if weight.name == "moving_variance" else values)
+    x = tf.constant(centred((2, *input_shape), 10_000 + seed, 1.0))
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = model(x, training=False)
+        total = tf.reduce_sum(y * centred(y.shape, 20_000 + seed, 1.0))
+    gradients = tape.gradient(total, [x, *[weight.value for weight in model.trainable_variables]])
+    return {
+        "name": name,
+        "seed": seed,
+        "input_shape": input_shape,
+        "layers": spec,
+        "output_shapes": [list(layer.output.shape[1:]) for layer in model.layers],
+        "params": model.count_params(),
+        "output": rounded(y),
+        "input_gradient": rounded(gradients[0]),
+        "gradients": [rounded(gradient) for gradient in gradients[1:]],
+    }
 
 
 # No sigmoid of these is subnormal: TensorFlow would make it 0.
@@ -245,16 +246,17 @@ def optimizer(spec):
 
 
 def optimizers():
+    write("optimizers.json", [optimizer_fixture(spec) for spec in OPTIMIZERS + MORE_OPTIMIZERS])
+
+
+def optimizer_fixture(spec):
     """Twenty parameters after ten steps along gradients that are just numbers."""
-    cases = []
-    for spec in OPTIMIZERS + MORE_OPTIMIZERS:
-        variable = keras.Variable(centred((20,), 1, 1.0))
-        steps = optimizer(spec)
-        for step in range(10):
-            gradient = centred((20,), 100 + step, 1.0) * np.float32(0.1) ** np.arange(20, dtype=np.float32)
-            steps.apply([tf.constant(gradient)], [variable])
-        cases.append({"optimizer": spec, "config": keras.optimizers.serialize(steps), "values": rounded(variable)})
-    write("optimizers.json", cases)
+    variable = keras.Variable(centred((20,), 1, 1.0))
+    steps = optimizer(spec)
+    for step in range(10):
+        gradient = centred((20,), 100 + step, 1.0) * np.float32(0.1) ** np.arange(20, dtype=np.float32)
+        steps.apply([tf.constant(gradient)], [variable])
+    return {"optimizer": spec, "config": keras.optimizers.serialize(steps), "values": rounded(variable)}
 
 
 LESSON = [
@@ -391,31 +393,33 @@ NORMALIZED = [
 def normalized():
     """Ten steps of a network with batch normalization and weight decay, 12 images each: the losses before each update, and
     what it has become then: all weights, outputs and loss at inference."""
+    specs = (layer("SGD", learning_rate=0.05, momentum=0.5), layer("Adam", epsilon=1e-4))
+    write("normalized.json", [normalized_fixture(spec) for spec in specs])
+
+
+def normalized_fixture(spec):
     labels = np.arange(120) % 4
     images = numbers((120, 9, 10, 2), 11) + (labels / np.float32(8))[:, None, None, None].astype(np.float32)
-    cases = []
-    for spec in (layer("SGD", learning_rate=0.05, momentum=0.5), layer("Adam", epsilon=1e-4)):
-        model = sequential(NORMALIZED, [9, 10, 2])
-        for index, weight in enumerate(model.weights):
-            values = centred(weight.shape, 1000 + index, 0.5)
-            weight.assign(np.abs(values) if weight.name == "moving_variance" else values)
-        model.compile(optimizer=optimizer(spec), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-        losses = []
-        for start in range(0, 120, 12):
-            batch = slice(start, start + 12)
-            model.reset_metrics()
-            losses.append(model.train_on_batch(images[batch], labels[batch])[0])
-        cases.append({
-            "layers": NORMALIZED,
-            "optimizer": spec,
-            "params": model.count_params(),
-            "non_trainable_params": sum(int(np.prod(weight.shape)) for weight in model.non_trainable_weights),
-            "losses": rounded(losses),
-            "weights": [rounded(weight) for weight in model.weights],
-            "output": rounded(model(images[:3], training=False)),
-            "loss": float(model.evaluate(images[:12], labels[:12], verbose=0)[0]),
-        })
-    write("normalized.json", cases)
+    model = sequential(NORMALIZED, [9, 10, 2])
+    for index, weight in enumerate(model.weights):
+        values = centred(weight.shape, 1000 + index, 0.5)
+        weight.assign(np.abs(values) if weight.name == "moving_variance" else values)
+    model.compile(optimizer=optimizer(spec), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    losses = []
+    for start in range(0, 120, 12):
+        batch = slice(start, start + 12)
+        model.reset_metrics()
+        losses.append(model.train_on_batch(images[batch], labels[batch])[0])
+    return {
+        "layers": NORMALIZED,
+        "optimizer": spec,
+        "params": model.count_params(),
+        "non_trainable_params": sum(int(np.prod(weight.shape)) for weight in model.non_trainable_weights),
+        "losses": rounded(losses),
+        "weights": [rounded(weight) for weight in model.weights],
+        "output": rounded(model(images[:3], training=False)),
+        "loss": float(model.evaluate(images[:12], labels[:12], verbose=0)[0]),
+    }
 
 
 def transferred():

@@ -42,6 +42,10 @@ impl Definition for Activation {
     fn hands_on(&self, _training: bool) -> bool {
         self.activation == ActivationFunction::Linear
     }
+
+    fn is_elementwise(&self) -> bool {
+        true
+    }
 }
 
 /// An activation function as a running layer.

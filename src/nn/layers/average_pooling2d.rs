@@ -49,6 +49,10 @@ impl Definition for AveragePooling2D {
             window: self.window(site.input)?,
         })))
     }
+
+    fn has_data_format(&self) -> bool {
+        true
+    }
 }
 
 struct Running {

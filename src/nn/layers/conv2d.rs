@@ -17,7 +17,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ACTIVATION, BIAS_INITIALIZER, KERNEL_INITIALIZER, KERNEL_REGULARIZER, PADDING, USE_BIAS};
-use super::{ActivationFunction, Backward, Definition, Forward, Layer, LayerError, Pair, ParameterSpec, Shape, Site};
+use super::{
+    ActivationFunction, Backward, Channels, Definition, Forward, Layer, LayerError, LayerKind, Pair, ParameterSpec,
+};
+use super::{Shape, Site, conv2d_max_pooling2d};
 use super::{at_least_one, epilogue_of, image, one_by_one, weights, windowed, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::{self, Element, Padding, Window};
@@ -116,6 +119,28 @@ impl Definition for Conv2D {
             kernel_len,
             activation: site.activation,
         })))
+    }
+
+    fn has_data_format(&self) -> bool {
+        true
+    }
+
+    fn channels(&self) -> Channels {
+        Channels::All
+    }
+
+    fn single(&self) -> Self {
+        Conv2D {
+            filters: 1,
+            ..self.clone()
+        }
+    }
+
+    fn fused<T: Element>(&self, next: &LayerKind, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
+        match next {
+            LayerKind::MaxPooling2D(pooling) => conv2d_max_pooling2d::fuse(self, pooling, site),
+            _ => Ok(None),
+        }
     }
 }
 

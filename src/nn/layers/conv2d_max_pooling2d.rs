@@ -1,19 +1,16 @@
 //! Conv2D and MaxPooling2D at once, where one follows the other: the output of the convolution never leaves the cache,
 //! and the way back walks only the values that the pool let through. The results are the same.
 
-use super::{ActivationFunction, Backward, Forward, Layer, LayerError, LayerKind, Site, epilogue_of};
+use super::{ActivationFunction, Backward, Conv2D, Forward, Layer, LayerError, MaxPooling2D, Site, epilogue_of};
 use crate::nn::kernels::{self, Element, Epilogue, Window};
 use crate::nn::layers::Definition;
 
-/// Two layers as one, where there is a way and it is faster; `site` is the first one's.
-pub(in crate::nn) fn fuse<T: Element>(
-    layer: &LayerKind,
-    next: &LayerKind,
+/// Both as one, where it is faster; `site` is the convolution's.
+pub(super) fn fuse<T: Element>(
+    conv: &Conv2D,
+    max_pooling: &MaxPooling2D,
     site: Site,
 ) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
-    let (LayerKind::Conv2D(conv), LayerKind::MaxPooling2D(max_pooling)) = (layer, next) else {
-        return Ok(None);
-    };
     let (epilogue, ActivationFunction::Linear) = epilogue_of(site.activation) else {
         return Ok(None);
     };

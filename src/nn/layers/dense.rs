@@ -9,7 +9,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ACTIVATION, BIAS_INITIALIZER, KERNEL_INITIALIZER, KERNEL_REGULARIZER, USE_BIAS};
-use super::{ActivationFunction, Backward, Definition, Forward, Layer, LayerError, ParameterSpec, Shape, Site};
+use super::{
+    ActivationFunction, Backward, Channels, Definition, Forward, Layer, LayerError, ParameterSpec, Shape, Site,
+};
 use super::{at_least_one, epilogue_of, weights, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::{self, Element};
@@ -75,12 +77,35 @@ impl Definition for Dense {
             activation: site.activation,
         })))
     }
+
+    fn channels(&self) -> Channels {
+        Channels::All
+    }
+
+    fn single(&self) -> Self {
+        Dense {
+            units: 1,
+            ..self.clone()
+        }
+    }
+
+    /// A penalty on the weights wants to see all of them.
+    fn wide(&self, input: Shape, activation: ActivationFunction) -> Option<Wide> {
+        let Shape::Flat(inputs) = input else { return None };
+        let is_wide = inputs * self.units >= LARGE && self.kernel_regularizer.is_none();
+        is_wide.then_some(Wide {
+            inputs,
+            units: self.units,
+            activation,
+            use_bias: self.use_bias,
+        })
+    }
 }
 
 /// A Dense layer whose kernel is so large that several workers had better share it out: each keeps the rows for some of
 /// the values that come in.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::nn) struct Wide {
+pub struct Wide {
     /// Values that come in.
     pub inputs: usize,
     pub units: usize,
@@ -96,20 +121,6 @@ impl Wide {
 
 /// Weights from which on a kernel is large: 256 KB of them.
 const LARGE: usize = 1 << 16;
-
-impl Dense {
-    /// The layer as a wide one, if it is. (A penalty on the weights wants to see all of them.)
-    pub(in crate::nn) fn wide(&self, input: Shape, activation: ActivationFunction) -> Option<Wide> {
-        let Shape::Flat(inputs) = input else { return None };
-        let is_wide = inputs * self.units >= LARGE && self.kernel_regularizer.is_none();
-        is_wide.then_some(Wide {
-            inputs,
-            units: self.units,
-            activation,
-            use_bias: self.use_bias,
-        })
-    }
-}
 
 struct Running {
     units: usize,

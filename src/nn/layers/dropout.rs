@@ -42,6 +42,14 @@ impl Definition for Dropout {
     fn hands_on(&self, training: bool) -> bool {
         !training || self.rate == 0.0
     }
+
+    fn is_elementwise(&self) -> bool {
+        true
+    }
+
+    fn is_steady(&self) -> bool {
+        false
+    }
 }
 
 struct Running {

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Definition, Layer, LayerError, Shape, Site};
+use super::{Channels, Definition, Layer, LayerError, Shape, Site};
 use crate::nn::kernels::Element;
 use crate::schema::{Opt, Options};
 
@@ -27,5 +27,17 @@ impl Definition for Flatten {
 
     fn build<T: Element>(&self, _site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
         Ok(None)
+    }
+
+    fn has_data_format(&self) -> bool {
+        true
+    }
+
+    fn channels(&self) -> Channels {
+        Channels::Flattened
+    }
+
+    fn keeps_values(&self) -> bool {
+        true
     }
 }

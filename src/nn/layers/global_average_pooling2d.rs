@@ -33,6 +33,10 @@ impl Definition for GlobalAveragePooling2D {
             channels,
         })))
     }
+
+    fn has_data_format(&self) -> bool {
+        true
+    }
 }
 
 /// What is left of an image when each channel becomes one value.

@@ -34,6 +34,10 @@ impl Definition for GlobalMaxPooling2D {
             channels,
         })))
     }
+
+    fn has_data_format(&self) -> bool {
+        true
+    }
 }
 
 struct Running {

@@ -69,6 +69,10 @@ impl Definition for MaxPooling2D {
             argmax: Vec::new(),
         })))
     }
+
+    fn has_data_format(&self) -> bool {
+        true
+    }
 }
 
 struct Running {

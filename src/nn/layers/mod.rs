@@ -32,7 +32,7 @@ pub use activation::Activation;
 pub use average_pooling2d::AveragePooling2D;
 pub use batch_normalization::BatchNormalization;
 pub use conv2d::Conv2D;
-pub use dense::Dense;
+pub use dense::{Dense, Wide};
 pub use dropout::Dropout;
 pub use flatten::Flatten;
 pub use global_average_pooling2d::GlobalAveragePooling2D;
@@ -41,8 +41,6 @@ pub use max_pooling2d::MaxPooling2D;
 pub use rescaling::Rescaling;
 
 pub(super) use activation::ActivationLayer;
-pub(super) use conv2d_max_pooling2d::fuse;
-pub(super) use dense::Wide;
 
 /// What a layer is, before it computes anything. The fields of the struct that implements it are Keras's options.
 pub trait Definition {
@@ -62,6 +60,59 @@ pub trait Definition {
     /// The running layer, or the error of [`Definition::output_shape`]; `None` where the values pass through as they are.
     fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError>;
 
+    /// How the channels that come out depend on those that go in.
+    fn channels(&self) -> Channels {
+        Channels::Own { copies: 1 }
+    }
+
+    /// The same with one channel alone coming out, of one or of all that go in.
+    fn single(&self) -> Self
+    where
+        Self: Sized + Clone,
+    {
+        self.clone()
+    }
+
+    /// How many channels a parameter of this shape is of: those that come out, side by side at its end.
+    fn channels_of(&self, parameter: &[usize]) -> usize {
+        parameter.last().copied().unwrap_or(1)
+    }
+
+    /// Whether each value that comes out is made of the one in its place alone, whatever the shape.
+    fn is_elementwise(&self) -> bool {
+        false
+    }
+
+    /// Whether it makes of the same values the same in every step of training, apart from what it learns.
+    fn is_steady(&self) -> bool {
+        true
+    }
+
+    /// Whether the values that come out are those that went in, perhaps in another shape, outside of training.
+    fn keeps_values(&self) -> bool {
+        self.hands_on(false)
+    }
+
+    /// Whether Keras tells it by `data_format` which axis has the channels.
+    fn has_data_format(&self) -> bool {
+        false
+    }
+
+    /// The values that it can be expected to get, lowest and highest, as the first layer; `None` where it does not tell.
+    fn input_range(&self) -> Option<[f32; 2]> {
+        None
+    }
+
+    /// The layer as a large Dense layer that workers share out, if it is one; with this activation.
+    fn wide(&self, _input: Shape, _activation: ActivationFunction) -> Option<Wide> {
+        None
+    }
+
+    /// It and the layer behind it as one, where there is a way and it is faster; `site` is its own.
+    fn fused<T: Element>(&self, _next: &LayerKind, _site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
+        Ok(None)
+    }
+
     /// The window that it slides over images, if that is how it works.
     fn sliding_window(&self, _input: Shape) -> Option<Window> {
         None
@@ -71,6 +122,18 @@ pub trait Definition {
     fn hands_on(&self, _training: bool) -> bool {
         false
     }
+}
+
+/// How the channels that come out of a layer depend on those that go in. (Softmax mixes them besides: see
+/// [`Definition::activation`].)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channels {
+    /// Each on one; that many of each, one beside the other.
+    Own { copies: usize },
+    /// Each on all of them.
+    All,
+    /// There are none any more: their values lie in one row.
+    Flattened,
 }
 
 /// Where a layer is built.
@@ -252,6 +315,56 @@ macro_rules! layer_table {
                     $(LayerKind::$class(layer) => layer.build(site),)*
                 }
             }
+            fn channels(&self) -> Channels {
+                match self {
+                    $(LayerKind::$class(layer) => layer.channels(),)*
+                }
+            }
+            fn single(&self) -> LayerKind {
+                match self {
+                    $(LayerKind::$class(layer) => LayerKind::$class(layer.single()),)*
+                }
+            }
+            fn channels_of(&self, parameter: &[usize]) -> usize {
+                match self {
+                    $(LayerKind::$class(layer) => layer.channels_of(parameter),)*
+                }
+            }
+            fn is_elementwise(&self) -> bool {
+                match self {
+                    $(LayerKind::$class(layer) => layer.is_elementwise(),)*
+                }
+            }
+            fn is_steady(&self) -> bool {
+                match self {
+                    $(LayerKind::$class(layer) => layer.is_steady(),)*
+                }
+            }
+            fn keeps_values(&self) -> bool {
+                match self {
+                    $(LayerKind::$class(layer) => layer.keeps_values(),)*
+                }
+            }
+            fn has_data_format(&self) -> bool {
+                match self {
+                    $(LayerKind::$class(layer) => layer.has_data_format(),)*
+                }
+            }
+            fn input_range(&self) -> Option<[f32; 2]> {
+                match self {
+                    $(LayerKind::$class(layer) => layer.input_range(),)*
+                }
+            }
+            fn wide(&self, input: Shape, activation: ActivationFunction) -> Option<Wide> {
+                match self {
+                    $(LayerKind::$class(layer) => layer.wide(input, activation),)*
+                }
+            }
+            fn fused<T: Element>(&self, next: &LayerKind, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
+                match self {
+                    $(LayerKind::$class(layer) => layer.fused(next, site),)*
+                }
+            }
             fn sliding_window(&self, input: Shape) -> Option<Window> {
                 match self {
                     $(LayerKind::$class(layer) => layer.sliding_window(input),)*
@@ -266,7 +379,19 @@ macro_rules! layer_table {
     };
 }
 
-layer_table! { Rescaling Conv2D MaxPooling2D AveragePooling2D GlobalAveragePooling2D GlobalMaxPooling2D Flatten Dense Dropout BatchNormalization Activation }
+layer_table! {
+    Rescaling
+    Conv2D
+    MaxPooling2D
+    AveragePooling2D
+    GlobalAveragePooling2D
+    GlobalMaxPooling2D
+    Flatten
+    Dense
+    Dropout
+    BatchNormalization
+    Activation
+}
 
 /// What Keras writes about layers and this crate leaves alone. A layer's name is read before.
 const VOCABULARY: Vocabulary = Vocabulary {

@@ -30,6 +30,15 @@ impl Definition for Rescaling {
         let (scale, offset) = (T::from_f64(self.scale), T::from_f64(self.offset));
         Ok(Some(Box::new(Running { scale, offset })))
     }
+
+    fn is_elementwise(&self) -> bool {
+        true
+    }
+
+    /// Those of bytes where it makes them small.
+    fn input_range(&self) -> Option<[f32; 2]> {
+        (self.scale < 0.5).then_some([0.0, 255.0])
+    }
 }
 
 struct Running<T> {

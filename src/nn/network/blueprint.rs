@@ -218,7 +218,6 @@ fn head(layers: &[PlacedLayer]) -> Option<Head> {
 
 /// What is applied last, layers left out that pass values on.
 fn final_activation(layers: &[PlacedLayer]) -> Activation {
-    let passes_on = |kind: &LayerKind| kind.hands_on(false) || matches!(kind, LayerKind::Flatten(_));
-    let last = layers.iter().rev().find(|layer| !passes_on(&layer.kind));
+    let last = layers.iter().rev().find(|layer| !layer.kind.keeps_values());
     last.map_or(Activation::Linear, |layer| layer.kind.activation())
 }

@@ -16,7 +16,7 @@ use std::ops::Range;
 use super::architecture::{Architecture, LayerConfig, LayerReport};
 use super::error::BuildError;
 use super::kernels::{Element, Scratch};
-use super::layers::{LayerKind, Rescaling};
+use super::layers::Definition;
 use super::loss::Output;
 use super::reserve;
 use super::shape::Shape;
@@ -151,10 +151,7 @@ impl<T: Element> Network<T> {
     /// The values that images can be expected to have, lowest and highest, where none are at hand: those of bytes where the
     /// network makes them small itself.
     pub fn input_range(&self) -> [f32; 2] {
-        match self.blueprint.layers[0].kind {
-            LayerKind::Rescaling(Rescaling { scale, .. }) if scale < 0.5 => [0.0, 255.0],
-            _ => [0.0, 1.0],
-        }
+        self.blueprint.layers[0].kind.input_range().unwrap_or([0.0, 1.0])
     }
 
     /// The shape of the last layer's output, without the batch.

@@ -7,7 +7,7 @@ use super::eighths::Member;
 use crate::nn::activation::Activation;
 use crate::nn::error::BuildError;
 use crate::nn::kernels::Element;
-use crate::nn::layers::{ActivationLayer, Definition, Layer, LayerKind, Site, Wide, fuse};
+use crate::nn::layers::{ActivationLayer, Definition, Layer, Site, Wide};
 use crate::nn::shape::Shape;
 
 /// The running layers.
@@ -71,7 +71,7 @@ impl<T: Element> Stack<T> {
             };
             let learns = layer.trainable && !parameters.is_empty();
             if let Some((next_index, next)) = layers.peek().filter(|_| fused)
-                && let Some(running) = fuse(&layer.kind, &next.kind, site).map_err(in_its_name)?
+                && let Some(running) = layer.kind.fused(&next.kind, site).map_err(in_its_name)?
             {
                 nodes.push(Node {
                     layer: running,
@@ -91,17 +91,14 @@ impl<T: Element> Stack<T> {
                 let mixes = running.mixer().is_some();
                 nodes.push(Node {
                     mixes,
-                    is_steady: !mixes && !matches!(layer.kind, LayerKind::Dropout(_)),
+                    is_steady: !mixes && layer.kind.is_steady(),
                     layer: running,
                     index,
                     parameters,
                     learns,
                     activates: false,
                     // Of a frozen one no rows are changed: there is nothing to share out but a product.
-                    wide: match &layer.kind {
-                        LayerKind::Dense(dense) if learns => dense.wide(input, site.activation),
-                        _ => None,
-                    },
+                    wide: learns.then(|| layer.kind.wide(input, site.activation)).flatten(),
                 });
                 lens.push(layer.output.len());
             }

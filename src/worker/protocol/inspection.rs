@@ -101,6 +101,8 @@ pub enum Insight {
         layer: String,
         /// Keras's: (height, width, channels, filters), or (in, units).
         shape: Vec<usize>,
+        /// How many filters or units there are; the values of one lie so far apart.
+        filters: usize,
     },
     Products(Products),
     Area(Area),

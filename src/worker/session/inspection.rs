@@ -122,15 +122,16 @@ impl Session {
 
     fn kernels(&mut self, layer: String, epoch: Option<u32>) -> Answer {
         let layers = [layer];
-        let (shape, buffers) = self.at_epoch(epoch, &layers, |network| {
+        let (shape, filters, buffers) = self.at_epoch(epoch, &layers, |network| {
             let (kernel, bias) = inspect::layer_kernel(network, &layers[0])?;
+            let filters = inspect::filters(network, &layers[0], kernel.shape())?;
             let values = kernel.iter().copied().collect();
             let buffers = [Some(values), bias.map(<[f32]>::to_vec)];
             let buffers = buffers.into_iter().flatten().map(Buffer::F32).collect();
-            Ok::<_, InspectError>((kernel.shape().to_vec(), buffers))
+            Ok::<_, InspectError>((kernel.shape().to_vec(), filters, buffers))
         })??;
         let [layer] = layers;
-        let insight = Insight::Kernels { layer, shape };
+        let insight = Insight::Kernels { layer, shape, filters };
         Ok(Some((Reply::Inspected { insight }, buffers)))
     }
 

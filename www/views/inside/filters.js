@@ -43,7 +43,7 @@ export function Filters({ layer, names }) {
   const first = page * PAGE;
   const shown = Array.from({ length: Math.min(PAGE, count - first) }, (_, i) => first + i);
   const own = kernels.value?.layer === name ? kernels.value : null;
-  const channels = own?.shape.length === 4 ? own.shape[2] : 0;
+  const channels = own?.shape.length === 4 ? mapsBefore(own) : 0;
   // What was found with other weights says nothing of these.
   const isOfThese = (/** @type {import("../../actions/filters.js").Of | null} */ answer) =>
     answer?.layer === name && answer.weights === state.weights.value && !isPast;
@@ -176,10 +176,18 @@ export function Asked({ question, words, disabled, onAsk }) {
   </span>`;
 }
 
+/**
+ * How many maps of the layer before each filter of a convolution sees.
+ * @param {NonNullable<typeof kernels.value>} kernel
+ */
+export const mapsBefore = ({ kernel, shape: [height, width], filters }) => kernel.length / (height * width * filters);
+
 /** @param {{ kernel: NonNullable<typeof kernels.value>, filter: number, input: number }} props  input: -1 the mean of all */
-export function Kernel({ kernel: { kernel, shape }, filter, input }) {
+export function Kernel({ kernel: own, filter, input }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const [height, width, channels, filters] = shape;
+  const { kernel, shape, filters } = own;
+  const [height, width] = shape;
+  const channels = mapsBefore(own);
   useLayoutEffect(() => {
     if (!canvas.current) return;
     const weights = Float32Array.from({ length: height * width }, (_, place) => {

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 
 import { kernels, madeUp, makeUp } from "../../actions/filters.js";
 import { state } from "../../state.js";
-import { Asked, Kernel } from "./filters.js";
+import { Asked, Kernel, mapsBefore } from "./filters.js";
 import { MadeUp } from "./made-up.js";
 
 /** @param {{ layer: import("../../protocol.js").LayerSummary, filter: number }} props */
@@ -13,7 +13,7 @@ export function OneFilter({ layer, filter }) {
   const found = madeUp.answer.value;
   const isOfThese = found?.layer === name && found.weights === state.weights.value && !state.past.value;
   const image = isOfThese ? found.images.find((one) => one.filter === filter) : undefined;
-  const maps = kernel?.shape[2] ?? 1;
+  const maps = kernel ? mapsBefore(kernel) : 1;
   return html`<div class="one-filter">
     ${
       kernel &&
