@@ -1,4 +1,4 @@
-//! Names of Keras 1, in those of Keras 2 and 3.
+//! Names of Keras 1 and 2, in those of Keras 3.
 
 use serde_json::{Map, Value, json};
 
@@ -17,6 +17,11 @@ pub(super) fn class_name(class_name: &str) -> &str {
 pub(super) fn rename(class_name: &str, config: &mut Map<String, Value>) -> Result<(), String> {
     if let (Some(rows), Some(columns)) = (config.remove("nb_row"), config.remove("nb_col")) {
         config.insert("kernel_size".into(), json!([rows, columns]));
+    }
+    if class_name == "LeakyReLU"
+        && let Some(slope) = config.remove("alpha")
+    {
+        config.entry("negative_slope").or_insert(slope);
     }
     let initialized = match class_name {
         "BatchNormalization" => "gamma_initializer",

@@ -73,7 +73,11 @@ impl Dialect {
                 _ if key.ends_with("_regularizer") => self.again("keras.regularizers", value),
                 _ => value.clone(),
             };
-            config.insert(key.clone(), value);
+            let key = match key.as_str() {
+                "negative_slope" if self == Dialect::Keras2 => "alpha",
+                key => key,
+            };
+            config.insert(key.into(), value);
         }
         match &layer.kind {
             LayerKind::BatchNormalization(_) => {

@@ -140,6 +140,14 @@ def layer_cases():
         layer("Dense", units=3),
         layer("BatchNormalization", scale=False),
     ]
+    yield "leaky relu", [3, 4, 2], [layer("LeakyReLU")]
+    yield "leaky relu behind layers", [3, 4, 2], [
+        layer("Conv2D", filters=3, kernel_size=2),
+        layer("LeakyReLU", negative_slope=0.01),
+        layer("Flatten"),
+        layer("Dense", units=4),
+        layer("LeakyReLU", negative_slope=0.0),
+    ]
 
 
 def layers():

@@ -121,6 +121,11 @@ const words = {
     initial: { activation: "relu" },
     hints: { activation, name },
   },
+  LeakyReLU: {
+    does: "makes what is negative smaller, rather than cutting it off as relu does",
+    initial: { negative_slope: 0.3 },
+    hints: { negative_slope: { hint: "What negative values are multiplied by.", step: 0.05 }, name },
+  },
   Rescaling: {
     does: "multiplies every value and adds an offset: 1/255 brings bytes to 0…1",
     initial: { scale: 1 / 255 },

@@ -211,6 +211,10 @@ export const layers = {
     activation: { kind: "choice", choices: ["linear", "relu", "sigmoid", "softmax", "tanh"] },
     name: { kind: "text" },
   },
+  LeakyReLU: {
+    negative_slope: { kind: "number", default: 0.3, min: 0 },
+    name: { kind: "text" },
+  },
 };
 
 /** The optimizers. @type {Classes} */

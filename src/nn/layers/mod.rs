@@ -14,6 +14,7 @@ mod dropout;
 mod flatten;
 mod global_average_pooling2d;
 mod global_max_pooling2d;
+mod leaky_relu;
 mod max_pooling2d;
 mod rescaling;
 
@@ -37,6 +38,7 @@ pub use dropout::Dropout;
 pub use flatten::Flatten;
 pub use global_average_pooling2d::GlobalAveragePooling2D;
 pub use global_max_pooling2d::GlobalMaxPooling2D;
+pub use leaky_relu::LeakyReLU;
 pub use max_pooling2d::MaxPooling2D;
 pub use rescaling::Rescaling;
 
@@ -391,6 +393,7 @@ layer_table! {
     Dropout
     BatchNormalization
     Activation
+    LeakyReLU
 }
 
 /// What Keras writes about layers and this crate leaves alone. A layer's name is read before.
