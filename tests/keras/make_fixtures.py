@@ -148,6 +148,12 @@ def layer_cases():
         layer("Dense", units=4),
         layer("LeakyReLU", negative_slope=0.0),
     ]
+    for padding in (1, [0, 2], [[1, 0], [2, 3]]):
+        yield f"zero padding {padding}", [3, 4, 2], [
+            layer("ZeroPadding2D", padding=padding),
+            layer("Conv2D", filters=2, kernel_size=3),
+        ]
+    yield "zero padding at the end", [2, 3, 3], [layer("ZeroPadding2D", padding=[[0, 1], [1, 0]])]
 
 
 def layers():

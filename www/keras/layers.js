@@ -79,6 +79,12 @@ const words = {
     initial: {},
     hints: globalPooling,
   },
+  ZeroPadding2D: {
+    does: "lays zeros around the image, so that windows reach its rim",
+    initial: { padding: [1, 1] },
+    positional: ["padding"],
+    hints: { padding: "Rows above and below, columns left and right.", name },
+  },
   Flatten: { does: "flattens the maps into one list for Dense", initial: {}, hints: { name } },
   Dense: {
     does: "connects every value with each of its units",

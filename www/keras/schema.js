@@ -62,6 +62,10 @@ export const layers = {
     trainable: { kind: "toggle", default: true },
     name: { kind: "text" },
   },
+  ZeroPadding2D: {
+    padding: { kind: "pair", default: [1, 1], min: 0 },
+    name: { kind: "text" },
+  },
   MaxPooling2D: {
     pool_size: { kind: "pair", default: [2, 2], min: 1 },
     strides: { kind: "pair", default: null, min: 1, otherwise: "pool_size" },

@@ -17,6 +17,7 @@ mod global_max_pooling2d;
 mod leaky_relu;
 mod max_pooling2d;
 mod rescaling;
+mod zero_padding2d;
 
 use serde_json::{Map, Value};
 
@@ -41,6 +42,7 @@ pub use global_max_pooling2d::GlobalMaxPooling2D;
 pub use leaky_relu::LeakyReLU;
 pub use max_pooling2d::MaxPooling2D;
 pub use rescaling::Rescaling;
+pub use zero_padding2d::ZeroPadding2D;
 
 pub(super) use activation::ActivationLayer;
 
@@ -384,6 +386,7 @@ macro_rules! layer_table {
 layer_table! {
     Rescaling
     Conv2D
+    ZeroPadding2D
     MaxPooling2D
     AveragePooling2D
     GlobalAveragePooling2D

@@ -23,7 +23,10 @@ export function OptionField({ layer, option, disabled }) {
     case "number":
       return html`<${FractionField} ...${shared} rule=${option} value=${value} />`;
     case "pair":
-      return html`<${PairField} ...${shared} name=${key} value=${asPair(value)} otherwise=${otherwise(layer, option)} />`;
+      // As a ZeroPadding2D of another file may have it: other sizes above than below.
+      if (Array.isArray(value) && value.some(Array.isArray))
+        return html`<${Select} ...${shared} options=${[nested(value)]} value=${nested(value)} />`;
+      return html`<${PairField} ...${shared} name=${key} min=${option.min} value=${asPair(value)} otherwise=${otherwise(layer, option)} />`;
     case "choice":
       return html`<${Select} ...${shared} options=${withOwn(option.choices ?? [], value)} value=${wordOf(value)} />`;
     case "toggle":
@@ -76,15 +79,17 @@ function FractionField({ value, rule, onValue, ...shared }) {
   />`;
 }
 
-const size = { integer: true, min: 1 };
+/** Sizes in pairs, as Python writes them. @param {any[]} value */
+const nested = (value) => `(${value.map((part) => `(${asPair(part)?.join(", ")})`).join(", ")})`;
 
 /**
  * Two sizes: of height and of width.
- * @param {{ label: any, name: string, hint: string, disabled: boolean, value: [number, number] | null,
+ * @param {{ label: any, name: string, hint: string, disabled: boolean, min?: number, value: [number, number] | null,
  *   otherwise: [number, number] | null, onValue: (value: [number, number] | undefined) => void }} props
  *   otherwise: what holds where nothing is typed; `null`: something must be
  */
-function PairField({ label, name, hint, disabled, value, otherwise, onValue }) {
+function PairField({ label, name, hint, disabled, min, value, otherwise, onValue }) {
+  const size = { integer: true, min };
   const id = useId();
   const [typed, setTyped] = useState(/** @type {[string, string] | null} */ (null));
   const texts = typed ?? /** @type {[string, string]} */ (value?.map(String) ?? ["", ""]);
