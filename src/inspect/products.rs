@@ -125,3 +125,37 @@ pub fn products(
         value,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array4;
+    use serde_json::json;
+
+    use super::*;
+    use crate::nn::Architecture;
+
+    #[test]
+    fn a_filter_of_one_channel_sees_that_channel_and_what_lies_outside_is_zero() {
+        let layers = json!([
+            { "class_name": "ZeroPadding2D", "config": { "padding": [[1, 0], [0, 2]] } },
+            { "class_name": "DepthwiseConv2D", "config": { "kernel_size": [3, 2], "padding": "same", "depth_multiplier": 2 } },
+        ]);
+        let mut network = Network::build(&Architecture::from_value(&layers).unwrap(), [4, 5, 3], 1).unwrap();
+        let image = Array4::from_shape_fn((1, 4, 5, 3), |(_, y, x, c)| (1 + c + 3 * (x + 5 * y)) as f32);
+        for [row, column] in [[0, 0], [2, 3], [4, 6]] {
+            for filter in 0..6 {
+                let one = products(&mut network, image.view(), "depthwise_conv2d", [row, column], filter).unwrap();
+                assert_eq!(one.inputs.dim(), (3, 2, 1));
+                assert!(
+                    (one.sum - one.value).abs() <= 1e-4 * one.value.abs().max(1.0),
+                    "{row} {column} {filter}"
+                );
+            }
+            for channel in 0..3 {
+                let one = products(&mut network, image.view(), "zero_padding2d", [row, column], channel).unwrap();
+                assert_eq!((one.inputs.dim(), one.weights), ((1, 1, 1), None));
+                assert_eq!(one.inputs[[0, 0, 0]], one.value);
+            }
+        }
+    }
+}

@@ -183,7 +183,7 @@ fn cut(network: &Network<f32>, first: usize, last: usize, filter: usize) -> Netw
 #[cfg(test)]
 mod tests {
     use ndarray::{ArrayD, Dimension};
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::nn::random::Stream;
@@ -204,7 +204,11 @@ mod tests {
             { "class_name": "Dense", "config": { "units": 7, "activation": "relu" } },
             { "class_name": "Dense", "config": { "units": 3, "activation": "softmax" } },
         ]);
-        let mut network = Network::build(&Architecture::from_value(&layers).unwrap(), [24, 20, 2], 3).unwrap();
+        of(&layers)
+    }
+
+    fn of(layers: &Value) -> Network<f32> {
+        let mut network = Network::build(&Architecture::from_value(layers).unwrap(), [24, 20, 2], 3).unwrap();
         // Nothing is 0 or 1 as it is at first; a variance is not below 0.
         let mut stream = Stream::new(1, b"weights", 0, 0);
         network
@@ -231,6 +235,22 @@ mod tests {
             Some(11),
         ];
         climbs(network(), &expected);
+    }
+
+    #[test]
+    fn a_filter_of_one_channel_alone_goes_its_own_way_with_that_channel() {
+        let layers = json!([
+            { "class_name": "DepthwiseConv2D", "config": { "kernel_size": 3, "depth_multiplier": 2 } },
+            { "class_name": "Conv2D", "config": { "filters": 4, "kernel_size": 3 } },
+            { "class_name": "LeakyReLU", "config": {} },
+            { "class_name": "ZeroPadding2D", "config": { "padding": [1, 2] } },
+            { "class_name": "DepthwiseConv2D", "config": { "kernel_size": [3, 2], "depth_multiplier": 3, "activation": "relu" } },
+            { "class_name": "BatchNormalization", "config": {} },
+            { "class_name": "MaxPooling2D", "config": {} },
+            { "class_name": "DepthwiseConv2D", "config": { "kernel_size": 2, "use_bias": false } },
+        ]);
+        let first = Some(1);
+        climbs(of(&layers), &[None, first, first, first, first, first, first, first]);
     }
 
     fn climbs(mut network: Network<f32>, expected: &[Option<usize>]) {

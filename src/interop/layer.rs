@@ -81,6 +81,7 @@ const TRAINING: &[(&str, &[&str])] = &[
     ("bias_regularizer", &[]),
     ("activity_regularizer", &[]),
     ("kernel_constraint", &[]),
+    ("depthwise_constraint", &[]),
     ("bias_constraint", &[]),
     ("beta_regularizer", &[]),
     ("gamma_regularizer", &[]),
@@ -151,7 +152,7 @@ pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<
             *value = function(value);
         }
     }
-    for key in ["kernel_regularizer"] {
+    for key in ["kernel_regularizer", "depthwise_regularizer"] {
         let Some(value) = config.remove(key) else { continue };
         match l2(&value) {
             Some(0.0) => {}

@@ -154,6 +154,17 @@ def layer_cases():
             layer("Conv2D", filters=2, kernel_size=3),
         ]
     yield "zero padding at the end", [2, 3, 3], [layer("ZeroPadding2D", padding=[[0, 1], [1, 0]])]
+    for padding in ("valid", "same"):
+        # TensorFlow takes the same strides both ways only.
+        for strides in (1, 2):
+            for kernel_size, depth_multiplier in ((3, 1), ([2, 4], 1), (3, 3)):
+                config = dict(kernel_size=kernel_size, strides=strides, padding=padding, depth_multiplier=depth_multiplier)
+                yield f"depthwise conv2d {config}", [7, 8, 2], [layer("DepthwiseConv2D", **config)]
+    yield "a separable convolution", [6, 7, 3], [
+        layer("Conv2D", filters=4, kernel_size=3, activation="relu"),
+        layer("DepthwiseConv2D", kernel_size=3, depth_multiplier=2, activation="softmax", use_bias=False),
+        layer("Conv2D", filters=5, kernel_size=1, activation="relu"),
+    ]
 
 
 def layers():

@@ -57,6 +57,22 @@ const words = {
       name,
     },
   },
+  DepthwiseConv2D: {
+    does: "slides small learned filters over each map by itself: far fewer weights than Conv2D",
+    initial: { kernel_size: [3, 3], activation: "relu" },
+    hints: {
+      kernel_size: "Height and width of a filter, in pixels.",
+      strides: "How many pixels a filter moves at a time; 2 halves the map.",
+      padding,
+      depth_multiplier: "How many filters each map has. Each puts out one map.",
+      activation,
+      depthwise_initializer: drawn,
+      ...biases,
+      depthwise_regularizer: penalty,
+      trainable,
+      name,
+    },
+  },
   MaxPooling2D: {
     does: "keeps the largest value of each window, so that maps shrink",
     initial: { pool_size: [2, 2] },
@@ -208,6 +224,7 @@ export function mainNumbers({ class_name, config }) {
   }
   if (config.offset) words.push(`${config.offset < 0 ? "−" : "+"} ${Math.abs(config.offset)}`);
   if (config.strides && !isUnit(config.strides)) words.push(`strides ${size(config.strides)}`);
+  if (config.depth_multiplier > 1) words.push(`depth_multiplier ${config.depth_multiplier}`);
   if (config.padding === "same") words.push("same");
   if (config.activation && config.activation !== "linear") words.push(config.activation);
   if (config.trainable === false) words.push("frozen");

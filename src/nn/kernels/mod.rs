@@ -23,6 +23,7 @@ mod conv_gradient;
 )]
 mod conv_pool;
 mod dense;
+mod depthwise;
 mod element;
 mod frame;
 mod gemm;
@@ -47,6 +48,7 @@ pub use conv_pool::{
     conv2d_max_pool_forward, conv2d_max_pool_input_gradient, conv2d_max_pool_kernel_gradient, conv2d_max_pool_suits,
 };
 pub use dense::{bias_gradient, dense_forward, dense_input_gradient, dense_kernel_gradient};
+pub use depthwise::{depthwise_forward, depthwise_input_gradient, depthwise_kernel_gradient};
 pub use element::Element;
 pub use gemm::{Matrix, gemm};
 pub use optimizer::{AdamStep, RmspropStep, SgdStep, adam, rmsprop, sgd};

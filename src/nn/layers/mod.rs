@@ -10,6 +10,7 @@ mod batch_normalization;
 mod conv2d;
 mod conv2d_max_pooling2d;
 mod dense;
+mod depthwise_conv2d;
 mod dropout;
 mod flatten;
 mod global_average_pooling2d;
@@ -35,6 +36,7 @@ pub use average_pooling2d::AveragePooling2D;
 pub use batch_normalization::BatchNormalization;
 pub use conv2d::Conv2D;
 pub use dense::{Dense, Wide};
+pub use depthwise_conv2d::DepthwiseConv2D;
 pub use dropout::Dropout;
 pub use flatten::Flatten;
 pub use global_average_pooling2d::GlobalAveragePooling2D;
@@ -386,6 +388,7 @@ macro_rules! layer_table {
 layer_table! {
     Rescaling
     Conv2D
+    DepthwiseConv2D
     ZeroPadding2D
     MaxPooling2D
     AveragePooling2D
@@ -416,6 +419,7 @@ const VOCABULARY: Vocabulary = Vocabulary {
         ("bias_regularizer", &[]),
         ("activity_regularizer", &[]),
         ("kernel_constraint", &[]),
+        ("depthwise_constraint", &[]),
         ("bias_constraint", &[]),
         ("axis", &["-1", "3", "[-1]", "[3]"]),
         ("synchronized", &["false"]),
