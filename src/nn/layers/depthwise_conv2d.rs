@@ -78,8 +78,9 @@ impl DepthwiseConv2D {
     /// The channels that come out.
     fn filters(&self, input: Shape) -> Result<usize, LayerError> {
         let filters = input.last().checked_mul(self.depth_multiplier);
-        filters.ok_or(LayerError::TooLarge {
-            what: "the number of its filters",
+        filters.ok_or_else(|| LayerError::TooLarge {
+            what: "the row of its filters",
+            sizes: vec![input.last(), self.depth_multiplier],
         })
     }
 }
@@ -148,7 +149,8 @@ impl Definition for DepthwiseConv2D {
             window,
             copies: self.depth_multiplier,
             filters,
-            kernel_len: window.places() * filters,
+            // It fits: the blueprint has counted the parameters.
+            kernel_len: window.kernel[0] * window.kernel[1] * filters,
             activation: site.activation,
         })))
     }

@@ -74,7 +74,12 @@ impl ZeroPadding2D {
         let [[top, bottom], [left, right]] = self.padding.0;
         let sum = |sizes: [usize; 3]| sizes.iter().try_fold(0_usize, |sum, &size| sum.checked_add(size));
         let output = sum([top, input[0], bottom]).zip(sum([left, input[1], right]));
-        let (height, width) = output.ok_or(LayerError::TooLarge { what: "the image" })?;
+        let (height, width) = output.ok_or_else(|| LayerError::TooLarge {
+            what: "the image with its border",
+            sizes: [[top, input[0], bottom], [left, input[1], right]]
+                .map(|sizes| sizes.into_iter().fold(0, usize::saturating_add))
+                .to_vec(),
+        })?;
         Ok(Window {
             input,
             kernel: [1, 1],
