@@ -178,11 +178,13 @@ function Amount() {
   }
   const steps = Math.ceil(images / batch_size);
   const isLate = differs.value && !locked.value;
-  return html`<div class="row small">
-    <span class="muted">
-      ${plural(images, "training image")} in batches of ${whole(batch_size)}: ${plural(steps, "step")} an epoch, ${whole(steps * epochs)} in all.
-    </span>
-    ${isLate && html`<span class="run-late">The new optimizer, loss or seed takes effect when you start over.</span>`}
+  return html`<div class="row">
+    <p class="small">
+      <span class="muted">
+        ${plural(images, "training image")} in batches of ${whole(batch_size)}: ${plural(steps, "step")} an epoch, ${whole(steps * epochs)} in all.
+      </span>
+      ${isLate && html`<span class="run-late">The new optimizer, loss or seed takes effect when you start over.</span>`}
+    </p>
     <${Speed} />
   </div>`;
 }
