@@ -262,6 +262,27 @@ fn small() -> Value {
     ])
 }
 
+fn depthwise() -> Value {
+    json!([
+        layer("ZeroPadding2D", json!({ "padding": [[1, 0], [2, 1]] })),
+        layer("Conv2D", json!({ "filters": 3, "kernel_size": 3 })),
+        layer("LeakyReLU", json!({ "negative_slope": 0.1 })),
+        layer(
+            "DepthwiseConv2D",
+            json!({ "kernel_size": [3, 2], "padding": "same", "depth_multiplier": 2, "activation": "relu",
+            "depthwise_regularizer": { "class_name": "L2", "config": { "l2": 0.01 } } })
+        ),
+        layer("ZeroPadding2D", json!({})),
+        layer(
+            "DepthwiseConv2D",
+            json!({ "kernel_size": 3, "strides": 2, "use_bias": false })
+        ),
+        layer("LeakyReLU", json!({})),
+        layer("Flatten", json!({})),
+        layer("Dense", json!({ "units": 3, "activation": "softmax" })),
+    ])
+}
+
 fn frozen() -> Value {
     let frozen = |class_name: &str, mut config: Value| {
         config["trainable"] = json!(false);
@@ -316,6 +337,15 @@ fn to_be_saved(with_large: bool) -> Vec<(&'static str, KeptModel)> {
                 small(),
                 [8, 8, 1],
                 optimizer("SGD", json!({ "momentum": 0.9, "nesterov": true })),
+                auto(),
+            ),
+        ),
+        (
+            "depthwise",
+            model(
+                depthwise(),
+                [8, 8, 2],
+                optimizer("AdamW", json!({ "weight_decay": 0.1 })),
                 auto(),
             ),
         ),

@@ -263,6 +263,8 @@ MORE_OPTIMIZERS = [
     layer("RMSprop", learning_rate=0.01, rho=0.5, momentum=0.3, epsilon=1e-5),
     layer("RMSprop", centered=True),
     layer("RMSprop", momentum=0.9, centered=True),
+    layer("AdamW"),
+    layer("AdamW", learning_rate=0.01, weight_decay=0.3, beta_1=0.8, amsgrad=True),
 ]
 
 
@@ -418,7 +420,12 @@ NORMALIZED = [
 def normalized():
     """Ten steps of a network with batch normalization and weight decay, 12 images each: the losses before each update, and
     what it has become then: all weights, outputs and loss at inference."""
-    specs = (layer("SGD", learning_rate=0.05, momentum=0.5), layer("Adam", epsilon=1e-4))
+    # AdamW decays gamma and beta, but not the running mean and variance.
+    specs = (
+        layer("SGD", learning_rate=0.05, momentum=0.5),
+        layer("Adam", epsilon=1e-4),
+        layer("AdamW", epsilon=1e-4, weight_decay=2.0),
+    )
     write("normalized.json", [normalized_fixture(spec) for spec in specs])
 
 

@@ -13,6 +13,17 @@ const words = {
     does: "finds a step of its own for every weight; a good first choice",
     hints: { learning_rate, beta_1: null, beta_2: null, epsilon: null, amsgrad: null },
   },
+  AdamW: {
+    does: "works as Adam, and lets all weights shrink a little in every step, which keeps them small",
+    hints: {
+      learning_rate,
+      weight_decay: "Which part of itself, times the learning rate, a weight loses in each step.",
+      beta_1: null,
+      beta_2: null,
+      epsilon: null,
+      amsgrad: null,
+    },
+  },
   SGD: {
     does: "goes straight down the slope, by the learning rate",
     hints: {

@@ -275,6 +275,14 @@ export const optimizers = {
     epsilon: { kind: "number", default: 1e-7, above: 0 },
     amsgrad: { kind: "toggle", default: false },
   },
+  AdamW: {
+    learning_rate: { kind: "number", default: 0.001, above: 0 },
+    weight_decay: { kind: "number", default: 0.004, min: 0 },
+    beta_1: { kind: "number", default: 0.9, min: 0, below: 1 },
+    beta_2: { kind: "number", default: 0.999, min: 0, below: 1 },
+    epsilon: { kind: "number", default: 1e-7, above: 0 },
+    amsgrad: { kind: "toggle", default: false },
+  },
   SGD: {
     learning_rate: { kind: "number", default: 0.01, above: 0 },
     momentum: { kind: "number", default: 0, min: 0, max: 1 },

@@ -177,6 +177,15 @@ impl Blueprint {
                 .eq(other.layers.iter().map(|layer| (&layer.kind, layer.trainable)))
     }
 
+    /// How many values of the last parameters of a layer no optimizer moves: the running mean and variance of a normalization.
+    pub fn fixed(&self, layer: usize) -> usize {
+        let slots = self.slots.iter().rev().filter(|slot| slot.layer == layer);
+        slots
+            .take_while(|slot| !slot.trainable)
+            .map(|slot| slot.range.len())
+            .sum()
+    }
+
     /// How many parameters there are.
     pub fn params(&self) -> usize {
         self.slots.last().map_or(0, |slot| slot.range.end)

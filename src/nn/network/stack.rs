@@ -31,6 +31,8 @@ pub(in crate::nn) struct Node<T> {
     pub parameters: Range<usize>,
     /// Whether it has any that are trained.
     pub learns: bool,
+    /// How many values of the last ones no optimizer moves.
+    pub fixed: usize,
     /// Whether it makes of the same images the same values in every step.
     pub is_steady: bool,
     /// Whether all it does is to apply an activation.
@@ -45,6 +47,12 @@ impl<T> Node<T> {
     /// Its parameters, if they are trained.
     pub fn trained(&self) -> Range<usize> {
         if self.learns { self.parameters.clone() } else { 0..0 }
+    }
+
+    /// Those that an optimizer moves, if they are trained.
+    pub fn moved(&self) -> Range<usize> {
+        let trained = self.trained();
+        trained.start..trained.end.saturating_sub(self.fixed).max(trained.start)
     }
 }
 
@@ -78,6 +86,7 @@ impl<T: Element> Stack<T> {
                     index: *next_index,
                     parameters,
                     learns,
+                    fixed: 0,
                     is_steady: true,
                     activates: false,
                     wide: None,
@@ -92,6 +101,7 @@ impl<T: Element> Stack<T> {
                 nodes.push(Node {
                     mixes,
                     is_steady: !mixes && layer.kind.is_steady(),
+                    fixed: blueprint.fixed(index),
                     layer: running,
                     index,
                     parameters,
@@ -115,6 +125,7 @@ impl<T: Element> Stack<T> {
                     index,
                     parameters: 0..0,
                     learns: false,
+                    fixed: 0,
                     is_steady: true,
                     activates: true,
                     wide: None,

@@ -2,6 +2,7 @@
 //! in the table below.
 
 mod adam;
+mod adamw;
 mod rmsprop;
 mod sgd;
 
@@ -19,6 +20,7 @@ use crate::explain::Explain;
 use crate::schema::{self, Opt, Options, OutOfRange};
 
 pub use adam::Adam;
+pub use adamw::AdamW;
 pub use rmsprop::RMSprop;
 pub use sgd::SGD;
 
@@ -115,7 +117,7 @@ macro_rules! optimizer_table {
     };
 }
 
-optimizer_table! { Adam SGD RMSprop }
+optimizer_table! { Adam AdamW SGD RMSprop }
 
 impl Default for OptimizerConfig {
     fn default() -> Self {

@@ -378,7 +378,12 @@ impl<T: Element> Step<T> {
                 };
             } else if !range.is_empty() {
                 network.add_penalty_gradient(range.clone(), &mut total);
-                learner.take(range.start, &mut network.parameters[range], &total);
+                let moved = match network.work.stack.nodes[node].wide {
+                    Some(_) => range,
+                    None => network.work.stack.nodes[node].moved(),
+                };
+                let gradient = &total[..moved.len()];
+                learner.take(moved.start, &mut network.parameters[moved], gradient);
             }
         }
         network.work.after_step(&mut network.parameters);
