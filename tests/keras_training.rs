@@ -114,7 +114,7 @@ fn callbacks_that_could_not_work_are_refused_before_the_training() {
         (stopping(json!({ "monitor": "val_acc" })), "`val_accuracy`"),
         (
             stopping(json!({ "patience": -1 })),
-            "expected a whole number from 0 on, not -1",
+            "`patience` of EarlyStopping must be at least 0, not -1",
         ),
         (stopping(json!({ "patience": 1.5 })), "not 1.5"),
         (stopping(json!({ "factor": 0.5 })), "unknown field `factor`"),

@@ -1,6 +1,7 @@
 /** The program that redoes what a lab has done. `playground.js` imports this when one is saved. */
 import { asNotebook, asPython, programCells } from "./keras/program.js";
 import { prunedLayers } from "./keras/pruned.js";
+import { optimizers } from "./keras/schema.js";
 import { PlaygroundError } from "./playground-error.js";
 import { crc32, npy, zipOf } from "./zip-store.js";
 
@@ -86,14 +87,11 @@ const asTrained = (story) => ({ ...story, ...story.fits.at(-1)?.on });
  */
 const isSpec = (value) => typeof value === "object" && value !== null && "config" in value;
 
-/** Names of optimizers, of which Keras takes the small letters as well. */
-const OPTIMIZERS = ["Adam", "SGD", "RMSprop"];
-
-/** @param {Protocol.BuildOptions["optimizer"]} optimizer */
+/** Of names of optimizers Keras takes the small letters as well. @param {Protocol.BuildOptions["optimizer"]} optimizer */
 function optimizerOf(optimizer = "Adam") {
   if (typeof optimizer === "object" && optimizer)
     return { class_name: optimizer.class_name, config: optimizer.config ?? {} };
-  const name = OPTIMIZERS.find((known) => known.toLowerCase() === optimizer?.toLowerCase());
+  const name = Object.keys(optimizers).find((known) => known.toLowerCase() === optimizer?.toLowerCase());
   return { class_name: name ?? "Adam", config: {} };
 }
 
