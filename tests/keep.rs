@@ -233,6 +233,91 @@ fn a_run_that_loses_a_worker_goes_on_from_the_last_epoch_with_the_same_bits() {
 }
 
 #[test]
+fn numbers_that_come_in_pieces_are_as_good() {
+    let (page, _) = whole(1);
+    let kept = page.snapshots.last().unwrap().clone();
+    let mut attached = restored(1, &kept, &[]);
+    let mut other = opened(1);
+    let numbers = kept.part("learned").to_vec();
+    let lengths: Vec<_> = numbers.iter().map(Vec::len).collect();
+    let expect = json!({ "type": "expect", "lengths": lengths });
+    assert!(matches!(other.asked(expect), Reply::Done));
+    // In any order, as they lie in a file.
+    for (array, numbers) in numbers.iter().enumerate().rev() {
+        for (piece, values) in numbers.chunks(1000).enumerate().rev() {
+            let request = json!({ "type": "numbers", "array": array, "start": 1000 * piece });
+            let id = other.ask_attached(request, |attachments| attachments.arrays = vec![values.to_vec()]);
+            assert!(matches!(other.replies(id)[..], [Reply::Done]));
+        }
+    }
+    let learned = &kept.head["learned"];
+    let restore = json!({
+        "type": "restore",
+        "network": {
+            "layers": learned["architecture"], "optimizer": learned["optimizer"], "loss": learned["loss"],
+            "seed": learned["seed"], "input_shape": learned["input_shape"],
+        },
+        "classes": learned["classes"], "target": learned["target"],
+        "epochs": learned["epochs"], "iterations": learned["iterations"], "came": true,
+    });
+    assert!(matches!(other.asked(restore.clone()), Reply::Network(_)));
+    let snapshots = [&mut attached, &mut other].map(|page| {
+        page.asked(json!({ "type": "snapshot", "is_plain": true }));
+        page.snapshots.pop().unwrap()
+    });
+    assert!(snapshots[0] == snapshots[1] && snapshots[1].arrays == numbers);
+    // What was taken, or let go of, comes no second time; what nobody expects has no place.
+    assert_eq!(other.refused(restore.clone()).code, "wrong_length");
+    other.asked(json!({ "type": "expect", "lengths": [10] }));
+    for (array, start) in [(0, 8), (1, 0), (0, usize::MAX)] {
+        let request = json!({ "type": "numbers", "array": array, "start": start });
+        let id = other.ask_attached(request, |attachments| attachments.arrays = vec![vec![1.0; 3]]);
+        let replies = other.replies(id);
+        assert!(
+            matches!(&replies[..], [Reply::Failed(failure)] if failure.code == "bad_request"),
+            "{replies:?}"
+        );
+    }
+    other.asked(json!({ "type": "expect", "lengths": [] }));
+    assert_eq!(other.refused(restore).code, "wrong_length");
+    other.asked(json!({ "type": "snapshot", "is_plain": true }));
+    assert!(
+        other.snapshots.pop().unwrap() == snapshots[0],
+        "the network that is there stays"
+    );
+}
+
+#[test]
+fn a_snapshot_in_small_steps_waits_for_who_takes_it() {
+    let (mut page, _) = whole(1);
+    let all = page.snapshots.last().unwrap().clone();
+    page.snapshots.clear();
+    let id = page.ask(json!({ "type": "snapshot", "pieces": 2, "is_plain": true }));
+    let count = |page: &Page| page.snapshots.last().map_or(0, |snapshot| snapshot.arrays.len());
+    page.rest();
+    assert_eq!(count(&page), 2);
+    assert!(
+        page.session.is_waiting() && page.replies(id).is_empty(),
+        "all else waits"
+    );
+    for taken in 1.. {
+        let took = serde_json::from_value(json!({ "type": "took", "pieces": 1 })).unwrap();
+        assert!(matches!(
+            page.session.handle(0, took, Default::default()),
+            Ok(Some((Reply::Done, _)))
+        ));
+        page.rest();
+        if let [Reply::Done] = page.replies(id)[..] {
+            break;
+        }
+        assert_eq!(count(&page), 2 + taken);
+    }
+    let plain = page.snapshots.pop().unwrap();
+    assert!(plain.is_whole() && plain.arrays == all.part("learned"));
+    assert!(!page.session.is_waiting());
+}
+
+#[test]
 fn a_course_that_is_not_that_of_the_callbacks_is_refused() {
     let (mut page, _) = whole(1);
     let other = json!([{ "class_name": "ReduceLROnPlateau", "course": { "wait": 0, "cooldown": 0, "best": null } }]);

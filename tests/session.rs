@@ -377,15 +377,14 @@ fn a_run_that_has_trained_nothing_leaves_what_was_learned_as_it_was() {
     assert_eq!(page.predicted(), ["open", "sunglasses"]);
 }
 
-/// What the network has learned: the text, and its weights.
+/// What the network has learned: what is told of it, and its weights.
 fn learned(page: &mut Page) -> (Value, Vec<f32>) {
-    let Reply::Learned { learned } = page.asked(json!({ "type": "learned" })) else {
-        panic!("it has learned something");
-    };
-    let Buffer::F32(weights) = page.buffers.swap_remove(0) else {
-        panic!("weights are floats");
-    };
-    (serde_json::from_str(&learned).expect("JSON"), weights)
+    assert!(matches!(
+        page.asked(json!({ "type": "snapshot", "is_plain": true })),
+        Reply::Done
+    ));
+    let mut snapshot = page.snapshots.pop().expect("a snapshot");
+    (snapshot.head["learned"].take(), snapshot.arrays.swap_remove(0))
 }
 
 /// A convolution and its end, trained for poses, and the images prepared for the question of the eyes.
@@ -411,9 +410,8 @@ fn what_was_learned_goes_on_with_a_new_head() {
     let (base, before) = learned(&mut page);
     let head =
         json!(["GlobalAveragePooling2D", { "class_name": "Dense", "config": { "units": 2, "activation": "softmax" } }]);
-    let transfer =
-        json!({ "type": "transfer", "cut": "batch_normalization", "trainable": false, "layers": head, "seed": 3 });
-    let refusal = page.refused(json!({ "type": "transfer", "cut": "flat", "layers": head }));
+    let transfer = json!({ "type": "transfer", "cut": "batch_normalization", "trainable": false, "network": { "layers": head, "seed": 3 } });
+    let refusal = page.refused(json!({ "type": "transfer", "cut": "flat", "network": { "layers": head } }));
     assert!(
         refusal.hint.contains("conv2d, batch_normalization, flatten, dense"),
         "{refusal:?}"
@@ -476,9 +474,11 @@ fn layers_that_do_not_suit_the_images_or_do_not_learn_are_refused() {
     let mut page = trained_for_poses();
     let end = json!([{ "class_name": "Dense", "config": { "units": 2, "activation": "softmax" } }]);
     page.prepare(json!({ "test": 0.8, "column": "eyes", "resize": [30, 32] }));
-    let dense = page.refused(json!({ "type": "transfer", "cut": "dense", "layers": end }));
+    let dense = page.refused(json!({ "type": "transfer", "cut": "dense", "network": { "layers": end } }));
     assert!(dense.message.contains("the kernel of “dense”"), "{dense:?}");
-    let Reply::Network(smaller) = page.asked(json!({ "type": "transfer", "cut": "flatten", "layers": end })) else {
+    let Reply::Network(smaller) =
+        page.asked(json!({ "type": "transfer", "cut": "flatten", "network": { "layers": end } }))
+    else {
         panic!("convolutions take images of any size");
     };
     assert_eq!(

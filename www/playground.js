@@ -16,7 +16,8 @@
  */
 
 import { Connection } from "./connection.js";
-import { Keeping, restoring } from "./keep/keeping.js";
+import { Keeping, restoreOf, restoring } from "./keep/keeping.js";
+import { AHEAD, handOver, numbersOf } from "./numbers.js";
 import { PlaygroundError } from "./playground-error.js";
 import { Reader, withCodes } from "./reading.js";
 import { namesOf, openSource, openSources } from "./sources.js";
@@ -76,10 +77,11 @@ export const MOST_WORKERS = 8;
  *   resume: goes on with the run that was under way in the project that was opened, as it was asked for: with its callbacks, for
  *   the epochs that were left
  * @typedef {{ learned: string, arrays: Float32Array[], story: import("./story.js").Story }} Snapshot  what was learned, in memory, and how
+ * @typedef {Omit<Protocol.TransferOptions, "base" | "network"> & Protocol.BuildOptions & { base?: Snapshot }} TransferRequest
  * @typedef {{ dataset: Dataset | null, prepared: Prepared | null, model: Model | null, runs: import("./keep/keeping.js").Run[],
- *   epoch: number, fit: Protocol.FitOptions | null, page: unknown }} Project
+ *   epoch: number, fit: Protocol.FitOptions | null, base: Snapshot | null, page: unknown }} Project
  *   dataset: `null` where its files are not in the project; runs: with their epochs, the one at hand last; fit: what is left of the
- *   run that was under way
+ *   run that was under way; base: what the network stands on, for {@link Playground.transfer}
  * @typedef {{ paused: boolean, stopped: boolean }} Steering
  *
  * @typedef {{ layer: string, filters: number[] }} Filters
@@ -391,9 +393,9 @@ export class Playground extends EventTarget {
       const { writeProgram } = await import("./program.js");
       return writeProgram(format, this.#story, planned);
     }
-    const { learned, arrays } = await this.snapshot();
     const { writeModel } = await import("./models.js");
-    return writeModel(format, learned, arrays);
+    const { learned, numbers } = await this.#learned();
+    return writeModel(format, learned, numbers);
   }
 
   /**
@@ -401,8 +403,55 @@ export class Playground extends EventTarget {
    * @returns {Promise<Snapshot>}
    */
   async snapshot() {
-    const { reply, buffers } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
-    return { learned: reply.learned, arrays: /** @type {Float32Array[]} */ (buffers), story: this.#story };
+    const story = this.#story;
+    const { learned, numbers } = await this.#learned();
+    const arrays = numbers.lengths.map((length) => new Float32Array(length));
+    for await (const { array, start, numbers: values } of numbers.pieces()) arrays[array].set(values, start);
+    return { learned, arrays, story };
+  }
+
+  /**
+   * What was learned, piece by piece. The network stays as it is until all of it is taken, or let be.
+   * @returns {Promise<{ learned: string, numbers: import("./numbers.js").Numbers }>}
+   */
+  async #learned() {
+    /** @type {[Protocol.SnapshotPiece, Float32Array<ArrayBuffer>][]} */
+    const come = [];
+    let wake = () => {};
+    const took = (/** @type {number} */ pieces) =>
+      void this.#connection.ask({ request: { type: "took", pieces } }, "done").catch(() => {});
+    const request = /** @type {const} */ ({ type: "snapshot", pieces: AHEAD, is_plain: true });
+    let isDone = false;
+    const asked = this.#connection.ask({ request }, "done", (event, buffers) => {
+      if (event.type !== "snapshot") return;
+      come.push([event, /** @type {Float32Array<ArrayBuffer>} */ (buffers[0])]);
+      wake();
+    });
+    const end = () => ((isDone = true), wake());
+    asked.then(end, end);
+    const next = async () => {
+      while (come.length === 0 && !isDone) await new Promise((resolve) => (wake = () => resolve(undefined)));
+      return come.shift();
+    };
+    async function* pieces() {
+      try {
+        for (let piece = first; piece; piece = await next()) {
+          const [{ array, position: start }, numbers] = piece;
+          if (numbers.length > 0) yield { array, start, numbers };
+          took(1);
+        }
+        await asked;
+      } finally {
+        close();
+      }
+    }
+    // What is still to come is let be.
+    const close = () => isDone || took(2 ** 31);
+    const first = await next();
+    if (!first) await asked;
+    /** @type {import("./keep/keeping.js").Head} */
+    const { learned, lengths } = JSON.parse(first?.[0].head ?? "{}");
+    return { learned: JSON.stringify(learned), numbers: { lengths, pieces, close } };
   }
 
   /**
@@ -411,11 +460,15 @@ export class Playground extends EventTarget {
    * @returns {Promise<Model>}
    */
   async restore({ learned, arrays, story }) {
-    const { writeModel } = await import("./models.js");
-    const model = await this.loadModel(new File([await writeModel("keras", learned, arrays)], "snapshot.keras"));
+    /** @type {import("./keep/keeping.js").Learned} */
+    const told = JSON.parse(learned);
+    const { reply } = await restoring({ learned: told, arrays, moments: [], run: null }, this.#tell);
+    this.#built(reply, undefined);
+    this.#keeping.built(null);
+    await this.#keep();
     const { network, fits } = story;
     this.#story = { ...this.#story, network, fits };
-    return model;
+    return modelOf(reply, restoreOf(told), told.iterations > 0 ? "restored" : "fresh", []);
   }
 
   /**
@@ -451,22 +504,36 @@ export class Playground extends EventTarget {
    */
   async loadModel(files, { onRead } = {}) {
     const opened = await Promise.all([files].flat().map(openSource));
-    const { readModel } = await import("./models.js");
-    const { restore, arrays, optimizer, notes } = await readModel(opened).catch(async (error) => {
+    const { openModel } = await import("./models.js");
+    /** @type {string | undefined} */
+    let here;
+    const file = await openModel(opened).catch(async (error) => {
       if (error.code !== "weights_only") throw error;
       await onRead?.();
       // Without a network it is as it was: weights only.
-      const here = await this.#connection.ask({ request: { type: "learned" } }, "learned").catch(() => null);
-      if (!here) throw error;
-      return readModel(opened, here.reply.learned);
+      const told = await this.#connection.ask({ request: { type: "learned" } }, "learned").catch(() => null);
+      if (!told) throw error;
+      here = told.reply.learned;
+      return openModel(opened, here);
     });
-    await onRead?.();
-    /** @type {Message} */
-    const message = { request: { type: "restore", ...restore }, attachments: arrays };
-    const { reply } = await this.#connection.ask(message, "network");
-    this.#built(reply, message);
+    const { restore, optimizer, notes } = file;
+    /** @param {import("./models.js").OpenedModel} file @param {import("./connection.js").Tell} tell */
+    const place = async (file, tell) => {
+      await handOver(file.numbers, tell);
+      return tell({ request: { type: "restore", ...restore, came: true } }, "network");
+    };
+    try {
+      await onRead?.();
+    } catch (error) {
+      file.numbers.close?.();
+      throw error;
+    }
+    const { reply } = await place(file, this.#tell);
+    // In memory it would be twice: who takes the place of a lost worker reads the file again.
+    this.#built(reply, async (tell) => place(await openModel(opened, here), tell));
     this.#keeping.built(null);
-    await this.#keep();
+    if (this.#keeping.isInMemory) this.#keeping.inFile();
+    else await this.#keep();
     const model = modelOf(reply, restore, optimizer, notes);
     const options = { ...restore.network, layers: model.network.layers };
     this.#story = withNetwork(this.#story, { options, summary: reply, model: opened[0].name });
@@ -483,23 +550,31 @@ export class Playground extends EventTarget {
    * await lab.transfer({ cut: "max_pooling2d_2", trainable: false, layers: [
    *   { class_name: "GlobalAveragePooling2D" }, { class_name: "Dense", config: { units: 2, activation: "softmax" } }] });
    * ```
-   * @param {Omit<Protocol.TransferOptions, "base"> & { base?: Snapshot }} options
+   * @param {TransferRequest} options
    * @returns {Promise<Protocol.NetworkSummary>}
    */
   async transfer({ base, ...options }) {
-    const of = base ?? (await this.snapshot());
-    const { architecture, input_shape } = JSON.parse(of.learned);
-    /** @type {(seed: number | null | undefined) => Message} */
-    const message = (seed) => ({
-      request: { type: "transfer", base: { architecture, input_shape }, ...options, seed },
-      attachments: of.arrays.slice(0, 1),
-    });
-    const { reply } = await this.#connection.ask(message(options.seed), "network");
-    this.#built(reply, message(reply.seed));
-    this.#keeping.built(null);
+    const { cut, trainable, ...network } = options;
+    const { learned, story } = base ?? (await this.#described());
+    const { architecture, input_shape } = JSON.parse(learned);
+    const { reply } = await this.#connection.ask(
+      {
+        request: { type: "transfer", base: base ? { architecture, input_shape } : null, cut, trainable, network },
+        attachments: base?.arrays.slice(0, 1),
+      },
+      "network",
+    );
+    this.#built(reply, undefined);
+    this.#keeping.built(null, base && { learned: JSON.parse(learned), weights: base.arrays[0] });
     await this.#keep();
-    this.#story = withTransfer(this.#story, of, options, reply);
+    this.#story = withTransfer(this.#story, { learned, story }, options, reply);
     return reply;
+  }
+
+  /** The network that there is, without what it has learned. */
+  async #described() {
+    const { reply } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
+    return { learned: reply.learned, story: this.#story };
   }
 
   /**
@@ -521,7 +596,7 @@ export class Playground extends EventTarget {
 
   /**
    * @param {Protocol.NetworkSummary} summary
-   * @param {import("./connection.js").Step} step  what another worker is told in place of a lost one
+   * @param {import("./connection.js").Step | undefined} step  what another worker is told in place of a lost one; none: it is kept next
    */
   #built(summary, step) {
     this.#useful = worthwhile(summary);
@@ -533,19 +608,25 @@ export class Playground extends EventTarget {
 
   /** Takes a snapshot of a network that is not being trained. */
   async #keep() {
-    await this.#connection.ask({ request: { type: "snapshot" } }, "done", (event, buffers) =>
-      this.#hear(event, buffers),
-    );
+    const took = { request: /** @type {const} */ ({ type: "took", pieces: 1 }) };
+    await this.#connection.ask({ request: { type: "snapshot", pieces: AHEAD } }, "done", async (event, buffers) => {
+      await this.#hear(event, buffers);
+      if (event.type === "snapshot") await this.#connection.ask(took, "done").catch(() => {});
+    });
     this.#keeping.snapped();
     this.#network = undefined;
   }
+
+  /** Asks the worker. @type {import("./connection.js").Tell} */
+  #tell = (message, expected) => this.#connection.ask(message, expected);
 
   /** Brings another worker to the last snapshot. */
   #restore = async (/** @type {import("./connection.js").Tell} */ tell) => {
     this.#lost = "the network";
     const snapshot = await this.#keeping.last();
-    const step = snapshot ? restoring(snapshot) : this.#network;
-    if (step) await (typeof step === "function" ? step(tell) : tell(step, "network"));
+    const step = this.#network;
+    if (snapshot) await restoring(snapshot, tell);
+    else if (step) await (typeof step === "function" ? step(tell) : tell(step, "network"));
     this.#lost = null;
   };
 
@@ -555,7 +636,7 @@ export class Playground extends EventTarget {
    * @param {unknown[]} buffers
    */
   #hear(event, buffers) {
-    if (event.type === "snapshot") this.#keeping.piece(event, /** @type {Float32Array} */ (buffers[0]));
+    if (event.type === "snapshot") return this.#keeping.piece(event, /** @type {Float32Array} */ (buffers[0]));
     if (event.type === "epoch") this.#keeping.epoch(logOf(event));
   }
 
@@ -630,7 +711,7 @@ export class Playground extends EventTarget {
   async #recovered(isHelper) {
     const snapshot = await this.#keeping.last();
     if (!snapshot?.run) return null;
-    if (isHelper) await this.#connection.ask(restoring(snapshot), "network");
+    if (isHelper) await restoring(snapshot, this.#tell);
     return snapshot.run;
   }
 
@@ -1011,10 +1092,16 @@ export class Playground extends EventTarget {
    * @returns {Promise<Blob>}
    */
   async saveProject({ data = true, page = null } = {}) {
-    if (this.#keeping.story.network === "build" && !this.#keeping.story.fit) await this.#keep();
+    if (this.#isElsewhere() && !this.#keeping.story.fit) await this.#keep();
     const { writeProject } = await import("./keep/project.js");
-    const { story, data: came } = this.#keeping;
-    return writeProject({ story, page, data: came, snapshot: await this.#keeping.last() }, data);
+    const { story, data: came, base } = this.#keeping;
+    return writeProject({ story, page, data: came, snapshot: await this.#keeping.last(), base }, data);
+  }
+
+  /** Whether the network is in no snapshot. */
+  #isElsewhere() {
+    const { network } = this.#keeping.story;
+    return network === "build" || network === "file";
   }
 
   /**
@@ -1034,17 +1121,16 @@ export class Playground extends EventTarget {
    * @param {import("./keep/keeping.js").Keeper} [keeper]  what it comes from and will be kept by
    * @returns {Promise<Project>}
    */
-  async openKept({ story, page, data, snapshot, notes = [] }, keeper) {
+  async openKept({ story, page, data, snapshot, base = null, notes = [] }, keeper) {
     if (keeper) this.#keeping.letGo();
     const dataset = data && (await this.#openData(data));
     const prepared = dataset && story.prepare ? await this.prepare(story.prepare) : null;
     const build = story.runs.at(-1)?.build ?? null;
     let model = null;
     if (snapshot) {
-      const message = restoring(snapshot);
-      const { reply } = await this.#connection.ask(message, "network");
-      this.#built(reply, message);
-      model = modelOf(reply, /** @type {Protocol.RestoreOptions} */ (message.request), "restored", notes);
+      const { reply } = await restoring(snapshot, this.#tell);
+      this.#built(reply, async (tell) => restoring(snapshot, tell));
+      model = modelOf(reply, restoreOf(snapshot.learned), "restored", notes);
       const { epochs = [], fit } = story.runs.at(-1) ?? {};
       const options = build ?? { ...model.network };
       this.#story = withNetwork(this.#story, { options, summary: reply, model: build ? null : "model.keras" });
@@ -1055,11 +1141,14 @@ export class Playground extends EventTarget {
       model = modelOf(reply, restore, "fresh", notes);
     }
     if (keeper) await this.#keeping.setKeeper(keeper, true);
-    this.#keeping.opened(story, keeper ? null : snapshot);
+    const standsOn = base && (await baseOf(base, this.#story));
+    const kept = base && standsOn && { ...base, weights: standsOn.arrays[0] };
+    await this.#keeping.opened(story, keeper ? null : snapshot, kept);
     if (snapshot) this.#network = undefined;
     this.#interrupted = (story.fit && snapshot?.run) || null;
     const fit = this.#interrupted && { ...story.fit, epochs: this.#interrupted.epochs };
-    return { dataset, prepared, model, runs: story.runs, epoch: snapshot?.learned.epochs ?? 0, fit, page };
+    const epoch = snapshot?.learned.epochs ?? 0;
+    return { dataset, prepared, model, runs: story.runs, epoch, fit, base: standsOn, page };
   }
 
   /** @param {import("./keep/keeping.js").Drawn | import("./keep/keeping.js").Files} data */
@@ -1081,6 +1170,7 @@ export class Playground extends EventTarget {
    */
   async keepWith(keeper) {
     await this.#keeping.setKeeper(keeper, false);
+    if (this.#keeping.story.network === "file") await this.#keep();
   }
 
   /** Ends the worker. The instance is of no use afterwards. */
@@ -1117,6 +1207,25 @@ function modelOf({ layers, params, trainable_params, memory_bytes }, restored, o
   return {
     ...{ layers, params, trainable_params, memory_bytes, classes, optimizer, notes, epochs },
     network: { ...plain, seed, input_shape },
+  };
+}
+
+/**
+ * What a network stands on, again in memory. Programs find it in the project.
+ * @param {import("./keep/keeping.js").Base} base
+ * @param {import("./story.js").Story} story
+ * @returns {Promise<Snapshot>}
+ */
+async function baseOf({ learned, weights }, { data, prepared }) {
+  const { architecture, optimizer, loss, seed } = learned;
+  const array = new Float32Array(weights instanceof Blob ? weights.size / 4 : weights.length);
+  for await (const { start, numbers } of numbersOf([weights]).pieces()) array.set(numbers, start);
+  const summary = /** @type {any} */ ({ layers: [], loss: null, seed });
+  const options = { layers: architecture.layers, optimizer, loss: loss.class_name };
+  return {
+    learned: JSON.stringify(learned),
+    arrays: [array],
+    story: { data, prepared, network: { options, summary, model: "base.keras" }, fits: [] },
   };
 }
 

@@ -922,7 +922,7 @@ export type Reply = { "type": "ready" } | { "type": "dataset" } & DatasetSummary
 /**
  * What the page asks of the worker.
  */
-export type Request = { "type": "values", start: number, count: number, } | { "type": "take_dataset" } & TakeOptions | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "learned" } | { "type": "snapshot" } | { "type": "restore" } & RestoreOptions | { "type": "set_trainable" } & TrainableOptions | { "type": "transfer" } & TransferOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, 
+export type Request = { "type": "values", start: number, count: number, } | { "type": "take_dataset" } & TakeOptions | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "learned" } | { "type": "snapshot" } & SnapshotOptions | { "type": "took", pieces: number, } | { "type": "expect", lengths: Array<number>, } | { "type": "numbers", array: number, start: number, } | { "type": "restore" } & RestoreOptions | { "type": "set_trainable" } & TrainableOptions | { "type": "transfer" } & TransferOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, 
 /**
  * What the callbacks of a run had seen that goes on here, as its snapshot tells it. Attached: their best weights.
  */
@@ -953,7 +953,25 @@ epochs: number, iterations: number,
  * The epochs that can be looked back at. Attached, behind all else, of each: the weights of the layers that are kept, four
  * numbers of each prediction (image, class, predicted class, confidence), and the probabilities; as snapshots have them.
  */
-moments?: Array<number>, };
+moments?: Array<number>, 
+/**
+ * Whether its numbers came before, as `Expect` and `Numbers` say: then the moments alone are attached.
+ */
+came?: boolean, };
+
+/**
+ * How a snapshot of a network that is not being trained is handed out.
+ */
+export type SnapshotOptions = { 
+/**
+ * Goes out in small steps: so many pieces at once, and others once `Took` says that some are done with. All at once when left
+ * out.
+ */
+pieces?: number | null, 
+/**
+ * Without the moments to look back at.
+ */
+is_plain?: boolean, };
 
 /**
  * A piece of one array of a snapshot. The arrays are, in this order: the weights, what the optimizer remembers, the best weights
@@ -1095,21 +1113,9 @@ cut: string,
  */
 trainable?: boolean | null, 
 /**
- * Those that come behind, with fresh weights.
+ * What it is to be, of whose layers only those that come behind are told; their weights are fresh.
  */
-layers: Spec[], 
-/**
- * Adam at Keras's defaults when left out.
- */
-optimizer?: string | Spec | null, 
-/**
- * Keras's name of the loss, or `"auto"`.
- */
-loss?: string | Spec | null, 
-/**
- * Seed of the fresh weights, shuffling and dropout; a fresh one, told in the reply, when left out.
- */
-seed?: number | null, };
+network: BuildOptions, };
 
 /**
  * The type of ready values, under numpy's names.

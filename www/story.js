@@ -1,7 +1,7 @@
 /** What a lab has done, step by step, for the program that redoes it (`program.js`). No state. */
 
 /** @import * as Protocol from "./protocol" */
-/** @import { Dataset, Prepared, Snapshot } from "./playground.js" */
+/** @import { Dataset, Prepared, Snapshot, TransferRequest } from "./playground.js" */
 
 /**
  * files: the names of those that the images came from
@@ -35,8 +35,8 @@ export const withNetwork = (story, network) => ({ ...story, network, thawed: und
 /**
  * New layers behind some that have learned.
  * @param {Story} story
- * @param {Snapshot} base  the network that these are of
- * @param {Omit<Protocol.TransferOptions, "base">} options
+ * @param {Pick<Snapshot, "learned" | "story">} base  the network that these are of
+ * @param {Omit<TransferRequest, "base">} options
  * @param {Protocol.NetworkSummary} summary
  * @returns {Story}
  */

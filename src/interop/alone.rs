@@ -2,10 +2,12 @@
 //! shapes agree.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::archive::{Archive, Bytes};
+use super::archive::Archive;
 use super::chain::{FileLayer, numbered};
 use super::error::ErrorKind;
+use super::found::{Found, Numbers, Origin, Sum};
 use super::hdf5::{Hdf5, check_room};
 use super::npy::Npy;
 use super::weights::Weights;
@@ -17,17 +19,19 @@ pub(super) trait Alone {
     /// Names and shapes, to say what is in it.
     fn told(&self) -> Vec<String>;
 
-    /// Reads the weights of the network that is here into `all`.
-    fn read(
+    /// Finds the weights of the network that is here.
+    fn find(
         &self,
         here: &KeptModel,
         parameters: &[PlannedParameter],
-        all: &mut [f32],
         notes: &mut Vec<String>,
-    ) -> Result<(), ErrorKind>;
+    ) -> Result<Vec<Numbers>, ErrorKind>;
 
     /// Bytes that the weights lie in.
     fn size(&self) -> usize;
+
+    /// Sums of them that were not looked at.
+    fn sums(&self) -> Vec<Sum>;
 }
 
 /// The network that is here with the weights of a file, untrained so far but for them.
@@ -35,7 +39,7 @@ pub(super) fn open(
     file: &impl Alone,
     here: Option<&KeptModel>,
     names: Option<Vec<String>>,
-) -> Result<Opened, ErrorKind> {
+) -> Result<Found, ErrorKind> {
     let Some(here) = here else {
         const SHOWN: usize = 4;
         let mut weights = file.told();
@@ -53,17 +57,16 @@ pub(super) fn open(
     let parameters = here.architecture.parameters(here.input)?;
     let count = parameters.last().map_or(0, |last| last.range.end);
     check_room(count, file.size())?;
-    let mut weights = vec![0.0; count];
     let mut notes = Vec::new();
-    file.read(here, &parameters, &mut weights, &mut notes)?;
+    let numbers = file.find(here, &parameters, &mut notes)?;
     let target = labels::target(names, None, here.classes()?, &mut notes);
-    Ok(Opened {
+    let opened = Opened {
         is_optimizer_restored: false,
         notes,
         model: KeptModel {
             architecture: here.architecture.clone(),
             input: here.input,
-            weights,
+            weights: Vec::new(),
             optimizer: here.optimizer.clone(),
             iterations: 0,
             slots: Vec::new(),
@@ -72,7 +75,8 @@ pub(super) fn open(
             seed: here.seed,
             epochs: 0,
         },
-    })
+    };
+    Ok(Found::new(opened, count, numbers, file.sums()))
 }
 
 /// A file `.weights.h5` of Keras 3, or one of Keras 1 and 2 with weights alone.
@@ -99,13 +103,16 @@ impl Alone for Groups<'_> {
         self.size
     }
 
-    fn read(
+    fn sums(&self) -> Vec<Sum> {
+        Vec::new()
+    }
+
+    fn find(
         &self,
         here: &KeptModel,
         parameters: &[PlannedParameter],
-        all: &mut [f32],
         notes: &mut Vec<String>,
-    ) -> Result<(), ErrorKind> {
+    ) -> Result<Vec<Numbers>, ErrorKind> {
         let mut layers = layers(here)?;
         let weights = match Weights::of_legacy(self.file)? {
             None => Weights::of_keras(self.file),
@@ -122,15 +129,16 @@ impl Alone for Groups<'_> {
                 weights
             }
         };
+        let mut all = Vec::new();
         for layer in &layers {
             let own = parameters.iter().filter(|parameter| parameter.layer == layer.name);
             let own: Vec<_> = own.cloned().collect();
-            let read = weights.read(layer, &own, all, notes);
-            read.map_err(|error| ErrorKind::OtherNetwork {
+            let found = weights.find(layer, &own, notes);
+            all.extend(found.map_err(|error| ErrorKind::OtherNetwork {
                 problem: error.to_string(),
-            })?;
+            })?);
         }
-        Ok(())
+        Ok(all)
     }
 }
 
@@ -184,24 +192,26 @@ fn in_order(
 /// numpy's `.npz`.
 pub(super) struct Arrays {
     /// Each with its name, in the order of the file.
-    all: Vec<(String, Npy)>,
+    all: Vec<(String, Arc<Npy>)>,
+    sums: Vec<Sum>,
     size: usize,
 }
 
 impl Arrays {
     pub fn of(archive: &mut Archive, size: usize) -> Result<Arrays, ErrorKind> {
         let names: Vec<_> = archive.names().filter(|name| name.ends_with(".npy")).collect();
-        let mut all = Vec::new();
-        for member in names {
-            let bytes: Option<Bytes> = archive.member(&member)?;
-            let name = member.trim_end_matches(".npy").to_owned();
-            let array = Npy::read(bytes.unwrap_or_else(|| Vec::new().into()));
-            let array = array.map_err(|problem| ErrorKind::Zip {
-                problem: format!("{member}: {problem}"),
+        let (mut all, mut sums) = (Vec::new(), Vec::new());
+        for name in names {
+            let Some(member) = archive.member(&name)? else {
+                continue;
+            };
+            sums.extend(Sum::of(&member));
+            let array = Npy::read(member.bytes).map_err(|problem| ErrorKind::Zip {
+                problem: format!("{name}: {problem}"),
             })?;
-            all.push((name, array));
+            all.push((name.trim_end_matches(".npy").to_owned(), Arc::new(array)));
         }
-        Ok(Arrays { all, size })
+        Ok(Arrays { all, sums, size })
     }
 }
 
@@ -215,13 +225,16 @@ impl Alone for Arrays {
         self.size
     }
 
-    fn read(
+    fn sums(&self) -> Vec<Sum> {
+        self.sums.clone()
+    }
+
+    fn find(
         &self,
         _here: &KeptModel,
         parameters: &[PlannedParameter],
-        all: &mut [f32],
         notes: &mut Vec<String>,
-    ) -> Result<(), ErrorKind> {
+    ) -> Result<Vec<Numbers>, ErrorKind> {
         let by_name: HashMap<_, _> = self.all.iter().map(|(name, array)| (name.as_str(), array)).collect();
         let named = parameters.iter().map(|parameter| {
             let name = format!("{}/{}", parameter.layer, parameter.name);
@@ -243,6 +256,7 @@ impl Alone for Arrays {
                 )));
             }
         };
+        let mut all = Vec::new();
         for (parameter, array) in parameters.iter().zip(arrays) {
             if array.shape != parameter.shape {
                 return Err(refused(format!(
@@ -250,8 +264,12 @@ impl Alone for Arrays {
                     parameter.layer, parameter.name, parameter.shape, array.shape
                 )));
             }
-            array.copy_to(&mut all[parameter.range.clone()]);
+            let origin = match array.place() {
+                Some((file, start)) => Origin::File { file, start },
+                None => Origin::Npy(Arc::clone(array)),
+            };
+            all.push(Numbers::new(0, parameter, origin));
         }
-        Ok(())
+        Ok(all)
     }
 }

@@ -1,47 +1,59 @@
 //! The zip of a `.keras` file: members by name, each within its bounds.
 
-use std::io::{Cursor, Read};
-use std::ops::Range;
-use std::sync::Arc;
+use std::io::{BufReader, Read};
 
 use zip::{CompressionMethod, ZipArchive};
 
+use super::contents::{Bytes, Cursor};
 use super::error::ErrorKind;
 
 /// How many times its own size a packed member may become, and how large it may always become.
 const EXPANSION: u64 = 30;
 const EXPANSION_FLOOR: u64 = 1 << 20;
 
-/// Bytes that lie in a file, or have been unpacked.
-#[derive(Clone)]
-pub(super) struct Bytes {
-    all: Arc<Vec<u8>>,
-    range: Range<usize>,
-}
-
-impl From<Vec<u8>> for Bytes {
-    fn from(bytes: Vec<u8>) -> Bytes {
-        Bytes {
-            range: 0..bytes.len(),
-            all: Arc::new(bytes),
-        }
-    }
-}
-
-impl AsRef<[u8]> for Bytes {
-    fn as_ref(&self) -> &[u8] {
-        &self.all[self.range.clone()]
-    }
-}
+/// Bytes that are read at once: names and sizes of members stand close to each other.
+const WINDOW: usize = 1 << 16;
 
 pub(super) struct Archive {
     bytes: Bytes,
-    zip: ZipArchive<Cursor<Bytes>>,
+    zip: ZipArchive<BufReader<Cursor>>,
+}
+
+/// A member of a zip. What is not packed stays where it is.
+pub(super) struct Member {
+    pub name: String,
+    pub bytes: Bytes,
+    /// The sum of bytes (CRC-32) that nobody has looked at so far.
+    pub sum: Option<u32>,
+}
+
+impl Member {
+    /// Whether its bytes are those that were written; all of them are read for that.
+    pub fn check(&self) -> Result<(), ErrorKind> {
+        match self.sum {
+            Some(sum) if self.bytes.sum()? != sum => Err(changed(&self.name)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Its bytes, once they are known to be those that were written.
+    pub fn read(&self) -> Result<Vec<u8>, ErrorKind> {
+        self.check()?;
+        self.bytes.read()
+    }
+}
+
+/// Why the bytes of a member are of no use.
+pub(super) fn changed(name: &str) -> ErrorKind {
+    ErrorKind::Zip {
+        problem: format!("the bytes of {name} are not those that were written"),
+    }
 }
 
 impl Archive {
     pub fn open(bytes: Bytes) -> Result<Archive, ErrorKind> {
-        let zip = ZipArchive::new(Cursor::new(bytes.clone())).map_err(told)?;
+        let zip = BufReader::with_capacity(WINDOW, Cursor::new(bytes.clone()));
+        let zip = ZipArchive::new(zip).map_err(told)?;
         // Who takes the first and who takes the last of two would see different models.
         if zip.has_duplicate_names() {
             return Err(ErrorKind::Doubled);
@@ -53,37 +65,25 @@ impl Archive {
         self.zip.file_names().filter_map(|name| Some(name.ok()?.into_owned()))
     }
 
-    /// A member of that name, if there is one. What is not packed stays where it is.
-    pub fn member(&mut self, name: &str) -> Result<Option<Bytes>, ErrorKind> {
+    /// A member of that name, if there is one.
+    pub fn member(&mut self, name: &str) -> Result<Option<Member>, ErrorKind> {
         let Some(index) = self.zip.index_for_name(name) else {
             return Ok(None);
         };
         let mut member = self.zip.by_index(index).map_err(told)?;
         let (size, packed) = (member.size(), member.compressed_size());
         if member.compression() == CompressionMethod::Stored && !member.encrypted() {
-            let len = self.bytes.as_ref().len();
-            let place = member.data_start().and_then(|start| {
-                let end = start
-                    .checked_add(size)
-                    .filter(|&end| size == packed && end <= len as u64)?;
-                Some(start as usize..end as usize)
-            });
-            let range = place.ok_or_else(|| ErrorKind::Zip {
+            let start = member.data_start();
+            let place = start.and_then(|start| Some(start..start.checked_add(size)?));
+            let place = place.filter(|place| size == packed && place.end <= self.bytes.len());
+            let place = place.ok_or_else(|| ErrorKind::Zip {
                 problem: format!("{name} reaches beyond its end"),
             })?;
-            let start = self.bytes.range.start;
-            let inside = Bytes {
-                all: Arc::clone(&self.bytes.all),
-                range: start + range.start..start + range.end,
-            };
-            let mut sum = flate2::Crc::new();
-            sum.update(inside.as_ref());
-            return match sum.sum() == member.crc32() {
-                true => Ok(Some(inside)),
-                false => Err(ErrorKind::Zip {
-                    problem: format!("the bytes of {name} are not those that were written"),
-                }),
-            };
+            return Ok(Some(Member {
+                name: name.into(),
+                bytes: self.bytes.part(place),
+                sum: Some(member.crc32()),
+            }));
         }
         let limit = packed.saturating_mul(EXPANSION).max(EXPANSION_FLOOR);
         let mut unpacked = Vec::new();
@@ -96,7 +96,11 @@ impl Archive {
                 what: name.into(),
                 limit,
             }),
-            false => Ok(Some(unpacked.into())),
+            false => Ok(Some(Member {
+                name: name.into(),
+                bytes: unpacked.into(),
+                sum: None,
+            })),
         }
     }
 }

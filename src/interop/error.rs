@@ -70,6 +70,8 @@ pub(super) enum ErrorKind {
     Weights { name: String, problem: String },
     #[error("the layers have {weights} weights, and the file has only {bytes} bytes")]
     MoreThanThereIs { weights: u64, bytes: usize },
+    #[error("the browser could not read it: {problem}")]
+    Unreadable { problem: String },
     #[error("the file could not be written: {problem}")]
     Write { problem: String },
 }
@@ -89,7 +91,18 @@ impl ErrorKind {
 
 impl From<hdf5_reader::error::Error> for ErrorKind {
     fn from(error: hdf5_reader::error::Error) -> ErrorKind {
-        ErrorKind::Hdf5 {
+        match error {
+            hdf5_reader::error::Error::Io(error) => error.into(),
+            error => ErrorKind::Hdf5 {
+                problem: error.to_string(),
+            },
+        }
+    }
+}
+
+impl From<std::io::Error> for ErrorKind {
+    fn from(error: std::io::Error) -> ErrorKind {
+        ErrorKind::Unreadable {
             problem: error.to_string(),
         }
     }
@@ -125,6 +138,7 @@ impl Explain for ModelError {
             ErrorKind::Network(ref error) => error.code(),
             ErrorKind::Head(ref error) => error.code(),
             ErrorKind::Weights { .. } | ErrorKind::OtherNetwork { .. } => "weights_do_not_fit",
+            ErrorKind::Unreadable { .. } => "file_not_readable",
             ErrorKind::Write { .. } => "not_written",
         }
     }
@@ -172,6 +186,7 @@ impl Explain for ModelError {
             ErrorKind::Network(error) => return error.hint(),
             ErrorKind::Head(error) => return error.hint(),
             ErrorKind::Weights { .. } => "Save the model anew, with model.save(\"model.keras\").",
+            ErrorKind::Unreadable { .. } => "Choose the file again; it may have been moved or changed since.",
             ErrorKind::Write { .. } => "There may be too little memory. Close other tabs.",
         };
         hint.into()

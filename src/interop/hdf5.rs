@@ -1,11 +1,14 @@
 //! Reading of HDF5 as far as Keras writes it: groups, attributes that are text, data sets of numbers.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use hdf5_reader::error::Error;
 use hdf5_reader::group::Group;
-use hdf5_reader::{Dataset, Datatype, Hdf5File, OpenOptions};
+use hdf5_reader::storage::{Storage, StorageBuffer};
+use hdf5_reader::{ByteOrder, Dataset, Datatype, Hdf5File, OpenOptions, SliceInfo, SliceInfoElem};
 
+use super::contents::Bytes;
 use super::error::ErrorKind;
 
 /// Groups and data sets of a file, at the most; the largest models that Keras has have a tenth of that.
@@ -23,23 +26,62 @@ pub(super) const SIGNATURE: &[u8] = b"\x89HDF\r\n\x1a\n";
 /// All groups and data sets of a file by their paths, without a slash in front. A backslash in a name, which Keras on Windows
 /// wrote for a slash, is a slash.
 pub(super) struct Hdf5 {
+    stored: Arc<Stored>,
     groups: BTreeMap<String, Group>,
-    datasets: BTreeMap<String, Dataset>,
+    datasets: BTreeMap<String, Arc<Dataset>>,
+}
+
+/// The bytes of a file for the library, and what it has read of them.
+struct Stored {
+    bytes: Bytes,
+    /// Of each read where it began and how long it was, since [`Hdf5::place`] has asked.
+    read: Mutex<Vec<(u64, usize)>>,
+}
+
+impl Storage for Stored {
+    fn len(&self) -> u64 {
+        self.bytes.len()
+    }
+
+    fn read_range(&self, offset: u64, len: usize) -> Result<StorageBuffer, Error> {
+        let available = self.len().saturating_sub(offset);
+        let needed = len as u64;
+        if needed > available {
+            return Err(Error::UnexpectedEof {
+                offset,
+                needed,
+                available,
+            });
+        }
+        if let Ok(mut read) = self.read.lock() {
+            read.truncate(1);
+            read.push((offset, len));
+        }
+        let mut bytes = vec![0; len];
+        self.bytes.read_at(offset, &mut bytes)?;
+        Ok(StorageBuffer::from_vec(bytes))
+    }
 }
 
 impl Hdf5 {
     /// Looks over a file, whose weights stay where they are.
-    pub fn open<B: AsRef<[u8]> + Send + Sync + 'static>(bytes: B) -> Result<Hdf5, ErrorKind> {
-        check_length(bytes.as_ref())?;
+    pub fn open(bytes: Bytes) -> Result<Hdf5, ErrorKind> {
+        check_length(&bytes)?;
+        let size = bytes.len() as usize;
         let options = OpenOptions {
             chunk_cache_bytes: 0,
-            max_read_bytes: limit(bytes.as_ref().len()),
-            max_chunk_bytes: limit(bytes.as_ref().len()),
-            max_object_header_bytes: bytes.as_ref().len(),
+            max_read_bytes: limit(size),
+            max_chunk_bytes: limit(size),
+            max_object_header_bytes: size,
             ..OpenOptions::default()
         };
-        let file = Hdf5File::from_owner(bytes, options)?;
+        let stored = Arc::new(Stored {
+            bytes,
+            read: Mutex::default(),
+        });
+        let file = Hdf5File::from_storage_with_options(Arc::clone(&stored) as _, options)?;
         let mut hdf5 = Hdf5 {
+            stored,
             groups: BTreeMap::new(),
             datasets: BTreeMap::new(),
         };
@@ -55,7 +97,7 @@ impl Hdf5 {
             _ => format!("{path}/{}", name.replace('\\', "/")),
         };
         for dataset in datasets {
-            self.datasets.insert(below(dataset.name()), dataset);
+            self.datasets.insert(below(dataset.name()), Arc::new(dataset));
         }
         let count = self.groups.len() + self.datasets.len() + groups.len();
         if count > MOST_OBJECTS || depth == DEEPEST && !groups.is_empty() {
@@ -74,19 +116,50 @@ impl Hdf5 {
     }
 
     /// The paths of all data sets below a group, that of the group in front left out.
-    pub fn below<'a>(&'a self, group: &'a str) -> impl Iterator<Item = (&'a str, &'a Dataset)> {
+    pub fn below<'a>(&'a self, group: &'a str) -> impl Iterator<Item = (&'a str, &'a Arc<Dataset>)> {
         let inside = self.datasets.range(group.to_owned()..);
         let inside = inside.map_while(move |(path, dataset)| Some((path.strip_prefix(group)?, dataset)));
         inside.filter_map(|(rest, dataset)| Some((rest.strip_prefix('/')?, dataset)))
     }
 
-    pub fn dataset(&self, path: &str) -> Option<&Dataset> {
+    pub fn dataset(&self, path: &str) -> Option<&Arc<Dataset>> {
         self.datasets.get(path)
     }
 
     /// All data sets with their paths.
-    pub fn datasets(&self) -> impl Iterator<Item = (&str, &Dataset)> {
+    pub fn datasets(&self) -> impl Iterator<Item = (&str, &Arc<Dataset>)> {
         self.datasets.iter().map(|(path, dataset)| (path.as_str(), dataset))
+    }
+
+    /// In which file, and from which byte on, the numbers of a data set lie as floats of 32 bits, little-endian, one behind the other;
+    /// `None` where they do not. The library does not tell, but it reads the first of them there.
+    pub fn place(&self, dataset: &Dataset) -> Option<(usize, u64)> {
+        let is_plain = matches!(
+            dataset.dtype(),
+            Datatype::FloatingPoint {
+                size: 4,
+                byte_order: ByteOrder::LittleEndian
+            }
+        );
+        let count = dataset.num_elements().ok().filter(|&count| count > 0)?;
+        if !is_plain || dataset.chunks().is_some() {
+            return None;
+        }
+        let first = SliceInfoElem::Slice {
+            start: 0,
+            end: 1,
+            step: 1,
+        };
+        let first = SliceInfo {
+            selections: vec![first; dataset.ndim()],
+        };
+        self.stored.read.lock().ok()?.clear();
+        dataset.read_slice::<f32>(&first).ok()?;
+        let &[(start, 4)] = &self.stored.read.lock().ok()?[..] else {
+            return None;
+        };
+        let end = count.checked_mul(4)?.checked_add(start)?;
+        (end <= self.stored.len()).then(|| self.stored.bytes.place(start))?
     }
 
     /// An attribute of a group that is one text.
@@ -143,35 +216,40 @@ pub(super) fn check_room(weights: usize, bytes: usize) -> Result<(), ErrorKind> 
 }
 
 /// The file tells in its first bytes how long it is (superblock, versions 0 to 3): what a broken download is known by.
-fn check_length(bytes: &[u8]) -> Result<(), ErrorKind> {
-    let end = match bytes.get(8) {
-        Some(0) => bytes.get(40..48),
-        Some(1) => bytes.get(44..52),
-        Some(2 | 3) => bytes.get(28..36),
+fn check_length(bytes: &Bytes) -> Result<(), ErrorKind> {
+    let start = bytes.start(52)?;
+    let end = match start.get(8) {
+        Some(0) => start.get(40..48),
+        Some(1) => start.get(44..52),
+        Some(2 | 3) => start.get(28..36),
         _ => return Ok(()),
     };
     // Addresses of other lengths than 8 bytes are left to the reader.
-    let lengths = if matches!(bytes.get(8), Some(0 | 1)) {
-        bytes.get(13..15)
+    let lengths = if matches!(start.get(8), Some(0 | 1)) {
+        start.get(13..15)
     } else {
-        bytes.get(9..11)
+        start.get(9..11)
     };
     let Some(end) = end.filter(|_| lengths == Some(&[8, 8])) else {
         return Ok(());
     };
     let expected = u64::from_le_bytes(end.try_into().expect("8 bytes"));
-    match expected > bytes.len() as u64 {
+    match expected > bytes.len() {
         true => Err(ErrorKind::CutShort {
             expected,
-            bytes: bytes.len(),
+            bytes: bytes.len() as usize,
         }),
         false => Ok(()),
     }
 }
 
+/// Whether its numbers are floats that can be read.
+pub(super) fn has_floats(dataset: &Dataset) -> bool {
+    matches!(dataset.dtype(), Datatype::FloatingPoint { size: 2 | 4 | 8, .. })
+}
+
 /// The numbers of a data set, which are as many as there is room for.
 pub(super) fn read_numbers(dataset: &Dataset, numbers: &mut [f32]) -> Result<(), String> {
-    use hdf5_reader::ByteOrder::LittleEndian;
     let told = |error: Error| error.to_string();
     if dataset.num_elements().map_err(told)? != numbers.len() as u64 {
         return Err(format!("it has the shape {:?}", dataset.shape()));
@@ -191,7 +269,7 @@ pub(super) fn read_numbers(dataset: &Dataset, numbers: &mut [f32]) -> Result<(),
             let (pairs, _) = bytes.as_chunks::<2>();
             for (to, &pair) in numbers.iter_mut().zip(pairs) {
                 *to = half(match byte_order {
-                    LittleEndian => u16::from_le_bytes(pair),
+                    ByteOrder::LittleEndian => u16::from_le_bytes(pair),
                     _ => u16::from_be_bytes(pair),
                 });
             }

@@ -14,8 +14,12 @@ pub(super) enum Kind {
     Text,
 }
 
+/// Bytes that tell what a file is.
+pub(super) const START: usize = 4096;
+
 impl Kind {
-    pub fn of(bytes: &[u8]) -> Result<Kind, ErrorKind> {
+    /// By the first [`START`] bytes of a file, which has `size` of them.
+    pub fn of(bytes: &[u8], size: u64) -> Result<Kind, ErrorKind> {
         let other = |what, hint| Err(ErrorKind::Other { what, hint });
         let start = bytes.trim_ascii_start();
         let start = start[..start.len().min(256)].to_ascii_lowercase();
@@ -25,7 +29,7 @@ impl Kind {
                 .any(|found| found == words)
         };
         if bytes.starts_with(b"version https://git-lfs") {
-            return Err(ErrorKind::Pointer { bytes: bytes.len() });
+            return Err(ErrorKind::Pointer { bytes: size as usize });
         }
         if start.starts_with(b"<!doctype") || start.starts_with(b"<html") {
             return Err(ErrorKind::WebPage);
@@ -56,10 +60,16 @@ impl Kind {
         }
         match start.first() {
             Some(b'{') => Ok(Kind::Json),
-            _ if std::str::from_utf8(bytes).is_ok() && !bytes.is_empty() => Ok(Kind::Text),
+            _ if is_text(bytes) && !bytes.is_empty() => Ok(Kind::Text),
             _ => Err(ErrorKind::Unknown),
         }
     }
+}
+
+/// Whether bytes are text, whose last letter may be cut.
+fn is_text(bytes: &[u8]) -> bool {
+    let cut = std::str::from_utf8(bytes).err();
+    cut.is_none_or(|error| bytes.len() == START && error.error_len().is_none())
 }
 
 /// Why a file of JSON by itself is no model.

@@ -47,15 +47,15 @@ impl File {
         self
     }
 
-    /// What an array holds for a parameter: a number for each weight.
-    pub fn numbers(mut self, path: String, parameter: &PlannedParameter, array: usize) -> File {
+    /// What an array holds for a parameter: a number for each weight, from the `first` on.
+    pub fn numbers(mut self, path: String, parameter: &PlannedParameter, array: usize, first: usize) -> File {
         let own = self.placed.len() as u32;
         let ones = vec![1; parameter.shape.len()];
         let dataset = DatasetBuilder::typed::<f32>(path, ones).raw_data(own.to_le_bytes());
         self.placed.push(Placed {
             shape: parameter.shape.iter().map(|&length| length as u64).collect(),
             array,
-            range: parameter.range.clone(),
+            range: parameter.range.start - first..parameter.range.end - first,
         });
         self.scalar(dataset)
     }

@@ -8,7 +8,7 @@ use super::KeptModel;
 use super::error::{ErrorKind, ModelError};
 use super::laid_out::File;
 use super::own::{self, Own};
-use super::parts::{Part, together};
+use super::parts::{Layout, Part, together};
 use super::written::{Dialect, names};
 
 const KERAS_VERSION: &str = "2.15.0";
@@ -22,15 +22,15 @@ const LONGEST: usize = 64_000;
 /// # Errors
 /// When there is no room for it, or the layers are so many that their description does not fit into HDF5's attributes.
 pub fn save_h5(model: &KeptModel) -> Result<Vec<u8>, ModelError> {
-    Ok(together(&h5_parts(model)?, model))
+    together(h5_layout(model)?, model)
 }
 
 /// As [`save_h5`], of a model whose weights are elsewhere.
 ///
 /// # Errors
 /// As [`save_h5`].
-pub fn h5_parts(model: &KeptModel) -> Result<Vec<Part>, ModelError> {
-    write(model).map_err(|error| error.of("model.h5"))
+pub fn h5_layout(model: &KeptModel) -> Result<Layout, ModelError> {
+    write(model).map(Layout::plain).map_err(|error| error.of("model.h5"))
 }
 
 fn write(model: &KeptModel) -> Result<Vec<Part>, ErrorKind> {
@@ -61,7 +61,7 @@ fn write(model: &KeptModel) -> Result<Vec<Part>, ErrorKind> {
         file = file.group(&group, texts("weight_names", &weight_names)?);
         for parameter in own() {
             let path = format!("{group}/{}", weight_name(parameter.name));
-            file = file.numbers(path, parameter, 0);
+            file = file.numbers(path, parameter, 0, 0);
         }
     }
     file.parts()

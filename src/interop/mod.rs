@@ -3,12 +3,17 @@
 //! Out: [`save_keras`] (`.keras`, with what the optimizer remembers), [`save_h5`] (the older `.h5`, in the dialect that Keras 2 and
 //! all of Keras 3 read), [`save_npz`] (numpy: weights alone). In: [`open()`], and [`open_into()`] for weights alone. Nothing in a file is ever run.
 //!
+//! Large models are held nowhere a second time: [`keras_layout`] and its like tell where in a file which numbers belong, and [`find()`]
+//! where in a file they lie.
+//!
 //! It is no part of the worker's module: the page loads it (`src/bin/models.rs`) when a model is saved or opened.
 
 mod alone;
 mod archive;
 mod chain;
+mod contents;
 mod error;
+mod found;
 mod hdf5;
 mod kind;
 mod labels;
@@ -31,12 +36,14 @@ mod written;
 use crate::nn::{Architecture, BuildError, Loss, OptimizerConfig, Shape};
 use crate::train::Target;
 
+pub use contents::Contents;
 pub use error::ModelError;
-pub use legacy::{h5_parts, save_h5};
-pub use npz::{npz_parts, save_npz};
-pub use open::{open, open_into};
-pub use parts::{Numbers, Part};
-pub use save::{keras_parts, save_keras};
+pub use found::{Found, Numbers, Sum};
+pub use legacy::{h5_layout, save_h5};
+pub use npz::{npz_layout, save_npz};
+pub use open::{find, open, open_into};
+pub use parts::{Layout, Part};
+pub use save::{keras_layout, save_keras};
 
 /// A network with all that it takes to train it on.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +57,7 @@ pub struct KeptModel {
     pub optimizer: OptimizerConfig,
     /// Steps taken.
     pub iterations: u64,
-    /// What the optimizer remembers, each as long as the weights; none when it is to begin anew.
+    /// What the optimizer remembers, each as long as the weights from the first on that is trained; none when it is to begin anew.
     pub slots: Vec<Vec<f32>>,
     pub loss: Loss,
     /// The classes that the outputs stand for, where that is known; two where there is one output.

@@ -1,15 +1,18 @@
 //! Arrays in the format `.npy` (`numpy/lib/format.py`): those of weights, which are floats.
 
-use super::archive::Bytes;
+use super::contents::Bytes;
+use super::error::ErrorKind;
 use super::hdf5::half;
 
 const MAGIC: &[u8] = b"\x93NUMPY";
+/// Bytes in front of the values, at the most.
+const LONGEST: usize = 1 << 16;
 
 /// An array of floats, whose values stay where they are in the file.
 pub(super) struct Npy {
     pub shape: Vec<usize>,
     bytes: Bytes,
-    start: usize,
+    start: u64,
     /// Bytes of a value.
     width: usize,
 }
@@ -17,7 +20,8 @@ pub(super) struct Npy {
 impl Npy {
     /// Reads what stands before the values, and sees to it that they are there.
     pub fn read(bytes: Bytes) -> Result<Npy, String> {
-        let all = bytes.as_ref();
+        let start = bytes.start(LONGEST).map_err(|error| error.to_string())?;
+        let all = &start[..];
         let (from, length): (usize, usize) = match all {
             [_, _, _, _, _, _, 1, _, a, b, ..] => (10, usize::from(u16::from_le_bytes([*a, *b]))),
             [_, _, _, _, _, _, 2 | 3, _, a, b, c, d, ..] => (12, u32::from_le_bytes([*a, *b, *c, *d]) as usize),
@@ -51,9 +55,9 @@ impl Npy {
         let shape: Result<Vec<usize>, _> = lengths.map(str::parse).collect();
         let shape = shape.map_err(|_| "its shape cannot be read")?;
         let count = shape.iter().try_fold(width, |size, &length| size.checked_mul(length));
-        let start = from + length;
-        if count.and_then(|count| count.checked_add(start)) != Some(all.len()) {
-            return Err(format!("{} bytes for the shape {shape:?}", all.len() - start));
+        let start = (from + length) as u64;
+        if count.and_then(|count| (count as u64).checked_add(start)) != Some(bytes.len()) {
+            return Err(format!("{} bytes for the shape {shape:?}", bytes.len() - start));
         }
         Ok(Npy {
             shape,
@@ -63,9 +67,15 @@ impl Npy {
         })
     }
 
+    /// In which file its values lie as floats of 32 bits, and from which byte on; `None` where they do not.
+    pub fn place(&self) -> Option<(usize, u64)> {
+        (self.width == 4).then(|| self.bytes.place(self.start))?
+    }
+
     /// Its values, which are as many as there is room for.
-    pub fn copy_to(&self, numbers: &mut [f32]) {
-        let values = &self.bytes.as_ref()[self.start..];
+    pub fn copy_to(&self, numbers: &mut [f32]) -> Result<(), ErrorKind> {
+        let mut values = vec![0; self.width * numbers.len()];
+        self.bytes.read_at(self.start, &mut values)?;
         for (to, value) in numbers.iter_mut().zip(values.chunks_exact(self.width)) {
             *to = match *value {
                 [a, b] => half(u16::from_le_bytes([a, b])),
@@ -73,6 +83,7 @@ impl Npy {
                 _ => f64::from_le_bytes(value.try_into().expect("8 bytes")) as f32,
             };
         }
+        Ok(())
     }
 }
 

@@ -3,25 +3,25 @@
 use super::KeptModel;
 use super::error::{ErrorKind, ModelError};
 use super::npy::header;
-use super::parts::{Numbers, Part, together, zip_of};
+use super::parts::{Layout, Part, together, zip_of};
 
 /// The bytes of a `.npz` file, an array for each weight, by the names of layer and weight.
 ///
 /// # Errors
 /// When there is no room for it.
 pub fn save_npz(model: &KeptModel) -> Result<Vec<u8>, ModelError> {
-    Ok(together(&npz_parts(model, model)?, model))
+    together(npz_layout(model)?, model)
 }
 
 /// As [`save_npz`], of a model whose weights are elsewhere.
 ///
 /// # Errors
 /// As [`save_npz`].
-pub fn npz_parts(model: &KeptModel, numbers: &dyn Numbers) -> Result<Vec<Part>, ModelError> {
-    write(model, numbers).map_err(|error| error.of("weights.npz"))
+pub fn npz_layout(model: &KeptModel) -> Result<Layout, ModelError> {
+    write(model).map_err(|error| error.of("weights.npz"))
 }
 
-fn write(model: &KeptModel, numbers: &dyn Numbers) -> Result<Vec<Part>, ErrorKind> {
+fn write(model: &KeptModel) -> Result<Layout, ErrorKind> {
     let parameters = model.architecture.parameters(model.input)?;
     let members = parameters.into_iter().map(|parameter| {
         let name = format!("{}/{}.npy", parameter.layer, parameter.name);
@@ -29,5 +29,5 @@ fn write(model: &KeptModel, numbers: &dyn Numbers) -> Result<Vec<Part>, ErrorKin
         let array = vec![Part::Bytes(header(&parameter.shape)), Part::Numbers { array: 0, range }];
         (name, array)
     });
-    zip_of(members.collect(), numbers)
+    zip_of(members.collect())
 }

@@ -1,25 +1,27 @@
 //! Opens a file that Keras wrote.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::archive::{Archive, Bytes};
+use super::archive::Archive;
 use super::chain::{Chain, FileLayer, chain_of};
+use super::contents::{Bytes, Contents};
 use super::error::{ErrorKind, ModelError};
+use super::found::{Found, Numbers, Sum};
 use super::hdf5::{self, Hdf5};
-use super::kind::{Kind, of_json};
+use super::kind::{Kind, START, of_json};
 use super::own::{self, Own};
 use super::shapes::{check_axes, input, of_layer, to_channels_last};
 use super::weights::Weights;
-use super::{KeptModel, Opened, alone, labels, layer, training, turned};
+use super::{KeptModel, Opened, alone, labels, layer, training};
 use crate::nn::architecture::LayerConfig;
 use crate::nn::schedules::LearningRate;
 use crate::nn::{Architecture, OptimizerConfig, PlannedParameter, Shape};
 
 /// Opens a model: a `.keras` or `.h5` file, or `model.to_json()` together with a `.h5` file of weights; with each of them
 /// `labels.txt`, the names of the classes. The files are told by what is in them.
-///
 ///
 /// # Errors
 /// When there is something in it that is not here, or the file is damaged; what, and what to do about it, is told.
@@ -32,16 +34,49 @@ pub fn open(files: Vec<(String, Vec<u8>)>) -> Result<Opened, ModelError> {
 /// # Errors
 /// As [`open`], and when weights alone do not fit into that network.
 pub fn open_into(files: Vec<(String, Vec<u8>)>, here: Option<&KeptModel>) -> Result<Opened, ModelError> {
+    let files: Vec<_> = files
+        .into_iter()
+        .map(|(name, bytes)| (name, Arc::new(bytes) as Arc<dyn Contents>))
+        .collect();
+    let contents: Vec<_> = files.iter().map(|(_, contents)| Arc::clone(contents)).collect();
+    let found = find(files, here)?;
+    for sum in &found.sums {
+        let bytes = Bytes::of(Arc::clone(&contents[sum.file]), sum.file).part(sum.range.clone());
+        if bytes.sum().is_ok_and(|bytes| bytes != sum.expected) {
+            return Err(found.is_changed(sum));
+        }
+    }
+    let mut arrays: Vec<_> = found.lengths().into_iter().map(|length| vec![0.0; length]).collect();
+    for numbers in &found.numbers {
+        let values = found.read(numbers, |file, start, bytes| contents[file].read_at(start, bytes))?;
+        arrays[numbers.array][numbers.range.clone()].copy_from_slice(&values);
+    }
+    let mut opened = found.opened;
+    opened.model.slots = arrays.split_off(1);
+    opened.model.weights = arrays.pop().unwrap_or_default();
+    Ok(opened)
+}
+
+/// As [`open_into`], of files that are not read but for what tells where its numbers lie.
+///
+/// # Errors
+/// As [`open_into`]; numbers that are damaged are found later.
+pub fn find(files: Vec<(String, Arc<dyn Contents>)>, here: Option<&KeptModel>) -> Result<Found, ModelError> {
     let first = files.first().map_or("the file", |(name, _)| name).to_owned();
     let (mut labels, mut config, mut model) = (None, None, None);
-    for (name, bytes) in files {
-        let kind = Kind::of(&bytes).map_err(|error| error.of(&name))?;
-        match kind {
+    for (index, (name, contents)) in files.into_iter().enumerate() {
+        let bytes = Bytes::of(contents, index);
+        let kind = bytes.start(START).and_then(|start| Kind::of(&start, bytes.len()));
+        match kind.map_err(|error| error.of(&name))? {
             Kind::Text if name.to_lowercase().ends_with(".txt") => {
-                labels = Some(labels::read(&String::from_utf8_lossy(&bytes)));
+                let text = text_of(&bytes, "labels.txt").map_err(|error| error.of(&name))?;
+                labels = Some(labels::read(&String::from_utf8_lossy(&text)));
             }
-            Kind::Json => config = Some((name, bytes)),
-            Kind::Zip | Kind::Hdf5 => model = Some((name, kind, bytes)),
+            Kind::Json => {
+                let text = text_of(&bytes, "the description of the layers").map_err(|error| error.of(&name))?;
+                config = Some((name, text));
+            }
+            kind @ (Kind::Zip | Kind::Hdf5) => model = Some((name, kind, bytes)),
             Kind::Text => return Err(ErrorKind::Unknown.of(&name)),
         }
     }
@@ -59,19 +94,39 @@ pub fn open_into(files: Vec<(String, Vec<u8>)>, here: Option<&KeptModel>) -> Res
         config.map_err(|error| error.of(&name))
     });
     let config: Option<Value> = config.transpose()?;
-    let opened = match kind {
-        Kind::Zip => of_zip(bytes.into(), labels, here),
-        _ => of_h5(bytes.into(), config, labels, here),
+    let found = match kind {
+        Kind::Zip => of_zip(bytes, labels, here),
+        _ => of_h5(bytes, config, labels, here),
     };
-    opened.map_err(|error| error.of(&name))
+    let found = found.map(|found| Found {
+        file: name.clone(),
+        ..found
+    });
+    found.map_err(|error| error.of(&name))
 }
 
 /// Bytes of a description, at the most: values take many times as much memory as their text, and the largest models of Keras stay
 /// below a third of that.
-const LONGEST_CONFIG: usize = 4 << 20;
+const LONGEST_CONFIG: u64 = 4 << 20;
 
-fn of_zip(bytes: Bytes, labels: Option<Vec<String>>, here: Option<&KeptModel>) -> Result<Opened, ErrorKind> {
-    let size = bytes.as_ref().len();
+/// A text that is no longer than they are.
+fn text_of(bytes: &Bytes, what: &str) -> Result<Vec<u8>, ErrorKind> {
+    check_length(bytes, what)?;
+    bytes.read()
+}
+
+fn check_length(bytes: &Bytes, what: &str) -> Result<(), ErrorKind> {
+    match bytes.len() > LONGEST_CONFIG {
+        true => Err(ErrorKind::Expansion {
+            what: what.into(),
+            limit: LONGEST_CONFIG,
+        }),
+        false => Ok(()),
+    }
+}
+
+fn of_zip(bytes: Bytes, labels: Option<Vec<String>>, here: Option<&KeptModel>) -> Result<Found, ErrorKind> {
+    let size = bytes.len() as usize;
     let mut archive = Archive::open(bytes)?;
     let is_in = |end: &str| archive.names().any(|name| name.rsplit('/').next() == Some(end));
     if is_in("saved_model.pb") {
@@ -92,32 +147,37 @@ fn of_zip(bytes: Bytes, labels: Option<Vec<String>>, here: Option<&KeptModel>) -
     }
     let mut member = |member: &'static str| archive.member(member)?.ok_or(ErrorKind::NoMember { member });
     let config = member("config.json")?;
-    if config.as_ref().len() > LONGEST_CONFIG {
-        return Err(ErrorKind::Expansion {
-            what: "config.json".into(),
-            limit: LONGEST_CONFIG as u64,
-        });
-    }
-    let config: Value = serde_json::from_slice(config.as_ref()).map_err(|error| ErrorKind::Config {
+    check_length(&config.bytes, "config.json")?;
+    let config: Value = serde_json::from_slice(&config.read()?).map_err(|error| ErrorKind::Config {
         problem: error.to_string(),
     })?;
     // The layers first: they are what most files are refused for.
     let chain = chain_of(&config)?;
     let weights = member("model.weights.h5")?;
-    let own = archive.member(own::MEMBER)?.and_then(|text| Own::read(text.as_ref()));
-    let size = weights.as_ref().len();
-    let file = Hdf5::open(weights)?;
-    Opening {
-        chain,
-        weights: Weights::of_keras(&file),
-        size,
-        optimizer: &config["compile_config"]["optimizer"],
-        loss: &config["compile_config"]["loss"],
-        variables: Some(&file),
-        own,
-        labels,
+    let own = archive.member(own::MEMBER)?;
+    let own = own.map(|own| check_length(&own.bytes, own::MEMBER).and_then(|()| own.read()));
+    let own = own.transpose()?.and_then(|text| Own::read(&text));
+    let found = Hdf5::open(weights.bytes.clone()).and_then(|file| {
+        Opening {
+            chain,
+            weights: Weights::of_keras(&file),
+            size: weights.bytes.len() as usize,
+            optimizer: &config["compile_config"]["optimizer"],
+            loss: &config["compile_config"]["loss"],
+            variables: Some(&file),
+            own,
+            labels,
+        }
+        .open()
+    });
+    match found {
+        Ok(mut found) => {
+            found.sums.extend(Sum::of(&weights));
+            Ok(found)
+        }
+        // What was damaged on the way explains all else.
+        Err(error) => weights.check().and(Err(error)),
     }
-    .open()
 }
 
 fn of_h5(
@@ -125,8 +185,8 @@ fn of_h5(
     config: Option<Value>,
     labels: Option<Vec<String>>,
     here: Option<&KeptModel>,
-) -> Result<Opened, ErrorKind> {
-    let size = bytes.as_ref().len();
+) -> Result<Found, ErrorKind> {
+    let size = bytes.len() as usize;
     let file = Hdf5::open(bytes)?;
     let json = |attribute: &str| match file.text("", attribute)? {
         None => Ok(None),
@@ -174,7 +234,7 @@ struct Opening<'f> {
 }
 
 impl Opening<'_> {
-    fn open(self) -> Result<Opened, ErrorKind> {
+    fn open(self) -> Result<Found, ErrorKind> {
         let mut notes = Vec::new();
         let layers = read_layers(&self.chain.layers, &mut notes)?;
         let is_first = self.chain.layers.iter().any(layer::has_channels_first);
@@ -189,14 +249,14 @@ impl Opening<'_> {
         let parameters = architecture.parameters(input)?;
         let count = parameters.last().map_or(0, |last| last.range.end);
         hdf5::check_room(count, self.size)?;
-        let mut weights = vec![0.0; count];
+        let mut weights = Vec::new();
         let is_of_theano = self.weights.is_of_theano()?;
         for (from, layer) in &layers {
             let own: Vec<_> = of_layer(&parameters, layer).cloned().collect();
-            self.weights.read(from, &own, &mut weights, &mut notes)?;
-            for parameter in own.iter().filter(|_| is_of_theano) {
-                turned::turn(&mut weights[parameter.range.clone()], &parameter.shape);
-            }
+            weights.extend(self.weights.find(from, &own, &mut notes)?);
+        }
+        if is_of_theano {
+            weights.iter_mut().for_each(Numbers::of_theano);
         }
         check_axes(&layers, &architecture, input, is_first)?;
         if is_first {
@@ -211,10 +271,11 @@ impl Opening<'_> {
         architecture: Architecture,
         input: [usize; 3],
         parameters: &[PlannedParameter],
-        weights: Vec<f32>,
+        mut numbers: Vec<Numbers>,
         mut notes: Vec<String>,
-    ) -> Result<Opened, ErrorKind> {
+    ) -> Result<Found, ErrorKind> {
         let output = architecture.output(input)?;
+        let trained = architecture.trained(input)?;
         let count = match output.shape {
             Shape::Flat(units) => units.max(2),
             Shape::Image(_) => 2,
@@ -227,16 +288,18 @@ impl Opening<'_> {
         let known = training::optimizer(optimizer, &mut notes);
         let mut optimizer = known.clone().unwrap_or_default();
         let remembered = match (self.variables, known) {
-            (Some(file), Some(known)) => training::remembered(file, &known, parameters, weights.len()),
+            (Some(file), Some(known)) => training::remembered(file, &known, parameters, trained.start),
             _ => None,
         };
         let is_optimizer_restored = remembered.is_some();
-        let (mut iterations, mut slots) = (0, Vec::new());
+        let (mut iterations, mut slots) = (0, 0);
         if let Some(remembered) = remembered {
-            (iterations, slots) = (remembered.iterations, remembered.slots);
+            (iterations, slots) = (remembered.iterations, optimizer.slots());
+            numbers.extend(remembered.slots);
             set_learning_rate(&mut optimizer, remembered.learning_rate);
         }
-        Ok(Opened {
+        let weights = parameters.last().map_or(0, |last| last.range.end);
+        let opened = Opened {
             is_optimizer_restored,
             notes,
             model: KeptModel {
@@ -245,12 +308,17 @@ impl Opening<'_> {
                 epochs: self.own.as_ref().map_or(0, |own| own.epochs),
                 architecture,
                 input,
-                weights,
+                weights: Vec::new(),
                 optimizer,
                 iterations,
-                slots,
+                slots: Vec::new(),
                 loss,
             },
+        };
+        Ok(Found {
+            slots,
+            trained: trained.len(),
+            ..Found::new(opened, weights, numbers, Vec::new())
         })
     }
 }

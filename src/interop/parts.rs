@@ -6,7 +6,7 @@ use std::ops::Range;
 use flate2::Crc;
 
 use super::KeptModel;
-use super::error::ErrorKind;
+use super::error::{ErrorKind, ModelError};
 
 /// A piece of a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,80 +33,161 @@ pub(super) fn length(parts: &[Part]) -> usize {
     parts.iter().map(Part::len).sum()
 }
 
-/// Where the numbers are that parts speak of.
-pub trait Numbers {
-    /// Hands out their bytes, piece by piece.
-    fn read(&self, array: usize, range: Range<usize>, take: &mut dyn FnMut(&[u8]));
+/// A file that is being written: all but the sums that a zip has of its members, for which their numbers are to be
+/// [seen](Layout::see) once.
+pub struct Layout {
+    parts: Vec<Part>,
+    /// The sum of each part, as far as it was seen.
+    sums: Vec<Crc>,
+    /// Those of a zip.
+    members: Vec<Member>,
+}
+
+/// A member of a zip.
+struct Member {
+    /// Its header, among the parts, and what it holds.
+    header: usize,
+    contents: Range<usize>,
+    /// Where the directory, the last part, has its sum.
+    entry: usize,
+}
+
+/// Where a header of a member has its sum, and its entry in the directory.
+const SUM_IN_HEADER: usize = 14;
+const SUM_IN_ENTRY: usize = 16;
+
+impl Layout {
+    /// A file without sums.
+    pub(super) fn plain(parts: Vec<Part>) -> Layout {
+        Layout {
+            parts,
+            sums: Vec::new(),
+            members: Vec::new(),
+        }
+    }
+
+    /// Sees the bytes of an array from number `start` on; those of each array come one after the other.
+    pub fn see(&mut self, array: usize, start: usize, bytes: &[u8]) {
+        let end = start + bytes.len() / size_of::<f32>();
+        for (part, sum) in self.parts.iter().zip(&mut self.sums) {
+            let Part::Numbers { array: own, range } = part else {
+                continue;
+            };
+            let from = start.max(range.start);
+            let to = end.min(range.end);
+            let is_next = sum.amount() as usize == size_of::<f32>() * (from - range.start);
+            if *own == array && from < to && is_next {
+                sum.update(&bytes[size_of::<f32>() * (from - start)..size_of::<f32>() * (to - start)]);
+            }
+        }
+    }
+
+    /// The file, all of whose numbers were seen.
+    ///
+    /// # Errors
+    /// When some were not.
+    pub fn parts(self) -> Result<Vec<Part>, ModelError> {
+        self.finished().map_err(|error| error.of("the model"))
+    }
+
+    fn finished(mut self) -> Result<Vec<Part>, ErrorKind> {
+        for Member {
+            header,
+            contents,
+            entry,
+        } in &self.members
+        {
+            let mut all = Crc::new();
+            for place in contents.clone() {
+                let seen = self.sums[place].amount() as usize;
+                if seen != self.parts[place].len() {
+                    return Err(ErrorKind::Write {
+                        problem: format!("of {} bytes only {seen} were seen", self.parts[place].len()),
+                    });
+                }
+                all.combine(&self.sums[place]);
+            }
+            let sum = all.sum().to_le_bytes();
+            let directory = self.parts.len() - 1;
+            for (part, at) in [(*header, SUM_IN_HEADER), (directory, *entry + SUM_IN_ENTRY)] {
+                if let Part::Bytes(bytes) = &mut self.parts[part] {
+                    bytes[at..at + sum.len()].copy_from_slice(&sum);
+                }
+            }
+        }
+        Ok(self.parts)
+    }
 }
 
 /// Numbers that are handed out together.
 const PIECE: usize = 1 << 14;
 
-impl Numbers for KeptModel {
-    fn read(&self, array: usize, range: Range<usize>, take: &mut dyn FnMut(&[u8])) {
-        let all = match array.checked_sub(1) {
-            None => &self.weights,
-            Some(slot) => &self.slots[slot],
-        };
-        let mut bytes = Vec::with_capacity(size_of::<f32>() * PIECE.min(range.len()));
-        for piece in all[range].chunks(PIECE) {
-            bytes.clear();
-            bytes.extend(piece.iter().flat_map(|value| value.to_le_bytes()));
-            take(&bytes);
+/// The file of a model that is in memory.
+pub(super) fn together(mut layout: Layout, model: &KeptModel) -> Result<Vec<u8>, ModelError> {
+    let arrays: Vec<_> = std::iter::once(&model.weights).chain(&model.slots).collect();
+    let bytes_of = |numbers: &[f32]| -> Vec<u8> { numbers.iter().flat_map(|value| value.to_le_bytes()).collect() };
+    for (array, numbers) in arrays.iter().enumerate() {
+        for (piece, numbers) in numbers.chunks(PIECE).enumerate() {
+            layout.see(array, piece * PIECE, &bytes_of(numbers));
         }
     }
-}
-
-/// The file.
-pub(super) fn together(parts: &[Part], numbers: &dyn Numbers) -> Vec<u8> {
-    let mut all = Vec::with_capacity(length(parts));
+    let parts = layout.parts()?;
+    let mut all = Vec::with_capacity(length(&parts));
     for part in parts {
         match part {
-            Part::Bytes(bytes) => all.extend_from_slice(bytes),
+            Part::Bytes(bytes) => all.extend_from_slice(&bytes),
             Part::Numbers { array, range } => {
-                numbers.read(*array, range.clone(), &mut |bytes| all.extend_from_slice(bytes));
+                for numbers in arrays[array][range].chunks(PIECE) {
+                    all.extend(bytes_of(numbers));
+                }
             }
         }
     }
-    all
+    Ok(all)
 }
 
 /// A zip of members that are not packed: weights hardly become smaller.
-pub(super) fn zip_of(members: Vec<(String, Vec<Part>)>, numbers: &dyn Numbers) -> Result<Vec<Part>, ErrorKind> {
-    let mut zip = Vec::new();
+pub(super) fn zip_of(members: Vec<(String, Vec<Part>)>) -> Result<Layout, ErrorKind> {
+    let mut zip = Layout::plain(Vec::new());
     let mut directory = Vec::new();
     let mut start = 0;
     let count = members.len() as u16;
     for (name, parts) in members {
-        let mut crc = Crc::new();
-        for part in &parts {
-            match part {
-                Part::Bytes(bytes) => crc.update(bytes),
-                Part::Numbers { array, range } => numbers.read(*array, range.clone(), &mut |bytes| crc.update(bytes)),
-            }
-        }
         let size = in_32_bits(length(&parts))?.to_le_bytes();
-        // Version 2.0, a name in UTF-8, not packed, of the first of January 1980.
+        // Version 2.0, a name in UTF-8, not packed, of the first of January 1980; its sum is put in when it is known.
         let mut same = vec![20, 0, 0, 8, 0, 0, 0, 0, 0x21, 0];
-        same.extend(crc.sum().to_le_bytes());
+        same.extend([0; 4]);
         same.extend([size, size].concat());
         same.extend((name.len() as u16).to_le_bytes());
         same.extend([0, 0]);
         let header = [b"PK\x03\x04", &same[..], name.as_bytes()].concat();
-        directory.push([b"PK\x01\x02\x14\0", &same[..], &[0; 10]].concat());
-        directory.push(in_32_bits(start)?.to_le_bytes().to_vec());
-        directory.push(name.into_bytes());
+        let first = zip.parts.len() + 1;
+        zip.members.push(Member {
+            header: first - 1,
+            contents: first..first + parts.len(),
+            entry: directory.len(),
+        });
+        directory.extend([b"PK\x01\x02\x14\0", &same[..], &[0; 10]].concat());
+        directory.extend(in_32_bits(start)?.to_le_bytes());
+        directory.extend(name.into_bytes());
         start += header.len() + length(&parts);
-        zip.push(Part::Bytes(header));
-        zip.extend(parts);
+        zip.parts.push(Part::Bytes(header));
+        zip.parts.extend(parts);
     }
-    let mut directory = directory.concat();
     let size = in_32_bits(directory.len())?.to_le_bytes();
     directory.extend(b"PK\x05\x06\0\0\0\0");
     directory.extend([count.to_le_bytes(), count.to_le_bytes()].concat());
     directory.extend([size, in_32_bits(start)?.to_le_bytes()].concat());
     directory.extend([0, 0]);
-    zip.push(Part::Bytes(directory));
+    zip.parts.push(Part::Bytes(directory));
+    let sum = |part: &Part| {
+        let mut sum = Crc::new();
+        if let Part::Bytes(bytes) = part {
+            sum.update(bytes);
+        }
+        sum
+    };
+    zip.sums = zip.parts.iter().map(sum).collect();
     Ok(zip)
 }
 

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::error::{ErrorKind, ModelError};
 use super::laid_out::File;
 use super::own::{self, Own};
-use super::parts::{Numbers, Part, together, zip_of};
+use super::parts::{Layout, Part, together, zip_of};
 use super::written::{Dialect, names};
 use super::{KeptModel, training};
 use crate::nn::PlannedParameter;
@@ -24,18 +24,18 @@ const KERAS_VERSION: &str = "3.0.5";
 /// # Errors
 /// When there is no room for it.
 pub fn save_keras(model: &KeptModel) -> Result<Vec<u8>, ModelError> {
-    Ok(together(&keras_parts(model, model)?, model))
+    together(keras_layout(model)?, model)
 }
 
 /// As [`save_keras`], of a model whose weights and what its optimizer remembers are elsewhere.
 ///
 /// # Errors
 /// As [`save_keras`].
-pub fn keras_parts(model: &KeptModel, numbers: &dyn Numbers) -> Result<Vec<Part>, ModelError> {
-    write(model, numbers).map_err(|error| error.of("model.keras"))
+pub fn keras_layout(model: &KeptModel) -> Result<Layout, ModelError> {
+    write(model).map_err(|error| error.of("model.keras"))
 }
 
-fn write(model: &KeptModel, numbers: &dyn Numbers) -> Result<Vec<Part>, ErrorKind> {
+fn write(model: &KeptModel) -> Result<Layout, ErrorKind> {
     let names = names(model);
     let mut config = Dialect::Keras3.model(model, &names);
     config["compile_config"] = json!({
@@ -56,7 +56,7 @@ fn write(model: &KeptModel, numbers: &dyn Numbers) -> Result<Vec<Part>, ErrorKin
         text(own::MEMBER, Own::text_of(model)),
         ("model.weights.h5".to_owned(), weights(model, &names)?),
     ];
-    zip_of(members, numbers)
+    zip_of(members)
 }
 
 fn weights(model: &KeptModel, names: &[String]) -> Result<Vec<Part>, ErrorKind> {
@@ -77,17 +77,18 @@ fn weights(model: &KeptModel, names: &[String]) -> Result<Vec<Part>, ErrorKind> 
         file = file.group(&format!("layers/{place}/vars"), name(own_name));
         let own = parameters.iter().filter(|parameter| parameter.layer == report.name);
         for (index, parameter) in own.enumerate() {
-            file = file.numbers(format!("layers/{place}/vars/{index}"), parameter, 0);
+            file = file.numbers(format!("layers/{place}/vars/{index}"), parameter, 0, 0);
         }
     }
     if model.slots.len() == model.optimizer.slots() {
-        file = optimizer(file, model, &parameters);
+        let first = model.architecture.trained(model.input)?.start;
+        file = optimizer(file, model, &parameters, first);
     }
     file.parts()
 }
 
 /// The variables of the optimizer; [`training`] tells of their order.
-fn optimizer(mut file: File, model: &KeptModel, parameters: &[PlannedParameter]) -> File {
+fn optimizer(mut file: File, model: &KeptModel, parameters: &[PlannedParameter], first_trained: usize) -> File {
     let name = model.optimizer.class_name().to_lowercase();
     file = file.group("optimizer/vars", AttributeBuilder::fixed_string("name", &name));
     let path = |index: usize| format!("optimizer/vars/{index}");
@@ -100,7 +101,7 @@ fn optimizer(mut file: File, model: &KeptModel, parameters: &[PlannedParameter])
         first = 2;
     }
     for (index, (slot, parameter)) in training::order(&model.optimizer, parameters).into_iter().enumerate() {
-        file = file.numbers(path(first + index), parameter, 1 + slot);
+        file = file.numbers(path(first + index), parameter, 1 + slot, first_trained);
     }
     file
 }

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::chain::{Chain, FileLayer};
 use super::error::ErrorKind;
-use super::{layer, turned};
+use super::found::Numbers;
+use super::layer;
 use crate::nn::architecture::LayerConfig;
 use crate::nn::layers::{Definition, Flatten, LayerKind};
 use crate::nn::{Architecture, PlannedParameter};
@@ -107,7 +108,7 @@ pub(super) fn to_channels_last(
     architecture: &Architecture,
     input: [usize; 3],
     parameters: &[PlannedParameter],
-    weights: &mut [f32],
+    weights: &mut [Numbers],
 ) {
     let reports = architecture.check(input);
     let mut image = Some(input);
@@ -123,7 +124,8 @@ pub(super) fn to_channels_last(
                     if let Some([height, width, channels]) = flattened
                         && parameter.shape[0] == height * width * channels
                     {
-                        turned::channels_last(weights, parameter.range.clone(), [height, width, channels]);
+                        let own = weights.iter_mut().filter(|numbers| numbers.range == parameter.range);
+                        own.for_each(|numbers| numbers.channels_first([height, width, channels]));
                     }
                 }
                 if matches!(layer.kind, LayerKind::Dense(_)) {

@@ -6,7 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::hdf5::{Hdf5, read_count, read_numbers};
+use super::found::{Numbers, Origin};
+use super::hdf5::{Hdf5, has_floats, read_count, read_numbers};
 use crate::nn::schedules::LearningRate;
 use crate::nn::{Loss, LossChoice, LossError, OptimizerConfig, Output, PlannedParameter};
 
@@ -91,7 +92,7 @@ pub(super) struct Remembered {
     pub iterations: u64,
     /// The learning rate now, where it is a number.
     pub learning_rate: Option<f64>,
-    pub slots: Vec<Vec<f32>>,
+    pub slots: Vec<Numbers>,
 }
 
 /// Of each slot of the optimizer and each trainable parameter, in Keras's order of the variables: which slot, which parameter.
@@ -107,13 +108,13 @@ pub(super) fn order<'p>(
     first.chain(others).collect()
 }
 
-/// Reads what the optimizer remembers. `None` where the file has none of it, or it is not what this optimizer remembers: numbers
+/// Finds what the optimizer remembers. `None` where the file has none of it, or it is not what this optimizer remembers: numbers
 /// and shapes must all be right.
 pub(super) fn remembered(
     file: &Hdf5,
     optimizer: &OptimizerConfig,
     parameters: &[PlannedParameter],
-    weights: usize,
+    first_trained: usize,
 ) -> Option<Remembered> {
     let variable = |index: usize| file.dataset(&format!("optimizer/vars/{index}"));
     let iterations = read_count(variable(0)?)?;
@@ -129,14 +130,14 @@ pub(super) fn remembered(
     if variable(first + order.len()).is_some() {
         return None;
     }
-    let mut slots = vec![vec![0.0; weights]; optimizer.slots()];
+    let mut slots = Vec::new();
     for (index, (slot, parameter)) in order.into_iter().enumerate() {
         let dataset = variable(first + index)?;
         let shape = parameter.shape.iter().map(|&length| length as u64);
-        if !dataset.shape().iter().copied().eq(shape) {
+        if !dataset.shape().iter().copied().eq(shape) || !has_floats(dataset) {
             return None;
         }
-        read_numbers(dataset, &mut slots[slot][parameter.range.clone()]).ok()?;
+        slots.push(Numbers::new(1 + slot, parameter, Origin::of(file, dataset)).from(first_trained));
     }
     Some(Remembered {
         iterations,

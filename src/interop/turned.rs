@@ -1,7 +1,5 @@
 //! Kernels of other libraries: Theano turned them by 180 degrees, and networks with channels first flatten in another order.
 
-use std::ops::Range;
-
 /// Turns a kernel (rows, columns, in, out) by 180 degrees.
 pub(super) fn turn(kernel: &mut [f32], shape: &[usize]) {
     let &[rows, columns, inputs, outputs] = shape else {
@@ -14,19 +12,33 @@ pub(super) fn turn(kernel: &mut [f32], shape: &[usize]) {
     }
 }
 
+/// A kernel (out, in, rows, columns) as (rows, columns, in, out), which is its shape here.
+pub(super) fn from_out_in_rows_columns(stored: &[f32], shape: &[usize]) -> Vec<f32> {
+    let mut numbers = stored.to_vec();
+    if let &[rows, columns, inputs, outputs] = shape {
+        for (index, &value) in stored.iter().enumerate() {
+            let (column, rest) = (index % columns, index / columns);
+            let (row, rest) = (rest % rows, rest / rows);
+            let (input, output) = (rest % inputs, rest / inputs);
+            numbers[((row * columns + column) * inputs + input) * outputs + output] = value;
+        }
+    }
+    numbers
+}
+
 /// Rows of weights, one for each value of a flattened image of height x width x channels, that lie in the order of channels,
 /// rows, columns, in the order of rows, columns, channels.
-pub(super) fn channels_last(all: &mut [f32], place: Range<usize>, image: [usize; 3]) {
+pub(super) fn channels_last(stored: &[f32], image: [usize; 3]) -> Vec<f32> {
     let [height, width, channels] = image;
     let pixels = height * width;
-    let stored = all[place.clone()].to_vec();
     let len = stored.len() / (pixels * channels);
-    let rows = all[place].chunks_exact_mut(len);
-    for (index, row) in rows.enumerate() {
+    let mut rows = Vec::with_capacity(stored.len());
+    for index in 0..pixels * channels {
         let (pixel, channel) = (index / channels, index % channels);
         let from = (channel * pixels + pixel) * len;
-        row.copy_from_slice(&stored[from..from + len]);
+        rows.extend_from_slice(&stored[from..from + len]);
     }
+    rows
 }
 
 #[cfg(test)]
@@ -43,8 +55,7 @@ mod tests {
     #[test]
     fn rows_of_weights_follow_their_pixels() {
         // An image of 1x2 pixels and 3 channels; each row of one number tells where it was: channel, then pixel.
-        let mut rows = [0.0, 1.0, 10.0, 11.0, 20.0, 21.0];
-        channels_last(&mut rows, 0..6, [1, 2, 3]);
+        let rows = channels_last(&[0.0, 1.0, 10.0, 11.0, 20.0, 21.0], [1, 2, 3]);
         assert_eq!(rows, [0.0, 10.0, 20.0, 1.0, 11.0, 21.0]);
     }
 }

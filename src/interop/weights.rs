@@ -1,10 +1,13 @@
 //! Which data set belongs to which weight: by names, never by place alone.
 
+use std::sync::Arc;
+
 use hdf5_reader::Dataset;
 
 use super::chain::FileLayer;
 use super::error::ErrorKind;
-use super::hdf5::{Hdf5, read_numbers};
+use super::found::{Numbers, Origin};
+use super::hdf5::{Hdf5, has_floats};
 use super::older;
 use crate::nn::PlannedParameter;
 
@@ -69,16 +72,15 @@ impl<'f> Weights<'f> {
         failed.map_or(Ok(layers), Err)
     }
 
-    /// Reads the weights of a layer into their places in `all`.
-    pub fn read(
+    /// Finds the weights of a layer.
+    pub fn find(
         &self,
         layer: &FileLayer,
         parameters: &[PlannedParameter],
-        all: &mut [f32],
         notes: &mut Vec<String>,
-    ) -> Result<(), ErrorKind> {
+    ) -> Result<Vec<Numbers>, ErrorKind> {
         if parameters.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let weights = |problem: String| ErrorKind::Weights {
             name: layer.name.clone(),
@@ -88,27 +90,31 @@ impl<'f> Weights<'f> {
             Dialect::Keras { roots } => self.in_keras(roots, layer, parameters, notes),
             Dialect::Legacy { root } => self.in_legacy(root, layer, parameters)?,
         };
+        let mut all = Vec::new();
         for (parameter, dataset) in parameters.iter().zip(found.map_err(weights)?) {
             let stored = dataset.shape();
             let kernel = match parameter.shape[..] {
                 [rows, columns, inputs, outputs] => [outputs, inputs, rows, columns].map(|length| length as u64),
                 _ => [0; 4],
             };
-            let is_turned = !is_of(dataset, parameter) && *stored == kernel;
-            if !is_turned && !is_of(dataset, parameter) {
+            let is_out_first = !is_of(dataset, parameter) && *stored == kernel;
+            if !is_out_first && !is_of(dataset, parameter) {
                 return Err(weights(format!(
                     "its {} is of shape {stored:?} there, and {:?} here",
                     parameter.name, parameter.shape
                 )));
             }
-            let numbers = &mut all[parameter.range.clone()];
-            read_numbers(dataset, numbers).map_err(|problem| weights(format!("{}: {problem}", parameter.name)))?;
-            if is_turned {
-                let stored = numbers.to_vec();
-                from_out_in_rows_columns(&stored, &parameter.shape, numbers);
+            if !has_floats(dataset) {
+                let (name, dtype) = (parameter.name, dataset.dtype());
+                return Err(weights(format!("{name}: its numbers are {dtype:?}, not floats")));
             }
+            let mut numbers = Numbers::new(0, parameter, Origin::of(self.file, dataset));
+            if is_out_first {
+                numbers.out_first();
+            }
+            all.push(numbers);
         }
-        Ok(())
+        Ok(all)
     }
 
     /// By the path, else by the name that Keras wrote beside, else by the shapes, where they are those of one group alone.
@@ -118,7 +124,7 @@ impl<'f> Weights<'f> {
         layer: &FileLayer,
         parameters: &[PlannedParameter],
         notes: &mut Vec<String>,
-    ) -> Result<Vec<&'f Dataset>, String> {
+    ) -> Result<Vec<&'f Arc<Dataset>>, String> {
         for root in roots {
             let inside = layer.place.join(&format!("/{root}/"));
             if let Some(found) = self.variables(&format!("{root}/{inside}/vars"), parameters) {
@@ -142,7 +148,7 @@ impl<'f> Weights<'f> {
     }
 
     /// The variables of a group for the parameters: by what they are named, or numbered in their order.
-    fn variables(&self, group: &str, parameters: &[PlannedParameter]) -> Option<Vec<&'f Dataset>> {
+    fn variables(&self, group: &str, parameters: &[PlannedParameter]) -> Option<Vec<&'f Arc<Dataset>>> {
         let variable = |(index, parameter): (usize, &PlannedParameter)| {
             let names = [parameter.name, &index.to_string()].map(|name| format!("{group}/{name}"));
             let dataset = names.iter().find_map(|path| self.file.dataset(path))?;
@@ -157,7 +163,7 @@ impl<'f> Weights<'f> {
         root: &str,
         layer: &FileLayer,
         parameters: &[PlannedParameter],
-    ) -> Result<Result<Vec<&'f Dataset>, String>, ErrorKind> {
+    ) -> Result<Result<Vec<&'f Arc<Dataset>>, String>, ErrorKind> {
         let group = match root {
             "" => layer.outermost.clone(),
             _ => format!("{root}/{}", layer.outermost),
@@ -175,7 +181,7 @@ impl<'f> Weights<'f> {
         let named: Vec<_> = named.collect();
         let says_nothing = named.iter().all(|(name, _)| name.is_none()) && named.len() == parameters.len();
         let one = |parameter: &PlannedParameter| {
-            let is_it = |(name, dataset): &&(Option<&str>, &Dataset)| match says_nothing {
+            let is_it = |(name, dataset): &&(Option<&str>, &Arc<Dataset>)| match says_nothing {
                 true => dataset.ndim() == parameter.shape.len(),
                 false => *name == Some(parameter.name),
             };
@@ -224,17 +230,4 @@ impl<'f> Weights<'f> {
 fn is_of(dataset: &Dataset, parameter: &PlannedParameter) -> bool {
     let shape = parameter.shape.iter().map(|&length| length as u64);
     dataset.shape().iter().copied().eq(shape)
-}
-
-/// A kernel (out, in, rows, columns) as (rows, columns, in, out).
-fn from_out_in_rows_columns(stored: &[f32], shape: &[usize], numbers: &mut [f32]) {
-    let &[rows, columns, inputs, outputs] = shape else {
-        return;
-    };
-    for (index, &value) in stored.iter().enumerate() {
-        let (column, rest) = (index % columns, index / columns);
-        let (row, rest) = (rest % rows, rest / rows);
-        let (input, output) = (rest % inputs, rest / inputs);
-        numbers[((row * columns + column) * inputs + input) * outputs + output] = value;
-    }
 }

@@ -112,7 +112,7 @@ impl Part {
         let count = self.step.member().count;
         self.network.reserve(assignment.batch_size.div_ceil(count), true)?;
         self.optimizer.restart(config, assignment.iterations);
-        self.optimizer.reserve(self.network.params())?;
+        self.optimizer.reserve(self.network.trained())?;
         self.assignment = assignment;
         Ok(())
     }

@@ -31,28 +31,39 @@ impl Learned<'_> {
 
     /// Where all of it ends.
     pub fn end(&self) -> usize {
-        self.weights() * (1 + self.optimizer.slots().len())
+        self.weights() + self.remembered().iter().map(Range::len).sum::<usize>() * self.optimizer.slots().len()
+    }
+
+    /// Of which weights in these parts the optimizer remembers something, and where in what it remembers.
+    fn remembered(&self) -> Vec<Range<usize>> {
+        let first = self.optimizer.first();
+        let place = |weight: usize| weight.max(first) - first;
+        self.parts
+            .iter()
+            .map(|part| place(part.start)..place(part.end))
+            .collect()
     }
 
     /// The numbers from a position on, not all at once.
     pub fn piece(&mut self, position: usize) -> Vec<f32> {
         let (values, parts, first) = self.place(position);
-        pick(values, parts, first, PIECE)
+        pick(values, &parts, first, PIECE)
     }
 
     /// Puts a piece where it belongs.
     pub fn put(&mut self, position: usize, piece: &[f32]) {
         let (values, parts, first) = self.place(position);
-        put(values, parts, first, piece);
+        put(values, &parts, first, piece);
     }
 
     /// The numbers of which a position is one, the parts of them that are meant, and which of these the position is.
-    fn place(&mut self, position: usize) -> (&mut [f32], &[Range<usize>], usize) {
-        let weights = self.weights();
-        let values = match (position / weights).checked_sub(1) {
-            None => self.network.weights_mut(),
-            Some(slot) => &mut self.optimizer.slots_mut()[slot],
+    fn place(&mut self, position: usize) -> (&mut [f32], Vec<Range<usize>>, usize) {
+        let Some(position) = position.checked_sub(self.weights()) else {
+            return (self.network.weights_mut(), self.parts.clone(), position);
         };
-        (values, &self.parts, position % weights)
+        let remembered = self.remembered();
+        let len: usize = remembered.iter().map(Range::len).sum();
+        let slot = &mut self.optimizer.slots_mut()[position / len];
+        (slot, remembered, position % len)
     }
 }

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, FileReaderSync};
 
 use super::protocol::Failure;
+use crate::interop::Contents;
 use crate::pickle::Source;
 
 /// Bytes that are read from a file at once: a browser takes a millisecond or two for any, so that many go together where one
@@ -149,6 +150,120 @@ impl Source for Rc<RefCell<BlobSource>> {
 impl Drop for BlobSource {
     fn drop(&mut self) {
         self.close();
+    }
+}
+
+/// Bytes that are read at once of a file that is looked over here and there, and how many such blocks of it are kept.
+const BLOCK: u64 = 256 << 10;
+const BLOCKS: usize = 16;
+
+thread_local! {
+    /// Files that are looked over. What they hold is asked for by others that want to be sent between threads, which no blob can be.
+    static LOOKED_OVER: RefCell<Vec<LookedOver>> = const { RefCell::new(Vec::new()) };
+}
+
+struct LookedOver {
+    blob: Blob,
+    reader: FileReaderSync,
+    /// Which block each is, the one that was read last at the end.
+    blocks: Vec<(u64, Uint8Array)>,
+}
+
+impl LookedOver {
+    fn read(&mut self, start: u64, end: u64) -> io::Result<Uint8Array> {
+        let slice = self.blob.slice_with_f64_and_f64(start as f64, end as f64);
+        let read = slice.and_then(|slice| self.reader.read_as_array_buffer(&slice));
+        let read = read.map_err(|reason| io::Error::other(message(reason)))?;
+        let bytes = Uint8Array::new(&read);
+        match u64::from(bytes.length()) == end - start {
+            true => Ok(bytes),
+            false => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+
+    fn read_at(&mut self, start: u64, buffer: &mut [u8]) -> io::Result<()> {
+        let end = start + buffer.len() as u64;
+        if buffer.len() as u64 >= BLOCK {
+            self.read(start, end)?.copy_to(buffer);
+            return Ok(());
+        }
+        let mut at = start;
+        while at < end {
+            let number = at / BLOCK;
+            let block = match self.blocks.iter().position(|(other, _)| *other == number) {
+                Some(place) => self.blocks.remove(place).1,
+                None => {
+                    let size = self.blob.size() as u64;
+                    self.read(number * BLOCK, size.min((number + 1) * BLOCK))?
+                }
+            };
+            let first = at - number * BLOCK;
+            let last = (first + end - at).min(u64::from(block.length()));
+            if last <= first {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            let place = (at - start) as usize;
+            block
+                .subarray(first as u32, last as u32)
+                .copy_to(&mut buffer[place..place + (last - first) as usize]);
+            at += last - first;
+            if self.blocks.len() == BLOCKS {
+                self.blocks.remove(0);
+            }
+            self.blocks.push((number, block));
+        }
+        Ok(())
+    }
+}
+
+/// Files of which some bytes here and there are read. There are others only once these are dropped.
+pub(super) struct Files(());
+
+impl Files {
+    pub(super) fn open(blobs: Vec<Blob>) -> Result<Files, JsValue> {
+        let open = |blob| {
+            Ok(LookedOver {
+                blob,
+                reader: FileReaderSync::new()?,
+                blocks: Vec::new(),
+            })
+        };
+        let files: Result<_, JsValue> = blobs.into_iter().map(open).collect();
+        LOOKED_OVER.set(files?);
+        Ok(Files(()))
+    }
+
+    /// What one of them holds.
+    pub(super) fn contents(&self, index: usize) -> InFile {
+        InFile {
+            index,
+            size: LOOKED_OVER.with_borrow(|files| files[index].blob.size() as u64),
+        }
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        LOOKED_OVER.take();
+    }
+}
+
+/// What a file of [`Files`] holds.
+pub(super) struct InFile {
+    index: usize,
+    size: u64,
+}
+
+impl Contents for InFile {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read_at(&self, start: u64, buffer: &mut [u8]) -> io::Result<()> {
+        LOOKED_OVER.with_borrow_mut(|files| match files.get_mut(self.index) {
+            Some(file) => file.read_at(start, buffer),
+            None => Err(io::ErrorKind::NotFound.into()),
+        })
     }
 }
 

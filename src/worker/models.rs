@@ -1,14 +1,17 @@
-//! The browser's side of [`crate::interop`]: a module of its own, which the page loads when a model is saved or opened.
+//! The browser's side of [`crate::interop`]: a module of its own, which the page loads when a model is saved or opened. Numbers stay
+//! outside of its memory, in files and in the arrays of others.
 
-use std::ops::Range;
+use std::sync::Arc;
 
 use js_sys::{Array, Float32Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
+use web_sys::Blob;
 
+use super::blob::Files;
 use super::protocol::Failure;
-use crate::interop::{self, KeptModel, Numbers, Part};
+use crate::interop::{self, Contents, Found, KeptModel, Layout, Part};
 use crate::nn::{Architecture, LossChoice, OptimizerConfig, Shape};
 use crate::train::Target;
 
@@ -25,59 +28,78 @@ struct Learned {
     iterations: u32,
 }
 
-/// A file of the `format` "keras", "h5" or "npz" in parts: bytes, or `[array, start, end]`, numbers of one of the `arrays`, which are
-/// the weights, and what the optimizer remembers.
-///
-/// # Errors
-/// With a `Failure`.
-pub fn save(format: &str, learned: &str, arrays: &Array) -> Result<Array, JsValue> {
-    let learned: Learned = serde_json::from_str(learned).map_err(|error| JsValue::from(error.to_string()))?;
-    let mut model = kept(learned).map_err(told)?;
-    // They stay where they are.
-    model.slots = vec![Vec::new(); arrays.length().saturating_sub(1) as usize];
-    let parts = match format {
-        "keras" => interop::keras_parts(&model, &Outside(arrays)),
-        "h5" => interop::h5_parts(&model),
-        "npz" => interop::npz_parts(&model, &Outside(arrays)),
-        other => {
-            return Err(told(Failure::new(
-                "unknown_format",
-                format!("there is no format “{other}”"),
-                "Choose “keras”, “h5” or “npz”.",
-            )));
-        }
-    };
-    let parts = parts.map_err(|error| told(error.into()))?;
-    let part = |part| match part {
-        Part::Bytes(bytes) => JsValue::from(Uint8Array::from(bytes.as_slice())),
-        Part::Numbers { array, range } => {
-            let number = |number: usize| JsValue::from_f64(number as f64);
-            Array::of3(&number(array), &number(range.start), &number(range.end)).into()
-        }
-    };
-    Ok(parts.into_iter().map(part).collect())
+/// A file that is being written.
+pub struct Saving(Layout);
+
+impl Saving {
+    /// A file of the `format` "keras", "h5" or "npz", with so many arrays that the optimizer remembers.
+    ///
+    /// # Errors
+    /// With a `Failure`, as all below.
+    pub fn new(format: &str, learned: &str, slots: usize) -> Result<Saving, JsValue> {
+        let learned: Learned = serde_json::from_str(learned).map_err(|error| JsValue::from(error.to_string()))?;
+        let mut model = kept(learned).map_err(told)?;
+        // They stay where they are.
+        model.slots = vec![Vec::new(); slots];
+        let layout = match format {
+            "keras" => interop::keras_layout(&model),
+            "h5" => interop::h5_layout(&model),
+            "npz" => interop::npz_layout(&model),
+            other => {
+                return Err(told(Failure::new(
+                    "unknown_format",
+                    format!("there is no format “{other}”"),
+                    "Choose “keras”, “h5” or “npz”.",
+                )));
+            }
+        };
+        layout.map(Saving).map_err(|error| told(error.into()))
+    }
+
+    /// Sees numbers of an array from number `start` on; those of an array come one after the other.
+    pub fn see(&mut self, array: usize, start: usize, numbers: &Float32Array) {
+        let bytes = Uint8Array::new_with_byte_offset_and_length(
+            &numbers.buffer(),
+            numbers.byte_offset(),
+            numbers.byte_length(),
+        );
+        in_pieces(&bytes, |at, piece| {
+            self.0.see(array, start + at / size_of::<f32>(), piece)
+        });
+    }
+
+    /// The file in parts: bytes, or `[array, start, end]`, numbers of one of the arrays, which are the weights, and what the optimizer
+    /// remembers.
+    pub fn parts(self) -> Result<Array, JsValue> {
+        let part = |part| match part {
+            Part::Bytes(bytes) => JsValue::from(Uint8Array::from(bytes.as_slice())),
+            Part::Numbers { array, range } => {
+                let number = |number: usize| JsValue::from_f64(number as f64);
+                Array::of3(&number(array), &number(range.start), &number(range.end)).into()
+            }
+        };
+        let parts = self.0.parts().map_err(|error| told(error.into()))?;
+        Ok(parts.into_iter().map(part).collect())
+    }
 }
 
-/// Arrays (`Float32Array` each) outside of this module's memory.
-struct Outside<'a>(&'a Array);
-
-impl Numbers for Outside<'_> {
-    fn read(&self, array: usize, range: Range<usize>, take: &mut dyn FnMut(&[u8])) {
-        const PIECE: usize = 1 << 16;
-        let array: Float32Array = self.0.get(array as u32).unchecked_into();
-        let bytes = Uint8Array::new_with_byte_offset_and_length(
-            &array.buffer(),
-            array.byte_offset() + 4 * range.start as u32,
-            4 * range.len() as u32,
-        );
-        let mut piece = vec![0; PIECE];
-        for start in (0..4 * range.len()).step_by(PIECE) {
-            let end = (start + PIECE).min(4 * range.len());
-            let piece = &mut piece[..end - start];
-            bytes.subarray(start as u32, end as u32).copy_to(piece);
-            take(piece);
-        }
+/// Hands out bytes from outside of this module's memory, some at a time, with the place of the first.
+fn in_pieces(bytes: &Uint8Array, mut take: impl FnMut(usize, &[u8])) {
+    const PIECE: u32 = 1 << 16;
+    let mut piece = vec![0; PIECE.min(bytes.length()) as usize];
+    for start in (0..bytes.length()).step_by(PIECE as usize) {
+        let end = (start + PIECE).min(bytes.length());
+        let piece = &mut piece[..(end - start) as usize];
+        bytes.subarray(start, end).copy_to(piece);
+        take(start as usize, piece);
     }
+}
+
+/// The CRC-32 of bytes that come behind others, whose sum is `before` (0: none).
+pub fn sum_of(before: u32, bytes: &Uint8Array) -> u32 {
+    let mut sum = crc32fast::Hasher::new_with_initial(before);
+    in_pieces(bytes, |_, piece| sum.update(piece));
+    sum.finalize()
 }
 
 /// The model without its weights.
@@ -103,48 +125,98 @@ fn kept(learned: Learned) -> Result<KeptModel, Failure> {
     })
 }
 
-/// Opens a model, whose files have these names and these contents (`Uint8Array` each); weights alone go into the network `here`, as
-/// `Reply::Learned` tells of it. Gives what there is to tell of it, with
-/// what `Request::Restore` takes as `restore`, and behind it the arrays that this takes.
-///
-/// # Errors
-/// With a `Failure`.
-pub fn open(names: &Array, contents: &Array, here: Option<String>) -> Result<Array, JsValue> {
-    let here = here.map(|learned| {
-        let learned = serde_json::from_str(&learned).map_err(|error| JsValue::from(error.to_string()))?;
-        kept(learned).map_err(told)
-    });
-    let here = here.transpose()?;
-    let files = names.iter().zip(contents.iter()).map(|(name, bytes)| {
-        let name = name.as_string().unwrap_or_default();
-        (name, bytes.unchecked_into::<Uint8Array>().to_vec())
-    });
-    let opened = interop::open_into(files.collect(), here.as_ref()).map_err(|error| told(error.into()))?;
-    let model = opened.model;
-    let classes = model.classes().map_err(|error| told(error.into()))?;
-    let answer = json!({
-        "restore": {
-            "network": {
-                "layers": model.architecture,
-                "optimizer": model.optimizer,
-                "loss": { "class_name": model.loss.name(), "config": { "from_logits": model.loss.from_logits() } },
-                "seed": model.seed,
-                "input_shape": model.input,
-            },
-            "classes": classes,
-            "target": model.target,
-            "epochs": model.epochs,
-            "iterations": model.iterations,
-        },
-        "optimizer": if opened.is_optimizer_restored { "restored" } else { "fresh" },
-        "notes": opened.notes,
-    });
-    let answer = answer.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?;
-    let answer = Array::of1(&answer);
-    for array in std::iter::once(model.weights).chain(model.slots) {
-        answer.push(&Float32Array::from(array.as_slice()));
+/// A model that is being opened.
+pub struct Opening {
+    found: Found,
+    files: Files,
+}
+
+impl Opening {
+    /// Looks over a model, whose `files` (`Blob` each) have these names; weights alone go into the network `here`, as `Reply::Learned`
+    /// tells of it.
+    ///
+    /// # Errors
+    /// With a `Failure`, as all below.
+    pub fn new(names: &Array, files: &Array, here: Option<String>) -> Result<Opening, JsValue> {
+        let here = here.map(|learned| {
+            let learned = serde_json::from_str(&learned).map_err(|error| JsValue::from(error.to_string()))?;
+            kept(learned).map_err(told)
+        });
+        let here = here.transpose()?;
+        let blobs = files.iter().map(JsCast::unchecked_into::<Blob>);
+        let files = Files::open(blobs.collect())?;
+        let named = names.iter().enumerate().map(|(index, name)| {
+            let contents: Arc<dyn Contents> = Arc::new(files.contents(index));
+            (name.as_string().unwrap_or_default(), contents)
+        });
+        let found = interop::find(named.collect(), here.as_ref()).map_err(|error| told(error.into()))?;
+        Ok(Opening { found, files })
     }
-    Ok(answer)
+
+    /// What there is to tell of it, with what `Request::Restore` takes as `restore`, and the `lengths` of the arrays that this takes.
+    pub fn told(&self) -> Result<JsValue, JsValue> {
+        let opened = &self.found.opened;
+        let model = &opened.model;
+        let classes = model.classes().map_err(|error| told(error.into()))?;
+        let answer = json!({
+            "restore": {
+                "network": {
+                    "layers": model.architecture,
+                    "optimizer": model.optimizer,
+                    "loss": { "class_name": model.loss.name(), "config": { "from_logits": model.loss.from_logits() } },
+                    "seed": model.seed,
+                    "input_shape": model.input,
+                },
+                "classes": classes,
+                "target": model.target,
+                "epochs": model.epochs,
+                "iterations": model.iterations,
+            },
+            "optimizer": if opened.is_optimizer_restored { "restored" } else { "fresh" },
+            "notes": opened.notes,
+            "lengths": self.found.lengths(),
+        });
+        Ok(answer.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+    }
+
+    /// Of all numbers, in the order of the files: `[array, start, end, file, byte]`, where they lie in a file as they are;
+    /// `[array, start, end]` where [`Opening::read`] has them.
+    pub fn numbers(&self) -> Array {
+        let one = |numbers: &interop::Numbers| {
+            let place = [numbers.array, numbers.range.start, numbers.range.end].map(|number| number as f64);
+            let file = numbers.place().map(|(file, start)| [file as f64, start as f64]);
+            let all = place.into_iter().chain(file.into_iter().flatten());
+            all.map(JsValue::from_f64).collect::<Array>()
+        };
+        self.found.numbers.iter().map(one).collect()
+    }
+
+    /// Of what is to be known of the files before the numbers are taken: `[file, start, end, sum]`, the CRC-32 of these bytes.
+    pub fn sums(&self) -> Array {
+        let one = |sum: &interop::Sum| {
+            let all = [
+                sum.file as f64,
+                sum.range.start as f64,
+                sum.range.end as f64,
+                sum.expected.into(),
+            ];
+            all.into_iter().map(JsValue::from_f64).collect::<Array>()
+        };
+        self.found.sums.iter().map(one).collect()
+    }
+
+    /// Reads numbers, by their place in [`Opening::numbers`].
+    pub fn read(&self, numbers: usize) -> Result<Float32Array, JsValue> {
+        let read = |file: usize, start, bytes: &mut [u8]| self.files.contents(file).read_at(start, bytes);
+        let numbers = self.found.read(&self.found.numbers[numbers], read);
+        let numbers = numbers.map_err(|error| told(error.into()))?;
+        Ok(Float32Array::from(numbers.as_slice()))
+    }
+
+    /// What is to be told when one of [`Opening::sums`] is another.
+    pub fn changed(&self, sum: usize) -> JsValue {
+        told(self.found.is_changed(&self.found.sums[sum]).into())
+    }
 }
 
 fn told(failure: Failure) -> JsValue {

@@ -93,10 +93,13 @@ impl Port {
                 self.teams.set(self.teams.get() + 1);
                 self.answer((id, request, attachments, None));
             }
-            // It is for what the processor has to do now.
-            Ok((request @ Request::Rest { .. }, attachments)) => self.answer((id, request, attachments, None)),
+            // It is for what the processor has to do now, and for what all others wait for.
+            Ok((request @ (Request::Rest { .. } | Request::Took { .. }), attachments)) => {
+                self.answer((id, request, attachments, None));
+            }
             Ok((request, attachments)) => {
-                let memory = matches!(request, Request::Values { .. }).then(|| memory_of(message));
+                let gives_back = matches!(request, Request::Values { .. } | Request::Numbers { .. });
+                let memory = gives_back.then(|| memory_of(message));
                 let asked = (id, request, attachments, memory.flatten());
                 self.backlog.borrow_mut().push_back(asked);
             }

@@ -90,12 +90,28 @@ pub enum Request {
     /// The summary of a network that is not built: what an editor shows while one types.
     Summarize(BuildOptions),
     Build(BuildOptions),
-    /// What the network has learned, and what it takes to train on; answered by `learned`.
+    /// What is to be known of the network to train on, but for the numbers that it has learned; answered by `learned`.
     Learned,
     /// Hands out a snapshot; answered by `done` behind its pieces.
-    Snapshot,
+    Snapshot(SnapshotOptions),
+    /// So many pieces of a snapshot that goes out in small steps are done with: as many others may follow.
+    Took {
+        pieces: usize,
+    },
+    /// Makes room for the numbers of a network that is to be restored: arrays of these lengths, all 0, the weights first, then what
+    /// the optimizer remembers of each weight. None: what has come so far is let go of.
+    Expect {
+        lengths: Vec<usize>,
+    },
+    /// Numbers of one of the arrays that are expected, from its number `start` on. Attached: a `Float32Array`, whose memory comes
+    /// back with the answer.
+    Numbers {
+        array: usize,
+        start: usize,
+    },
     /// Builds a network and gives it what it had learned elsewhere. Attached (`Float32Array` each): all weights, in the order of
-    /// the layers, each number that the optimizer remembers of every weight, or none of these, and the moments.
+    /// the layers, each number that the optimizer remembers of every weight, or none of these, unless they came before, and the
+    /// moments.
     Restore(RestoreOptions),
     /// Freezes layers, or thaws them; answered by `network`.
     SetTrainable(TrainableOptions),
@@ -181,7 +197,10 @@ impl Request {
                 | Request::LoadSample { .. }
                 | Request::Summarize(_)
                 | Request::Learned
-                | Request::Snapshot
+                | Request::Snapshot(_)
+                | Request::Took { .. }
+                | Request::Expect { .. }
+                | Request::Numbers { .. }
                 | Request::Pause
                 | Request::Rest { .. }
                 | Request::Stop
@@ -219,8 +238,7 @@ pub enum Reply {
     /// the class of each image and variant (2^32 - 1 where it is left out).
     Prepared(Prepared),
     Network(NetworkSummary),
-    /// What is to be kept of the network, as JSON that `src/interop` writes into files. Buffers (`Float32Array` each): as those
-    /// attached to `Restore`.
+    /// What is to be kept of the network beside its numbers, as JSON that `src/interop` writes into files.
     Learned {
         learned: String,
     },

@@ -64,6 +64,8 @@ pub struct Session {
     ready: Option<(u32, Data)>,
     /// What the network was after each epoch.
     timeline: Timeline,
+    /// Numbers of a network that is on its way: its weights, and what its optimizer remembers.
+    expected: Vec<Vec<f32>>,
     /// A snapshot that is handed out, piece by piece; whatever would change the network waits for it.
     outgoing: Option<Outgoing>,
     /// Questions being worked on.
@@ -83,6 +85,7 @@ impl Session {
             coming: Pixels::U8(Vec::new()),
             ready: None,
             timeline: Timeline::default(),
+            expected: Vec::new(),
             outgoing: None,
             tasks: VecDeque::new(),
             ended: Vec::new(),
@@ -106,7 +109,10 @@ impl Session {
             Request::SetTrainable(options) => self.set_trainable(&options),
             Request::Transfer(options) => self.transfer(options, attachments.arrays),
             Request::Learned => self.learned(),
-            Request::Snapshot => self.snapshot(id),
+            Request::Snapshot(options) => self.snapshot(id, &options),
+            Request::Took { pieces } => self.took(pieces),
+            Request::Expect { lengths } => self.expect(&lengths),
+            Request::Numbers { array, start } => self.take_numbers(array, start, &attachments.arrays),
             Request::Restore(options) => self.restore(options, attachments.arrays),
             Request::Fit {
                 options,
@@ -141,7 +147,7 @@ impl Session {
     /// Whether [`Session::advance`] has something to do now.
     pub fn wants_turn(&self) -> bool {
         self.can_take()
-            || self.outgoing.is_some()
+            || self.outgoing.as_ref().is_some_and(Outgoing::may_go)
             || !self.ended.is_empty()
             || !self.tasks.is_empty()
             || self.run_wants_turn()
@@ -155,7 +161,7 @@ impl Session {
             .map(|(id, failure)| (id, Reply::Failed(failure), Vec::new()))
             .collect();
         told.extend(self.take_ready());
-        if self.outgoing.is_some() {
+        if self.outgoing.as_ref().is_some_and(Outgoing::may_go) {
             told.extend(self.advance_snapshot());
         } else if self.run_wants_turn() {
             told.extend(self.advance_run());

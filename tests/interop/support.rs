@@ -85,7 +85,7 @@ pub fn train(model: &mut KeptModel, steps: usize) -> Vec<f64> {
     let images = Array4::from_shape_vec((BATCH, height, width, channels), batch(model)).unwrap();
     let mut network = network(model);
     let mut optimizer = Optimizer::new(model.optimizer.clone());
-    optimizer.reserve(model.weights.len()).unwrap();
+    optimizer.reserve(network.trained()).unwrap();
     for (slot, values) in optimizer.slots_mut().iter_mut().zip(&model.slots) {
         slot.copy_from_slice(values);
     }

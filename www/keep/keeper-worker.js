@@ -23,7 +23,7 @@ onmessage = ({ data: { id, ask, told } }) => {
   queue = queue.then(async () => {
     try {
       const done = ask ? await answers[ask.what](ask) : await hear(told);
-      postMessage({ id, done });
+      postMessage({ id, done }, { transfer: ask?.what === "last" ? buffersOf(/** @type {any} */ (done)) : [] });
     } catch (error) {
       postMessage({ id, failed: failureOf(/** @type {any} */ (error)) });
     }
@@ -53,11 +53,11 @@ const answers = {
     await measureOthers();
     const kept = await session.read();
     if (!kept) throw new NotKept("nothing_kept", "what was kept cannot be read any more");
-    const snapshot = await session.last();
+    const snapshot = await session.last(false);
     const { story, page } = kept.written;
-    return { story, page, data: await session.images(), snapshot };
+    return { story, page, data: await session.images(), snapshot, base: await session.base() };
   },
-  last: async () => session?.last() ?? null,
+  last: async () => session?.last(true) ?? null,
   usage: async () => ({ bytes: others + (session?.bytes ?? 0), budget }),
   async forget({ session: id }) {
     const ids = id ? [id] : await storage.sessions();
@@ -71,12 +71,20 @@ const answers = {
 };
 
 /** What is handed over to be kept. @param {any} told */
-async function hear({ piece, numbers, story, page, data }) {
+async function hear({ piece, numbers, story, page, data, base }) {
   if (!session) return false;
+  if (base !== undefined) await session.based(base);
   if (piece) await session.piece(piece, numbers);
   if (story) await session.commit(story, page);
   if (data) await session.came(data);
   return true;
+}
+
+/** The memory of a snapshot, which is given away. @param {import("./keeping.js").Snapshot | null} snapshot */
+function buffersOf(snapshot) {
+  const moments = snapshot?.moments.flatMap(({ arrays }) => arrays) ?? [];
+  const all = [...(snapshot?.arrays ?? []), ...(snapshot?.run?.best ?? []), ...moments];
+  return all.flatMap((array) => (array instanceof Blob ? [] : [/** @type {ArrayBuffer} */ (array.buffer)]));
 }
 
 /** The sessions there are beside this tab's, the newest first; of those that are open in some tab, that too. */

@@ -5,7 +5,7 @@
 import { PlaygroundError } from "../playground-error.js";
 import { pathOf } from "./project.js";
 
-/** @import { Drawn, Files, Keeper as Keeps, Story } from "./keeping.js" */
+/** @import { Base, Drawn, Files, Keeper as Keeps, Story } from "./keeping.js" */
 /** @import { Failure, SnapshotPiece } from "../protocol" */
 
 /**
@@ -20,6 +20,7 @@ export class Keeper {
   /** @type {Map<number, { resolve: (done: any) => void, reject: (error: PlaygroundError) => void }>} */
   #pending = new Map();
   #id = 0;
+  #isBroken = false;
   /** Commits that the worker has not done yet. */
   #behind = 0;
   /** What waits for it: the newest snapshot alone, when they come faster than they can be written. @type {[any, Transferable[]][] | null} */
@@ -49,6 +50,7 @@ export class Keeper {
   #listen() {
     this.#worker.onerror = (event) => {
       event.preventDefault?.();
+      this.#isBroken = true;
       const failure = { code: "not_kept", message: event.message ?? "no reason was given", hint: "Reload the page." };
       for (const { reject } of this.#pending.values()) reject(new PlaygroundError(failure));
       this.#pending.clear();
@@ -121,6 +123,7 @@ export class Keeper {
   /**
    * @param {SnapshotPiece} piece
    * @param {Float32Array} numbers
+   * @returns {Promise<void>}  settles when it is written, or waits for others to be written
    */
   piece(piece, numbers) {
     if (piece.head !== null) {
@@ -128,7 +131,7 @@ export class Keeper {
       this.#lacking.delete("snapshot");
     }
     this.#isOpen = true;
-    this.#send({ piece, numbers }, [numbers.buffer]);
+    return this.#send({ piece, numbers }, [numbers.buffer]);
   }
 
   /** @param {Story} story */
@@ -144,7 +147,7 @@ export class Keeper {
   }
 
   #tell() {
-    this.#send({ story: this.#story, page: this.page() }, []);
+    void this.#send({ story: this.#story, page: this.page() }, []);
   }
 
   /** @param {Drawn | Files} data */
@@ -152,7 +155,12 @@ export class Keeper {
     // Where a file lay does not come along with it.
     const files = "files" in data && data.files.map((file) => ({ ...file, path: pathOf(file) }));
     this.#lacking.delete("data");
-    this.#send({ data: files ? { ...data, files } : data }, []);
+    void this.#send({ data: files ? { ...data, files } : data }, []);
+  }
+
+  /** @param {Base | null} base */
+  based(base) {
+    void this.#send({ base }, []);
   }
 
   async last() {
@@ -172,40 +180,44 @@ export class Keeper {
   /**
    * @param {any} told
    * @param {Transferable[]} transfer
+   * @returns {Promise<void>}  settles when the worker is done with it, or it waits for others
    */
-  #send(told, transfer) {
+  async #send(told, transfer) {
     this.#note(false);
     if (this.#held) {
       this.#held.push([told, transfer]);
       return;
     }
+    if (this.#isBroken) return;
     const id = ++this.#id;
-    if (told.story) {
-      this.#behind++;
+    const isStory = told.story !== undefined;
+    if (isStory) this.#behind++;
+    const done = new Promise((/** @type {(value: void) => void} */ resolve) => {
       const settle = () => {
-        if (--this.#behind === 0) this.#flush();
+        resolve();
+        if (isStory && --this.#behind === 0) this.#flush();
       };
       this.#pending.set(id, {
         resolve: (isKept) => {
           settle();
+          if (!isStory) return;
           this.#note(isKept);
           if (isKept) this.onTold(null);
         },
-        reject: (failure) => (settle(), this.onTold(failure)),
+        reject: (failure) => {
+          settle();
+          if (!isStory) this.#lacking.add(told.data ? "data" : "snapshot");
+          this.onTold(failure);
+        },
       });
-    } else {
-      const reject = (/** @type {PlaygroundError} */ failure) => {
-        this.#lacking.add(told.data ? "data" : "snapshot");
-        this.onTold(failure);
-      };
-      this.#pending.set(id, { resolve: () => {}, reject });
-    }
+    });
     this.#worker.postMessage({ id, told }, transfer);
+    return done;
   }
 
   #flush() {
     const held = this.#held;
     this.#held = null;
-    for (const [told, transfer] of held ?? []) this.#send(told, transfer);
+    for (const [told, transfer] of held ?? []) void this.#send(told, transfer);
   }
 }

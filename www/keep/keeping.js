@@ -5,8 +5,10 @@
  * Snapshots go to a {@link Keeper}: into memory, until the page sets another one.
  */
 
+import { handOver, numbersOf } from "../numbers.js";
+
 /** @import * as Protocol from "../protocol" */
-/** @import { Message } from "../connection.js" */
+/** @import { Answer, Tell } from "../connection.js" */
 
 /**
  * Where images come from: a drawn set, or files, each with the address it was fetched from, if it was, and where it lay in a folder.
@@ -17,9 +19,9 @@
  * @typedef {{ build: Protocol.BuildOptions | null, fit: Protocol.FitOptions | null, epochs: Protocol.EpochLog[],
  *   early_stopping: Protocol.EarlyStopped | null }} Run
  *
- * Plain JSON. network: where the network is: to be built as the last run says, or in the last snapshot; fit: what the run under way
- * was asked for
- * @typedef {{ prepare: Protocol.PrepareOptions | null, network: "build" | "snapshot" | null, runs: Run[],
+ * Plain JSON. network: where the network is: to be built as the last run says, in the last snapshot, or, as long as things are kept in
+ * memory alone, in the file that it came out of; fit: what the run under way was asked for
+ * @typedef {{ prepare: Protocol.PrepareOptions | null, network: "build" | "file" | "snapshot" | null, runs: Run[],
  *   fit: Protocol.FitOptions | null }} Story
  *
  * What a snapshot says of itself: see `SnapshotPiece`.
@@ -31,19 +33,24 @@
  * A moment to look back at: its epoch, and the three arrays of it.
  * @typedef {{ epoch: number, arrays: Float32Array[] }} Moment
  *
- * A snapshot. arrays: the weights, and what the optimizer remembers; run: what is left of the run it was taken in
- * @typedef {{ learned: Learned, arrays: Float32Array[], moments: Moment[],
+ * A snapshot. arrays: the weights, and what the optimizer remembers, in memory or in files; run: what is left of the run it was taken in
+ * @typedef {{ learned: Learned, arrays: (Float32Array | Blob)[], moments: Moment[],
  *   run: { epochs: number, course: unknown, best: Float32Array[] } | null }} Snapshot
  *
- * piece: takes a piece of a snapshot, whose numbers become its own; commit: the snapshot there is now whole, or of which nothing new
+ * The network that the one at hand stands on, without what its optimizer remembers.
+ * @typedef {{ learned: Learned, weights: Float32Array | Blob }} Base
+ *
+ * piece: takes a piece of a snapshot, whose numbers become its own, and is done with it when what it gives settles; commit: the snapshot there is now whole, or of which nothing new
  * has come, belongs to this story; last: the last one that was committed
- * @typedef {{ piece: (piece: Protocol.SnapshotPiece, numbers: Float32Array) => void, commit: (story: Story) => void,
- *   came: (data: Drawn | Files) => void, last: () => Promise<Snapshot | null> }} Keeper
+ * @typedef {{ piece: (piece: Protocol.SnapshotPiece, numbers: Float32Array) => Promise<void> | void, commit: (story: Story) => void,
+ *   came: (data: Drawn | Files) => void, based: (base: Base | null) => void, last: () => Promise<Snapshot | null> }} Keeper
  */
 
 export class Keeping {
   /** How the images came. @type {Drawn | Files | null} */
   data = null;
+  /** What the network stands on. @type {Base | null} */
+  base = null;
   /** @type {Story} */
   #story = { prepare: null, network: null, runs: [], fit: null };
   /** @type {Keeper} */
@@ -63,6 +70,11 @@ export class Keeping {
     return this.#story.network === "snapshot" ? this.#keeper.last() : null;
   }
 
+  /** Whether a network out of a file need not be kept besides: things are kept in memory, which it would take a second time. */
+  get isInMemory() {
+    return this.#keeper instanceof Memory;
+  }
+
   /**
    * Keeps things elsewhere from now on.
    * @param {Keeper} keeper
@@ -73,7 +85,7 @@ export class Keeping {
     this.#keeper = keeper;
     if (hasAll) return;
     if (this.data) keeper.came(this.data);
-    this.opened(this.#story, snapshot);
+    await this.opened(this.#story, snapshot, this.base);
   }
 
   /** Keeps things in memory for a while: what comes now is kept elsewhere already. */
@@ -86,8 +98,8 @@ export class Keeping {
     this.data = data;
     this.#keeper.came(data);
     // A network out of a file stays, and is trained on these.
-    const network = this.#story.network === "snapshot" ? "snapshot" : null;
-    this.#tell({ prepare: null, network, fit: null });
+    const { network } = this.#story;
+    this.#tell({ prepare: null, network: network === "build" ? null : network, fit: null });
   }
 
   /** @param {Protocol.PrepareOptions} prepare */
@@ -95,8 +107,13 @@ export class Keeping {
     this.#tell({ prepare });
   }
 
-  /** @param {Protocol.BuildOptions | null} build  `null`: it came out of a file, and a snapshot follows */
-  built(build) {
+  /**
+   * @param {Protocol.BuildOptions | null} build  `null`: it came out of a file, or stands on another, and a snapshot follows
+   * @param {Base | null} [base]
+   */
+  built(build, base = null) {
+    if (base?.weights !== this.base?.weights) this.#keeper.based(base);
+    this.base = base;
     const runs = this.#story.runs.filter(({ epochs }) => epochs.length > 0);
     this.#tell({
       network: build ? "build" : null,
@@ -109,10 +126,20 @@ export class Keeping {
    * Goes on where another one was.
    * @param {Story} story
    * @param {Snapshot | null} snapshot
+   * @param {Base | null} [base]
    */
-  opened(story, snapshot) {
-    for (const [piece, numbers] of snapshot ? piecesOf(snapshot) : []) this.#keeper.piece(piece, numbers);
+  async opened(story, snapshot, base = null) {
+    this.base = base;
+    if (snapshot) this.#keeper.based(base);
+    if (this.#keeper instanceof Memory) this.#keeper.hold(snapshot);
+    else if (snapshot)
+      for await (const [piece, numbers] of piecesOf(snapshot)) await this.#keeper.piece(piece, numbers);
     this.#tell(story);
+  }
+
+  /** The network is in the file that it came out of. */
+  inFile() {
+    this.#tell({ network: "file" });
   }
 
   /** @param {Protocol.FitOptions} fit */
@@ -133,10 +160,12 @@ export class Keeping {
       this.#missing = lengths.reduce((sum, length) => sum + length, 0);
     }
     this.#missing -= numbers.length;
-    this.#keeper.piece(piece, numbers);
-    if (this.#missing > 0 || !this.#isFirst) return;
-    this.#isFirst = false;
-    this.snapped();
+    const kept = this.#keeper.piece(piece, numbers);
+    if (this.#missing === 0 && this.#isFirst) {
+      this.#isFirst = false;
+      this.snapped();
+    }
+    return kept;
   }
 
   /** The snapshot is whole. */
@@ -221,7 +250,7 @@ class Pieces {
 
 /**
  * @param {Head} head
- * @param {Float32Array[]} arrays
+ * @param {(Float32Array | Blob)[]} arrays  in memory, but for what was learned
  * @param {(epoch: number) => Moment | undefined} before
  * @returns {Snapshot}
  */
@@ -229,13 +258,15 @@ export function snapshotOf(head, arrays, before) {
   const { learned, run, remembered, best_weights, timeline } = head;
   const best = 1 + remembered;
   const past = best + best_weights;
+  const numbers = (/** @type {number} */ from, /** @type {number} */ to) =>
+    /** @type {Float32Array[]} */ (arrays.slice(from, to));
   const own = new Map(
-    head.moments.map((epoch, i) => [epoch, { epoch, arrays: arrays.slice(past + 3 * i, past + 3 * i + 3) }]),
+    head.moments.map((epoch, i) => [epoch, { epoch, arrays: numbers(past + 3 * i, past + 3 * i + 3) }]),
   );
   return {
     learned,
     arrays: arrays.slice(0, best),
-    run: run && { ...run, best: arrays.slice(best, past) },
+    run: run && { ...run, best: numbers(best, past) },
     moments: timeline.flatMap((epoch) => own.get(epoch) ?? before(epoch) ?? []),
   };
 }
@@ -243,11 +274,11 @@ export function snapshotOf(head, arrays, before) {
 /**
  * A snapshot as it is handed out.
  * @param {Snapshot} snapshot
- * @returns {[Protocol.SnapshotPiece, Float32Array][]}
+ * @returns {AsyncGenerator<[Protocol.SnapshotPiece, Float32Array], void>}
  */
-function piecesOf({ learned, arrays, run, moments }) {
+async function* piecesOf({ learned, arrays, run, moments }) {
   const best = run?.best ?? [];
-  const all = [...arrays, ...best, ...moments.flatMap(({ arrays }) => arrays)];
+  const numbers = numbersOf([...arrays, ...best, ...moments.flatMap(({ arrays }) => arrays)]);
   const epochs = moments.map(({ epoch }) => epoch);
   /** @type {Head} */
   const head = {
@@ -257,10 +288,16 @@ function piecesOf({ learned, arrays, run, moments }) {
     best_weights: best.length,
     moments: epochs,
     timeline: epochs,
-    lengths: all.map(({ length }) => length),
+    lengths: numbers.lengths,
   };
-  const text = JSON.stringify(head);
-  return all.map((numbers, array) => [{ head: array === 0 ? text : null, array, position: 0 }, numbers]);
+  /** @type {string | null} */
+  let text = JSON.stringify(head);
+  for await (const { array, start, numbers: values } of numbers.pieces()) {
+    yield [{ head: text, array, position: start }, values];
+    text = null;
+  }
+  // A network may have no weights.
+  if (text) yield [{ head: text, array: 0, position: 0 }, new Float32Array()];
 }
 
 /** Keeps the last snapshot in memory. @implements {Keeper} */
@@ -279,6 +316,12 @@ class Memory {
     this.#pieces?.add(piece, numbers);
   }
 
+  /** @param {Snapshot | null} snapshot */
+  hold(snapshot) {
+    this.#last = snapshot;
+    this.#pieces = null;
+  }
+
   /** @param {Story} story */
   commit({ network }) {
     if (network !== "snapshot") this.#last = this.#pieces = null;
@@ -290,28 +333,47 @@ class Memory {
 
   came() {}
 
+  based() {}
+
   async last() {
     return this.#last;
   }
 }
 
 /**
- * What brings a worker to where a snapshot was taken.
- * @param {Snapshot} snapshot
- * @returns {Message}
+ * What a worker that has the numbers of a snapshot is told.
+ * @param {Learned} learned
+ * @returns {Protocol.RestoreOptions}
  */
-export function restoring({ learned, arrays, moments }) {
-  const { architecture, optimizer, loss, seed, input_shape, classes, target, epochs, iterations } = learned;
-  return {
-    request: {
-      type: "restore",
-      network: { layers: architecture, optimizer, loss, seed, input_shape },
-      classes,
-      target,
-      epochs,
-      iterations,
-      moments: moments.map(({ epoch }) => epoch),
+export const restoreOf = ({
+  architecture,
+  optimizer,
+  loss,
+  seed,
+  input_shape,
+  classes,
+  target,
+  epochs,
+  iterations,
+}) => ({
+  network: { layers: architecture, optimizer, loss, seed, input_shape },
+  ...{ classes, target, epochs, iterations },
+});
+
+/**
+ * Brings a worker to where a snapshot was taken.
+ * @param {Snapshot} snapshot
+ * @param {Tell} tell
+ * @returns {Promise<Answer<"network">>}
+ */
+export async function restoring({ learned, arrays, moments }, tell) {
+  await handOver(numbersOf(arrays), tell);
+  const epochs = moments.map(({ epoch }) => epoch);
+  return tell(
+    {
+      request: { type: "restore", ...restoreOf(learned), moments: epochs, came: true },
+      attachments: moments.flatMap(({ arrays }) => arrays),
     },
-    attachments: [...arrays, ...moments.flatMap(({ arrays }) => arrays)],
-  };
+    "network",
+  );
 }

@@ -2,15 +2,16 @@
  * A project in one file: a zip with `project.json`, the network as `model.keras`, the files of the images under `data/`, and arrays as
  * `.npy`. `docs/projects.md` describes it. Files of all versions are read for ever.
  */
-import { readModel, writeModel } from "../models.js";
+import { openModel, writeModel } from "../models.js";
+import { numbersOf, together } from "../numbers.js";
 import { PlaygroundError } from "../playground-error.js";
 import { readNpy, writeNpy } from "./npy.js";
 
-/** @import { Drawn, Files, Learned, Moment, Snapshot, Story } from "./keeping.js" */
+/** @import { Base, Drawn, Files, Learned, Moment, Snapshot, Story } from "./keeping.js" */
 
 /**
  * What is kept: see {@link Story}. data: `null` where the files of the images are not there; notes: what is to be told of the network
- * @typedef {{ story: Story, page: unknown, data: Drawn | Files | null, snapshot: Snapshot | null, notes?: string[] }} Kept
+ * @typedef {{ story: Story, page: unknown, data: Drawn | Files | null, snapshot: Snapshot | null, base?: Base | null, notes?: string[] }} Kept
  */
 
 const FORMAT = "cnn-playground-project";
@@ -23,7 +24,7 @@ const LONGEST = 1 << 26;
  * @param {boolean} withData
  * @returns {Promise<Blob>}
  */
-export async function writeProject({ story, page, data, snapshot }, withData) {
+export async function writeProject({ story, page, data, snapshot, base }, withData) {
   /** @type {import("./zip.js").Member[]} */
   const members = [];
   const array = (/** @type {string} */ name, /** @type {Float32Array} */ numbers) => {
@@ -46,12 +47,16 @@ export async function writeProject({ story, page, data, snapshot }, withData) {
       predictions: array(`timeline/${epoch}/predictions.npy`, predictions),
       probabilities: array(`timeline/${epoch}/probabilities.npy`, probabilities),
     })),
+    base: base ? "base.keras" : null,
     page,
   };
+  if (base) {
+    // What its optimizer remembers is none of it.
+    const learned = JSON.stringify({ ...base.learned, iterations: 0 });
+    members.unshift({ name: "base.keras", blob: await writeModel("keras", learned, numbersOf([base.weights])) });
+  }
   if (snapshot) {
-    // What is written is given away.
-    const arrays = snapshot.arrays.map((numbers) => numbers.slice());
-    const blob = await writeModel("keras", JSON.stringify(snapshot.learned), arrays);
+    const blob = await writeModel("keras", JSON.stringify(snapshot.learned), numbersOf(snapshot.arrays));
     members.unshift({ name: "model.keras", blob });
   }
   members.unshift({ name: "project.json", blob: new Blob([JSON.stringify(project, null, 2)]) });
@@ -113,7 +118,7 @@ export async function readProject({ name, blob }) {
  * @param {Map<string, Blob>} members
  * @returns {Promise<Kept>}
  */
-async function keptOf({ prepare, network, runs, fit, data, left, timeline, page }, members) {
+async function keptOf({ prepare, network, runs, fit, data, left, timeline, base, page }, members) {
   const array = async (/** @type {unknown} */ member) => {
     const blob = members.get(String(member));
     const numbers = blob && (await readNpy(blob));
@@ -124,7 +129,13 @@ async function keptOf({ prepare, network, runs, fit, data, left, timeline, page 
     Promise.all((Array.isArray(names) ? names : []).map((name) => array(name)));
   const blob = members.get("model.keras");
   if (network === "snapshot" && !blob) throw new Error("“model.keras” is missing");
-  const model = blob ? await readModel([{ name: "model.keras", blob }]) : null;
+  const open = async (/** @type {string} */ name, /** @type {Blob} */ blob) => {
+    const { restore, numbers, notes } = await openModel([{ name, blob }]);
+    return { learned: learnedOf(restore), arrays: await together(numbers), notes };
+  };
+  const model = blob ? await open("model.keras", blob) : null;
+  const front = members.get(String(base));
+  const standsOn = front ? await open("base.keras", front) : null;
   /** @type {Moment[]} */
   const moments = [];
   for (const { epoch, weights, predictions, probabilities } of Array.isArray(timeline) ? timeline : [])
@@ -139,11 +150,12 @@ async function keptOf({ prepare, network, runs, fit, data, left, timeline, page 
     page: page ?? null,
     data: openedData(data, (file) => members.get(file.member)),
     snapshot: model && {
-      learned: learnedOf(model.restore),
+      learned: model.learned,
       arrays: model.arrays,
       moments,
       run: left ? { epochs: left.epochs, course: left.course, best: await arrays(left.best_weights) } : null,
     },
+    base: standsOn && { learned: standsOn.learned, weights: standsOn.arrays[0] },
     notes: model?.notes ?? [],
   };
 }

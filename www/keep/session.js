@@ -3,14 +3,15 @@
  * which is always whole.
  *
  * Files: `story-0`, `story-1`; `snapshot-0`, `snapshot-1`, each with the story it belongs to; `moment-…`, one for each epoch to look
- * back at; `data-…`, the files of the images one behind the other. Of several of a kind the one with the highest number counts; there
+ * back at; `base-…`, what the network stands on; `data-…`, the files of the images one behind the other. Of several of a kind the one with the highest number counts; there
  * are more than two where a tab that is frozen has one of them open.
  */
+import { letGo } from "../numbers.js";
 import { snapshotOf } from "./keeping.js";
 import { dataOf, openedData } from "./project.js";
 import { Record, readRecord } from "./record.js";
 
-/** @import { Drawn, Files, Head, Story } from "./keeping.js" */
+/** @import { Base, Drawn, Files, Head, Story } from "./keeping.js" */
 /** @import { Storage } from "./storage.js" */
 /** @import * as Protocol from "../protocol" */
 
@@ -18,8 +19,8 @@ import { Record, readRecord } from "./record.js";
  * A moment of the timeline: its file, and the lengths of its three arrays.
  * @typedef {{ epoch: number, file: string, lengths: number[] }} Past
  *
- * data: as {@link dataOf} tells, `file` being where its bytes are, if they are kept
- * @typedef {{ number: number, at: number, story: Story, page: unknown, data: any }} Written
+ * data: as {@link dataOf} tells, `file` being where its bytes are, if they are kept; base: the file of what the network stands on
+ * @typedef {{ number: number, at: number, story: Story, page: unknown, data: any, base?: string | null }} Written
  */
 
 const PLACES = [0, 1, 2, 3];
@@ -44,6 +45,8 @@ export class Session {
   #number = 0;
   /** @type {any} */
   #data = null;
+  /** @type {string | null} */
+  #base = null;
   /** @type {Past[]} */
   #past = [];
   /**
@@ -92,6 +95,7 @@ export class Session {
     if (!written) return null;
     this.#number = written.number;
     this.#data = written.data;
+    this.#base = written.base ?? null;
     if (!snapshot || written.story.network !== "snapshot") return { written, snapshot: null };
     this.#past = snapped.past;
     return {
@@ -100,18 +104,31 @@ export class Session {
     };
   }
 
-  /** The last snapshot with its numbers. */
-  async last() {
+  /**
+   * The last snapshot.
+   * @param {boolean} inMemory  with what was learned in memory; else that is in the files, and there until others are written
+   */
+  async last(inMemory) {
     const kept = await this.read();
     if (!kept?.snapshot) return null;
     const { head, past, bytes } = kept.snapshot;
-    const arrays = await split(bytes, head.lengths.slice(0, 1 + head.remembered + head.best_weights));
+    const lengths = head.lengths.slice(0, 1 + head.remembered + head.best_weights);
+    const learned = inMemory ? 0 : 1 + head.remembered;
+    const all = parts(bytes, lengths);
+    const arrays = await Promise.all(all.map((part, i) => (i < learned ? part : numbersIn(part))));
     const moments = new Map();
     for (const { epoch, file, lengths } of past) {
       const record = await readRecord(await this.#storage.read(this.id, file));
-      if (record) moments.set(epoch, { epoch, arrays: await split(record.bytes, lengths) });
+      const arrays = record && (await Promise.all(parts(record.bytes, lengths).map(numbersIn)));
+      if (arrays) moments.set(epoch, { epoch, arrays });
     }
     return snapshotOf({ ...head, moments: [] }, arrays, (epoch) => moments.get(epoch));
+  }
+
+  /** What the network stands on. @returns {Promise<Base | null>} */
+  async base() {
+    const record = this.#base && (await readRecord(await this.#storage.read(this.id, this.#base)));
+    return record ? { learned: record.json, weights: record.bytes } : null;
   }
 
   /** The images, if their files are kept. @returns {Promise<Drawn | Files | null>} */
@@ -132,9 +149,11 @@ export class Session {
     if (!writing) return;
     try {
       const own = 1 + writing.head.remembered + writing.head.best_weights;
-      if (array < own) await writing.record.add(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
-      else writing.moments[array - own] = joined(writing.moments[array - own], numbers);
       writing.missing -= numbers.length;
+      if (array < own) {
+        await writing.record.add(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
+        letGo(/** @type {ArrayBuffer} */ (numbers.buffer));
+      } else writing.moments[array - own] = joined(writing.moments[array - own], numbers);
     } catch (error) {
       await this.#dropWriting();
       throw error;
@@ -188,12 +207,13 @@ export class Session {
    */
   async commit(story, page) {
     /** @type {Written} */
-    const written = { number: ++this.#number, at: Date.now(), story, page, data: this.#data };
+    const written = { number: ++this.#number, at: Date.now(), story, page, data: this.#data, base: this.#base };
     if (this.#writing?.missing === 0 && story.network === "snapshot") return this.#commitSnapshot(written);
     const { record, name, place } = await this.#create("story");
     await record.end(written);
     this.#sizes.set(name, record.size);
     this.#newest.story = place;
+    await this.#removeOthers("base-", new Set([written.base ?? ""]));
   }
 
   /** @param {Written} written */
@@ -225,6 +245,30 @@ export class Session {
     this.#newest.snapshot = place;
     // The other snapshot, which counts no more unless this one is lost, may do without its past.
     await this.#removeOthers("moment-", new Set(this.#past.map(({ file }) => file)));
+  }
+
+  /**
+   * Another network that the one at hand stands on, or none. The one before stays until a story is written that does without it.
+   * @param {Base | null} base
+   */
+  async based(base) {
+    this.#base = null;
+    if (!base) return;
+    const { learned, weights } = base;
+    const numbers = weights instanceof Blob ? await numbersIn(weights) : weights;
+    await this.#makeRoom(numbers.byteLength);
+    const name = `base-${++this.#number}`;
+    const record = await Record.create(this.#storage, this.id, name);
+    try {
+      await record.add(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
+      await record.end(learned);
+    } catch (error) {
+      await record.drop().catch(() => {});
+      await this.#storage.remove(this.id, name);
+      throw error;
+    }
+    this.#sizes.set(name, record.size);
+    this.#base = name;
   }
 
   /**
@@ -328,15 +372,14 @@ function joined(before, numbers) {
 }
 
 /**
+ * What lies in a file one behind the other.
  * @param {Blob} bytes
  * @param {number[]} lengths
  */
-async function split(bytes, lengths) {
-  const arrays = [];
-  let at = 0;
-  for (const length of lengths) {
-    arrays.push(new Float32Array(await bytes.slice(at, at + 4 * length).arrayBuffer()));
-    at += 4 * length;
-  }
-  return arrays;
+function parts(bytes, lengths) {
+  let end = 0;
+  return lengths.map((length) => bytes.slice(end, (end += 4 * length)));
 }
+
+/** @param {Blob} part */
+const numbersIn = async (part) => new Float32Array(await part.arrayBuffer());

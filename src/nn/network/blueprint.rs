@@ -190,6 +190,13 @@ impl Blueprint {
     pub fn params(&self) -> usize {
         self.slots.last().map_or(0, |slot| slot.range.end)
     }
+
+    /// The parameters from the first on that is trained.
+    pub fn trained(&self) -> Range<usize> {
+        let learns = |layer: &&PlacedLayer| layer.trainable && !layer.parameters.is_empty();
+        let first = self.layers.iter().find(learns);
+        first.map_or(self.params(), |layer| layer.parameters.start)..self.params()
+    }
 }
 
 impl Architecture {
@@ -201,6 +208,11 @@ impl Architecture {
     /// How many weights the network would have.
     pub fn params(&self, input: [usize; 3]) -> Result<usize, BuildError> {
         Blueprint::new(self, input).map(|blueprint| blueprint.params())
+    }
+
+    /// The weights from the first on that is trained: of these an optimizer remembers something.
+    pub fn trained(&self, input: [usize; 3]) -> Result<Range<usize>, BuildError> {
+        Blueprint::new(self, input).map(|blueprint| blueprint.trained())
     }
 
     /// What the network would learn, layer after layer: [`Network::weights`](super::Network::weights) has it in this order.

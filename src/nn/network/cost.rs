@@ -24,6 +24,8 @@ impl Architecture {
         };
         // In 128 bits, which no product of a size and a batch exceeds.
         let [all, wide] = [blueprint.params() as u64, stack.wide_weights(Member::ALONE)].map(u128::from);
+        // Of those in front of the first that is trained the optimizer remembers nothing.
+        let frozen = blueprint.trained().start as u128;
         let [forward, backward] = stack.bytes_per_sample().map(u128::from);
         let of_member = |member: Member| {
             let is_leader = member.index == 0;
@@ -31,7 +33,8 @@ impl Architecture {
                 true => all,
                 false => all - wide + u128::from(stack.wide_weights(member)),
             };
-            let copies = 1 + u128::from(is_leader && member.count > 1) + optimizer.slots() as u128;
+            let copies = 1 + u128::from(is_leader && member.count > 1);
+            let remembered = optimizer.slots() as u128 * (held - frozen);
             let part = batch.div_ceil(member.count) as u128;
             let evaluated = if is_leader { batch as u128 } else { part };
             // What goes into the rows of large Dense kernels, of all images, and the gradient with respect to it; and what goes
@@ -41,7 +44,7 @@ impl Architecture {
                 1 => 0,
                 _ => 2 * (batch as u128 * own + part * (inputs - own)),
             };
-            let numbers = copies * held + (all - wide) + columns;
+            let numbers = copies * held + remembered + (all - wide) + columns;
             numbers * size_of::<f32>() as u128 + forward * evaluated + backward * part
         };
         let in_all = |count| {

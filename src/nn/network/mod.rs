@@ -57,6 +57,23 @@ impl<T: Element> Network<T> {
         Ok(network)
     }
 
+    /// A network with these weights, in the order of [`Network::weights`]; none are drawn.
+    ///
+    /// # Panics
+    /// If they are not as many as it has.
+    pub fn with_weights(architecture: &Architecture, input: [usize; 3], weights: Vec<T>) -> Result<Self, BuildError> {
+        Network::holding(Blueprint::new(architecture, input)?, weights)
+    }
+
+    /// Takes these weights in the place of its own, which are let go of.
+    ///
+    /// # Panics
+    /// If they are not as many.
+    pub fn set_weights(&mut self, weights: Vec<T>) {
+        assert_eq!(weights.len(), self.blueprint.params(), "as many weights as it has");
+        self.parameters = weights;
+    }
+
     /// Gives it the weights that [`Network::build`] would.
     pub fn initialize(&mut self, seed: u64) {
         for slot in &self.blueprint.slots {
@@ -96,6 +113,11 @@ impl<T: Element> Network<T> {
     fn of(blueprint: Blueprint) -> Result<Self, BuildError> {
         let mut parameters = Vec::new();
         reserve::grow(&mut parameters, blueprint.params() as u64, "the weights")?;
+        Network::holding(blueprint, parameters)
+    }
+
+    fn holding(blueprint: Blueprint, parameters: Vec<T>) -> Result<Self, BuildError> {
+        assert_eq!(parameters.len(), blueprint.params(), "as many weights as it has");
         Ok(Network {
             work: Workspace::new(Stack::new(&blueprint, true)?),
             looking: Workspace::new(Stack::new(&blueprint, false)?),
@@ -141,6 +163,11 @@ impl<T: Element> Network<T> {
     /// How many numbers the network learns.
     pub fn params(&self) -> usize {
         self.blueprint.params()
+    }
+
+    /// Which of its parameters come from the first on that is trained.
+    pub fn trained(&self) -> Range<usize> {
+        self.blueprint.trained()
     }
 
     /// Height, width and channels of the images.

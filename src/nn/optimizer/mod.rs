@@ -6,6 +6,8 @@ mod adamw;
 mod rmsprop;
 mod sgd;
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -193,7 +195,9 @@ pub struct Optimizer<T> {
     config: OptimizerConfig,
     /// Steps taken.
     iterations: u64,
-    /// What is remembered, each as long as the parameters.
+    /// Nothing is remembered of the parameters before this one: they are frozen.
+    first: usize,
+    /// What is remembered of the others, each as long as they are.
     slots: Vec<Vec<T>>,
 }
 
@@ -202,6 +206,7 @@ impl<T: Element> Optimizer<T> {
         Optimizer {
             config,
             iterations: 0,
+            first: 0,
             slots: Vec::new(),
         }
     }
@@ -237,7 +242,23 @@ impl<T: Element> Optimizer<T> {
         self.iterations = iterations;
     }
 
-    /// What it remembers, each as long as the parameters or, before the first step, perhaps empty.
+    /// Remembers these numbers in the place of its own, which are let go of: [`OptimizerConfig::slots`] arrays, each as long as the
+    /// parameters from the `first` on.
+    ///
+    /// # Panics
+    /// If they are not as many arrays.
+    pub fn set_slots(&mut self, first: usize, slots: Vec<Vec<T>>) {
+        assert_eq!(slots.len(), self.config.slots(), "as many arrays as it keeps");
+        (self.first, self.slots) = (first, slots);
+    }
+
+    /// The first of the parameters of which something is remembered.
+    pub fn first(&self) -> usize {
+        self.first
+    }
+
+    /// What it remembers, each as long as the parameters from the [first](Optimizer::first) on or, before the first step, perhaps
+    /// empty.
     pub fn slots(&self) -> &[Vec<T>] {
         &self.slots
     }
@@ -251,10 +272,15 @@ impl<T: Element> Optimizer<T> {
         self.slots.iter_mut().for_each(|slot| slot.fill(T::ZERO));
     }
 
-    /// Takes the memory for so many parameters now rather than in the first step.
-    pub fn reserve(&mut self, parameters: usize) -> Result<(), BuildError> {
+    /// Takes the memory for these parameters now rather than in the first step. The others are frozen; where they are not those that
+    /// were frozen before, it remembers nothing yet.
+    pub fn reserve(&mut self, parameters: Range<usize>) -> Result<(), BuildError> {
+        if self.first != parameters.start {
+            self.slots.clear();
+        }
+        self.first = parameters.start;
         self.slots.resize_with(self.config.slots(), Vec::new);
-        let grow = |slot| reserve::grow(slot, parameters as u64, "what the optimizer remembers");
+        let grow = |slot| reserve::grow(slot, parameters.len() as u64, "what the optimizer remembers");
         self.slots.iter_mut().try_for_each(grow)
     }
 }
@@ -263,14 +289,16 @@ impl<T: Element> Learn<T> for Optimizer<T> {
     fn begin(&mut self, parameters: usize) {
         self.iterations += 1;
         self.slots.resize_with(self.config.slots(), Vec::new);
-        self.slots.iter_mut().for_each(|slot| slot.resize(parameters, T::ZERO));
+        let len = parameters - self.first;
+        self.slots.iter_mut().for_each(|slot| slot.resize(len, T::ZERO));
     }
 
     fn take(&mut self, first: usize, parameters: &mut [T], gradients: &[T]) {
         // Keras counts a step once it is taken.
         let learning_rate = self.config.learning_rate().at(self.iterations - 1);
         let len = parameters.len();
-        let mut slots = self.slots.iter_mut().map(|slot| &mut slot[first..first + len]);
+        let place = first - self.first..first - self.first + len;
+        let mut slots = self.slots.iter_mut().map(|slot| &mut slot[place.clone()]);
         let next = || {
             slots
                 .next()

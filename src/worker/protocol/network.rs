@@ -48,6 +48,10 @@ pub struct RestoreOptions {
     #[serde(default)]
     #[cfg_attr(test, ts(as = "Option<Vec<u32>>", optional))]
     pub moments: Vec<u32>,
+    /// Whether its numbers came before, as `Expect` and `Numbers` say: then the moments alone are attached.
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+    pub came: bool,
 }
 
 /// Layers to be frozen or thawed. The optimizer begins anew, as it does with `compile` in Keras, unless nothing changes.
@@ -85,20 +89,8 @@ pub struct TransferOptions {
     /// Whether the layers that are kept are trained on; as they were, when left out.
     #[serde(default)]
     pub trainable: Option<bool>,
-    /// Those that come behind, with fresh weights.
-    #[cfg_attr(test, ts(type = "Spec[]"))]
-    pub layers: Value,
-    /// Adam at Keras's defaults when left out.
-    #[serde(default)]
-    #[cfg_attr(test, ts(optional, type = "string | Spec | null"))]
-    pub optimizer: Value,
-    /// Keras's name of the loss, or `"auto"`.
-    #[serde(default)]
-    #[cfg_attr(test, ts(optional, type = "string | Spec | null"))]
-    pub loss: Value,
-    /// Seed of the fresh weights, shuffling and dropout; a fresh one, told in the reply, when left out.
-    #[serde(default)]
-    pub seed: Option<u32>,
+    /// What it is to be, of whose layers only those that come behind are told; their weights are fresh.
+    pub network: BuildOptions,
 }
 
 /// A network as `model.summary()` shows it.

@@ -38,6 +38,19 @@ impl Default for FitOptions {
     }
 }
 
+/// How a snapshot of a network that is not being trained is handed out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct SnapshotOptions {
+    /// Goes out in small steps: so many pieces at once, and others once `Took` says that some are done with. All at once when left
+    /// out.
+    pub pieces: Option<usize>,
+    /// Without the moments to look back at.
+    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+    pub is_plain: bool,
+}
+
 /// A piece of one array of a snapshot. The arrays are, in this order: the weights, what the optimizer remembers, the best weights
 /// of callbacks, and of each moment what `RestoreOptions` takes.
 #[derive(Debug, Clone, Serialize)]

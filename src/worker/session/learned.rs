@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::network::no_network;
 use super::plan::Plan;
 use super::snapshot::moments;
-use super::{Answer, Buffer, Session};
+use super::{Answer, Session, reply};
+use crate::nn::reserve;
 use crate::train::Model;
 use crate::train::Timeline;
 use crate::worker::protocol::*;
@@ -15,14 +16,44 @@ impl Session {
         self.not_while_training("save the network")?;
         let model = self.model.as_ref().ok_or_else(no_network)?;
         let learned = described(model).to_string();
-        let slots = remembered(model).iter().map(Vec::as_slice);
-        let buffers = std::iter::once(model.network.weights()).chain(slots);
-        let buffers = buffers.map(|values| Buffer::F32(values.to_vec())).collect();
-        Ok(Some((Reply::Learned { learned }, buffers)))
+        reply(Reply::Learned { learned })
+    }
+
+    /// Makes room for the numbers of a network that is to be restored.
+    pub(super) fn expect(&mut self, lengths: &[usize]) -> Answer {
+        self.expected = Vec::new();
+        if !lengths.is_empty() {
+            self.not_while_training("load a network")?;
+        }
+        for &length in lengths {
+            let mut array = Vec::new();
+            reserve::grow(&mut array, length as u64, "what the network has learned")?;
+            self.expected.push(array);
+        }
+        reply(Reply::Done)
+    }
+
+    /// Puts numbers that were expected into their place.
+    pub(super) fn take_numbers(&mut self, array: usize, start: usize, arrays: &[Vec<f32>]) -> Answer {
+        let all = self.expected.get_mut(array);
+        let place = all.zip(arrays.first()).and_then(|(all, numbers)| {
+            let place = all.get_mut(start..start.checked_add(numbers.len())?)?;
+            Some((place, numbers))
+        });
+        let Some((place, numbers)) = place else {
+            return Err(Failure::new(
+                "bad_request",
+                format!("nothing is expected from number {start} of array {array} on"),
+                "Say before how many there are.",
+            ));
+        };
+        place.copy_from_slice(numbers);
+        reply(Reply::Done)
     }
 
     /// Takes a network in place of the one that is there, which stays if anything is wrong with this one.
-    pub(super) fn restore(&mut self, options: RestoreOptions, arrays: Vec<Vec<f32>>) -> Answer {
+    pub(super) fn restore(&mut self, options: RestoreOptions, mut attached: Vec<Vec<f32>>) -> Answer {
+        let expected = std::mem::take(&mut self.expected);
         self.not_while_training("load a network")?;
         let RestoreOptions {
             network,
@@ -31,46 +62,50 @@ impl Session {
             epochs,
             iterations,
             moments: past,
+            came,
         } = options;
         let input = match network.input_shape {
             Some(shape) => shape,
             None => self.data()?.input_shape()?,
         };
         let plan = Plan::new(&network, input, Some(classes))?;
-        let params = plan.architecture.params(input)?;
+        let trained = plan.architecture.trained(input)?;
+        let params = trained.end;
         let slots = plan.optimizer.slots();
-        let of_moments = arrays.len().saturating_sub(3 * past.len());
-        let (arrays, of_moments) = arrays.split_at(of_moments);
-        let (weights, remembered) = arrays.split_first().unwrap_or((const { &Vec::new() }, &[]));
-        let is_whole = |len: usize| len == slots || len == 0;
-        if arrays.iter().any(|array| array.len() != params) || weights.is_empty() || !is_whole(remembered.len()) {
+        let of_moments = attached.split_off(attached.len().saturating_sub(3 * past.len()));
+        let arrays = if came { expected } else { attached };
+        let are_whole = arrays.first().is_some_and(|weights| weights.len() == params)
+            // Up to November 2026 the optimizer's were as long as the weights, zeros in front.
+            && arrays[1..].iter().all(|slot| [trained.len(), params].contains(&slot.len()));
+        if !are_whole || ![1, 1 + slots].contains(&arrays.len()) {
             return Err(Failure::new(
                 "wrong_length",
                 format!(
                     "{} numbers in {} arrays for a network of {params} weights",
-                    weights.len(),
+                    arrays.first().map_or(0, Vec::len),
                     arrays.len()
                 ),
                 "Give all weights, and all that the optimizer remembers or nothing of it.",
             ));
         }
-        let answer = self.place(plan, input, network.seed, classes)?;
+        let mut arrays = arrays.into_iter();
+        let weights = arrays.next();
+        let remembered: Vec<_> = arrays
+            .map(|mut slot| slot.split_off(slot.len() - trained.len()))
+            .collect();
+        let answer = self.place(plan, input, network.seed, classes, weights)?;
         let model = self.model.as_mut().expect("placed just now");
-        model.network.weights_mut().copy_from_slice(weights);
         model.target = target.filter(|target| target.classes.len() == classes);
         model.epochs = epochs;
         if !remembered.is_empty() {
-            model.optimizer.reserve(params)?;
-            for (slot, values) in model.optimizer.slots_mut().iter_mut().zip(remembered) {
-                slot.copy_from_slice(values);
-            }
+            model.optimizer.set_slots(trained.start, remembered);
         }
         model.optimizer.resume(iterations.into());
         if past.is_empty() {
             self.timeline = Timeline::default();
             self.keep_moment(None)?;
         } else {
-            self.timeline = Timeline::of(moments(&past, of_moments));
+            self.timeline = Timeline::of(moments(&past, &of_moments));
         }
         Ok(answer)
     }

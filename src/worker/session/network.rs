@@ -25,26 +25,39 @@ impl Session {
         let input = data.input_shape()?;
         let classes = data.column()?.classes.len();
         let plan = Plan::new(&options, input, Some(classes))?;
-        self.place(plan, input, options.seed, classes)
+        self.place(plan, input, options.seed, classes, None)
     }
 
-    /// Builds a network that tells these classes apart in place of the one that is there.
-    pub(super) fn place(&mut self, plan: Plan, input: [usize; 3], seed: Option<u32>, classes: usize) -> Answer {
+    /// Builds a network that tells these classes apart in place of the one that is there: with fresh weights, or with these.
+    pub(super) fn place(
+        &mut self,
+        plan: Plan,
+        input: [usize; 3],
+        seed: Option<u32>,
+        classes: usize,
+        weights: Option<Vec<f32>>,
+    ) -> Answer {
         let seed = seed.map_or_else(fresh_seed, Ok)?;
         let is_alike = |model: &mut Model| model.network.is_of(&plan.architecture, input);
         let (network, mut optimizer, features) = match self.model.take_if(is_alike) {
-            // In its place, or memory would grow: there is seldom a gap of its size when another is built.
+            // In its memory, or it would grow: there is seldom a gap of its size when another is built.
             Some(Model {
                 mut network,
                 optimizer,
                 features,
                 ..
             }) => {
-                network.initialize(seed.into());
+                match weights {
+                    Some(weights) => network.set_weights(weights),
+                    None => network.initialize(seed.into()),
+                }
                 (network, optimizer, features)
             }
             None => {
-                let network = Network::build(&plan.architecture, input, seed.into())?;
+                let network = match weights {
+                    Some(weights) => Network::with_weights(&plan.architecture, input, weights)?,
+                    None => Network::build(&plan.architecture, input, seed.into())?,
+                };
                 let features = self.model.take().map(|model| model.features).unwrap_or_default();
                 (network, Optimizer::new(OptimizerConfig::default()), features)
             }

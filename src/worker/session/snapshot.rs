@@ -11,12 +11,12 @@ use serde_json::json;
 
 use super::learned::{described, remembered};
 use super::network::no_network;
-use super::{Answer, Buffer, Event, Session};
+use super::{Answer, Buffer, Event, Session, reply};
 use crate::train::{Moment, Prediction};
 use crate::worker::protocol::*;
 
-/// Numbers that go out at once: 16 MB.
-const PIECE: usize = 1 << 22;
+/// Numbers that go out at once: 4 MB.
+const PIECE: usize = 1 << 20;
 
 /// A snapshot on its way.
 pub(super) struct Outgoing {
@@ -28,8 +28,17 @@ pub(super) struct Outgoing {
     /// What goes next.
     array: usize,
     position: usize,
+    /// How many pieces may go out before the page is done with some; `None`: all.
+    credit: Option<usize>,
     /// What is told behind it.
     then: Vec<Event>,
+}
+
+impl Outgoing {
+    /// Whether another piece may go out now.
+    pub fn may_go(&self) -> bool {
+        self.credit != Some(0)
+    }
 }
 
 /// Where the numbers of an array are.
@@ -44,10 +53,22 @@ enum Array {
 
 impl Session {
     /// Hands out a snapshot of a network that is not being trained.
-    pub(super) fn snapshot(&mut self, id: u32) -> Answer {
+    pub(super) fn snapshot(&mut self, id: u32, options: &SnapshotOptions) -> Answer {
         self.not_while_training("take a snapshot")?;
-        self.begin_snapshot(id, usize::MAX, vec![(id, Reply::Done, Vec::new())])?;
+        let moments = if options.is_plain { 0 } else { usize::MAX };
+        self.begin_snapshot(id, moments, vec![(id, Reply::Done, Vec::new())])?;
+        if let Some(outgoing) = &mut self.outgoing {
+            outgoing.credit = options.pieces;
+        }
         Ok(None)
+    }
+
+    /// The page is done with so many pieces of the snapshot.
+    pub(super) fn took(&mut self, pieces: usize) -> Answer {
+        if let Some(credit) = self.outgoing.as_mut().and_then(|outgoing| outgoing.credit.as_mut()) {
+            *credit = credit.saturating_add(pieces);
+        }
+        reply(Reply::Done)
     }
 
     /// Begins a snapshot after an epoch or a run, of which these are told behind it; or what went wrong, and these.
@@ -95,6 +116,7 @@ impl Session {
             arrays,
             array: 0,
             position: 0,
+            credit: None,
             then,
         });
         Ok(())
@@ -129,6 +151,7 @@ impl Session {
             position: outgoing.position,
         });
         let mut told = vec![(outgoing.id, reply, vec![Buffer::F32(piece)])];
+        outgoing.credit = outgoing.credit.map(|credit| credit.saturating_sub(1));
         outgoing.position = end;
         if is_through {
             outgoing.array += 1;

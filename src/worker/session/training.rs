@@ -117,7 +117,7 @@ impl Session {
         let mut callbacks = Callbacks::from_value(&options.callbacks)?;
         model.network.reserve(batch_size, false)?;
         model.network.reserve(batch_size.div_ceil(team.member.count), true)?;
-        model.optimizer.reserve(model.network.params())?;
+        model.optimizer.reserve(model.network.trained())?;
         let validates = validation.is_some_and(|part| data.examples(part).is_ok_and(|examples| !examples.is_empty()));
         callbacks.on_train_begin(model, validates)?;
         if let Some((course, best_weights)) = resumed {

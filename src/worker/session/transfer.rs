@@ -77,37 +77,30 @@ impl Session {
             kept.layers.iter_mut().for_each(|layer| layer.trainable = trainable);
         }
         let mut layers = json!(kept.layers);
-        let Some(new) = options.layers.as_array() else {
+        let mut network = options.network;
+        let Some(new) = network.layers.as_array_mut() else {
             return Err(Failure::new(
                 "bad_request",
                 "`layers` is no list",
                 "Give the layers that come behind the cut, as for build().",
             ));
         };
-        layers
-            .as_array_mut()
-            .expect("a list of layers")
-            .extend(new.iter().cloned());
-        let description = BuildOptions {
-            layers,
-            optimizer: options.optimizer,
-            loss: options.loss,
-            seed: options.seed,
-            input_shape: None,
-        };
-        let plan = Plan::new(&description, input, Some(classes))?;
+        layers.as_array_mut().expect("a list of layers").append(new);
+        network.layers = layers;
+        let plan = Plan::new(&network, input, Some(classes))?;
         let planned = plan.architecture.parameters(input)?;
         let is_kept = |parameter: &PlannedParameter| {
             let mut names = kept.layers.iter().filter_map(|layer| layer.name.as_deref());
             names.any(|name| name == parameter.layer)
         };
         let pairs = || planned.iter().zip(&learned.parameters).filter(|(new, _)| is_kept(new));
-        for (new, (old, _)) in pairs() {
+        for (new, old) in pairs() {
             same_shape(new, old, &options.cut)?;
         }
-        let answer = self.place(plan, input, options.seed, classes)?;
+        let answer = self.place(plan, input, network.seed, classes, None)?;
         let model = self.model.as_mut().expect("placed just now");
-        for (new, (_, values)) in pairs() {
+        for (new, old) in pairs() {
+            let values = &learned.weights[old.range.clone()];
             model.network.weights_mut()[new.range.clone()].copy_from_slice(values);
         }
         self.timeline = Timeline::default();
@@ -116,17 +109,17 @@ impl Session {
     }
 
     /// The network whose front is kept.
-    fn base(&self, base: Option<BaseNetwork>, arrays: Vec<Vec<f32>>) -> Result<Learned, Failure> {
+    fn base(&self, base: Option<BaseNetwork>, mut arrays: Vec<Vec<f32>>) -> Result<Learned, Failure> {
         let Some(base) = base else {
             let network = &self.model.as_ref().ok_or_else(no_network)?.network;
-            return Learned::new(network.architecture(), network.input_shape(), network.weights());
+            return Learned::new(
+                network.architecture(),
+                network.input_shape(),
+                network.weights().to_vec(),
+            );
         };
         let architecture = Architecture::from_value(&base.architecture)?;
-        Learned::new(
-            architecture,
-            base.input_shape,
-            arrays.first().map_or(&[], Vec::as_slice),
-        )
+        Learned::new(architecture, base.input_shape, arrays.pop().unwrap_or_default())
     }
 }
 
@@ -134,11 +127,12 @@ impl Session {
 struct Learned {
     /// Every layer has a name.
     architecture: Architecture,
-    parameters: Vec<(PlannedParameter, Vec<f32>)>,
+    parameters: Vec<PlannedParameter>,
+    weights: Vec<f32>,
 }
 
 impl Learned {
-    fn new(architecture: Architecture, input: [usize; 3], weights: &[f32]) -> Result<Learned, Failure> {
+    fn new(architecture: Architecture, input: [usize; 3], weights: Vec<f32>) -> Result<Learned, Failure> {
         let parameters = architecture.parameters(input)?;
         let count = parameters.last().map_or(0, |last| last.range.end);
         if weights.len() != count {
@@ -148,13 +142,10 @@ impl Learned {
                 "Give all weights of the base.",
             ));
         }
-        let with_values = |parameter: PlannedParameter| {
-            let values = weights[parameter.range.clone()].to_vec();
-            (parameter, values)
-        };
         Ok(Learned {
-            parameters: parameters.into_iter().map(with_values).collect(),
             architecture,
+            parameters,
+            weights,
         })
     }
 }
