@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { browserTest } from "./harness.js";
 import { LAYERS, kill } from "./keep.js";
-import { press, reads } from "./reading.js";
+import { press, reads, strip } from "./reading.js";
 
 const EPOCHS = 6;
 const START = `#sample=faces&column=pose&epochs=${EPOCHS}&test_size=0.6&seed=4&layers=${encodeURIComponent(JSON.stringify(LAYERS))}`;
@@ -181,4 +181,82 @@ browserTest("a project is saved by the page, and dropped on another one", { time
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+browserTest("a network that stands on another one comes back on it", { timeout: 300_000 }, async (bench) => {
+  const first = await visit(bench, "#sample=faces&column=pose&epochs=1&test_size=0.6&seed=4");
+  const trained = (/** @type {import("playwright-core").Page} */ page, /** @type {RegExp} */ name) =>
+    page.waitForFunction(
+      (source) =>
+        state.status.value === "idle" &&
+        state.current.value?.epochs.length === 1 &&
+        new RegExp(source).test(state.current.value.data.column),
+      name.source,
+      { timeout: 120_000 },
+    );
+  await first.evaluate(async () => {
+    const { useLayers } = await import(new URL("www/actions/network.js", document.baseURI).href);
+    useLayers([
+      { class_name: "Conv2D", config: { filters: 4, kernel_size: [5, 5], strides: [3, 3], activation: "relu" } },
+      { class_name: "Conv2D", config: { filters: 8, kernel_size: [3, 3], activation: "relu" } },
+      { class_name: "Flatten", config: {} },
+      { class_name: "Dense", config: { units: 4, activation: "softmax" } },
+    ]);
+  });
+  await strip(first, "network", /^4 layers, /);
+  await train(first);
+  await trained(first, /pose/);
+  await first.evaluate(() => (state.column.value = "eyes"));
+  await strip(first, "network", /needs 2 outputs/);
+  await press(first.getByRole("button", { name: "New head: GlobalAveragePooling2D, Dense 2" }));
+  await strip(first, "network", /^4 layers, 418$/);
+  await train(first);
+  await trained(first, /eyes/);
+  // Fine-tuned, the front is no longer that of the base: who begins again needs the base itself.
+  await press(first.getByRole("button", { name: /^Fine-tune: thaw all/ }));
+  await press(first.getByRole("button", { name: /^Continue training, 1 epoch more/ }));
+  await first.waitForFunction(() => state.status.value === "idle" && state.current.value?.epochs.length === 2);
+  const known = (/** @type {import("playwright-core").Page} */ page) =>
+    page.evaluate(async () => {
+      const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+      const [{ lab }, { kept }] = await Promise.all(["lab.js", "actions/front.js"].map(load));
+      const { kernel } = await (await lab()).kernels({ layer: "conv2d" });
+      const [weights] = kept.value?.base.arrays ?? [[]];
+      return { kernel: [...kernel], base: [...weights.slice(0, kernel.length)], from: kept.value?.from };
+    });
+  const before = await known(first);
+  assert.notDeepEqual(before.kernel, before.base);
+  await kept(first);
+  await kill(first);
+
+  const { page } = bench;
+  page.on("dialog", (dialog) => void dialog.accept());
+  await bench.open();
+  await handState(page);
+  await page.getByRole("button", { name: /^Go on/ }).click();
+  await page.waitForFunction(() => state.current.value?.epochs.length === 2 && state.network.value?.problem === null);
+  assert.deepEqual(await known(page), before);
+  await strip(page, "network", /^4 layers, 418$/);
+  await reads(page.locator(".transfer"), /Standing on .* \(pose\)\. The first 2 layers, up to conv2d_1/);
+  // And once more by way of a file.
+  const size = await page.evaluate(async () => {
+    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+    const [{ lab }, { openProject, project }] = await Promise.all(["lab.js", "actions/keep.js"].map(load));
+    const file = await project(await lab());
+    await openProject(new File([file], "project.zip"));
+    return file.size;
+  });
+  assert.ok(size > 0);
+  await page.waitForFunction(() => state.current.value?.epochs.length === 2 && state.network.value?.problem === null);
+  assert.deepEqual(await known(page), before);
+  // Begun again, it stands on the same front.
+  await page.evaluate(async () => {
+    const { setFront } = await import(new URL("www/actions/transfer.js", document.baseURI).href);
+    setFront(false);
+  });
+  await press(page.getByRole("button", { name: /^Start over,/ }));
+  await page.waitForFunction(() => state.status.value === "idle" && state.current.value?.epochs.length === 1);
+  const again = await known(page);
+  assert.deepEqual(again.kernel, before.base);
+  await forget(page);
 });

@@ -7,6 +7,7 @@ import { remember } from "../memory.js";
 import { MOST } from "../runs/written.js";
 import { plain, state, withId } from "../state.js";
 import { attempt } from "./attempt.js";
+import { front, kept as keptFront } from "./front.js";
 import { bringBack, upToDate } from "./pipeline.js";
 import { runs } from "./runs.js";
 import { resumeRun } from "./train.js";
@@ -106,6 +107,7 @@ function follow(keeper) {
 /** What of the page is to be found again. */
 function page() {
   const { source, column, split, layers, run, current, image } = state;
+  const on = front.peek();
   return {
     source: source.peek(),
     column: column.peek(),
@@ -113,6 +115,7 @@ function page() {
     layers: plain(layers.peek()),
     run: run.peek(),
     image: image.peek(),
+    front: on && { count: on.layers.length, cut: on.cut, from: on.from, column: on.column },
     current: current.peek() && plainRun(/** @type {Run} */ (current.peek())),
     earlier: state.earlier.peek().map(plainRun),
   };
@@ -199,14 +202,19 @@ function until(isSo) {
 }
 
 /** @param {import("../playground.js").Project} project */
-function show({ dataset, prepared, model, runs: told, page: kept }) {
-  const { source, column, split, layers, run, image, current, earlier } = /** @type {any} */ (kept ?? {});
+function show({ dataset, prepared, model, runs: told, base, page: kept }) {
+  const { source, column, split, layers, run, image, front, current, earlier } = /** @type {any} */ (kept ?? {});
   batch(() => {
     forgetWeights();
     if (source) state.source.value = source;
     state.addresses.value = [];
     if (split) state.split.value = split;
     if (layers) state.layers.value = layers.map(withId);
+    if (base && front) {
+      const { count, cut, from, column } = front;
+      const number = (keptFront.peek()?.number ?? 0) + 1;
+      keptFront.value = { number, base, layers: state.layers.peek().slice(0, count), cut, from, column };
+    }
     if (run) state.run.value = run;
     state.column.value = column ?? null;
     takeRuns([...(current ? [current] : []), ...(earlier ?? [])]);
