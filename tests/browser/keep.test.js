@@ -11,18 +11,16 @@ import { settled } from "./reading.js";
 /** Batches of an epoch: see `SPLIT`. */
 const BATCHES = 16;
 
-/** Ten moments, from a seed: chance that can be repeated. */
+/** Ten moments for each number of workers, from a seed: chance that can be repeated. */
 function moments() {
   let seed = 7;
   const random = (/** @type {number} */ most) => {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
     return Math.floor((seed / 2 ** 32) * most);
   };
-  return Array.from({ length: 10 }, (_, i) => ({
-    workers: [1, 2, 4][i % 3],
-    epoch: 1 + random(FIT.epochs),
-    batch: 1 + random(BATCHES - 4),
-  }));
+  const ten = (/** @type {number} */ workers) =>
+    Array.from({ length: 10 }, () => ({ workers, epoch: 1 + random(FIT.epochs), batch: 1 + random(BATCHES - 4) }));
+  return [1, 2, 4].flatMap(ten);
 }
 
 browserTest("a tab that is killed goes on with the same bits", { timeout: 900_000 }, async (bench) => {
