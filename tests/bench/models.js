@@ -1,8 +1,10 @@
 /**
  * Saves and opens 31 million parameters, the lesson's network for fungi, by turns in the built page and in native Keras, and prints
- * how long it takes; of the page also by how much its memory grows meanwhile at the most, against the weights.
+ * how long it takes; of the page also how much memory its process has meanwhile at the most, the network itself included, beyond what
+ * it had before there was one, against the numbers of the network: its weights, and what the optimizer remembers of them.
  *
- * usage: node tests/bench/models.js [ROUNDS]
+ * usage: node tests/bench/models.js [ROUNDS] [OPTIMIZER]
+ * OPTIMIZER: "sgd", which remembers nothing, or "adam", which remembers two numbers of each weight.
  * Needs dist/ and a Python with keras and tensorflow: $KERAS_PYTHON, or python3.
  */
 
@@ -16,36 +18,39 @@ import { chromiumPath } from "../browser/chromium.js";
 import { dist } from "../browser/places.js";
 import { serve } from "../browser/server.js";
 
-const [, , rounds = "3"] = argv;
+const [, , rounds = "3", optimizer = "sgd"] = argv;
 const folder = mkdtempSync(join(tmpdir(), "models-"));
 const file = join(folder, "fungi.keras");
 
 /** Times of Keras. */
 const keras = () =>
   JSON.parse(
-    execFileSync(env.KERAS_PYTHON ?? "python3", [join(import.meta.dirname, "models.py"), file, rounds], {
+    execFileSync(env.KERAS_PYTHON ?? "python3", [join(import.meta.dirname, "models.py"), file, rounds, optimizer], {
       encoding: "utf8",
     }),
   );
 
-/** Bytes that a process has in memory. @param {number} pid */
-function resident(pid) {
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-  return 1024 * Number(kilobytes ?? 0);
+/** Bytes that processes have in memory. @param {number[]} pids */
+function resident(pids) {
+  const of = (/** @type {number} */ pid) => {
+    const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+    return 1024 * Number(kilobytes ?? 0);
+  };
+  return pids.reduce((sum, pid) => sum + of(pid), 0);
 }
 
 /**
- * By how much a process grows at the most during some work.
+ * How many bytes processes have at the most during some work.
  * @template T
- * @param {number} pid
+ * @param {number[]} pids
  * @param {() => Promise<T>} work
  */
-async function grown(pid, work) {
-  const before = resident(pid);
-  let most = before;
-  const timer = setInterval(() => (most = Math.max(most, resident(pid))), 5);
+async function most(pids, work) {
+  let peak = resident(pids);
+  const timer = setInterval(() => (peak = Math.max(peak, resident(pids))), 5);
   try {
-    return { result: await work(), growth: () => most - before };
+    const result = await work();
+    return { result, peak };
   } finally {
     clearInterval(timer);
   }
@@ -59,25 +64,25 @@ const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["
 async function inThePage() {
   const page = await browser.newPage();
   const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  const known = new Set(processInfo.map(({ id }) => id));
   await page.goto(site.url);
-  const now = (await session.send("SystemInfo.getProcessInfo")).processInfo.filter(({ type }) => type === "renderer");
-  const pid = (now.find(({ id }) => !known.has(id)) ?? now[now.length - 1]).id;
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  // The page's, and those that a browser holds ready, which do nothing.
+  const pids = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
   await page.evaluate(async (address) => {
     const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
     const lab = await Playground.open({ workers: 1 });
     Object.assign(window, { lab, file: new File([await (await fetch(address)).blob()], "fungi.keras") });
   }, `${files.url}fungi.keras`);
-  const opening = await grown(pid, () =>
+  const before = resident(pids);
+  const opening = await most(pids, () =>
     page.evaluate(async () => {
       const { lab, file } = /** @type {any} */ (window);
       const began = performance.now();
-      const { params } = await lab.loadModel(file);
-      return { params, seconds: (performance.now() - began) / 1000 };
+      const { params, optimizer } = await lab.loadModel(file);
+      return { params, optimizer, seconds: (performance.now() - began) / 1000 };
     }),
   );
-  const saving = await grown(pid, () =>
+  const saving = await most(pids, () =>
     page.evaluate(async () => {
       const { lab } = /** @type {any} */ (window);
       const began = performance.now();
@@ -86,13 +91,15 @@ async function inThePage() {
     }),
   );
   await page.close();
-  const weights = 4 * opening.result.params;
+  const { params, optimizer: state } = opening.result;
+  const numbers = 4 * params * (optimizer === "adam" ? 3 : 1);
   return {
     who: "page",
     open_s: opening.result.seconds,
     save_s: saving.result.seconds,
-    opening_memory: opening.growth() / weights,
-    saving_memory: saving.growth() / weights,
+    opening_memory: (opening.peak - before) / numbers,
+    saving_memory: (saving.peak - before) / numbers,
+    optimizer: state,
     bytes: saving.result.size,
   };
 }

@@ -1,6 +1,6 @@
 """Keras's own `save` and `load_model` of the lesson's network for fungi, 31 million parameters; prints the medians of their times.
 
-usage: python models.py FILE [ROUNDS]        (tests/bench/models.js runs it by turns with the page)
+usage: python models.py FILE [ROUNDS] [OPTIMIZER]        (tests/bench/models.js runs it by turns with the page)
 
 FILE is written, if it is not there yet, and stays.
 """
@@ -16,12 +16,17 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
 import keras
 import lesson_networks
+import numpy as np
 
 path, rounds = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 3
+optimizer = sys.argv[3] if len(sys.argv) > 3 else "sgd"
 if not path.exists():
     keras.utils.set_random_seed(1)
     model = keras.Sequential(lesson_networks.fungi())
-    model.compile(optimizer="sgd", loss="binary_crossentropy", metrics=["accuracy"])
+    model.compile(optimizer=optimizer, loss="binary_crossentropy", metrics=["accuracy"])
+    # The optimizer remembers something from its first step on.
+    images, answers = (np.zeros((1, *shape[1:]), np.float32) for shape in (model.input_shape, model.output_shape))
+    model.train_on_batch(images, answers)
     model.save(path)
 times = {"open_s": [], "save_s": []}
 for _ in range(rounds):
