@@ -13,7 +13,7 @@ pub mod optimizer;
 pub(crate) mod options;
 pub mod random;
 pub mod regularizers;
-mod reserve;
+pub(crate) mod reserve;
 pub mod schedules;
 mod shape;
 
