@@ -210,3 +210,52 @@ browserTest(
     }
   },
 );
+
+/** @type {{ name: string, input: [number, number, number], outputs: number[], class_losses?: number[][] }[]} */
+const cases = JSON.parse(fixture("cases.json").toString());
+
+apiTest(
+  "predict gives what Keras's predict gives, and the probability that Keras's loss takes it for",
+  async ({ page }) => {
+    const withLosses = cases.filter(({ class_losses }) => class_losses);
+    assert.ok(withLosses.some(({ name }) => name === "sigmoids"));
+    let apart = 0;
+    for (const { name, input, outputs, class_losses = [] } of withLosses) {
+      const predicted = await page.evaluate(
+        async ({ name, base64, input: [height, width, channels], count }) => {
+          const lab = await Playground.open({ workers: 1 });
+          await lab.loadModel(fileOf(`${name}.keras`, base64));
+          // As `numbers` of tests/interop/make_fixtures.py.
+          const size = height * width * channels;
+          const number = (/** @type {number} */ index) => {
+            let h = (index + Math.imul(7, 0x9e3779b9)) >>> 0;
+            h = Math.imul(h ^ (h >>> 16), 0x7feb352d) >>> 0;
+            h = Math.imul(h ^ (h >>> 15), 0x846ca68b) >>> 0;
+            return ((h ^ (h >>> 16)) >>> 8) / 2 ** 24;
+          };
+          const predicted = [];
+          for (let image = 0; image < count; image++) {
+            const pixels = Float32Array.from({ length: size }, (_, i) => number(image * size + i));
+            predicted.push(await lab.predict({ pixels, height, width, channels }));
+          }
+          await lab.close();
+          return predicted;
+        },
+        { name, base64: fixture(`${name}.keras`).toString("base64"), input, count: class_losses.length },
+      );
+      // Of one output, which is that of the second class, the first class has none.
+      const given = predicted.flat().flatMap(({ output }) => (output === null ? [] : [output]));
+      assert.equal(given.length, outputs.length, name);
+      for (const [place, output] of outputs.entries())
+        assert.ok(Math.abs(given[place] - output) <= 1e-5, `${name}: ${given[place]}, in Keras ${output}`);
+      for (const [image, losses] of class_losses.entries())
+        for (const [code, loss] of losses.entries()) {
+          const { output, probability } = predicted[image][code];
+          const inKeras = Math.exp(-loss);
+          assert.ok(Math.abs(probability - inKeras) <= 1e-5, `${name}: ${probability}, for Keras's loss ${inKeras}`);
+          if (output !== null && Math.abs(output - probability) > 0.01) apart++;
+        }
+    }
+    assert.ok(apart > 8, "two sigmoids are not what the loss takes them for");
+  },
+);

@@ -65,11 +65,21 @@ def steps(model, count):
     return losses
 
 
+def class_losses(model):
+    """What the loss says of each image alone, for each class that it could be: the logarithm of the probability that it takes the
+    output for, less than 0."""
+    classes = max(model.output_shape[-1], 2)
+    one_hot = isinstance(model.loss, str) and model.loss == "categorical_crossentropy"
+    targets = [np.eye(classes, dtype=np.float32)[[k]] if one_hot else np.array([k]) for k in range(classes)]
+    # By way of the model: the loss looks at what was before the last activation.
+    return [[float(model.evaluate(x[np.newaxis], y, verbose=0)[0]) for y in targets] for x in images(model.input_shape[1:])]
+
+
 def outputs(model):
     return [float(f"{value:.8g}") for value in model.predict(images(model.input_shape[1:]), verbose=0).ravel()]
 
 
-def every_layer():
+def every_layer(rate=0.25):
     return keras.Sequential([
         layers.Input((9, 8, 3)),
         layers.Rescaling(0.5, offset=-0.25),
@@ -80,7 +90,7 @@ def every_layer():
         layers.Conv2D(5, (2, 3), strides=(1, 2), use_bias=False, kernel_initializer="he_normal"),
         layers.BatchNormalization(scale=False, momentum=0.9),
         layers.AveragePooling2D(2, padding="same"),
-        layers.Dropout(0.25),
+        layers.Dropout(rate),
         layers.Flatten(),
         layers.Dense(6, activation="sigmoid"),
         layers.BatchNormalization(center=False),
@@ -118,6 +128,16 @@ def deep():
     ])  # fmt: skip
 
 
+def sigmoids():
+    """The lesson's end: two sigmoids, under a loss that is made for a softmax."""
+    return keras.Sequential([
+        layers.Input((8, 8, 1)),
+        layers.Conv2D(3, 3, activation="relu"),
+        layers.Flatten(),
+        layers.Dense(2, activation="sigmoid"),
+    ])  # fmt: skip
+
+
 def frozen():
     """Its front does not learn; what the optimizer remembers is of the layers behind alone."""
     model = keras.Sequential([
@@ -150,7 +170,39 @@ def branch():
     return keras.Model(inputs, [layers.Dense(2)(x), layers.GlobalAveragePooling2D()(two)])
 
 
+def eyes(input_shape=(60, 64, 1)):
+    """The lesson's first network; as tests/bench/lesson_networks.py has all three."""
+    return keras.Sequential([
+        layers.Input(input_shape),
+        layers.Conv2D(32, 3, activation="relu"),
+        layers.MaxPooling2D(2),
+        layers.Flatten(),
+        layers.Dense(64, activation="relu"),
+        layers.Dense(1, activation="sigmoid"),
+    ])  # fmt: skip
+
+
+def people(rate=0.2):
+    return keras.Sequential([
+        layers.Input((60, 64, 1)),
+        layers.Rescaling(1 / 255),
+        *(layer for filters in (32, 64, 128) for layer in (layers.Conv2D(filters, 3, activation="relu"), layers.MaxPooling2D(2))),
+        layers.Flatten(),
+        layers.Dense(128, activation="relu"),
+        layers.Dropout(rate),
+        layers.Dense(64, activation="relu"),
+        layers.Dropout(rate),
+        layers.Dense(20, activation="softmax"),
+    ])  # fmt: skip
+
+
+def fungi():
+    return eyes((250, 250, 3))
+
+
 SPARSE = "sparse_categorical_crossentropy"
+
+
 def adam(*args, **options):
     return keras.optimizers.Adam(*args, **options)
 
@@ -171,14 +223,25 @@ CASES = [
         3,
         True,
     ),
-    ("frozen", frozen, lambda: ADAM(0.01), SPARSE, 3, True),
+    ("frozen", frozen, lambda: adam(0.01), SPARSE, 3, True),
+    ("without_chance", lambda: every_layer(0.0), lambda: adam(0.01), SPARSE, 3, True),
+    ("sigmoids", sigmoids, lambda: adam(0.01), SPARSE, 3, True),
+]
+
+# The lesson's networks, too large to lie here.
+LARGE = [
+    ("eyes", eyes, lambda: adam(), "binary_crossentropy", 3, True),
+    ("people", people, lambda: adam(), SPARSE, 3, False),
+    ("people_without_chance", lambda: people(0.0), lambda: adam(), SPARSE, 3, True),
+    ("fungi", fungi, lambda: adam(), "binary_crossentropy", 3, True),
 ]
 
 
 def write_fixtures(folder):
     folder.mkdir(exist_ok=True)
     recorded = []
-    for seed, (name, build, optimizer, loss, before, goes_on) in enumerate(CASES):
+    cases = CASES if folder == HERE else CASES + LARGE
+    for seed, (name, build, optimizer, loss, before, goes_on) in enumerate(cases):
         keras.utils.set_random_seed(seed)
         keras.backend.clear_session()
         model = build()
@@ -193,6 +256,8 @@ def write_fixtures(folder):
             "iterations": before,
             "outputs": outputs(model),
         }
+        if folder == HERE and not model.losses:
+            case["class_losses"] = class_losses(model)
         if goes_on:
             case["losses"] = steps(model, 10)
             case["outputs_after"] = outputs(model)
@@ -211,8 +276,8 @@ def write_fixtures(folder):
 
 
 def check(folder):
-    """Of each `NAME.keras` and `NAME.h5`: its outputs, then losses of ten steps and its outputs after these (of what has no
-    Dropout), and of `.keras` the model once more as Keras saves it."""
+    """Of each `NAME.keras` and `NAME.h5`: its outputs, then losses of ten steps and its outputs after these (of what drops
+    nothing), and of `.keras` the model once more as Keras saves it."""
     results = {}
     suffixes = [".h5"] if keras.__name__ == "tf_keras" else [".keras", ".h5"]
     for path in sorted(folder.glob("*.*")):
@@ -222,7 +287,7 @@ def check(folder):
         result = {"outputs": outputs(model), "iterations": int(model.optimizer.iterations.numpy())}
         if path.suffix == ".keras":
             model.save(folder / f"again_{path.name}")
-        if not any(isinstance(layer, layers.Dropout) for layer in model.layers):
+        if not any(isinstance(layer, layers.Dropout) and layer.rate for layer in model.layers):
             result["losses"] = steps(model, 10)
             result["outputs_after"] = outputs(model)
         results[path.name] = result
