@@ -91,7 +91,7 @@ export const lesson = {
       title: "Forty photos, two ways",
       text: "Train the new head, then the same layers from scratch: fresh weights, none of them frozen. Check the boxes of both runs below the charts to compare them.",
       notice:
-        "From 40 photos one way has to find 3,842 weights, the other 27,138. Which is right more often about the 600 that neither has seen, and which curve is the calmer one?",
+        "From 40 photos one way has to find 3,842 weights, the other 27,138. Which is right more often about the 600 that neither has seen? And how many epochs pass before each does better than guessing?",
       presets: ways(few),
       done: { trainedEach: true, comparedEach: true },
     },
