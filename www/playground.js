@@ -280,7 +280,9 @@ export class Playground extends EventTarget {
     this.#split = reply.split?.column ?? null;
     const dataset = withCodes(reply, buffers);
     this.#came({ sample: name, column: column ?? null });
-    this.#story = { ...this.#story, data: { files: [`${name}.npz`], dataset }, prepared: undefined };
+    // For a program they are in the file that saveData() writes.
+    const saved = { ...dataset, layout: { ...dataset.layout, entry: "images" } };
+    this.#story = { ...this.#story, data: { files: [`${name}.npz`], dataset: saved }, prepared: undefined };
     return dataset;
   }
 

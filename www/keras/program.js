@@ -26,7 +26,10 @@ import { described, literal } from "./python-values.js";
  * @typedef {{ kind: "markdown" | "code", text: string }} Cell
  */
 
-const SWITCH = `# "here": on this machine; "colab": in Google Colab, which asks for the files (choose a GPU under "Runtime").
+/** What the parts of the images are called, by what stands behind the names of their arrays. @type {Record<string, string>} */
+const NAMES = { test: "test", val: "validation", train: "training" };
+
+const SWITCH = `# "here": on this machine; "colab": in Google Colab, which asks for the files (choose a GPU under "Runtime", "Change runtime type").
 # "mirrored": every batch is shared out among all GPUs of this machine; "workers": among the machines that TF_CONFIG names, on each
 # of which this program runs (with tf_keras, which has to be installed there: Keras 3 trains on one machine).
 WHERE = "here"`;
@@ -48,7 +51,7 @@ elif WHERE == "mirrored":
     strategy = tf.distribute.MirroredStrategy([device.name for device in devices])
 else:
     strategy = tf.distribute.get_strategy()
-print(strategy.num_replicas_in_sync, "devices train")
+print("devices that train:", strategy.num_replicas_in_sync)
 
 if WHERE == "workers":
     import tf_keras as keras
@@ -78,12 +81,28 @@ export function programCells(account) {
     },
     { kind: "code", text: SWITCH },
     { kind: "code", text: [IMPORTS, ...importsOf(account)].join("\n") },
+    {
+      kind: "markdown",
+      text:
+        "## Reading\nFunctions that open files as the page does and find images and labels in them; they are used further down. " +
+        "Unlike the page, Python runs what a pickle tells it to: open only files whose origin you trust.",
+    },
     { kind: "code", text: READERS },
     ...trainingCells(account),
-    { kind: "code", text: CURVES },
-    { kind: "markdown", text: "## How good it is, and where it is wrong" },
+    {
+      kind: "markdown",
+      text: "Accuracy and loss after each epoch, on the images it learns from and on those it does not.",
+    },
+    { kind: "code", text: curvesCell(!validation && test ? "test" : "validation") },
+    {
+      kind: "markdown",
+      text: `## How good it is, and where it is wrong\nAll images of the ${NAMES[watched]} part: a row for each class there is, a column for each answer.`,
+    },
     { kind: "code", text: confusionCell(account, watched) },
-    { kind: "markdown", text: "## Inside\nWhat the first layer with maps makes of an image." },
+    {
+      kind: "markdown",
+      text: `## Inside\nWhat each filter of the first convolution makes of the first image of the ${NAMES[watched]} part: bright where it answers most.`,
+    },
     { kind: "code", text: mapsCell(watched) },
     {
       kind: "markdown",
@@ -173,7 +192,7 @@ function preparationCell({ split, ready, classes, loss, outputs, column, fits, s
   return [
     ...classLines(settings, column ?? "label"),
     ...lines,
-    `X = np.stack([${call} for image in images]).astype("float32")`,
+    `X = np.stack(${call === "image" ? "images" : `[${call} for image in images]`}).astype("float32")`,
     ...(settings.rescale ? [`X *= np.float32(${literal(settings.rescale)})`] : []),
     `classes = [${classes.map(literal).join(", ")}]`,
     `y = labels[${literal(column ?? "label")}].map(classes.index).to_numpy()`,
@@ -282,12 +301,13 @@ function fitLines(account, fit, number) {
   ];
 }
 
-const CURVES = `figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.5))
+/** @param {string} other  what is measured besides training */
+const curvesCell = (other) => `figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.5))
 for axes, key in ((left, "accuracy"), (right, "loss")):
     axes.plot(range(1, len(history[key]) + 1), history[key], label="training")
     if f"val_{key}" in history:
-        axes.plot(range(1, len(history[key]) + 1), history[f"val_{key}"], label="validation")
-    axes.set(xlabel="epoch", title=key)
+        axes.plot(range(1, len(history[key]) + 1), history[f"val_{key}"], label="${other}")
+    axes.set(xlabel="epoch", ylabel=key)
     axes.legend()
 plt.show()`;
 
@@ -307,25 +327,30 @@ function confusionCell({ outputs, loss }, part) {
     "numbers = range(len(classes))",
     "print(classification_report(actual, predicted, labels=numbers, target_names=classes, zero_division=0))",
     "counts = confusion_matrix(actual, predicted, labels=numbers)",
-    "ConfusionMatrixDisplay(counts, display_labels=classes).plot(xticks_rotation=45)",
+    "shown = ConfusionMatrixDisplay(counts, display_labels=classes).plot(xticks_rotation=45)",
+    'shown.ax_.set(xlabel="predicted", ylabel="actual")',
     "plt.show()",
   ].join("\n");
 }
 
 /** @param {string} part */
-const mapsCell = (
-  part,
-) => `with_maps = [layer for layer in model.layers if len(layer.output.shape) == 4 and layer.weights]
-if with_maps:
-    first = with_maps[0]
+const mapsCell = (part) => `convolutions = [layer for layer in model.layers if isinstance(layer, layers.Conv2D)]
+if convolutions:
+    first = convolutions[0]
     maps = keras.Model(model.inputs, first.output).predict(X_${part}[:1])[0]
     count = min(maps.shape[-1], 32)
-    figure, grid = plt.subplots(-(-count // 8), 8, figsize=(12, 1.5 * -(-count // 8)), squeeze=False)
+    figure, grid = plt.subplots(-(-(1 + count) // 8), 8, figsize=(12, 1.8 * -(-(1 + count) // 8)), squeeze=False)
     for axes in grid.ravel():
         axes.axis("off")
-    for filter, axes in zip(range(count), grid.ravel()):
+    shown, *rest = grid.ravel()
+    image = X_${part}[0].astype("float32")
+    image = (image - image.min()) / (np.ptp(image) + 1e-8)
+    shown.imshow(image[..., 0] if image.shape[-1] != 3 else image, cmap="gray")
+    shown.set_title("the image", fontsize=8)
+    for filter, axes in zip(range(count), rest):
         axes.imshow(maps[..., filter], cmap="viridis")
-    figure.suptitle(first.name)
+        axes.set_title(f"filter {filter}", fontsize=8)
+    figure.suptitle(f"what {first.name} makes of it")
     plt.show()`;
 
 /** @param {Account} account */
@@ -360,14 +385,16 @@ def raised(layer, filter, steps=100, rate=0.1, seed=0):
     return image[0].numpy()
 
 
-if with_maps:
+if convolutions:
     count = min(first.output.shape[-1], 8)
     figure, row = plt.subplots(1, count, figsize=(12, 2), squeeze=False)
     for filter, axes in zip(range(count), row.ravel()):
         found = raised(first, filter)
         found = (found - found.min()) / (np.ptp(found) + 1e-8)
-        axes.imshow(found[..., 0] if found.shape[-1] == 1 else found[..., :3], cmap="gray")
+        axes.imshow(found[..., 0] if found.shape[-1] != 3 else found, cmap="gray")
+        axes.set_title(f"filter {filter}", fontsize=8)
         axes.axis("off")
+    figure.suptitle(f"what the filters of {first.name} answer most to")
     plt.show()`;
 
 /** A Python file, its cells marked as editors know them. @param {Cell[]} cells */
