@@ -313,6 +313,8 @@ browserTest(
         writeFileSync(join(folder, "faces.npz"), Buffer.from(data, "base64"));
         return folder;
       });
+      const [first] = folders;
+      assert.match(readFileSync(join(first, "program.py"), "utf8"), /within\(contents\[of_images\], "images"\)/);
       if (!python) return;
       run(all, ["-c", ALL, ...folders]);
       for (const [i, { name, told, train, epochs }] of done.entries()) {

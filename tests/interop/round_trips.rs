@@ -2,12 +2,13 @@
 //! write their own, and are given what is written here: `KERAS_PYTHON` names Pythons that have Keras 3 (several with a colon between
 //! them), `TF_KERAS_PYTHON` one that has tf_keras, and `H5PY_PYTHON` one that has an h5py of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use cnn_playground::explain::Explain;
 use cnn_playground::interop::{KeptModel, open, save_h5, save_keras, save_npz};
+use cnn_playground::nn::layers::LayerKind;
 use cnn_playground::nn::schedules::LearningRate;
 use cnn_playground::nn::{Architecture, LossChoice, Network, OptimizerConfig};
 use cnn_playground::train::Target;
@@ -110,7 +111,18 @@ fn what_other_versions_write_predicts_and_trains_on_as_in_keras() {
     }
 }
 
+/// The kinds of layers in these models.
+fn kinds<'a>(models: impl IntoIterator<Item = &'a KeptModel>) -> BTreeSet<&'static str> {
+    let layers = models.into_iter().flat_map(|model| &model.architecture.layers);
+    layers.map(|layer| layer.kind.class_name()).collect()
+}
+
+fn all_kinds() -> BTreeSet<&'static str> {
+    LayerKind::CLASS_NAMES.iter().copied().collect()
+}
+
 fn goes_on_as_in_keras(folder: &Path) {
+    let mut trained = BTreeSet::new();
     for case in cases(folder) {
         for end in ["keras", "h5"] {
             let name = format!("{}.{end}", case.name);
@@ -126,9 +138,11 @@ fn goes_on_as_in_keras(folder: &Path) {
                 assert_eq!(model.iterations, case.iterations, "{name}");
                 all_close(&name, &train(&mut model, 10), losses, 1e-4);
                 assert_close(&name, &outputs(&model, &batch(&model)), after, 1e-4);
+                trained.extend(kinds([&model]));
             }
         }
     }
+    assert_eq!(trained, all_kinds(), "each was trained on as in Keras");
 }
 
 #[test]
@@ -174,7 +188,8 @@ fn layer(class_name: &str, config: Value) -> Value {
     json!({ "class_name": class_name, "config": config })
 }
 
-fn every_layer() -> Value {
+/// With `means`, every layer there is.
+fn every_layer(rate: f64) -> Value {
     json!([
         layer("Rescaling", json!({ "scale": 0.5, "offset": -0.25 })),
         layer(
@@ -192,6 +207,7 @@ fn every_layer() -> Value {
         ),
         layer("BatchNormalization", json!({ "scale": false, "momentum": 0.9 })),
         layer("AveragePooling2D", json!({ "padding": "same" })),
+        layer("Dropout", json!({ "rate": rate })),
         layer("Flatten", json!({})),
         layer("Dense", json!({ "units": 6, "activation": "sigmoid" })),
         layer("BatchNormalization", json!({ "center": false })),
@@ -213,7 +229,7 @@ fn eyes() -> Value {
     ])
 }
 
-fn people() -> Value {
+fn people(rate: f64) -> Value {
     let convolution = |filters: usize| {
         layer(
             "Conv2D",
@@ -231,9 +247,9 @@ fn people() -> Value {
         pooling(),
         layer("Flatten", json!({})),
         layer("Dense", json!({ "units": 128, "activation": "relu" })),
-        layer("Dropout", json!({ "rate": 0.2 })),
+        layer("Dropout", json!({ "rate": rate })),
         layer("Dense", json!({ "units": 64, "activation": "relu" })),
-        layer("Dropout", json!({ "rate": 0.2 })),
+        layer("Dropout", json!({ "rate": rate })),
         layer("Dense", json!({ "units": 20, "activation": "softmax" })),
     ])
 }
@@ -312,7 +328,14 @@ fn to_be_saved(with_large: bool) -> Vec<(&'static str, KeptModel)> {
         json!({ "class_name": "CosineDecay", "config": { "initial_learning_rate": 0.01, "decay_steps": 20 } });
     let auto = || json!("auto");
     let mut models = vec![
-        ("every_layer", model(every_layer(), [9, 8, 3], json!("adam"), auto())),
+        (
+            "every_layer",
+            model(every_layer(0.25), [9, 8, 3], json!("adam"), auto()),
+        ),
+        (
+            "without_chance",
+            model(every_layer(0.0), [9, 8, 3], json!("adam"), auto()),
+        ),
         (
             "means",
             model(
@@ -365,12 +388,14 @@ fn to_be_saved(with_large: bool) -> Vec<(&'static str, KeptModel)> {
         ),
     ];
     if with_large {
-        models.push(("eyes", model(eyes(), [60, 64, 1], json!("adam"), auto())));
-        models.push(("people", model(people(), [60, 64, 1], json!("adam"), auto())));
+        let faces = [60, 64, 1];
+        models.push(("eyes", model(eyes(), faces, json!("adam"), auto())));
+        models.push(("people", model(people(0.2), faces, json!("adam"), auto())));
         models.push((
-            "fungi",
-            model(eyes(), [250, 250, 3], optimizer("SGD", json!({})), auto()),
+            "people_without_chance",
+            model(people(0.0), faces, json!("adam"), auto()),
         ));
+        models.push(("fungi", model(eyes(), [250, 250, 3], json!("adam"), auto())));
     }
     models
 }
@@ -468,6 +493,9 @@ fn keras_opens_what_is_written_and_trains_on() {
         keras.run("check", &folder);
         let text = std::fs::read_to_string(folder.join("results.json")).unwrap();
         let results: BTreeMap<String, Checked> = serde_json::from_str(&text).unwrap();
+        let is_trained = |(name, _): &&(&str, KeptModel)| results[&format!("{name}.h5")].losses.is_some();
+        let trained = models.iter().filter(is_trained).map(|(_, model)| model);
+        assert_eq!(kinds(trained), all_kinds(), "Keras has trained each on");
         let ends = if keras.is_3() { &["keras", "h5"][..] } else { &["h5"] };
         assert_eq!(results.len(), ends.len() * models.len());
         for (name, model) in &models {

@@ -1,5 +1,5 @@
-//! Files that other people wrote (`../shared/models`, where it is there): those that are chains of layers the page has give what
-//! Keras gives; each other one is refused with the reason.
+//! Files that other people wrote (`CNN_MODELS` or `../shared/models`, where it is there): those that are chains of layers the page
+//! has give what Keras gives; each other one is refused with the reason.
 
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,8 @@ const AS_GOOD: [&str; 9] = [
 ];
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/models")
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/models");
+    std::env::var_os("CNN_MODELS").map_or(beside, PathBuf::from)
 }
 
 fn manifest() -> Vec<Value> {
