@@ -5,24 +5,8 @@ mod answers;
 mod page;
 
 use cnn_playground::worker::protocol::{Buffer, Insight, ReadReply, Reply};
-use cnn_playground::worker::reading::Reader;
-use page::Page;
+use page::{Page, read_all};
 use serde_json::{Value, json};
-
-/// Reads files in the worker for it; gives all that it tells.
-fn read_all(options: Value, files: Vec<Vec<u8>>) -> Vec<(ReadReply, Vec<Buffer>)> {
-    let mut reader = Reader::new(Box::new(|| 0.0));
-    let attached = files.into_iter().map(|file| Box::new(file) as _).collect();
-    match reader.begin(serde_json::from_value(options).expect("options"), attached) {
-        Ok(()) => {}
-        Err(failure) => return vec![(ReadReply::Failed(failure), Vec::new())],
-    }
-    let mut told = Vec::new();
-    while reader.is_reading() {
-        told.extend(reader.advance());
-    }
-    told
-}
 
 /// What it tells of a file of the pickles.
 fn read(name: &str, preview: Option<usize>) -> Vec<(ReadReply, Vec<Buffer>)> {
@@ -32,40 +16,14 @@ fn read(name: &str, preview: Option<usize>) -> Vec<(ReadReply, Vec<Buffer>)> {
     read_all(options, vec![bytes])
 }
 
-/// Hands a set over, as the page does; `count` images are said to be there. Gives the id of the last request.
-fn take(page: &mut Page, told: Vec<(ReadReply, Vec<Buffer>)>, count: impl Fn(usize) -> usize) -> u32 {
-    let mut last = 0;
-    for (reply, buffers) in told {
-        let request = match reply {
-            ReadReply::Values { start, count } => json!({ "type": "values", "start": start, "count": count }),
-            ReadReply::Read { summary, are_rescaled } => json!({
-                "type": "take_dataset", "count": count(summary.count), "are_rescaled": are_rescaled,
-                "dtype": summary.dtype, "min": summary.min, "max": summary.max, "columns": summary.columns,
-                "column": summary.column,
-            }),
-            reply => panic!("{reply:?}"),
-        };
-        last = page.ask_attached(request, |attachments| {
-            for buffer in buffers {
-                match buffer {
-                    Buffer::U8(bytes) => attachments.bytes = bytes,
-                    Buffer::F32(values) => attachments.arrays.push(values),
-                    Buffer::U32(numbers) => attachments.numbers.push(numbers),
-                }
-            }
-        });
-    }
-    last
-}
-
 #[test]
 fn a_set_that_one_worker_has_read_is_taken_by_another() {
     // Images of one size, and of several.
     for name in ["dict.pkl", "two_sizes.pkl"] {
         let mut page = Page::new();
-        let wrong = take(&mut page, read(name, None), |count| count + 1);
+        let wrong = page.take(read(name, None), |count| count + 1);
         assert!(matches!(page.replies(wrong)[..], [Reply::Failed(failure)] if failure.code == "bad_request"));
-        let taken = take(&mut page, read(name, None), |count| count);
+        let taken = page.take(read(name, None), |count| count);
         let [Reply::Dataset(summary)] = page.replies(taken)[..] else {
             panic!("it is taken: {:?}", page.replies(taken))
         };
@@ -112,7 +70,7 @@ fn values_of_many_images_are_handed_over_while_others_are_read() {
             .filter(|(reply, _)| matches!(reply, ReadReply::Values { .. }));
         assert!(pieces.count() >= least, "they come in pieces");
         let mut page = Page::new();
-        let taken = take(&mut page, told, |count| count);
+        let taken = page.take(told, |count| count);
         let [Reply::Dataset(summary)] = page.replies(taken)[..] else {
             panic!("it is taken: {:?}", page.replies(taken))
         };
@@ -194,7 +152,7 @@ fn a_set_that_cannot_be_taken_leaves_the_run_alone() {
         while page.epochs_of(run) < 2 {
             page.turn();
         }
-        let wrong = take(&mut page, read("dict.pkl", None), |count| count + 1);
+        let wrong = page.take(read("dict.pkl", None), |count| count + 1);
         let unknown = page.ask(json!({ "type": "load_sample", "name": "cats", "column": null }));
         let column = page.ask(json!({ "type": "load_sample", "name": "digits", "column": "eyes" }));
         page.rest();
@@ -228,7 +186,7 @@ fn a_good_data_set_ends_the_run_as_a_stop_does() {
                 let epochs = page.epochs_of(run);
                 let load = match sample {
                     true => page.ask(json!({ "type": "load_sample", "name": "digits", "column": null })),
-                    false => take(&mut page, read("dict.pkl", None), |count| count),
+                    false => page.take(read("dict.pkl", None), |count| count),
                 };
                 page.rest();
                 let place = |id| page.told.iter().rposition(|(of, _)| *of == id).expect("a last word");
@@ -252,7 +210,7 @@ fn of_two_sets_that_come_while_it_trains_the_second_is_taken() {
         page.ask(json!({ "type": "fit", "options": { "epochs": 100_000 } }));
         let first = page.ask(json!({ "type": "load_sample", "name": "digits", "column": null }));
         let wrong = page.ask(json!({ "type": "load_sample", "name": "digits", "column": "eyes" }));
-        let second = take(&mut page, read("dict.pkl", None), |count| count);
+        let second = page.take(read("dict.pkl", None), |count| count);
         page.rest();
         assert!(matches!(page.replies(first)[..], [Reply::Failed(failure)] if failure.code == "cancelled"));
         assert!(matches!(page.replies(wrong)[..], [Reply::Failed(failure)] if failure.code == "unknown_column"));

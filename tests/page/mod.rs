@@ -8,12 +8,28 @@ use std::rc::Rc;
 use cnn_playground::nn::Member;
 use cnn_playground::train::team::Message;
 use cnn_playground::train::{Follower, Team};
-use cnn_playground::worker::protocol::{Buffer, Failure, Fitted, Prepared, Reply, Request};
+use cnn_playground::worker::protocol::{Buffer, Failure, Fitted, Prepared, ReadReply, Reply, Request};
+use cnn_playground::worker::reading::Reader;
 use cnn_playground::worker::session::{Attachments, Event, Session};
 use serde_json::{Value, json};
 
 /// Messages between workers on their way: from, to, what.
 type Underway = Rc<RefCell<VecDeque<(usize, usize, Message)>>>;
+
+/// Reads files in the worker for it; gives all that it tells.
+pub fn read_all(options: Value, files: Vec<Vec<u8>>) -> Vec<(ReadReply, Vec<Buffer>)> {
+    let mut reader = Reader::new(Box::new(|| 0.0));
+    let attached = files.into_iter().map(|file| Box::new(file) as _).collect();
+    match reader.begin(serde_json::from_value(options).expect("options"), attached) {
+        Ok(()) => {}
+        Err(failure) => return vec![(ReadReply::Failed(failure), Vec::new())],
+    }
+    let mut told = Vec::new();
+    while reader.is_reading() {
+        told.extend(reader.advance());
+    }
+    told
+}
 
 /// A page: what it has asked, and what it was told.
 pub struct Page {
@@ -142,6 +158,32 @@ impl Page {
             Err(failure) => self.told.push((self.last, Reply::Failed(failure))),
         }
         self.last
+    }
+
+    /// Hands a set over, as the page does; `count` images are said to be there. Gives the id of the last request.
+    pub fn take(&mut self, told: Vec<(ReadReply, Vec<Buffer>)>, count: impl Fn(usize) -> usize) -> u32 {
+        let mut last = 0;
+        for (reply, buffers) in told {
+            let request = match reply {
+                ReadReply::Values { start, count } => json!({ "type": "values", "start": start, "count": count }),
+                ReadReply::Read { summary, are_rescaled } => json!({
+                    "type": "take_dataset", "count": count(summary.count), "are_rescaled": are_rescaled,
+                    "dtype": summary.dtype, "min": summary.min, "max": summary.max, "columns": summary.columns,
+                    "column": summary.column,
+                }),
+                reply => panic!("{reply:?}"),
+            };
+            last = self.ask_attached(request, |attachments| {
+                for buffer in buffers {
+                    match buffer {
+                        Buffer::U8(bytes) => attachments.bytes = bytes,
+                        Buffer::F32(values) => attachments.arrays.push(values),
+                        Buffer::U32(numbers) => attachments.numbers.push(numbers),
+                    }
+                }
+            });
+        }
+        last
     }
 
     /// One turn, and whether there was anything to do.
