@@ -4,7 +4,7 @@ use super::error::BuildError;
 
 /// Makes a buffer at least so long; an error, not an abort, when there is no room. The length has 64 bits: one that a `usize`
 /// cannot count is refused like any other.
-pub(super) fn grow<T: Clone + Default>(buffer: &mut Vec<T>, len: u64, what: &'static str) -> Result<(), BuildError> {
+pub(crate) fn grow<T: Clone + Default>(buffer: &mut Vec<T>, len: u64, what: &'static str) -> Result<(), BuildError> {
     let no_room = BuildError::OutOfMemory {
         what,
         bytes: len.saturating_mul(size_of::<T>() as u64),

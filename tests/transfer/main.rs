@@ -24,8 +24,11 @@ struct Case {
     accuracies: BTreeMap<String, Vec<f64>>,
 }
 
+/// A page with images and labels, where this machine has them.
+type Opened = fn() -> Option<Page>;
+
 /// The sets there are, with their pages.
-const SETS: [(&str, fn() -> Option<Page>); 2] = [("drawn", drawn), ("photographs", photographs)];
+const SETS: [(&str, Opened); 2] = [("drawn", drawn), ("photographs", photographs)];
 
 fn drawn() -> Option<Page> {
     let mut page = Page::new();
