@@ -80,6 +80,8 @@ impl Fit {
         features: Option<FeaturesPlan>,
     ) -> Fit {
         assert!(batch_size > 0, "a batch holds at least one example");
+        // The other members remember as much.
+        model.optimizer.begin_at(model.network.trained().start);
         Fit {
             leader: Leader::new(team, model, batch_size, features.as_ref()),
             epochs_left: epochs,

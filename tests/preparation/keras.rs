@@ -100,7 +100,7 @@ fn a_layer_that_cannot_work_says_which_option_is_wrong() {
     for (layer, words) in [
         (
             json!({"class_name": "RandomRotation", "config": {"factor": 1.2}}),
-            "`factor` of RandomRotation must be a number from -1 to 1",
+            "`factor` of RandomRotation must be between -1 and 1, or two such numbers, not 1.2",
         ),
         (
             json!({"class_name": "RandomRotation", "config": {}}),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cnn_playground::worker::protocol::{Buffer, Reply};
+use cnn_playground::worker::protocol::Reply;
 use cnn_playground::worker::session::Attachments;
 use serde_json::{Value, json};
 
@@ -91,9 +91,10 @@ fn requests() -> Vec<(Value, Attach, &'static str, usize)> {
             "inspected",
             2,
         ),
-        // The weights, two numbers that Adam remembers of each, and the epochs to look back at stay with the session.
-        (ask("learned", json!({})), nothing, "learned", 3),
+        // The numbers themselves come with a snapshot.
+        (ask("learned", json!({})), nothing, "learned", 0),
         (ask("snapshot", json!({})), nothing, "done", 0),
+        (ask("took", json!({ "pieces": 1 })), nothing, "done", 0),
         (ask("peak", json!({})), nothing, "peak", 0),
         (
             ask("prepare", json!({ "column": "eyes", "test": 0.25 })),
@@ -114,7 +115,10 @@ fn requests() -> Vec<(Value, Attach, &'static str, usize)> {
             0,
         ),
         (
-            ask("transfer", json!({ "cut": "conv2d", "layers": head, "seed": 1 })),
+            ask(
+                "transfer",
+                json!({ "cut": "conv2d", "network": { "layers": head, "seed": 1 } }),
+            ),
             nothing,
             "network",
             0,
@@ -126,13 +130,15 @@ fn requests() -> Vec<(Value, Attach, &'static str, usize)> {
             0,
         ),
         // Three images of 1 x 2 would not do; 2 weights and a bias for each of 2 classes do.
+        (ask("expect", json!({ "lengths": [6] })), nothing, "done", 0),
+        (ask("numbers", json!({ "array": 0, "start": 0 })), six_floats, "done", 0),
         (
             ask(
                 "restore",
                 json!({ "network": { "layers": head, "input_shape": [1, 2, 1] }, "classes": 2, "target": null,
-                "epochs": 4, "iterations": 9 }),
+                "epochs": 4, "iterations": 9, "came": true }),
             ),
-            six_floats,
+            nothing,
             "network",
             0,
         ),
@@ -287,7 +293,7 @@ fn what_cannot_be_done_yet_is_refused() {
         json!({ "type": "learned" }),
         json!({ "type": "snapshot" }),
         json!({ "type": "set_trainable", "layers": { "conv2d": true } }),
-        json!({ "type": "transfer", "cut": "conv2d", "layers": [] }),
+        json!({ "type": "transfer", "cut": "conv2d", "network": { "layers": [] } }),
         json!({ "type": "fit", "options": {} }),
         json!({ "type": "evaluate", "part": "test" }),
         json!({ "type": "predict", "image": image }),
@@ -344,7 +350,7 @@ fn what_does_not_make_sense_is_refused_and_leaves_all_as_it_was() {
         ),
         // As many parameters as no memory holds, and more than 32 bits count.
         (
-            json!({ "type": "build", "layers": ["Flatten", { "class_name": "Dense", "config": { "units": 2_000_000 } }] }),
+            json!({ "type": "build", "layers": ["Flatten", { "class_name": "Dense", "config": { "units": 2_000_000 } }, { "class_name": "Dense", "config": { "units": 2, "activation": "softmax" } }] }),
             nothing,
             "too_large",
         ),
@@ -414,7 +420,7 @@ fn a_run_keeps_others_from_changing_what_it_works_on_and_lets_them_look() {
         json!({ "type": "build", "layers": layers() }),
         json!({ "type": "restore", "network": { "layers": layers() }, "classes": 2, "target": null, "epochs": 1, "iterations": 1 }),
         json!({ "type": "set_trainable", "layers": { "conv2d": false } }),
-        json!({ "type": "transfer", "cut": "conv2d", "layers": [] }),
+        json!({ "type": "transfer", "cut": "conv2d", "network": { "layers": [] } }),
         json!({ "type": "learned" }),
         json!({ "type": "snapshot" }),
         json!({ "type": "peak" }),
@@ -520,8 +526,5 @@ fn a_run_that_loses_a_worker_ends_and_another_can_be_begun_alone() {
     let Reply::Learned { .. } = page.asked(json!({ "type": "learned" })) else {
         panic!("it has learned something");
     };
-    let Buffer::F32(weights) = &page.buffers[0] else {
-        panic!("weights are floats")
-    };
-    assert!(weights.iter().all(|weight| weight.is_finite()));
+    assert!(page.weights().iter().all(|&weight| f32::from_bits(weight).is_finite()));
 }

@@ -81,7 +81,7 @@ impl Window {
     /// How many positions the window covers. A pooling window may be far larger than the image: those of 65536x65536 cannot be
     /// counted by a `usize` of 32 bits.
     pub fn places(&self) -> u64 {
-        self.kernel[0] as u64 * self.kernel[1] as u64
+        (self.kernel[0] as u64).saturating_mul(self.kernel[1] as u64)
     }
 
     /// Height, width and channels that no image exceeds together with its border in a convolution with so many filters: neither

@@ -272,13 +272,19 @@ impl<T: Element> Optimizer<T> {
         self.slots.iter_mut().for_each(|slot| slot.fill(T::ZERO));
     }
 
-    /// Takes the memory for these parameters now rather than in the first step. The others are frozen; where they are not those that
-    /// were frozen before, it remembers nothing yet.
-    pub fn reserve(&mut self, parameters: Range<usize>) -> Result<(), BuildError> {
-        if self.first != parameters.start {
+    /// Of the parameters before this one, which are frozen, nothing is remembered from now on; where others were frozen before, it
+    /// remembers nothing yet.
+    pub fn begin_at(&mut self, first: usize) {
+        if self.first != first {
             self.slots.clear();
         }
-        self.first = parameters.start;
+        self.first = first;
+    }
+
+    /// Takes the memory for these parameters now rather than in the first step. The others are frozen, as with
+    /// [`begin_at`](Optimizer::begin_at).
+    pub fn reserve(&mut self, parameters: Range<usize>) -> Result<(), BuildError> {
+        self.begin_at(parameters.start);
         self.slots.resize_with(self.config.slots(), Vec::new);
         let grow = |slot| reserve::grow(slot, parameters.len() as u64, "what the optimizer remembers");
         self.slots.iter_mut().try_for_each(grow)
