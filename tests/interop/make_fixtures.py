@@ -138,6 +138,18 @@ def sigmoids():
     ])  # fmt: skip
 
 
+def depthwise():
+    return keras.Sequential([
+        layers.Input((8, 7, 2)),
+        layers.ZeroPadding2D(((1, 2), (0, 1))),
+        layers.DepthwiseConv2D(3, depth_multiplier=2, strides=2),
+        layers.LeakyReLU(0.2),
+        layers.DepthwiseConv2D(2, padding="same", use_bias=False, activation="tanh"),
+        layers.Flatten(),
+        layers.Dense(3, activation="softmax"),
+    ])  # fmt: skip
+
+
 def frozen():
     """Its front does not learn; what the optimizer remembers is of the layers behind alone."""
     model = keras.Sequential([
@@ -226,6 +238,7 @@ CASES = [
     ("frozen", frozen, lambda: adam(0.01), SPARSE, 3, True),
     ("without_chance", lambda: every_layer(0.0), lambda: adam(0.01), SPARSE, 3, True),
     ("sigmoids", sigmoids, lambda: adam(0.01), SPARSE, 3, True),
+    ("depthwise", depthwise, lambda: keras.optimizers.AdamW(0.01, weight_decay=0.02), SPARSE, 3, True),
 ]
 
 # The lesson's networks, too large to lie here.
