@@ -233,7 +233,8 @@ browserTest("a network that stands on another one comes back on it", { timeout: 
   page.on("dialog", (dialog) => void dialog.accept());
   await bench.open();
   await handState(page);
-  await page.getByRole("button", { name: /^Go on/ }).click();
+  const offer = page.getByRole("region", { name: "Continue where you left off" });
+  await offer.getByRole("button", { name: /^Continue/ }).click();
   await page.waitForFunction(() => state.current.value?.epochs.length === 2 && state.network.value?.problem === null);
   assert.deepEqual(await known(page), before);
   await strip(page, "network", /^4 layers, 418$/);

@@ -111,7 +111,7 @@ fn faces(count: usize) -> Vec<String> {
             [21, 35, 60][i % 3],
             i % 2,
             i / 2 % 4,
-            20170116174000000 + i
+            20_170_116_174_000_000_u64 + i as u64
         )
     };
     (0..count).map(name).collect()
