@@ -355,7 +355,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_takes_32_bytes() {
-        assert_eq!(size_of::<Node>(), 32);
+    fn a_value_takes_32_bytes_at_most() {
+        assert!(size_of::<Node>() <= 32, "{}", size_of::<Node>());
     }
 }

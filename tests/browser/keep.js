@@ -55,7 +55,9 @@ export async function tab({ page, url }, workers = 1) {
     const told = [];
     const open = async () => {
       const keeper = await Keeper.open();
-      keeper.onTold = (/** @type {any} */ failure) => failure && told.push(failure);
+      // Of an error only its message would reach the test.
+      keeper.onTold = (/** @type {any} */ failure) =>
+        failure && told.push({ code: failure.code, message: failure.message });
       return keeper;
     };
     const logs = (/** @type {any[]} */ epochs) => epochs.map(({ seconds, ms_per_step, ...log }) => log);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
-import { counted, reads, settled, steady } from "./reading.js";
+import { counted, press, reads, settled, steady } from "./reading.js";
 
 const START = "#sample=faces&column=eyes";
 const jpeg = readFileSync(new URL("pictures/turned.jpg", import.meta.url));
@@ -20,8 +20,8 @@ async function untrained({ page, open }) {
     const [{ lab }, { state }, own] = await Promise.all(["lab.js", "state.js", "actions/looked.js"].map(load));
     Object.assign(window, { lab: await lab(), state, own });
   });
-  await page.getByRole("button", { name: "Look at it untrained" }).click();
-  await page.getByRole("button", { name: "Evaluate it untrained" }).click();
+  await press(page.getByRole("button", { name: "Look at it untrained" }));
+  await press(page.getByRole("button", { name: "Evaluate it untrained" }));
   await page.waitForSelector("#predict .chosen-image");
 }
 

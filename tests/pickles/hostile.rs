@@ -37,9 +37,13 @@ fn shapes_that_the_bytes_do_not_fill_are_refused() {
     for name in ["S0", "U0", "V0", "f3", "U9999999999999999999", "q", ""] {
         assert_eq!(code(&[&array(b"", name, &[1 << 60]), b"."]), "broken_pickle", "{name}");
     }
-    // No elements, but endless rows of none.
+    // No elements, but endless rows of none; more than can be counted where a size has 32 bits.
+    let refused = match usize::BITS {
+        64 => "empty_data",
+        _ => "broken_pickle",
+    };
     for shape in [&[1 << 60, 0][..], &[1 << 40, 0, 1 << 20], &[0, 1 << 60]] {
-        assert_eq!(code(&[&array(b"", "u1", shape), b"."]), "empty_data", "{shape:?}");
+        assert_eq!(code(&[&array(b"", "u1", shape), b"."]), refused, "{shape:?}");
     }
     let many = vec![1; 65];
     assert_eq!(code(&[&array(b"1", "u1", &many), b"."]), "broken_pickle");
