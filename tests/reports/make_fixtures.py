@@ -366,7 +366,7 @@ def class_lists():
     rows = lambda said: "".join(f"{at + 1} {said[of]}\n" for at, of in enumerate(order)).encode()
     texts = {"images": paths, "image_class_labels": [code + 1 for code in codes], "train_test_split": trains, "bounding_boxes": [f"{i}.5 {2 * i}.0 7.0 9.0" for i in NUMBERS]}
     case("numbered-by-a-list", "A list that numbers the pictures, and others that speak of these numbers.", [f"birds/images/{path}" for path in paths], labels,
-         [right(labels, column(labels) | {"classes": [f"{i + 1:03}.{sign}" for i, sign in enumerate(signs)]}, column(trains, "train_test_split", False))],
+         [right(labels, column([f"{code + 1:03}.{label}" for code, label in zip(codes, labels)]) | {"classes": [f"{i + 1:03}.{sign}" for i, sign in enumerate(signs)]}, column(trains, "train_test_split", False))],
          [("birds/classes.txt", "".join(f"{i + 1} {i + 1:03}.{sign}\n" for i, sign in enumerate(signs)).encode())] + [(f"birds/{name}.txt", rows(said)) for name, said in texts.items()])
     boxes = [(f"zoo/labels/{number}.txt", b"0 0.5 0.5 0.2 0.2\n1 0.25 0.5 0.1 0.2\n") for number in NUMBERS[:6]]
     case("boxes-of-each-picture", "A text to each picture that says where things are in it, and the names of these things: no picture has one label.",
