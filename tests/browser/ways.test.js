@@ -160,8 +160,12 @@ browserTest(
     await leave();
     assert.deepEqual(asked, [], "the browser keeps it");
     // Whoever has come back goes on, and leaves again.
-    await page.getByRole("button", { name: /^Continue with/ }).click();
+    await page
+      .getByRole("button", { name: /^Continue with/ })
+      .first()
+      .click();
     await page.locator("#predict .score").waitFor();
+    assert.ok(await kept(page));
     await leave();
     assert.deepEqual(asked, [], "it was kept before");
 
