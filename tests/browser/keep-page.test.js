@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { browserTest } from "./harness.js";
-import { LAYERS, kill } from "./keep.js";
+import { LAYERS, kept, kill } from "./keep.js";
 import { press, reads, strip } from "./reading.js";
 
 const EPOCHS = 6;
@@ -42,6 +42,7 @@ async function ended(page) {
   await page.waitForFunction(
     (epochs) => state.status.value === "idle" && state.current.value?.epochs.length === epochs,
     EPOCHS,
+    { timeout: 120_000 },
   );
   return page.evaluate(() =>
     state.current.value.epochs.map((/** @type {any} */ { seconds, ms_per_step, ...log }) => log),
@@ -53,18 +54,6 @@ async function forget(page) {
   await press(page.getByRole("button", { name: "What this page keeps" }));
   await page.getByRole("button", { name: "Forget everything on this computer" }).click();
   await page.locator(".kept", { hasText: "Everything is forgotten" }).waitFor();
-}
-
-/**
- * Settles when all that the page has handed over is kept: its keeper answers one question after the other.
- * @param {import("playwright-core").Page} page
- */
-function kept(page) {
-  return page.evaluate(async () => {
-    const { measure } = await import(new URL("www/actions/keep.js", document.baseURI).href);
-    // What waited for the one before is handed over when that is done.
-    for (let i = 0; i < 3; i++) await measure();
-  });
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Tabs that keep what they do, are killed, and go on: what the tests of keeping have in common. */
 
+import { settled } from "./reading.js";
+
 /** @typedef {import("playwright-core").Page} Page */
 
 /** Chance has a hand in all of it; the first Dense layer is shared out among workers. */
@@ -176,3 +178,15 @@ export function goOn(page, steal = false) {
     };
   }, steal);
 }
+
+/** Settles when the browser keeps all there is to be kept. @param {Page} page */
+export const kept = (page) =>
+  settled(
+    page,
+    () =>
+      page.evaluate(async () => {
+        const { isKept } = await import(new URL("www/actions/unsaved.js", document.baseURI).href);
+        return isKept.value;
+      }),
+    (isKept) => isKept,
+  );

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { counted, nextFrames, press, settled, steady } from "./reading.js";
+import { kept } from "./keep.js";
+import { counted, nextFrames, press, steady } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -118,18 +119,6 @@ browserTest("Back and Forward walk through the steps of a lesson and out of it",
   await page.reload();
   await step(2);
 });
-
-/** Waits until the browser keeps all there is to be kept. @param {Page} page */
-const kept = (page) =>
-  settled(
-    page,
-    () =>
-      page.evaluate(async () => {
-        const { isKept } = await import(new URL("www/actions/unsaved.js", document.baseURI).href);
-        return isKept.value;
-      }),
-    (isKept) => isKept,
-  );
 
 browserTest(
   "leaving asks when something would be lost, and only then",
