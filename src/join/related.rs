@@ -25,8 +25,9 @@ pub(super) fn related<'a>(table: &'a NamedTable, speaking: &[Speaking]) -> Optio
     for (column, ids) in table.columns.iter().enumerate() {
         let Some(ids) = identifiers(ids) else { continue };
         for (other, names) in speaking.iter().enumerate() {
-            let Some(of) = names.identifiers(&ids) else { continue };
-            let rows_of = identifiers(&names.table.columns[of])?;
+            let Some((of, rows_of)) = names.identifiers(&ids) else {
+                continue;
+            };
             let mut rows = vec![Found::Nothing; ids.len()];
             for (id, row) in &ids {
                 rows[*row] = names.keys.rows[rows_of[id]];
@@ -66,14 +67,14 @@ pub(super) fn related<'a>(table: &'a NamedTable, speaking: &[Speaking]) -> Optio
 }
 
 impl Speaking<'_> {
-    /// The column beside the names of pictures that has just these values.
-    fn identifiers(&self, ids: &HashMap<String, usize>) -> Option<usize> {
-        (0..self.table.columns.len()).find(|index| {
-            let column = &self.table.columns[*index];
-            let is_like = || {
-                identifiers(column).is_some_and(|of| of.len() == ids.len() && of.keys().all(|id| ids.contains_key(id)))
-            };
-            !self.keys.columns.contains(index) && is_like()
+    /// The column beside the names of pictures that has just these values, and the row of each there.
+    fn identifiers(&self, ids: &HashMap<String, usize>) -> Option<(usize, HashMap<String, usize>)> {
+        let others = self.table.columns.iter().enumerate();
+        let mut others =
+            others.filter(|(index, column)| !self.keys.columns.contains(index) && column.values.len() == ids.len());
+        others.find_map(|(index, column)| {
+            let rows = identifiers(column)?;
+            rows.keys().all(|id| ids.contains_key(id)).then_some((index, rows))
         })
     }
 }
