@@ -58,8 +58,11 @@ export async function tab({ page, url }, workers = 1) {
     const open = async () => {
       const keeper = await Keeper.open();
       // Of an error only its message would reach the test.
-      keeper.onTold = (/** @type {any} */ failure) =>
-        failure && told.push({ code: failure.code, message: failure.message });
+      keeper.onTold = (/** @type {any} */ failure) => {
+        if (!failure) return;
+        const { code, message, hint } = failure;
+        told.push({ code, message, hint });
+      };
       return keeper;
     };
     const logs = (/** @type {any[]} */ epochs) => epochs.map(({ seconds, ms_per_step, ...log }) => log);
