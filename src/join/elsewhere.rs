@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::lookup::{Found, Lookup};
-use super::matching::{Spelled, Way, follow};
 use super::parts::{Part, part_of};
 use super::paths::{common_folder, file_name, without_first};
 use super::pictures::Pictures;
+use super::ways::{Spelled, Way, follow};
 use super::words::short;
 
 /// Matches keys whose first folders differ from the pictures' first folders.

@@ -1,8 +1,11 @@
 //! Names as parts between separators.
 
-use super::names::{MOST_FIELDS, are_labels, are_of_cameras, classes, most};
+use super::counts::{are_labels, are_of_cameras, classes, most};
 use super::spelling::LONG;
 use crate::order::sorted;
+
+/// More parts of a name are rather a sentence.
+const MOST_FIELDS: usize = 8;
 
 /// The parts of names that are labels.
 pub(super) struct Fields<'a> {

@@ -14,9 +14,10 @@ use super::elsewhere;
 use super::lookup::{Found, Lookup, Sought};
 use super::numbers;
 use super::parts::part_of;
-use super::paths::{self, Key, file_name, folded, has_capitals, tail, without_first};
+use super::paths::{self, Key, file_name, folded, has_capitals, tail};
 use super::pictures::Pictures;
 use super::types::JoinedBy;
+use super::ways::{Spelled, Way, follow};
 
 /// What the keys of a table name.
 pub(super) struct Matches {
@@ -33,25 +34,6 @@ impl Matches {
     pub(super) fn count(&self) -> usize {
         self.found.iter().filter(|found| found.one().is_some()).count()
     }
-}
-
-/// A key as it is compared.
-pub(super) struct Spelled {
-    pub text: String,
-    pub up: usize,
-    pub is_absolute: bool,
-    pub is_stem: bool,
-    pub is_alone: bool,
-}
-
-/// A way to read keys as paths from one folder.
-pub(super) struct Way {
-    /// Components at their beginning that mean nothing here.
-    pub cut: usize,
-    /// Keys are relative to this folder.
-    pub lead: Option<String>,
-    /// What stands in them before the path below the pictures' common folder.
-    pub prefix: String,
 }
 
 /// Matches keys, all different, of the table at `table` (a normal path).
@@ -157,41 +139,6 @@ fn foreign_ending<'a>(pictures: &Pictures, keys: &'a [Key]) -> Option<&'a str> {
         other.is_some_and(|other| other.eq_ignore_ascii_case(first))
     };
     (is_shared && !pictures.paths.iter().any(is_there)).then_some(first)
-}
-
-/// Reads a key so, and looks the rest of it up below the pictures' common folder.
-pub(super) fn follow(way: &Way, key: &Spelled, below: &Lookup) -> Found {
-    let led;
-    let mut text = key.text.as_str();
-    if let Some(lead) = &way.lead {
-        let mut from = lead.as_str();
-        for _ in 0..key.up {
-            from = paths::folder(from);
-        }
-        if !from.is_empty() {
-            led = format!("{from}/{text}");
-            text = &led;
-        }
-    }
-    let Some(text) = without_first(text, way.cut) else {
-        return Found::Nothing;
-    };
-    let find = |text| {
-        below.find(&Sought {
-            text,
-            is_stem: key.is_stem,
-            is_alone: key.is_alone,
-        })
-    };
-    match (text.strip_prefix(way.prefix.as_str()), text.get(..way.prefix.len())) {
-        (Some(rest), _) => find(rest),
-        (None, Some(start)) if key.is_alone && same_but_capitals(start, &way.prefix) => find(&text[way.prefix.len()..]),
-        _ => Found::Nothing,
-    }
-}
-
-fn same_but_capitals(one: &str, other: &str) -> bool {
-    one.eq_ignore_ascii_case(other) || (!one.is_ascii() && folded(one) == folded(other))
 }
 
 struct Search<'a> {

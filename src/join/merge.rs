@@ -8,17 +8,8 @@ use super::one_hot::Labels;
 use super::parts::{Part, part_of};
 use super::paths::{file_name, normal, without_ending};
 use super::pictures::Pictures;
-use super::tables::{Speaking, Tables};
+use super::speaking::{Merged, Speaking, Tables};
 use super::types::JoinedBy;
-
-/// A column of labels that one or several tables have.
-pub(super) struct Merged {
-    pub name: String,
-    /// For each picture.
-    pub values: Vec<Option<String>>,
-    /// The file names of the tables.
-    pub tables: Vec<String>,
-}
 
 /// What the rows say of each picture, column by column.
 pub(super) fn merge(speaking: &[Speaking], pictures: &Pictures, result: &mut Tables) {

@@ -6,14 +6,15 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `paths`, `pictures` | one spelling of paths, their natural order |
-//! | `lookup`, `matching`, `numbers`, `elsewhere` | which picture a key names |
+//! | `lookup`, `ways`, `matching`, `numbers`, `elsewhere` | which picture a key names |
 //! | `keys`, `judgement`, `one_hot` | which columns are keys and which labels |
 //! | `class_lists` | names of classes beside their codes |
-//! | `tables`, `merge`, `report` | several tables; what is left over |
+//! | `tables`, `speaking`, `merge`, `related`, `report` | several tables; what is left over |
 //! | `folders`, `parts` | levels of folders; training, validation and test |
-//! | `names`, `fields`, `spelling` | names cut into labels |
+//! | `names`, `fields`, `spelling`, `counts` | names cut into labels |
 
 mod class_lists;
+mod counts;
 mod elsewhere;
 mod error;
 mod fields;
@@ -31,11 +32,13 @@ mod paths;
 mod pictures;
 mod related;
 mod report;
+mod speaking;
 mod spelling;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod types;
+mod ways;
 mod words;
 
 pub use error::JoinError;
@@ -47,14 +50,14 @@ pub use types::{
 use std::collections::HashSet;
 
 use folders::Folders;
-use merge::Merged;
 use names::NameCut;
 pub(crate) use parts::{Part, part_of_word, parts_of};
 pub(crate) use tables::class_names;
 
 use paths::{file_name, natural, split_ending, without_ending};
 use pictures::Pictures;
-use tables::{Order, Tables};
+use speaking::{Merged, Tables};
+use tables::Order;
 use words::{counted, some_of};
 
 /// Puts labels to pictures: those of tables first, then those of folders, then those of names, and last the parts (training,
@@ -296,7 +299,7 @@ fn stems<'a>(names: &[&'a str]) -> Vec<&'a str> {
 fn offer(cut: &NameCut, is_used: bool) -> Cut {
     let column = |(name, values): &(String, Vec<Option<String>>)| {
         let values: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
-        let mut counted: Vec<(&str, usize)> = names::classes(&values).into_iter().collect();
+        let mut counted: Vec<(&str, usize)> = counts::classes(&values).into_iter().collect();
         counted.sort_by(|one, other| natural(one.0, other.0));
         CutColumn {
             name: name.clone(),

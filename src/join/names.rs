@@ -5,8 +5,7 @@
 //! own; parts that come only together are the words of one name. Parts that are the same everywhere, or differ nearly everywhere,
 //! are no labels.
 
-use std::collections::HashMap;
-
+use super::counts::{are_labels, are_of_cameras, classes, most};
 use super::fields::{self, Fields};
 use super::spelling::{after_number, before_first_number, before_number, is_code, join_dates};
 use super::types::LabelColumn;
@@ -22,8 +21,6 @@ pub(super) struct NameCut {
     pub are_several: bool,
 }
 
-/// More parts of a name are rather a sentence.
-pub(super) const MOST_FIELDS: usize = 8;
 const SEPARATORS: [(char, &str); 4] = [('_', "_"), ('-', "-"), ('.', "."), (' ', "blanks")];
 
 /// The ways to cut these names (without endings and folders), the best first.
@@ -86,11 +83,6 @@ pub(super) fn cuts(names: &[&str]) -> Vec<NameCut> {
     kept
 }
 
-/// Whether more than nine in ten are so.
-pub(super) fn most(all: usize, some: usize) -> bool {
-    (all - some) * 10 < all
-}
-
 /// A name that is all of another's beginning belongs to it: `cat` beside `cat (1)`.
 fn with_whole<'a>(names: &[&'a str], mut heads: Vec<Option<&'a str>>) -> Vec<Option<&'a str>> {
     let known = classes(&heads);
@@ -100,48 +92,6 @@ fn with_whole<'a>(names: &[&'a str], mut heads: Vec<Option<&'a str>>) -> Vec<Opt
         }
     }
     heads
-}
-
-/// How often each of the values is there.
-pub(super) fn classes<'a>(values: &[Option<&'a str>]) -> HashMap<&'a str, usize> {
-    let mut classes = HashMap::new();
-    for value in values.iter().flatten() {
-        *classes.entry(*value).or_insert(0) += 1;
-    }
-    classes
-}
-
-/// Whether so many classes of so many names are labels.
-pub(super) fn are_labels(classes: usize, names: usize) -> bool {
-    (2..=names / 2).contains(&classes)
-}
-
-/// What cameras and programs call their files says nothing of what is in them.
-const CAMERAS: [&str; 18] = [
-    "img",
-    "image",
-    "images",
-    "dsc",
-    "dscn",
-    "dscf",
-    "pxl",
-    "photo",
-    "picture",
-    "pic",
-    "p",
-    "screenshot",
-    "scan",
-    "frame",
-    "vid",
-    "mvimg",
-    "file",
-    "whatsapp image",
-];
-
-pub(super) fn are_of_cameras(classes: &HashMap<&str, usize>) -> bool {
-    classes
-        .keys()
-        .all(|class| CAMERAS.contains(&class.to_lowercase().as_str()))
 }
 
 fn one_column(description: &str, name: &str, mut values: Vec<Option<&str>>) -> Option<NameCut> {

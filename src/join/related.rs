@@ -8,7 +8,7 @@ use super::keys::KeyColumn;
 use super::lookup::Found;
 use super::numbers::number;
 use super::paths::{file_name, normal, without_ending};
-use super::tables::{Speaking, label_columns};
+use super::speaking::{Speaking, label_columns};
 use super::types::{NamedTable, TextColumn};
 
 /// A table whose rows name pictures by way of another one.

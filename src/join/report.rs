@@ -4,7 +4,7 @@ use super::error::JoinError;
 use super::lookup::Found;
 use super::paths::{file_name, normal};
 use super::pictures::Pictures;
-use super::tables::{Speaking, Tables};
+use super::speaking::{Speaking, Tables};
 use super::types::Partial;
 use super::words::{counted, listed, some_of};
 

@@ -1,48 +1,26 @@
 //! Tables beside pictures: which of them speak of these pictures, and what their rows say.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::class_lists::{class_list, is_called_so};
 use super::error::JoinError;
 use super::judgement::{self, is_row_number};
-use super::keys::{KeyColumn, Naming, keys_of};
-use super::merge::{Merged, filled, merge};
-use super::one_hot::{Labels, labels_of};
+use super::keys::{Naming, keys_of};
+use super::merge::{filled, merge};
+use super::one_hot::labels_of;
 use super::paths::{Key, file_name, normal, split_ending, without_ending};
 use super::pictures::Pictures;
 use super::related::related;
 use super::report::report;
-use super::types::{Join, JoinedBy, LabelColumn, NamedTable, Partial, TextColumn};
+use super::speaking::{Merged, Speaking, Tables, label_columns};
+use super::types::{JoinedBy, LabelColumn, NamedTable, Partial, TextColumn};
 use super::words::{counted, short};
-
-/// What all tables say of the pictures.
-#[derive(Default)]
-pub(super) struct Tables {
-    /// By name, in the order in which they were met.
-    pub columns: Vec<Merged>,
-    pub join: Join,
-    pub used: Vec<bool>,
-    pub notes: Vec<String>,
-    /// What the lists of `join` say, in sentences.
-    pub left_over: Vec<String>,
-    /// For each picture the part that the name of its table says, where the tables differ in it.
-    pub parts: Option<Vec<Option<String>>>,
-    /// Names of classes that are codes.
-    pub class_names: Vec<TextColumn>,
-}
 
 /// Whether rows that name nothing may belong to the pictures by their order.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Order {
     IfNothingElse,
     Never,
-}
-
-/// A table whose rows name pictures.
-pub(super) struct Speaking<'a> {
-    pub table: &'a NamedTable,
-    pub keys: KeyColumn,
-    pub labels: Vec<Labels>,
 }
 
 /// Reads all tables; `folders` are the labels of folders.
@@ -319,44 +297,6 @@ fn is_sample(path: &str) -> bool {
         .flat_map(char::to_lowercase)
         .collect();
     letters.contains("submission") || letters == "samplesub"
-}
-
-pub(super) fn label_columns(table: &NamedTable, keys: &KeyColumn) -> Vec<Labels> {
-    let others = table.columns.iter().enumerate();
-    let others = others.filter(|(index, column)| !keys.columns.contains(index) && !is_row_number(column));
-    let mut labels = labels_of(others.map(|(_, column)| column).collect());
-    let mut times: HashMap<String, usize> = HashMap::new();
-    for labels in &mut labels {
-        let times = times.entry(labels.name.clone()).or_default();
-        *times += 1;
-        if *times > 1 {
-            labels.name = format!("{} ({times})", labels.name);
-        }
-    }
-    match table.columns.as_slice() {
-        // Words that are also the names of the pictures are labels all the same.
-        [only] if labels.is_empty() && keys.by == JoinedBy::Stem && !is_named_as_key(only) => vec![Labels {
-            name: only.name.clone(),
-            values: only.values.clone(),
-        }],
-        _ => labels,
-    }
-}
-
-fn is_named_as_key(column: &TextColumn) -> bool {
-    const NAMES: [&str; 10] = [
-        "id",
-        "image",
-        "image_id",
-        "imageid",
-        "file",
-        "files",
-        "filename",
-        "file_name",
-        "path",
-        "img",
-    ];
-    NAMES.contains(&column.name.trim().to_lowercase().as_str())
 }
 
 fn error(table: &NamedTable, naming: &Naming, pictures: &Pictures) -> JoinError {

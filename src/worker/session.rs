@@ -1,5 +1,6 @@
 //! What a worker keeps, and how it answers, one file a topic: data set, network, training run. Knows no browser.
 
+mod answer;
 mod data;
 mod evaluation;
 mod features;
@@ -7,6 +8,7 @@ mod inside;
 mod inspection;
 mod learned;
 mod network;
+mod outgoing;
 mod picture;
 mod plan;
 mod prepare;
@@ -18,36 +20,18 @@ mod timeline;
 mod training;
 mod transfer;
 
+pub use self::answer::{Answer, Attachments, Event};
+
 use std::collections::VecDeque;
 
+use self::answer::reply;
 use self::data::Data;
+use self::outgoing::Outgoing;
 use self::run::Run;
-use self::snapshot::Outgoing;
 use self::tasks::Task;
 use super::protocol::*;
 use crate::data::Pixels;
 use crate::train::{Model, Team, Timeline};
-
-/// Large arrays that came with a request.
-#[derive(Default)]
-pub struct Attachments {
-    pub arrays: Vec<Vec<f32>>,
-    pub numbers: Vec<Vec<u32>>,
-    /// The values of a picture, or of many.
-    pub bytes: Vec<u8>,
-    /// The ways to the other workers of a team.
-    pub team: Option<Team>,
-}
-
-/// The answer to a request: a reply with its buffers, or `None` when replies come out of [`Session::advance`].
-pub type Answer = Result<Option<(Reply, Vec<Buffer>)>, Failure>;
-
-/// The id of a request with a reply to it.
-pub type Event = (u32, Reply, Vec<Buffer>);
-
-fn reply(reply: Reply) -> Answer {
-    Ok(Some((reply, Vec::new())))
-}
 
 /// The state behind one page.
 pub struct Session {

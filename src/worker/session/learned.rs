@@ -4,11 +4,9 @@ use serde_json::{Value, json};
 
 use super::network::no_network;
 use super::plan::Plan;
-use super::snapshot::moments;
 use super::{Answer, Session, reply};
 use crate::nn::reserve;
-use crate::train::Model;
-use crate::train::Timeline;
+use crate::train::{Model, Moment, Prediction, Timeline};
 use crate::worker::protocol::*;
 
 impl Session {
@@ -131,5 +129,25 @@ pub(super) fn remembered(model: &Model) -> &[Vec<f32>] {
     match model.optimizer.iterations() {
         0 => &[],
         _ => model.optimizer.slots(),
+    }
+}
+
+/// The moments of these epochs, out of the three arrays of each.
+fn moments(epochs: &[u32], arrays: &[Vec<f32>]) -> Vec<Moment> {
+    let of = |(&epoch, arrays): (&u32, &[Vec<f32>])| Moment {
+        epoch,
+        weights: arrays[0].clone(),
+        predictions: arrays[1].chunks_exact(4).map(prediction).collect(),
+        probabilities: arrays[2].clone(),
+    };
+    epochs.iter().zip(arrays.chunks_exact(3)).map(of).collect()
+}
+
+fn prediction(numbers: &[f32]) -> Prediction {
+    Prediction {
+        index: numbers[0] as usize,
+        actual: numbers[1] as u32,
+        predicted: numbers[2] as u32,
+        confidence: numbers[3].into(),
     }
 }

@@ -11,45 +11,12 @@ use serde_json::json;
 
 use super::learned::{described, remembered};
 use super::network::no_network;
+use super::outgoing::{Array, Outgoing};
 use super::{Answer, Buffer, Event, Session, reply};
-use crate::train::{Moment, Prediction};
 use crate::worker::protocol::*;
 
 /// Numbers that go out at once: 4 MB.
 const PIECE: usize = 1 << 20;
-
-/// A snapshot on its way.
-pub(super) struct Outgoing {
-    /// The request it belongs to.
-    id: u32,
-    /// Goes with the first piece.
-    head: Option<String>,
-    arrays: Vec<Array>,
-    /// What goes next.
-    array: usize,
-    position: usize,
-    /// How many pieces may go out before the page is done with some; `None`: all.
-    credit: Option<usize>,
-    /// What is told behind it.
-    then: Vec<Event>,
-}
-
-impl Outgoing {
-    /// Whether another piece may go out now.
-    pub fn may_go(&self) -> bool {
-        self.credit != Some(0)
-    }
-}
-
-/// Where the numbers of an array are.
-enum Array {
-    Weights,
-    Remembered(usize),
-    Best(usize),
-    /// Of a moment, by its place in the timeline.
-    Past(usize),
-    Own(Vec<f32>),
-}
 
 impl Session {
     /// Hands out a snapshot of a network that is not being trained.
@@ -163,25 +130,5 @@ impl Session {
             self.outgoing = Some(outgoing);
         }
         told
-    }
-}
-
-/// The moments of these epochs, out of the three arrays of each.
-pub(super) fn moments(epochs: &[u32], arrays: &[Vec<f32>]) -> Vec<Moment> {
-    let of = |(&epoch, arrays): (&u32, &[Vec<f32>])| Moment {
-        epoch,
-        weights: arrays[0].clone(),
-        predictions: arrays[1].chunks_exact(4).map(prediction).collect(),
-        probabilities: arrays[2].clone(),
-    };
-    epochs.iter().zip(arrays.chunks_exact(3)).map(of).collect()
-}
-
-fn prediction(numbers: &[f32]) -> Prediction {
-    Prediction {
-        index: numbers[0] as usize,
-        actual: numbers[1] as u32,
-        predicted: numbers[2] as u32,
-        confidence: numbers[3].into(),
     }
 }
