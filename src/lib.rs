@@ -4,8 +4,9 @@
 //!
 //! | module | from | to |
 //! |---|---|---|
-//! | [`files`] | the first bytes of a file, its name | what it is, and who reads it |
-//! | [`pickle`] | the bytes of a pickle | Python values; reads, never runs |
+//! | [`values`] | the bytes of a file, wherever they are | an arena of Python's values, and views to look at them |
+//! | [`pickle`] | the bytes of a pickle | values; reads, never runs |
+//! | [`files`] | the first bytes of a file, its name | what it is, and who reads it; values |
 //! | [`unpack`] | archives of files | the files |
 //! | [`join`] | paths of pictures, tables beside them | columns of labels, each put to its picture |
 //! | [`data`] | Python values, drawn samples | a [`data::Dataset`]: images, label columns, splits |
@@ -30,4 +31,5 @@ pub mod pickle;
 pub mod schema;
 pub mod train;
 pub mod unpack;
+pub mod values;
 pub mod worker;

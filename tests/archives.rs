@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use cnn_playground::explain::Explain;
-use cnn_playground::pickle::Source;
 use cnn_playground::unpack::{Part, UnpackError, is_packed, unpack};
+use cnn_playground::values::Source;
 use flate2::{Compression, write::GzEncoder};
 
 /// The files of an archive: paths and contents.

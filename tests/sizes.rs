@@ -8,7 +8,7 @@ use cnn_playground::explain::Explain;
 use cnn_playground::inspect::{Maximization, MaximizeOptions, Pooling, pool, products};
 use cnn_playground::nn::kernels::{Epilogue, Padding, Scratch, Window, conv2d_forward, conv2d_max_pool_suits};
 use cnn_playground::nn::{Architecture, BuildError, Member, Mode, Network, OptimizerConfig};
-use cnn_playground::pickle::Source;
+use cnn_playground::values::Source;
 use ndarray::{Array3, Array4};
 use serde_json::{Value, json};
 

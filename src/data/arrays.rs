@@ -3,12 +3,13 @@
 use super::cells::Cells;
 use super::choice::{Layout, LayoutAxis, LayoutRows, Role, Wish};
 use super::flat;
-use super::found::{Found, Problem, Stack};
+use super::found::{Found, Stack};
 use super::hot::{MOST_CLASSES, is_multi_hot, is_one_hot};
 use super::pictures::Picture;
 use super::plane::{CHANNELS, Plane, axes};
+use super::problem::Problem;
 use super::rows::{Rows, Source};
-use crate::pickle::{ArrayRef, Values, View};
+use crate::values::{ArrayRef, Values, View};
 
 /// Labels or images; `None` when an array of this shape is neither.
 pub(super) fn of_numbers<'a>(array: ArrayRef<'a>, wish: Wish) -> Option<Found<'a>> {

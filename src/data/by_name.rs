@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::found::{Problem, ProblemKind};
 use super::input::{Join, JoinedBy, TextColumn};
 use super::part::Part;
+use super::problem::{Problem, ProblemKind};
 use super::rows::{Rows, Source};
 use crate::join::{Keyed, NamedTable, by_keys, cut_labels, is_picture_name, join};
-use crate::pickle::View;
+use crate::values::View;
 
 /// The labels that names of images hold: of their folders, and of the parts of their names; in the order of the images.
 pub(super) fn columns_of_names<'a>(paths: &[String]) -> Vec<Rows<'a>> {

@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
-use super::found::{Problem, ProblemKind};
-use super::rows::label;
-use crate::pickle::{Contents, Items, Values, View};
+use super::read::label;
+use crate::values::{Contents, Items, Values, View};
 
 /// Values in a row: a list, a column of objects, or what was gathered from dicts.
 #[derive(Debug, Clone)]
@@ -46,21 +45,6 @@ impl<'a> Cells<'a> {
             Cells::Values(values) => values.text(index),
             Cells::Views(_) => None,
         }
-    }
-
-    /// Takes every element in the same way; the error is the first that cannot be.
-    pub(super) fn all<T>(&self, take: impl Fn(&View<'a>) -> Option<T>) -> Result<Vec<T>, Problem> {
-        let element = |index| {
-            let view = self.get(index);
-            take(&view).ok_or_else(|| Problem {
-                offset: self.offset_of(index),
-                ..Problem::from(ProblemKind::OddElement {
-                    index,
-                    found: view.describe(),
-                })
-            })
-        };
-        (0..self.len()).map(element).collect()
     }
 
     /// The first that is not missing; `None` when all are.

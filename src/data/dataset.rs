@@ -55,6 +55,18 @@ pub(crate) fn split_of(column: &Column) -> Option<SplitColumn> {
 }
 
 impl Dataset {
+    /// The set of drawn images, all of one size (height, width, channels).
+    pub(super) fn drawn(shape: Shape, pixels: Pixels, columns: Vec<Column>) -> Dataset {
+        Dataset {
+            split: None,
+            images: Images::of_shape(shape, pixels),
+            columns,
+            notes: Vec::new(),
+            layout: Layout::default(),
+            join: Join::default(),
+        }
+    }
+
     /// Index of the column to learn where nothing else is said: what tells the parts is none.
     pub fn learned(&self) -> Option<usize> {
         let is_split = |name: &String| self.split.as_ref().is_some_and(|split| split.column == *name);

@@ -7,7 +7,8 @@ use super::extent::Extent;
 use super::filling::Filling;
 use super::pictures::Picture;
 use super::plane::Plane;
-use crate::pickle::{Contents, PickleError, Tap};
+use crate::pickle::Tap;
+use crate::values::{Contents, ReadError};
 
 /// The contents of arrays of one type and length, one after the other, in the hope that they are the images.
 pub(super) struct Early {
@@ -109,9 +110,9 @@ impl Early {
     /// not taken.
     pub(super) fn into_values(
         mut self,
-        read: impl FnOnce(&Contents, &mut [u8]) -> Result<(), PickleError>,
+        read: impl FnOnce(&Contents, &mut [u8]) -> Result<(), ReadError>,
         pictures: &[Picture],
-    ) -> Result<Option<(Filling, Option<Extent>)>, PickleError> {
+    ) -> Result<Option<(Filling, Option<Extent>)>, ReadError> {
         let is_this = |(picture, &start): (&Picture, &u64)| match picture {
             Picture::Plane(plane) => {
                 let Plane {

@@ -4,13 +4,13 @@ use thiserror::Error;
 
 use crate::explain::Explain;
 use crate::join::JoinError;
-use crate::pickle::{PickleError, Place};
+use crate::values::{Place, ReadError};
 
 /// Why files do not make a data set.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum DataError {
     #[error(transparent)]
-    Pickle(#[from] PickleError),
+    Read(#[from] ReadError),
     #[error(transparent)]
     Join(#[from] JoinError),
     #[error("no file was given")]
@@ -103,7 +103,7 @@ pub enum DataError {
 impl Explain for DataError {
     fn code(&self) -> &'static str {
         match self {
-            DataError::Pickle(error) => error.code(),
+            DataError::Read(error) => error.code(),
             DataError::Join(error) => error.code(),
             DataError::NoFile => "no_file",
             DataError::NotData { .. } | DataError::Known { .. } => "not_data",
@@ -127,7 +127,7 @@ impl Explain for DataError {
 
     fn hint(&self) -> String {
         let hint = match self {
-            DataError::Pickle(error) => return error.hint(),
+            DataError::Read(error) => return error.hint(),
             DataError::Join(error) => return error.hint(),
             DataError::Known { remedy, .. } => remedy,
             DataError::UnknownSample { known, .. } => return format!("Choose one of: {}.", known.join(", ")),

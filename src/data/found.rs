@@ -1,11 +1,12 @@
 //! What was found in a file: images, labels, or why it is neither.
 
-use super::choice::{Layout, LayoutEntry, LayoutRows};
+use super::choice::{LayoutEntry, LayoutRows};
 use super::input::Join;
 use super::pictures::Picture;
-use super::rows::{Rows, Source, readable};
-use crate::join::JoinError;
-use crate::pickle::{ArrayRef, PickleError, View};
+use super::problem::Problem;
+use super::read::readable;
+use super::rows::{Rows, Source};
+use crate::values::{ArrayRef, View};
 
 /// What was found in a file, or in a part of one.
 #[derive(Debug, Clone, Default)]
@@ -40,70 +41,6 @@ pub(super) struct Found<'a> {
     pub class_names: Vec<Rows<'a>>,
     /// What was understood where there was more than one way.
     pub notes: Vec<String>,
-}
-
-/// Why a value means nothing, and where in the file it stands.
-#[derive(Debug, Clone)]
-pub(super) struct Problem {
-    pub offset: Option<u64>,
-    pub kind: ProblemKind,
-    /// What it may mean all the same, if the reader says so.
-    pub layout: Option<Box<Layout>>,
-}
-
-#[derive(Debug, Clone)]
-pub(super) enum ProblemKind {
-    /// What it is instead.
-    NotData(String),
-    /// What it is, by name, and what to do about it.
-    Known(String, &'static str),
-    /// Several files hold images.
-    TwoFiles(usize, usize),
-    Empty(String),
-    Unordered(String),
-    OddElement {
-        index: usize,
-        found: String,
-    },
-    Pickle(Box<PickleError>),
-    /// Labels that name other images.
-    Join(Box<JoinError>),
-}
-
-impl From<ProblemKind> for Problem {
-    fn from(kind: ProblemKind) -> Problem {
-        Problem {
-            offset: None,
-            kind,
-            layout: None,
-        }
-    }
-}
-
-impl Problem {
-    pub(super) fn not_data(found: impl Into<String>) -> Problem {
-        ProblemKind::NotData(found.into()).into()
-    }
-
-    pub(super) fn known(found: impl Into<String>, remedy: &'static str) -> Problem {
-        ProblemKind::Known(found.into(), remedy).into()
-    }
-
-    pub(super) fn empty(found: impl Into<String>) -> Problem {
-        ProblemKind::Empty(found.into()).into()
-    }
-
-    pub(super) fn pickle(error: PickleError) -> Problem {
-        ProblemKind::Pickle(Box::new(error)).into()
-    }
-
-    /// What is known of the whole, where the part in question did not tell its place.
-    pub(super) fn or_at(self, offset: Option<u64>) -> Problem {
-        Problem {
-            offset: self.offset.or(offset),
-            ..self
-        }
-    }
 }
 
 pub(super) type Understood<'a> = Result<Found<'a>, Problem>;

@@ -4,15 +4,17 @@ use super::arrays::{fitting, several_labels};
 use super::by_name::{self, columns_of_names, join_parts};
 use super::cells::Cells;
 use super::choice::{LayoutEntry, Wish, inside};
-use super::found::{Found, Problem, ProblemKind, Understood, name};
+use super::found::{Found, Understood, name};
 use super::layout::understand;
 use super::part::{Part, entries_of};
 use super::part_names::{images_rank, is_class_names, is_images, is_labels, is_list_of_classes, is_test};
 use super::parts;
 use super::pictures::Picture;
-use super::rows::{LONGEST, Rows, Source, is_label};
+use super::problem::{Problem, ProblemKind};
+use super::read::{LONGEST, is_label};
+use super::rows::{Rows, Source};
 use crate::join::is_picture_name;
-use crate::pickle::{Pairs, View};
+use crate::values::{Pairs, View};
 
 /// A collection of more elements is no collection of parts.
 pub(super) const MOST_PARTS: usize = 64;

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::order::sorted;
-use crate::pickle::{Interval, Time};
+use crate::values::{Interval, Time};
 
 /// One label, as Python held it.
 #[derive(Debug, Clone, PartialEq)]

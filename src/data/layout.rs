@@ -4,14 +4,16 @@ use super::arrays::{self, of_numbers, of_rows, possible};
 use super::cells::Cells;
 use super::choice::{LayoutEntry, LayoutRows, Wish};
 use super::flat;
-use super::found::{Found, Problem, ProblemKind, Understood, name};
+use super::found::{Found, Understood, name};
 use super::group;
 use super::packed;
 use super::pictures::Picture;
 use super::printed;
-use super::rows::{Rows, Source, is_label};
+use super::problem::{Problem, ProblemKind};
+use super::read::is_label;
+use super::rows::{Rows, Source};
 use super::table;
-use crate::pickle::{ArrayRef, Kind, Values, View};
+use crate::values::{ArrayRef, Kind, Values, View};
 
 /// How many collections of parts may lie inside each other: ((X, y), (X, y)) are two.
 pub(super) const MAX_DEPTH: usize = 3;
@@ -41,7 +43,7 @@ fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
         View::List(items) | View::Tuple(items) => of_cells(Cells::Items(*items), view, depth, wish),
         View::Dict(pairs) => group::of_dict(*pairs, depth, wish),
         View::Frame(frame) => {
-            let columns = frame.columns().map_err(Problem::pickle)?.into_iter();
+            let columns = frame.columns().map_err(Problem::read)?.into_iter();
             let found = table::of_columns(
                 columns.map(|(key, values)| (key, Cells::Values(values))).collect(),
                 wish,
@@ -50,7 +52,7 @@ fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
             Ok(Found { keys, ..found })
         }
         View::Column(column) => {
-            let values = column.values().map_err(Problem::pickle)?;
+            let values = column.values().map_err(Problem::read)?;
             let mut found = of_cells(Cells::Values(values), view, depth, wish)?;
             for rows in &mut found.labels {
                 rows.name = column.name().as_ref().and_then(name);

@@ -3,7 +3,7 @@
 use super::error::DataError;
 use super::opened::Opened;
 use super::pictures::Picture;
-use crate::pickle::{Dtype, View};
+use crate::values::{Dtype, View};
 
 /// The numbers of image `index` of a file, and the type that numpy gives them.
 ///

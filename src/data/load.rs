@@ -12,8 +12,9 @@ use super::opened::{Opened, OpenedContents};
 use super::packed::{Decodings, Undecoded};
 use super::ready;
 use super::values::Pixels;
-use crate::pickle::{Limits, Reading, Source};
+use crate::files::Reading;
 use crate::unpack::Decoded;
+use crate::values::{Limits, Source};
 
 /// A file as the reader chose it, or what came out of one.
 pub struct SourceFile {
@@ -204,11 +205,12 @@ impl Loading {
             waiting @ Stage::Decoding { .. } => self.stage = waiting,
             Stage::Reading(mut reading, tap) => {
                 self.stage = match reading.advance(budget as u64)? {
-                    Some(pickle) => {
+                    Some(file) => {
                         self.opened.push(Opened {
-                            name: pickle.name().into(),
+                            name: file.name().into(),
                             contents: OpenedContents::Values {
-                                pickle: Box::new(pickle),
+                                file: Box::new(file),
+                                idx: reading.idx().cloned(),
                                 early: RefCell::new(tap.end()),
                             },
                         });

@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use super::early::Early;
 use super::error::DataError;
 use super::input::{Cut, ImagesInput, Table};
-use crate::pickle::{Contents, ErrorKind, Pickle, PickleError, Place, Source};
+use crate::files::idx;
+use crate::values::{Contents, ErrorKind, File, Place, ReadError, Source};
 
 /// A file that was read.
 pub(super) struct Opened {
@@ -16,7 +17,9 @@ pub(super) struct Opened {
 pub(super) enum OpenedContents {
     /// The values of a pickle, a .npy or an IDX file.
     Values {
-        pickle: Box<Pickle>,
+        file: Box<File>,
+        /// What an IDX file begins with.
+        idx: Option<idx::Header>,
         /// What was copied while it was read.
         early: RefCell<Option<Early>>,
     },
@@ -43,7 +46,7 @@ impl Opened {
 
     /// Whether it is an IDX file of EMNIST, whose images lie on their side.
     pub(super) fn is_emnist_idx(&self) -> bool {
-        let is_idx = matches!(&self.contents, OpenedContents::Values { pickle, .. } if pickle.idx().is_some());
+        let is_idx = matches!(&self.contents, OpenedContents::Values { idx: Some(_), .. });
         is_idx && self.is_emnist()
     }
 
@@ -76,7 +79,7 @@ impl Opened {
     /// How many bytes there are, once they are unpacked.
     pub(super) fn size(&self) -> u64 {
         match &self.contents {
-            OpenedContents::Values { pickle, .. } => pickle.size(),
+            OpenedContents::Values { file, .. } => file.size(),
             OpenedContents::Images { bytes, .. } => bytes.borrow().size(),
             OpenedContents::Table(_) => 0,
         }
@@ -94,13 +97,13 @@ impl Opened {
     ///
     /// # Errors
     /// When the file cannot be read any more.
-    pub(super) fn read(&self, contents: &Contents, from: usize, out: &mut [u8]) -> Result<(), PickleError> {
-        let failed = |reason: String| PickleError {
+    pub(super) fn read(&self, contents: &Contents, from: usize, out: &mut [u8]) -> Result<(), ReadError> {
+        let failed = |reason: String| ReadError {
             place: self.place(None),
             kind: ErrorKind::Unreadable { reason },
         };
         match &self.contents {
-            OpenedContents::Values { pickle, .. } => pickle.read(contents, from, out),
+            OpenedContents::Values { file, .. } => file.read(contents, from, out),
             OpenedContents::Images { bytes, .. } => {
                 let start = contents.start().unwrap_or(0) + from as u64;
                 let read = bytes.borrow_mut().read_at(start, out);
@@ -114,9 +117,9 @@ impl Opened {
     ///
     /// # Errors
     /// When a part of the file could not be read.
-    pub(super) fn check(&self) -> Result<(), PickleError> {
+    pub(super) fn check(&self) -> Result<(), ReadError> {
         match &self.contents {
-            OpenedContents::Values { pickle, .. } => pickle.check(),
+            OpenedContents::Values { file, .. } => file.check(),
             _ => Ok(()),
         }
     }
@@ -124,7 +127,7 @@ impl Opened {
     /// That it holds neither images nor labels.
     pub(super) fn not_data(&self) -> DataError {
         let (offset, found) = match &self.contents {
-            OpenedContents::Values { pickle, .. } => (pickle.root_offset(), pickle.root().describe()),
+            OpenedContents::Values { file, .. } => (file.root_offset(), file.root().describe()),
             OpenedContents::Images { .. } => (None, "an empty list of images".into()),
             OpenedContents::Table(table) => (Some(0), format!("a table of {} columns", table.columns.len())),
         };

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::error::DataError;
 use super::opened::Opened;
 use super::pictures::{File, Picture, Unpacked};
-use crate::pickle::View;
 use crate::unpack::{Decoded, Looked, NoPicture, PictureLook, is_for_browser, is_picture, lift, look, unify};
+use crate::values::View;
 
 /// So many first bytes tell what a picture is.
 const START: usize = 16;

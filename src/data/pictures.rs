@@ -6,7 +6,7 @@ use super::choice::LayoutRows;
 use super::flat;
 use super::pillow::Converted;
 use super::plane::{CHANNELS, Plane};
-use crate::pickle::{ArrayRef, BYTE, Contents, Dtype, Image, Kind, Mode, View};
+use crate::values::{ArrayRef, BYTE, Contents, Dtype, Image, Kind, Mode, View};
 
 /// An image that has not been copied yet.
 #[derive(Debug, Clone)]

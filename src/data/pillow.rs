@@ -2,7 +2,7 @@
 //! `image.convert("RGB")` gives; bits and palettes of greys what `image.convert("L")` gives. What is transparent in them lies on white.
 
 use super::prepare::over_white;
-use crate::pickle::{BYTE, Contents, Image, Mode};
+use crate::values::{BYTE, Contents, Image, Mode};
 
 /// A picture that is converted when it is copied.
 #[derive(Debug, Clone)]

@@ -13,7 +13,7 @@ use super::pictures::{Columns, Picture};
 use super::plane::Plane;
 use super::values::Pixels;
 use super::{flat, printed};
-use crate::pickle::{Contents, Dtype};
+use crate::values::{Contents, Dtype};
 
 /// Images on their way to their place.
 pub(super) struct Copying {

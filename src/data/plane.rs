@@ -1,6 +1,6 @@
 //! Where in an array the values of an image lie.
 
-use crate::pickle::Contents;
+use crate::values::Contents;
 
 /// How many channels an image may have: grey, RGB, RGBA.
 pub(super) const CHANNELS: [usize; 3] = [1, 3, 4];

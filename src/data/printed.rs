@@ -4,9 +4,10 @@ use super::arrays::of_rows;
 use super::cells::Cells;
 use super::choice::Wish;
 use super::flat;
-use super::found::{Problem, ProblemKind, Understood};
+use super::found::Understood;
 use super::pictures::Picture;
-use crate::pickle::View;
+use super::problem::{Problem, ProblemKind};
+use crate::values::View;
 
 /// Fewer numbers are no image.
 const LEAST: usize = 64;

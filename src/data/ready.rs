@@ -10,7 +10,7 @@ use super::input::{ImagesInput, LabelColumn, TextColumn, ValueType};
 use super::pictures::Picture;
 use super::plane::{CHANNELS, Plane};
 use super::rows::{Rows, Source};
-use crate::pickle::{Contents, Dtype, Kind, Place};
+use crate::values::{Contents, Dtype, Kind, Place};
 
 /// Compares the sizes of images with the `size` of their values.
 ///

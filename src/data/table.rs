@@ -7,14 +7,15 @@ use super::arrays::of_rows;
 use super::cells::Cells;
 use super::choice::{LayoutEntry, Wish};
 use super::flat;
-use super::found::{Found, Problem, ProblemKind, Understood, name};
+use super::found::{Found, Understood, name};
 use super::hot::{is_one_hot, without_one_hot};
 use super::layout::{MAX_DEPTH, of_cells};
 use super::part_names::is_labels;
 use super::pictures::{Columns, Picture};
 use super::plane::Plane;
+use super::problem::{Problem, ProblemKind};
 use super::rows::{Rows, Source};
-use crate::pickle::{ArrayRef, Pairs, View};
+use crate::values::{ArrayRef, Pairs, View};
 
 /// The columns that a list of dicts makes, such as `[{"image": ..., "label": ...}]`: one under each key of the first.
 pub(super) fn of_dicts<'a>(cells: &Cells<'a>, first: Pairs<'a>, wish: Wish) -> Understood<'a> {

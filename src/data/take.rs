@@ -1,7 +1,7 @@
 //! From the bytes of an array to the values in them.
 
 use super::plane::Plane;
-use crate::pickle::{Kind, half};
+use crate::values::{Kind, half};
 
 /// Takes the values of an image out of bytes that begin with its first one; each is one byte.
 pub(super) fn bytes(bytes: &[u8], plane: &Plane, out: &mut Vec<u8>) {

@@ -4,7 +4,7 @@ use super::arrays::{fitting, several_labels};
 use super::by_name::{join_parts, without_names};
 use super::choice::{Layout, LayoutEntry, Wish, inside};
 use super::error::DataError;
-use super::found::{Found, Problem, ProblemKind};
+use super::found::Found;
 use super::group;
 use super::hot::without_one_hot;
 use super::input::{Table, TextColumn};
@@ -12,10 +12,12 @@ use super::layout::understand;
 use super::opened::{Opened, OpenedContents};
 use super::part::{Part, entries_of};
 use super::part_names::{images_rank, is_images, is_test};
+use super::problem::{Problem, ProblemKind};
 use super::ready;
 use super::rows::{self, Rows};
+use crate::files::idx;
 use crate::join::{NamedTable, class_names};
-use crate::pickle::{Pickle, Place};
+use crate::values::{File, Place};
 
 /// What several files hold together.
 #[inline(never)]
@@ -222,21 +224,21 @@ pub(super) fn look<'a>(
         OpenedContents::Table(table) => of_table(file.name(), table),
         // What labels pictures of their own was found where they were unpacked.
         OpenedContents::Images { input, .. } => ready::understand(input, wish).ok_or_else(|| file.not_data())?,
-        OpenedContents::Values { pickle, .. } => {
+        OpenedContents::Values { file: values, idx, .. } => {
             // In an IDX file images lie along the first axis, however narrow they are.
-            let is_of_images = pickle.idx().is_some_and(|header| header.shape.len() > 2);
+            let is_of_images = idx.as_ref().is_some_and(|header| header.shape.len() > 2);
             let axis = wish.axis.or(is_of_images.then_some(0));
             let wish = Wish { axis, ..wish };
-            let found = match pickle.roots().len() {
-                1 => understand(&pickle.root(), 0, wish),
-                _ => group::of_parts(pickle.roots(), 0, wish),
+            let found = match values.roots().len() {
+                1 => understand(&values.root(), 0, wish),
+                _ => group::of_parts(values.roots(), 0, wish),
             };
             let mut found = found.map_err(|problem| {
-                let problem = problem.or_at(pickle.root_offset());
+                let problem = problem.or_at(values.root_offset());
                 *layout = problem.layout.as_deref().cloned().unwrap_or_default();
                 error(file, problem)
             })?;
-            notes_on(pickle, &mut found.notes);
+            notes_on(values, idx.as_ref(), &mut found.notes);
             found
         }
     };
@@ -251,19 +253,19 @@ pub(super) fn look<'a>(
 }
 
 /// What is to be said of a file, whatever it holds.
-fn notes_on(pickle: &Pickle, notes: &mut Vec<String>) {
-    let header = pickle.idx().filter(|header| header.is_table_of_labels());
+fn notes_on(file: &File, idx: Option<&idx::Header>, notes: &mut Vec<String>) {
+    let header = idx.filter(|header| header.is_table_of_labels());
     if let Some(&[_, columns]) = header.map(|header| &header.shape[..]) {
         notes.push(format!(
             "The first of the {columns} columns of {} was taken for the class.",
-            pickle.name()
+            file.name()
         ));
     }
-    if pickle.rest() > 0 {
+    if file.rest() > 0 {
         notes.push(format!(
             "{} bytes after the data in {} are not used.",
-            pickle.rest(),
-            pickle.name()
+            file.rest(),
+            file.name()
         ));
     }
 }
@@ -277,7 +279,7 @@ pub(super) fn error(file: &Opened, problem: Problem) -> DataError {
         ProblemKind::Empty(found) => DataError::Empty { place, found },
         ProblemKind::Unordered(found) => DataError::Unordered { place, found },
         ProblemKind::OddElement { index, found } => DataError::OddElement { place, index, found },
-        ProblemKind::Pickle(error) => DataError::Pickle(*error),
+        ProblemKind::Read(error) => DataError::Read(*error),
         ProblemKind::Join(error) => DataError::Join(*error),
         ProblemKind::TwoFiles(..) => DataError::NoFile,
     }

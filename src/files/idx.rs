@@ -1,7 +1,7 @@
 //! IDX, the format of the MNIST files: two zeros, the type, the number of axes, their sizes as big-endian `u32`, and the values,
 //! big-endian as well, the last axis densest. See <http://yann.lecun.com/exdb/mnist>.
 
-use crate::pickle::{Dtype, Kind};
+use crate::values::{Dtype, Kind};
 
 /// The first bytes of a file of up to four axes, as a pattern.
 pub(super) const START: &str = r"\x00\x00[\x08\x09\x0b-\x0e][\x01-\x04]";

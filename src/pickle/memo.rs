@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::arena::NodeId;
-use super::error::ErrorKind;
+use crate::values::{ErrorKind, NodeId};
 
 /// Writers number their values from 0 (Python 2: from 1) upwards, so the numbers index a vector; any other number, which
 /// a vector could be made to grow for without end, is kept in a map.

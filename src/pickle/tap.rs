@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::array::Contents;
+use crate::values::Contents;
 
 /// Takes the contents of arrays as they are passed by. What an array is is known only behind its contents, so that it is guessed:
 /// contents as long as those of the array before are taken to be like them.
@@ -17,10 +17,16 @@ pub trait Tap {
 
 /// A tap where there is one.
 #[derive(Default)]
-pub(super) struct Tapped(pub Option<Box<dyn Tap>>);
+pub(crate) struct Tapped(pub Option<Box<dyn Tap>>);
 
 impl fmt::Debug for Tapped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Tapped").field(&self.0.is_some()).finish()
+    }
+}
+
+impl From<Option<Box<dyn Tap>>> for Tapped {
+    fn from(tap: Option<Box<dyn Tap>>) -> Tapped {
+        Tapped(tap)
     }
 }

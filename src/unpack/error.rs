@@ -5,7 +5,7 @@ use std::io;
 use thiserror::Error;
 
 use crate::explain::Explain;
-use crate::pickle::Place;
+use crate::values::Place;
 
 /// Why files could not be taken out of an archive.
 #[derive(Debug, Error)]

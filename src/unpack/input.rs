@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read, Seek, SeekFrom};
 use std::rc::Rc;
 
 use crate::files;
-use crate::pickle::Source;
+use crate::values::Source;
 
 /// Reads a source forwards from any place.
 pub(super) struct Input {

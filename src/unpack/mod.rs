@@ -26,7 +26,7 @@ pub use table::{Pixels, TableOfImages, TableRead, is_table, read_table};
 use self::error::ErrorKind;
 use self::input::{Input, Limited};
 use crate::files::{self, Kind};
-use crate::pickle::{Place, Source};
+use crate::values::{Place, Source};
 
 /// How many layers may lie around files: a tar inside gzip is two.
 const MOST_LAYERS: usize = 4;

@@ -10,7 +10,7 @@ use web_sys::{Blob, FileReaderSync};
 
 use super::protocol::Failure;
 use crate::interop::Contents;
-use crate::pickle::Source;
+use crate::values::Source;
 
 /// Bytes that are read from a file at once: a browser takes a millisecond or two for any, so that many go together where one
 /// part follows another, and few after a jump.

@@ -12,8 +12,8 @@ use super::blob::{BlobSource, unreadable};
 use super::posting::{Posted, copied, post};
 use super::protocol::{Buffer, Failure, Input, ReadOptions, ReadReply};
 use super::reading::Reader;
-use crate::pickle::Source;
 use crate::unpack::Decoded;
+use crate::values::Source;
 
 /// Answers the page from now on, and tells it so.
 pub fn start_reader() {

@@ -4,8 +4,8 @@
 use super::protocol::*;
 use super::summary::{column_to_learn, described, summarize};
 use crate::data::{DataError, Dataset, Doubt, Loading, Pixels, SourceFile};
-use crate::pickle::Source;
 use crate::unpack::Decoded;
+use crate::values::Source;
 
 /// Bytes read in one turn: what a browser keeps ready of a file while the worker does something else.
 const PIECE: usize = 2 << 20;

@@ -5,7 +5,7 @@ use std::io;
 use std::rc::Rc;
 
 use cnn_playground::data::{DataError, Dataset, SourceFile, load};
-use cnn_playground::pickle::Source;
+use cnn_playground::values::Source;
 
 use crate::instructions::{array, text};
 

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::io;
 
 use cnn_playground::data::{DataError, LayoutOptions, Loading, SourceFile, load};
-use cnn_playground::pickle::{self, ErrorKind, Limits, PickleError, Place, Source};
+use cnn_playground::files;
+use cnn_playground::values::{ErrorKind, Limits, Place, ReadError, Source};
 
 use crate::instructions::{array, bytes, global, text};
 use crate::support::{made, refused};
@@ -29,7 +30,7 @@ fn errors<'a>(cases: &[Case<'a>]) -> Vec<DataError> {
 /// Each error has a name here, so that none is forgotten.
 fn name(error: &DataError) -> &'static str {
     match error {
-        DataError::Pickle(error) => name_of_pickle(&error.kind),
+        DataError::Read(error) => name_of_pickle(&error.kind),
         DataError::Join(_) => "Join",
         DataError::NoFile => "NoFile",
         DataError::NotData { .. } => "NotData",
@@ -240,7 +241,7 @@ fn every_error_of_a_pickle_tells_its_place() {
         expansion_floor: 1000,
         ..Limits::default()
     };
-    let error = pickle::load("data.pkl.gz", Box::new(packed.clone()), &limits).unwrap_err();
+    let error = files::load("data.pkl.gz", Box::new(packed.clone()), &limits).unwrap_err();
     let limit = 2 * packed.len();
     assert_eq!(
         error.to_string(),
@@ -256,7 +257,7 @@ fn every_error_of_a_pickle_tells_its_place() {
         BTreeSet::from(PICKLE),
         "all but a lack of memory, which no test can bring about"
     );
-    let error = PickleError {
+    let error = ReadError {
         place: Place {
             file: "data.pkl".into(),
             offset: Some(7),

@@ -9,7 +9,6 @@
 use super::super::dataset::Dataset;
 use super::super::labels::{Column, Label};
 use super::super::values::Pixels;
-use super::dataset;
 use super::dice::Dice;
 
 const SIDE: usize = 28;
@@ -239,7 +238,7 @@ pub fn load() -> Dataset {
     let pixels = pictures.flat_map(|(row, &digit)| write(digit, &mut Dice::new(SEED, 1 + row as u64)));
     let pixels = Pixels::U8(pixels.collect());
     let labels = digits.iter().map(|&digit| Label::Int(digit as i128)).collect();
-    dataset([SIDE, SIDE, 1], pixels, vec![Column::encode("digit", labels)])
+    Dataset::drawn([SIDE, SIDE, 1], pixels, vec![Column::encode("digit", labels)])
 }
 
 /// Writes a digit, white on black, row by row.

@@ -13,11 +13,7 @@ mod vec3;
 pub(super) use dice::Dice;
 
 use super::DataError;
-use super::choice::Layout;
-use super::dataset::{Dataset, Images, Shape};
-use super::input::Join;
-use super::labels::Column;
-use super::values::Pixels;
+use super::dataset::Dataset;
 
 /// The names of the sets, the one for a first visit first.
 pub const NAMES: &[&str] = &["faces", "fungi", "digits"];
@@ -41,17 +37,5 @@ pub fn load(name: &str) -> Result<Dataset, DataError> {
             name: name.into(),
             known: NAMES,
         }),
-    }
-}
-
-/// The set of these pictures, all of one size (height, width, channels).
-fn dataset(shape: Shape, pixels: Pixels, columns: Vec<Column>) -> Dataset {
-    Dataset {
-        split: None,
-        images: Images::of_shape(shape, pixels),
-        columns,
-        notes: Vec::new(),
-        layout: Layout::default(),
-        join: Join::default(),
     }
 }

@@ -1,80 +1,7 @@
 //! Constructors of Python itself: bytes as protocols 0 to 2 spell them, sets, dicts.
 
-use super::{Args, Global, Object, Pandas, expected};
-use crate::pickle::arena::{Arena, Node, NodeId};
-use crate::pickle::error::ErrorKind;
-use crate::pickle::refusal::Refusal;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::pickle) enum Builtin {
-    /// The base class, an argument of `copyreg._reconstructor`.
-    Object,
-    Bytes,
-    ByteArray,
-    Set,
-    FrozenSet,
-    List,
-    Dict,
-    /// A number or text class, as the factory of a `defaultdict`.
-    Atom,
-    Slice,
-    OrderedDict,
-    DefaultDict,
-    /// `_codecs.encode`: how Python 3 writes bytes at protocols 0 to 2.
-    Encode,
-    /// `getattr(zoneinfo.ZoneInfo, "_unpickle")`: how Python writes what makes a time zone. Nothing else may be asked for.
-    GetAttr,
-    /// `copyreg._reconstructor`: how objects are made at protocols 0 and 1.
-    Reconstructor,
-    /// scikit-learn's dict with attributes, which its `load_...` functions give.
-    Bunch,
-}
-
-pub(super) fn find(module: &str, name: &str) -> Option<Builtin> {
-    Some(match (module, name) {
-        ("builtins" | "__builtin__", name) => match name {
-            "object" => Builtin::Object,
-            "bytes" => Builtin::Bytes,
-            "bytearray" => Builtin::ByteArray,
-            "set" => Builtin::Set,
-            "frozenset" => Builtin::FrozenSet,
-            "list" => Builtin::List,
-            "dict" => Builtin::Dict,
-            "slice" => Builtin::Slice,
-            "getattr" => Builtin::GetAttr,
-            "int" | "float" | "str" | "bool" => Builtin::Atom,
-            _ => return None,
-        },
-        ("collections", "OrderedDict") => Builtin::OrderedDict,
-        ("collections", "defaultdict") => Builtin::DefaultDict,
-        ("_codecs", "encode") => Builtin::Encode,
-        ("copyreg" | "copy_reg", "_reconstructor") => Builtin::Reconstructor,
-        ("sklearn.utils._bunch" | "sklearn.utils" | "sklearn.datasets.base", "Bunch") => Builtin::Bunch,
-        _ => return None,
-    })
-}
-
-impl Builtin {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Builtin::Object => "object",
-            Builtin::Bytes => "bytes",
-            Builtin::ByteArray => "bytearray",
-            Builtin::Set => "set",
-            Builtin::FrozenSet => "frozenset",
-            Builtin::List => "list",
-            Builtin::Dict => "dict",
-            Builtin::Atom => "number",
-            Builtin::Slice => "slice",
-            Builtin::OrderedDict => "collections.OrderedDict",
-            Builtin::DefaultDict => "collections.defaultdict",
-            Builtin::Encode => "_codecs.encode",
-            Builtin::GetAttr => "getattr",
-            Builtin::Reconstructor => "copyreg._reconstructor",
-            Builtin::Bunch => "sklearn.utils.Bunch",
-        }
-    }
-}
+use super::args::Args;
+use crate::values::{Arena, Builtin, ErrorKind, Global, Node, NodeId, Object, Pandas, Refusal, expected};
 
 #[inline(never)]
 pub(super) fn call(builtin: Builtin, arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
@@ -105,7 +32,6 @@ pub(super) fn call(builtin: Builtin, arena: &mut Arena, args: &Args, offset: u64
             }
             Ok(Object::made(Global::Builtin(Builtin::Slice), args.items, offset))
         }
-        Builtin::Reconstructor => reconstruct(arena, args, offset),
         Builtin::GetAttr => {
             const ZONE: Global = Global::Pandas(Pandas::TimeZone);
             let is_zone = |node: &Node| matches!(node, Node::Global(global) if *global == ZONE);
@@ -119,7 +45,7 @@ pub(super) fn call(builtin: Builtin, arena: &mut Arena, args: &Args, offset: u64
                 }),
             }
         }
-        Builtin::Object | Builtin::Atom => Err(ErrorKind::Expected {
+        Builtin::Object | Builtin::Atom | Builtin::Reconstructor => Err(ErrorKind::Expected {
             context: "REDUCE",
             expected: "a constructor of data",
             found: format!("the class {}", builtin.name()),
@@ -196,18 +122,4 @@ fn copied_pairs(arena: &mut Arena, args: &Args) -> Result<Vec<(NodeId, NodeId)>,
     };
     arena.charge(pairs.len())?;
     Ok(pairs)
-}
-
-/// `_reconstructor(cls, object, None)`, or `_reconstructor(cls, dict, {...})` for a dict with attributes.
-fn reconstruct(arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
-    args.count(3..=3, "a class, its base and its value")?;
-    let class = args.take(arena, 0, "a class", |node| matches!(node, Node::Global(_)))?;
-    let base = |wanted| move |node: &Node| matches!(node, Node::Global(Global::Builtin(base)) if *base == wanted);
-    if args.take(arena, 1, "object", base(Builtin::Object)).is_ok() {
-        args.take(arena, 2, "None", |node| matches!(node, Node::None))?;
-        return super::new_object(arena, class, &[], offset);
-    }
-    args.take(arena, 1, "object or dict", base(Builtin::Dict))?;
-    args.take(arena, 2, "a dict", |node| matches!(node, Node::Dict(_)))?;
-    super::call(arena, class, &args.items[2..], offset)
 }

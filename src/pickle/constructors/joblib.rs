@@ -1,36 +1,10 @@
 //! joblib's stand-in for an array, whose contents follow it between the instructions of the pickle.
 
-use super::{Global, expected, numpy};
-use crate::pickle::arena::{Arena, Node, NodeId, Span};
-use crate::pickle::dtype::Kind;
-use crate::pickle::error::ErrorKind;
-use crate::pickle::record::Type;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::pickle) enum Joblib {
-    /// Since joblib 0.10; older versions kept each array in a file of its own.
-    NumpyArrayWrapper,
-}
-
-pub(super) fn find(module: &str, name: &str) -> Option<Joblib> {
-    match (module, name) {
-        ("joblib.numpy_pickle" | "sklearn.externals.joblib.numpy_pickle", "NumpyArrayWrapper") => {
-            Some(Joblib::NumpyArrayWrapper)
-        }
-        _ => None,
-    }
-}
-
-impl Joblib {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Joblib::NumpyArrayWrapper => "joblib's NumpyArrayWrapper",
-        }
-    }
-}
+use super::numpy;
+use crate::values::{Arena, ErrorKind, Global, Kind, Node, NodeId, Span, Type, expected};
 
 /// What the stand-in says of the array that follows.
-pub(in crate::pickle) struct Wrapped {
+pub(crate) struct Wrapped {
     shape: NodeId,
     of: Type,
     fortran: bool,
@@ -41,7 +15,7 @@ pub(in crate::pickle) struct Wrapped {
 
 impl Wrapped {
     /// `None` when the value is no stand-in that has its state.
-    pub(in crate::pickle) fn of(arena: &Arena, id: NodeId) -> Result<Option<Wrapped>, ErrorKind> {
+    pub(crate) fn of(arena: &Arena, id: NodeId) -> Result<Option<Wrapped>, ErrorKind> {
         const CONTEXT: &str = "joblib's NumpyArrayWrapper";
         let Node::Object(object) = arena.node(id) else {
             return Ok(None);
@@ -78,18 +52,18 @@ impl Wrapped {
     }
 
     /// Whether the contents are a pickle of their own.
-    pub(in crate::pickle) fn is_pickled(&self) -> bool {
+    pub(crate) fn is_pickled(&self) -> bool {
         self.of.dtype.kind == Kind::Object
     }
 
     /// How many bytes the contents have.
-    pub(in crate::pickle) fn size(&self, arena: &Arena) -> Result<u64, ErrorKind> {
+    pub(crate) fn size(&self, arena: &Arena) -> Result<u64, ErrorKind> {
         let layout = numpy::layout_of(arena, "joblib's NumpyArrayWrapper", self.shape, self.fortran)?;
         let size = layout.len().checked_mul(self.of.dtype.size);
         Ok(size.map_or(u64::MAX, |size| size as u64))
     }
 
-    pub(in crate::pickle) fn array(&self, arena: &Arena, span: Span) -> Result<Node, ErrorKind> {
+    pub(crate) fn array(&self, arena: &Arena, span: Span) -> Result<Node, ErrorKind> {
         let layout = numpy::layout_of(arena, "joblib's NumpyArrayWrapper", self.shape, self.fortran)?;
         numpy::of_bytes(self.of.clone(), layout, span, self.offset)
     }

@@ -1,67 +1,10 @@
 //! Constructors of numpy 1 and 2: arrays, types and scalars.
 
-use super::{Args, Global, expected};
-use crate::pickle::arena::{Arena, Node, NodeId, Span};
-use crate::pickle::array::{Array, Data, Layout, Scalar};
-use crate::pickle::dtype::{Dtype, Kind};
-use crate::pickle::error::{ErrorKind, quoted};
-use crate::pickle::record::{Parts, Type};
-use crate::pickle::time::Unit;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::pickle) enum Numpy {
-    NdArray,
-    Dtype,
-    /// Makes an empty array, to which BUILD gives its contents (protocols 0 to 4).
-    Reconstruct,
-    /// The same for a masked array.
-    MaReconstruct,
-    /// Makes an array around bytes (protocol 5).
-    FromBuffer,
-    Scalar,
-    /// The class of the elements of a recarray.
-    Record,
-    /// Makes the type of texts of any length, an array of which has the list of them as its contents.
-    StringDtype,
-}
-
-pub(super) fn find(module: &str, name: &str) -> Option<Numpy> {
-    Some(match (module, name) {
-        ("numpy", "ndarray" | "memmap" | "matrix")
-        | ("numpy.core.memmap" | "numpy._core.memmap", "memmap")
-        | ("numpy.matrixlib.defmatrix", "matrix")
-        | ("numpy.ma" | "numpy.ma.core", "MaskedArray")
-        | ("numpy" | "numpy.rec" | "numpy.core.records" | "numpy._core.records", "recarray") => Numpy::NdArray,
-        ("numpy" | "numpy.rec" | "numpy.core.records" | "numpy._core.records", "record") => Numpy::Record,
-        ("numpy.ma.core", "_mareconstruct") => Numpy::MaReconstruct,
-        ("numpy", "dtype") => Numpy::Dtype,
-        ("numpy._core._internal" | "numpy.core._internal", "_convert_to_stringdtype_kwargs") => Numpy::StringDtype,
-        ("numpy.core.multiarray" | "numpy._core.multiarray", "_reconstruct") => Numpy::Reconstruct,
-        ("numpy.core.multiarray" | "numpy._core.multiarray", "scalar") => Numpy::Scalar,
-        ("numpy.core.numeric" | "numpy._core.numeric", "_frombuffer") => Numpy::FromBuffer,
-        _ => return None,
-    })
-}
-
-impl Numpy {
-    /// Whether it is a class of arrays.
-    pub(super) fn is_array(self) -> bool {
-        self == Numpy::NdArray
-    }
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Numpy::NdArray => "numpy.ndarray",
-            Numpy::Dtype => "numpy.dtype",
-            Numpy::Reconstruct => "numpy's _reconstruct",
-            Numpy::MaReconstruct => "numpy's _mareconstruct",
-            Numpy::FromBuffer => "numpy's _frombuffer",
-            Numpy::Scalar => "numpy's scalar",
-            Numpy::Record => "numpy.record",
-            Numpy::StringDtype => "numpy.dtypes.StringDType",
-        }
-    }
-}
+use super::args::Args;
+use crate::values::{
+    Arena, Array, Data, Dtype, ErrorKind, Global, Kind, Layout, Node, NodeId, Numpy, Parts, Scalar, Span, Type, Unit,
+    expected, quoted,
+};
 
 #[inline(never)]
 pub(super) fn call(numpy: Numpy, arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
@@ -194,12 +137,12 @@ pub(super) fn build_array(arena: &mut Arena, target: NodeId, state: NodeId) -> R
             return Err(expected(arena, CONTEXT, "the list of its objects", data));
         };
         let found = items.len();
-        Array::filled(of, layout, Data::Objects(data), found, offset)?
+        of.filled(layout, Data::Objects(data), found, offset)?
     } else {
         let span: Span = arena
             .raw(data)
             .ok_or_else(|| expected(arena, CONTEXT, "the bytes of its contents", data))?;
-        Array::filled(of, layout, Data::Raw(span), span.len, offset)?
+        of.filled(layout, Data::Raw(span), span.len, offset)?
     };
     array.mask = mask.map(Box::new);
     *arena.node_mut(target) = Node::Array(Box::new(array));
@@ -242,7 +185,8 @@ pub(super) fn layout_of(
 
 /// An array around bytes.
 pub(super) fn of_bytes(of: Type, layout: Layout, span: Span, offset: u64) -> Result<Node, ErrorKind> {
-    Array::filled(of, layout, Data::Raw(span), span.len, Some(offset)).map(|array| Node::Array(Box::new(array)))
+    of.filled(layout, Data::Raw(span), span.len, Some(offset))
+        .map(|array| Node::Array(Box::new(array)))
 }
 
 const CONTEXT: &str = "numpy.dtype";

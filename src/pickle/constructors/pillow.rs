@@ -1,52 +1,7 @@
 //! Pillow's images, as all its classes for files write them: info, mode, size, palette, and the bytes of `tobytes()`.
 
-use super::{Args, Global, Object, expected};
-use crate::pickle::arena::{Arena, Node, NodeId};
-use crate::pickle::error::{ErrorKind, quoted};
-use crate::pickle::image::{Image, Mode};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::pickle) enum Pillow {
-    Image,
-    /// A number or a text in what a file says about its image, which is not looked at.
-    Info,
-}
-
-/// The classes of images: one for each format of files, and the one of images made in memory.
-const IMAGES: &[(&str, &str)] = &[
-    ("PIL.Image", "Image"),
-    ("Image", "Image"),
-    ("PIL.PngImagePlugin", "PngImageFile"),
-    ("PIL.JpegImagePlugin", "JpegImageFile"),
-    ("PIL.MpoImagePlugin", "MpoImageFile"),
-    ("PIL.GifImagePlugin", "GifImageFile"),
-    ("PIL.BmpImagePlugin", "BmpImageFile"),
-    ("PIL.BmpImagePlugin", "DibImageFile"),
-    ("PIL.PpmImagePlugin", "PpmImageFile"),
-    ("PIL.TiffImagePlugin", "TiffImageFile"),
-    ("PIL.WebPImagePlugin", "WebPImageFile"),
-    ("PIL.AvifImagePlugin", "AvifImageFile"),
-    ("PIL.Jpeg2KImagePlugin", "Jpeg2KImageFile"),
-    ("PIL.TgaImagePlugin", "TgaImageFile"),
-    ("PIL.IcoImagePlugin", "IcoImageFile"),
-    ("PIL.PcxImagePlugin", "PcxImageFile"),
-];
-
-pub(super) fn find(module: &str, name: &str) -> Option<Pillow> {
-    match (module, name) {
-        ("PIL.TiffImagePlugin", "IFDRational") | ("PIL.PngImagePlugin", "iTXt") => Some(Pillow::Info),
-        _ => IMAGES.contains(&(module, name)).then_some(Pillow::Image),
-    }
-}
-
-impl Pillow {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Pillow::Image => "PIL.Image",
-            Pillow::Info => "a value of Pillow",
-        }
-    }
-}
+use super::args::Args;
+use crate::values::{Arena, ErrorKind, Global, Image, Mode, Node, NodeId, Object, Pillow, expected, quoted};
 
 #[inline(never)]
 pub(super) fn new_object(pillow: Pillow, arena: &mut Arena, args: &[NodeId], offset: u64) -> Result<Node, ErrorKind> {

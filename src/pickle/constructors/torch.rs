@@ -1,58 +1,8 @@
 //! Constructors of PyTorch: tensors, which are parts of storages that lie beside the pickle.
 
-use super::{Args, expected};
-use crate::pickle::arena::{Arena, Node, NodeId, Span};
-use crate::pickle::array::{Array, Data, Layout};
-use crate::pickle::dtype::{Dtype, Kind};
-use crate::pickle::error::ErrorKind;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::pickle) enum Torch {
-    /// The class of a storage, which says what its numbers are.
-    Storage(Dtype),
-    RebuildTensor,
-    RebuildParameter,
-}
-
-pub(super) fn find(module: &str, name: &str) -> Option<Torch> {
-    match (module, name) {
-        ("torch._utils", "_rebuild_tensor_v2") => Some(Torch::RebuildTensor),
-        ("torch._utils", "_rebuild_parameter") => Some(Torch::RebuildParameter),
-        ("torch", name) => {
-            let dtype = match name.strip_suffix("Storage")? {
-                "Bool" => "b1",
-                "Byte" => "u1",
-                "Char" => "i1",
-                "Short" => "i2",
-                "Int" => "i4",
-                "Long" => "i8",
-                "Half" => "f2",
-                "Float" => "f4",
-                "Double" => "f8",
-                "BFloat16" => return Some(Torch::Storage(BFLOAT)),
-                _ => return None,
-            };
-            Dtype::parse(dtype).map(Torch::Storage)
-        }
-        _ => None,
-    }
-}
-
-const BFLOAT: Dtype = Dtype {
-    kind: Kind::BFloat,
-    size: 2,
-    big_endian: false,
-};
-
-impl Torch {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Torch::Storage(_) => "torch storage",
-            Torch::RebuildTensor => "torch's _rebuild_tensor_v2",
-            Torch::RebuildParameter => "torch's _rebuild_parameter",
-        }
-    }
-}
+use super::args::Args;
+use super::numpy;
+use crate::values::{Arena, Array, Data, Dtype, ErrorKind, Global, Layout, Node, NodeId, Span, Torch, expected};
 
 #[inline(never)]
 pub(super) fn call(torch: Torch, arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
@@ -93,7 +43,7 @@ fn tensor(arena: &Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
     let wrong = |index, wanted| args.wrong(arena, index, wanted);
     let first = args.int(arena, 1, "an offset")?;
     let first = usize::try_from(first).map_err(|_| wrong(1, "an offset"))?;
-    let sizes = |index| super::numpy::shape_of(arena, args.context, args.items[index]);
+    let sizes = |index| numpy::shape_of(arena, args.context, args.items[index]);
     let layout = Layout::strided(sizes(2)?, sizes(3)?).ok_or_else(|| wrong(3, "a stride for each size"))?;
     // An element may be there several times, but not more often than the file has bytes.
     let last = layout.last().and_then(|last| last.checked_add(first));
@@ -123,14 +73,14 @@ fn tensor(arena: &Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
 
 /// The members of a zip that `torch.save` wrote beside the pickle: one behind the other after it.
 #[derive(Debug)]
-pub(in crate::pickle) struct Storages {
+pub(crate) struct Storages {
     all: Vec<(String, Span)>,
     big_endian: bool,
 }
 
 impl Storages {
     /// Those of these names and sizes, which lie from `start` on in a file of `size` bytes; `None` when that is shorter.
-    pub(in crate::pickle) fn new(
+    pub(crate) fn new(
         start: u64,
         sizes: impl Iterator<Item = (String, u64)>,
         size: u64,
@@ -151,13 +101,13 @@ impl Storages {
     }
 
     /// The storage that `("storage", class, key, location, count)` stands for.
-    pub(in crate::pickle) fn find(&self, arena: &Arena, id: NodeId) -> Result<Node, ErrorKind> {
+    pub(crate) fn find(&self, arena: &Arena, id: NodeId) -> Result<Node, ErrorKind> {
         const CONTEXT: &str = "BINPERSID";
         let wrong = |wanted| expected(arena, CONTEXT, wanted, id);
         let Some(&[_, class, key, _, count]) = arena.items(id) else {
             return Err(wrong("a storage of PyTorch"));
         };
-        let Node::Global(super::Global::Torch(Torch::Storage(dtype))) = *arena.node(class) else {
+        let Node::Global(Global::Torch(Torch::Storage(dtype))) = *arena.node(class) else {
             return Err(expected(arena, CONTEXT, "a class of storages", class));
         };
         let key = arena.text(key).ok_or_else(|| wrong("the name of a storage"))?;

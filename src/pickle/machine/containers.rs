@@ -1,8 +1,7 @@
 //! Lists, tuples, sets and dicts.
 
 use super::{Done, Machine};
-use crate::pickle::arena::{Node, NodeId};
-use crate::pickle::constructors::expected;
+use crate::values::{ErrorKind, Node, NodeId, expected};
 
 impl Machine {
     pub(super) fn tuple(&mut self, len: usize) -> Done {
@@ -72,7 +71,7 @@ impl Machine {
         Ok(())
     }
 
-    fn pairs(&self, items: &[NodeId]) -> Result<Vec<(NodeId, NodeId)>, crate::pickle::error::ErrorKind> {
+    fn pairs(&self, items: &[NodeId]) -> Result<Vec<(NodeId, NodeId)>, ErrorKind> {
         let (pairs, rest) = items.as_chunks::<2>();
         if !rest.is_empty() {
             return Err(self.underflow("the value of a key"));

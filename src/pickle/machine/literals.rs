@@ -1,8 +1,7 @@
 //! Numbers and text.
 
 use super::{Done, Machine};
-use crate::pickle::arena::{Node, Span};
-use crate::pickle::error::ErrorKind;
+use crate::values::{ErrorKind, Node, Span};
 
 impl Machine {
     pub(super) fn push_int(&mut self, value: i64) -> Done {

@@ -1,22 +1,18 @@
 //! The stack machine that a pickle is written for, with data on its stack and nothing else: the instructions that make
 //! objects go to [`super::constructors`].
 
+use super::constructors::Storages;
+use super::memo::Memo;
+use super::opcodes::Opcode;
+use super::tap::Tapped;
+use crate::values::{Arena, Contents, ErrorKind, Limits, Node, NodeId, Reader, Span, TOO_LARGE};
+
 mod containers;
 mod literals;
 mod objects;
 
-use super::arena::{Arena, Node, NodeId, Span};
-use super::array::Contents;
-use super::constructors::Storages;
-use super::error::{ErrorKind, TOO_LARGE};
-use super::limits::Limits;
-use super::memo::Memo;
-use super::opcodes::Opcode;
-use super::reader::Reader;
-use super::tap::Tapped;
-
 #[derive(Debug)]
-pub(super) struct Machine {
+pub(crate) struct Machine {
     pub arena: Arena,
     limits: Limits,
     /// The byte that is read next.
@@ -50,7 +46,7 @@ const TAPPED: usize = 256 << 10;
 const PIECE: usize = 4096;
 
 impl Machine {
-    pub(super) fn new(reader: Reader, limits: &Limits) -> Machine {
+    pub(crate) fn new(reader: Reader, limits: &Limits) -> Machine {
         Machine {
             arena: Arena::new(reader, limits),
             limits: limits.clone(),
@@ -68,14 +64,14 @@ impl Machine {
     }
 
     /// Begins another pickle of the file. Stack and memo start empty; the values of earlier pickles stay.
-    pub(super) fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         self.stack.clear();
         self.marks.clear();
         self.memo = Memo::default();
     }
 
     /// Reads on, up to and with the STOP of the pickle, or for about `budget` bytes; `None` when there is more.
-    pub(super) fn run(&mut self, budget: u64) -> Result<Option<NodeId>, ErrorKind> {
+    pub(crate) fn run(&mut self, budget: u64) -> Result<Option<NodeId>, ErrorKind> {
         let pause = self.at.saturating_add(budget);
         while self.at <= pause {
             self.arena.offset = self.at;

@@ -3,9 +3,8 @@
 use std::mem;
 
 use super::{Done, Machine};
-use crate::pickle::arena::{Node, NodeId};
-use crate::pickle::constructors::{self, Wrapped, expected};
-use crate::pickle::error::ErrorKind;
+use crate::pickle::constructors::{self, Wrapped};
+use crate::values::{ErrorKind, Node, NodeId, expected, find_name};
 
 impl Machine {
     #[inline(never)]
@@ -23,7 +22,7 @@ impl Machine {
                 .text(id)
                 .ok_or_else(|| expected(&self.arena, "STACK_GLOBAL", "the text of a name", id))
         };
-        let global = constructors::find(&text(module)?, &text(name)?)?;
+        let global = find_name(&text(module)?, &text(name)?)?;
         self.push(Node::Global(global))
     }
 
@@ -31,7 +30,7 @@ impl Machine {
     fn named(&mut self) -> Result<NodeId, ErrorKind> {
         let module = self.line()?;
         let name = self.line()?;
-        let global = constructors::find(&String::from_utf8_lossy(&module), &String::from_utf8_lossy(&name))?;
+        let global = find_name(&String::from_utf8_lossy(&module), &String::from_utf8_lossy(&name))?;
         self.arena.add(Node::Global(global))
     }
 

@@ -17,7 +17,7 @@ use super::UnpackError;
 use super::error::ErrorKind;
 use super::input::Input;
 use crate::data::{LabelColumn, Table, TextColumn, ValueType};
-use crate::pickle::{Place, Source};
+use crate::values::{Place, Source};
 
 /// What a table is.
 #[derive(Debug)]

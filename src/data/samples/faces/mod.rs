@@ -31,7 +31,6 @@ mod rooms;
 use super::super::dataset::Dataset;
 use super::super::labels::{Column, Label};
 use super::super::values::Pixels;
-use super::dataset;
 use super::dice::Dice;
 use expression::EXPRESSIONS;
 use people::PEOPLE;
@@ -93,5 +92,5 @@ pub fn load() -> Dataset {
         column("expression", |labels| EXPRESSIONS[labels.expression].0),
         column("eyes", |labels| EYES[labels.eyes]),
     ];
-    dataset([HEIGHT, WIDTH, 1], Pixels::F32(pixels), columns)
+    Dataset::drawn([HEIGHT, WIDTH, 1], Pixels::F32(pixels), columns)
 }

@@ -13,7 +13,6 @@ mod thread;
 use super::super::dataset::Dataset;
 use super::super::labels::{Column, Label};
 use super::super::values::Pixels;
-use super::dataset;
 use super::dice::Dice;
 use thread::Kind;
 
@@ -40,5 +39,5 @@ pub fn load() -> Dataset {
         })
     });
     let columns = vec![Column::encode("class", labels.collect())];
-    dataset([SIDE, SIDE, 3], Pixels::U8(pixels), columns)
+    Dataset::drawn([SIDE, SIDE, 3], Pixels::U8(pixels), columns)
 }

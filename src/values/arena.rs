@@ -5,49 +5,20 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::array::{Array, Contents, Scalar};
-use super::constructors::{Global, Object};
-use super::dtype::BYTE;
+use super::bytes::reader::Reader;
 use super::error::ErrorKind;
+use super::handles::{Contents, NodeId, Span};
 use super::image::Image;
 use super::limits::Limits;
+use super::names::Global;
+use super::numpy::array::{Array, Scalar};
+use super::numpy::dtype::BYTE;
+use super::numpy::record::Type;
 use super::places::Places;
-use super::reader::Reader;
-use super::record::Type;
-
-/// The number of a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NodeId(u32);
-
-impl NodeId {
-    pub(super) const NONE: NodeId = NodeId(0);
-    pub(super) const FALSE: NodeId = NodeId(1);
-    pub(super) const TRUE: NodeId = NodeId(2);
-
-    pub(super) fn from_index(index: usize) -> NodeId {
-        NodeId(u32::try_from(index).expect("the limit on values keeps numbers below 2^32"))
-    }
-}
-
-/// Where bytes lie: in memory, or, when there are many, still in the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Span {
-    pub start: u64,
-    pub len: usize,
-    pub in_file: bool,
-}
-
-impl Span {
-    pub(super) const EMPTY: Span = Span {
-        start: 0,
-        len: 0,
-        in_file: false,
-    };
-}
 
 /// A value.
 #[derive(Debug)]
-pub(super) enum Node {
+pub(crate) enum Node {
     None,
     Bool(bool),
     Int(i64),
@@ -74,9 +45,31 @@ pub(super) enum Node {
     Object(Box<Object>),
 }
 
+/// What a constructor was given.
+#[derive(Debug)]
+pub(crate) struct Object {
+    pub class: Global,
+    pub args: Vec<NodeId>,
+    /// What BUILD gave it.
+    pub state: Option<NodeId>,
+    /// Where in the file it was made.
+    pub offset: u64,
+}
+
+impl Object {
+    pub(crate) fn made(class: Global, args: &[NodeId], offset: u64) -> Node {
+        Node::Object(Box::new(Object {
+            class,
+            args: args.to_vec(),
+            state: None,
+            offset,
+        }))
+    }
+}
+
 /// The file and all values made from it.
 #[derive(Debug)]
-pub(super) struct Arena {
+pub(crate) struct Arena {
     reader: RefCell<Reader>,
     /// All bytes that are in memory.
     kept: Vec<u8>,
@@ -101,7 +94,7 @@ const WHOLE: usize = 1 << 20;
 const MOST_LOOKED_AT: usize = 16;
 
 impl Arena {
-    pub(super) fn new(reader: Reader, limits: &Limits) -> Arena {
+    pub(crate) fn new(reader: Reader, limits: &Limits) -> Arena {
         let nodes = vec![Node::None, Node::Bool(false), Node::Bool(true)];
         Arena {
             reader: RefCell::new(reader),
@@ -116,17 +109,17 @@ impl Arena {
         }
     }
 
-    pub(super) fn reader(&mut self) -> &mut Reader {
+    pub(crate) fn reader(&mut self) -> &mut Reader {
         self.reader.get_mut()
     }
 
     /// The number of bytes of the file; while a compressed one is unpacked, of those that were seen.
-    pub(super) fn size(&self) -> u64 {
+    pub(crate) fn size(&self) -> u64 {
         self.reader.borrow().size()
     }
 
     /// Fills `out` with the bytes from `from` on of those at `span`.
-    pub(super) fn read(&self, span: Span, from: usize, out: &mut [u8]) -> Result<(), ErrorKind> {
+    pub(crate) fn read(&self, span: Span, from: usize, out: &mut [u8]) -> Result<(), ErrorKind> {
         if !span.in_file {
             out.copy_from_slice(&self.span(span)[from..from + out.len()]);
             return Ok(());
@@ -138,7 +131,7 @@ impl Arena {
     }
 
     /// Hands some bytes of those at `span` to `look`. A failure is kept for [`take_failure`](Arena::take_failure).
-    pub(super) fn look<T>(&self, span: Span, from: usize, len: usize, look: impl FnOnce(&[u8]) -> T) -> Option<T> {
+    pub(crate) fn look<T>(&self, span: Span, from: usize, len: usize, look: impl FnOnce(&[u8]) -> T) -> Option<T> {
         if !span.in_file {
             return Some(look(&self.span(span)[from..from + len]));
         }
@@ -164,7 +157,7 @@ impl Arena {
     }
 
     /// The first bytes of those at `span` in the file; zeros where there are fewer.
-    pub(super) fn look_at_start(&self, span: Span) -> [u8; 4] {
+    pub(crate) fn look_at_start(&self, span: Span) -> [u8; 4] {
         let mut start = [0; 4];
         match self.read(span, 0, &mut start) {
             Ok(()) => start,
@@ -173,7 +166,7 @@ impl Arena {
     }
 
     /// Where the bytes of a text lie.
-    pub(super) fn text_contents(&self, id: NodeId) -> Option<Contents> {
+    pub(crate) fn text_contents(&self, id: NodeId) -> Option<Contents> {
         match *self.node(id) {
             Node::Text(span) | Node::OldText(span) => Some(Contents {
                 span,
@@ -184,11 +177,11 @@ impl Arena {
         }
     }
 
-    pub(super) fn take_failure(&self) -> Option<ErrorKind> {
+    pub(crate) fn take_failure(&self) -> Option<ErrorKind> {
         self.failure.take()
     }
 
-    pub(super) fn add(&mut self, node: Node) -> Result<NodeId, ErrorKind> {
+    pub(crate) fn add(&mut self, node: Node) -> Result<NodeId, ErrorKind> {
         if self.nodes.len() >= self.values_limit {
             return Err(ErrorKind::Limit {
                 what: "values outside of arrays",
@@ -204,21 +197,21 @@ impl Arena {
     }
 
     /// The byte of the file at which the value was made; `None` for those that are one for the whole file, such as None.
-    pub(super) fn place(&self, id: NodeId) -> Option<u64> {
-        self.places.get((id.0 as usize).checked_sub(SHARED)?)
+    pub(crate) fn place(&self, id: NodeId) -> Option<u64> {
+        self.places.get(id.index().checked_sub(SHARED)?)
     }
 
-    pub(super) fn node(&self, id: NodeId) -> &Node {
-        &self.nodes[id.0 as usize]
+    pub(crate) fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.index()]
     }
 
-    pub(super) fn node_mut(&mut self, id: NodeId) -> &mut Node {
-        &mut self.nodes[id.0 as usize]
+    pub(crate) fn node_mut(&mut self, id: NodeId) -> &mut Node {
+        &mut self.nodes[id.index()]
     }
 
     /// Counts `len` units that are copied rather than referred to. A few bytes of a pickle may ask for a copy of a
     /// large value, again and again; a well-meant one copies each of its bytes at most once.
-    pub(super) fn charge(&mut self, len: usize) -> Result<(), ErrorKind> {
+    pub(crate) fn charge(&mut self, len: usize) -> Result<(), ErrorKind> {
         self.copied += len as u64;
         let limit = 1024 + 2 * self.size();
         if self.copied > limit {
@@ -231,14 +224,14 @@ impl Arena {
     }
 
     /// Keeps bytes in memory.
-    pub(super) fn keep(&mut self, bytes: &[u8]) -> Result<Span, ErrorKind> {
+    pub(crate) fn keep(&mut self, bytes: &[u8]) -> Result<Span, ErrorKind> {
         let start = self.kept.len();
         self.keep_more(bytes)?;
         Ok(self.kept_since(start))
     }
 
     /// Adds to the bytes that are kept.
-    pub(super) fn keep_more(&mut self, bytes: &[u8]) -> Result<(), ErrorKind> {
+    pub(crate) fn keep_more(&mut self, bytes: &[u8]) -> Result<(), ErrorKind> {
         self.kept
             .try_reserve(bytes.len())
             .map_err(|_| ErrorKind::OutOfMemory { what: "text" })?;
@@ -247,11 +240,11 @@ impl Arena {
     }
 
     /// How many bytes are kept.
-    pub(super) fn kept(&self) -> usize {
+    pub(crate) fn kept(&self) -> usize {
         self.kept.len()
     }
 
-    pub(super) fn kept_since(&self, start: usize) -> Span {
+    pub(crate) fn kept_since(&self, start: usize) -> Span {
         Span {
             start: start as u64,
             len: self.kept.len() - start,
@@ -260,7 +253,7 @@ impl Arena {
     }
 
     /// Brings bytes of the file into memory.
-    pub(super) fn fetch(&mut self, span: Span) -> Result<Span, ErrorKind> {
+    pub(crate) fn fetch(&mut self, span: Span) -> Result<Span, ErrorKind> {
         if !span.in_file {
             return Ok(span);
         }
@@ -277,14 +270,14 @@ impl Arena {
     }
 
     /// Bytes that are in memory; none, when they are in the file.
-    pub(super) fn span(&self, span: Span) -> &[u8] {
+    pub(crate) fn span(&self, span: Span) -> &[u8] {
         match span.in_file {
             true => &[],
             false => &self.kept[span.start as usize..span.start as usize + span.len],
         }
     }
 
-    pub(super) fn text(&self, id: NodeId) -> Option<Cow<'_, str>> {
+    pub(crate) fn text(&self, id: NodeId) -> Option<Cow<'_, str>> {
         match *self.node(id) {
             Node::Text(span) => Some(String::from_utf8_lossy(self.span(span))),
             Node::OldText(span) => std::str::from_utf8(self.span(span)).ok().map(Cow::Borrowed),
@@ -293,7 +286,7 @@ impl Arena {
     }
 
     /// An integer; truth values count as 0 and 1, as they do in Python.
-    pub(super) fn int(&self, id: NodeId) -> Option<i64> {
+    pub(crate) fn int(&self, id: NodeId) -> Option<i64> {
         match *self.node(id) {
             Node::Int(value) => Some(value),
             Node::Bool(value) => Some(i64::from(value)),
@@ -301,7 +294,7 @@ impl Arena {
         }
     }
 
-    pub(super) fn raw(&self, id: NodeId) -> Option<Span> {
+    pub(crate) fn raw(&self, id: NodeId) -> Option<Span> {
         match *self.node(id) {
             Node::Bytes(span) | Node::OldText(span) => Some(span),
             _ => None,
@@ -309,7 +302,7 @@ impl Arena {
     }
 
     /// The items of a list or tuple.
-    pub(super) fn items(&self, id: NodeId) -> Option<&[NodeId]> {
+    pub(crate) fn items(&self, id: NodeId) -> Option<&[NodeId]> {
         match self.node(id) {
             Node::List(items) | Node::Tuple(items) => Some(items),
             _ => None,
@@ -317,7 +310,7 @@ impl Arena {
     }
 
     /// The value of the last entry of a dict under this name.
-    pub(super) fn entry(&self, id: NodeId, name: &str) -> Option<NodeId> {
+    pub(crate) fn entry(&self, id: NodeId, name: &str) -> Option<NodeId> {
         let Node::Dict(pairs) = self.node(id) else { return None };
         let named = |key: NodeId| match *self.node(key) {
             Node::Text(span) | Node::OldText(span) => self.span(span) == name.as_bytes(),
@@ -327,7 +320,7 @@ impl Arena {
     }
 
     /// What a value is, with an article, under Python's name for it.
-    pub(super) fn describe(&self, id: NodeId) -> String {
+    pub(crate) fn describe(&self, id: NodeId) -> String {
         let what = match self.node(id) {
             Node::None => "None",
             Node::Bool(_) => "a bool",
@@ -347,6 +340,15 @@ impl Arena {
             Node::Object(object) => return format!("a {}", object.class.name()),
         };
         what.into()
+    }
+}
+
+/// The error for a value that should have been something else.
+pub(crate) fn expected(arena: &Arena, context: &'static str, expected: &'static str, found: NodeId) -> ErrorKind {
+    ErrorKind::Expected {
+        context,
+        expected,
+        found: arena.describe(found),
     }
 }
 

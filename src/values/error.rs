@@ -10,7 +10,7 @@ use crate::explain::Explain;
 /// Why a file could not be read, and where: at the instruction that went wrong.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[error("{place}: {kind}")]
-pub struct PickleError {
+pub struct ReadError {
     pub place: Place,
     pub kind: ErrorKind,
 }
@@ -31,13 +31,8 @@ impl fmt::Display for Place {
     }
 }
 
-/// The beginning of a text of the file, in quotes and safe to show.
-pub(super) fn quoted(text: &str, most: usize) -> String {
-    format!("{:?}", text.chars().take(most).collect::<String>())
-}
-
 /// What there is no room for when an address has 32 bits.
-pub(super) const TOO_LARGE: &str = "contents of more than 4 GB";
+pub(crate) const TOO_LARGE: &str = "contents of more than 4 GB";
 
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -105,7 +100,7 @@ pub enum ErrorKind {
     OutOfMemory { what: &'static str },
 }
 
-impl Explain for PickleError {
+impl Explain for ReadError {
     fn code(&self) -> &'static str {
         match &self.kind {
             ErrorKind::Empty => "empty_file",

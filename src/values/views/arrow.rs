@@ -3,17 +3,17 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::arena::{Arena, Node, NodeId, Span};
-use super::array::Contents;
-use super::constructors::{Arrow, Global, Object, expected};
-use super::dtype::{BYTE, Dtype};
-use super::error::ErrorKind;
 use super::numbers;
 use super::view::View;
+use crate::values::arena::{Arena, Node, Object, expected};
+use crate::values::error::ErrorKind;
+use crate::values::handles::{Contents, NodeId, Span};
+use crate::values::names::{Arrow, Global};
+use crate::values::numpy::dtype::{BYTE, Dtype};
 
 /// A column of text, numbers or truth values, in one or more pieces.
 #[derive(Debug, Clone)]
-pub(super) struct ArrowValues<'a> {
+pub(crate) struct ArrowValues<'a> {
     chunks: Vec<Chunk<'a>>,
     /// The row at which each chunk ends.
     ends: Vec<usize>,
@@ -48,7 +48,7 @@ enum Body<'a> {
 }
 
 impl<'a> ArrowValues<'a> {
-    pub(super) fn of(arena: &'a Arena, id: NodeId) -> Result<ArrowValues<'a>, ErrorKind> {
+    pub(crate) fn of(arena: &'a Arena, id: NodeId) -> Result<ArrowValues<'a>, ErrorKind> {
         let mut chunks = Vec::new();
         match object(arena, id) {
             Some(Object {
@@ -78,18 +78,18 @@ impl<'a> ArrowValues<'a> {
         Ok(ArrowValues { chunks, ends })
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.last().copied().unwrap_or(0)
     }
 
-    pub(super) fn get(&self, row: usize) -> View<'a> {
+    pub(crate) fn get(&self, row: usize) -> View<'a> {
         let index = self.ends.partition_point(|&end| end <= row);
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         self.chunks[index].get(row - start)
     }
 
     /// Where the bytes of a row lie.
-    pub(super) fn contents(&self, row: usize) -> Option<Contents> {
+    pub(crate) fn contents(&self, row: usize) -> Option<Contents> {
         let index = self.ends.partition_point(|&end| end <= row);
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         let chunk = self.chunks.get(index)?;

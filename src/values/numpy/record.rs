@@ -2,35 +2,25 @@
 
 use std::rc::Rc;
 
-use super::arena::NodeId;
-use super::array::{Array, Layout};
+use super::array::{Array, Data, Field};
 use super::dtype::{Dtype, Kind};
-use super::error::ErrorKind;
+use super::layout::Layout;
+use crate::values::error::ErrorKind;
+use crate::values::handles::NodeId;
 
 /// A type. Of records and of arrays inside them, `dtype` says no more than how many bytes an element has.
 #[derive(Debug, Clone)]
-pub(super) struct Type {
+pub(crate) struct Type {
     pub dtype: Dtype,
     pub parts: Parts,
 }
 
 #[derive(Debug, Clone)]
-pub(super) enum Parts {
+pub(crate) enum Parts {
     None,
     /// An array of a type inside each element.
     Array(Dtype, Layout),
     Fields(Rc<Vec<Field>>),
-}
-
-/// One field of a record.
-#[derive(Debug)]
-pub(super) struct Field {
-    /// A text.
-    pub name: NodeId,
-    /// Where in a record it begins, in bytes.
-    pub offset: usize,
-    /// What it holds, all but the contents: an array, which has no axes when it is a single value.
-    pub array: Array,
 }
 
 impl From<Dtype> for Type {
@@ -44,7 +34,7 @@ impl From<Dtype> for Type {
 
 impl Type {
     /// `numpy.dtype((base, shape))`; `size` is what the file says it is.
-    pub(super) fn array(base: Dtype, layout: Layout, size: usize) -> Result<Type, ErrorKind> {
+    pub(crate) fn array(base: Dtype, layout: Layout, size: usize) -> Result<Type, ErrorKind> {
         if layout.len().checked_mul(base.size) != Some(size) {
             let found = format!("{size} for {layout} of {base}");
             return Err(wrong("the size of an array in a record", found));
@@ -57,7 +47,7 @@ impl Type {
 
     /// Records of `size` bytes with these fields: names, where they begin, and their types. Without fields to look at when they
     /// lie on top of each other.
-    pub(super) fn record(size: usize, fields: Vec<(NodeId, usize, Type)>) -> Result<Type, ErrorKind> {
+    pub(crate) fn record(size: usize, fields: Vec<(NodeId, usize, Type)>) -> Result<Type, ErrorKind> {
         let mut used = 0usize;
         for (_, offset, of) in &fields {
             if offset.checked_add(of.dtype.size).is_none_or(|end| end > size) {
@@ -81,6 +71,41 @@ impl Type {
                 true => Parts::Fields(Rc::new(fields.into_iter().map(field).collect())),
                 false => Parts::None,
             },
+        })
+    }
+
+    /// An array of this type, provided that its contents are as long as its shape says; `found` is in bytes, or in objects.
+    pub(crate) fn filled(
+        self,
+        layout: Layout,
+        data: Data,
+        found: usize,
+        offset: Option<u64>,
+    ) -> Result<Array, ErrorKind> {
+        let dtype = self.dtype;
+        let unit = if dtype.kind == Kind::Object { 1 } else { dtype.size };
+        if (unit == 0 && layout.len() > 0) || layout.len().checked_mul(unit) != Some(found) {
+            let needed = layout
+                .len()
+                .checked_mul(unit)
+                .map_or_else(|| "far too many".into(), |bytes| bytes.to_string());
+            let shape = layout.to_string();
+            return Err(ErrorKind::ArraySize {
+                shape,
+                dtype: dtype.to_string(),
+                needed,
+                found: found as u64,
+            });
+        }
+        let fields = match self.parts {
+            Parts::Fields(fields) => Some(fields),
+            Parts::None | Parts::Array(..) => None,
+        };
+        Ok(Array {
+            data,
+            offset,
+            fields,
+            ..Array::template(dtype, layout)
         })
     }
 }

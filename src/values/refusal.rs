@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::error::quoted;
+use super::quoted::quoted;
 
 /// A name the pickle asks Python for and that is not on the list. Nothing of it is ever run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub enum Reason {
 }
 
 impl Refusal {
-    pub(super) fn new(module: &str, name: &str) -> Refusal {
+    pub(crate) fn new(module: &str, name: &str) -> Refusal {
         // `os` is a name only; its functions live in a module of the system.
         let shown = if matches!(module, "posix" | "nt") { "os" } else { module };
         Refusal {
@@ -47,14 +47,14 @@ impl Refusal {
         }
     }
 
-    pub(super) fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         match self.reason {
             Reason::Program => "unsafe_pickle",
             _ => "unknown_class",
         }
     }
 
-    pub(super) fn hint(&self) -> &'static str {
+    pub(crate) fn hint(&self) -> &'static str {
         match self.reason {
             Reason::Program => {
                 "Do not open this file in Python either: there it would be run. Ask where it comes from, and use another."
@@ -142,7 +142,7 @@ const RUNS: &str = "eval exec execfile compile __import__ getattr setattr delatt
     filter globals locals vars breakpoint exit quit";
 
 /// Whether a name is one of these, which stand apart.
-pub(super) fn is_among(name: &str, names: &str) -> bool {
+pub(crate) fn is_among(name: &str, names: &str) -> bool {
     names.split(' ').any(|known| known == name)
 }
 

@@ -1,11 +1,7 @@
 //! The .npy files of `numpy.save`: a header that is a Python dict as text, and the bytes of one array. See
 //! <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>.
 
-use super::arena::{Arena, Node, Span};
-use super::array::{Array, Data, Layout};
-use super::dtype::{Dtype, Kind};
-use super::error::{ErrorKind, TOO_LARGE, quoted};
-use super::record::Type;
+use crate::values::{Arena, Data, Dtype, ErrorKind, Kind, Layout, Node, Span, TOO_LARGE, Type, quoted};
 
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
 
@@ -38,7 +34,8 @@ pub(super) fn load(arena: &mut Arena) -> Result<Result<Node, u64>, ErrorKind> {
         len: left,
         in_file: true,
     };
-    Array::filled(of, layout, Data::Raw(span), left, Some(0)).map(|array| Ok(Node::Array(Box::new(array))))
+    of.filled(layout, Data::Raw(span), left, Some(0))
+        .map(|array| Ok(Node::Array(Box::new(array))))
 }
 
 /// More elements than an address has a number for: of a file as large there is too much, in another the shape is wrong.

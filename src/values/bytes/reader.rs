@@ -1,16 +1,16 @@
 //! Reads the bytes of a file, as they are or as they are unpacked, a window at a time: mostly forwards, sometimes from
 //! an earlier place again.
 
-use super::container::Unpacker;
-use super::error::ErrorKind;
-use super::limits::Limits;
 use super::source::Source;
+use super::unpacker::{Unpacker, unreadable};
+use crate::values::error::ErrorKind;
+use crate::values::limits::Limits;
 
 /// How much is read at once after a jump, and how much at most where reading goes on and on.
 const SHORT: usize = 16 << 10;
 const LONG: usize = 256 << 10;
 
-pub(super) struct Reader {
+pub(crate) struct Reader {
     stream: Stream,
     /// The bytes from `start` on.
     window: Vec<u8>,
@@ -28,7 +28,7 @@ enum Stream {
 
 impl Reader {
     /// Opens a file, looking at its first bytes for how it is packed.
-    pub(super) fn open(mut source: Box<dyn Source>, limits: &Limits) -> Result<Reader, ErrorKind> {
+    pub(crate) fn open(mut source: Box<dyn Source>, limits: &Limits) -> Result<Reader, ErrorKind> {
         let size = source.size();
         let mut start = [0; 4];
         let known = start.len().min(usize::try_from(size).unwrap_or(usize::MAX));
@@ -46,7 +46,7 @@ impl Reader {
     }
 
     /// A file that is read as it is.
-    pub(super) fn plain(source: Box<dyn Source>) -> Reader {
+    pub(crate) fn plain(source: Box<dyn Source>) -> Reader {
         Reader {
             size: Some(source.size()),
             stream: Stream::Plain(source),
@@ -57,7 +57,7 @@ impl Reader {
     }
 
     /// The bytes from `offset` on: `len` or more, unless the file ends before. `len` is small.
-    pub(super) fn at(&mut self, offset: u64, len: usize) -> Result<&[u8], ErrorKind> {
+    pub(crate) fn at(&mut self, offset: u64, len: usize) -> Result<&[u8], ErrorKind> {
         let end = self.start + self.window.len() as u64;
         let is_there = offset >= self.start && (offset + len as u64 <= end || self.size == Some(end) && offset <= end);
         if !is_there {
@@ -97,7 +97,7 @@ impl Reader {
     }
 
     /// Fills `buffer` with the bytes from `offset` on; `false` when the file ends before.
-    pub(super) fn read(&mut self, offset: u64, buffer: &mut [u8]) -> Result<bool, ErrorKind> {
+    pub(crate) fn read(&mut self, offset: u64, buffer: &mut [u8]) -> Result<bool, ErrorKind> {
         let from = offset
             .checked_sub(self.start)
             .and_then(|from| usize::try_from(from).ok());
@@ -111,7 +111,7 @@ impl Reader {
     }
 
     /// Makes sure that there are bytes up to `offset`; gives how many there are when there are less.
-    pub(super) fn reach(&mut self, offset: u64) -> Result<Option<u64>, ErrorKind> {
+    pub(crate) fn reach(&mut self, offset: u64) -> Result<Option<u64>, ErrorKind> {
         if let (None, Stream::Packed(unpacker)) = (self.size, &mut self.stream)
             && unpacker.seen() < offset
         {
@@ -122,17 +122,17 @@ impl Reader {
     }
 
     /// Reads to the end of the file, so that its size is known and its checksum was compared.
-    pub(super) fn finish(&mut self) -> Result<u64, ErrorKind> {
+    pub(crate) fn finish(&mut self) -> Result<u64, ErrorKind> {
         self.reach(u64::MAX)?;
         Ok(self.size.unwrap_or(0))
     }
 
-    pub(super) fn known_size(&self) -> Option<u64> {
+    pub(crate) fn known_size(&self) -> Option<u64> {
         self.size
     }
 
     /// How many bytes there are, if that is known, or else how many were seen.
-    pub(super) fn size(&self) -> u64 {
+    pub(crate) fn size(&self) -> u64 {
         match &self.stream {
             Stream::Plain(source) => source.size(),
             Stream::Packed(unpacker) => unpacker.seen(),
@@ -140,7 +140,7 @@ impl Reader {
     }
 
     /// How many bytes of a packed file were read, and how many it has.
-    pub(super) fn packed(&self) -> Option<(u64, u64)> {
+    pub(crate) fn packed(&self) -> Option<(u64, u64)> {
         match &self.stream {
             Stream::Plain(_) => None,
             Stream::Packed(unpacker) => Some(unpacker.consumed()),
@@ -167,12 +167,6 @@ impl Stream {
             Stream::Plain(source) => Some(source.size()),
             Stream::Packed(unpacker) => unpacker.end(),
         }
-    }
-}
-
-pub(super) fn unreadable(error: std::io::Error) -> ErrorKind {
-    ErrorKind::Unreadable {
-        reason: error.to_string(),
     }
 }
 

@@ -3,14 +3,14 @@
 /// The offsets of the instructions that made values, in the order in which they were made. That is the order of the file, so
 /// that the way from each to the next is kept, seven bits to a byte: mostly one byte a value.
 #[derive(Debug, Default)]
-pub(super) struct Places {
+pub(crate) struct Places {
     /// The highest bit of a byte says that the way goes on in the next.
     ways: Vec<u8>,
     last: u64,
 }
 
 impl Places {
-    pub(super) fn add(&mut self, offset: u64) {
+    pub(crate) fn add(&mut self, offset: u64) {
         let mut way = offset.saturating_sub(self.last);
         self.last = self.last.max(offset);
         while way >= 0x80 {
@@ -21,7 +21,7 @@ impl Places {
     }
 
     /// The offset of value `index`. Adds up all ways to it, which is quick enough for an error.
-    pub(super) fn get(&self, index: usize) -> Option<u64> {
+    pub(crate) fn get(&self, index: usize) -> Option<u64> {
         let (mut offset, mut seen) = (0, 0);
         let (mut way, mut shift) = (0, 0);
         for &byte in &self.ways {

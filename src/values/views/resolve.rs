@@ -1,42 +1,21 @@
 //! Finds the values of a column of pandas, however deep they lie in what pandas wrote.
 
-use super::Pickle;
-use super::arena::{Arena, Node, NodeId};
-use super::array::ArrayRef;
 use super::arrow::ArrowValues;
-use super::column::{Source, Values};
-use super::constructors::{Arrow, Builtin, Global, Object, Pandas, expected};
-use super::error::ErrorKind;
-use super::interval::Intervals;
-use super::time::Style;
-
-/// Whether such an object is a column.
-pub(super) fn is_column(class: Global) -> bool {
-    match class {
-        Global::Pandas(pandas) => matches!(
-            pandas,
-            Pandas::Series
-                | Pandas::Index
-                | Pandas::RangeIndex
-                | Pandas::Categorical
-                | Pandas::StringArray
-                | Pandas::MaskedArray
-                | Pandas::TimeArray
-                | Pandas::PeriodArray
-                | Pandas::Interval
-                | Pandas::MultiIndex
-        ),
-        Global::Arrow(arrow) => arrow == Arrow::Column,
-        _ => false,
-    }
-}
+use super::column::{Intervals, Source, Values};
+use super::refs::ArrayRef;
+use crate::values::arena::{Arena, Node, Object, expected};
+use crate::values::error::ErrorKind;
+use crate::values::file::File;
+use crate::values::handles::NodeId;
+use crate::values::names::{Arrow, Builtin, Global, Pandas};
+use crate::values::numpy::time::Style;
 
 /// How many objects may lie around the values of a column; pandas needs five.
 const MAX_DEPTH: usize = 10;
 
 /// Finds the values of a column.
-pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Values<'_>, ErrorKind> {
-    let arena = &pickle.arena;
+pub(crate) fn resolve(file: &File, id: NodeId, depth: usize) -> Result<Values<'_>, ErrorKind> {
+    let arena = &file.arena;
     if depth > MAX_DEPTH {
         return Err(ErrorKind::Limit {
             what: "columns inside each other",
@@ -44,7 +23,7 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
         });
     }
     let inner = |id: Option<NodeId>, wanted: &'static str| match id {
-        Some(id) => resolve(pickle, id, depth + 1),
+        Some(id) => resolve(file, id, depth + 1),
         None => Err(ErrorKind::Expected {
             context: "a pandas column",
             expected: wanted,
@@ -53,7 +32,7 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
     };
     let object = match arena.node(id) {
         Node::Array(array) => {
-            let array = ArrayRef::of(pickle, array);
+            let array = ArrayRef::of(file, array);
             return match (array.shape(), array.strides()) {
                 (&[len], &[stride]) => Ok(Values::of_places(array, 0, stride, len).in_style(Style::Pandas)),
                 _ => Err(expected(arena, "a pandas column", "an array of one dimension", id)),
@@ -88,7 +67,7 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
             let counts = inner(backing(arena, object), "an array of dates, durations or periods")?;
             Ok(times(arena, object, counts))
         }
-        Global::Pandas(Pandas::Interval) => intervals(pickle, object, depth),
+        Global::Pandas(Pandas::Interval) => intervals(file, object, depth),
         Global::Pandas(Pandas::MultiIndex) => Err(ErrorKind::Unsupported {
             what: "a pandas MultiIndex",
             found: "has several names for each column".into(),
@@ -136,8 +115,8 @@ pub(super) fn resolve(pickle: &Pickle, id: NodeId, depth: usize) -> Result<Value
 }
 
 /// Intervals: of an index the parts are its arguments, of an array its state.
-fn intervals<'a>(pickle: &'a Pickle, object: &Object, depth: usize) -> Result<Values<'a>, ErrorKind> {
-    let arena = &pickle.arena;
+fn intervals<'a>(file: &'a File, object: &Object, depth: usize) -> Result<Values<'a>, ErrorKind> {
+    let arena = &file.arena;
     let wrong = |expected| ErrorKind::Expected {
         context: "a pandas column",
         expected,
@@ -146,7 +125,7 @@ fn intervals<'a>(pickle: &'a Pickle, object: &Object, depth: usize) -> Result<Va
     let state = object.state.and_then(|state| arena.items(state));
     let parts = state.or(Some(&object.args)).and_then(|parts| parts.first().copied());
     let part = |name: &str| arena.entry(parts?, name).or_else(|| arena.entry(parts?, &name[1..]));
-    let end = |name, expected| resolve(pickle, part(name).ok_or_else(|| wrong(expected))?, depth + 1);
+    let end = |name, expected| resolve(file, part(name).ok_or_else(|| wrong(expected))?, depth + 1);
     let left = end("_left", "where intervals begin")?;
     let right = end("_right", "where intervals end")?;
     if left.len != right.len {
@@ -186,7 +165,7 @@ fn length(source: &Source) -> usize {
 
 /// What the counts mean in an array of pandas. In a time zone other than UTC it takes a table to know, for periods all of a
 /// calendar.
-pub(super) fn times<'a>(arena: &Arena, object: &Object, counts: Values<'a>) -> Values<'a> {
+pub(crate) fn times<'a>(arena: &Arena, object: &Object, counts: Values<'a>) -> Values<'a> {
     let unread = |what| Values {
         len: counts.len,
         source: Source::Unread(what),
@@ -221,7 +200,7 @@ fn is_utc(arena: &Arena, zone: NodeId) -> bool {
 }
 
 /// The array inside a Categorical or StringArray. Its state is a tuple of array and type, in either order, or a dict.
-pub(super) fn backing(arena: &Arena, object: &Object) -> Option<NodeId> {
+pub(crate) fn backing(arena: &Arena, object: &Object) -> Option<NodeId> {
     let state = object.state?;
     if let Some(parts) = arena.items(state) {
         return parts
@@ -278,7 +257,7 @@ fn range<'a>(arena: &'a Arena, object: &Object) -> Result<Values<'a>, ErrorKind>
 }
 
 /// `len(range(start, stop, step))`; `None` when that is no sensible number.
-pub(super) fn range_len(start: i64, stop: i64, step: i64) -> Option<usize> {
+pub(crate) fn range_len(start: i64, stop: i64, step: i64) -> Option<usize> {
     let (start, stop, step) = (i128::from(start), i128::from(stop), i128::from(step));
     let len = match step {
         0 => return None,
@@ -289,7 +268,7 @@ pub(super) fn range_len(start: i64, stop: i64, step: i64) -> Option<usize> {
 }
 
 /// The parts of a slice: start, stop and step.
-pub(super) fn slice(arena: &Arena, id: NodeId) -> Option<[i64; 3]> {
+pub(crate) fn slice(arena: &Arena, id: NodeId) -> Option<[i64; 3]> {
     let Node::Object(object) = arena.node(id) else {
         return None;
     };

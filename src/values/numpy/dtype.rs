@@ -100,7 +100,7 @@ impl Dtype {
     }
 
     /// The same of dates and durations that count this unit; any other type as it is.
-    pub(super) fn with_unit(self, unit: Option<Unit>) -> Dtype {
+    pub(crate) fn with_unit(self, unit: Option<Unit>) -> Dtype {
         let kind = match self.kind {
             Kind::Datetime(_) => Kind::Datetime(unit),
             Kind::Timedelta(_) => Kind::Timedelta(unit),

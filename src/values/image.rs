@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::arena::Span;
-use super::array::Contents;
-use super::dtype::Dtype;
+use super::handles::{Contents, Span};
+use super::numpy::dtype::Dtype;
 
 /// An image as Pillow holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +15,7 @@ pub struct Image {
     pub palette: Vec<u8>,
     /// The opacity of each colour of the palette; beyond its end, and where it is empty, colours are opaque.
     pub opacity: Vec<u8>,
-    pub(super) data: Span,
+    pub(crate) data: Span,
     /// Where in the (unpacked) file it is made.
     pub offset: u64,
 }
@@ -66,12 +65,12 @@ const NAMES: &[(Mode, &str)] = &[
 ];
 
 impl Mode {
-    pub(super) fn parse(name: &str) -> Option<Mode> {
+    pub(crate) fn parse(name: &str) -> Option<Mode> {
         NAMES.iter().find(|(_, known)| *known == name).map(|&(mode, _)| mode)
     }
 
     /// Bytes of a row; `None` when that is no number.
-    pub(super) fn row_len(self, width: usize) -> Option<usize> {
+    pub(crate) fn row_len(self, width: usize) -> Option<usize> {
         match self {
             Mode::Bit => Some(width.div_ceil(8)),
             Mode::Grey | Mode::Palette => Some(width),

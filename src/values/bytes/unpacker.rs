@@ -1,47 +1,22 @@
-//! What lies around a pickle: gzip or zlib, or nothing; and whether it is one at all by its first bytes.
+//! What lies around a file: gzip or zlib.
 
 use std::io::{self, BufRead, Read};
 
 use flate2::bufread::{MultiGzDecoder, ZlibDecoder};
 
-use super::error::ErrorKind;
-use super::limits::Limits;
-use super::reader::{Reader, unreadable};
 use super::source::Source;
-use crate::files::{self, Kind};
-
-/// Tells what is read by nobody here, or must be unpacked before.
-pub(super) fn check(reader: &mut Reader) -> Result<(), ErrorKind> {
-    let bytes = reader.at(0, files::START)?;
-    if bytes.is_empty() {
-        return Err(ErrorKind::Empty);
-    }
-    match files::known(bytes) {
-        // What lies around the file is off already.
-        Some(format) if format.kind == Kind::Gzip => Err(ErrorKind::OtherFormat {
-            what: "a gzip file inside another compressed file",
-            remedy: format.remedy,
-        }),
-        Some(format) => foreign(format).map_or(Ok(()), Err),
-        None => Ok(()),
-    }
-}
-
-/// That a file is of this kind, unless it is read here.
-pub(super) fn foreign(format: &files::Format) -> Option<ErrorKind> {
-    let (what, remedy) = (format.what, format.remedy);
-    (format.kind.reader() != files::Reader::Core).then_some(ErrorKind::OtherFormat { what, remedy })
-}
+use crate::values::error::ErrorKind;
+use crate::values::limits::Limits;
 
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Format {
+pub(crate) enum Format {
     Gzip,
     /// What `joblib.dump(..., compress=3)` writes.
     Zlib,
 }
 
 /// Unpacks a file from its beginning to its end, and from the beginning again where something before is asked for.
-pub(super) struct Unpacker {
+pub(crate) struct Unpacker {
     format: Format,
     decoder: Option<Decoder>,
     /// The unpacked byte that comes next.
@@ -63,7 +38,7 @@ enum Decoder {
 }
 
 impl Unpacker {
-    pub(super) fn find(start: &[u8]) -> Option<Format> {
+    pub(crate) fn find(start: &[u8]) -> Option<Format> {
         match start {
             [0x1f, 0x8b, ..] => Some(Format::Gzip),
             [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => Some(Format::Zlib),
@@ -71,7 +46,7 @@ impl Unpacker {
         }
     }
 
-    pub(super) fn new(format: Format, source: Box<dyn Source>, limits: &Limits) -> Unpacker {
+    pub(crate) fn new(format: Format, source: Box<dyn Source>, limits: &Limits) -> Unpacker {
         let packed = source.size();
         Unpacker {
             format,
@@ -85,15 +60,15 @@ impl Unpacker {
         }
     }
 
-    pub(super) fn end(&self) -> Option<u64> {
+    pub(crate) fn end(&self) -> Option<u64> {
         self.end
     }
 
-    pub(super) fn seen(&self) -> u64 {
+    pub(crate) fn seen(&self) -> u64 {
         self.end.unwrap_or(self.seen)
     }
 
-    pub(super) fn consumed(&self) -> (u64, u64) {
+    pub(crate) fn consumed(&self) -> (u64, u64) {
         (
             self.decoder.as_ref().map_or(0, |decoder| decoder.input().at),
             self.packed,
@@ -101,7 +76,7 @@ impl Unpacker {
     }
 
     /// Reads as much as there is.
-    pub(super) fn read(&mut self, offset: u64, buffer: &mut [u8]) -> Result<usize, ErrorKind> {
+    pub(crate) fn read(&mut self, offset: u64, buffer: &mut [u8]) -> Result<usize, ErrorKind> {
         self.skip_to(offset)?;
         if self.at < offset {
             return Ok(0);
@@ -116,7 +91,7 @@ impl Unpacker {
         Ok(len)
     }
 
-    pub(super) fn skip_to(&mut self, offset: u64) -> Result<(), ErrorKind> {
+    pub(crate) fn skip_to(&mut self, offset: u64) -> Result<(), ErrorKind> {
         if offset < self.at {
             self.restarts += 1;
             if self.restarts > MOST_RESTARTS {
@@ -250,3 +225,9 @@ impl Read for Input {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct NotRead(io::Error);
+
+pub(super) fn unreadable(error: io::Error) -> ErrorKind {
+    ErrorKind::Unreadable {
+        reason: error.to_string(),
+    }
+}

@@ -1,62 +1,23 @@
-//! Columns of pandas: a Series, an Index, a Categorical, text with missing values.
+//! The values of a column, wherever they lie: in an array, in fields of records, in what pandas and pyarrow make of them.
 
-use super::Pickle;
-use super::arena::{Node, NodeId};
-use super::array::{ArrayRef, Contents};
 use super::arrow::ArrowValues;
-use super::constructors::Object;
-use super::error::PickleError;
-use super::frame::names_of_rows;
-use super::interval::Intervals;
-use super::resolve::resolve;
-use super::time::Style;
+use super::interval::Interval;
+use super::refs::ArrayRef;
 use super::view::View;
-
-/// A column in the file.
-#[derive(Debug, Clone, Copy)]
-pub struct ColumnRef<'a> {
-    pub(super) pickle: &'a Pickle,
-    pub(super) id: NodeId,
-    pub(super) object: &'a Object,
-}
-
-impl<'a> ColumnRef<'a> {
-    /// The name of a Series.
-    pub fn name(&self) -> Option<View<'a>> {
-        let arena = &self.pickle.arena;
-        let state = self.object.state?;
-        let name = arena.entry(state, "_name").or_else(|| arena.entry(state, "name"))?;
-        Some(View::of(self.pickle, name))
-    }
-
-    /// What the rows of a Series are called, where they are not only counted.
-    pub fn index(&self) -> Option<Values<'a>> {
-        let arena = &self.pickle.arena;
-        let state = self.object.state?;
-        let manager = arena.entry(state, "_mgr").or_else(|| arena.entry(state, "_data"))?;
-        let Node::Object(manager) = arena.node(manager) else {
-            return None;
-        };
-        let axes = *arena.items(manager.state?)?.first()?;
-        names_of_rows(self.pickle, *arena.items(axes)?.first()?)
-    }
-
-    pub fn values(&self) -> Result<Values<'a>, PickleError> {
-        let values = resolve(self.pickle, self.id, 0);
-        values.map_err(|kind| self.pickle.error(Some(self.object.offset), kind))
-    }
-}
+use crate::values::handles::Contents;
+use crate::values::numpy::array::Field;
+use crate::values::numpy::time::Style;
 
 /// The values of one column.
 #[derive(Debug, Clone)]
 pub struct Values<'a> {
-    pub(super) len: usize,
-    pub(super) source: Source<'a>,
+    pub(crate) len: usize,
+    pub(crate) source: Source<'a>,
 }
 
 /// Where the value of a row is found.
 #[derive(Debug, Clone)]
-pub(super) enum Source<'a> {
+pub(crate) enum Source<'a> {
     Array {
         array: ArrayRef<'a>,
         start: usize,
@@ -167,7 +128,7 @@ impl<'a> Values<'a> {
     }
 
     /// The same, dates and durations in this style.
-    pub(super) fn in_style(self, style: Style) -> Values<'a> {
+    pub(crate) fn in_style(self, style: Style) -> Values<'a> {
         let is_time = match &self.source {
             Source::Array { array, .. } => array.dtype().is_time(),
             Source::Times { .. } => true,
@@ -186,10 +147,91 @@ impl<'a> Values<'a> {
     }
 
     /// Elements of an array at a distance of `stride` from each other.
-    pub(super) fn of_places(array: ArrayRef<'a>, start: usize, stride: usize, len: usize) -> Values<'a> {
+    pub(crate) fn of_places(array: ArrayRef<'a>, start: usize, stride: usize, len: usize) -> Values<'a> {
         Values {
             len,
             source: Source::Array { array, start, stride },
         }
+    }
+}
+
+/// The intervals between two columns of numbers.
+#[derive(Debug, Clone)]
+pub(crate) struct Intervals<'a> {
+    pub left: Box<Values<'a>>,
+    pub right: Box<Values<'a>>,
+    /// Which ends belong to them: `left`, `right`, `both` or `neither`.
+    pub closed: &'static str,
+}
+
+impl Intervals<'_> {
+    pub(crate) fn get(&self, row: usize) -> View<'static> {
+        let (Some((left, begin)), Some((right, end))) = (number(&self.left.get(row)), number(&self.right.get(row)))
+        else {
+            return View::Other("an interval of other values than numbers (series.astype(str) makes labels of them)");
+        };
+        if left.is_nan() {
+            return View::None;
+        }
+        let open = if matches!(self.closed, "left" | "both") {
+            '['
+        } else {
+            '('
+        };
+        let close = if matches!(self.closed, "right" | "both") {
+            ']'
+        } else {
+            ')'
+        };
+        View::Interval(Box::new(Interval {
+            ends: [left, right],
+            text: format!("{open}{begin}, {end}{close}"),
+        }))
+    }
+}
+
+/// An end and its text.
+fn number(view: &View) -> Option<(f64, String)> {
+    match view {
+        View::Int(value) => Some((*value as f64, value.to_string())),
+        View::Float(value) => {
+            let dot = if value.fract() == 0.0 { ".0" } else { "" };
+            Some((*value, format!("{value}{dot}")))
+        }
+        _ => None,
+    }
+}
+
+impl<'a> ArrayRef<'a> {
+    /// The rows of an array (n,) or (n, 1), whose values they are; `None` for other shapes.
+    pub fn as_column(&self) -> Option<Values<'a>> {
+        let is_column = self.array.layout.is_column();
+        is_column.then(|| Values::of_places(*self, 0, self.strides()[0], self.shape()[0]))
+    }
+
+    /// The columns of an array (n, k); `None` for other shapes.
+    pub fn as_columns(&self) -> Option<Vec<Values<'a>>> {
+        match (self.shape(), self.strides()) {
+            (&[len, count], &[stride, step]) => Some(
+                (0..count)
+                    .map(|index| Values::of_places(*self, index * step, stride, len))
+                    .collect(),
+            ),
+            _ => None,
+        }
+    }
+
+    /// The fields of an array (n,) or (n, 1) of records as columns, each with its name; `None` for other arrays. What takes no bytes
+    /// is left out.
+    pub fn as_table(&self) -> Option<Vec<(View<'a>, Values<'a>)>> {
+        let fields = self.array.fields.as_deref().filter(|fields| !fields.is_empty())?;
+        let (array, _, stride) = self.as_column()?.places()?;
+        let len = self.shape()[0];
+        let column = |(index, field): (usize, &Field)| {
+            let source = Source::Field { array, stride, index };
+            let is_empty = field.array.dtype.size * field.array.layout.len() == 0;
+            (!is_empty || self.bytes().is_none()).then(|| (View::of(self.file, field.name), Values { len, source }))
+        };
+        Some(fields.iter().enumerate().filter_map(column).collect())
     }
 }

@@ -1,45 +1,39 @@
 //! Tables of pandas. Columns of one type lie together in an array, the *block*, one row of it for each column; the
 //! block says which columns they are.
 
-use super::Pickle;
-use super::arena::{Node, NodeId};
-use super::array::ArrayRef;
 use super::column::Values;
-use super::constructors::{Global, Object, Pandas, expected};
-use super::error::{ErrorKind, PickleError};
+use super::refs::{ArrayRef, FrameRef};
 use super::resolve::{backing, range_len, resolve, slice, times};
-use super::time::Style;
+use super::series::names_of_rows;
 use super::view::View;
 use crate::order::sorted;
+use crate::values::arena::{Node, expected};
+use crate::values::error::{ErrorKind, ReadError};
+use crate::values::handles::NodeId;
+use crate::values::names::{Global, Pandas};
+use crate::values::numpy::time::Style;
 
 /// A table of images, one pixel to a column, has up to some hundred thousand.
 const MOST_COLUMNS: usize = 300_000;
 
-/// A table in the file.
-#[derive(Debug, Clone, Copy)]
-pub struct FrameRef<'a> {
-    pub(super) pickle: &'a Pickle,
-    pub(super) object: &'a Object,
-}
-
 impl<'a> FrameRef<'a> {
     /// The columns in their order, each with its name. All are of the same length.
-    pub fn columns(&self) -> Result<Vec<(View<'a>, Values<'a>)>, PickleError> {
+    pub fn columns(&self) -> Result<Vec<(View<'a>, Values<'a>)>, ReadError> {
         self.read()
-            .map_err(|kind| self.pickle.error(Some(self.object.offset), kind))
+            .map_err(|kind| self.file.error(Some(self.object.offset), kind))
     }
 
     /// What its rows are called, where they are not only counted.
     pub fn index(&self) -> Option<Values<'a>> {
-        let arena = &self.pickle.arena;
+        let arena = &self.file.arena;
         let state = self.object.state?;
         let manager = arena.entry(state, "_mgr").or_else(|| arena.entry(state, "_data"))?;
         let (axes, _) = self.parts(manager)?;
-        names_of_rows(self.pickle, *arena.items(axes)?.get(1)?)
+        names_of_rows(self.file, *arena.items(axes)?.get(1)?)
     }
 
     fn read(&self) -> Result<Vec<(View<'a>, Values<'a>)>, ErrorKind> {
-        let arena = &self.pickle.arena;
+        let arena = &self.file.arena;
         let state = self.object.state;
         let manager = state.and_then(|state| arena.entry(state, "_mgr").or_else(|| arena.entry(state, "_data")));
         let (axes, blocks) = manager
@@ -49,7 +43,7 @@ impl<'a> FrameRef<'a> {
             .items(axes)
             .and_then(|axes| axes.first().copied())
             .ok_or_else(|| missing("columns"))?;
-        let names = resolve(self.pickle, names, 0)?;
+        let names = resolve(self.file, names, 0)?;
         let mut found: Vec<(usize, Values)> = Vec::new();
         for (values, places) in blocks {
             self.block(values, places, &mut found)?;
@@ -66,7 +60,7 @@ impl<'a> FrameRef<'a> {
 
     /// The axes, and for each block its values and the numbers of its columns.
     fn parts(&self, manager: NodeId) -> Option<(NodeId, Vec<(NodeId, NodeId)>)> {
-        let arena = &self.pickle.arena;
+        let arena = &self.file.arena;
         let Node::Object(manager) = arena.node(manager) else {
             return None;
         };
@@ -92,7 +86,7 @@ impl<'a> FrameRef<'a> {
     }
 
     fn block(&self, values: NodeId, places: NodeId, found: &mut Vec<(usize, Values<'a>)>) -> Result<(), ErrorKind> {
-        let arena = &self.pickle.arena;
+        let arena = &self.file.arena;
         // Dates of several columns lie in one array, as numbers do; their class says what they mean.
         let of_times = match arena.node(values) {
             Node::Object(object) => match object.class {
@@ -104,7 +98,7 @@ impl<'a> FrameRef<'a> {
         let array = of_times.and_then(|object| backing(arena, object)).unwrap_or(values);
         match arena.node(array) {
             Node::Array(array) if of_times.is_none() || array.layout.axes() == 2 => {
-                let array = ArrayRef::of(self.pickle, array);
+                let array = ArrayRef::of(self.file, array);
                 let (&[count, rows], &[stride, step]) = (array.shape(), array.strides()) else {
                     return Err(expected(arena, "a pandas block", "an array of two dimensions", values));
                 };
@@ -136,7 +130,7 @@ impl<'a> FrameRef<'a> {
             // A column of a type of pandas's own has a block to itself.
             _ => {
                 let place = self.places(places, 1)?[0];
-                found.push((place, resolve(self.pickle, values, 0)?));
+                found.push((place, resolve(self.file, values, 0)?));
             }
         }
         Ok(())
@@ -144,7 +138,7 @@ impl<'a> FrameRef<'a> {
 
     /// The numbers of a block's columns, of which there are `count`.
     fn places(&self, id: NodeId, count: usize) -> Result<Vec<usize>, ErrorKind> {
-        let arena = &self.pickle.arena;
+        let arena = &self.file.arena;
         let wrong = || expected(arena, "a pandas block", "the number of each of its columns", id);
         let places: Option<Vec<usize>> = if let Some([start, stop, step]) = slice(arena, id) {
             if range_len(start, stop, step) != Some(count) {
@@ -154,7 +148,7 @@ impl<'a> FrameRef<'a> {
                 .map(|index| usize::try_from(start + index * step).ok())
                 .collect()
         } else {
-            let values = resolve(self.pickle, id, 0)?;
+            let values = resolve(self.file, id, 0)?;
             if values.len() != count {
                 return Err(wrong());
             }
@@ -166,13 +160,6 @@ impl<'a> FrameRef<'a> {
         };
         places.ok_or_else(wrong)
     }
-}
-
-/// The values of an index, unless they are the numbers of the rows.
-pub(super) fn names_of_rows(pickle: &Pickle, index: NodeId) -> Option<Values<'_>> {
-    let values = resolve(pickle, index, 0).ok().filter(|values| !values.is_empty())?;
-    let counts = (0..values.len()).all(|row| matches!(values.get(row), View::Int(number) if number == row as i128));
-    (!counts).then_some(values)
 }
 
 fn missing(expected: &'static str) -> ErrorKind {

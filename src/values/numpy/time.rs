@@ -29,14 +29,14 @@ const HOURS: usize = 4;
 
 impl Unit {
     /// `times` of the unit of this name; `None` for others, such as picoseconds.
-    pub(super) fn of(name: &str, times: i64) -> Option<Unit> {
+    pub(crate) fn of(name: &str, times: i64) -> Option<Unit> {
         let scale = UNITS.iter().position(|(known, _)| *known == name)? as u8;
         let times = u16::try_from(times).ok().filter(|&times| times > 0)?;
         Some(Unit { scale, times })
     }
 
     /// What stands in brackets in the name of a type: `ns` or `10ms`.
-    pub(super) fn parse(text: &str) -> Option<Unit> {
+    pub(crate) fn parse(text: &str) -> Option<Unit> {
         let name = text.trim_start_matches(|digit: char| digit.is_ascii_digit());
         let digits = &text[..text.len() - name.len()];
         let times = if digits.is_empty() { 1 } else { digits.parse().ok()? };
@@ -46,7 +46,7 @@ impl Unit {
 
 /// Whose text a date is shown as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Style {
+pub(crate) enum Style {
     /// `2023-12-01T05:07`: as fine as the unit.
     Numpy,
     /// `2023-12-01 05:07:00`: as fine as the finest value of a column, of dates alone without the time.
@@ -66,7 +66,7 @@ pub struct Time {
 
 impl Time {
     /// `None` for numpy's NaT.
-    pub(super) fn new(count: i64, unit: Unit, is_date: bool) -> Option<Time> {
+    pub(crate) fn new(count: i64, unit: Unit, is_date: bool) -> Option<Time> {
         let style = Style::Numpy;
         (count != i64::MIN).then_some(Time {
             count,
@@ -76,7 +76,7 @@ impl Time {
         })
     }
 
-    pub(super) fn in_style(self, style: Style) -> Time {
+    pub(crate) fn in_style(self, style: Style) -> Time {
         Time { style, ..self }
     }
 

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::dtype::{Dtype, Kind};
-use super::time::Time;
 use super::view::View;
+use crate::values::numpy::dtype::{Dtype, Kind};
+use crate::values::numpy::time::Time;
 
 /// One element; `bytes` is exactly as long as the type says.
-pub(super) fn decode(dtype: Dtype, bytes: &[u8]) -> View<'static> {
+pub(crate) fn decode(dtype: Dtype, bytes: &[u8]) -> View<'static> {
     match dtype.kind {
         Kind::Bool => View::Bool(bytes[0] != 0),
         Kind::Int => View::Int(i128::from(signed(dtype, bytes))),
