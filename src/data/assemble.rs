@@ -1,17 +1,17 @@
 //! From what the files hold to one set: which of them hold the images, and which labels belong to them.
 
-use super::choice::{Layout, LayoutOptions, Wish};
 use super::columns::{columns, name_classes, no_images};
-use super::dataset::{SplitColumn, split_of};
+use super::copying::copy::Copying;
+use super::copying::packed::{self, Decodings, Undecoded, Unpacking};
+use super::copying::picture::Picture;
 use super::error::DataError;
-use super::found::Found;
+use super::images::dataset::{SplitColumn, split_of};
 use super::input::Join;
-use super::labels::{Column, without};
+use super::labels::column::{Column, without};
+use super::layout::choice::{Layout, LayoutOptions, Wish};
+use super::layout::found::Found;
+use super::layout::together::{error, look, of_files, place, stem};
 use super::opened::Opened;
-use super::packed::{self, Decodings, Undecoded, Unpacking};
-use super::pictures::Picture;
-use super::pixels::Copying;
-use super::together::{error, look, of_files, place, stem};
 
 /// What is known before the images are copied.
 pub(super) struct Assembled {

@@ -2,16 +2,16 @@
 
 use std::collections::HashSet;
 
-use super::choice::LayoutOptions;
-use super::dataset::split_of;
+use super::copying::picture::Picture;
 use super::error::DataError;
-use super::found::Found;
-use super::labels::{Column, Label};
+use super::images::dataset::split_of;
+use super::labels::column::{Column, Label};
+use super::labels::rows::Rows;
+use super::layout::choice::LayoutOptions;
+use super::layout::found::Found;
+use super::layout::part_names::stem as stem_of_name;
+use super::layout::together::{place, stem};
 use super::opened::Opened;
-use super::part_names::stem as stem_of_name;
-use super::pictures::Picture;
-use super::rows::Rows;
-use super::together::{place, stem};
 
 /// Labels alone, provided that they are labels.
 pub(super) fn no_images(opened: &[Opened], found: &Found) -> DataError {

@@ -3,15 +3,15 @@
 use std::cell::RefCell;
 
 use super::assemble::{Assembled, Assembling, assemble};
-use super::choice::{Layout, LayoutOptions};
-use super::dataset::Dataset;
-use super::early::EarlyTap;
+use super::copying::early::EarlyTap;
+use super::copying::packed::{Decodings, Undecoded};
 use super::error::DataError;
+use super::images::dataset::Dataset;
+use super::images::values::Pixels;
 use super::input::{ImagesInput, Join, JoinedBy, Table, TorchInput};
+use super::layout::choice::{Layout, LayoutOptions};
+use super::layout::ready;
 use super::opened::{Opened, OpenedContents};
-use super::packed::{Decodings, Undecoded};
-use super::ready;
-use super::values::Pixels;
 use crate::files::Reading;
 use crate::unpack::Decoded;
 use crate::values::{Limits, Source};

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::early::Early;
+use super::copying::early::Early;
 use super::error::DataError;
 use super::input::{Cut, ImagesInput, Table};
 use crate::files::idx;

@@ -27,7 +27,7 @@ pub use receive::{Received, receive};
 pub use resize::Resample;
 
 use super::augment::Augmentation;
-use super::labels::LEFT_OUT;
+use super::labels::column::LEFT_OUT;
 use super::{Column, Images, Pixels, Shape, SplitOptions, TestSize, train_test_split};
 
 /// A data set ready to be trained on. Image `i` of the data set keeps its number; variants are numbered on from there.

@@ -13,7 +13,7 @@ mod vec3;
 pub(super) use dice::Dice;
 
 use super::DataError;
-use super::dataset::Dataset;
+use super::images::dataset::Dataset;
 
 /// The names of the sets, the one for a first visit first.
 pub const NAMES: &[&str] = &["faces", "fungi", "digits"];

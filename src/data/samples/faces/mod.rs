@@ -28,10 +28,10 @@ mod photograph;
 mod portrait;
 mod rooms;
 
-use super::super::dataset::Dataset;
-use super::super::labels::{Column, Label};
-use super::super::values::Pixels;
 use super::dice::Dice;
+use crate::data::images::dataset::Dataset;
+use crate::data::images::values::Pixels;
+use crate::data::labels::column::{Column, Label};
 use expression::EXPRESSIONS;
 use people::PEOPLE;
 use photograph::{Order, photograph};

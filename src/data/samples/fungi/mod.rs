@@ -10,10 +10,10 @@ mod microscope;
 mod slide;
 mod thread;
 
-use super::super::dataset::Dataset;
-use super::super::labels::{Column, Label};
-use super::super::values::Pixels;
 use super::dice::Dice;
+use crate::data::images::dataset::Dataset;
+use crate::data::images::values::Pixels;
+use crate::data::labels::column::{Column, Label};
 use thread::Kind;
 
 /// Height and width.

@@ -1,0 +1,217 @@
+//! What a value of a pickle means: images, labels, or both.
+
+use super::arrays::{self, of_numbers, of_rows, possible};
+use super::choice::{LayoutEntry, LayoutRows, Wish};
+use super::flat;
+use super::found::{Found, Understood, name};
+use super::group;
+use super::printed;
+use super::problem::{Problem, ProblemKind};
+use super::table;
+use crate::data::copying::packed;
+use crate::data::copying::picture::Picture;
+use crate::data::labels::cells::Cells;
+use crate::data::labels::read::is_label;
+use crate::data::labels::rows::{Rows, Source};
+use crate::values::{ArrayRef, Kind, Values, View};
+
+/// How many collections of parts may lie inside each other: ((X, y), (X, y)) are two.
+pub(in crate::data) const MAX_DEPTH: usize = 3;
+
+/// Finds out what a value means; `depth` is how many collections of parts lie around it.
+pub(in crate::data) fn understand<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
+    if depth > MAX_DEPTH {
+        let problem = Problem::not_data(format!("{} deep inside others", view.describe()));
+        return Err(problem.or_at(view.offset()));
+    }
+    let mut found = of_value(view, depth, wish).map_err(|problem| problem.or_at(view.offset()))?;
+    for rows in &mut found.labels {
+        rows.offset = rows.offset.or_else(|| view.offset());
+    }
+    if found.entries.is_empty() && !found.pictures.is_empty() {
+        found.entries.push(LayoutEntry {
+            name: String::new(),
+            what: view.describe(),
+        });
+    }
+    Ok(found)
+}
+
+fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
+    match view {
+        View::Array(array) => of_array(*array, depth, wish),
+        View::List(items) | View::Tuple(items) => of_cells(Cells::Items(*items), view, depth, wish),
+        View::Dict(pairs) => group::of_dict(*pairs, depth, wish),
+        View::Frame(frame) => {
+            let columns = frame.columns().map_err(Problem::read)?.into_iter();
+            let found = table::of_columns(
+                columns.map(|(key, values)| (key, Cells::Values(values))).collect(),
+                wish,
+            )?;
+            let keys = frame.index().map(keys_of);
+            Ok(Found { keys, ..found })
+        }
+        View::Column(column) => {
+            let values = column.values().map_err(Problem::read)?;
+            let mut found = of_cells(Cells::Values(values), view, depth, wish)?;
+            for rows in &mut found.labels {
+                rows.name = column.name().as_ref().and_then(name);
+            }
+            found.keys = column.index().map(keys_of);
+            Ok(found)
+        }
+        View::Set(_) => Err(ProblemKind::Unordered(view.describe()).into()),
+        other => Err(Problem::not_data(other.describe())),
+    }
+}
+
+fn keys_of(values: Values<'_>) -> Rows<'_> {
+    Rows::new(Some("index".into()), Source::Cells(Cells::Values(values)))
+}
+
+fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a> {
+    let view = View::Array(array);
+    let not_data = || Problem::not_data(view.describe());
+    if array.is_empty() {
+        return Err(Problem::empty(view.describe()));
+    }
+    if let Some(columns) = array.as_table() {
+        let columns = columns.into_iter();
+        return table::of_columns(
+            columns.map(|(key, values)| (key, Cells::Values(values))).collect(),
+            wish,
+        );
+    }
+    match array.dtype().kind {
+        Kind::Object => match array.as_column() {
+            Some(values) => of_cells(Cells::Values(values), &view, depth, wish),
+            None => arrays::of_objects(array).ok_or_else(not_data),
+        },
+        kind if matches!(kind, Kind::Str | Kind::Bytes) || array.dtype().is_time() => Ok(Found::labels(
+            None,
+            Source::Cells(Cells::Values(array.as_column().ok_or_else(not_data)?)),
+        )),
+        kind if !array.dtype().is_real() => Err(Problem::not_data(format!("{}{}", view.describe(), remedy(kind)))),
+        _ => of_numbers(array, wish).ok_or_else(|| Problem {
+            layout: possible(array, wish).map(Box::new),
+            ..match Picture::of(&view) {
+                Some(_) => Problem::not_data(format!("{} (one picture, perhaps)", view.describe())),
+                None => not_data(),
+            }
+        }),
+    }
+}
+
+/// What makes images or labels of values that are neither.
+fn remedy(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Complex => " (numpy.abs makes numbers of them)",
+        Kind::Datetime(_) | Kind::Timedelta(_) => " (array.astype(str) makes labels of them)",
+        Kind::Void => " (save its fields one by one: array[\"image\"])",
+        _ => "",
+    }
+}
+
+/// A list, a column of objects, or what dicts hold under one key.
+pub(in crate::data) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
+    if cells.len() == 0 {
+        return Err(Problem::empty(whole.describe()));
+    }
+    // A missing label says nothing of the others.
+    let first = cells.first().unwrap_or(View::None);
+    if let Some(found) = printed::of_cells(&cells, &first, wish) {
+        return found;
+    }
+    let found = if Picture::of(&first).is_some() {
+        cells.all(Picture::of).map(Found::pictures)
+    } else if is_label(&first) || matches!(first, View::None) {
+        return Ok(Found::labels(None, Source::Cells(cells)));
+    } else if picture_of_pair(&first).is_some() {
+        cells.all(picture_of_pair).map(|pictures| match cells {
+            Cells::Items(items) => Found {
+                pictures,
+                ..Found::labels(None, Source::Seconds(items))
+            },
+            _ => Found::pictures(pictures),
+        })
+    } else if let Some(rows) = cut(&first, wish) {
+        let pictures = cells.all(|view| Picture::of_row(view, &rows));
+        pictures.map(|pictures| of_rows(pictures, rows, wish))
+    } else if packed::is_picture_cell(&first) {
+        return cells.all(packed::of_cell).map(|all| {
+            let (pictures, paths): (_, Vec<String>) = all.into_iter().unzip();
+            Found {
+                paths: if paths.iter().any(String::is_empty) {
+                    Vec::new()
+                } else {
+                    paths
+                },
+                ..Found::pictures(pictures)
+            }
+        });
+    } else if let (View::Dict(pairs), true) = (&first, depth < MAX_DEPTH) {
+        return table::of_dicts(&cells, *pairs, wish);
+    } else if let Some(numbers) = numbers_in(&first)
+        && cells
+            .all(numbers_in)
+            .is_ok_and(|all| all.iter().all(|&other| other == numbers))
+    {
+        return Err(Problem::known(
+            format!("rows of {numbers} numbers, which are no pictures"),
+            NO_PICTURES,
+        ));
+    } else {
+        Err(Problem::not_data(format!(
+            "{}, the first {}",
+            whole.describe(),
+            first.describe()
+        )))
+    };
+    // What is not all images may be a few parts, such as (X, y).
+    match (found, &cells) {
+        (Err(problem), Cells::Items(items)) if items.len() <= group::MOST_PARTS => {
+            group::of_parts(items.iter(), depth, wish).map_err(|_| problem)
+        }
+        (found, _) => found,
+    }
+}
+
+const NO_PICTURES: &str =
+    "A network of this page learns from pictures: open the photographs that the numbers were measured in.";
+
+/// How many floats a row holds that is no image: whole numbers may be labels.
+fn numbers_in(view: &View) -> Option<usize> {
+    match view {
+        View::Array(array) if array.dtype().kind == Kind::Float && array.shape().len() == 1 => Some(array.len()),
+        View::List(items) | View::Tuple(items) => match items.get(0) {
+            Some(View::Float(_)) => Some(items.len()),
+            _ => None,
+        },
+        _ => None,
+    }
+    .filter(|&numbers| numbers > LEAST_ROW)
+}
+
+/// A few numbers are rather labels of several kinds than measurements.
+const LEAST_ROW: usize = 8;
+
+/// The image of a pair (image, label).
+fn picture_of_pair<'a>(view: &View<'a>) -> Option<Picture<'a>> {
+    match view {
+        View::List(pair) | View::Tuple(pair) if pair.len() == 2 && is_label(&pair.get(1)?) => {
+            Picture::of(&pair.get(0)?)
+        }
+        _ => None,
+    }
+}
+
+/// How the first of several rows of numbers is cut.
+fn cut(view: &View, wish: Wish) -> Option<LayoutRows> {
+    match view {
+        View::Array(array) if array.dtype().is_real() => match *array.shape() {
+            [numbers] => flat::cut(numbers, wish),
+            _ => None,
+        },
+        _ => None,
+    }
+}
