@@ -2,7 +2,7 @@
 
 mod workers;
 
-use cnn_playground::data::{Dataset, Pictures, samples};
+use cnn_playground::data::{Dataset, Inputs, samples};
 use cnn_playground::nn::{Architecture, LossChoice, Network, Optimizer, OptimizerConfig};
 use cnn_playground::train::{BUDGET, Examples, Model, NotKept, Progress, evaluate};
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ fn model(layers: &[Value], input: [usize; 3]) -> Model {
 fn examples<'a>(faces: &'a Dataset, rows: &'a [usize]) -> Examples<'a> {
     let eyes = faces.columns.iter().find(|column| column.name == "eyes").unwrap();
     Examples {
-        images: Pictures::plain(&faces.images).unwrap(),
+        images: Inputs::plain(&faces.images).unwrap(),
         codes: &eyes.codes,
         rows,
     }

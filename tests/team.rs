@@ -5,9 +5,9 @@ mod workers;
 
 use std::collections::VecDeque;
 
-use cnn_playground::data::{Pictures, samples};
+use cnn_playground::data::{Inputs, samples};
 use cnn_playground::nn::{
-    Architecture, Batch, LossChoice, Mail, Member, Network, Optimizer, OptimizerConfig, Step, Tally, put,
+    Architecture, Batch, Exchange, LossChoice, Member, Network, Optimizer, OptimizerConfig, Step, Tally, put,
 };
 use cnn_playground::train::{Examples, Model, Progress};
 use keras::{images, numbers};
@@ -24,9 +24,9 @@ struct Door<'a> {
     member: Member,
 }
 
-impl Mail<f32> for Door<'_> {
-    fn send(&mut self, to: Member, letter: Vec<f32>) {
-        self.post.0[self.member.index][to.index].push_back(letter);
+impl Exchange<f32> for Door<'_> {
+    fn send(&mut self, to: Member, message: Vec<f32>) {
+        self.post.0[self.member.index][to.index].push_back(message);
     }
 
     fn receive(&mut self) -> Option<Vec<Vec<f32>>> {
@@ -35,10 +35,10 @@ impl Mail<f32> for Door<'_> {
         if !member.others().all(has_come) {
             return None;
         }
-        let letters = member
+        let messages = member
             .others()
             .map(|from| self.post.0[from.index][member.index].pop_front());
-        letters.collect()
+        messages.collect()
     }
 }
 
@@ -87,7 +87,7 @@ fn train(layers: &Value, optimizer: &Value, count: usize, batches: &[usize]) -> 
             );
         }
         let mut done = vec![None; count];
-        // The last one is the quickest: letters come before they are waited for.
+        // The last one is the quickest: messages come before they are waited for.
         for _ in 0..100 {
             for (index, (network, optimizer, part)) in parts.iter_mut().enumerate().rev() {
                 if done[index].is_none() {
@@ -127,7 +127,7 @@ fn dense(units: usize, activation: &str) -> Value {
 
 fn check(layers: Vec<Value>) {
     let layers = Value::from(layers);
-    // Fewer images than eighths, a number that eighths do not cut evenly, and a usual one.
+    // Fewer images than shards, a number that shards do not cut evenly, and a usual one.
     let batches = [16, 3, 11];
     for optimizer in [
         json!("adam"),
@@ -221,7 +221,7 @@ fn train_faces(count: usize) -> (Vec<Progress>, Vec<Vec<f32>>) {
     let eyes = faces.columns.iter().find(|column| column.name == "eyes").unwrap();
     let rows: Vec<usize> = (0..108).collect();
     let examples = |rows| Examples {
-        images: Pictures::plain(&faces.images).unwrap(),
+        images: Inputs::plain(&faces.images).unwrap(),
         codes: &eyes.codes,
         rows,
     };

@@ -3,12 +3,12 @@
 use super::columns::{columns, name_classes, no_images};
 use super::copying::copy::Copying;
 use super::copying::packed::{self, Decodings, Undecoded, Unpacking};
-use super::copying::picture::Picture;
+use super::copying::picture::ImageInFile;
 use super::error::DataError;
 use super::images::dataset::{SplitColumn, split_of};
 use super::input::Join;
 use super::labels::column::{Column, without};
-use super::layout::choice::{Layout, LayoutOptions, Wish};
+use super::layout::choice::{Layout, LayoutChoice, LayoutOptions};
 use super::layout::found::Found;
 use super::layout::together::{error, look, of_files, place, stem};
 use super::opened::Opened;
@@ -46,22 +46,22 @@ pub(super) fn assemble(
     decoded: &mut Decodings,
     layout: &mut Layout,
 ) -> Result<Assembling, DataError> {
-    let wish = Wish::from(options);
+    let choice = LayoutChoice::from(options);
     let found = match opened {
         [] => return Err(DataError::NoFile),
         [file] => {
-            let wish = wish.named(stem(file.name()));
-            look(0, file, wish, layout)?
+            let choice = choice.named(stem(file.name()));
+            look(0, file, choice, layout)?
         }
-        _ => of_files(opened, wish, layout)?,
+        _ => of_files(opened, choice, layout)?,
     };
     if found.pictures.is_empty() {
         return Err(no_images(opened, &found));
     }
     let of_images = found.files.first().map_or(0, |&(file, _)| file);
     let wish_here = match opened[of_images].name() {
-        name if wish.is_in(name) => wish.within(name),
-        _ => wish,
+        name if choice.is_in(name) => choice.within(name),
+        _ => choice,
     };
     *layout = Layout {
         count: found.pictures.len(),
@@ -83,7 +83,7 @@ pub(super) fn assemble(
         mut notes,
         ..
     } = found;
-    let place_of_images = || place(opened, of_images, pictures.first().and_then(Picture::offset));
+    let place_of_images = || place(opened, of_images, pictures.first().and_then(ImageInFile::offset));
     if let Some(problem) = found
         .unless
         .filter(|_| labels.first().is_none_or(|rows| rows.len() != pictures.len()))
@@ -92,9 +92,9 @@ pub(super) fn assemble(
         return Err(error(&opened[of_images], *problem));
     }
     notes.extend(opened[of_images].note_on_emnist(options.transpose, layout.transpose));
-    check(options, layout).map_err(|(wish, possible)| DataError::Layout {
+    check(options, layout).map_err(|(choice, possible)| DataError::Layout {
         place: place_of_images(),
-        wish,
+        choice,
         possible,
     })?;
     let is_of_images = |file: &usize| files.iter().any(|(of, _)| of == file);
@@ -201,7 +201,7 @@ fn listed(what: &str, names: &[String]) -> String {
     }
 }
 
-/// Whether what was wished came about; else the wish, and what is possible.
+/// Whether what was wished came about; else the choice, and what is possible.
 fn check(options: &LayoutOptions, layout: &Layout) -> Result<(), (String, String)> {
     if let Some(entry) = options.entry.as_ref().filter(|entry| **entry != layout.entry) {
         let names: Vec<String> = layout
@@ -217,16 +217,16 @@ fn check(options: &LayoutOptions, layout: &Layout) -> Result<(), (String, String
         return Err((format!("images along axis {axis}"), listed("axes", &axes)));
     }
     if let Some([height, width]) = options.shape {
-        let wish = format!("images of {height} x {width}");
+        let choice = format!("images of {height} x {width}");
         match layout.rows {
             Some(rows) if [rows.height, rows.width] == [height, width] => {}
             Some(rows) => {
                 let possible = format!("sizes whose product, or three or four times it, is {}", rows.numbers);
-                return Err((wish, possible));
+                return Err((choice, possible));
             }
             None => {
                 return Err((
-                    wish,
+                    choice,
                     "the sizes that the images have: they are no rows of numbers".into(),
                 ));
             }

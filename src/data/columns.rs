@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::copying::picture::Picture;
+use super::copying::picture::ImageInFile;
 use super::error::DataError;
 use super::images::dataset::split_of;
 use super::labels::column::{Column, Label};
@@ -45,7 +45,7 @@ const MOST_COLUMNS: usize = 1000;
 pub(super) fn columns(
     opened: &[Opened],
     files: &[(usize, usize)],
-    pictures: &[Picture],
+    pictures: &[ImageInFile],
     all: Vec<Rows>,
     options: &LayoutOptions,
     notes: &mut Vec<String>,
@@ -74,7 +74,7 @@ pub(super) fn columns(
         if rows.len() != count {
             let images = files.first().map_or(0, |&(file, _)| file);
             return Err(DataError::Count {
-                images_place: Box::new(place(images, pictures.first().and_then(Picture::offset))),
+                images_place: Box::new(place(images, pictures.first().and_then(ImageInFile::offset))),
                 images: count,
                 place: here,
                 labels: rows.len(),

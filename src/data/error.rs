@@ -52,10 +52,10 @@ pub enum DataError {
     },
     #[error("{place}: the file of {size} bytes repeats its images until they take {needed} bytes")]
     Repetition { place: Place, size: u64, needed: u64 },
-    #[error("{place}: {wish} cannot be had; there are {possible}")]
+    #[error("{place}: {choice} cannot be had; there are {possible}")]
     Layout {
         place: Place,
-        wish: String,
+        choice: String,
         possible: String,
     },
     #[error("{place}: there is not enough memory for {count} images that take {needed} bytes")]

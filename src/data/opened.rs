@@ -55,8 +55,8 @@ impl Opened {
     }
 
     /// What is to be said of images that may lie on their side, where nothing was wished.
-    pub(super) fn note_on_emnist(&self, wish: Option<bool>, is_transposed: bool) -> Option<String> {
-        let say = wish.is_none() && self.is_emnist();
+    pub(super) fn note_on_emnist(&self, choice: Option<bool>, is_transposed: bool) -> Option<String> {
+        let say = choice.is_none() && self.is_emnist();
         say.then(|| match is_transposed {
             true => format!(
                 "The images of {} lie on their side, as those of EMNIST do: their rows and columns were exchanged.",

@@ -4,7 +4,7 @@ use ndarray::{Array2, ArrayD, ArrayView4, Axis};
 
 use super::InspectError;
 use super::maps::{find_layer, map_shape};
-use crate::nn::{Network, Place, Shape};
+use crate::nn::{Network, Probe, Shape};
 
 /// Saliency (Simonyan et al. 2013): how much the score of a class changes with each pixel of an image (1 x height x width x
 /// channels), the largest size of the gradient over its channels. The score is what goes into the last sigmoid or softmax.
@@ -14,7 +14,7 @@ use crate::nn::{Network, Place, Shape};
 pub fn saliency(network: &mut Network<f32>, image: ArrayView4<f32>, class: usize) -> Result<Array2<f32>, InspectError> {
     let (place, slope) = score(network, class)?;
     let mut inspection = network.inspect_at(image, place);
-    let gradient = inspection.gradient(place, slope.view(), Place::Images);
+    let gradient = inspection.gradient(place, slope.view(), Probe::Images);
     let gradient = gradient.index_axis(Axis(0), 0);
     let channels = Axis(2);
     let size = gradient.map_axis(channels, |pixel| {
@@ -44,7 +44,7 @@ pub fn grad_cam(
     let [height, width, channels] = map_shape(network, layer);
     let mut inspection = network.inspect_at(image, place);
     let maps = inspection.output(layer).to_owned();
-    let gradient = inspection.gradient(place, slope.view(), Place::Output(layer));
+    let gradient = inspection.gradient(place, slope.view(), Probe::Output(layer));
     let rows = |values: ArrayD<f32>| {
         values
             .into_shape_with_order((height * width, channels))
@@ -61,7 +61,7 @@ pub fn grad_cam(
 
 /// Where the score of a class is, and its gradient with respect to what is there, for one image. A single output speaks for
 /// class 1 and against class 0.
-fn score(network: &Network<f32>, class: usize) -> Result<(Place, ArrayD<f32>), InspectError> {
+fn score(network: &Network<f32>, class: usize) -> Result<(Probe, ArrayD<f32>), InspectError> {
     let Shape::Flat(outputs) = network.output_shape() else {
         return Err(InspectError::NoScores);
     };

@@ -3,7 +3,7 @@
 use ndarray::{Array3, ArrayView4};
 
 use super::InspectError;
-use crate::nn::{Network, Place};
+use crate::nn::{Network, Probe};
 
 /// The outputs of some layers for one image (1 x height x width x channels), in the order asked for, from a single pass with
 /// dropout off. Each is height x width x channels; a flat output of n units is 1 x 1 x n.
@@ -23,7 +23,7 @@ pub fn feature_maps(
     let Some(&last) = indices.iter().max() else {
         return Ok(Vec::new());
     };
-    let inspection = network.inspect_at(image, Place::Output(last));
+    let inspection = network.inspect_at(image, Probe::Output(last));
     let map = |(&index, shape)| {
         let output = inspection.output(index);
         output.to_shape(shape).expect("the output for one image").into_owned()

@@ -5,7 +5,7 @@ use ndarray::{Array3, ArrayView4, s};
 use super::maps::{check_filter, check_place, find_layer, map_shape};
 use super::{InspectError, layer_kernel};
 use crate::nn::layers::{Channels, Definition};
-use crate::nn::{Network, Place};
+use crate::nn::{Network, Probe};
 
 /// One value of a layer, and what it was made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,9 +61,9 @@ pub fn products(
         Channels::All | Channels::Flattened => None,
     };
 
-    let inspection = network.inspect_at(image, Place::Output(layer));
+    let inspection = network.inspect_at(image, Probe::Output(layer));
     let value = inspection.output(layer).to_shape(output_shape).expect("one image")[[row, column, filter]];
-    let before = inspection.values(Place::before(layer));
+    let before = inspection.values(Probe::before(layer));
     let before = before.to_shape(input_shape).expect("one image");
     let seen = channel.map_or(0..input_shape[2], |channel| channel..channel + 1);
     // What a window covers of the image.

@@ -8,7 +8,7 @@ use ndarray::{Array1, Array2, Array4, ArrayView1, ArrayView2, ArrayView4, ArrayV
 
 use crate::nn::activation::Activation;
 use crate::nn::layers::{Channels, Definition};
-use crate::nn::{Architecture, Inspection, Network, Place, Shape};
+use crate::nn::{Architecture, Inspection, Network, Probe, Shape};
 
 /// A number to raise, and its gradient with respect to the values of a filter it is made from, one for each place.
 pub(super) type Raised = (f32, Array1<f32>);
@@ -17,11 +17,11 @@ pub(super) type Raised = (f32, Array1<f32>);
 pub(super) struct SingleFilters {
     filters: Vec<usize>,
     /// What the whole network computes.
-    trunk: Place,
+    trunk: Probe,
     /// What is left for each filter; nothing where the layer cannot be cut, or all of it is computed.
     own: Vec<Network<f32>>,
     /// Where in that the values are.
-    place: Place,
+    place: Probe,
 }
 
 impl SingleFilters {
@@ -39,17 +39,17 @@ impl SingleFilters {
         };
         SingleFilters {
             filters: filters.to_vec(),
-            trunk: first.map_or(Place::Score(layer), Place::before),
+            trunk: first.map_or(Probe::Score(layer), Probe::before),
             own: first.map_or(Vec::new(), own),
-            place: Place::Score(layer - first.unwrap_or(0)),
+            place: Probe::Score(layer - first.unwrap_or(0)),
         }
     }
 
     /// Bytes that [`SingleFilters::climb`] takes for each image, as far as the whole network computes.
     pub fn bytes(network: &Network<f32>, layer: usize) -> u64 {
         match first_by_itself(network, layer) {
-            Some(first) => network.bytes_to_run(Place::before(first)),
-            None => network.bytes_to_inspect(Place::Score(layer)),
+            Some(first) => network.bytes_to_run(Probe::before(first)),
+            None => network.bytes_to_inspect(Probe::Score(layer)),
         }
     }
 
@@ -261,7 +261,7 @@ mod tests {
             .collect();
         assert_eq!(cut, expected);
         for layer in 0..expected.len() {
-            let place = Place::Score(layer);
+            let place = Probe::Score(layer);
             let shape = network.inspect_at(image.view(), place).values(place).raw_dim();
             let filters = shape[shape.ndim() - 1];
             for filter in [0, filters / 2, filters - 1] {

@@ -4,8 +4,8 @@ use ndarray::Array4;
 
 use super::maps::{find_layer, map_shape};
 use super::{InspectError, Progress, batch_size};
-use crate::data::Pictures;
-use crate::nn::{Network, Place};
+use crate::data::Inputs;
+use crate::nn::{Network, Probe};
 
 /// Images that go through the network in one call.
 const BATCH: usize = 32;
@@ -70,8 +70,8 @@ impl TopImages {
     ///
     /// # Panics
     /// If the network is another one, or the images are not of its input shape.
-    pub fn advance(&mut self, network: &mut Network<f32>, images: &Pictures) -> Progress {
-        let place = Place::Output(self.layer);
+    pub fn advance(&mut self, network: &mut Network<f32>, images: &Inputs) -> Progress {
+        let place = Probe::Output(self.layer);
         let batch = batch_size(network.bytes_to_inspect(place), BATCH);
         let end = (self.next + batch).min(self.rows.len());
         let rows = self.rows[self.next..end].to_vec();

@@ -24,7 +24,7 @@ pub use layers::Mode;
 pub use loss::{Loss, LossChoice, LossError, Output, Scores, Tally};
 pub use metrics::{AverageMetrics, ClassMetrics, ConfusionMatrix};
 pub use network::{
-    Batch, EIGHTHS, Front, Inspection, Learn, Mail, Member, Network, Parameter, Place, PlannedParameter, Step, pick,
+    Batch, Exchange, Front, Inspection, Learn, Member, Network, Parameter, PlannedParameter, Probe, SHARDS, Step, pick,
     put,
 };
 pub use optimizer::{Optimizer, OptimizerConfig, OptimizerError};

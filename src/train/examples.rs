@@ -2,12 +2,12 @@
 
 use ndarray::ArrayViewMut4;
 
-use crate::data::Pictures;
+use crate::data::Inputs;
 
 /// The images of some rows of a data set, and the class of every image of the set.
 #[derive(Clone, Copy)]
 pub struct Examples<'a> {
-    pub images: Pictures<'a>,
+    pub images: Inputs<'a>,
     /// Class of each image of the set (not only of `rows`).
     pub codes: &'a [u32],
     /// Which images, by their index in the set.

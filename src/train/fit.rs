@@ -105,7 +105,7 @@ impl Fit {
 
     /// Takes a message of another member of the team.
     pub fn receive(&mut self, from: usize, message: Message) {
-        self.leader.mates().deliver(from, message);
+        self.leader.peers().deliver(from, message);
     }
 
     /// Whether nothing can be done until the other members have said something.

@@ -2,13 +2,13 @@
 
 use ndarray::ArrayView4;
 
-use super::learned::Learned;
-use super::team::{Assignment, Head, Mates, Message, Team};
+use super::share::Share;
+use super::team::{Assignment, Message, MessageHead, Peers, Team};
 use crate::nn::{Architecture, Batch, BuildError, Member, Network, Optimizer, OptimizerConfig, Step};
 
 /// A worker that does what the leader, the first member of its team, tells it to.
 pub struct Follower {
-    mates: Mates,
+    peers: Peers,
     part: Option<Part>,
 }
 
@@ -25,14 +25,14 @@ struct Part {
 impl Follower {
     pub fn new(team: Team) -> Follower {
         Follower {
-            mates: Mates::new(team),
+            peers: Peers::new(team),
             part: None,
         }
     }
 
     /// Takes a message of another member and does what there is to do, as far as it gets.
     pub fn receive(&mut self, from: usize, message: Message) -> Result<(), BuildError> {
-        self.mates.deliver(from, message);
+        self.peers.deliver(from, message);
         while self.go_on()? {}
         Ok(())
     }
@@ -42,41 +42,41 @@ impl Follower {
         if let Some(part) = self.part.as_mut().filter(|part| part.is_busy) {
             let told = part
                 .step
-                .advance(&mut part.network, &mut part.optimizer, &mut self.mates);
+                .advance(&mut part.network, &mut part.optimizer, &mut self.peers);
             part.is_busy = told.is_none();
             return Ok(told.is_some());
         }
-        let leader = self.mates.member().all().next().expect("a leader");
-        let Some(Message { head, values }) = self.mates.next_of(leader.index) else {
+        let leader = self.peers.member().all().next().expect("a leader");
+        let Some(Message { head, values }) = self.peers.next_of(leader.index) else {
             return Ok(false);
         };
         match (head, &mut self.part) {
-            (Head::Begin(assignment), _) => {
+            (MessageHead::Begin(assignment), _) => {
                 let before = self.part.take().filter(|part| part.is_of(&assignment));
                 let mut part = match before {
                     // In its place, or memory would grow.
                     Some(part) => part,
-                    None => Part::new(&assignment, self.mates.member())?,
+                    None => Part::new(&assignment, self.peers.member())?,
                 };
                 part.restart(*assignment)?;
-                self.mates.ask(leader, &(0..part.learned().known()));
+                self.peers.ask(leader, &(0..part.share().known()));
                 self.part = Some(part);
             }
-            (Head::Piece(position), Some(part)) => {
-                let mut learned = part.learned();
-                self.mates.ask(leader, &(position + values.len()..learned.known()));
-                learned.put(position, &values);
+            (MessageHead::Piece(position), Some(part)) => {
+                let mut share = part.share();
+                self.peers.ask(leader, &(position + values.len()..share.known()));
+                share.put(position, &values);
             }
-            (Head::Ask(position), Some(part)) => {
-                let piece = part.learned().piece(position);
-                self.mates.post(leader, Head::Piece(position), piece);
+            (MessageHead::Ask(position), Some(part)) => {
+                let piece = part.share().piece(position);
+                self.peers.post(leader, MessageHead::Piece(position), piece);
             }
-            (Head::Images, Some(part)) => {
+            (MessageHead::Images, Some(part)) => {
                 let values = part.features(&values);
-                self.mates.post(leader, Head::Features, values);
+                self.peers.post(leader, MessageHead::Features, values);
             }
             (
-                Head::Batch {
+                MessageHead::Batch {
                     targets,
                     learning_rate,
                     are_features,
@@ -117,9 +117,9 @@ impl Part {
         Ok(())
     }
 
-    fn learned(&mut self) -> Learned<'_> {
+    fn share(&mut self) -> Share<'_> {
         let all = 0..self.network.params();
-        Learned {
+        Share {
             network: &mut self.network,
             optimizer: &mut self.optimizer,
             parts: std::iter::once(all).collect(),

@@ -5,13 +5,13 @@ use std::ops::Range;
 use ndarray::ArrayViewMut4;
 use serde_json::json;
 
-use super::team::{Assignment, Head, Mates, Message, Team, WORTH_SHARING};
+use super::team::{Assignment, Message, MessageHead, Peers, Team, WORTH_SHARING};
 use super::{Examples, FeaturesPlan, Model};
 use crate::nn::{Batch, Member, Step, Tally};
 
 /// The first member of a team; often the only one.
 pub(super) struct Leader {
-    mates: Mates,
+    peers: Peers,
     step: Step<f32>,
     /// Whether it is in the middle of a step.
     is_stepping: bool,
@@ -21,7 +21,7 @@ pub(super) struct Leader {
     computing: Vec<Vec<usize>>,
     /// How many numbers the others will still ask for.
     to_tell: usize,
-    /// Of each member, which positions of what it has [learned](super::learned::Learned) are still to come.
+    /// Of each member, which positions of its [share](super::share::Share) are still to come.
     to_learn: Vec<Range<usize>>,
     /// Whether the others have learned something since they were asked last: for the weights, and for what the optimizer
     /// remembers.
@@ -32,12 +32,12 @@ impl Leader {
     /// Tells the others what to train; `features`: on what is kept, of which some is perhaps missing.
     pub fn new(team: Team, model: &mut Model, batch_size: usize, features: Option<&FeaturesPlan>) -> Leader {
         let member = team.member;
-        let mut mates = Mates::new(team);
+        let mut peers = Peers::new(team);
         let mut to_tell = 0;
         let features = features.filter(|plan| plan.reason.is_none());
         // The layers behind are often so little work that others would hold it up; the result is the same.
         let is_shared = features.is_none() || model.network.operations_behind() * batch_size as u64 >= WORTH_SHARING;
-        mates.share_steps = is_shared;
+        peers.share_steps = is_shared;
         let is_helped = is_shared || features.is_some_and(|plan| !plan.missing.is_empty());
         for other in member.others().filter(|_| is_helped) {
             let assignment = Assignment {
@@ -49,11 +49,11 @@ impl Leader {
                 seed: model.seed,
                 batch_size,
             };
-            mates.post(other, Head::Begin(Box::new(assignment)), Vec::new());
-            to_tell += model.learned_by(other).known();
+            peers.post(other, MessageHead::Begin(Box::new(assignment)), Vec::new());
+            to_tell += model.share_of(other).known();
         }
         Leader {
-            mates,
+            peers,
             step: Step::new(if is_shared { member } else { Member::ALONE }),
             is_stepping: false,
             are_features: features.is_some(),
@@ -64,8 +64,8 @@ impl Leader {
         }
     }
 
-    pub fn mates(&mut self) -> &mut Mates {
-        &mut self.mates
+    pub fn peers(&mut self) -> &mut Peers {
+        &mut self.peers
     }
 
     /// Whether nothing can be done until the others have said something.
@@ -79,16 +79,17 @@ impl Leader {
 
     /// How many members there are.
     pub fn count(&self) -> usize {
-        self.mates.member().count
+        self.peers.member().count
     }
 
     /// Computes the features of some rows, together with the others; [`Leader::gather`] takes theirs.
     pub fn compute(&mut self, model: &mut Model, examples: &Examples, rows: &[usize]) {
-        let team = self.mates.member();
+        let team = self.peers.member();
         for other in team.others() {
             let rows = &rows[other.part(rows.len())];
             if !rows.is_empty() {
-                self.mates.post(other, Head::Images, images_of(model, examples, rows));
+                self.peers
+                    .post(other, MessageHead::Images, images_of(model, examples, rows));
                 self.computing[other.index] = rows.to_vec();
             }
         }
@@ -109,12 +110,12 @@ impl Leader {
                 true => model.features.of(rows),
                 false => images_of(model, examples, rows),
             };
-            let head = Head::Batch {
+            let head = MessageHead::Batch {
                 targets: targets.clone(),
                 learning_rate: model.optimizer.learning_rate(),
                 are_features: self.are_features,
             };
-            self.mates.post(other, head, values);
+            self.peers.post(other, head, values);
         }
         let own = &rows[team.part(rows.len())];
         match self.are_features {
@@ -141,7 +142,7 @@ impl Leader {
     pub fn go_on(&mut self, model: &mut Model) -> Option<Tally> {
         let tally = self
             .step
-            .advance(&mut model.network, &mut model.optimizer, &mut self.mates)?;
+            .advance(&mut model.network, &mut model.optimizer, &mut self.peers)?;
         self.is_stepping = false;
         Some(tally)
     }
@@ -149,23 +150,23 @@ impl Leader {
     /// Tells the others what they ask for, and gathers what they have learned, with what the optimizer remembers if wanted;
     /// false as long as it waits for them.
     pub fn gather(&mut self, model: &mut Model, optimizer: bool) -> bool {
-        let team = self.mates.member();
+        let team = self.peers.member();
         for other in team.others() {
-            while let Some(Message { head, values }) = self.mates.next_of(other.index) {
-                let mut learned = model.learned_by(other);
+            while let Some(Message { head, values }) = self.peers.next_of(other.index) {
+                let mut share = model.share_of(other);
                 match head {
-                    Head::Ask(position) => {
-                        let piece = learned.piece(position);
+                    MessageHead::Ask(position) => {
+                        let piece = share.piece(position);
                         self.to_tell -= piece.len();
-                        self.mates.post(other, Head::Piece(position), piece);
+                        self.peers.post(other, MessageHead::Piece(position), piece);
                     }
-                    Head::Piece(position) => {
+                    MessageHead::Piece(position) => {
                         let positions = &mut self.to_learn[other.index];
                         positions.start = position + values.len();
-                        self.mates.ask(other, positions);
-                        learned.put(position, &values);
+                        self.peers.ask(other, positions);
+                        share.put(position, &values);
                     }
-                    Head::Features => model
+                    MessageHead::Features => model
                         .features
                         .keep(&std::mem::take(&mut self.computing[other.index]), &values),
                     head => unreachable!("{head:?} between two steps"),
@@ -178,10 +179,10 @@ impl Leader {
         let [weights, slots] = self.is_behind;
         if weights || slots && optimizer {
             for other in team.others() {
-                let learned = model.learned_by(other);
-                let start = if weights { 0 } else { learned.weights() };
-                let end = if optimizer { learned.end() } else { learned.weights() };
-                self.mates.ask(other, &(start..end));
+                let share = model.share_of(other);
+                let start = if weights { 0 } else { share.weights() };
+                let end = if optimizer { share.end() } else { share.weights() };
+                self.peers.ask(other, &(start..end));
                 self.to_learn[other.index] = start..end;
             }
             self.is_behind = [false, slots && !optimizer];

@@ -10,8 +10,8 @@ mod features;
 mod fit;
 mod follower;
 mod leader;
-mod learned;
 mod model;
+mod share;
 pub mod team;
 mod timeline;
 

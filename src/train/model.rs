@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Examples;
 use super::features::{Features, FeaturesPlan, NoRoom, NotKept};
-use super::learned::Learned;
+use super::share::Share;
 use crate::nn::random::Stream;
 use crate::nn::{Loss, Member, Network, Optimizer};
 
@@ -38,8 +38,8 @@ pub struct Model {
 
 impl Model {
     /// What is known of the part of it that falls to a member of a team.
-    pub(super) fn learned_by(&mut self, member: Member) -> Learned<'_> {
-        Learned {
+    pub(super) fn share_of(&mut self, member: Member) -> Share<'_> {
+        Share {
             parts: self.network.held_by(member),
             network: &mut self.network,
             optimizer: &mut self.optimizer,

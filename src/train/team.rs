@@ -10,7 +10,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::nn::{Loss, Mail, Member};
+use crate::nn::{Exchange, Loss, Member};
 
 /// Multiplications and additions of a step of training below which other workers cost more time than they save.
 pub const WORTH_SHARING: u64 = 200_000_000;
@@ -18,12 +18,12 @@ pub const WORTH_SHARING: u64 = 200_000_000;
 /// A message, its array, if it has one, apart so that it can be handed over without copying it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
-    pub head: Head,
+    pub head: MessageHead,
     pub values: Vec<f32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Head {
+pub enum MessageHead {
     /// From the leader: a network to train. What is known of it so far is to be asked for.
     Begin(Box<Assignment>),
     /// From the leader: a step on the worker's images of the batch, which come with it.
@@ -37,8 +37,8 @@ pub enum Head {
     Images,
     /// The answer.
     Features,
-    /// Part of a step; see [`Mail`].
-    Letter,
+    /// Part of a step; see [`Exchange`].
+    Step,
     /// To or from the leader: asks for a piece of what the other has learned of this one's part, which begins at this position.
     Ask(usize),
     /// The answer.
@@ -78,7 +78,7 @@ impl Team {
 }
 
 /// The other members, and what has arrived from them.
-pub(super) struct Mates {
+pub(super) struct Peers {
     team: Team,
     /// Whether the others have a part in the steps.
     pub share_steps: bool,
@@ -86,9 +86,9 @@ pub(super) struct Mates {
     inbox: Vec<VecDeque<Message>>,
 }
 
-impl Mates {
-    pub fn new(team: Team) -> Mates {
-        Mates {
+impl Peers {
+    pub fn new(team: Team) -> Peers {
+        Peers {
             inbox: team.member.all().map(|_| VecDeque::new()).collect(),
             share_steps: true,
             team,
@@ -103,14 +103,14 @@ impl Mates {
         self.inbox[from].push_back(message);
     }
 
-    pub fn post(&mut self, to: Member, head: Head, values: Vec<f32>) {
+    pub fn post(&mut self, to: Member, head: MessageHead, values: Vec<f32>) {
         (self.team.send)(to, Message { head, values });
     }
 
     /// Asks a member for the first of these positions, if there is one.
     pub fn ask(&mut self, member: Member, positions: &Range<usize>) {
         if !positions.is_empty() {
-            self.post(member, Head::Ask(positions.start), Vec::new());
+            self.post(member, MessageHead::Ask(positions.start), Vec::new());
         }
     }
 
@@ -120,9 +120,9 @@ impl Mates {
     }
 }
 
-impl Mail<f32> for Mates {
-    fn send(&mut self, to: Member, letter: Vec<f32>) {
-        self.post(to, Head::Letter, letter);
+impl Exchange<f32> for Peers {
+    fn send(&mut self, to: Member, message: Vec<f32>) {
+        self.post(to, MessageHead::Step, message);
     }
 
     fn receive(&mut self) -> Option<Vec<Vec<f32>>> {
@@ -131,12 +131,12 @@ impl Mail<f32> for Mates {
         }
         let has_come = |from: Member| {
             let next = self.inbox[from.index].front();
-            next.is_some_and(|message| message.head == Head::Letter)
+            next.is_some_and(|message| message.head == MessageHead::Step)
         };
         if !self.member().others().all(has_come) {
             return None;
         }
-        let mut letter = |from: Member| Some(self.inbox[from.index].pop_front()?.values);
-        self.team.member.others().map(&mut letter).collect()
+        let mut values_of = |from: Member| Some(self.inbox[from.index].pop_front()?.values);
+        self.team.member.others().map(&mut values_of).collect()
     }
 }

@@ -57,7 +57,7 @@ fn main() {
     bench.convolution("people: conv2d_2", [13, 14, 64], 128, BATCH);
     bench.dense("people: dense", 3_840, 128);
     bench.convolution("fungi: conv2d", [250, 250, 3], 32, 4);
-    bench.dense("fungi: dense, an eighth", 61_504, 64);
+    bench.dense("fungi: dense, a shard", 61_504, 64);
 }
 
 struct Bench {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use cnn_playground::data::{Dataset, Pictures, samples};
+use cnn_playground::data::{Dataset, Inputs, samples};
 use cnn_playground::inspect::{Maximization, MaximizeOptions, Maximized, TopImages};
 use cnn_playground::nn::{Architecture, Loss, Network, Optimizer, OptimizerConfig};
 use cnn_playground::train::{Callbacks, Examples, Fit, Model, Team};
@@ -32,7 +32,7 @@ fn trained(layers: serde_json::Value, loss: Loss) -> Network<f32> {
     };
     let rows: Vec<_> = (0..images.count().min(256)).collect();
     let examples = Examples {
-        images: Pictures::plain(images).unwrap(),
+        images: Inputs::plain(images).unwrap(),
         codes: &column.codes,
         rows: &rows,
     };
@@ -56,7 +56,7 @@ fn maximize(network: &mut Network<f32>, layer: &str, filters: Vec<usize>, seed: 
 fn dead(network: &mut Network<f32>, layer: &str) -> HashSet<usize> {
     let images = &faces().images;
     let mut search = TopImages::new(network, layer, (0..images.count()).collect(), 1).unwrap();
-    while !search.advance(network, &Pictures::plain(images).unwrap()).is_finished() {}
+    while !search.advance(network, &Inputs::plain(images).unwrap()).is_finished() {}
     let seen = search.seen().iter().enumerate();
     seen.filter(|(_, seen)| seen.is_dead())
         .map(|(filter, _)| filter)

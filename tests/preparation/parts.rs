@@ -55,21 +55,17 @@ fn copies_take_the_place_of_what_is_not_tested_on() {
     assert_eq!((&prepared.train, &prepared.validation), (&train, &validation));
     assert_eq!((train.len(), validation.len(), test.len()), (120, 30, 10));
 
-    let pictures = prepared.pictures(&images);
-    assert_eq!(pictures.count(), COUNT + sources.len());
+    let inputs = prepared.inputs(&images);
+    assert_eq!(inputs.count(), COUNT + sources.len());
     let mut seen = HashSet::new();
     for (variant, &source) in sources.iter().enumerate() {
-        let added = pictures.values(COUNT + variant)[0] - source as f32;
+        let added = inputs.values(COUNT + variant)[0] - source as f32;
         assert!((100.0..400.0).contains(&added), "variant {variant}: {added}");
         assert!(seen.insert(added.to_bits()), "no two variants are alike");
         assert_eq!(prepared.column.codes[COUNT + variant], prepared.column.codes[source]);
     }
     for index in 0..COUNT {
-        assert_eq!(
-            pictures.values(index),
-            images.values(index),
-            "the images themselves stay"
-        );
+        assert_eq!(inputs.values(index), images.values(index), "the images themselves stay");
     }
 }
 
@@ -98,7 +94,7 @@ fn no_variant_of_a_test_image_is_trained_on_unless_one_cheats() {
 fn variants_depend_on_seed_copy_and_image_alone() {
     let images = plain_images(COUNT, [2, 3]);
     let with = |extra| prepared(&images, brighter(extra));
-    let values = |prepared: &Prepared, row: usize| prepared.pictures(&images).values(row);
+    let values = |prepared: &Prepared, row: usize| prepared.inputs(&images).values(row);
     let (two, five) = (with(json!({"copies": 2})), with(json!({"copies": 5})));
     // The same image's first two copies, wherever they lie.
     for place in 0..30 {
@@ -121,13 +117,13 @@ fn each_epoch_varies_the_training_part_anew() {
         (prepared.train.len(), prepared.validation.len(), prepared.test.len()),
         (24, 6, 10)
     );
-    let pictures = prepared.pictures(&images);
-    assert_eq!(pictures.count(), COUNT);
+    let inputs = prepared.inputs(&images);
+    assert_eq!(inputs.count(), COUNT);
     for &row in &prepared.train {
-        let epochs = [0, 1, 2].map(|epoch| pictures.in_epoch(epoch).values(row));
+        let epochs = [0, 1, 2].map(|epoch| inputs.in_epoch(epoch).values(row));
         assert!(epochs[0] != epochs[1] && epochs[1] != epochs[2] && epochs[0] != epochs[2]);
-        assert_eq!(epochs[1], pictures.in_epoch(1).values(row), "the same again");
-        assert_eq!(pictures.values(row), images.values(row), "looked at without training");
+        assert_eq!(epochs[1], inputs.in_epoch(1).values(row), "the same again");
+        assert_eq!(inputs.values(row), images.values(row), "looked at without training");
     }
 }
 
@@ -141,10 +137,10 @@ fn all_parts_get_the_shape_that_a_crop_gives() {
             "layers": [{"class_name": "RandomCrop", "config": {"height": 3, "width": 2}}]});
         let prepared = prepared(&images, json!({"test": 0.25, "augment": augment}));
         assert_eq!(prepared.shape, [3, 2, 1]);
-        let pictures = prepared.pictures(&images);
-        assert_eq!(pictures.values(prepared.test[0]), [8.0, 9.0, 14.0, 15.0, 20.0, 21.0]);
+        let inputs = prepared.inputs(&images);
+        assert_eq!(inputs.values(prepared.test[0]), [8.0, 9.0, 14.0, 15.0, 20.0, 21.0]);
         let corners: HashSet<u32> = (prepared.train.iter())
-            .map(|&row| pictures.in_epoch(0).values(row))
+            .map(|&row| inputs.in_epoch(0).values(row))
             .inspect(|window| assert_eq!(window[1..], [1.0, 6.0, 7.0, 12.0, 13.0].map(|step| window[0] + step)))
             .map(|window| window[0] as u32)
             .collect();

@@ -59,10 +59,10 @@ fn taken(given: &Given, images: &Images, options: &Value) -> (Received, Vec<Vec<
         is_whole: images.is_whole(),
         ..Taking::default()
     };
-    let pictures = prepared.pictures(images);
-    let all = (0..images.count()).map(|index| pictures.values(index)).collect();
+    let inputs = prepared.inputs(images);
+    let all = (0..images.count()).map(|index| inputs.values(index)).collect();
     let received = receive(given, images, Some(&prepared), taking).unwrap();
-    assert_eq!(received.shape, pictures.shape());
+    assert_eq!(received.shape, inputs.shape());
     (received, all)
 }
 

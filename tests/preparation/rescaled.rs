@@ -39,7 +39,7 @@ fn floats_kept_as_bytes_are_prepared_like_floats() {
         json!({"augment": {"layers": rotation, "each_epoch": true}}),
     ] {
         let (ours, theirs) = (prepared(&kept, &options), prepared(&floats, &options));
-        let (ours, theirs) = (ours.pictures(&kept).in_epoch(1), theirs.pictures(&floats).in_epoch(1));
+        let (ours, theirs) = (ours.inputs(&kept).in_epoch(1), theirs.inputs(&floats).in_epoch(1));
         assert_eq!(ours.count(), theirs.count());
         for index in 0..ours.count() {
             assert_eq!(

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::early::Early;
 use super::filling::Filling;
 use super::lists;
-use super::picture::{Columns, Picture};
+use super::picture::{Columns, ImageInFile};
 use super::plane::Plane;
 use crate::data::error::DataError;
 use crate::data::images::dataset::{Images, Shape};
@@ -53,14 +53,14 @@ struct Ahead {
 enum Still {
     /// It was copied while the file was read.
     InPlace(Plane),
-    InFile(Picture<'static>),
+    InFile(ImageInFile<'static>),
     /// Out of nested lists that are made at `offset`.
     Values {
         values: Vec<f32>,
         offset: Option<u64>,
     },
     /// A row of a table, which was copied with the first of its rows.
-    Copied(Picture<'static>),
+    Copied(ImageInFile<'static>),
 }
 
 impl Copying {
@@ -71,7 +71,7 @@ impl Copying {
     pub(in crate::data) fn new(
         opened: &[Opened],
         files: &[(usize, usize)],
-        pictures: Vec<Picture>,
+        pictures: Vec<ImageInFile>,
         early: Option<Early>,
     ) -> Result<Copying, DataError> {
         let mut end = 0;
@@ -84,9 +84,9 @@ impl Copying {
             .collect();
         let file = &opened[files.first().map_or(0, |&(file, _)| file)];
         let size = files.iter().map(|&(file, _)| opened[file].size()).sum::<u64>();
-        let shapes: Vec<Shape> = pictures.iter().map(Picture::shape).collect();
-        let offset = pictures.first().and_then(Picture::offset);
-        let types = || pictures.iter().map(Picture::dtype);
+        let shapes: Vec<Shape> = pictures.iter().map(ImageInFile::shape).collect();
+        let offset = pictures.first().and_then(ImageInFile::offset);
+        let types = || pictures.iter().map(ImageInFile::dtype);
         let bytes_only = types().all(|dtype| dtype.is_some_and(|dtype| dtype.is_byte()));
         let value_size = if bytes_only { 1 } else { size_of::<f32>() as u64 };
         let values_of = |shape: &Shape| {
@@ -128,7 +128,7 @@ impl Copying {
             });
         };
         types().flatten().for_each(|known| promote(&mut dtype, known));
-        let channels_first = pictures.iter().any(Picture::is_channels_first);
+        let channels_first = pictures.iter().any(ImageInFile::is_channels_first);
         let mut left = Vec::with_capacity(pictures.len());
         let mut files_left = files.iter();
         let mut at = files_left.next();
@@ -137,14 +137,14 @@ impl Copying {
                 at = files_left.next();
             }
             left.push(match picture {
-                Picture::Plane(plane) if is_early => Still::InPlace(plane),
-                Picture::Plane(plane) => Still::InFile(Picture::Plane(plane)),
-                Picture::Converted(converted) => Still::InFile(Picture::Converted(converted)),
-                Picture::Printed { contents, rows } => Still::InFile(Picture::Printed { contents, rows }),
-                Picture::Row { columns, row } => Still::InFile(Picture::Row { columns, row }),
-                Picture::Unpacked(unpacked) => Still::InFile(Picture::Unpacked(unpacked)),
-                Picture::Packed { .. } => unreachable!("they were unpacked before"),
-                Picture::Nested { .. } | Picture::Objects { .. } => {
+                ImageInFile::Plane(plane) if is_early => Still::InPlace(plane),
+                ImageInFile::Plane(plane) => Still::InFile(ImageInFile::Plane(plane)),
+                ImageInFile::Converted(converted) => Still::InFile(ImageInFile::Converted(converted)),
+                ImageInFile::Printed { contents, rows } => Still::InFile(ImageInFile::Printed { contents, rows }),
+                ImageInFile::Row { columns, row } => Still::InFile(ImageInFile::Row { columns, row }),
+                ImageInFile::Unpacked(unpacked) => Still::InFile(ImageInFile::Unpacked(unpacked)),
+                ImageInFile::Packed { .. } => unreachable!("they were unpacked before"),
+                ImageInFile::Nested { .. } | ImageInFile::Objects { .. } => {
                     let file = &opened[at.map_or(0, |&(file, _)| file)];
                     let (values, inner) = lists::read(file, index, &picture)?;
                     // Only asked for where something is wrong: to find it takes a while.
@@ -192,8 +192,8 @@ impl Copying {
             let file = &opened[place];
             match &still {
                 Still::InPlace(_) | Still::Copied(_) => {}
-                Still::InFile(Picture::Plane(plane)) => self.plane(place, file, plane)?,
-                Still::InFile(Picture::Printed { contents, rows }) => {
+                Still::InFile(ImageInFile::Plane(plane)) => self.plane(place, file, plane)?,
+                Still::InFile(ImageInFile::Printed { contents, rows }) => {
                     self.buffer.resize(contents.len(), 0);
                     file.read(contents, 0, &mut self.buffer)?;
                     let bytes: Option<Vec<u8>> = printed::numbers(&self.buffer).collect();
@@ -212,23 +212,23 @@ impl Copying {
                     };
                     self.values.take(&bytes, &plane).map_err(|_| self.no_room(file))?;
                 }
-                Still::InFile(Picture::Row { columns, .. }) => self.rows(file, &Rc::clone(columns), &still)?,
-                Still::InFile(Picture::Converted(converted)) => {
+                Still::InFile(ImageInFile::Row { columns, .. }) => self.rows(file, &Rc::clone(columns), &still)?,
+                Still::InFile(ImageInFile::Converted(converted)) => {
                     self.buffer.resize(converted.size, 0);
                     file.read(&converted.contents, 0, &mut self.buffer)?;
                     let mut bytes = Vec::new();
                     converted.convert(&self.buffer, &mut bytes);
                     self.values.extend_bytes(&bytes).map_err(|_| self.no_room(file))?;
                 }
-                Still::InFile(Picture::Unpacked(unpacked)) => {
+                Still::InFile(ImageInFile::Unpacked(unpacked)) => {
                     let taken = match unpacked.bits {
                         8 => self.values.extend_bytes(&unpacked.values),
                         _ => self.values.extend(&unpacked.numbers()),
                     };
                     taken.map_err(|_| self.no_room(file))?;
                 }
-                Still::InFile(Picture::Packed { .. }) => unreachable!("they were unpacked before"),
-                Still::InFile(Picture::Nested { .. } | Picture::Objects { .. }) => {
+                Still::InFile(ImageInFile::Packed { .. }) => unreachable!("they were unpacked before"),
+                Still::InFile(ImageInFile::Nested { .. } | ImageInFile::Objects { .. }) => {
                     unreachable!("lists are copied at once")
                 }
                 Still::Values { values, .. } => self.values.extend(values).map_err(|_| self.no_room(file))?,
@@ -364,7 +364,7 @@ impl Copying {
         }
         if !self.ahead.as_ref().is_some_and(is_there) {
             let goes_on = |still: &Still| match still {
-                Still::InFile(Picture::Plane(next)) => {
+                Still::InFile(ImageInFile::Plane(next)) => {
                     next.contents == plane.contents && next.start == plane.start + values
                 }
                 _ => false,
@@ -394,7 +394,7 @@ impl Copying {
     /// Copies all rows of a table that follow, the first of which is `still`: each column is read once.
     fn rows(&mut self, file: &Opened, columns: &Rc<Columns>, still: &Still) -> Result<(), DataError> {
         let row_of = |still: &Still| match still {
-            Still::InFile(Picture::Row { columns: of, row }) if Rc::ptr_eq(of, columns) => Some(*row),
+            Still::InFile(ImageInFile::Row { columns: of, row }) if Rc::ptr_eq(of, columns) => Some(*row),
             _ => None,
         };
         let others = self.left.iter().rev().map_while(row_of);

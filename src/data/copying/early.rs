@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::filling::Filling;
-use super::picture::Picture;
+use super::picture::ImageInFile;
 use super::plane::Plane;
 use crate::data::images::extent::Extent;
 use crate::pickle::Tap;
@@ -111,10 +111,10 @@ impl Early {
     pub(in crate::data) fn into_values(
         mut self,
         read: impl FnOnce(&Contents, &mut [u8]) -> Result<(), ReadError>,
-        pictures: &[Picture],
+        pictures: &[ImageInFile],
     ) -> Result<Option<(Filling, Option<Extent>)>, ReadError> {
-        let is_this = |(picture, &start): (&Picture, &u64)| match picture {
-            Picture::Plane(plane) => {
+        let is_this = |(picture, &start): (&ImageInFile, &u64)| match picture {
+            ImageInFile::Plane(plane) => {
                 let Plane {
                     contents, start: first, ..
                 } = plane;

@@ -1,6 +1,6 @@
 //! An image that is nested lists of numbers, or an array of objects that are numbers.
 
-use super::picture::Picture;
+use super::picture::ImageInFile;
 use crate::data::error::DataError;
 use crate::data::opened::Opened;
 use crate::values::{Dtype, View};
@@ -12,7 +12,7 @@ use crate::values::{Dtype, View};
 pub(in crate::data) fn read(
     file: &Opened,
     index: usize,
-    picture: &Picture,
+    picture: &ImageInFile,
 ) -> Result<(Vec<f32>, Option<Dtype>), DataError> {
     let mut lists = Lists {
         file,
@@ -21,8 +21,8 @@ pub(in crate::data) fn read(
         dtype: None,
     };
     match picture {
-        Picture::Nested { rows, .. } => lists.copy(rows, &|| rows.offset(), &picture.shape())?,
-        Picture::Objects {
+        ImageInFile::Nested { rows, .. } => lists.copy(rows, &|| rows.offset(), &picture.shape())?,
+        ImageInFile::Objects {
             array,
             start,
             shape: [height, width, channels],

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::picture::{File, Picture, Unpacked};
+use super::picture::{File, ImageInFile, Unpacked};
 use crate::data::error::DataError;
 use crate::data::opened::Opened;
 use crate::unpack::{Decoded, Looked, NoPicture, PictureLook, is_for_browser, is_picture, lift, look, unify};
@@ -53,14 +53,14 @@ pub(in crate::data) fn is_picture_cell(view: &View) -> bool {
 }
 
 /// The picture in a cell, and what it is called; `None` when there is none.
-pub(in crate::data) fn of_cell<'a>(view: &View<'a>) -> Option<(Picture<'a>, String)> {
+pub(in crate::data) fn of_cell<'a>(view: &View<'a>) -> Option<(ImageInFile<'a>, String)> {
     let (file, offset, path) = match view {
         View::Dict(pairs) => {
             let path = match pairs.entry("path") {
                 Some(View::Str(path)) => path.into_owned(),
                 _ => String::new(),
             };
-            let (Picture::Packed { file, offset }, _) = of_cell(&pairs.entry("bytes")?)? else {
+            let (ImageInFile::Packed { file, offset }, _) = of_cell(&pairs.entry("bytes")?)? else {
                 return None;
             };
             (file, offset, path)
@@ -69,7 +69,7 @@ pub(in crate::data) fn of_cell<'a>(view: &View<'a>) -> Option<(Picture<'a>, Stri
         View::LongBytes(contents, _) => (Box::new(File::InFile(*contents)), contents.offset, String::new()),
         _ => return None,
     };
-    Some((Picture::Packed { file, offset }, path))
+    Some((ImageInFile::Packed { file, offset }, path))
 }
 
 /// Reads the pictures that are files of their own, and makes all of them alike, once those that the browser decodes are among
@@ -80,12 +80,12 @@ pub(in crate::data) fn of_cell<'a>(view: &View<'a>) -> Option<(Picture<'a>, Stri
 pub(in crate::data) fn unpack(
     opened: &[Opened],
     files: &[(usize, usize)],
-    pictures: &mut [Picture],
+    pictures: &mut [ImageInFile],
     paths: &[String],
     decoded: &mut Decodings,
     notes: &mut Vec<String>,
 ) -> Result<Unpacking, DataError> {
-    let is_packed = |picture: &Picture| matches!(picture, Picture::Packed { .. });
+    let is_packed = |picture: &ImageInFile| matches!(picture, ImageInFile::Packed { .. });
     if !pictures.iter().any(is_packed) {
         return Ok(Unpacking::Done(Vec::new()));
     }
@@ -96,7 +96,7 @@ pub(in crate::data) fn unpack(
 fn unpack_all(
     opened: &[Opened],
     files: &[(usize, usize)],
-    pictures: &mut [Picture],
+    pictures: &mut [ImageInFile],
     paths: &[String],
     decoded: &mut Decodings,
     notes: &mut Vec<String>,
@@ -110,7 +110,7 @@ fn unpack_all(
     let mut broken = Vec::new();
     let mut first_broken = None;
     for (index, of) in places(files) {
-        let Some(Picture::Packed { file, offset }) = pictures.get(index) else {
+        let Some(ImageInFile::Packed { file, offset }) = pictures.get(index) else {
             continue;
         };
         let path = paths.get(index).cloned().unwrap_or_else(|| format!("image {index}"));
@@ -152,7 +152,7 @@ fn unpack_all(
     let kind = unify(&looks, &left_out);
     for (index, decoded, offset) in all {
         let values = lift(&decoded.values, decoded.channels, decoded.bits, &kind);
-        pictures[index] = Picture::Unpacked(Box::new(Unpacked {
+        pictures[index] = ImageInFile::Unpacked(Box::new(Unpacked {
             shape: [decoded.height, decoded.width, kind.channels],
             bits: kind.bits,
             values: values.into(),
@@ -167,12 +167,12 @@ fn unpack_all(
 fn undecoded(
     opened: &[Opened],
     files: &[(usize, usize)],
-    pictures: &[Picture],
+    pictures: &[ImageInFile],
     decoded: &Decodings,
 ) -> Result<Vec<Undecoded>, DataError> {
     let mut all = Vec::new();
     for (index, of) in places(files) {
-        let Some(Picture::Packed { file, .. }) = pictures.get(index) else {
+        let Some(ImageInFile::Packed { file, .. }) = pictures.get(index) else {
             continue;
         };
         let is_for_browser = match &**file {

@@ -10,7 +10,7 @@ use crate::values::{ArrayRef, BYTE, Contents, Dtype, Image, Kind, Mode, View};
 
 /// An image that has not been copied yet.
 #[derive(Debug, Clone)]
-pub(in crate::data) enum Picture<'a> {
+pub(in crate::data) enum ImageInFile<'a> {
     Plane(Plane),
     /// A picture of Pillow whose pixels are no numbers yet.
     Converted(Box<Converted>),
@@ -89,22 +89,22 @@ impl Unpacked {
     }
 }
 
-impl<'a> Picture<'a> {
+impl<'a> ImageInFile<'a> {
     /// Takes a value for one image, if it can be one.
-    pub(in crate::data) fn of(view: &View<'a>) -> Option<Picture<'a>> {
+    pub(in crate::data) fn of(view: &View<'a>) -> Option<ImageInFile<'a>> {
         match view {
             View::Array(array) if array.dtype().is_real() && !array.is_empty() => {
-                Plane::of(array.contents()?, 0, array.shape(), array.strides()).map(Picture::Plane)
+                Plane::of(array.contents()?, 0, array.shape(), array.strides()).map(ImageInFile::Plane)
             }
-            View::Image(image) if image.size() > 0 => Some(Picture::of_pillow(image)),
+            View::Image(image) if image.size() > 0 => Some(ImageInFile::of_pillow(image)),
             View::List(_) | View::Tuple(_) => match nested_shape(view)[..] {
-                [height, width] => Some(Picture::Nested {
+                [height, width] => Some(ImageInFile::Nested {
                     rows: view.clone(),
                     height,
                     width,
                     channels: 1,
                 }),
-                [height, width, channels] if CHANNELS.contains(&channels) => Some(Picture::Nested {
+                [height, width, channels] if CHANNELS.contains(&channels) => Some(ImageInFile::Nested {
                     rows: view.clone(),
                     height,
                     width,
@@ -117,11 +117,11 @@ impl<'a> Picture<'a> {
     }
 
     /// A row of numbers in an array of its own, cut so; `None` when it is no such row.
-    pub(in crate::data) fn of_row(view: &View<'a>, rows: &LayoutRows) -> Option<Picture<'a>> {
+    pub(in crate::data) fn of_row(view: &View<'a>, rows: &LayoutRows) -> Option<ImageInFile<'a>> {
         match view {
             View::Array(array) if *array.shape() == [rows.numbers] && array.dtype().is_real() => {
                 let (shape, strides) = flat::plane(rows, array.strides()[0]);
-                Some(Picture::Plane(Plane {
+                Some(ImageInFile::Plane(Plane {
                     contents: array.contents()?,
                     start: 0,
                     shape,
@@ -133,11 +133,11 @@ impl<'a> Picture<'a> {
     }
 
     /// A picture of Pillow, as `numpy.array(image)` has it where that is an image.
-    fn of_pillow(image: &Image) -> Picture<'a> {
+    fn of_pillow(image: &Image) -> ImageInFile<'a> {
         let (height, width) = (image.height, image.width);
         let plane = |kind, size, big_endian, channels, step| {
             let dtype = Dtype { kind, size, big_endian };
-            Picture::Plane(Plane {
+            ImageInFile::Plane(Plane {
                 contents: image.contents(dtype),
                 start: 0,
                 shape: [height, width, channels],
@@ -154,44 +154,44 @@ impl<'a> Picture<'a> {
             Mode::Int16 => plane(Kind::UInt, 2, false, 1, 1),
             Mode::Int16Big => plane(Kind::UInt, 2, true, 1, 1),
             Mode::Bit | Mode::GreyAlpha | Mode::Palette | Mode::PaletteAlpha | Mode::Cmyk | Mode::YCbCr | Mode::Hsv => {
-                Picture::Converted(Box::new(Converted::new(image)))
+                ImageInFile::Converted(Box::new(Converted::new(image)))
             }
         }
     }
 
     pub(in crate::data) fn shape(&self) -> [usize; 3] {
         match self {
-            Picture::Plane(plane) => plane.shape,
-            Picture::Converted(converted) => converted.shape(),
-            Picture::Nested {
+            ImageInFile::Plane(plane) => plane.shape,
+            ImageInFile::Converted(converted) => converted.shape(),
+            ImageInFile::Nested {
                 height,
                 width,
                 channels,
                 ..
             } => [*height, *width, *channels],
-            Picture::Objects { shape, .. } => *shape,
-            Picture::Packed { .. } => [0; 3],
-            Picture::Unpacked(unpacked) => unpacked.shape,
-            Picture::Printed { rows, .. } => rows.shape(),
-            Picture::Row { columns, .. } => columns.rows.shape(),
+            ImageInFile::Objects { shape, .. } => *shape,
+            ImageInFile::Packed { .. } => [0; 3],
+            ImageInFile::Unpacked(unpacked) => unpacked.shape,
+            ImageInFile::Printed { rows, .. } => rows.shape(),
+            ImageInFile::Row { columns, .. } => columns.rows.shape(),
         }
     }
 
     /// The type its values have in numpy; for lists, the one that is known before all of them are read.
     pub(in crate::data) fn dtype(&self) -> Option<Dtype> {
         match self {
-            Picture::Plane(plane) => Some(plane.contents.dtype),
-            Picture::Converted(_) | Picture::Printed { .. } => Some(BYTE),
-            Picture::Row { columns, .. } => Some(columns.dtype),
-            Picture::Unpacked(unpacked) => Some(unpacked.dtype()),
-            Picture::Nested { .. } | Picture::Objects { .. } | Picture::Packed { .. } => None,
+            ImageInFile::Plane(plane) => Some(plane.contents.dtype),
+            ImageInFile::Converted(_) | ImageInFile::Printed { .. } => Some(BYTE),
+            ImageInFile::Row { columns, .. } => Some(columns.dtype),
+            ImageInFile::Unpacked(unpacked) => Some(unpacked.dtype()),
+            ImageInFile::Nested { .. } | ImageInFile::Objects { .. } | ImageInFile::Packed { .. } => None,
         }
     }
 
     /// Whether channels come before height and width in the file.
     pub(in crate::data) fn is_channels_first(&self) -> bool {
         match self {
-            Picture::Plane(plane) => plane.shape[2] > 1 && plane.strides[2] > plane.strides[1],
+            ImageInFile::Plane(plane) => plane.shape[2] > 1 && plane.strides[2] > plane.strides[1],
             _ => false,
         }
     }
@@ -199,8 +199,8 @@ impl<'a> Picture<'a> {
     /// Where in the file the value in this row, column and channel stands, or else the image.
     pub(in crate::data) fn offset_of(&self, place: [usize; 3]) -> Option<u64> {
         match self {
-            Picture::Plane(plane) => plane.offset_of(place),
-            Picture::Row { columns, row } => {
+            ImageInFile::Plane(plane) => plane.offset_of(place),
+            ImageInFile::Row { columns, row } => {
                 let [_, width, channels] = columns.rows.shape();
                 let column = (place[0] * width + place[1]) * channels + place[2];
                 let (contents, start, stride) = columns.all[column];
@@ -213,14 +213,14 @@ impl<'a> Picture<'a> {
     /// Where in the file it lies.
     pub(in crate::data) fn offset(&self) -> Option<u64> {
         match self {
-            Picture::Plane(plane) => plane.contents.offset_of(plane.start),
-            Picture::Converted(converted) => converted.offset(),
-            Picture::Nested { rows, .. } => rows.offset(),
-            Picture::Objects { array, start, .. } => array.offset_of(*start),
-            Picture::Printed { contents, .. } => contents.offset,
-            Picture::Packed { offset, .. } => *offset,
-            Picture::Unpacked(unpacked) => unpacked.offset,
-            Picture::Row { columns, row } => {
+            ImageInFile::Plane(plane) => plane.contents.offset_of(plane.start),
+            ImageInFile::Converted(converted) => converted.offset(),
+            ImageInFile::Nested { rows, .. } => rows.offset(),
+            ImageInFile::Objects { array, start, .. } => array.offset_of(*start),
+            ImageInFile::Printed { contents, .. } => contents.offset,
+            ImageInFile::Packed { offset, .. } => *offset,
+            ImageInFile::Unpacked(unpacked) => unpacked.offset,
+            ImageInFile::Row { columns, row } => {
                 let (contents, start, stride) = columns.all.first()?;
                 contents.offset_of(start + row * stride)
             }

@@ -1,21 +1,21 @@
 //! What an array of numbers means: labels, or images along one of its axes.
 
-use super::choice::{Layout, LayoutAxis, LayoutRows, Role, Wish};
+use super::choice::{Layout, LayoutAxis, LayoutChoice, LayoutRows, Role};
 use super::flat;
 use super::found::{Found, Stack};
 use super::hot::{MOST_CLASSES, is_multi_hot, is_one_hot};
 use super::problem::Problem;
-use crate::data::copying::picture::Picture;
+use crate::data::copying::picture::ImageInFile;
 use crate::data::copying::plane::{CHANNELS, Plane, axes};
 use crate::data::labels::cells::Cells;
 use crate::data::labels::rows::{Rows, Source};
 use crate::values::{ArrayRef, Values, View};
 
 /// Labels or images; `None` when an array of this shape is neither.
-pub(in crate::data) fn of_numbers<'a>(array: ArrayRef<'a>, wish: Wish) -> Option<Found<'a>> {
+pub(in crate::data) fn of_numbers<'a>(array: ArrayRef<'a>, choice: LayoutChoice) -> Option<Found<'a>> {
     let shape = array.shape();
     // Images may have one pixel.
-    let is_named = wish.role == Role::Images && shape.len() > 2;
+    let is_named = choice.role == Role::Images && shape.len() > 2;
     if let Some(values) = array.as_column().filter(|_| !is_named) {
         return Some(Found::labels(None, Source::Cells(Cells::Values(values))));
     }
@@ -31,19 +31,19 @@ pub(in crate::data) fn of_numbers<'a>(array: ArrayRef<'a>, wish: Wish) -> Option
             return Some(Found::labels(None, Source::OneHot { columns, names: None }));
         }
         // Rows of pixels that are black or white look the same.
-        let may_be = wish.role == Role::Labels || (wish.role == Role::Unknown && count < LEAST_PIXELS);
+        let may_be = choice.role == Role::Labels || (choice.role == Role::Unknown && count < LEAST_PIXELS);
         if may_be && is_multi_hot(&columns) {
             yes_or_no = columns;
         }
     }
-    let wished = wish.axis.filter(|&axis| shape_along(array, axis, wish).is_some());
+    let wished = choice.axis.filter(|&axis| shape_along(array, axis, choice).is_some());
     let usual = match wished {
         Some(axis) => Some((axis, None)),
-        None if wish.role == Role::Labels && !yes_or_no.is_empty() => None,
-        None => usual_axis(array, wish),
+        None if choice.role == Role::Labels && !yes_or_no.is_empty() => None,
+        None => usual_axis(array, choice),
     };
     if let Some((axis, why)) = usual {
-        let mut found = along(array, axis, wish)?;
+        let mut found = along(array, axis, choice)?;
         found.is_guess |= why.is_some();
         found.notes.extend(why.map(|why| understood(&found, why)));
         return Some(Found { yes_or_no, ..found });
@@ -55,10 +55,10 @@ pub(in crate::data) fn of_numbers<'a>(array: ArrayRef<'a>, wish: Wish) -> Option
     let is_narrow = matches!(*shape, [_, _, channels] if CHANNELS.contains(&channels));
     let is_square = matches!(*shape, [rows, columns] if rows == columns);
     let whole = View::Array(array);
-    let found = along(array, 0, wish).filter(|_| is_narrow || is_square)?;
+    let found = along(array, 0, choice).filter(|_| is_narrow || is_square)?;
     Some(Found {
         unless: Some(Box::new(Problem {
-            layout: possible(array, wish).map(Box::new),
+            layout: possible(array, choice).map(Box::new),
             ..Problem::not_data(format!("{} (one picture, perhaps)", whole.describe()))
         })),
         ..found
@@ -86,7 +86,7 @@ pub(in crate::data) fn of_objects<'a>(array: ArrayRef<'a>) -> Option<Found<'a>> 
         return None;
     };
     let (shape, strides) = axes(shape, strides).filter(|_| is_number)?;
-    let picture = |index| Picture::Objects {
+    let picture = |index| ImageInFile::Objects {
         array,
         start: index * step,
         shape,
@@ -99,7 +99,7 @@ pub(in crate::data) fn of_objects<'a>(array: ArrayRef<'a>) -> Option<Found<'a>> 
 }
 
 /// The images along an axis.
-fn along<'a>(array: ArrayRef<'a>, axis: usize, wish: Wish) -> Option<Found<'a>> {
+fn along<'a>(array: ArrayRef<'a>, axis: usize, choice: LayoutChoice) -> Option<Found<'a>> {
     let contents = array
         .contents()
         .filter(|_| array.dtype().is_real() && !array.is_empty())?;
@@ -107,7 +107,7 @@ fn along<'a>(array: ArrayRef<'a>, axis: usize, wish: Wish) -> Option<Found<'a>> 
     let (sizes, strides) = (without(array.shape(), axis), without(array.strides(), axis));
     let stack = Some(Stack { array, axis });
     if let (&[numbers], &[stride]) = (&sizes[..], &strides[..]) {
-        let rows = flat::cut(numbers, wish)?;
+        let rows = flat::cut(numbers, choice)?;
         let (shape, strides) = flat::plane(&rows, stride);
         let plane = |index| Plane {
             contents,
@@ -115,13 +115,13 @@ fn along<'a>(array: ArrayRef<'a>, axis: usize, wish: Wish) -> Option<Found<'a>> 
             shape,
             strides,
         };
-        let pictures = (0..count).map(|index| Picture::Plane(plane(index))).collect();
+        let pictures = (0..count).map(|index| ImageInFile::Plane(plane(index))).collect();
         return Some(Found {
             stack,
-            ..of_rows(pictures, rows, wish)
+            ..of_rows(pictures, rows, choice)
         });
     }
-    let plane = |index| Plane::of(contents, index * step, &sizes, &strides).map(Picture::Plane);
+    let plane = |index| Plane::of(contents, index * step, &sizes, &strides).map(ImageInFile::Plane);
     Some(Found {
         pictures: (0..count).map(plane).collect::<Option<_>>()?,
         stack,
@@ -130,7 +130,11 @@ fn along<'a>(array: ArrayRef<'a>, axis: usize, wish: Wish) -> Option<Found<'a>> 
 }
 
 /// Images that are rows of numbers, which is a guess.
-pub(in crate::data) fn of_rows<'a>(pictures: Vec<Picture<'a>>, rows: LayoutRows, wish: Wish) -> Found<'a> {
+pub(in crate::data) fn of_rows<'a>(
+    pictures: Vec<ImageInFile<'a>>,
+    rows: LayoutRows,
+    choice: LayoutChoice,
+) -> Found<'a> {
     let LayoutRows {
         numbers,
         height,
@@ -142,7 +146,7 @@ pub(in crate::data) fn of_rows<'a>(pictures: Vec<Picture<'a>>, rows: LayoutRows,
     let note = format!("Each row of {numbers} numbers was taken for a {kind} image of {height} x {width}.");
     Found {
         pictures,
-        is_guess: wish.shape.is_none(),
+        is_guess: choice.shape.is_none(),
         is_flat: true,
         rows: Some(rows),
         notes: vec![note],
@@ -151,12 +155,12 @@ pub(in crate::data) fn of_rows<'a>(pictures: Vec<Picture<'a>>, rows: LayoutRows,
 }
 
 /// The axis along which images usually lie, and why, where that is not the first.
-fn usual_axis(array: ArrayRef, wish: Wish) -> Option<(usize, Option<&'static str>)> {
+fn usual_axis(array: ArrayRef, choice: LayoutChoice) -> Option<(usize, Option<&'static str>)> {
     let shape = array.shape();
-    let is_possible = |axis| shape_along(array, axis, wish).is_some();
+    let is_possible = |axis| shape_along(array, axis, choice).is_some();
     match *shape {
         // As many rows as columns are rather one picture.
-        [rows, columns] if rows == columns && wish.shape.is_none() => None,
+        [rows, columns] if rows == columns && choice.shape.is_none() => None,
         [_, _] => is_possible(0).then_some((0, None)),
         // One picture in colour.
         [_, _, channels] if CHANNELS.contains(&channels) => None,
@@ -177,8 +181,8 @@ fn usual_axis(array: ArrayRef, wish: Wish) -> Option<(usize, Option<&'static str
 const LEAST_LAST: usize = 4;
 
 /// The axes along which images may lie in an array that is not taken for images by itself; `None` when there are none.
-pub(in crate::data) fn possible(array: ArrayRef, wish: Wish) -> Option<Layout> {
-    let axes = Stack { array, axis: 0 }.axes(wish);
+pub(in crate::data) fn possible(array: ArrayRef, choice: LayoutChoice) -> Option<Layout> {
+    let axes = Stack { array, axis: 0 }.axes(choice);
     (!axes.is_empty()).then(|| Layout {
         axes,
         ..Layout::default()
@@ -187,9 +191,9 @@ pub(in crate::data) fn possible(array: ArrayRef, wish: Wish) -> Option<Layout> {
 
 impl<'a> Stack<'a> {
     /// All axes along which images may lie.
-    pub(in crate::data) fn axes(&self, wish: Wish) -> Vec<LayoutAxis> {
+    pub(in crate::data) fn axes(&self, choice: LayoutChoice) -> Vec<LayoutAxis> {
         let axis = |axis| {
-            let [height, width, channels] = shape_along(self.array, axis, wish)?;
+            let [height, width, channels] = shape_along(self.array, axis, choice)?;
             Some(LayoutAxis {
                 axis,
                 count: self.array.shape()[axis],
@@ -204,18 +208,18 @@ impl<'a> Stack<'a> {
 
 /// The images along the first or the last axis where that has as many as there are labels, the one that was taken has not, and
 /// nothing else was wished.
-pub(in crate::data) fn fitting<'a>(found: Found<'a>, labels: usize, wish: Wish) -> Found<'a> {
+pub(in crate::data) fn fitting<'a>(found: Found<'a>, labels: usize, choice: LayoutChoice) -> Found<'a> {
     let Some(stack) = found
         .stack
-        .filter(|_| wish.axis.is_none() && found.pictures.len() != labels)
+        .filter(|_| choice.axis.is_none() && found.pictures.len() != labels)
     else {
         return found;
     };
-    let axes = stack.axes(wish);
+    let axes = stack.axes(choice);
     let last = stack.array.shape().len() - 1;
     let is_plain = |axis: &&LayoutAxis| axis.axis == 0 || axis.axis == last;
     let other = axes.iter().filter(is_plain).find(|axis| axis.count == labels);
-    match other.and_then(|other| along(stack.array, other.axis, wish)) {
+    match other.and_then(|other| along(stack.array, other.axis, choice)) {
         Some(mut other) => {
             other.is_guess = true;
             other.notes.push(understood(&other, "for there are as many labels"));
@@ -238,7 +242,7 @@ fn understood(found: &Found, why: &str) -> String {
         return String::new();
     };
     let count = found.pictures.len();
-    let [height, width, _] = found.pictures.first().map_or([0; 3], Picture::shape);
+    let [height, width, _] = found.pictures.first().map_or([0; 3], ImageInFile::shape);
     let shape = array.shape_text();
     format!(
         "The array of shape {shape} was taken for {count} images of {height} x {width} along its axis {axis}, {why}."
@@ -246,7 +250,7 @@ fn understood(found: &Found, why: &str) -> String {
 }
 
 /// Height, width and channels of the images along an axis.
-fn shape_along(array: ArrayRef, axis: usize, wish: Wish) -> Option<[usize; 3]> {
+fn shape_along(array: ArrayRef, axis: usize, choice: LayoutChoice) -> Option<[usize; 3]> {
     let contents = array
         .contents()
         .filter(|_| array.dtype().is_real() && !array.is_empty())?;
@@ -255,7 +259,7 @@ fn shape_along(array: ArrayRef, axis: usize, wish: Wish) -> Option<[usize; 3]> {
     }
     let (sizes, strides) = (without(array.shape(), axis), without(array.strides(), axis));
     match sizes[..] {
-        [numbers] => flat::cut(numbers, wish).map(|rows| [rows.height, rows.width, rows.channels]),
+        [numbers] => flat::cut(numbers, choice).map(|rows| [rows.height, rows.width, rows.channels]),
         _ => Plane::of(contents, 0, &sizes, &strides).map(|plane| plane.shape),
     }
 }

@@ -126,7 +126,7 @@ impl LayoutRows {
 
 /// What of the reader's choice concerns the value at hand.
 #[derive(Debug, Clone, Copy, Default)]
-pub(in crate::data) struct Wish<'w> {
+pub(in crate::data) struct LayoutChoice<'w> {
     /// The way from here to the entry; empty when this is it, `None` when any will do.
     pub entry: Option<&'w str>,
     pub axis: Option<usize>,
@@ -145,9 +145,9 @@ pub(in crate::data) enum Role {
     Labels,
 }
 
-impl<'w> From<&'w LayoutOptions> for Wish<'w> {
-    fn from(options: &'w LayoutOptions) -> Wish<'w> {
-        Wish {
+impl<'w> From<&'w LayoutOptions> for LayoutChoice<'w> {
+    fn from(options: &'w LayoutOptions) -> LayoutChoice<'w> {
+        LayoutChoice {
             entry: options.entry.as_deref(),
             axis: options.axis,
             shape: options.shape,
@@ -157,12 +157,12 @@ impl<'w> From<&'w LayoutOptions> for Wish<'w> {
     }
 }
 
-impl<'w> Wish<'w> {
+impl<'w> LayoutChoice<'w> {
     /// What concerns the part of this name; nothing does when another part was chosen.
-    pub(in crate::data) fn within(&self, part: &str) -> Wish<'w> {
+    pub(in crate::data) fn within(&self, part: &str) -> LayoutChoice<'w> {
         let within = match self.entry {
             None => *self,
-            Some(entry) => rest(entry, part).map_or_else(Wish::default, |rest| Wish {
+            Some(entry) => rest(entry, part).map_or_else(LayoutChoice::default, |rest| LayoutChoice {
                 entry: Some(rest),
                 ..*self
             }),
@@ -171,13 +171,13 @@ impl<'w> Wish<'w> {
     }
 
     /// The same of a value of this name.
-    pub(in crate::data) fn named(self, name: &str) -> Wish<'w> {
+    pub(in crate::data) fn named(self, name: &str) -> LayoutChoice<'w> {
         let role = match name {
             _ if is_images(name) => Role::Images,
             _ if is_labels(name) => Role::Labels,
             _ => Role::Unknown,
         };
-        Wish { role, ..self }
+        LayoutChoice { role, ..self }
     }
 
     /// Whether an entry was chosen among several.
@@ -221,12 +221,12 @@ mod tests {
             axis: Some(2),
             ..LayoutOptions::default()
         };
-        let wish = Wish::from(&options);
-        assert!(wish.is_in("train") && !wish.is_in("trai") && !wish.is_in("test"));
-        let inner = wish.within("train");
+        let choice = LayoutChoice::from(&options);
+        assert!(choice.is_in("train") && !choice.is_in("trai") && !choice.is_in("test"));
+        let inner = choice.within("train");
         assert_eq!((inner.entry, inner.axis), (Some("X"), Some(2)));
         assert_eq!((inner.within("X").entry, inner.within("X").axis), (Some(""), Some(2)));
-        assert_eq!(wish.within("test").axis, None);
+        assert_eq!(choice.within("test").axis, None);
         assert_eq!(inside("train", &inside("X", "")), "train/X");
     }
 }

@@ -1,6 +1,6 @@
 //! Images that are rows of numbers: how such a row is cut into height, width and channels.
 
-use super::choice::{DataFormat, LayoutRows, Wish};
+use super::choice::{DataFormat, LayoutChoice, LayoutRows};
 use crate::data::copying::plane::CHANNELS;
 
 /// The smallest side of a square that a row of numbers is taken for.
@@ -12,10 +12,10 @@ const LONGEST_SIDES: usize = 2;
 
 /// How rows of so many numbers are cut: as was wished where that is possible, else as a square, grey or in colour, else as
 /// grey images that are nearly square. `None` when they are no images.
-pub(in crate::data) fn cut(numbers: usize, wish: Wish) -> Option<LayoutRows> {
-    let wished = wish.shape.and_then(|shape| of_shape(numbers, shape));
+pub(in crate::data) fn cut(numbers: usize, choice: LayoutChoice) -> Option<LayoutRows> {
+    let wished = choice.shape.and_then(|shape| of_shape(numbers, shape));
     let mut rows = wished.or_else(|| square(numbers)).or_else(|| near_square(numbers))?;
-    if let Some(data_format) = wish.data_format {
+    if let Some(data_format) = choice.data_format {
         rows.data_format = data_format;
     }
     Some(rows)
@@ -28,7 +28,7 @@ pub(crate) fn is_square(numbers: usize) -> bool {
 
 /// Whether they make an image that is square, or nearly.
 pub(crate) fn is_cut(numbers: usize) -> bool {
-    cut(numbers, Wish::default()).is_some()
+    cut(numbers, LayoutChoice::default()).is_some()
 }
 
 /// Height, width and channels, and the way from one to the next of each where numbers are `step` apart.
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     fn guessed(numbers: usize) -> Option<[usize; 3]> {
-        cut(numbers, Wish::default()).map(|rows| [rows.height, rows.width, rows.channels])
+        cut(numbers, LayoutChoice::default()).map(|rows| [rows.height, rows.width, rows.channels])
     }
 
     #[test]
@@ -103,14 +103,14 @@ mod tests {
 
     #[test]
     fn a_wish_decides_where_it_is_possible() {
-        let wish = |shape| Wish {
+        let choice = |shape| LayoutChoice {
             shape: Some(shape),
-            ..Wish::default()
+            ..LayoutChoice::default()
         };
         let shape = |rows: LayoutRows| [rows.height, rows.width, rows.channels];
-        assert_eq!(cut(3840, wish([48, 80])).map(shape), Some([48, 80, 1]));
-        assert_eq!(cut(3072, wish([64, 16])).map(shape), Some([64, 16, 3]));
-        assert_eq!(cut(3840, wish([50, 50])).map(shape), Some([60, 64, 1]));
-        assert_eq!(cut(3840, wish([0, 5])).map(shape), Some([60, 64, 1]));
+        assert_eq!(cut(3840, choice([48, 80])).map(shape), Some([48, 80, 1]));
+        assert_eq!(cut(3072, choice([64, 16])).map(shape), Some([64, 16, 3]));
+        assert_eq!(cut(3840, choice([50, 50])).map(shape), Some([60, 64, 1]));
+        assert_eq!(cut(3840, choice([0, 5])).map(shape), Some([60, 64, 1]));
     }
 }

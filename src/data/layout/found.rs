@@ -2,7 +2,7 @@
 
 use super::choice::{LayoutEntry, LayoutRows};
 use super::problem::Problem;
-use crate::data::copying::picture::Picture;
+use crate::data::copying::picture::ImageInFile;
 use crate::data::input::Join;
 use crate::data::labels::read::readable;
 use crate::data::labels::rows::{Rows, Source};
@@ -12,7 +12,7 @@ use crate::values::{ArrayRef, View};
 #[derive(Debug, Clone, Default)]
 pub(in crate::data) struct Found<'a> {
     /// Empty when there are labels only.
-    pub pictures: Vec<Picture<'a>>,
+    pub pictures: Vec<ImageInFile<'a>>,
     /// What each of them is called, where they have names.
     pub paths: Vec<String>,
     /// There was more than one way to understand them.
@@ -46,7 +46,7 @@ pub(in crate::data) struct Found<'a> {
 pub(in crate::data) type Understood<'a> = Result<Found<'a>, Problem>;
 
 impl<'a> Found<'a> {
-    pub(in crate::data) fn pictures(pictures: Vec<Picture<'a>>) -> Found<'a> {
+    pub(in crate::data) fn pictures(pictures: Vec<ImageInFile<'a>>) -> Found<'a> {
         Found {
             pictures,
             ..Found::default()

@@ -2,14 +2,14 @@
 
 use super::arrays::{fitting, several_labels};
 use super::by_name::{self, columns_of_names, join_parts};
-use super::choice::{LayoutEntry, Wish, inside};
+use super::choice::{LayoutChoice, LayoutEntry, inside};
 use super::found::{Found, Understood, name};
 use super::part::{Part, entries_of};
 use super::part_names::{images_rank, is_class_names, is_images, is_labels, is_list_of_classes, is_test};
 use super::parts;
 use super::problem::{Problem, ProblemKind};
 use super::understand::understand;
-use crate::data::copying::picture::Picture;
+use crate::data::copying::picture::ImageInFile;
 use crate::data::labels::cells::Cells;
 use crate::data::labels::read::{LONGEST, is_label};
 use crate::data::labels::rows::{Rows, Source};
@@ -29,7 +29,7 @@ const SHOWN: usize = 8;
 const MOST_ENTRIES: usize = 200;
 
 /// A dict of parts, such as `{"X": ..., "y": ...}`, of images or labels by file name, or of the images of each class.
-pub(in crate::data) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize, wish: Wish) -> Understood<'a> {
+pub(in crate::data) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize, choice: LayoutChoice) -> Understood<'a> {
     if pairs.is_empty() {
         return Err(Problem::empty("an empty dict"));
     }
@@ -40,7 +40,7 @@ pub(in crate::data) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize, wish: Wish) -
         ));
     }
     if !pairs.names().any(|key| is_images(&key)) {
-        let pictures: Option<Vec<Picture>> = pairs.values().map(|value| Picture::of(&value)).collect();
+        let pictures: Option<Vec<ImageInFile>> = pairs.values().map(|value| ImageInFile::of(&value)).collect();
         if let Some(pictures) = pictures {
             let keys: Vec<String> = pairs.names().collect();
             let paths = if keys.len() == pictures.len() { keys } else { Vec::new() };
@@ -63,7 +63,7 @@ pub(in crate::data) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize, wish: Wish) -
     }
     let part = |(key, value): (View, View<'a>)| {
         let key = name(&key).unwrap_or_default();
-        let mut found = understand(&value, depth + 1, wish.within(&key));
+        let mut found = understand(&value, depth + 1, choice.within(&key));
         if let Ok(found) = &mut found {
             let labels = found.labels.iter_mut().chain(&mut found.yes_or_no);
             labels.for_each(|rows| rows.name_by(&key));
@@ -76,10 +76,10 @@ pub(in crate::data) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize, wish: Wish) -
         }
     };
     let all: Vec<Part> = pairs.iter().map(part).collect();
-    match parts::of_classes(&all, wish) {
+    match parts::of_classes(&all, choice) {
         true => Ok(parts::classes(all)),
         false if all.len() > MOST_PARTS => Err(Problem::not_data(format!("a dict of {}", pairs.len()))),
-        false => combine(all, wish, &of_one_set),
+        false => combine(all, choice, &of_one_set),
     }
 }
 
@@ -161,25 +161,29 @@ fn is_model(pairs: Pairs) -> bool {
 }
 
 /// A tuple or list of parts, such as (X, y), or the pickles of a file.
-pub(in crate::data) fn of_parts<'a>(parts: impl Iterator<Item = View<'a>>, depth: usize, wish: Wish) -> Understood<'a> {
+pub(in crate::data) fn of_parts<'a>(
+    parts: impl Iterator<Item = View<'a>>,
+    depth: usize,
+    choice: LayoutChoice,
+) -> Understood<'a> {
     let part = |(index, view): (usize, View<'a>)| {
         let name = index.to_string();
         Part {
             key: String::new(),
             kind: view.describe(),
-            found: understand(&view, depth + 1, wish.within(&name)),
+            found: understand(&view, depth + 1, choice.within(&name)),
             name,
         }
     };
-    combine(parts.enumerate().map(part).collect(), wish, &of_one_set)
+    combine(parts.enumerate().map(part).collect(), choice, &of_one_set)
 }
 
 /// Puts the images of parts and the labels of others together: parts for training and for testing one behind the other, unless one
 /// was chosen.
 pub(in crate::data) fn combine<'a>(
     mut all: Vec<Part<'a>>,
-    wish: Wish,
-    of_one_set: &dyn Fn(Vec<Part<'a>>, Wish) -> Understood<'a>,
+    choice: LayoutChoice,
+    of_one_set: &dyn Fn(Vec<Part<'a>>, LayoutChoice) -> Understood<'a>,
 ) -> Understood<'a> {
     let mut class_names = Vec::new();
     for found in all.iter_mut().filter_map(|part| part.found.as_mut().ok()) {
@@ -211,21 +215,21 @@ pub(in crate::data) fn combine<'a>(
         });
     }
     all.retain(is_left);
-    let mut found = match parts::sets(all, wish) {
-        Ok(sets) => parts::chain(sets, wish, of_one_set)?,
-        Err(all) => of_one_set(all, wish)?,
+    let mut found = match parts::sets(all, choice) {
+        Ok(sets) => parts::chain(sets, choice, of_one_set)?,
+        Err(all) => of_one_set(all, choice)?,
     };
     found.class_names.append(&mut class_names);
     Ok(found)
 }
 
 /// Puts the images of one part and the labels of others together.
-pub(in crate::data) fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Understood<'a> {
+pub(in crate::data) fn of_one_set<'a>(mut parts: Vec<Part<'a>>, choice: LayoutChoice) -> Understood<'a> {
     let join = join_parts(&mut parts)?;
     let rank = |index: usize| {
         let Part { key, name, found, .. } = &parts[index];
         let found = found.as_ref().ok().filter(|found| !found.pictures.is_empty())?;
-        let is_other = !wish.is_in(name);
+        let is_other = !choice.is_in(name);
         let is_narrow = found.unless.is_some();
         Some((
             is_other,
@@ -268,7 +272,7 @@ pub(in crate::data) fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> U
     } = parts.remove(chosen);
     let mut all = images?;
     all.entry = inside(&name, &all.entry);
-    all.is_guess |= entries.len() > 1 && wish.entry.is_none();
+    all.is_guess |= entries.len() > 1 && choice.entry.is_none();
     all.entries = entries;
     all.join = join.or(all.join);
     let mut used = vec![images_key];
@@ -283,7 +287,7 @@ pub(in crate::data) fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> U
         let count = all.pictures.len();
         let counts: Vec<usize> = label_counts(&parts).collect();
         if let (Some(&labels), false) = (counts.first(), counts.contains(&count)) {
-            all = fitting(all, labels, wish.within(&name));
+            all = fitting(all, labels, choice.within(&name));
         }
         all.labels = labels_for(Some(all.pictures.len()), parts, &mut used, &mut all.notes)?;
     }

@@ -1,6 +1,6 @@
 //! Several sets of images that are one: parts for training and for testing, batches, the images of each class.
 
-use super::choice::{LayoutEntry, Wish};
+use super::choice::{LayoutChoice, LayoutEntry};
 use super::found::{Found, Understood};
 use super::part::{Part, entries_of};
 use super::part_names::{is_images, number_in, part_in, without_part};
@@ -21,9 +21,9 @@ pub(in crate::data) struct Set<'a> {
 
 /// The sets that these parts make, where there are several of images whose names tell what they are, or whose labels do; else
 /// the parts as they are.
-pub(in crate::data) fn sets<'a>(all: Vec<Part<'a>>, wish: Wish) -> Result<Vec<Set<'a>>, Vec<Part<'a>>> {
+pub(in crate::data) fn sets<'a>(all: Vec<Part<'a>>, choice: LayoutChoice) -> Result<Vec<Set<'a>>, Vec<Part<'a>>> {
     let of_images = all.iter().filter(|part| part.images().is_some()).count();
-    if wish.is_choice() || of_images < 2 {
+    if choice.is_choice() || of_images < 2 {
         return Err(all);
     }
     if all.iter().all(|part| part.key.is_empty()) {
@@ -119,8 +119,8 @@ fn unnamed(all: Vec<Part>, of_images: usize) -> Result<Vec<Set>, Vec<Part>> {
 /// The images of all sets, one behind the other, with the labels of each, and a column of what part each is of.
 pub(in crate::data) fn chain<'a>(
     sets: Vec<Set<'a>>,
-    wish: Wish,
-    of_one_set: &dyn Fn(Vec<Part<'a>>, Wish) -> Understood<'a>,
+    choice: LayoutChoice,
+    of_one_set: &dyn Fn(Vec<Part<'a>>, LayoutChoice) -> Understood<'a>,
 ) -> Understood<'a> {
     let words: Vec<String> = sets.iter().map(|set| set.word.clone()).collect();
     let mut entries: Vec<LayoutEntry> = sets.iter().flat_map(|set| &set.parts).flat_map(entries_of).collect();
@@ -131,7 +131,7 @@ pub(in crate::data) fn chain<'a>(
     entries.insert(0, together);
     let found: Vec<Found> = sets
         .into_iter()
-        .map(|set| of_one_set(set.parts, wish))
+        .map(|set| of_one_set(set.parts, choice))
         .collect::<Result<_, _>>()?;
     let mut labels = chained(&found);
     if distinct(&words).len() > 1 {
@@ -206,10 +206,10 @@ fn joined<'a>(sets: Vec<Found<'a>>) -> Found<'a> {
 }
 
 /// Whether each of these parts of a dict holds the images of the class that is its key.
-pub(in crate::data) fn of_classes(all: &[Part], wish: Wish) -> bool {
+pub(in crate::data) fn of_classes(all: &[Part], choice: LayoutChoice) -> bool {
     let is_class = |part: &Part| {
         let is_other = part.key.is_empty() || is_images(&part.key) || part_in(&part.key).is_some();
-        !is_other && !wish.is_in(&part.name) && part.images().is_some_and(|found| found.labels.is_empty())
+        !is_other && !choice.is_in(&part.name) && part.images().is_some_and(|found| found.labels.is_empty())
     };
     all.len() > 1 && all.iter().all(is_class)
 }

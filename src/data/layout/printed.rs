@@ -1,11 +1,11 @@
 //! Images that are texts: all their numbers, with blanks between them, as the FER2013 set has them.
 
 use super::arrays::of_rows;
-use super::choice::Wish;
+use super::choice::LayoutChoice;
 use super::flat;
 use super::found::Understood;
 use super::problem::{Problem, ProblemKind};
-use crate::data::copying::picture::Picture;
+use crate::data::copying::picture::ImageInFile;
 use crate::data::labels::cells::Cells;
 use crate::values::View;
 
@@ -13,13 +13,17 @@ use crate::values::View;
 const LEAST: usize = 64;
 
 /// The images of such texts, the first of which is `first`; `None` when it is no such text.
-pub(in crate::data) fn of_cells<'a>(cells: &Cells<'a>, first: &View<'a>, wish: Wish) -> Option<Understood<'a>> {
+pub(in crate::data) fn of_cells<'a>(
+    cells: &Cells<'a>,
+    first: &View<'a>,
+    choice: LayoutChoice,
+) -> Option<Understood<'a>> {
     let View::Str(text) = first else { return None };
     let count = numbers(text.as_bytes()).try_fold(0, |count, number| number.map(|_| count + 1));
-    let rows = flat::cut(count.filter(|&count| count >= LEAST)?, wish)?;
+    let rows = flat::cut(count.filter(|&count| count >= LEAST)?, choice)?;
     // What the others say is seen when they are copied: a text may be there many times.
     let picture = |index| match cells.text(index) {
-        Some(contents) => Ok(Picture::Printed { contents, rows }),
+        Some(contents) => Ok(ImageInFile::Printed { contents, rows }),
         None => Err(Problem {
             offset: cells.offset_of(index),
             ..ProblemKind::OddElement {
@@ -29,8 +33,8 @@ pub(in crate::data) fn of_cells<'a>(cells: &Cells<'a>, first: &View<'a>, wish: W
             .into()
         }),
     };
-    let pictures: Result<Vec<Picture>, Problem> = (0..cells.len()).map(picture).collect();
-    Some(pictures.map(|pictures| of_rows(pictures, rows, wish)))
+    let pictures: Result<Vec<ImageInFile>, Problem> = (0..cells.len()).map(picture).collect();
+    Some(pictures.map(|pictures| of_rows(pictures, rows, choice)))
 }
 
 /// The numbers in a text, from 0 to 255; `None` in the place of anything else.

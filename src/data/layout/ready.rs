@@ -1,11 +1,11 @@
 //! Images that come as ready values, with their labels.
 
 use super::arrays::of_rows;
-use super::choice::{LayoutEntry, Wish};
+use super::choice::{LayoutChoice, LayoutEntry};
 use super::flat;
 use super::found::Found;
 use super::hot::without_one_hot;
-use crate::data::copying::picture::Picture;
+use crate::data::copying::picture::ImageInFile;
 use crate::data::copying::plane::{CHANNELS, Plane};
 use crate::data::error::DataError;
 use crate::data::input::{ImagesInput, LabelColumn, TextColumn, ValueType};
@@ -48,7 +48,7 @@ pub(in crate::data) fn check(name: &str, input: &ImagesInput, size: u64) -> Resu
 }
 
 /// The images and their labels; `None` when their rows cannot be cut.
-pub(in crate::data) fn understand<'a>(input: &ImagesInput, wish: Wish) -> Option<Found<'a>> {
+pub(in crate::data) fn understand<'a>(input: &ImagesInput, choice: LayoutChoice) -> Option<Found<'a>> {
     let dtype = dtype(input.dtype);
     let alike = input.alike.unwrap_or([0; 4]);
     let values = |shape: &[usize]| shape.iter().product::<usize>();
@@ -68,21 +68,21 @@ pub(in crate::data) fn understand<'a>(input: &ImagesInput, wish: Wish) -> Option
             strides,
         };
         start += values(&shape);
-        Picture::Plane(plane)
+        ImageInFile::Plane(plane)
     };
     let rows_of = |[_, width, channels]: [usize; 3]| [width * channels, channels, 1];
     let shapes = input
         .images
         .iter()
         .map(|picture| [picture.height, picture.width, picture.channels]);
-    let mut pictures: Vec<Picture> = shapes.map(|shape| next(shape, rows_of(shape))).collect();
+    let mut pictures: Vec<ImageInFile> = shapes.map(|shape| next(shape, rows_of(shape))).collect();
     let mut found = Found::default();
     if let Some([count, height, width, channels]) = input.alike {
         let shape = [height, width, channels];
         if input.are_rows {
-            let rows = flat::cut(values(&shape), wish)?;
+            let rows = flat::cut(values(&shape), choice)?;
             let (cut, strides) = flat::plane(&rows, 1);
-            found = of_rows((0..count).map(|_| next(cut, strides)).collect(), rows, wish);
+            found = of_rows((0..count).map(|_| next(cut, strides)).collect(), rows, choice);
             // Their columns say that they are pixels.
             found.is_guess = false;
             pictures.append(&mut found.pictures);

@@ -4,21 +4,21 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::arrays::of_rows;
-use super::choice::{LayoutEntry, Wish};
+use super::choice::{LayoutChoice, LayoutEntry};
 use super::flat;
 use super::found::{Found, Understood, name};
 use super::hot::{is_one_hot, without_one_hot};
 use super::part_names::is_labels;
 use super::problem::{Problem, ProblemKind};
 use super::understand::{MAX_DEPTH, of_cells};
-use crate::data::copying::picture::{Columns, Picture};
+use crate::data::copying::picture::{Columns, ImageInFile};
 use crate::data::copying::plane::Plane;
 use crate::data::labels::cells::Cells;
 use crate::data::labels::rows::{Rows, Source};
 use crate::values::{ArrayRef, Pairs, View};
 
 /// The columns that a list of dicts makes, such as `[{"image": ..., "label": ...}]`: one under each key of the first.
-pub(in crate::data) fn of_dicts<'a>(cells: &Cells<'a>, first: Pairs<'a>, wish: Wish) -> Understood<'a> {
+pub(in crate::data) fn of_dicts<'a>(cells: &Cells<'a>, first: Pairs<'a>, choice: LayoutChoice) -> Understood<'a> {
     const MOST_KEYS: usize = 24;
     const MOST_VALUES: usize = 4 << 20;
     let keys: Vec<String> = first.names().take(MOST_KEYS + 1).collect();
@@ -35,11 +35,11 @@ pub(in crate::data) fn of_dicts<'a>(cells: &Cells<'a>, first: Pairs<'a>, wish: W
             Cells::Views((0..cells.len()).map(value).collect()),
         )
     };
-    of_columns(keys.iter().map(column).collect(), wish)
+    of_columns(keys.iter().map(column).collect(), choice)
 }
 
 /// A table: columns of labels, and perhaps one of images.
-pub(in crate::data) fn of_columns<'a>(columns: Vec<(View<'a>, Cells<'a>)>, wish: Wish) -> Understood<'a> {
+pub(in crate::data) fn of_columns<'a>(columns: Vec<(View<'a>, Cells<'a>)>, choice: LayoutChoice) -> Understood<'a> {
     let names: Vec<String> = columns.iter().map(|(key, _)| name(key).unwrap_or_default()).collect();
     let values: Vec<Cells> = columns.into_iter().map(|(_, values)| values).collect();
     let whole = names.iter().zip(&values);
@@ -54,7 +54,7 @@ pub(in crate::data) fn of_columns<'a>(columns: Vec<(View<'a>, Cells<'a>)>, wish:
     let mut odd = Vec::new();
     let mut first_problem = None;
     let mut pixels = 0..0;
-    if let Some(found) = of_pixels(&names, &values, wish) {
+    if let Some(found) = of_pixels(&names, &values, choice) {
         pixels = found.0;
         table = found.1;
     }
@@ -62,7 +62,7 @@ pub(in crate::data) fn of_columns<'a>(columns: Vec<(View<'a>, Cells<'a>)>, wish:
         if pixels.contains(&index) {
             continue;
         }
-        let found = match of_cells(values, &View::Other("a column"), MAX_DEPTH, wish.within(&name)) {
+        let found = match of_cells(values, &View::Other("a column"), MAX_DEPTH, choice.within(&name)) {
             Ok(found) => found,
             Err(problem) => match &problem.kind {
                 ProblemKind::NotData(found) | ProblemKind::Known(found, _) => {
@@ -102,7 +102,7 @@ pub(in crate::data) fn of_columns<'a>(columns: Vec<(View<'a>, Cells<'a>)>, wish:
         return Ok(table);
     }
     table.entries = of_images.iter().map(|(name, _)| column_of_images(name)).collect();
-    let wished = of_images.iter().position(|(name, _)| wish.is_in(name)).unwrap_or(0);
+    let wished = of_images.iter().position(|(name, _)| choice.is_in(name)).unwrap_or(0);
     for (index, (name, found)) in of_images.into_iter().enumerate() {
         if index == wished {
             let (labels, entries) = (std::mem::take(&mut table.labels), std::mem::take(&mut table.entries));
@@ -120,7 +120,7 @@ pub(in crate::data) fn of_columns<'a>(columns: Vec<(View<'a>, Cells<'a>)>, wish:
                 .push(format!("Column \"{name}\" also holds images; it is not used."));
         }
     }
-    table.is_guess |= table.entries.len() > 1 && wish.entry.is_none();
+    table.is_guess |= table.entries.len() > 1 && choice.entry.is_none();
     Ok(table)
 }
 
@@ -139,7 +139,7 @@ const LEAST_PIXELS: usize = 64;
 
 /// The images of a table that has one pixel to a column, as the MNIST set is often handed on, and which columns these are:
 /// most of it, one after the other. Labels may stand before or after.
-fn of_pixels<'a>(names: &[String], values: &[Cells<'a>], wish: Wish) -> Option<(Range<usize>, Found<'a>)> {
+fn of_pixels<'a>(names: &[String], values: &[Cells<'a>], choice: LayoutChoice) -> Option<(Range<usize>, Found<'a>)> {
     let places = |index: usize| match values.get(index)? {
         Cells::Values(values) => values.places(),
         _ => None,
@@ -156,7 +156,7 @@ fn of_pixels<'a>(names: &[String], values: &[Cells<'a>], wish: Wish) -> Option<(
     let ranges = [first..end, first + 1..end, first..end.saturating_sub(1)];
     let (columns, rows) = ranges.into_iter().find_map(|columns| {
         let is_wide = columns.len() >= LEAST_PIXELS && 2 * columns.len() > values.len();
-        let rows = flat::cut(columns.len(), wish).filter(|_| is_wide)?;
+        let rows = flat::cut(columns.len(), choice).filter(|_| is_wide)?;
         Some((columns, rows))
     })?;
     let count = values[columns.start].len();
@@ -177,7 +177,7 @@ fn of_pixels<'a>(names: &[String], values: &[Cells<'a>], wish: Wish) -> Option<(
             shape,
             strides,
         };
-        (0..count).map(|row| Picture::Plane(plane(row))).collect()
+        (0..count).map(|row| ImageInFile::Plane(plane(row))).collect()
     } else {
         let ([height, width, channels], [down, right, deep]) = flat::plane(&rows, 1);
         let mut all = Vec::with_capacity(rows.numbers);
@@ -193,11 +193,11 @@ fn of_pixels<'a>(names: &[String], values: &[Cells<'a>], wish: Wish) -> Option<(
             }
         }
         let columns = Rc::new(Columns { all, dtype, rows });
-        let row = |row| Picture::Row {
+        let row = |row| ImageInFile::Row {
             columns: columns.clone(),
             row,
         };
         (0..count).map(row).collect()
     };
-    Some((columns, of_rows(pictures, rows, wish)))
+    Some((columns, of_rows(pictures, rows, choice)))
 }

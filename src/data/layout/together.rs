@@ -2,7 +2,7 @@
 
 use super::arrays::{fitting, several_labels};
 use super::by_name::{join_parts, without_names};
-use super::choice::{Layout, LayoutEntry, Wish, inside};
+use super::choice::{Layout, LayoutChoice, LayoutEntry, inside};
 use super::found::Found;
 use super::group;
 use super::hot::without_one_hot;
@@ -23,16 +23,16 @@ use crate::values::{File, Place};
 #[inline(never)]
 pub(in crate::data) fn of_files<'a>(
     opened: &'a [Opened],
-    wish: Wish,
+    choice: LayoutChoice,
     layout: &mut Layout,
 ) -> Result<Found<'a>, DataError> {
     // An entry may begin with the name of a file.
-    let is_named = opened.iter().any(|file| wish.is_in(file.name()));
+    let is_named = opened.iter().any(|file| choice.is_in(file.name()));
     let mut parts: Vec<Part> = Vec::new();
     for (index, file) in opened.iter().enumerate() {
         let (name, key) = (file.name(), stem(file.name()));
-        let wish = if is_named { wish.within(name) } else { wish };
-        let mut found = look(index, file, wish.named(key), layout)?;
+        let choice = if is_named { choice.within(name) } else { choice };
+        let mut found = look(index, file, choice.named(key), layout)?;
         if found.pictures.is_empty() || !found.yes_or_no.is_empty() {
             let labels = found.labels.iter_mut().chain(&mut found.yes_or_no);
             labels.for_each(|rows| rows.name_by(key));
@@ -48,12 +48,12 @@ pub(in crate::data) fn of_files<'a>(
         0 | 1 => Vec::new(),
         _ => parts.iter().flat_map(entries_of).collect(),
     };
-    let one = |parts: Vec<Part<'a>>, wish: Wish| of_one_set(parts, wish);
+    let one = |parts: Vec<Part<'a>>, choice: LayoutChoice| of_one_set(parts, choice);
     let starts: Vec<Option<u64>> = parts
         .iter()
         .map(|part| part.images()?.pictures.first()?.offset())
         .collect();
-    let found = group::combine(parts, wish, &one);
+    let found = group::combine(parts, choice, &one);
     let mut found = found.map_err(|problem| match problem.kind {
         ProblemKind::TwoFiles(first, second) => {
             layout.entries = entries.clone();
@@ -65,7 +65,7 @@ pub(in crate::data) fn of_files<'a>(
         _ => error(&opened[0], problem),
     })?;
     if !entries.is_empty() && found.files.len() == 1 {
-        found.is_guess |= wish.entry.is_none();
+        found.is_guess |= choice.entry.is_none();
         found.entry = inside(opened[found.files[0].0].name(), &found.entry);
         found.entries = entries;
     }
@@ -74,7 +74,7 @@ pub(in crate::data) fn of_files<'a>(
 
 /// The images of one file with the labels of others. Of several files of images, the wished one, or the first for training, by
 /// their names; the others and the labels of the other kind are left aside.
-fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Result<Found<'a>, Problem> {
+fn of_one_set<'a>(mut parts: Vec<Part<'a>>, choice: LayoutChoice) -> Result<Found<'a>, Problem> {
     let join = join_parts(&mut parts)?;
     for part in &mut parts {
         if let Ok(found) = &mut part.found {
@@ -108,7 +108,7 @@ fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Result<Found<'a>, Pro
             let is_narrow = |part: &Part| part.found.as_ref().is_ok_and(|found| !found.pictures.is_empty());
             parts.iter().position(is_narrow).unwrap_or(0)
         }
-        [first, second, ..] => match train_and_test(&mut parts, &with_images, wish) {
+        [first, second, ..] => match train_and_test(&mut parts, &with_images, choice) {
             Some(index) => index,
             None => {
                 let file = |index: usize| {
@@ -121,7 +121,7 @@ fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Result<Found<'a>, Pro
             }
         },
     };
-    let wish = wish.within(&parts[chosen].name);
+    let choice = choice.within(&parts[chosen].name);
     let mut all = parts.remove(chosen).found?;
     let found = parts
         .into_iter()
@@ -137,7 +137,7 @@ fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Result<Found<'a>, Pro
         labels.first(),
         labels.iter().any(|rows| rows.len() == all.pictures.len()),
     ) {
-        all = fitting(all, first.len(), wish);
+        all = fitting(all, first.len(), choice);
     }
     labels.append(&mut all.labels);
     all.notes.append(&mut notes);
@@ -150,11 +150,11 @@ fn of_one_set<'a>(mut parts: Vec<Part<'a>>, wish: Wish) -> Result<Found<'a>, Pro
 
 /// Of several files of images, such as `X_train.npy` and `X_test.npy`, the wished one, or the first for training, by their
 /// names; the others and the labels of the other kind are left aside. `None` when the names do not tell.
-fn train_and_test(parts: &mut Vec<Part>, with_images: &[usize], wish: Wish) -> Option<usize> {
+fn train_and_test(parts: &mut Vec<Part>, with_images: &[usize], choice: LayoutChoice) -> Option<usize> {
     let wished = with_images
         .iter()
         .copied()
-        .find(|&index| wish.is_in(&parts[index].name));
+        .find(|&index| choice.is_in(&parts[index].name));
     let mut keys = with_images.iter().map(|&index| &parts[index].key[..]);
     let is_told = keys.clone().all(is_images) && keys.any(|key| !is_test(key));
     if !is_told && wished.is_none() {
@@ -221,21 +221,21 @@ fn labels_of_table<'a>(table: &Table) -> Vec<Rows<'a>> {
 pub(in crate::data) fn look<'a>(
     index: usize,
     file: &'a Opened,
-    wish: Wish,
+    choice: LayoutChoice,
     layout: &mut Layout,
 ) -> Result<Found<'a>, DataError> {
     let mut found = match &file.contents {
         OpenedContents::Table(table) => of_table(file.name(), table),
         // What labels pictures of their own was found where they were unpacked.
-        OpenedContents::Images { input, .. } => ready::understand(input, wish).ok_or_else(|| file.not_data())?,
+        OpenedContents::Images { input, .. } => ready::understand(input, choice).ok_or_else(|| file.not_data())?,
         OpenedContents::Values { file: values, idx, .. } => {
             // In an IDX file images lie along the first axis, however narrow they are.
             let is_of_images = idx.as_ref().is_some_and(|header| header.shape.len() > 2);
-            let axis = wish.axis.or(is_of_images.then_some(0));
-            let wish = Wish { axis, ..wish };
+            let axis = choice.axis.or(is_of_images.then_some(0));
+            let choice = LayoutChoice { axis, ..choice };
             let found = match values.roots().len() {
-                1 => understand(&values.root(), 0, wish),
-                _ => group::of_parts(values.roots(), 0, wish),
+                1 => understand(&values.root(), 0, choice),
+                _ => group::of_parts(values.roots(), 0, choice),
             };
             let mut found = found.map_err(|problem| {
                 let problem = problem.or_at(values.root_offset());

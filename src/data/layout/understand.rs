@@ -1,7 +1,7 @@
 //! What a value of a pickle means: images, labels, or both.
 
 use super::arrays::{self, of_numbers, of_rows, possible};
-use super::choice::{LayoutEntry, LayoutRows, Wish};
+use super::choice::{LayoutChoice, LayoutEntry, LayoutRows};
 use super::flat;
 use super::found::{Found, Understood, name};
 use super::group;
@@ -9,7 +9,7 @@ use super::printed;
 use super::problem::{Problem, ProblemKind};
 use super::table;
 use crate::data::copying::packed;
-use crate::data::copying::picture::Picture;
+use crate::data::copying::picture::ImageInFile;
 use crate::data::labels::cells::Cells;
 use crate::data::labels::read::is_label;
 use crate::data::labels::rows::{Rows, Source};
@@ -19,12 +19,12 @@ use crate::values::{ArrayRef, Kind, Values, View};
 pub(in crate::data) const MAX_DEPTH: usize = 3;
 
 /// Finds out what a value means; `depth` is how many collections of parts lie around it.
-pub(in crate::data) fn understand<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
+pub(in crate::data) fn understand<'a>(view: &View<'a>, depth: usize, choice: LayoutChoice) -> Understood<'a> {
     if depth > MAX_DEPTH {
         let problem = Problem::not_data(format!("{} deep inside others", view.describe()));
         return Err(problem.or_at(view.offset()));
     }
-    let mut found = of_value(view, depth, wish).map_err(|problem| problem.or_at(view.offset()))?;
+    let mut found = of_value(view, depth, choice).map_err(|problem| problem.or_at(view.offset()))?;
     for rows in &mut found.labels {
         rows.offset = rows.offset.or_else(|| view.offset());
     }
@@ -37,23 +37,23 @@ pub(in crate::data) fn understand<'a>(view: &View<'a>, depth: usize, wish: Wish)
     Ok(found)
 }
 
-fn of_value<'a>(view: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
+fn of_value<'a>(view: &View<'a>, depth: usize, choice: LayoutChoice) -> Understood<'a> {
     match view {
-        View::Array(array) => of_array(*array, depth, wish),
-        View::List(items) | View::Tuple(items) => of_cells(Cells::Items(*items), view, depth, wish),
-        View::Dict(pairs) => group::of_dict(*pairs, depth, wish),
+        View::Array(array) => of_array(*array, depth, choice),
+        View::List(items) | View::Tuple(items) => of_cells(Cells::Items(*items), view, depth, choice),
+        View::Dict(pairs) => group::of_dict(*pairs, depth, choice),
         View::Frame(frame) => {
             let columns = frame.columns().map_err(Problem::read)?.into_iter();
             let found = table::of_columns(
                 columns.map(|(key, values)| (key, Cells::Values(values))).collect(),
-                wish,
+                choice,
             )?;
             let keys = frame.index().map(keys_of);
             Ok(Found { keys, ..found })
         }
         View::Column(column) => {
             let values = column.values().map_err(Problem::read)?;
-            let mut found = of_cells(Cells::Values(values), view, depth, wish)?;
+            let mut found = of_cells(Cells::Values(values), view, depth, choice)?;
             for rows in &mut found.labels {
                 rows.name = column.name().as_ref().and_then(name);
             }
@@ -69,7 +69,7 @@ fn keys_of(values: Values<'_>) -> Rows<'_> {
     Rows::new(Some("index".into()), Source::Cells(Cells::Values(values)))
 }
 
-fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a> {
+fn of_array<'a>(array: ArrayRef<'a>, depth: usize, choice: LayoutChoice) -> Understood<'a> {
     let view = View::Array(array);
     let not_data = || Problem::not_data(view.describe());
     if array.is_empty() {
@@ -79,12 +79,12 @@ fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a>
         let columns = columns.into_iter();
         return table::of_columns(
             columns.map(|(key, values)| (key, Cells::Values(values))).collect(),
-            wish,
+            choice,
         );
     }
     match array.dtype().kind {
         Kind::Object => match array.as_column() {
-            Some(values) => of_cells(Cells::Values(values), &view, depth, wish),
+            Some(values) => of_cells(Cells::Values(values), &view, depth, choice),
             None => arrays::of_objects(array).ok_or_else(not_data),
         },
         kind if matches!(kind, Kind::Str | Kind::Bytes) || array.dtype().is_time() => Ok(Found::labels(
@@ -92,9 +92,9 @@ fn of_array<'a>(array: ArrayRef<'a>, depth: usize, wish: Wish) -> Understood<'a>
             Source::Cells(Cells::Values(array.as_column().ok_or_else(not_data)?)),
         )),
         kind if !array.dtype().is_real() => Err(Problem::not_data(format!("{}{}", view.describe(), remedy(kind)))),
-        _ => of_numbers(array, wish).ok_or_else(|| Problem {
-            layout: possible(array, wish).map(Box::new),
-            ..match Picture::of(&view) {
+        _ => of_numbers(array, choice).ok_or_else(|| Problem {
+            layout: possible(array, choice).map(Box::new),
+            ..match ImageInFile::of(&view) {
                 Some(_) => Problem::not_data(format!("{} (one picture, perhaps)", view.describe())),
                 None => not_data(),
             }
@@ -113,17 +113,22 @@ fn remedy(kind: Kind) -> &'static str {
 }
 
 /// A list, a column of objects, or what dicts hold under one key.
-pub(in crate::data) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: usize, wish: Wish) -> Understood<'a> {
+pub(in crate::data) fn of_cells<'a>(
+    cells: Cells<'a>,
+    whole: &View<'a>,
+    depth: usize,
+    choice: LayoutChoice,
+) -> Understood<'a> {
     if cells.len() == 0 {
         return Err(Problem::empty(whole.describe()));
     }
     // A missing label says nothing of the others.
     let first = cells.first().unwrap_or(View::None);
-    if let Some(found) = printed::of_cells(&cells, &first, wish) {
+    if let Some(found) = printed::of_cells(&cells, &first, choice) {
         return found;
     }
-    let found = if Picture::of(&first).is_some() {
-        cells.all(Picture::of).map(Found::pictures)
+    let found = if ImageInFile::of(&first).is_some() {
+        cells.all(ImageInFile::of).map(Found::pictures)
     } else if is_label(&first) || matches!(first, View::None) {
         return Ok(Found::labels(None, Source::Cells(cells)));
     } else if picture_of_pair(&first).is_some() {
@@ -134,9 +139,9 @@ pub(in crate::data) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: u
             },
             _ => Found::pictures(pictures),
         })
-    } else if let Some(rows) = cut(&first, wish) {
-        let pictures = cells.all(|view| Picture::of_row(view, &rows));
-        pictures.map(|pictures| of_rows(pictures, rows, wish))
+    } else if let Some(rows) = cut(&first, choice) {
+        let pictures = cells.all(|view| ImageInFile::of_row(view, &rows));
+        pictures.map(|pictures| of_rows(pictures, rows, choice))
     } else if packed::is_picture_cell(&first) {
         return cells.all(packed::of_cell).map(|all| {
             let (pictures, paths): (_, Vec<String>) = all.into_iter().unzip();
@@ -150,7 +155,7 @@ pub(in crate::data) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: u
             }
         });
     } else if let (View::Dict(pairs), true) = (&first, depth < MAX_DEPTH) {
-        return table::of_dicts(&cells, *pairs, wish);
+        return table::of_dicts(&cells, *pairs, choice);
     } else if let Some(numbers) = numbers_in(&first)
         && cells
             .all(numbers_in)
@@ -170,7 +175,7 @@ pub(in crate::data) fn of_cells<'a>(cells: Cells<'a>, whole: &View<'a>, depth: u
     // What is not all images may be a few parts, such as (X, y).
     match (found, &cells) {
         (Err(problem), Cells::Items(items)) if items.len() <= group::MOST_PARTS => {
-            group::of_parts(items.iter(), depth, wish).map_err(|_| problem)
+            group::of_parts(items.iter(), depth, choice).map_err(|_| problem)
         }
         (found, _) => found,
     }
@@ -196,20 +201,20 @@ fn numbers_in(view: &View) -> Option<usize> {
 const LEAST_ROW: usize = 8;
 
 /// The image of a pair (image, label).
-fn picture_of_pair<'a>(view: &View<'a>) -> Option<Picture<'a>> {
+fn picture_of_pair<'a>(view: &View<'a>) -> Option<ImageInFile<'a>> {
     match view {
         View::List(pair) | View::Tuple(pair) if pair.len() == 2 && is_label(&pair.get(1)?) => {
-            Picture::of(&pair.get(0)?)
+            ImageInFile::of(&pair.get(0)?)
         }
         _ => None,
     }
 }
 
 /// How the first of several rows of numbers is cut.
-fn cut(view: &View, wish: Wish) -> Option<LayoutRows> {
+fn cut(view: &View, choice: LayoutChoice) -> Option<LayoutRows> {
     match view {
         View::Array(array) if array.dtype().is_real() => match *array.shape() {
-            [numbers] => flat::cut(numbers, wish),
+            [numbers] => flat::cut(numbers, choice),
             _ => None,
         },
         _ => None,

@@ -64,8 +64,8 @@ impl Prepared {
     }
 
     /// The prepared images; `images` are those of the data set.
-    pub fn pictures<'a>(&'a self, images: &'a Images) -> Pictures<'a> {
-        Pictures {
+    pub fn inputs<'a>(&'a self, images: &'a Images) -> Inputs<'a> {
+        Inputs {
             images: self.converted.as_ref().unwrap_or(images),
             variants: self.variants.as_ref(),
             each_epoch: self.augmentation.as_ref().filter(|_| self.each_epoch),
@@ -77,7 +77,7 @@ impl Prepared {
 
 /// Images as a network takes them, all of one shape.
 #[derive(Debug, Clone, Copy)]
-pub struct Pictures<'a> {
+pub struct Inputs<'a> {
     images: &'a Images,
     variants: Option<&'a Images>,
     each_epoch: Option<&'a Augmentation>,
@@ -86,10 +86,10 @@ pub struct Pictures<'a> {
     epoch: Option<u32>,
 }
 
-impl<'a> Pictures<'a> {
+impl<'a> Inputs<'a> {
     /// Images as they are, which must be of one shape.
-    pub fn plain(images: &'a Images) -> Option<Pictures<'a>> {
-        images.common_shape().map(|shape| Pictures {
+    pub fn plain(images: &'a Images) -> Option<Inputs<'a>> {
+        images.common_shape().map(|shape| Inputs {
             images,
             variants: None,
             each_epoch: None,
@@ -114,8 +114,8 @@ impl<'a> Pictures<'a> {
     }
 
     /// The same images as they are trained on in an epoch, counted from 0.
-    pub fn in_epoch(self, epoch: u32) -> Pictures<'a> {
-        Pictures {
+    pub fn in_epoch(self, epoch: u32) -> Inputs<'a> {
+        Inputs {
             epoch: Some(epoch),
             ..self
         }
@@ -124,7 +124,7 @@ impl<'a> Pictures<'a> {
     /// Copies image `index` to `out`.
     ///
     /// # Panics
-    /// When `index` is not below [`count`](Pictures::count), or `out` has another length than an image.
+    /// When `index` is not below [`count`](Inputs::count), or `out` has another length than an image.
     pub fn copy_to(&self, index: usize, out: &mut [f32]) {
         match (index.checked_sub(self.images.count()), self.variants, self.each_epoch) {
             (Some(index), Some(variants), _) => variants.copy_to(index, out),
@@ -144,7 +144,7 @@ impl<'a> Pictures<'a> {
     /// The values of image `index`.
     ///
     /// # Panics
-    /// When `index` is not below [`count`](Pictures::count).
+    /// When `index` is not below [`count`](Inputs::count).
     pub fn values(&self, index: usize) -> Vec<f32> {
         let mut values = vec![0.0; self.shape.iter().product()];
         self.copy_to(index, &mut values);

@@ -82,17 +82,17 @@ fn unreadable<'a>(value: &'a Value, error: &'a LayerError) -> Draft<'a> {
 pub(in crate::nn) struct PlannedLayer {
     pub report: LayerReport,
     /// `None` where the report has no shape.
-    pub place: Option<Place>,
+    pub place: Option<Placed>,
 }
 
 /// What a layer that works has to do with.
-pub(in crate::nn) struct Place {
+pub(in crate::nn) struct Placed {
     pub input: Shape,
     pub output: Shape,
     pub parameters: Vec<ParameterSpec>,
 }
 
-impl Place {
+impl Placed {
     fn non_trainable_params(&self) -> u64 {
         let fixed = self.parameters.iter().filter(|parameter| !parameter.trainable);
         fixed.filter_map(ParameterSpec::checked_len).sum()
@@ -129,7 +129,7 @@ fn plan(drafts: &[Draft], input: [usize; 3]) -> Vec<PlannedLayer> {
 }
 
 /// Puts a layer behind an output, and counts its parameters.
-fn place(kind: &LayerKind, trainable: bool, input: Shape) -> Result<(Place, u64), LayerError> {
+fn place(kind: &LayerKind, trainable: bool, input: Shape) -> Result<(Placed, u64), LayerError> {
     let output = kind.output_shape(input)?;
     output.checked_len().ok_or_else(|| LayerError::TooLarge {
         what: "its output",
@@ -147,7 +147,7 @@ fn place(kind: &LayerKind, trainable: bool, input: Shape) -> Result<(Place, u64)
         })
     })?;
     Ok((
-        Place {
+        Placed {
             input,
             output,
             parameters,

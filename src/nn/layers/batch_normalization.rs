@@ -108,7 +108,7 @@ impl Definition for BatchNormalization {
             variance: vec![T::ZERO; channels],
             beta_sum: vec![0.0; channels],
             gamma_sum: vec![0.0; channels],
-            heard: 0,
+            batch: 0,
         })))
     }
 }
@@ -130,7 +130,7 @@ struct Running<T> {
     /// dbeta and dgamma of the batch, which has so many samples.
     beta_sum: Vec<f64>,
     gamma_sum: Vec<f64>,
-    heard: usize,
+    batch: usize,
 }
 
 /// The parameters of the layer, each as long as there are channels; none where it does not scale or center.
@@ -244,7 +244,7 @@ impl<T: Element> Layer<T> for Running<T> {
                 .for_each(|(gradient, &sum)| *gradient += T::from_f64(sum));
         }
         let Some(dx) = pass.dx else { return };
-        let n = (self.heard * self.pixels) as f64;
+        let n = (self.batch * self.pixels) as f64;
         // At inference, mean and variance do not depend on x.
         let mean = |sum: &f64| T::from_f64(if self.training { sum / n } else { 0.0 });
         let (beta_mean, gamma_mean): (Vec<T>, Vec<T>) = (self.beta_sum.iter().map(mean))
@@ -286,7 +286,7 @@ impl<T: Element> Layer<T> for Running<T> {
 
 impl<T: Element> Mixer<T> for Running<T> {
     /// Mean and variance of each channel.
-    fn tell(&self, x: &[T]) -> Vec<T> {
+    fn statistics(&self, x: &[T]) -> Vec<T> {
         let mean = self.mean_of(x, |_, x| x);
         let variance = self.mean_of(x, |channel, x| {
             let off = x - mean[channel];
@@ -295,17 +295,19 @@ impl<T: Element> Mixer<T> for Running<T> {
         [mean, variance].concat()
     }
 
-    fn hear(&mut self, pieces: &[Piece<'_, T>]) {
+    fn set_statistics(&mut self, pieces: &[Piece<'_, T>]) {
         let samples: usize = pieces.iter().map(|piece| piece.samples).sum();
         for channel in 0..self.channels {
             let mean_of = |value: &dyn Fn(&[T]) -> f64| {
-                let values = pieces.iter().map(|piece| piece.samples as f64 * value(piece.told));
+                let values = pieces
+                    .iter()
+                    .map(|piece| piece.samples as f64 * value(piece.statistics));
                 values.sum::<f64>() / samples as f64
             };
-            let mean = mean_of(&|told| told[channel].to_f64());
-            let variance = mean_of(&|told| {
-                let off = told[channel].to_f64() - mean;
-                told[self.channels + channel].to_f64() + off * off
+            let mean = mean_of(&|statistics| statistics[channel].to_f64());
+            let variance = mean_of(&|statistics| {
+                let off = statistics[channel].to_f64() - mean;
+                statistics[self.channels + channel].to_f64() + off * off
             });
             self.mean[channel] = T::from_f64(mean);
             self.variance[channel] = T::from_f64(variance);
@@ -313,7 +315,7 @@ impl<T: Element> Mixer<T> for Running<T> {
     }
 
     /// The sums over dy, and over dy h, of each channel.
-    fn tell_back(&self, x: &[T], dy: &[T]) -> Vec<T> {
+    fn gradient_statistics(&self, x: &[T], dy: &[T]) -> Vec<T> {
         let inverse = self.inverse_deviation();
         let sums = self.sums([x, dy], |channel, [x, dy]| {
             [dy, dy * ((x - self.mean[channel]) * inverse[channel])]
@@ -321,10 +323,10 @@ impl<T: Element> Mixer<T> for Running<T> {
         sums.concat().into_iter().map(T::from_f64).collect()
     }
 
-    fn hear_back(&mut self, pieces: &[Piece<'_, T>]) {
-        self.heard = pieces.iter().map(|piece| piece.samples).sum();
+    fn set_gradient_statistics(&mut self, pieces: &[Piece<'_, T>]) {
+        self.batch = pieces.iter().map(|piece| piece.samples).sum();
         for channel in 0..self.channels {
-            let sum = |place: usize| pieces.iter().map(|piece| piece.told[place].to_f64()).sum();
+            let sum = |place: usize| pieces.iter().map(|piece| piece.statistics[place].to_f64()).sum();
             self.beta_sum[channel] = sum(channel);
             self.gamma_sum[channel] = sum(self.channels + channel);
         }

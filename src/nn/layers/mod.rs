@@ -200,26 +200,26 @@ pub trait Layer<T: Element>: Send {
     }
 }
 
-/// A layer that mixes the samples of a batch, which may lie in pieces with several workers. In training it is told what there is
-/// to know of every piece before it goes forward, and, in training or not, before it goes back.
+/// A layer that mixes the samples of a batch, which may lie in pieces with several workers. In training it is given the statistics
+/// of every piece before it goes forward, and, in training or not, before it goes back.
 pub trait Mixer<T: Element> {
-    /// What there is to know of a piece on the way forward.
-    fn tell(&self, x: &[T]) -> Vec<T>;
+    /// Partial statistics of the way forward: those of a piece.
+    fn statistics(&self, x: &[T]) -> Vec<T>;
 
-    /// Takes what was told of all pieces of the batch, in order.
-    fn hear(&mut self, pieces: &[Piece<'_, T>]);
+    /// Takes the partial statistics of all pieces of the batch, in order, and makes those of the batch of them.
+    fn set_statistics(&mut self, pieces: &[Piece<'_, T>]);
 
-    /// What there is to know of a piece on the way back.
-    fn tell_back(&self, x: &[T], dy: &[T]) -> Vec<T>;
+    /// Partial statistics of the way back.
+    fn gradient_statistics(&self, x: &[T], dy: &[T]) -> Vec<T>;
 
-    /// As [`Mixer::hear`].
-    fn hear_back(&mut self, pieces: &[Piece<'_, T>]);
+    /// As [`Mixer::set_statistics`].
+    fn set_gradient_statistics(&mut self, pieces: &[Piece<'_, T>]);
 }
 
-/// What was told of some samples of a batch.
+/// Partial statistics: those of some samples of a batch.
 pub struct Piece<'a, T> {
     pub samples: usize,
-    pub told: &'a [T],
+    pub statistics: &'a [T],
 }
 
 /// What a layer gets to compute its output.

@@ -1,14 +1,14 @@
 //! How much memory and work a network takes.
 
 use super::blueprint::{Blueprint, PlacedLayer};
-use super::eighths::{EIGHTHS, Member};
+use super::shards::{Member, SHARDS};
 use super::stack::Stack;
 use crate::nn::architecture::Architecture;
 use crate::nn::optimizer::OptimizerConfig;
 use crate::nn::shape::Shape;
 
 impl Architecture {
-    /// Bytes that training in batches of this size takes in all when 1, 2, … [`EIGHTHS`] workers are there for it, without
+    /// Bytes that training in batches of this size takes in all when 1, 2, … [`SHARDS`] workers are there for it, without
     /// building the network; empty when some layer cannot work.
     ///
     /// They are the weights, the gradients of a step (those of large Dense kernels are used up as they are made), what the
@@ -51,7 +51,7 @@ impl Architecture {
             let bytes: u128 = Member { index: 0, count }.all().map(of_member).sum();
             u64::try_from(bytes).unwrap_or(u64::MAX)
         };
-        (1..=EIGHTHS).map(in_all).collect()
+        (1..=SHARDS).map(in_all).collect()
     }
 
     /// About how many multiplications and additions training takes for each image; 0 when some layer cannot work.

@@ -13,7 +13,7 @@ use crate::nn::shape::Shape;
 
 /// Where in a network one looks; layers are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Probe {
     /// The images that come in.
     Images,
     /// What a layer makes of them.
@@ -22,17 +22,17 @@ pub enum Place {
     Score(usize),
 }
 
-impl Place {
+impl Probe {
     /// What a layer, counted from 0, is given.
-    pub fn before(layer: usize) -> Place {
-        layer.checked_sub(1).map_or(Place::Images, Place::Output)
+    pub fn before(layer: usize) -> Probe {
+        layer.checked_sub(1).map_or(Probe::Images, Probe::Output)
     }
 
     fn buffer<T: Element>(self, stack: &Stack<T>) -> usize {
         match self {
-            Place::Images => 0,
-            Place::Output(layer) => stack.buffer_of(layer),
-            Place::Score(layer) => stack.score_buffer_of(layer),
+            Probe::Images => 0,
+            Probe::Output(layer) => stack.buffer_of(layer),
+            Probe::Score(layer) => stack.score_buffer_of(layer),
         }
     }
 }
@@ -57,7 +57,7 @@ impl<T: Element> Network<T> {
     }
 
     /// As [`Network::inspect`]; layers behind the place are not computed and must not be asked for.
-    pub fn inspect_at(&mut self, x: ArrayView4<T>, place: Place) -> Inspection<'_, T> {
+    pub fn inspect_at(&mut self, x: ArrayView4<T>, place: Probe) -> Inspection<'_, T> {
         self.go(false, x, place.buffer(&self.looking.stack))
     }
 
@@ -73,7 +73,7 @@ impl<T: Element> Network<T> {
     /// is no such layer.
     pub fn activation(&mut self, x: ArrayView4<T>, layer: &str) -> Option<ArrayD<T>> {
         let layer = self.layer_index(layer)?;
-        Some(self.inspect_at(x, Place::Output(layer)).output(layer).to_owned())
+        Some(self.inspect_at(x, Probe::Output(layer)).output(layer).to_owned())
     }
 
     /// What a layer is, and the shapes of what goes into it and comes out.
@@ -83,15 +83,15 @@ impl<T: Element> Network<T> {
     }
 
     /// Where the scores of the classes are: the last output, before the sigmoid or softmax if there is one.
-    pub fn scores_place(&self) -> Place {
+    pub fn scores_place(&self) -> Probe {
         match self.blueprint.head {
-            Some(head) => Place::Score(head.layer),
-            None => Place::Output(self.blueprint.layers.len() - 1),
+            Some(head) => Probe::Score(head.layer),
+            None => Probe::Output(self.blueprint.layers.len() - 1),
         }
     }
 
     /// Bytes that looking at one image up to a place takes, with the way back.
-    pub fn bytes_to_inspect(&self, place: Place) -> u64 {
+    pub fn bytes_to_inspect(&self, place: Probe) -> u64 {
         bytes(&self.looking.stack, place)
     }
 
@@ -100,12 +100,12 @@ impl<T: Element> Network<T> {
     ///
     /// # Panics
     /// When the images are not of [`Network::input_shape`].
-    pub fn run_to(&mut self, x: ArrayView4<T>, place: Place) -> Inspection<'_, T> {
+    pub fn run_to(&mut self, x: ArrayView4<T>, place: Probe) -> Inspection<'_, T> {
         self.go(true, x, place.buffer(&self.work.stack))
     }
 
     /// Bytes that [`Network::run_to`] takes for one image, with the way back.
-    pub fn bytes_to_run(&self, place: Place) -> u64 {
+    pub fn bytes_to_run(&self, place: Probe) -> u64 {
         bytes(&self.work.stack, place)
     }
 
@@ -126,7 +126,7 @@ impl<T: Element> Network<T> {
 }
 
 /// Bytes that going to a place and back takes for one image.
-fn bytes<T: Element>(stack: &Stack<T>, place: Place) -> u64 {
+fn bytes<T: Element>(stack: &Stack<T>, place: Probe) -> u64 {
     let lens = stack.lens[..=place.buffer(stack)].iter().map(|&len| len as u64);
     let largest = lens.clone().max().unwrap_or(0);
     (lens.sum::<u64>() + 2 * largest) * size_of::<T>() as u64
@@ -135,11 +135,11 @@ fn bytes<T: Element>(stack: &Stack<T>, place: Place) -> u64 {
 impl<T: Element> Inspection<'_, T> {
     /// What a layer, counted from 0, makes of the images: (n, ...).
     pub fn output(&self, layer: usize) -> ArrayViewD<'_, T> {
-        self.values(Place::Output(layer))
+        self.values(Probe::Output(layer))
     }
 
     /// What there is at a place: (n, ...).
-    pub fn values(&self, place: Place) -> ArrayViewD<'_, T> {
+    pub fn values(&self, place: Probe) -> ArrayViewD<'_, T> {
         let values = self.work.values(place.buffer(&self.work.stack));
         values
             .into_shape_with_order(self.shape(place))
@@ -151,7 +151,7 @@ impl<T: Element> Inspection<'_, T> {
     ///
     /// # Panics
     /// When `slope` is not as large as [`Inspection::values`], or `to` lies behind `from`.
-    pub fn gradient(&mut self, from: Place, slope: ArrayViewD<T>, to: Place) -> ArrayViewD<'_, T> {
+    pub fn gradient(&mut self, from: Probe, slope: ArrayViewD<T>, to: Probe) -> ArrayViewD<'_, T> {
         let end = to.buffer(&self.work.stack);
         self.send_back(from, slope, Target::Buffer(end));
         let gradient = self.work.gradient(end);
@@ -162,20 +162,20 @@ impl<T: Element> Inspection<'_, T> {
 
     /// As [`Inspection::input_gradient`], for going uphill: of images for which a whole layer is off, which have no gradient,
     /// it is the one that there would be without the activation.
-    pub fn ascent(&mut self, from: Place, slope: ArrayViewD<T>) -> ArrayView4<'_, T> {
+    pub fn ascent(&mut self, from: Probe, slope: ArrayViewD<T>) -> ArrayView4<'_, T> {
         self.send_back(from, slope, Target::Ascent);
-        let gradient = self.work.gradient(0).into_shape_with_order(self.shape(Place::Images));
+        let gradient = self.work.gradient(0).into_shape_with_order(self.shape(Probe::Images));
         let gradient = gradient.expect("as many values as the shape says");
         gradient.into_dimensionality().expect("images have four axes")
     }
 
     /// [`Inspection::gradient`] from the output of a layer, counted from 0, to the images.
     pub fn input_gradient(&mut self, layer: usize, slope: ArrayViewD<T>) -> ArrayView4<'_, T> {
-        let gradient = self.gradient(Place::Output(layer), slope, Place::Images);
+        let gradient = self.gradient(Probe::Output(layer), slope, Probe::Images);
         gradient.into_dimensionality().expect("images have four axes")
     }
 
-    fn send_back(&mut self, from: Place, slope: ArrayViewD<T>, target: Target<T>) {
+    fn send_back(&mut self, from: Probe, slope: ArrayViewD<T>, target: Target<T>) {
         let start = from.buffer(&self.work.stack);
         if let Target::Buffer(end) = target {
             assert!(end <= start, "the gradient goes from buffer {start} to {end}");
@@ -189,10 +189,10 @@ impl<T: Element> Inspection<'_, T> {
         self.work.backward(start, target, self.parameters, self.scratch);
     }
 
-    fn shape(&self, place: Place) -> IxDyn {
+    fn shape(&self, place: Probe) -> IxDyn {
         let dims = match place {
-            Place::Images => self.input.to_vec(),
-            Place::Output(layer) | Place::Score(layer) => self.layers[layer].output.dims(),
+            Probe::Images => self.input.to_vec(),
+            Probe::Output(layer) | Probe::Score(layer) => self.layers[layer].output.dims(),
         };
         IxDyn(&[&[self.work.batch], &dims[..]].concat())
     }

@@ -2,11 +2,11 @@
 
 mod blueprint;
 mod cost;
-mod eighths;
 mod front;
 mod inspection;
 mod parameters;
 mod pass;
+mod shards;
 mod stack;
 mod step;
 mod workspace;
@@ -24,13 +24,13 @@ use workspace::Workspace;
 
 pub use blueprint::PlannedParameter;
 use blueprint::{Blueprint, PlacedLayer};
-pub use eighths::{EIGHTHS, Member};
-pub use eighths::{pick, put};
 pub use front::Front;
-pub use inspection::{Inspection, Place};
+pub use inspection::{Inspection, Probe};
 pub use parameters::{Parameter, ParameterError};
+pub use shards::{Member, SHARDS};
+pub use shards::{pick, put};
 use stack::Stack;
-pub use step::{Batch, Learn, Mail, Step};
+pub use step::{Batch, Exchange, Learn, Step};
 
 /// A network, in `f32` to work and in `f64` to check gradients.
 ///

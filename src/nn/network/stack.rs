@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::blueprint::Blueprint;
-use super::eighths::Member;
+use super::shards::Member;
 use crate::nn::activation::Activation;
 use crate::nn::error::BuildError;
 use crate::nn::kernels::Element;

@@ -120,17 +120,24 @@ impl<T: Element> Workspace<T> {
     /// Lets a layer that mixes samples know the whole batch, which is at hand; `back`: before it goes back.
     fn look_over(&mut self, index: usize, back: bool) {
         if self.stack.nodes[index].mixes {
-            let told = self.tell(index, 0..self.batch, back);
+            let statistics = self.statistics(index, 0..self.batch, back);
             let samples = self.batch;
-            self.hear(index, &[Piece { samples, told: &told }], back);
+            self.set_statistics(
+                index,
+                &[Piece {
+                    samples,
+                    statistics: &statistics,
+                }],
+                back,
+            );
         }
     }
 
-    /// What a layer that mixes samples tells of some of those at hand.
+    /// Partial statistics of a layer that mixes samples: of some of those at hand.
     ///
     /// # Panics
     /// When it is none.
-    pub fn tell(&mut self, index: usize, samples: Range<usize>, back: bool) -> Vec<T> {
+    pub fn statistics(&mut self, index: usize, samples: Range<usize>, back: bool) -> Vec<T> {
         let [x, dy] = [index, index + 1].map(|buffer| places(&samples, self.stack.lens[buffer]));
         let mixer = self.stack.nodes[index]
             .layer
@@ -138,20 +145,20 @@ impl<T: Element> Workspace<T> {
             .expect("a layer that mixes samples");
         let x = &self.buffers[index][x];
         match back {
-            false => mixer.tell(x),
-            true => mixer.tell_back(x, &self.flow[(index + 1) % 2][dy]),
+            false => mixer.statistics(x),
+            true => mixer.gradient_statistics(x, &self.flow[(index + 1) % 2][dy]),
         }
     }
 
-    /// Lets a layer that mixes samples know what was [told](Workspace::tell) of the whole batch.
-    pub fn hear(&mut self, index: usize, pieces: &[Piece<'_, T>], back: bool) {
+    /// Gives a layer that mixes samples the [`statistics`](Workspace::statistics) of all pieces of the batch.
+    pub fn set_statistics(&mut self, index: usize, pieces: &[Piece<'_, T>], back: bool) {
         let mixer = self.stack.nodes[index]
             .layer
             .mixer()
             .expect("a layer that mixes samples");
         match back {
-            false => mixer.hear(pieces),
-            true => mixer.hear_back(pieces),
+            false => mixer.set_statistics(pieces),
+            true => mixer.set_gradient_statistics(pieces),
         }
     }
 

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::run::Run;
 use super::{Answer, Event, Session};
-use crate::data::{Column, Dataset, Images, LEFT_OUT, Pictures, PrepareError};
+use crate::data::{Column, Dataset, Images, Inputs, LEFT_OUT, PrepareError};
 use crate::train::{Examples, Target};
 use crate::worker::protocol::*;
 use crate::worker::summary::{column_to_learn, find_column, summarize};
@@ -79,7 +79,7 @@ impl Data {
 
     /// Height, width and channels of the images, which a network takes all alike.
     pub(super) fn input_shape(&self) -> Result<[usize; 3], Failure> {
-        Ok(self.pictures()?.shape())
+        Ok(self.inputs()?.shape())
     }
 
     /// The images of the set, made alike where that was asked for; without their variants.
@@ -89,11 +89,11 @@ impl Data {
     }
 
     /// The images as a network takes them: prepared, or as they are.
-    pub(super) fn pictures(&self) -> Result<Pictures<'_>, Failure> {
+    pub(super) fn inputs(&self) -> Result<Inputs<'_>, Failure> {
         let images = &self.dataset.images;
         match &self.prepared {
-            Some(prepared) => Ok(prepared.pictures(images)),
-            None => Ok(Pictures::plain(images).ok_or_else(|| PrepareError::MixedSizes(images.sizes()))?),
+            Some(prepared) => Ok(prepared.inputs(images)),
+            None => Ok(Inputs::plain(images).ok_or_else(|| PrepareError::MixedSizes(images.sizes()))?),
         }
     }
 
@@ -107,7 +107,7 @@ impl Data {
             )
         })?;
         Ok(Examples {
-            images: prepared.pictures(&self.dataset.images),
+            images: prepared.inputs(&self.dataset.images),
             codes: &prepared.column.codes,
             rows: match part {
                 Part::Train => &prepared.train,

@@ -87,8 +87,8 @@ impl Session {
             ImageSource::Index { index } => {
                 let row = self.row(index)?;
                 let data = self.data()?;
-                let pictures = data.pictures()?;
-                (pictures.shape(), pictures.values(row))
+                let inputs = data.inputs()?;
+                (inputs.shape(), inputs.values(row))
             }
             ImageSource::Pixels {
                 height,

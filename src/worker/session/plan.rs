@@ -1,6 +1,6 @@
 //! A network that could be built and trained: its description, read and checked, without its weights.
 
-use crate::nn::{Architecture, BuildError, EIGHTHS, Loss, LossChoice, OptimizerConfig};
+use crate::nn::{Architecture, BuildError, Loss, LossChoice, OptimizerConfig, SHARDS};
 use crate::train::team::WORTH_SHARING;
 use crate::worker::protocol::{BuildOptions, Failure};
 
@@ -41,7 +41,7 @@ impl Plan {
             return Err(too_large(memory[0]));
         }
         Ok(Plan {
-            workers: if is_shared { EIGHTHS } else { 1 },
+            workers: if is_shared { SHARDS } else { 1 },
             operations,
             architecture,
             optimizer,

@@ -16,8 +16,8 @@ impl Session {
         for &index in indices {
             let row = self.row(index)?;
             let (shape, values) = if prepared || row >= stored.count() {
-                let pictures = data.pictures()?;
-                (pictures.shape(), pictures.values(row))
+                let inputs = data.inputs()?;
+                (inputs.shape(), inputs.values(row))
             } else {
                 (stored.shape(row), stored.values(row))
             };

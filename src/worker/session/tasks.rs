@@ -75,7 +75,7 @@ impl Session {
     fn work(&mut self, work: &mut Work) -> Result<Progress, Failure> {
         if let Work::TopImages(search) = work {
             let (data, model) = self.data_and_model()?;
-            return Ok(search.advance(&mut model.network, &data.pictures()?));
+            return Ok(search.advance(&mut model.network, &data.inputs()?));
         }
         let model = self.model()?;
         Ok(match work {

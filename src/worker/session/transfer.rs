@@ -109,30 +109,30 @@ impl Session {
     }
 
     /// The network whose front is kept.
-    fn base(&self, base: Option<BaseNetwork>, mut arrays: Vec<Vec<f32>>) -> Result<Learned, Failure> {
+    fn base(&self, base: Option<BaseNetwork>, mut arrays: Vec<Vec<f32>>) -> Result<Pretrained, Failure> {
         let Some(base) = base else {
             let network = &self.model.as_ref().ok_or_else(no_network)?.network;
-            return Learned::new(
+            return Pretrained::new(
                 network.architecture(),
                 network.input_shape(),
                 network.weights().to_vec(),
             );
         };
         let architecture = Architecture::from_value(&base.architecture)?;
-        Learned::new(architecture, base.input_shape, arrays.pop().unwrap_or_default())
+        Pretrained::new(architecture, base.input_shape, arrays.pop().unwrap_or_default())
     }
 }
 
 /// A network that has learned.
-struct Learned {
+struct Pretrained {
     /// Every layer has a name.
     architecture: Architecture,
     parameters: Vec<PlannedParameter>,
     weights: Vec<f32>,
 }
 
-impl Learned {
-    fn new(architecture: Architecture, input: [usize; 3], weights: Vec<f32>) -> Result<Learned, Failure> {
+impl Pretrained {
+    fn new(architecture: Architecture, input: [usize; 3], weights: Vec<f32>) -> Result<Pretrained, Failure> {
         let parameters = architecture.parameters(input)?;
         let count = parameters.last().map_or(0, |last| last.range.end);
         if weights.len() != count {
@@ -142,7 +142,7 @@ impl Learned {
                 "Give all weights of the base.",
             ));
         }
-        Ok(Learned {
+        Ok(Pretrained {
             architecture,
             parameters,
             weights,

@@ -1,54 +1,60 @@
 //! Layers that mix the samples of a batch, which the workers have in parts.
 
-use super::{Mail, Step};
+use super::{Exchange, Step};
 use crate::nn::kernels::Element;
 use crate::nn::layers::Piece;
 use crate::nn::network::Network;
-use crate::nn::network::eighths::{EIGHTHS, part};
+use crate::nn::network::shards::{SHARDS, part};
 
 impl<T: Element> Step<T> {
-    /// Tells the others what a layer that mixes samples must know of this worker's.
-    pub(super) fn tell(&mut self, network: &mut Network<T>, node: usize, back: bool, mail: &mut impl Mail<T>) {
-        let batch = self.batch.targets.len();
-        let samples = self.samples(network, node);
-        network.work.batch = samples.len();
-        let is_shared = self.is_shared(network, node);
-        let eighths = if is_shared { 0..EIGHTHS } else { self.member.eighths() };
-        self.told.clear();
-        for eighth in eighths {
-            let piece = part(batch, eighth..eighth + 1);
-            let piece = piece.start - samples.start..piece.end - samples.start;
-            self.told.extend(network.work.tell(node, piece, back));
-        }
-        if !is_shared {
-            self.send_all(mail, |letter| letter.extend_from_slice(&self.told));
-        }
-    }
-
-    /// Lets a layer that mixes samples know what all have told; `None` as long as something is missing.
-    pub(super) fn hear(
+    /// Sends the others the partial statistics of a layer that mixes samples: those of this worker's shards.
+    pub(super) fn send_statistics(
         &mut self,
         network: &mut Network<T>,
         node: usize,
         back: bool,
-        mail: &mut impl Mail<T>,
-    ) -> Option<()> {
-        let mut told = match self.is_shared(network, node) {
-            true => Vec::new(),
-            false => mail.receive()?,
-        };
-        let place = told.len().min(self.member.index);
-        told.insert(place, std::mem::take(&mut self.told));
-        let told = told.concat();
+        exchange: &mut impl Exchange<T>,
+    ) {
         let batch = self.batch.targets.len();
-        let pieces = told
-            .chunks(told.len() / EIGHTHS)
+        let samples = self.samples(network, node);
+        network.work.batch = samples.len();
+        let is_shared = self.is_shared(network, node);
+        let shards = if is_shared { 0..SHARDS } else { self.member.shards() };
+        self.statistics.clear();
+        for shard in shards {
+            let piece = part(batch, shard..shard + 1);
+            let piece = piece.start - samples.start..piece.end - samples.start;
+            self.statistics.extend(network.work.statistics(node, piece, back));
+        }
+        if !is_shared {
+            self.send_all(exchange, |message| message.extend_from_slice(&self.statistics));
+        }
+    }
+
+    /// Gives a layer that mixes samples the statistics of all shards; `None` as long as some are missing.
+    pub(super) fn receive_statistics(
+        &mut self,
+        network: &mut Network<T>,
+        node: usize,
+        back: bool,
+        exchange: &mut impl Exchange<T>,
+    ) -> Option<()> {
+        let mut statistics = match self.is_shared(network, node) {
+            true => Vec::new(),
+            false => exchange.receive()?,
+        };
+        let place = statistics.len().min(self.member.index);
+        statistics.insert(place, std::mem::take(&mut self.statistics));
+        let statistics = statistics.concat();
+        let batch = self.batch.targets.len();
+        let pieces = statistics
+            .chunks(statistics.len() / SHARDS)
             .enumerate()
-            .map(|(eighth, told)| Piece {
-                samples: part(batch, eighth..eighth + 1).len(),
-                told,
+            .map(|(shard, statistics)| Piece {
+                samples: part(batch, shard..shard + 1).len(),
+                statistics,
             });
-        network.work.hear(node, &pieces.collect::<Vec<_>>(), back);
+        network.work.set_statistics(node, &pieces.collect::<Vec<_>>(), back);
         Some(())
     }
 }

@@ -3,10 +3,10 @@
 //! Every worker takes some of the images through the layers. A large Dense layer is shared out instead: each worker keeps,
 //! and changes, the rows of its kernel for some of the values that come in; it is given these values of all images, and the
 //! parts of the outputs are summed. What comes behind is little work, and everyone does all of it (Krizhevsky 2014, "One
-//! weird trick for parallelizing convolutional neural networks"). Before a layer that mixes samples, all tell each other what
-//! it must know of theirs. At the end the gradients of the layers in front are summed, and all take the same step.
+//! weird trick for parallelizing convolutional neural networks"). Before a layer that mixes samples, all send each other the
+//! partial statistics of theirs. At the end the gradients of the layers in front are summed, and all take the same step.
 //!
-//! The bits do not depend on the number of workers: see [`eighths`](super::eighths).
+//! The bits do not depend on the number of workers: see [`shards`](super::shards).
 
 mod mixing;
 mod wide;
@@ -16,7 +16,7 @@ use std::ops::Range;
 use ndarray::{ArrayViewMut2, s};
 
 use super::Network;
-use super::eighths::{EIGHTHS, Member, Sums, part};
+use super::shards::{Member, SHARDS, Sums, part};
 use super::stack::Node;
 use crate::nn::kernels::Element;
 use crate::nn::layers::Mode;
@@ -33,17 +33,17 @@ pub struct Batch {
     pub step: u64,
 }
 
-/// The way to the other workers, who all ask for the same letters in the same order.
-pub trait Mail<T> {
-    fn send(&mut self, to: Member, letter: Vec<T>);
+/// The exchange of messages with the other workers, who all ask for the same ones in the same order.
+pub trait Exchange<T> {
+    fn send(&mut self, to: Member, message: Vec<T>);
 
-    /// The next letter of each of the others, in order; `None` as long as one is missing.
+    /// The next message of each of the others, in order; `None` as long as one is missing.
     fn receive(&mut self) -> Option<Vec<Vec<T>>>;
 }
 
-/// Who is alone gets no letters.
-impl<T> Mail<T> for () {
-    fn send(&mut self, to: Member, _letter: Vec<T>) {
+/// A worker that is alone has nobody to exchange messages with.
+impl<T> Exchange<T> for () {
+    fn send(&mut self, to: Member, _message: Vec<T>) {
         unreachable!("there is no {to:?}");
     }
 
@@ -73,15 +73,15 @@ pub struct Step<T> {
     columns: Vec<Vec<T>>,
     /// Products, or gradients, of this worker's rows.
     products: Vec<T>,
-    /// What a layer that mixes samples tells of those at hand, an eighth behind the other.
-    told: Vec<T>,
+    /// Partial statistics of a layer that mixes samples, a shard behind the other.
+    statistics: Vec<T>,
 }
 
 /// What is to be done next; the numbers are those of nodes.
 #[derive(Clone, Copy, Debug)]
 enum At {
     Forward(usize),
-    /// Waits for what the others tell of their samples, on the way forward.
+    /// Waits for the statistics of the others' shards, on the way forward.
     Mixing(usize),
     /// Waits for the values of the others' images.
     Columns(usize),
@@ -89,10 +89,10 @@ enum At {
     Products(usize),
     Loss,
     Backward(usize),
-    /// Waits for what the others tell of their samples, on the way back.
+    /// Waits for the statistics of the others' shards, on the way back.
     MixingBack(usize),
     /// Waits for the gradients with respect to what went in.
-    Flow(usize),
+    InputGradients(usize),
     /// Waits for the gradients of the layers in front.
     Gradients,
 }
@@ -114,7 +114,7 @@ impl<T: Element> Step<T> {
             sums: Vec::new(),
             columns: Vec::new(),
             products: Vec::new(),
-            told: Vec::new(),
+            statistics: Vec::new(),
         }
     }
 
@@ -145,14 +145,14 @@ impl<T: Element> Step<T> {
         &mut self,
         network: &mut Network<T>,
         learner: &mut impl Learn<T>,
-        mail: &mut impl Mail<T>,
+        exchange: &mut impl Exchange<T>,
     ) -> Option<Tally> {
         loop {
             self.at = match self.at {
                 At::Forward(node) if node == network.work.stack.nodes.len() => At::Loss,
                 At::Forward(node) => match network.work.stack.nodes[node].wide {
                     None if network.work.stack.nodes[node].mixes => {
-                        self.tell(network, node, false, mail);
+                        self.send_statistics(network, node, false, exchange);
                         At::Mixing(node)
                     }
                     None => {
@@ -161,29 +161,29 @@ impl<T: Element> Step<T> {
                     }
                     Some(wide) if self.is_shared(network, node) || self.member == Member::ALONE => {
                         self.pick_columns(network, node, wide);
-                        self.multiply(network, node, wide, mail);
+                        self.multiply(network, node, wide, exchange);
                         At::Products(node)
                     }
                     Some(wide) => {
-                        self.send_columns(network, node, wide, mail);
+                        self.send_columns(network, node, wide, exchange);
                         At::Columns(node)
                     }
                 },
                 At::Mixing(node) => {
-                    self.hear(network, node, false, mail)?;
+                    self.receive_statistics(network, node, false, exchange)?;
                     self.forward(network, node);
                     At::Forward(node + 1)
                 }
                 At::Columns(node) => {
-                    let letters = mail.receive()?;
+                    let messages = exchange.receive()?;
                     let wide = network.wide(node);
-                    self.gather_columns(network, node, wide, &letters);
-                    self.multiply(network, node, wide, mail);
+                    self.gather_columns(network, node, wide, &messages);
+                    self.multiply(network, node, wide, exchange);
                     At::Products(node)
                 }
                 At::Products(node) => {
-                    let letters = mail.receive()?;
-                    self.add_up(network, node, &letters);
+                    let messages = exchange.receive()?;
+                    self.add_up(network, node, &messages);
                     At::Forward(node + 1)
                 }
                 At::Loss => {
@@ -192,12 +192,12 @@ impl<T: Element> Step<T> {
                     At::Backward(from)
                 }
                 At::Backward(buffer) if buffer <= network.work.stack.first_to_learn() => {
-                    self.send_gradients(network, mail);
+                    self.send_gradients(network, exchange);
                     At::Gradients
                 }
                 At::Backward(buffer) => match network.work.stack.nodes[buffer - 1].wide {
                     None if network.work.stack.nodes[buffer - 1].mixes => {
-                        self.tell(network, buffer - 1, true, mail);
+                        self.send_statistics(network, buffer - 1, true, exchange);
                         At::MixingBack(buffer - 1)
                     }
                     None => {
@@ -205,26 +205,26 @@ impl<T: Element> Step<T> {
                         At::Backward(buffer - 1)
                     }
                     Some(wide) => {
-                        self.send_flow(network, buffer - 1, wide, mail);
+                        self.send_input_gradients(network, buffer - 1, wide, exchange);
                         self.learn_rows(network, buffer - 1, wide, learner);
-                        At::Flow(buffer - 1)
+                        At::InputGradients(buffer - 1)
                     }
                 },
                 At::MixingBack(node) => {
-                    self.hear(network, node, true, mail)?;
+                    self.receive_statistics(network, node, true, exchange)?;
                     self.backward(network, node);
                     At::Backward(node)
                 }
                 // Nobody asks for the gradient of what goes into the first layer that learns.
-                At::Flow(node) if node == network.work.stack.first_to_learn() => At::Backward(node),
-                At::Flow(node) => {
-                    let letters = mail.receive()?;
-                    self.gather_flow(network, node, &letters);
+                At::InputGradients(node) if node == network.work.stack.first_to_learn() => At::Backward(node),
+                At::InputGradients(node) => {
+                    let messages = exchange.receive()?;
+                    self.gather_input_gradients(network, node, &messages);
                     At::Backward(node)
                 }
                 At::Gradients => {
-                    let letters = mail.receive()?;
-                    self.learn(network, learner, &letters);
+                    let messages = exchange.receive()?;
+                    self.learn(network, learner, &messages);
                     return Some(self.tally);
                 }
             };
@@ -251,19 +251,19 @@ impl<T: Element> Step<T> {
         }
     }
 
-    /// The pieces in which gradients of a buffer are summed: eighths of the batch, and the samples at hand that they are.
+    /// The pieces in which gradients of a buffer are summed: shards of the batch, and the samples at hand that they are.
     fn segments(&self, network: &Network<T>, buffer: usize) -> Vec<[Range<usize>; 2]> {
         let batch = self.batch.targets.len();
         if self.is_shared(network, buffer) {
-            return vec![[0..EIGHTHS, 0..batch]];
+            return vec![[0..SHARDS, 0..batch]];
         }
         let first = self.member.part(batch).start;
-        let eighths = self.member.eighths();
-        let segment = |eighth| {
-            let samples = part(batch, eighth..eighth + 1);
-            [eighth..eighth + 1, samples.start - first..samples.end - first]
+        let shards = self.member.shards();
+        let segment = |shard| {
+            let samples = part(batch, shard..shard + 1);
+            [shard..shard + 1, samples.start - first..samples.end - first]
         };
-        eighths.map(segment).collect()
+        shards.map(segment).collect()
     }
 
     fn forward(&mut self, network: &mut Network<T>, node: usize) {
@@ -293,7 +293,7 @@ impl<T: Element> Step<T> {
         let targets = &self.batch.targets[samples];
         let mut sums = Sums::default();
         let (mut gradient, values): (ArrayViewMut2<T>, _) = network.work.gradient_mut(from);
-        for [eighths, samples] in segments {
+        for [shards, samples] in segments {
             let rows = s![samples.clone(), ..];
             let scores = Scores {
                 outputs: values.of(last).slice_move(rows),
@@ -306,7 +306,7 @@ impl<T: Element> Step<T> {
                 .loss
                 .evaluate(scores, targets, Some(gradient), 1.0 / batch as f64);
             let counted = [tally.loss_sum, tally.correct as f64].map(T::from_f64);
-            sums.push(eighths, counted.to_vec());
+            sums.push(shards, counted.to_vec());
         }
         self.sums[network.work.stack.nodes.len()] = sums;
         self.tally.loss_sum = network.penalty() * batch as f64;
@@ -317,15 +317,15 @@ impl<T: Element> Step<T> {
         let wants_dx = node > network.work.stack.first_to_learn();
         let params = network.work.stack.nodes[node].trained().len();
         let samples = self.samples(network, node).len();
-        // A layer that has heard of the whole batch knows the gradients of its parameters.
+        // A layer that has the statistics of the whole batch knows the gradients of its parameters.
         let mixes = network.work.stack.nodes[node].mixes;
         let segments = match mixes {
-            true => vec![[0..EIGHTHS, 0..samples]],
+            true => vec![[0..SHARDS, 0..samples]],
             false => self.segments(network, node),
         };
         network.work.batch = samples;
         let mut sums = Sums::default();
-        for [eighths, samples] in segments {
+        for [shards, samples] in segments {
             let mut gradients = vec![T::ZERO; params];
             if !samples.is_empty() || mixes {
                 let wanted = (params > 0).then_some(&mut gradients[..]);
@@ -334,24 +334,24 @@ impl<T: Element> Step<T> {
                     .work
                     .backward_node(node, samples, wanted, wants_dx, parameters, scratch);
             }
-            sums.push(eighths, gradients);
+            sums.push(shards, gradients);
         }
         self.sums[node] = sums;
     }
 
-    fn send_gradients(&mut self, network: &Network<T>, mail: &mut impl Mail<T>) {
-        self.send_all(mail, |letter| {
+    fn send_gradients(&mut self, network: &Network<T>, exchange: &mut impl Exchange<T>) {
+        self.send_all(exchange, |message| {
             for (node, sums) in self.sums.iter().enumerate() {
                 if self.is_part(network, node) {
-                    sums.write_to(letter);
+                    sums.write_to(message);
                 }
             }
         });
     }
 
     /// Takes the step, but for the rows of wide layers, which have taken it.
-    fn learn(&mut self, network: &mut Network<T>, learner: &mut impl Learn<T>, letters: &[Vec<T>]) {
-        let mut letters = cursors(letters);
+    fn learn(&mut self, network: &mut Network<T>, learner: &mut impl Learn<T>, messages: &[Vec<T>]) {
+        let mut messages = cursors(messages);
         let nodes = network.work.stack.nodes.len();
         for (node, sums) in std::mem::take(&mut self.sums).into_iter().enumerate() {
             let range = match network.work.stack.nodes.get(node) {
@@ -366,7 +366,7 @@ impl<T: Element> Step<T> {
                 continue;
             }
             let mut total = match self.is_part(network, node) {
-                true => combine(sums, self.member, range.len(), &mut letters),
+                true => combine(sums, self.member, range.len(), &mut messages),
                 false => sums.total(),
             };
             if node == nodes {
@@ -389,29 +389,29 @@ impl<T: Element> Step<T> {
         network.work.after_step(&mut network.parameters);
     }
 
-    /// The same letter to everyone else.
-    fn send_all(&self, mail: &mut impl Mail<T>, write: impl Fn(&mut Vec<T>)) {
+    /// The same message to everyone else.
+    fn send_all(&self, exchange: &mut impl Exchange<T>, write: impl Fn(&mut Vec<T>)) {
         for other in self.member.others() {
-            let mut letter = Vec::new();
-            write(&mut letter);
-            mail.send(other, letter);
+            let mut message = Vec::new();
+            write(&mut message);
+            exchange.send(other, message);
         }
     }
 }
 
-fn cursors<T>(letters: &[Vec<T>]) -> Vec<&[T]> {
-    letters.iter().map(Vec::as_slice).collect()
+fn cursors<T>(messages: &[Vec<T>]) -> Vec<&[T]> {
+    messages.iter().map(Vec::as_slice).collect()
 }
 
-/// The sum of what all members have summed, so many values; the letters hold those of the others, one behind the other.
-fn combine<T: Element>(own: Sums<T>, member: Member, len: usize, letters: &mut [&[T]]) -> Vec<T> {
+/// The sum of what all members have summed, so many values; the messages hold those of the others, one behind the other.
+fn combine<T: Element>(own: Sums<T>, member: Member, len: usize, messages: &mut [&[T]]) -> Vec<T> {
     let mut own = Some(own);
     let mut sums = Sums::default();
-    let mut letters = letters.iter_mut();
+    let mut messages = messages.iter_mut();
     for other in member.all() {
         match other == member {
             true => sums.append(own.take().expect("every member is there once")),
-            false => sums.read_from(other, len, letters.next().expect("a letter of each of the others")),
+            false => sums.read_from(other, len, messages.next().expect("a message of each of the others")),
         }
     }
     sums.total()

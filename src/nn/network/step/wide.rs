@@ -1,10 +1,10 @@
 //! Large Dense layers, which are shared out.
 
-use super::{Learn, Mail, Step, combine, cursors};
+use super::{Exchange, Learn, Step, combine, cursors};
 use crate::nn::kernels::{self, Element, Matrix};
 use crate::nn::layers::Wide;
 use crate::nn::network::Network;
-use crate::nn::network::eighths::{EIGHTHS, Member, Sums, part};
+use crate::nn::network::shards::{Member, SHARDS, Sums, part};
 
 /// Bytes of gradients that are at once turned into a change of the weights: they stay in the second-level cache.
 const CHUNK: usize = 128 << 10;
@@ -21,24 +21,30 @@ impl<T: Element> Step<T> {
         add_columns(network, node, wide, self.member, columns);
     }
 
-    pub(super) fn send_columns(&mut self, network: &mut Network<T>, node: usize, wide: Wide, mail: &mut impl Mail<T>) {
+    pub(super) fn send_columns(
+        &mut self,
+        network: &mut Network<T>,
+        node: usize,
+        wide: Wide,
+        exchange: &mut impl Exchange<T>,
+    ) {
         network.work.batch = self.samples(network, node).len();
         for other in self.member.others() {
-            let mut letter = Vec::new();
-            add_columns(network, node, wide, other, &mut letter);
-            mail.send(other, letter);
+            let mut message = Vec::new();
+            add_columns(network, node, wide, other, &mut message);
+            exchange.send(other, message);
         }
     }
 
-    pub(super) fn gather_columns(&mut self, network: &mut Network<T>, node: usize, wide: Wide, letters: &[Vec<T>]) {
+    pub(super) fn gather_columns(&mut self, network: &mut Network<T>, node: usize, wide: Wide, messages: &[Vec<T>]) {
         network.work.batch = self.samples(network, node).len();
         let columns = &mut self.columns[node];
         columns.clear();
-        let mut letters = letters.iter();
+        let mut messages = messages.iter();
         for member in self.member.all() {
             match member == self.member {
                 true => add_columns(network, node, wide, member, columns),
-                false => columns.extend_from_slice(letters.next().expect("a letter of each of the others")),
+                false => columns.extend_from_slice(messages.next().expect("a message of each of the others")),
             }
         }
     }
@@ -52,7 +58,13 @@ impl<T: Element> Step<T> {
     }
 
     /// The part of a wide layer's outputs that comes from this worker's rows of the kernel.
-    pub(super) fn multiply(&mut self, network: &mut Network<T>, node: usize, wide: Wide, mail: &mut impl Mail<T>) {
+    pub(super) fn multiply(
+        &mut self,
+        network: &mut Network<T>,
+        node: usize,
+        wide: Wide,
+        exchange: &mut impl Exchange<T>,
+    ) {
         let batch = self.batch.targets.len();
         network.work.batch = batch;
         let start = network.work.stack.nodes[node].parameters.start;
@@ -61,8 +73,8 @@ impl<T: Element> Step<T> {
         let (x, stride) = Self::inputs(&self.columns[node], self.member, wide, x);
         let own = self.member.part(wide.inputs);
         let mut sums = Sums::default();
-        for eighth in self.member.eighths() {
-            let rows = part(wide.inputs, eighth..eighth + 1);
+        for shard in self.member.shards() {
+            let rows = part(wide.inputs, shard..shard + 1);
             let (first, len) = (rows.start - own.start, rows.len());
             let mut y = vec![T::ZERO; batch * wide.units];
             let x = Matrix {
@@ -74,18 +86,18 @@ impl<T: Element> Step<T> {
             };
             let kernel = &parameters[first * wide.units..][..len * wide.units];
             kernels::gemm(x, Matrix::row_major(kernel, wide.units), &mut y, false, scratch);
-            sums.push(eighth..eighth + 1, y);
+            sums.push(shard..shard + 1, y);
         }
-        self.send_all(mail, |letter| sums.write_to(letter));
+        self.send_all(exchange, |message| sums.write_to(message));
         self.sums[node] = sums;
     }
 
     /// Adds up the parts of a wide layer's outputs.
-    pub(super) fn add_up(&mut self, network: &mut Network<T>, node: usize, letters: &[Vec<T>]) {
+    pub(super) fn add_up(&mut self, network: &mut Network<T>, node: usize, messages: &[Vec<T>]) {
         let wide = network.wide(node);
         let len = self.batch.targets.len() * wide.units;
         let sums = std::mem::take(&mut self.sums[node]);
-        let total = combine(sums, self.member, len, &mut cursors(letters));
+        let total = combine(sums, self.member, len, &mut cursors(messages));
         let parameters = network.work.stack.nodes[node].parameters.clone();
         let bias = &network.parameters[parameters.end - wide.bias_len()..parameters.end];
         let (_, y, ..) = network.work.around(node, false);
@@ -99,7 +111,13 @@ impl<T: Element> Step<T> {
     }
 
     /// The gradient with respect to what goes into this worker's rows of a kernel.
-    pub(super) fn send_flow(&mut self, network: &mut Network<T>, node: usize, wide: Wide, mail: &mut impl Mail<T>) {
+    pub(super) fn send_input_gradients(
+        &mut self,
+        network: &mut Network<T>,
+        node: usize,
+        wide: Wide,
+        exchange: &mut impl Exchange<T>,
+    ) {
         let batch = self.batch.targets.len();
         let is_shared = self.is_shared(network, node);
         let is_first = node == network.work.stack.first_to_learn();
@@ -111,7 +129,7 @@ impl<T: Element> Step<T> {
         if !bias.is_empty() {
             kernels::bias_gradient(dy, &mut bias);
         }
-        self.sums[node].push(0..EIGHTHS, bias);
+        self.sums[node].push(0..SHARDS, bias);
         if is_first {
             return;
         }
@@ -127,7 +145,7 @@ impl<T: Element> Step<T> {
         kernels::dense_input_gradient(wide.units, kernel, dy, dx, &mut network.scratch);
         for other in self.member.others() {
             let samples = if is_shared { 0..batch } else { other.part(batch) };
-            mail.send(other, dx[samples.start * width..samples.end * width].to_vec());
+            exchange.send(other, dx[samples.start * width..samples.end * width].to_vec());
         }
     }
 
@@ -164,7 +182,7 @@ impl<T: Element> Step<T> {
         }
     }
 
-    pub(super) fn gather_flow(&mut self, network: &mut Network<T>, node: usize, letters: &[Vec<T>]) {
+    pub(super) fn gather_input_gradients(&mut self, network: &mut Network<T>, node: usize, messages: &[Vec<T>]) {
         if self.member == Member::ALONE {
             return;
         }
@@ -174,11 +192,11 @@ impl<T: Element> Step<T> {
         let (.., dx) = network.work.around(node, true);
         let own = self.member.part(wide.inputs).len();
         let products = &self.products[samples.start * own..samples.end * own];
-        let mut letters = letters.iter();
+        let mut messages = messages.iter();
         for member in self.member.all() {
             let values = match member == self.member {
                 true => products,
-                false => letters.next().expect("a letter of each of the others"),
+                false => messages.next().expect("a message of each of the others"),
             };
             let columns = member.part(wide.inputs);
             if !columns.is_empty() {

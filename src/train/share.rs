@@ -1,4 +1,4 @@
-//! What is known of parts of a network, to be handed from one worker to another.
+//! A share of a network: what one worker knows of its parts, to be handed to another.
 
 use std::ops::Range;
 
@@ -9,13 +9,13 @@ const PIECE: usize = 1 << 18;
 
 /// The weights in some parts of a network, and behind them each number that the optimizer remembers of each; in one row, in
 /// which a position is counted from 0.
-pub(super) struct Learned<'a> {
+pub(super) struct Share<'a> {
     pub network: &'a mut Network<f32>,
     pub optimizer: &'a mut Optimizer<f32>,
     pub parts: Vec<Range<usize>>,
 }
 
-impl Learned<'_> {
+impl Share<'_> {
     /// Where the weights end.
     pub fn weights(&self) -> usize {
         self.parts.iter().map(Range::len).sum()

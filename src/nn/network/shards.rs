@@ -1,4 +1,4 @@
-//! How work is cut, whatever the number of workers: always in eighths, whose results are summed in one binary tree. So
+//! How work is cut, whatever the number of workers: always in eight shards, whose results are summed in one binary tree. So
 //! the sums are the same bits by one worker as by eight.
 
 use std::ops::Range;
@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 use crate::nn::kernels::Element;
 
 /// Into how many pieces a batch, or the rows of a large kernel, are cut.
-pub const EIGHTHS: usize = 8;
+pub const SHARDS: usize = 8;
 
 /// One of the workers that train a network together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// Which one, counted from 0.
     pub index: usize,
-    /// How many there are, at most [`EIGHTHS`].
+    /// How many there are, at most [`SHARDS`].
     pub count: usize,
 }
 
@@ -33,22 +33,22 @@ impl Member {
         (0..count).map(move |index| Member { index, count })
     }
 
-    /// The eighths that fall to it.
-    pub fn eighths(self) -> Range<usize> {
-        let from = |index| index * EIGHTHS / self.count;
+    /// The shards that fall to it.
+    pub fn shards(self) -> Range<usize> {
+        let from = |index| index * SHARDS / self.count;
         from(self.index)..from(self.index + 1)
     }
 
     /// What falls to it of so many things.
     pub fn part(self, len: usize) -> Range<usize> {
-        part(len, self.eighths())
+        part(len, self.shards())
     }
 }
 
-/// The part of so many things that some eighths are.
-pub fn part(len: usize, eighths: Range<usize>) -> Range<usize> {
-    let up_to = |eighth: usize| (len as u64 * eighth as u64 / EIGHTHS as u64) as usize;
-    up_to(eighths.start)..up_to(eighths.end)
+/// The part of so many things that some shards are.
+pub fn part(len: usize, shards: Range<usize>) -> Range<usize> {
+    let up_to = |shard: usize| (len as u64 * shard as u64 / SHARDS as u64) as usize;
+    up_to(shards.start)..up_to(shards.end)
 }
 
 /// The values in the places that some parts are, one part behind the other, from the `first` of these places on; at the `most`
@@ -79,36 +79,36 @@ pub fn put<T: Copy>(all: &mut [T], parts: &[Range<usize>], mut first: usize, mut
     assert!(values.is_empty(), "more values than places");
 }
 
-/// Sums over some eighths, as far as they can be added up without the others: ((0 1) (2 3)) ((4 5) (6 7)).
+/// Sums over some shards, as far as they can be added up without the others: ((0 1) (2 3)) ((4 5) (6 7)).
 #[derive(Debug, Default)]
 pub struct Sums<T> {
     nodes: Vec<(Range<usize>, Vec<T>)>,
 }
 
 impl<T: Element> Sums<T> {
-    /// Adds what some eighths give; they come in order.
-    pub fn push(&mut self, mut eighths: Range<usize>, mut values: Vec<T>) {
+    /// Adds what some shards give; they come in order.
+    pub fn push(&mut self, mut shards: Range<usize>, mut values: Vec<T>) {
         while let Some((left, _)) = self.nodes.last()
-            && left.len() == eighths.len()
+            && left.len() == shards.len()
             && left.start.is_multiple_of(2 * left.len())
         {
             let (left, mut sum) = self.nodes.pop().expect("looked at");
-            assert_eq!(left.end, eighths.start, "eighths come in order");
+            assert_eq!(left.end, shards.start, "shards come in order");
             sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
-            (eighths, values) = (left.start..eighths.end, sum);
+            (shards, values) = (left.start..shards.end, sum);
         }
-        self.nodes.push((eighths, values));
+        self.nodes.push((shards, values));
     }
 
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 
-    /// Adds the sums over the eighths that come next.
+    /// Adds the sums over the shards that come next.
     pub fn append(&mut self, next: Sums<T>) {
         next.nodes
             .into_iter()
-            .for_each(|(eighths, values)| self.push(eighths, values));
+            .for_each(|(shards, values)| self.push(shards, values));
     }
 
     /// The nodes of the tree that are there, from left to right, one behind the other.
@@ -116,29 +116,29 @@ impl<T: Element> Sums<T> {
         self.nodes.iter().for_each(|(_, node)| values.extend_from_slice(node));
     }
 
-    /// Adds what [`Sums::write_to`] of another member wrote of its eighths; takes it off the front of `values`.
+    /// Adds what [`Sums::write_to`] of another member wrote of its shards; takes it off the front of `values`.
     pub fn read_from(&mut self, member: Member, len: usize, values: &mut &[T]) {
-        for eighths in nodes_of(member.eighths()) {
+        for shards in nodes_of(member.shards()) {
             let (node, rest) = values.split_at(len);
             *values = rest;
-            self.push(eighths, node.to_vec());
+            self.push(shards, node.to_vec());
         }
     }
 
-    /// The sum over all eighths.
+    /// The sum over all shards.
     ///
     /// # Panics
     /// When some are missing.
     pub fn total(mut self) -> Vec<T> {
-        let (eighths, total) = self.nodes.pop().expect("a sum of something");
-        assert_eq!(eighths, 0..EIGHTHS, "eighths of a whole");
+        let (shards, total) = self.nodes.pop().expect("a sum of something");
+        assert_eq!(shards, 0..SHARDS, "shards of a whole");
         total
     }
 }
 
-/// The nodes of the tree that some eighths make.
-fn nodes_of(eighths: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+/// The nodes of the tree that some shards make.
+fn nodes_of(shards: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let mut sums = Sums::<f32>::default();
-    eighths.for_each(|eighth| sums.push(eighth..eighth + 1, Vec::new()));
-    sums.nodes.into_iter().map(|(eighths, _)| eighths)
+    shards.for_each(|shard| sums.push(shard..shard + 1, Vec::new()));
+    sums.nodes.into_iter().map(|(shards, _)| shards)
 }
