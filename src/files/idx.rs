@@ -1,7 +1,7 @@
 //! IDX, the format of the MNIST files: two zeros, the type, the number of axes, their sizes as big-endian `u32`, and the values,
 //! big-endian as well, the last axis densest. See <http://yann.lecun.com/exdb/mnist>.
 
-use crate::values::{Dtype, Kind};
+use crate::values::{Arena, Data, Dtype, ErrorKind, Kind, Layout, Node, Span, TOO_LARGE, Type};
 
 /// The first bytes of a file of up to four axes, as a pattern.
 pub(super) const START: &str = r"\x00\x00[\x08\x09\x0b-\x0e][\x01-\x04]";
@@ -49,6 +49,34 @@ impl Header {
     /// Whether it is a table of whole numbers whose first column holds the classes, as QMNIST's labels are.
     pub fn is_table_of_labels(&self) -> bool {
         self.shape.len() == 2 && self.dtype.kind == Kind::Int && self.dtype.size == 4
+    }
+
+    /// The array of an IDX file, and where it ends; of a table of labels its first column.
+    pub(super) fn load(&self, arena: &mut Arena) -> Result<(Node, u64), ErrorKind> {
+        let too_large = || ErrorKind::OutOfMemory { what: TOO_LARGE };
+        let layout = Layout::c_order(self.shape.clone()).ok_or_else(too_large)?;
+        let size = self.dtype.size;
+        let len = layout.len().checked_mul(size).ok_or_else(too_large)?;
+        let start = self.start as u64;
+        let end = start + len as u64;
+        let left = match arena.reader().reach(end)? {
+            Some(size) => size.saturating_sub(start) as usize,
+            None => len,
+        };
+        let in_file = true;
+        let data = Data::Raw(Span { start, len, in_file });
+        let of = Type::from(self.dtype);
+        let array = match layout
+            .first_column()
+            .filter(|_| left == len && self.is_table_of_labels())
+        {
+            Some(column) => {
+                let found = column.len() * size;
+                of.filled(column, data, found, Some(0))?
+            }
+            None => of.filled(layout, data, left, Some(0))?,
+        };
+        Ok((Node::Array(Box::new(array)), end))
     }
 }
 

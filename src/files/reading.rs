@@ -3,10 +3,7 @@
 use super::kinds::{self, Format};
 use super::{idx, npy};
 use crate::pickle::{Machine, Storages, Tap};
-use crate::values::{
-    Arena, Data, ErrorKind, File, Layout, Limits, Node, NodeId, Place, ReadError, Reader, Source, Span, TOO_LARGE,
-    Type, quoted,
-};
+use crate::values::{ErrorKind, File, Limits, NodeId, Place, ReadError, Reader, Source, quoted};
 
 /// Reads a whole file; see [`Reading`].
 ///
@@ -90,7 +87,7 @@ impl Reading {
     #[must_use]
     pub fn with_tap(mut self, tap: Box<dyn Tap>) -> Reading {
         if let Some(machine) = &mut self.machine {
-            machine.tap = Some(tap).into();
+            machine.hand_to(tap);
         }
         self
     }
@@ -163,7 +160,7 @@ fn step(
                 Err(start) => machine.at = start,
             }
         } else if let Some(header) = idx::Header::of(start) {
-            let (array, end) = array_of_idx(&mut machine.arena, &header)?;
+            let (array, end) = header.load(&mut machine.arena)?;
             *idx = Some(header);
             roots.push(machine.arena.add(array)?);
             return Ok(Some(machine.arena.reader().finish()?.saturating_sub(end)));
@@ -182,34 +179,6 @@ fn step(
     }
     let size = machine.arena.reader().finish()?;
     Ok(Some(size - machine.at))
-}
-
-/// The array of an IDX file, and where it ends; of a table of labels its first column.
-fn array_of_idx(arena: &mut Arena, header: &idx::Header) -> Result<(Node, u64), ErrorKind> {
-    let too_large = || ErrorKind::OutOfMemory { what: TOO_LARGE };
-    let layout = Layout::c_order(header.shape.clone()).ok_or_else(too_large)?;
-    let size = header.dtype.size;
-    let len = layout.len().checked_mul(size).ok_or_else(too_large)?;
-    let start = header.start as u64;
-    let end = start + len as u64;
-    let left = match arena.reader().reach(end)? {
-        Some(size) => size.saturating_sub(start) as usize,
-        None => len,
-    };
-    let in_file = true;
-    let data = Data::Raw(Span { start, len, in_file });
-    let of = Type::from(header.dtype);
-    let array = match layout
-        .first_column()
-        .filter(|_| left == len && header.is_table_of_labels())
-    {
-        Some(column) => {
-            let found = column.len() * size;
-            of.filled(column, data, found, Some(0))?
-        }
-        None => of.filled(layout, data, left, Some(0))?,
-    };
-    Ok((Node::Array(Box::new(array)), end))
 }
 
 /// What a file that is no pickle is by its name, where that is read by nobody.

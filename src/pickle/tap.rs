@@ -17,16 +17,10 @@ pub trait Tap {
 
 /// A tap where there is one.
 #[derive(Default)]
-pub(crate) struct Tapped(pub Option<Box<dyn Tap>>);
+pub(super) struct Tapped(pub Option<Box<dyn Tap>>);
 
 impl fmt::Debug for Tapped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Tapped").field(&self.0.is_some()).finish()
-    }
-}
-
-impl From<Option<Box<dyn Tap>>> for Tapped {
-    fn from(tap: Option<Box<dyn Tap>>) -> Tapped {
-        Tapped(tap)
     }
 }

@@ -1,4 +1,4 @@
-//! The values of a pickle, one after the other in a vector, referred to by number: values may share parts or contain
+//! The values of a file, one after the other in a vector, referred to by number: values may share parts or contain
 //! themselves, and however deep they are nested, nothing that is done with them recurses.
 
 use std::borrow::Cow;

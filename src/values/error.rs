@@ -1,4 +1,4 @@
-//! What can be wrong with a pickle, and what to do about it.
+//! What can be wrong with a file of values, and what to do about it.
 
 use std::fmt;
 

@@ -4,7 +4,7 @@
 use super::constructors::Storages;
 use super::memo::Memo;
 use super::opcodes::Opcode;
-use super::tap::Tapped;
+use super::tap::{Tap, Tapped};
 use crate::values::{Arena, Contents, ErrorKind, Limits, Node, NodeId, Reader, Span, TOO_LARGE};
 
 mod containers;
@@ -29,7 +29,7 @@ pub(crate) struct Machine {
     /// What PyTorch keeps beside the pickle.
     pub storages: Option<Storages>,
     /// Takes contents while they are passed by.
-    pub tap: Tapped,
+    tap: Tapped,
     /// The contents of the array whose contents lie last in the file, of those that were made.
     last: Option<Contents>,
 }
@@ -61,6 +61,11 @@ impl Machine {
             tap: Tapped::default(),
             last: None,
         }
+    }
+
+    /// Hands contents to `tap` from now on.
+    pub(crate) fn hand_to(&mut self, tap: Box<dyn Tap>) {
+        self.tap = Tapped(Some(tap));
     }
 
     /// Begins another pickle of the file. Stack and memo start empty; the values of earlier pickles stay.

@@ -1,4 +1,4 @@
-//! A pickle's values, to look at.
+//! A value, to look at.
 
 use std::borrow::Cow;
 
