@@ -1,10 +1,9 @@
 /** The files of an archive, in the worker: small ones as their bytes, large ones of a zip as parts of the archive. */
 
+import { pieces } from "./pieces.js";
+
 /** How much of an archive's files is kept as pieces before it becomes a part of a blob, which need not be in memory. */
 const PIECES = 32 << 20;
-
-/** How much of a file is looked at at once. */
-const PIECE = 8 << 20;
 
 /**
  * @typedef {{ start: number, length: number, deflated: boolean, size: number, crc32: number }} Place  where a file lies in a zip
@@ -87,10 +86,7 @@ async function inPlace(module, name, archive, file, { start, length, deflated, s
       add(file, /** @type {Uint8Array<ArrayBuffer>} */ (value));
     }
   } else {
-    const reader = new /** @type {any} */ (globalThis).FileReaderSync(); // the page's types are not a worker's
-    for (let from = 0; from < length; from += PIECE) {
-      take(new Uint8Array(reader.readAsArrayBuffer(packed.slice(from, from + PIECE))));
-    }
+    for await (const piece of pieces(packed)) take(piece);
   }
   if (read !== size) throw broken("it ends in the middle, where more was expected");
   if (sum !== crc32) throw broken("Invalid checksum");

@@ -1,20 +1,17 @@
 /** Reading a file from one end to the other while WebAssembly works on what it has of it: `src/worker/blob.rs` uses this. */
 
+import { pieces } from "./pieces.js";
+
 /** So many bytes are kept ready: what the core reads in a turn, and an image more. */
 const READY = 3 << 20;
 
-/** How many are asked for at once. */
-const PIECE = 1 << 20;
-
 export class ReadAhead {
-  #reader;
+  #source;
   #wake;
   #at;
   /** What was read and not taken, which begins at `#at` of the file. @type {Uint8Array<ArrayBuffer>[]} */
   #pieces = [];
   #length = 0;
-  /** Memory that may be filled again. @type {ArrayBuffer[]} */
-  #free = [];
   #reading = false;
   #ended = false;
 
@@ -24,7 +21,7 @@ export class ReadAhead {
    * @param {() => void} wake  called when there is no need to wait any more
    */
   constructor(blob, start, wake) {
-    this.#reader = blob.slice(start).stream().getReader({ mode: "byob" });
+    this.#source = pieces(blob.slice(start));
     this.#at = start;
     this.#wake = wake;
     this.#read();
@@ -35,11 +32,10 @@ export class ReadAhead {
     this.#reading = true;
     try {
       while (this.waits) {
-        const buffer = this.#free.pop() ?? new ArrayBuffer(PIECE);
-        // A browser that cannot wait for all of a piece gives what there is, which is slower.
-        const { done, value } = await this.#reader.read(new Uint8Array(buffer), { min: PIECE });
-        this.#ended ||= done;
-        if (value?.length) {
+        const { done, value } = await this.#source.next();
+        if (done) {
+          this.#ended = true;
+        } else {
           this.#pieces.push(value);
           this.#length += value.length;
         }
@@ -73,7 +69,6 @@ export class ReadAhead {
       this.#pieces[0] = piece.subarray(length);
     } else {
       this.#pieces.shift();
-      this.#free.push(piece.buffer);
     }
     this.#read();
     return length;
@@ -81,6 +76,6 @@ export class ReadAhead {
 
   close() {
     this.#ended = true;
-    this.#reader.cancel().catch(() => {}); // nothing more is wanted of it
+    this.#source.return();
   }
 }

@@ -26,20 +26,25 @@ function moments() {
 browserTest("a tab that is killed goes on with the same bits", { timeout: 900_000 }, async (bench) => {
   const whole = await undisturbed(bench);
   assert.equal(whole.epochs.length, FIT.epochs);
+  /** A tab for each number of workers, until it is killed: whoever goes on is the next to train. @type {Map<number, any>} */
+  const tabs = new Map();
   for (const { workers, ...moment } of moments()) {
     const words = `${workers} workers, killed in epoch ${moment.epoch} at batch ${moment.batch}`;
-    const first = await tab(bench, workers);
+    const first = tabs.get(workers) ?? (await tab(bench, workers));
     await trainUntil(first, moment);
     await kill(first);
     const second = await tab(bench, workers);
+    tabs.set(workers, second);
     const { epoch, left, ...after } = await goOn(second);
     assert.ok(epoch >= moment.epoch - 2 && epoch < FIT.epochs, `${words}: kept up to epoch ${epoch}`);
     assert.equal(left, FIT.epochs - epoch, words);
     assert.deepEqual(after.epochs, whole.epochs, words);
     assert.deepEqual(after.fitted, whole.fitted, words);
     assert.equal(after.file, whole.file, `${words}: the network`);
-    await second.evaluate(() => keeper.forget());
-    await second.close();
+    await second.evaluate(async () => {
+      await keeper.forget();
+      keeper.close();
+    });
   }
 });
 
