@@ -67,11 +67,12 @@ bench-files: dist browser ## Open large files in the page and in native Python, 
 
 .PHONY: fuzz
 fuzz: ## Feed damaged files to their readers for half an hour (needs cargo-fuzz and a nightly compiler)
-	cd fuzz && mkdir -p corpus/load corpus/unpack corpus/tables corpus/idx corpus/model
+	cd fuzz && mkdir -p corpus/load corpus/unpack corpus/tables corpus/idx corpus/join corpus/model
 	cd fuzz && cargo +nightly fuzz run -s none load corpus/load ../tests/pickles/fixtures -- $(FUZZING)
 	cd fuzz && cargo +nightly fuzz run -s none unpack corpus/unpack ../tests/archives -- $(FUZZING)
 	cd fuzz && cargo +nightly fuzz run -s none tables corpus/tables ../tests/tables -- $(FUZZING)
 	cd fuzz && cargo +nightly fuzz run -s none idx corpus/idx ../tests/idx -- $(FUZZING)
+	cd fuzz && cargo +nightly fuzz run -s none join corpus/join -- $(FUZZING)
 	cd fuzz && cargo +nightly fuzz run -s none model corpus/model ../tests/interop/fixtures -- $(FUZZING)
 
 FUZZING := -max_total_time=300 -max_len=1000000 -malloc_limit_mb=64 -timeout=10
