@@ -9,7 +9,8 @@
 //! | [`files`] | the first bytes of a file, its name | what it is, and who reads it; values |
 //! | [`unpack`] | archives of files | the files |
 //! | [`join`] | paths of pictures, tables beside them | columns of labels, each put to its picture |
-//! | [`data`] | Python values, drawn samples | a [`data::Dataset`]: images, label columns, splits |
+//! | [`samples`] | nothing | drawn data sets |
+//! | [`data`] | Python values | a [`data::Dataset`]: images, label columns, splits |
 //! | [`nn`] | tensors | tensors: layers, losses, optimizers on SIMD kernels |
 //! | [`train`] | a data set and a network | epochs: batches, history, evaluation |
 //! | [`inspect`] | a network and an image | pictures of what each layer sees |
@@ -63,6 +64,7 @@ pub mod join;
 pub mod nn;
 mod order;
 pub mod pickle;
+pub mod samples;
 pub mod schema;
 pub mod train;
 pub mod unpack;

@@ -2,8 +2,9 @@
 
 mod workers;
 
-use cnn_playground::data::{Dataset, Inputs, samples};
+use cnn_playground::data::{Dataset, Inputs};
 use cnn_playground::nn::{Architecture, LossChoice, Network, Optimizer, OptimizerConfig};
+use cnn_playground::samples;
 use cnn_playground::train::{BUDGET, Examples, Model, NotKept, Progress, evaluate};
 use serde_json::{Value, json};
 use workers::Run;

@@ -3,8 +3,9 @@
 
 use std::collections::HashSet;
 
-use cnn_playground::data::{Column, Dataset, Pixels, samples};
+use cnn_playground::data::{Column, Dataset, Pixels};
 use cnn_playground::explain::Explain;
+use cnn_playground::samples;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

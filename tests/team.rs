@@ -5,10 +5,11 @@ mod workers;
 
 use std::collections::VecDeque;
 
-use cnn_playground::data::{Inputs, samples};
+use cnn_playground::data::Inputs;
 use cnn_playground::nn::{
     Architecture, Batch, Exchange, LossChoice, Member, Network, Optimizer, OptimizerConfig, Step, Tally, put,
 };
+use cnn_playground::samples;
 use cnn_playground::train::{Examples, Model, Progress};
 use keras::{images, numbers};
 use ndarray::s;

@@ -1,4 +1,4 @@
-//! Files and drawn samples become a [`Dataset`]: images with columns of labels.
+//! Files become a [`Dataset`]: images with columns of labels.
 //!
 //! | room | what is in it |
 //! |---|---|
@@ -8,14 +8,14 @@
 //! | `copying` | images where they lie in files, and the copying of them |
 //! | `assemble`, `columns` | all of these in turn: the data set |
 //! | `images` | the data set and its images |
-//! | [`samples`] | data sets that are drawn |
 //! | `prepare` | resizing, enhancing, splitting into parts; `split` as scikit-learn does it |
-//! | [`augment`] | variants of images, as layers of Keras make them |
+//! | [`augment`] | variants of images, as layers of Keras make them, by the throws of `dice` |
 
 mod assemble;
 pub mod augment;
 mod columns;
 mod copying;
+mod dice;
 mod error;
 mod images;
 mod input;
@@ -25,9 +25,9 @@ mod load;
 mod opened;
 mod prepare;
 mod random_state;
-pub mod samples;
 mod split;
 
+pub(crate) use dice::Dice;
 pub use error::DataError;
 pub(crate) use images::dataset::split_of;
 pub use images::dataset::{Dataset, Images, Shape, Size, SplitColumn};

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use cnn_playground::data::{Dataset, Inputs, samples};
+use cnn_playground::data::{Dataset, Inputs};
 use cnn_playground::inspect::{Maximization, MaximizeOptions, Maximized, TopImages};
 use cnn_playground::nn::{Architecture, Loss, Network, Optimizer, OptimizerConfig};
+use cnn_playground::samples;
 use cnn_playground::train::{Callbacks, Examples, Fit, Model, Team};
 use serde_json::json;
 

@@ -12,7 +12,7 @@ pub use layer::{Layer, Transformation};
 use serde_json::Value;
 
 use super::Shape;
-use super::samples::Dice;
+use super::dice::Dice;
 
 /// Layers of augmentation, one after the other.
 #[derive(Debug, Clone, PartialEq)]

@@ -56,7 +56,7 @@ pub(crate) fn split_of(column: &Column) -> Option<SplitColumn> {
 
 impl Dataset {
     /// The set of drawn images, all of one size (height, width, channels).
-    pub(in crate::data) fn drawn(shape: Shape, pixels: Pixels, columns: Vec<Column>) -> Dataset {
+    pub(crate) fn drawn(shape: Shape, pixels: Pixels, columns: Vec<Column>) -> Dataset {
         Dataset {
             split: None,
             images: Images::of_shape(shape, pixels),

@@ -1,6 +1,6 @@
 //! What a face expresses.
 
-use super::super::dice::Dice;
+use crate::data::Dice;
 
 /// How a face moves away from rest.
 #[derive(Clone, Copy)]

@@ -1,12 +1,12 @@
 //! The photographer: no two pictures are taken in quite the same way.
 
-use super::super::dice::Dice;
 use super::super::solids::{Canvas, Light, View};
 use super::super::vec3::vec3;
 use super::expression::Expression;
 use super::person::Person;
 use super::portrait::Scene;
 use super::rooms::room;
+use crate::data::Dice;
 
 /// Samples per pixel, along each side.
 const FINENESS: usize = 2;

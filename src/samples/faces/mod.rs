@@ -28,10 +28,7 @@ mod photograph;
 mod portrait;
 mod rooms;
 
-use super::dice::Dice;
-use crate::data::images::dataset::Dataset;
-use crate::data::images::values::Pixels;
-use crate::data::labels::column::{Column, Label};
+use crate::data::{Column, Dataset, Dice, Label, Pixels};
 use expression::EXPRESSIONS;
 use people::PEOPLE;
 use photograph::{Order, photograph};

@@ -2,7 +2,6 @@
 //!
 //! A set is one file or folder here, and one line in [`load`] and in [`NAMES`].
 
-mod dice;
 mod digits;
 mod faces;
 mod fungi;
@@ -10,10 +9,7 @@ mod paint;
 mod solids;
 mod vec3;
 
-pub(super) use dice::Dice;
-
-use super::DataError;
-use super::images::dataset::Dataset;
+use crate::data::{DataError, Dataset};
 
 /// The names of the sets, the one for a first visit first.
 pub const NAMES: &[&str] = &["faces", "fungi", "digits"];

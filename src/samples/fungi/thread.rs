@@ -1,6 +1,6 @@
 //! Threads: where they wind, and how thick they are on the way.
 
-use super::super::dice::Dice;
+use crate::data::Dice;
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Kind {

@@ -1,9 +1,9 @@
 //! A slide: the light, what lies about, and the threads on top.
 
-use super::super::dice::Dice;
 use super::super::paint::mix;
 use super::microscope::{Look, Picture, bump};
 use super::thread::{Kind, Node, Seed, Thread, turned};
+use crate::data::Dice;
 
 /// Lamps and filters: what an empty slide looks like.
 const LIGHTS: [[f32; 3]; 6] = [

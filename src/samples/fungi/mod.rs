@@ -10,10 +10,7 @@ mod microscope;
 mod slide;
 mod thread;
 
-use super::dice::Dice;
-use crate::data::images::dataset::Dataset;
-use crate::data::images::values::Pixels;
-use crate::data::labels::column::{Column, Label};
+use crate::data::{Column, Dataset, Dice, Label, Pixels};
 use thread::Kind;
 
 /// Height and width.
