@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { browserTest } from "./harness.js";
 import { LAYERS, kept, kill } from "./keep.js";
-import { press, reads, strip } from "./reading.js";
+import { counted, press, reads, strip } from "./reading.js";
 
 const EPOCHS = 6;
 const START = `#sample=faces&column=pose&epochs=${EPOCHS}&test_size=0.6&seed=4&layers=${encodeURIComponent(JSON.stringify(LAYERS))}`;
@@ -128,6 +128,30 @@ browserTest("the page offers what was kept and goes on with it", { timeout: 300_
   await page.reload();
   await page.waitForSelector(".start");
   assert.equal(await page.getByRole("region", { name: "Continue where you left off" }).count(), 0);
+});
+
+browserTest("a drawn set that was only looked at is not offered; layers of one’s own are", {}, async (bench) => {
+  const kinds = [
+    { address: "#sample=digits", expected: null },
+    { address: `#sample=digits&layers=${encodeURIComponent(JSON.stringify(LAYERS))}`, expected: /The drawn digits[^]*not trained yet/ },
+  ];
+  for (const { address, expected } of kinds) {
+    const first = await visit(bench, address);
+    await first.waitForFunction(() => state.network.value !== null);
+    // What settings there are is kept a moment later.
+    if (expected) await first.waitForFunction(() => localStorage.getItem("cnn-playground.sessions") !== null);
+    else await first.waitForTimeout(2000);
+    await first.close();
+
+    const second = await visit(bench, "");
+    const offer = second.getByRole("region", { name: "Continue where you left off" });
+    if (expected) await reads(offer, expected);
+    else {
+      assert.equal(await second.evaluate(() => localStorage.getItem("cnn-playground.sessions")), null);
+      await counted(offer, 0);
+    }
+    await second.close();
+  }
 });
 
 browserTest("a project is saved by the page, and dropped on another one", { timeout: 300_000 }, async (bench) => {

@@ -1,5 +1,5 @@
 /** Keep: the work of this tab in the browser's own storage, sessions to go on with, projects as files. */
-import { batch, effect, signal, untracked } from "@preact/signals";
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
 
 import { Keeper } from "../keep/keeper.js";
 import { lab } from "../lab.js";
@@ -8,11 +8,12 @@ import { MOST } from "../runs/written.js";
 import { plain, state, withId } from "../state.js";
 import { attempt } from "./attempt.js";
 import { front, kept as keptFront } from "./front.js";
+import { isBuilt } from "./network.js";
 import { bringBack, upToDate } from "./pipeline.js";
 import { runs } from "./runs.js";
 import { resumeRun } from "./train.js";
 import { endRun } from "./under-way.js";
-import { isKept } from "./unsaved.js";
+import { isKept, isTrained } from "./unsaved.js";
 import { forgetWeights, hold } from "./weights.js";
 
 /** @typedef {import("../state.js").Run} Run */
@@ -28,6 +29,14 @@ export const usage = signal(null);
 
 /** Why this tab is not kept just now. @type {import("@preact/signals").Signal<import("../protocol.js").Failure | null>} */
 export const trouble = signal(null);
+
+/**
+ * Whether there is anything that another visit would not have at once: files, layers of the reader's own, or what was learned. A drawn
+ * set that was only looked at would take the place of such work.
+ */
+export const isWorthKeeping = computed(
+  () => state.source.value?.kind === "files" || state.model.value !== null || isBuilt.value || isTrained.value,
+);
 
 /** Milliseconds that settings rest before they are kept. */
 const REST = 800;

@@ -161,6 +161,9 @@ export function images() {
 let given = { layers: state.layers.peek(), make: smallNetwork };
 chosenHere.add(given.layers);
 
+/** Whether the layers are the reader's own, or a link's. */
+export const isBuilt = computed(() => state.layers.value !== given.layers);
+
 effect(() => {
   if (state.prepared.value) untracked(fitGiven);
 });
@@ -181,8 +184,10 @@ function fitGiven() {
 /** @param {typeof given.make} make */
 function give(make) {
   if (locked.peek()) return;
-  useLayers(make(images()));
-  given = { layers: state.layers.peek(), make };
+  batch(() => {
+    useLayers(make(images()));
+    given = { layers: state.layers.peek(), make };
+  });
 }
 
 /**
@@ -191,10 +196,12 @@ function give(make) {
  * @param {{ isBeginning?: boolean }} [options]  isBeginning: there is nothing to be taken back, whatever goes on
  */
 export function lend(layers, { isBeginning = false } = {}) {
-  if (isBeginning) state.layers.value = layers.map(withId);
-  else if (locked.peek()) return;
-  else useLayers(layers);
-  given = { layers: state.layers.peek(), make: smallNetwork, lent: null };
+  if (!isBeginning && locked.peek()) return;
+  batch(() => {
+    if (isBeginning) state.layers.value = layers.map(withId);
+    else useLayers(layers);
+    given = { layers: state.layers.peek(), make: smallNetwork, lent: null };
+  });
 }
 
 export const useSmallNetwork = () => give(smallNetwork);

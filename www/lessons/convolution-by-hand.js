@@ -23,7 +23,7 @@ export const lesson = {
       stage: "inside",
       at: ".hand-work",
       title: "Where is the edge?",
-      text: "Press Fill in{.|, and look at the result below the buttons.} Then {drag the window over the result, or use the arrow keys|drag the window over the numbers}.",
+      text: "Press Fill in. Then {drag the window over the result, or use the arrow keys|drag the window over the numbers}.",
       notice:
         "0 wherever all nine numbers are alike, dark or bright; 2.4 in the two columns where bright meets dark. This kernel has found an edge without knowing what one is.",
       done: { page: FILLED },
@@ -32,7 +32,7 @@ export const lesson = {
       stage: "inside",
       at: ".hand-bench",
       title: "The same kernel, turned",
-      text: "Press Horizontal edges: the same nine weights, turned by a quarter. What will it make of a vertical edge? Decide, then press Fill in{.|, and look at the result below the buttons.}",
+      text: "Press Horizontal edges: the same nine weights, turned by a quarter. What will it make of a vertical edge? Decide, then press Fill in.",
       notice: "Nothing but zeros. A kernel answers to one thing and is blind to others; that is why a layer has many.",
       presets: [
         { name: "Horizontal edges", set: { hand: { kernel: "horizontal_edges" } } },
@@ -52,7 +52,7 @@ export const lesson = {
     },
     {
       stage: "inside",
-      at: ".hand-settings",
+      at: ".hand-bench",
       align: "start",
       title: "A kernel of your own",
       text: "Press An X, then type weights into the kernel. Try nine times 0.11, then a 1 in the middle and 0 around it, then weights that answer most to the middle of the X.",
@@ -88,7 +88,7 @@ export const lesson = {
     },
     {
       stage: "inside",
-      at: ".hand-settings",
+      at: ".hand-bench",
       align: "start",
       title: "Keep the size",
       text: "Choose padding “same”: zeros are laid around the 9 × 9 numbers, and 9 × 9 come out.",

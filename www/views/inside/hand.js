@@ -215,7 +215,7 @@ function Bench({ operation, grid, result }) {
   const shown = hand.shown.value;
   const name = title(operation).replaceAll(" ", "-");
   return html`<div class="hand-work" data-shown=${shown === "all" ? "all" : undefined} ...${told(operation)}>
-    <div class="hand-grids" ref=${grids} style=${{ "--across": grid.width + 2 * around + width }}>
+    <div class="hand-grids" ref=${grids} style=${{ "--across": grid.width + 2 * around + width, "--down": grid.height + 2 * around }}>
       <figure>
         <${NumberGrid}
           name="input"

@@ -78,7 +78,7 @@ export function Settings({ operation }) {
         onValue=${(/** @type {string} */ value) => changeOperation({ ...operation, stride: Number(value) })}
       />
     </div>
-    <div>
+    <div class="hand-padding">
       <p class="field-label small">Padding</p>
       <${Choice}
         label="Padding"
