@@ -55,7 +55,8 @@ for (const { id, title } of lessons) {
     assert.equal(last.title, "What you have learned");
     assert.ok(last.then, "what to try next");
     const sentences = last.text.split(/[.!?](?:\s|$)/).filter((sentence) => sentence.trim() !== "");
-    assert.ok(sentences.length >= 2 && sentences.length <= 4, `${sentences.length} sentences`);
+    assert.equal(sentences.length, 3, "what was learned, in three sentences");
+    assert.match(last.then, /^[A-Z“].*[.]$/);
     assert.equal(new Set(steps.map(({ title }) => title)).size, steps.length, "titles tell the steps apart");
   });
 }

@@ -96,7 +96,7 @@ const words = {
     hints: globalPooling,
   },
   ZeroPadding2D: {
-    does: "lays zeros around the image, so that windows reach its rim",
+    does: "lays zeros around the image, so that windows reach its border",
     initial: { padding: [1, 1] },
     positional: ["padding"],
     hints: { padding: "Rows above and below, columns left and right.", name },

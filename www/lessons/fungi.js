@@ -107,7 +107,7 @@ export const lesson = {
       at: ".gallery",
       title: "What you have learned",
       text: "A Dense layer on a large picture costs millions of parameters and may not learn at all. Convolution and pooling shrink it first; BatchNormalization keeps the values where they can be told apart. With 50 test images a few percent are chance.",
-      then: "mode L under Prepare: is it the threads, or the color? And the lesson “One photo, 24 variants”.",
+      then: "Mode L under Prepare: is it the threads, or the color? Or the lesson “One photo, 24 variants”.",
     },
   ],
 };

@@ -1,7 +1,7 @@
 /** The lesson beside the page, or at the foot of a narrow one: what this step is about, what to try, what to look for. */
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 import {
   apply,
@@ -43,13 +43,16 @@ export function Lesson() {
   const now = step.value;
   const isThere = state.dataset.value !== null && !state.home.value;
   useEffect(() => (now && isThere ? accompany(now) : undefined), [now, isThere]);
+  const dock = useRef(/** @type {HTMLElement | null} */ (null));
+  // Each step is read from its beginning.
+  useEffect(() => void dock.current?.scrollTo({ top: 0, behavior: "instant" }), [now]);
   if (!lesson.value || !now || !isThere) return null;
   const count = lesson.value.steps.length;
   const isLast = place.value === count - 1;
   const { title, text, notice, then, presets = [] } = now;
   /** @type {Set<import("../terms.js").Term>} */
   const known = new Set();
-  return html`<aside class="lesson" aria-label=${`Lesson: ${lessons[number].title}`} data-folded=${folded.value || undefined}>
+  return html`<aside ref=${dock} class="lesson" aria-label=${`Lesson: ${lessons[number].title}`} data-folded=${folded.value || undefined}>
     <div class="lesson-inner">
       <header class="lesson-head">
         <p class="lesson-name">

@@ -6,6 +6,9 @@ import { palettes } from "../../../charts/palettes.js";
 import { state } from "../../../state.js";
 import { written } from "./operations.js";
 
+/** Letters that a cell has room for at full size. */
+const LONG = 4;
+
 /**
  * @typedef {{ row: number, column: number }} Place
  *
@@ -70,13 +73,14 @@ export function NumberGrid({
     ${Array.from(values, (value, i) => {
       const isThere = shown === "all" || shown.has(i);
       const isLost = lost && (Math.floor(i / width) >= height - lost.rows || i % width >= width - lost.columns);
+      const text = isThere ? written(value) : "";
       return html`<span
         key=${i}
-        class=${`hand-cell${isLost ? " is-lost" : ""}`}
+        class=${`hand-cell${isLost ? " is-lost" : ""}${text.length > LONG ? " is-long" : ""}`}
         data-value=${isThere ? value : undefined}
         style=${isThere ? colors(value, range, palette) : {}}
       >
-        ${isThere ? written(value) : ""}
+        ${text}
       </span>`;
     })}
     ${around > 0 && html`<i class="hand-around"></i>`}
