@@ -84,7 +84,10 @@ if (source?.kind === "sample" && !state.lesson.peek()) openSample(source.name);
 // New images bring their stage into sight, and so do images that could not be read, wherever they were dropped.
 effect(() => {
   // At once: a reader who is quicker than the next frame has gone on to another stage by then.
-  if (state.dataset.value) untracked(() => goTo("data"));
+  if (!state.dataset.value) return;
+  // A step of a lesson brings its own place into sight.
+  const isLessons = state.lesson.peek() && state.source.peek()?.kind === "sample";
+  untracked(() => (isLessons ? (state.home.value = false) : goTo("data")));
 });
 effect(() => {
   if (!state.problems.value.data) return;

@@ -117,14 +117,30 @@ async function follow(page, { presets = [], done = {} }) {
   for (const [selector, act] of ACTS) if (selector.test(done.page ?? "")) await act(page);
 }
 
-/** Does this and that which no step asks for. @param {Page} page */
-async function doSomethingElse(page) {
-  await page.evaluate(() => {
+/**
+ * Does this and that which the step does not ask for.
+ * @param {Page} page
+ * @param {import("../../www/lessons/index.js").Done} [done]
+ */
+async function doSomethingElse(page, done = {}) {
+  await page.evaluate((done) => {
     state.theme.value = "dark";
     state.scale.value = state.scale.value === "each" ? "shared" : "each";
     change(state.run, { batch_size: 16 });
     change(state.run, { batch_size: 32 });
-  });
+    if (!done.filter) {
+      state.filter.value = 1;
+      lesson.look();
+      state.filter.value = null;
+    }
+    if (!done.otherImage && !done.mistake && !done.label) {
+      const { image } = state;
+      const before = image.value;
+      image.value = before === 0 ? 1 : 0;
+      lesson.look();
+      image.value = before;
+    }
+  }, done);
   await page.mouse.wheel(0, 1);
   // The page looks by itself as well, a few times in a second.
   await page.evaluate(() => lesson.look());
@@ -148,6 +164,70 @@ async function inSight(page, selector) {
     }, selector);
   const seen = await settled(page, share, (share) => share > 1 / 3);
   assert.ok(seen > 1 / 3, `${selector} is in sight: ${seen.toFixed(2)} of it`);
+}
+
+const INPUT = '.hand-grid[data-grid="input"]';
+const RESULT = '.hand-grid[data-grid="result"]';
+const SENTENCE = ".hand-sentence";
+const STEP = '.hand-work .button:text-is("Step")';
+const FILL_IN = '.hand-work .button:text-is("Fill in")';
+const TRAIN = ".run-buttons .button >> nth=0";
+
+/**
+ * What a step names is in sight at the same time, as a whole, when the step begins: by the lesson and the title of the step.
+ * @type {Record<string, Record<string, string[]>>}
+ */
+const NAMED = {
+  "convolution-by-hand": {
+    "A window on nine numbers": [INPUT, RESULT, SENTENCE, STEP],
+    "Where is the edge?": [INPUT, RESULT, FILL_IN],
+    "The same kernel, turned": [".hand-kernel", INPUT, RESULT],
+    "How steep, not how bright": [INPUT, RESULT, STEP],
+    "A kernel of your own": [".hand-kernel", INPUT, RESULT],
+    "On a whole face": [".hand-pictures"],
+    "Keep the size": [".hand-padding", INPUT, RESULT],
+  },
+  "pooling-by-hand": {
+    "Keep the largest of four": [INPUT, RESULT, SENTENCE, STEP],
+    "A quarter of the numbers": [INPUT, RESULT, FILL_IN],
+    "The largest, or the mean": [INPUT, RESULT, '.hand-settings label:text-is("the mean")'],
+    "A larger window": [INPUT, RESULT, '.hand-settings label:text-is("3 × 3")'],
+  },
+  sunglasses: {
+    "Look at what you have": [".data-palette .tile >> nth=0"],
+    "Set some images aside": [".decision[data-lesson] .input", ".first-images"],
+    "Let it learn": [TRAIN, ".progress"],
+    "See what it sees": ["#inside .strip-of-images"],
+    "32 ways to look at a face": ['#inside canvas[data-layer="conv2d"] >> nth=0'],
+    "Where it goes wrong": [".gallery-filter"],
+    "Fool it": [".origin-choice, .chosen-image .choice >> nth=0"],
+  },
+  "who-is-it": {
+    "Another question, the same images": [".bars .bar >> nth=0"],
+    "A new last layer": [".chain .link:nth-last-child(2) .block"],
+    "Is it enough?": [TRAIN, ".progress"],
+    "With fewer photos": [TRAIN, ".progress"],
+    "Who gets confused with whom?": [".confusion-pair >> nth=0"],
+  },
+  dropout: { "Without dropout": [TRAIN, ".progress"], "Compare on and off": [TRAIN, ".progress"] },
+};
+
+/**
+ * Waits until all of a place is in sight, between the strip and the lesson.
+ * @param {Page} page
+ * @param {string} selector
+ */
+async function whollyInSight(page, selector) {
+  const beyond = async () => {
+    const box = await page.locator(selector).first().boundingBox();
+    const { top, bottom } = await page.evaluate(async () => {
+      const { openWindow } = await import(new URL("www/views/parts/reveal.js", document.baseURI).href);
+      return openWindow();
+    });
+    return box ? Math.max(top - box.y, box.y + box.height - bottom) : Infinity;
+  };
+  const over = await settled(page, beyond, (over) => over <= 1);
+  assert.ok(over <= 1, `${selector} is in sight: ${over.toFixed(0)} pixels of it are not`);
 }
 
 for (const [width, height] of [
@@ -175,6 +255,7 @@ for (const [width, height] of [
           if (step.at)
             await page.waitForFunction((at) => document.querySelector(at)?.hasAttribute("data-lesson"), step.at);
           await inSight(page, step.at ?? `#${step.stage}`);
+          for (const selector of NAMED[id]?.[step.title] ?? []) await whollyInSight(page, selector);
           await shot(`lesson-${id}-${place + 1}-${width}`);
           const taken = () =>
             page.evaluate(() => {
@@ -190,7 +271,7 @@ for (const [width, height] of [
           // A button that leads to a place out of sight goes a moment after that has come into sight.
           const room = await settled(page, taken, ({ share, isCut }) => share <= 0.5 && !isCut);
           assert.ok(room.share <= 0.5 && !room.isCut, `step ${place + 1} takes ${room.share.toFixed(2)} of the window`);
-          await doSomethingElse(page);
+          await doSomethingElse(page, step.done);
           await counted(page.locator(".lesson-done"), 0);
           await follow(page, step);
           if (step.done) {
@@ -250,6 +331,30 @@ browserTest(
     }
   },
 );
+
+// A window of 1440 x 900 and one of 1366 x 650, zoomed to 200 %.
+for (const [width, height] of [
+  [720, 450],
+  [683, 325],
+]) {
+  browserTest(`numbers and result stand beside the lesson, ${width} × ${height}`, { width, height }, async (bench) => {
+    const { page, open, shot } = bench;
+    await open("?lesson=convolution-by-hand");
+    const { steps } = await fetchLesson("convolution-by-hand");
+    for (const { title } of steps.slice(0, 5)) {
+      await page.waitForFunction((title) => document.querySelector(".lesson h2")?.textContent === title, title);
+      for (const selector of NAMED["convolution-by-hand"][title]) await whollyInSight(page, selector);
+      // What leads on is in sight also before all words are.
+      const on = await page.locator(".lesson .row-end").boundingBox();
+      const heading = await page.locator(".lesson h2").boundingBox();
+      assert.ok(on && heading && on.y + on.height <= height + 1 && heading.y < on.y);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${wide} pixels too wide`);
+      await shot(`lesson-zoomed-${width}-${title.replace(/\W+/g, "-")}`);
+      await page.keyboard.press("n");
+    }
+  });
+}
 
 for (const theme of /** @type {const} */ (["light", "dark"])) {
   for (const [width, height] of [

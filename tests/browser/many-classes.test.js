@@ -34,14 +34,26 @@ async function evaluated({ page, open }, classes, named = long) {
 /** What is wider than the window, and names that are shown alike. @param {Page} page */
 const outside = (page) =>
   page.evaluate(() => {
-    const named = [...document.querySelectorAll(".bars .named, .probabilities .named, .confusion tbody .named")];
+    const named = [
+      ...document.querySelectorAll(
+        ".bars .named, .probabilities .named, .confusion tbody .named, .images-tile .tile-label .named, .images-tile .said .named",
+      ),
+    ];
     const cut = named.filter((name) => {
       const [, tail] = /** @type {HTMLElement[]} */ ([...name.children]);
-      const box = /** @type {Element} */ (name.closest(".bar-name, .probabilities-name, th")).getBoundingClientRect();
+      const room = /** @type {Element} */ (name.closest(".bar-name, .probabilities-name, th, .tile-label, .said"));
+      const box = room.getBoundingClientRect();
       // The end, in which they differ, is in sight as a whole.
       return tail.scrollWidth > tail.clientWidth + 1 || tail.getBoundingClientRect().right > box.right + 1;
     });
+    // Heads are read from below: first what is cut, then the end.
+    const heads = [...document.querySelectorAll(".confusion thead .named")].filter((name) => {
+      const [head, tail] = [...name.children].map((part) => part.getBoundingClientRect());
+      const box = /** @type {Element} */ (name.closest("th")).getBoundingClientRect();
+      return tail.bottom > head.top + 1 || tail.top < box.top - 1 || head.bottom > box.bottom + 1;
+    });
     return {
+      heads: heads.map((name) => name.textContent),
       wide: document.documentElement.scrollWidth - innerWidth,
       names: named.length,
       cut: cut.map((name) => name.textContent),
@@ -59,10 +71,11 @@ for (const [classes, width, height] of [
     async (bench) => {
       const { page, shot } = bench;
       await evaluated(bench, classes);
-      const { wide, names, cut } = await outside(page);
+      const { wide, names, cut, heads: upsideDown } = await outside(page);
       assert.ok(wide <= 0, `the page is ${wide} pixels too wide`);
       assert.ok(names >= classes);
       assert.deepEqual(cut, []);
+      assert.deepEqual(upsideDown, []);
       await shot(`many-classes-${classes}-${width}`);
 
       // The heads of the matrix stay in sight while it is scrolled.

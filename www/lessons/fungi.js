@@ -94,6 +94,7 @@ export const lesson = {
     {
       stage: "predict",
       at: ".gallery",
+      align: "start",
       title: "Which ones would you get wrong?",
       text: "Choose some of the mistakes, the most confident first. Cover the answer and judge yourself: out of focus, few threads, a spore in front?",
       notice:
@@ -105,6 +106,7 @@ export const lesson = {
     {
       stage: "predict",
       at: ".gallery",
+      align: "start",
       title: "What you have learned",
       text: "A Dense layer on a large picture costs millions of parameters and may not learn at all. Convolution and pooling shrink it first; BatchNormalization keeps the values where they can be told apart. With 50 test images a few percent are chance.",
       then: "Mode L under Prepare: is it the threads, or the color? Or the lesson “One photo, 24 variants”.",

@@ -65,7 +65,7 @@ export const lesson = {
       at: "#inside .inside-layers",
       align: "start",
       title: "32 ways to look at a face",
-      text: "{Point at|Touch} the glasses in one of the maps: the same place is marked in all of them, and in the face.",
+      text: "{Point at|Touch} the glasses in one of the maps: the same place is marked in all of them, and in the face{| above}.",
       notice:
         "Some filters have become edge finders, some light up at dark patches. Nobody told them to: it is what helped to tell the two classes apart. The maps after pooling, further down, show the same, coarser.",
       needs: "trained",
@@ -73,6 +73,7 @@ export const lesson = {
     {
       stage: "predict",
       at: ".gallery",
+      align: "start",
       title: "Where it goes wrong",
       text: "The wrong answers come first, the most confident of them at the top. Choose one to see it large. Look for what they have in common: a turned head, heavy eyebrows, dark hair over the eyes.",
       notice: "It can be very sure and still wrong.",

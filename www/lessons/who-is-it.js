@@ -36,7 +36,7 @@ export const lesson = {
     },
     {
       stage: "network",
-      at: ".chain",
+      at: ".chain .link:nth-last-child(2) .block",
       title: "A new last layer",
       text: "A network that answers with one of 20 classes ends in 20 units and softmax: 20 probabilities that add up to 1. The rest is the network that told sunglasses from open eyes.",
       notice: "Only the last layer has changed: 64 × 20 weights and 20 biases, 1,300 parameters.",
