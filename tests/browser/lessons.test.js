@@ -200,7 +200,7 @@ const NAMED = {
     "See what it sees": ["#inside .strip-of-images"],
     "32 ways to look at a face": ['#inside canvas[data-layer="conv2d"] >> nth=0'],
     "Where it goes wrong": [".gallery-filter"],
-    "Fool it": [".origin-choice, .chosen-image .choice >> nth=0"],
+    "Fool it": [".chosen-image > .choice"],
   },
   "who-is-it": {
     "Another question, the same images": [".bars .bar >> nth=0"],

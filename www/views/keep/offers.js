@@ -54,7 +54,6 @@ function sourceOf({ data }) {
 
 /** @param {import("../../keep/keeper.js").Listed} offer */
 function stateOf({ story, epoch }) {
-  if (!story?.network) return "no network yet";
-  if (epoch === 0) return story.fit ? "in its first epoch" : "not trained yet";
+  if (!story || epoch === 0) return story?.fit ? "in its first epoch" : "not trained yet";
   return story.fit ? `training, after ${plural(epoch, "epoch")}` : `trained for ${plural(epoch, "epoch")}`;
 }
