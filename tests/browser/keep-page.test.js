@@ -133,7 +133,10 @@ browserTest("the page offers what was kept and goes on with it", { timeout: 300_
 browserTest("a drawn set that was only looked at is not offered; layers of one’s own are", {}, async (bench) => {
   const kinds = [
     { address: "#sample=digits", expected: null },
-    { address: `#sample=digits&layers=${encodeURIComponent(JSON.stringify(LAYERS))}`, expected: /The drawn digits[^]*not trained yet/ },
+    {
+      address: `#sample=digits&layers=${encodeURIComponent(JSON.stringify(LAYERS))}`,
+      expected: /The drawn digits[^]*not trained yet/,
+    },
   ];
   for (const { address, expected } of kinds) {
     const first = await visit(bench, address);

@@ -1,7 +1,7 @@
 /** Data: what was loaded, its classes, all of its images, and one of them large. */
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { learned, waiting } from "../actions/data.js";
 import { locked, state } from "../state.js";
@@ -16,6 +16,7 @@ import { Name } from "./parts/name.js";
 import { Opener } from "./parts/opener.js";
 import { LayoutChoice } from "./parts/problem.js";
 import { Reading } from "./parts/reading.js";
+import { reveal } from "./parts/reveal.js";
 import { pixel, plural, shape, whole } from "./parts/words.js";
 
 const JoinReport = later(() => import("./data/join.js").then(({ JoinReport }) => JoinReport), "join.css");
@@ -178,7 +179,9 @@ function NoLabels() {
 /** Other images in place of these. */
 function Others() {
   const [open, setOpen] = useState(false);
-  return html`<div class="others">
+  const all = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => void (open && reveal(all.current)), [open]);
+  return html`<div ref=${all} class="others">
     <${Reading} />
     <${Button} kind="quiet" pressed=${open} onClick=${() => setOpen(!open)}>Open other images<//>
     ${

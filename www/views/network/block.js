@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { mainNumbers } from "../../keras/layers.js";
 import { state } from "../../state.js";
 import { later } from "../parts/later.js";
+import { Name } from "../parts/name.js";
 import { focusOn } from "../parts/reveal.js";
 import { parameters, plural, shape as shapeWords, whole } from "../parts/words.js";
 import { Drawing } from "./drawing.js";
@@ -53,7 +54,7 @@ export function ClassesBlock({ classes, broken, behind }) {
   const shown = classes.slice(0, classes.length > 6 ? 5 : 6);
   return html`<div class="block block-fixed" data-broken=${broken || undefined} data-behind=${behind || undefined}>
     <ol class="block-classes">
-      ${shown.map((name) => html`<li key=${name}>${name}</li>`)}
+      ${shown.map((name) => html`<li key=${name}><${Name} name=${name} names=${classes} /></li>`)}
       ${classes.length > shown.length && html`<li class="muted">and ${classes.length - shown.length} more</li>`}
     </ol>
     <${Words} name="Classes" numbers=${state.prepared.value?.column} shape=${plural(classes.length, "class", "classes")} />

@@ -136,7 +136,7 @@ function Pairs({ matrix, classes, actual, predicted, onCell }) {
             title=${`${one} taken for ${other}`}
             onClick=${() => onCell(one, other)}
           >
-            <strong>${whole(count)}</strong>
+            <strong>${whole(count)} ×</strong>
             <span class="confusion-name"><${Name} name=${one} names=${classes} /></span>
             <span class="muted">taken for</span>
             <span class="confusion-name"><${Name} name=${other} names=${classes} /></span>
