@@ -72,9 +72,15 @@ export function lines(key) {
  */
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+/**
+ * Accuracies are shares of all; with many classes the first of them would lie on the axis.
+ * @param {number} largest
+ */
+const shareTop = (largest) => (largest > 0 && largest < 0.2 ? 0.25 : 1);
+
 /** @type {Measure[]} */
 const measures = [
-  { name: "Accuracy", key: "accuracy", top: () => 1, words: (value) => value.toFixed(3) },
+  { name: "Accuracy", key: "accuracy", top: shareTop, words: (value) => value.toFixed(3) },
   {
     name: "Loss",
     key: "loss",
