@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { browserTest } from "./harness.js";
+import { browserTest, serve } from "./harness.js";
 import { LAYERS, kept, kill } from "./keep.js";
 import { counted, press, reads, strip } from "./reading.js";
 
@@ -154,6 +154,23 @@ browserTest("a drawn set that was only looked at is not offered; layers of oneâ€
       await counted(offer, 0);
     }
     await second.close();
+  }
+
+  const lesson = await visit(bench, "?lesson=sunglasses");
+  await lesson.getByRole("region", { name: "Continue where you left off" }).waitFor();
+  await lesson.close();
+  const frame = `<iframe src="${bench.url}?lesson=sunglasses" width="900" height="760"></iframe>`;
+  const notes = await serve({ files: { "favicon.ico": "", "index.html": frame } });
+  try {
+    const third = await bench.page.context().newPage();
+    await third.goto(notes.url);
+    const page = third.frameLocator("iframe");
+    await page.locator(".lesson h2").waitFor({ timeout: 60_000 });
+    // What is kept is looked up meanwhile.
+    await third.waitForTimeout(2000);
+    await counted(page.locator(".offers"), 0, "course notes show their lesson");
+  } finally {
+    await notes.close();
   }
 });
 

@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { forgetSession, goOn, lookForSessions, offers } from "../../actions/keep.js";
 import { state } from "../../state.js";
 import { Button } from "../parts/controls.js";
+import { isFramed } from "../parts/reveal.js";
 import { plural } from "../parts/words.js";
 import { ago, megabytes } from "./words.js";
 
@@ -13,7 +14,9 @@ const MOST = 3;
 
 export function Offers() {
   useEffect(() => void lookForSessions().catch(() => {}), []);
-  if (offers.value.length === 0 || state.current.value?.epochs.length) return null;
+  // Course notes show their lesson, not what was done elsewhere.
+  const isNotes = isFramed && state.lesson.value !== null;
+  if (offers.value.length === 0 || isNotes || state.current.value?.epochs.length) return null;
   const busy = Boolean(state.busy.value.data);
   return html`<section class="offers" aria-labelledby="offers-title">
     <h2 id="offers-title">Continue where you left off</h2>
@@ -37,7 +40,7 @@ export function Offers() {
           </li>`,
       )}
     </ul>
-    <p class="small">
+    <p class="row small">
       <span class="muted">New work is kept beside it.</span>
       <${Button} kind="quiet" onClick=${() => (offers.value = [])}>Start fresh<//>
     </p>
