@@ -4,7 +4,7 @@
 //! of the map itself, and a sigmoid, softmax or tanh cannot grow beyond 1. Of a unit it is its value before the activation.
 //!
 //! Each step goes a fixed way along the gradient, of an image moved by a few pixels at random (jitter), so that no pattern
-//! clings to the grid of a pooling layer; then neighbouring pixels become a little more alike (the gradient of the squared
+//! clings to the grid of a pooling layer; then neighboring pixels become a little more alike (the gradient of the squared
 //! total variation, Mahendran and Vedaldi 2015) and all a little smaller (L2). The images are not held to the range of
 //! photographs: what counts is their pattern.
 
@@ -32,7 +32,7 @@ pub struct MaximizeOptions {
     pub range: [f32; 2],
     /// How far a step goes: the root mean square of the change of a pixel, as a share of the range.
     pub rate: f32,
-    /// How much of the difference to its neighbours a pixel gives up in a step.
+    /// How much of the difference to its neighbors a pixel gives up in a step.
     pub total_variation: f32,
     /// How much of its size a pixel gives up in a step.
     pub l2: f32,
@@ -260,7 +260,7 @@ fn rolled(image: ArrayView3<f32>, [down, right]: [isize; 2]) -> Array3<f32> {
     moved
 }
 
-/// For each value, the sum of the differences of its neighbours above, below, left and right to it.
+/// For each value, the sum of the differences of its neighbors above, below, left and right to it.
 fn differences(image: ArrayView3<f32>) -> Array3<f32> {
     let (_, width, channels) = image.dim();
     let row = width * channels;

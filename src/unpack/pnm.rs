@@ -31,7 +31,7 @@ pub(super) fn read_pnm(bytes: &[u8]) -> Result<Decoded, Problem> {
     let len = pixels.ok_or(Problem::TooLarge { height, width })? * channels;
     let bits = if max < 256 { 8 } else { 16 };
     let white = if max < 256 { 255.0 } else { 65535.0 };
-    // Half-way values go to the even neighbour, as Python's round takes them.
+    // Half-way values go to the even neighbor, as Python's round takes them.
     let stretch = |value: usize| (value.min(max) as f64 / max as f64 * white).round_ties_even() as u16;
     let values: Vec<u16> = if is_text {
         // A number takes a digit and a blank.

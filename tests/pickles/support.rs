@@ -160,7 +160,7 @@ pub fn labels(column: &Column) -> Vec<String> {
         .collect()
 }
 
-/// Labels from JSON, spelt as Python prints them.
+/// Labels from JSON, spelled as Python prints them.
 pub fn expected_labels(values: &Value) -> Vec<String> {
     let text = |value: &Value| match value {
         Value::Bool(true) => "True".into(),

@@ -87,7 +87,7 @@ fn gzip_is_unpacked_but_not_without_end() {
     let mut damaged = packed.clone();
     damaged[packed.len() - 6] ^= 1;
     assert_eq!(refused(vec![made("damaged.pkl.gz", damaged)]).code(), "broken_archive");
-    // Well-meant images of one colour pack a thousandfold, and are read.
+    // Well-meant images of one color pack a thousandfold, and are read.
     let black = [
         b"\x80\x04".as_slice(),
         &array(&vec![0; 4 << 20], "u1", &[1024, 64, 64]),

@@ -38,7 +38,7 @@ fn image(entry: &Value) -> Images {
     Images::of_shape(sizes(&entry["shape"]), Pixels::U8(bytes(&entry["values"])))
 }
 
-/// So many grey images, each of one value of its own.
+/// So many gray images, each of one value of its own.
 fn plain_images(count: usize, [height, width]: [usize; 2]) -> Images {
     let shape: Shape = [height, width, 1];
     let values = (0..count).flat_map(|index| std::iter::repeat_n(index as f32, height * width));

@@ -1,4 +1,4 @@
-//! Resizing, colour and enhancement: byte for byte what Pillow makes, floats to 1e-5.
+//! Resizing, color and enhancement: byte for byte what Pillow makes, floats to 1e-5.
 
 use cnn_playground::data::{
     Conversion, Enhancement, Images, Mode, Pixels, PrepareError, PrepareOptions, Resample, prepare,

@@ -3,7 +3,7 @@ use serde_json::json;
 use super::*;
 use crate::explain::Explain;
 
-/// The layers of the lesson: 60x64 grey images, two classes.
+/// The layers of the lesson: 60x64 gray images, two classes.
 fn lesson() -> Value {
     json!([
         { "class_name": "Conv2D", "config": { "filters": 32, "kernel_size": 3, "activation": "relu" } },
