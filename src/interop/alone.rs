@@ -129,16 +129,15 @@ impl Alone for Groups<'_> {
                 weights
             }
         };
-        let mut all = Vec::new();
-        for layer in &layers {
+        let own = |layer: &FileLayer| {
             let own = parameters.iter().filter(|parameter| parameter.layer == layer.name);
-            let own: Vec<_> = own.cloned().collect();
-            let found = weights.find(layer, &own, notes);
-            all.extend(found.map_err(|error| ErrorKind::OtherNetwork {
-                problem: error.to_string(),
-            })?);
-        }
-        Ok(all)
+            own.cloned().collect()
+        };
+        let layers: Vec<_> = layers.iter().map(|layer| (layer, own(layer))).collect();
+        let found = weights.find(&layers, notes);
+        found.map_err(|error| ErrorKind::OtherNetwork {
+            problem: error.to_string(),
+        })
     }
 }
 
@@ -150,7 +149,7 @@ fn layers(here: &KeptModel) -> Result<Vec<FileLayer>, ErrorKind> {
         let name = layer.name.clone().unwrap_or_default();
         Ok(FileLayer {
             place: vec![numbered(&class_name, &mut counts)?],
-            outermost: name.clone(),
+            path: vec![name.clone()],
             name,
             class_name,
             config: serde_json::Map::new(),
@@ -178,7 +177,7 @@ fn in_order(
         });
     }
     let pair = |(layer, stored): (&mut &mut FileLayer, &String)| {
-        layer.outermost.clone_from(stored);
+        layer.path = vec![stored.clone()];
         format!("“{stored}” into “{}”", layer.name)
     };
     let pairs: Vec<_> = here.iter_mut().zip(stored).map(pair).collect();

@@ -20,8 +20,8 @@ pub(super) struct FileLayer {
     /// Where a `.keras` file has its weights: of each model around it, and at last of itself, the class in snake case, numbered
     /// from the second on, in the order of the layers of that model.
     pub place: Vec<String>,
-    /// The layer or nested model of the outermost model that it is or lies in: its group in a `.h5` file.
-    pub outermost: String,
+    /// The names of the models around it, the outermost one left out, and its own: the first is its group in a `.h5` file.
+    pub path: Vec<String>,
 }
 
 /// A chain of layers, inputs left out.
@@ -61,7 +61,7 @@ pub(super) fn chain_of(model: &Value) -> Result<Chain, ErrorKind> {
 #[derive(Default)]
 struct Around {
     place: Vec<String>,
-    outermost: Option<String>,
+    path: Vec<String>,
 }
 
 pub(super) fn is_model(class_name: &str) -> bool {
@@ -128,10 +128,9 @@ fn follow(model: &Value, around: &Around, chain: &mut Chain) -> Result<(), Error
         }
         let name = name(layer);
         let place = [&around.place[..], &[groups[index].clone()]].concat();
-        let outermost = around.outermost.clone().unwrap_or_else(|| name.clone());
+        let path = [&around.path[..], &[name.clone()]].concat();
         if is_model(class_name) {
-            let outermost = Some(outermost);
-            follow(layer, &Around { place, outermost }, chain)?;
+            follow(layer, &Around { place, path }, chain)?;
             continue;
         }
         let config = layer["config"].as_object().cloned().unwrap_or_default();
@@ -140,7 +139,7 @@ fn follow(model: &Value, around: &Around, chain: &mut Chain) -> Result<(), Error
             class_name: class_name.into(),
             config,
             place,
-            outermost,
+            path,
         });
     }
     Ok(())

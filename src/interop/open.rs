@@ -249,13 +249,12 @@ impl Opening<'_> {
         let parameters = architecture.parameters(input)?;
         let count = parameters.last().map_or(0, |last| last.range.end);
         hdf5::check_room(count, self.size)?;
-        let mut weights = Vec::new();
-        let is_of_theano = self.weights.is_of_theano()?;
-        for (from, layer) in &layers {
-            let own: Vec<_> = of_layer(&parameters, layer).cloned().collect();
-            weights.extend(self.weights.find(from, &own, &mut notes)?);
-        }
-        if is_of_theano {
+        let own = layers.iter().map(|(from, layer)| {
+            let own = of_layer(&parameters, layer).cloned().collect();
+            (*from, own)
+        });
+        let mut weights = self.weights.find(&own.collect::<Vec<_>>(), &mut notes)?;
+        if self.weights.is_of_theano()? {
             weights.iter_mut().for_each(Numbers::of_theano);
         }
         check_axes(&layers, &architecture, input, is_first)?;

@@ -1,5 +1,6 @@
 //! Which data set belongs to which weight: by names, never by place alone.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use hdf5_reader::Dataset;
@@ -23,6 +24,20 @@ enum Dialect {
     /// `conv2d/conv2d/kernel:0`, with lists of the names: the group that holds the layers.
     Legacy { root: String },
 }
+
+/// A layer with what it is to get.
+type Layer<'l> = (&'l FileLayer, &'l [PlannedParameter]);
+
+/// What was found for a layer, or what is wrong.
+type FoundIn<'f> = Result<Vec<&'f Arc<Dataset>>, String>;
+
+/// A data set with its name in a list.
+type Stored<'n, 'f> = (&'n str, &'f Arc<Dataset>);
+
+/// Parts of a path that are compared, at the most.
+const MOST_PARTS: usize = 64;
+/// How often what is left is compared anew, at the most.
+const MOST_ROUNDS: usize = 16;
 
 /// Groups that hold the layers of a `.keras` file: of Keras 3, and of 2.12 to 2.15.
 const LAYERS: [&str; 2] = ["layers", "_layer_checkpoint_dependencies"];
@@ -72,25 +87,47 @@ impl<'f> Weights<'f> {
         failed.map_or(Ok(layers), Err)
     }
 
-    /// Finds the weights of a layer.
+    /// Finds the weights of layers.
     pub fn find(
+        &self,
+        layers: &[(&FileLayer, Vec<PlannedParameter>)],
+        notes: &mut Vec<String>,
+    ) -> Result<Vec<Numbers>, ErrorKind> {
+        let layers: Vec<Layer<'_>> = layers
+            .iter()
+            .filter(|(_, parameters)| !parameters.is_empty())
+            .map(|(layer, parameters)| (*layer, &parameters[..]))
+            .collect();
+        let found: Vec<_> = match &self.dialect {
+            Dialect::Keras { roots } => layers
+                .iter()
+                .map(|(layer, parameters)| self.in_keras(roots, layer, parameters, notes))
+                .collect(),
+            Dialect::Legacy { root } => {
+                let groups = layers.chunk_by(|(one, _), (other, _)| one.path[0] == other.path[0]);
+                let groups = groups.map(|layers| self.in_legacy(root, layers));
+                groups.collect::<Result<Vec<_>, _>>()?.concat()
+            }
+        };
+        let mut all = Vec::new();
+        for ((layer, parameters), found) in layers.into_iter().zip(found) {
+            self.take(layer, parameters, found, &mut all)?;
+        }
+        Ok(all)
+    }
+
+    /// The numbers of a layer, if what was found are as many as it has.
+    fn take(
         &self,
         layer: &FileLayer,
         parameters: &[PlannedParameter],
-        notes: &mut Vec<String>,
-    ) -> Result<Vec<Numbers>, ErrorKind> {
-        if parameters.is_empty() {
-            return Ok(Vec::new());
-        }
+        found: FoundIn<'f>,
+        all: &mut Vec<Numbers>,
+    ) -> Result<(), ErrorKind> {
         let weights = |problem: String| ErrorKind::Weights {
             name: layer.name.clone(),
             problem,
         };
-        let found = match &self.dialect {
-            Dialect::Keras { roots } => self.in_keras(roots, layer, parameters, notes),
-            Dialect::Legacy { root } => self.in_legacy(root, layer, parameters)?,
-        };
-        let mut all = Vec::new();
         for (parameter, dataset) in parameters.iter().zip(found.map_err(weights)?) {
             let stored = dataset.shape();
             let kernel = match parameter.shape[..] {
@@ -114,7 +151,7 @@ impl<'f> Weights<'f> {
             }
             all.push(numbers);
         }
-        Ok(all)
+        Ok(())
     }
 
     /// By the path, else by the name that Keras wrote beside, else by the shapes, where they are those of one group alone.
@@ -124,7 +161,7 @@ impl<'f> Weights<'f> {
         layer: &FileLayer,
         parameters: &[PlannedParameter],
         notes: &mut Vec<String>,
-    ) -> Result<Vec<&'f Arc<Dataset>>, String> {
+    ) -> FoundIn<'f> {
         for root in roots {
             let inside = layer.place.join(&format!("/{root}/"));
             if let Some(found) = self.variables(&format!("{root}/{inside}/vars"), parameters) {
@@ -157,42 +194,22 @@ impl<'f> Weights<'f> {
         parameters.iter().enumerate().map(variable).collect()
     }
 
-    /// By the names that are listed: those of a plain layer are all its own; those of a nested model have the layer's in front.
-    fn in_legacy(
-        &self,
-        root: &str,
-        layer: &FileLayer,
-        parameters: &[PlannedParameter],
-    ) -> Result<Result<Vec<&'f Arc<Dataset>>, String>, ErrorKind> {
-        let group = match root {
-            "" => layer.outermost.clone(),
-            _ => format!("{root}/{}", layer.outermost),
+    /// By the names that are listed in a group: those of a plain layer are all its own, those of a nested model are its layers'.
+    fn in_legacy(&self, root: &str, layers: &[Layer<'_>]) -> Result<Vec<FoundIn<'f>>, ErrorKind> {
+        let group = match (root, &layers[0].0.path[0]) {
+            ("", name) => name.clone(),
+            (root, name) => format!("{root}/{name}"),
         };
         let names = self.file.texts(&group, "weight_names")?.unwrap_or_default();
-        let is_plain = layer.place.len() == 1;
-        let is_own = |name: &&String| {
-            let owner = name.rsplit_once('/').map_or("", |(owner, _)| owner);
-            is_plain || owner == layer.name || owner.ends_with(&format!("/{}", layer.name))
-        };
-        let named = names.iter().filter(is_own).filter_map(|name| {
-            let dataset = self.file.dataset(&format!("{group}/{}", name.replace('\\', "/")))?;
-            Some((older::parameter(name), dataset))
-        });
-        let named: Vec<_> = named.collect();
-        let says_nothing = named.iter().all(|(name, _)| name.is_none()) && named.len() == parameters.len();
-        let one = |parameter: &PlannedParameter| {
-            let is_it = |(name, dataset): &&(Option<&str>, &Arc<Dataset>)| match says_nothing {
-                true => dataset.ndim() == parameter.shape.len(),
-                false => *name == Some(parameter.name),
-            };
-            let mut found = named.iter().filter(is_it);
-            match (found.next(), found.next()) {
-                (Some((_, dataset)), None) => Ok(*dataset),
-                (None, _) => Err(format!("there is no {}", parameter.name)),
-                _ => Err(format!("several may be its {}", parameter.name)),
-            }
-        };
-        Ok(parameters.iter().map(one).collect())
+        let names: Vec<_> = names.into_iter().map(|name| name.replace('\\', "/")).collect();
+        let stored = names
+            .iter()
+            .filter_map(|name| Some((&name[..], self.file.dataset(&format!("{group}/{name}"))?)));
+        let stored: Vec<_> = stored.collect();
+        Ok(match layers {
+            [(layer, parameters)] if layer.path.len() == 1 => vec![of_plain(&stored, parameters)],
+            layers => Nested::new(&stored).share(layers),
+        })
     }
 
     /// Whether all kernels of convolutions are stored as Theano took them: turned by 180 degrees.
@@ -224,6 +241,144 @@ impl<'f> Weights<'f> {
         }
         Ok(false)
     }
+}
+
+/// The weights of a plain layer. Names that say nothing are told apart by the number of their axes.
+fn of_plain<'f>(stored: &[Stored<'_, 'f>], parameters: &[PlannedParameter]) -> FoundIn<'f> {
+    let named: Vec<_> = stored
+        .iter()
+        .map(|(name, dataset)| (older::parameter(name), *dataset))
+        .collect();
+    let says_nothing = named.iter().all(|(name, _)| name.is_none()) && named.len() == parameters.len();
+    let one = |parameter: &PlannedParameter| {
+        let mut found = named.iter().filter(|(name, dataset)| match says_nothing {
+            true => dataset.ndim() == parameter.shape.len(),
+            false => *name == Some(parameter.name),
+        });
+        match (found.next(), found.next()) {
+            (Some((_, dataset)), None) => Ok(*dataset),
+            (None, _) => Err(none(parameter)),
+            _ => Err(several(parameter)),
+        }
+    };
+    parameters.iter().map(one).collect()
+}
+
+/// The weights of a nested model. What stands in front of the last slash of a name is how its layer was called when it was made:
+/// all the models around it or some of them, the layer alone, or, in Keras 3.0 to 3.2, nothing. So a weight is the one whose name
+/// ends with most of the layer's path, each is one layer's alone, and those left over are compared without it.
+struct Nested<'s, 'f> {
+    stored: &'s [Stored<'s, 'f>],
+    /// By what a weight is and each end of its layer's path.
+    ends: HashMap<(&'static str, &'s str), Left>,
+}
+
+/// Weights that are no layer's yet.
+#[derive(Default, Clone, Copy)]
+struct Left {
+    count: usize,
+    /// Their indices, combined by exclusive or: of one alone, its index.
+    indices: usize,
+}
+
+impl<'s, 'f> Nested<'s, 'f> {
+    fn new(stored: &'s [Stored<'s, 'f>]) -> Nested<'s, 'f> {
+        let mut ends: HashMap<_, Left> = HashMap::new();
+        for (index, (name, _)) in stored.iter().enumerate() {
+            for end in keys(name) {
+                let left = ends.entry(end).or_default();
+                left.count += 1;
+                left.indices ^= index;
+            }
+        }
+        Nested { stored, ends }
+    }
+
+    /// The one that is most likely this parameter of a layer, if it is one alone.
+    fn best(&self, layer: &FileLayer, path: &str, parameter: &PlannedParameter) -> Result<usize, String> {
+        let own = |end: &&str| end.len() >= layer.name.len();
+        let mut ends = ends_of(path).take_while(own).chain([""]);
+        let left = ends.find_map(|end| {
+            let left = self.ends.get(&(parameter.name, end)).copied();
+            left.filter(|left| left.count > 0)
+        });
+        match left {
+            Some(Left { count: 1, indices }) => Ok(indices),
+            Some(_) => Err(several(parameter)),
+            None => Err(none(parameter)),
+        }
+    }
+
+    fn take(&mut self, index: usize) {
+        for end in keys(self.stored[index].0) {
+            if let Some(left) = self.ends.get_mut(&end) {
+                left.count -= 1;
+                left.indices ^= index;
+            }
+        }
+    }
+
+    fn share(mut self, layers: &[Layer<'_>]) -> Vec<FoundIn<'f>> {
+        let paths: Vec<_> = layers.iter().map(|(layer, _)| layer.path.join("/")).collect();
+        let mut found: Vec<_> = layers
+            .iter()
+            .map(|(_, parameters)| {
+                parameters
+                    .iter()
+                    .map(|parameter| Err(none(parameter)))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        for _ in 0..MOST_ROUNDS {
+            let mut wanted: HashMap<usize, usize> = HashMap::new();
+            for (((layer, parameters), path), found) in layers.iter().zip(&paths).zip(&mut found) {
+                for (parameter, found) in parameters.iter().zip(found).filter(|(_, found)| found.is_err()) {
+                    *found = self.best(layer, path, parameter);
+                    if let Ok(index) = found {
+                        *wanted.entry(*index).or_default() += 1;
+                    }
+                }
+            }
+            // One that several layers want is none's; those that were given before are not asked for again.
+            for ((_, parameters), found) in layers.iter().zip(&mut found) {
+                for (parameter, found) in parameters.iter().zip(found) {
+                    if matches!(found, Ok(index) if wanted.get(index).is_some_and(|&count| count > 1)) {
+                        *found = Err(several(parameter));
+                    }
+                }
+            }
+            let given: Vec<_> = wanted.into_iter().filter(|&(_, count)| count == 1).collect();
+            if given.is_empty() {
+                break;
+            }
+            given.into_iter().for_each(|(index, _)| self.take(index));
+        }
+        let dataset = |found: Result<usize, String>| found.map(|index| self.stored[index].1);
+        let all = found.into_iter();
+        all.map(|found| found.into_iter().map(dataset).collect()).collect()
+    }
+}
+
+/// What a weight is, with each end of its layer's path.
+fn keys(name: &str) -> impl Iterator<Item = (&'static str, &str)> {
+    let owner = name.rsplit_once('/').map_or("", |(owner, _)| owner);
+    let parameter = older::parameter(name).into_iter();
+    parameter.flat_map(move |parameter| ends_of(owner).map(move |end| (parameter, end)))
+}
+
+/// A path and what is left of it without its first part, its first two parts, ...: the longest first, of which only the last few count.
+fn ends_of(path: &str) -> impl Iterator<Item = &str> {
+    let ends = path.match_indices('/').map(|(at, _)| &path[at + 1..]);
+    let ignored = path.matches('/').count().saturating_sub(MOST_PARTS);
+    std::iter::once(path).chain(ends).skip(ignored)
+}
+
+fn none(parameter: &PlannedParameter) -> String {
+    format!("there is no {}", parameter.name)
+}
+
+fn several(parameter: &PlannedParameter) -> String {
+    format!("several may be its {}", parameter.name)
 }
 
 /// Whether a data set has the shape of a parameter.

@@ -1,13 +1,14 @@
 """Models as Keras writes them, with what it computes, for tests/interop.
 
 usage: python make_fixtures.py              writes fixtures/ beside this script
+       python make_fixtures.py older        writes fixtures/keras_3_0/, with a Keras before 3.3
        python make_fixtures.py write FOLDER writes them to FOLDER
        python make_fixtures.py check FOLDER opens the models that a test wrote to FOLDER, and writes there what Keras makes of them
        python make_fixtures.py read FOLDER  reads all of their HDF5 with h5py alone, and takes a warning for an error
 
 KERAS=tf_keras in the environment: with the Keras of that name, which opens no .keras file of Keras 3.
 
-Made with keras 3.15.1, tensorflow-cpu 2.21.0 and h5py 3.14.0. Weights are Keras's own, from seeds; inputs are not stored: both
+Made with keras 3.15.1, tensorflow-cpu 2.21.0 and h5py 3.14.0, fixtures/keras_3_0/ with keras 3.0.5 and tensorflow-cpu 2.16.2. Weights are Keras's own, from seeds; inputs are not stored: both
 sides make them by `numbers`.
 """
 
@@ -118,6 +119,60 @@ def nested():
     return keras.Model(inputs, layers.Softmax()(layers.Dense(3)(x)))
 
 
+def same(filters, **options):
+    return layers.Conv2D(filters, 3, padding="same", activation="tanh", **options)
+
+
+def chain(*inside, shape=(8, 8, 2), **options):
+    """A functional model of layers one after the other."""
+    x = inputs = keras.Input(shape)
+    for layer in inside:
+        x = layer(x)
+    return keras.Model(inputs, x, **options)
+
+
+def end():
+    return [layers.GlobalAveragePooling2D(), layers.Dense(3, activation="softmax")]
+
+
+def nested_built():
+    """Models that had their weights before they were put into another one."""
+    inside = keras.Sequential([layers.Input((8, 8, 2)), same(3), layers.BatchNormalization()])
+    return keras.Sequential([layers.Input((8, 8, 2)), inside, *end()])
+
+
+def nested_twice():
+    """A model in a model in a model, all of them with weights."""
+    inside = keras.Sequential([keras.Sequential([same(2)]), layers.BatchNormalization()])
+    return keras.Sequential([layers.Input((8, 8, 2)), inside, *end()])
+
+
+def nested_chains():
+    inside = chain(chain(layers.DepthwiseConv2D(3, padding="same", activation="tanh")), layers.BatchNormalization())
+    return chain(inside, *end())
+
+
+def nested_frozen():
+    """Its weights are listed in another order than that of its layers."""
+    inside = keras.Sequential([same(2), same(2), layers.BatchNormalization(), layers.BatchNormalization()])
+    model = chain(inside, *end())
+    inside.layers[0].trainable = inside.layers[2].trainable = False
+    return model
+
+
+def nested_names():
+    """Layers and models of one name, beside each other and inside each other, all of one shape."""
+    inside = [same(2, name="conv"), keras.Sequential([same(2, name="conv")], name="a")]
+    inside += [keras.Sequential([keras.Sequential([same(2, name="conv")], name="a")], name="b")]
+    return keras.Sequential([layers.Input((8, 8, 2)), keras.Sequential(inside, name="conv"), *end()])
+
+
+def nested_mixed():
+    """Of two layers of one name one had its weights before it was put into a model."""
+    inside = [chain(same(2, name="conv"), name="a"), keras.Sequential([same(2, name="conv")], name="b")]
+    return keras.Sequential([layers.Input((8, 8, 2)), keras.Sequential(inside), *end()])
+
+
 def deep():
     return keras.Sequential([
         layers.Input((8, 8, 1)),
@@ -219,6 +274,8 @@ def adam(*args, **options):
     return keras.optimizers.Adam(*args, **options)
 
 
+NESTED = [nested_built, nested_twice, nested_chains, nested_frozen, nested_names, nested_mixed]
+
 # Name, model, optimizer, loss, steps before saving, whether ten more are recorded (not where something is random).
 CASES = [
     ("every_layer", every_layer, lambda: adam(0.01), SPARSE, 2, False),
@@ -239,6 +296,7 @@ CASES = [
     ("without_chance", lambda: every_layer(0.0), lambda: adam(0.01), SPARSE, 3, True),
     ("sigmoids", sigmoids, lambda: adam(0.01), SPARSE, 3, True),
     ("depthwise", depthwise, lambda: keras.optimizers.AdamW(0.01, weight_decay=0.02), SPARSE, 3, True),
+    *((build.__name__, build, lambda: adam(0.01), SPARSE, 2, True) for build in NESTED),
 ]
 
 # The lesson's networks, too large to lie here.
@@ -250,20 +308,38 @@ LARGE = [
 ]
 
 
-def write_fixtures(folder):
+def saved(model, folder, name, endings):
+    """Writes the files that this Keras can write; returns their endings."""
+    written = []
+    for ending in endings:
+        path = folder / f"{name}.{ending}"
+        try:
+            model.save(path)
+        except (TypeError, ValueError) as error:
+            # Before Keras 3.3 two weights of one nested model had one name in .h5, and RandomFlip was not written there.
+            if ending != "h5" or not ("name already exists" in str(error) or "cannot pickle" in str(error)):
+                raise
+            path.unlink(missing_ok=True)
+            continue
+        written.append(ending)
+    return written
+
+
+def write_cases(folder, cases, endings=("keras", "h5")):
     folder.mkdir(exist_ok=True)
     recorded = []
-    cases = CASES if folder == HERE else CASES + LARGE
     for seed, (name, build, optimizer, loss, before, goes_on) in enumerate(cases):
         keras.utils.set_random_seed(seed)
         keras.backend.clear_session()
         model = build()
         model.compile(optimizer=optimizer(), loss=loss, metrics=["accuracy"])
         steps(model, before)
-        for end in ["keras", "h5"]:
-            model.save(folder / f"{name}.{end}")
+        written = saved(model, folder, name, endings)
+        if not written:
+            continue
         case = {
             "name": name,
+            "endings": written,
             "input": list(model.input_shape[1:]),
             "params": model.count_params(),
             "iterations": before,
@@ -275,6 +351,12 @@ def write_fixtures(folder):
             case["losses"] = steps(model, 10)
             case["outputs_after"] = outputs(model)
         recorded.append(case)
+    lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in recorded)
+    (folder / "cases.json").write_text(f"[\n{lines}\n]\n")
+
+
+def write_fixtures(folder):
+    write_cases(folder, CASES if folder == HERE else CASES + LARGE)
     keras.backend.clear_session()
     with_lambda().save(folder / "lambda.keras")
     branch().save(folder / "branch.keras")
@@ -284,8 +366,28 @@ def write_fixtures(folder):
         alone.attrs.update(whole["model_weights"].attrs)
         for name in whole["model_weights"]:
             whole.copy(f"model_weights/{name}", alone)
-    lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in recorded)
-    (folder / "cases.json").write_text(f"[\n{lines}\n]\n")
+
+
+def write_older(folder):
+    """What Keras 3.0 to 3.2 write in another way than those that follow."""
+    write_cases(folder, [case for case in CASES if case[1] in NESTED], ["h5"])
+
+
+def frozen_again(model, path):
+    """Keras 3.0 to 3.2 forget as they open a file, one of their own as well, that layers are frozen, but for these layers' own word,
+    and their optimizer takes the variables of all. Told once more, it is given those of the file."""
+    version = tuple(int(part) for part in keras.__version__.split(".")[:2])
+    if not (3, 0) <= version < (3, 3) or all(layer.trainable for layer in model.layers):
+        return
+    for layer in model.layers:
+        layer.trainable = layer.trainable
+    optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
+    model.compile(optimizer=optimizer, loss=model.loss, metrics=["accuracy"])
+    optimizer.build(model.trainable_variables)
+    if path.suffix == ".keras":
+        with zipfile.ZipFile(path) as archive, h5py.File(io.BytesIO(archive.read("model.weights.h5"))) as weights:
+            assert len(weights["optimizer/vars"]) == len(optimizer.variables)
+            optimizer.load_own_variables(weights["optimizer/vars"])
 
 
 def check(folder):
@@ -297,6 +399,7 @@ def check(folder):
         if path.suffix not in suffixes or path.name.startswith("again_"):
             continue
         model = keras.models.load_model(path)
+        frozen_again(model, path)
         result = {"outputs": outputs(model), "iterations": int(model.optimizer.iterations.numpy())}
         if path.suffix == ".keras":
             model.save(folder / f"again_{path.name}")
@@ -336,5 +439,6 @@ def read(folder):
 
 
 if __name__ == "__main__":
-    what, folder = sys.argv[1:3] if len(sys.argv) > 2 else ("write", HERE)
-    {"write": write_fixtures, "check": check, "read": read}[what](Path(folder))
+    what = sys.argv[1] if len(sys.argv) > 1 else "write"
+    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else HERE / "keras_3_0" if what == "older" else HERE
+    {"write": write_fixtures, "older": write_older, "check": check, "read": read}[what](folder)
