@@ -8,8 +8,8 @@ usage: python make_fixtures.py              writes fixtures/ beside this script
 
 KERAS=tf_keras in the environment: with the Keras of that name, which opens no .keras file of Keras 3.
 
-Made with keras 3.15.1, tensorflow-cpu 2.21.0 and h5py 3.14.0, fixtures/keras_3_0/ with keras 3.0.5 and tensorflow-cpu 2.16.2. Weights are Keras's own, from seeds; inputs are not stored: both
-sides make them by `numbers`.
+Made with keras 3.15.1, tensorflow-cpu 2.21.0 and h5py 3.14.0; fixtures/keras_3_0/ with keras 3.0.5 and tensorflow-cpu 2.16.2.
+Weights are Keras's own, from seeds; inputs are not stored: both sides make them by `numbers`.
 """
 
 import importlib
@@ -374,13 +374,15 @@ def write_older(folder):
 
 
 def frozen_again(model, path):
-    """Keras 3.0 to 3.2 forget as they open a file, one of their own as well, that layers are frozen, but for these layers' own word,
-    and their optimizer takes the variables of all. Told once more, it is given those of the file."""
+    """Keras 3.0 and 3.1 train in a model that they have opened, from a file of their own as well, layers that say they are frozen, and
+    their optimizer expects variables of these. Here they are frozen once more, and the optimizer is given the variables of the file."""
     version = tuple(int(part) for part in keras.__version__.split(".")[:2])
-    if not (3, 0) <= version < (3, 3) or all(layer.trainable for layer in model.layers):
+    if not (3, 0) <= version < (3, 2) or all(layer.trainable for layer in model.layers):
         return
     for layer in model.layers:
-        layer.trainable = layer.trainable
+        # Setting it to what it says has no effect.
+        layer.trainable, trainable = True, layer.trainable
+        layer.trainable = trainable
     optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
     model.compile(optimizer=optimizer, loss=model.loss, metrics=["accuracy"])
     optimizer.build(model.trainable_variables)
