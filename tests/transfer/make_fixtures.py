@@ -1,6 +1,8 @@
 """What Keras makes of the same transfer: writes keras.json beside this script.
 
-usage: FACES=FOLDER cargo test --test transfer written_for_keras; python make_fixtures.py FOLDER
+usage: FACES=FOLDER cargo test --test transfer written_for_keras; python make_fixtures.py FOLDER [SET ...]
+
+The sets are "drawn" and "photographs", both if none is named; what is known of the other one stays.
 
 A base is trained on the poses of the faces, its convolutions are frozen, and a new head learns their eyes: ten epochs each in
 batches of 16, without a test part. Made with keras 3.15.1 and tensorflow-cpu 2.21.0.
@@ -74,16 +76,15 @@ def transferred(folder, name, seed):
     return round(of_eyes, 6)
 
 
-def main(folder):
-    accuracies = {}
+def main(folder, sets):
+    path = Path(__file__).parent / "keras.json"
+    accuracies = json.loads(path.read_text())["accuracies"] if path.exists() else {}
     with get_context("spawn").Pool(2) as pool:
-        for name in ["drawn", "photographs"]:
-            if not (folder / f"{name}.json").exists():
-                continue
+        for name in sets or ["drawn", "photographs"]:
             accuracies[name] = pool.starmap(transferred, [(folder, name, seed) for seed in SEEDS])
     case = {"layers": LAYERS, "cut": "max_pooling2d_2", "head": HEAD, "accuracies": accuracies}
-    (Path(__file__).parent / "keras.json").write_text(json.dumps(case) + "\n")
+    path.write_text(json.dumps(case) + "\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])
