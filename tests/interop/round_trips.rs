@@ -123,6 +123,27 @@ fn what_other_versions_write_predicts_and_trains_on_as_in_keras() {
     }
 }
 
+#[test]
+fn a_weight_is_one_layers_alone() {
+    // In it are conv/conv, conv/a/conv and conv/b/a/conv.
+    let file = std::fs::read(fixtures().join("nested_names.h5")).unwrap();
+    let renamed = |from: &str, to: &str| {
+        let mut file = file.clone();
+        let (from, to) = (format!("\"name\": \"{from}\""), format!("\"name\": \"{to}\""));
+        for at in 0..file.len() - from.len() {
+            if file[at..].starts_with(from.as_bytes()) {
+                file[at..][..to.len()].copy_from_slice(to.as_bytes());
+            }
+        }
+        open(vec![("renamed.h5".into(), file)])
+    };
+    let as_it_is = open_files(&[fixtures().join("nested_names.h5")]).unwrap().model;
+    let left_over = renamed("b", "z").expect("a/conv that is left when conv/a/conv has its own");
+    assert_eq!(left_over.model.weights, as_it_is.weights);
+    let error = renamed("a", "z").expect_err("two are left");
+    assert!(error.to_string().contains("several may be its kernel"), "{error}");
+}
+
 /// The kinds of layers in these models.
 fn kinds<'a>(models: impl IntoIterator<Item = &'a KeptModel>) -> BTreeSet<&'static str> {
     let layers = models.into_iter().flat_map(|model| &model.architecture.layers);
