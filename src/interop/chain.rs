@@ -128,7 +128,7 @@ fn follow(model: &Value, around: &Around, chain: &mut Chain) -> Result<(), Error
         }
         let name = name(layer);
         let place = [&around.place[..], &[groups[index].clone()]].concat();
-        let path = [&around.path[..], &[name.clone()]].concat();
+        let path = [&around.path[..], std::slice::from_ref(&name)].concat();
         if is_model(class_name) {
             follow(layer, &Around { place, path }, chain)?;
             continue;
