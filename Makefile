@@ -92,7 +92,7 @@ check: rustfmt clippy rust-target node_modules/.package-lock.json ## Check forma
 	tsc
 
 # protocol.d.ts, kinds.js and schema.js are generated.
-PRETTY := '{www,tests}/**/*.{js,css,d.ts}' '!www/protocol.d.ts' '!www/kinds.js' '!www/keras/schema.js' index.html '*.json' '!package-lock.json'
+PRETTY := '{www,tests}/**/*.{js,css,d.ts}' '!www/client/protocol.d.ts' '!www/client/kinds.js' '!www/keras/schema.js' index.html '*.json' '!package-lock.json'
 
 # A hook of trunk (Trunk.toml). The modules end in .js, because not every static host serves .mjs as JavaScript.
 vendor = sed '/^\/\/\# sourceMappingURL=/d' node_modules/$(1) >"$$TRUNK_STAGING_DIR/vendor/$(2)"

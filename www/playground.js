@@ -15,17 +15,17 @@
  * @module playground
  */
 
-import { Connection } from "./connection.js";
+import { Connection } from "./client/connection.js";
 import { Keeping, restoreOf, restoring } from "./keep/keeping.js";
-import { AHEAD, handOver, numbersOf } from "./numbers.js";
-import { PlaygroundError } from "./playground-error.js";
-import { Reader, withCodes } from "./reading.js";
-import { namesOf, openSource, openSources } from "./sources.js";
-import { withFit, withNetwork, withTrainable, withTransfer } from "./story.js";
-import { Team, Watch, worthwhile } from "./team.js";
+import { AHEAD, handOver, numbersOf } from "./client/numbers.js";
+import { PlaygroundError } from "./client/playground-error.js";
+import { Reader, withCodes } from "./client/reading.js";
+import { namesOf, openSource, openSources } from "./client/sources.js";
+import { withFit, withNetwork, withTrainable, withTransfer } from "./client/story.js";
+import { Team, Watch, worthwhile } from "./client/team.js";
 
-/** @import * as Protocol from "./protocol" */
-/** @import { Message } from "./connection.js" */
+/** @import * as Protocol from "./client/protocol" */
+/** @import { Message } from "./client/connection.js" */
 
 export { PlaygroundError };
 
@@ -35,7 +35,7 @@ const MOST_LOSSES = 2;
 /** How many workers can train together: the core cuts a batch into as many pieces. */
 export const MOST_WORKERS = 8;
 
-/** @typedef {import("./sources.js").Source} Source */
+/** @typedef {import("./client/sources.js").Source} Source */
 
 /**
  * @typedef {Omit<Protocol.ColumnSummary, never> & { codes: Uint32Array }} Column
@@ -76,7 +76,7 @@ export const MOST_WORKERS = 8;
  *   onFeatures: is told of what a frozen front makes of the images, which is computed once and kept for all epochs and runs;
  *   resume: goes on with the run that was under way in the project that was opened, as it was asked for: with its callbacks, for
  *   the epochs that were left
- * @typedef {{ learned: string, arrays: Float32Array[], story: import("./story.js").Story }} Snapshot  what was learned, in memory, and how
+ * @typedef {{ learned: string, arrays: Float32Array[], story: import("./client/story.js").Story }} Snapshot  what was learned, in memory, and how
  * @typedef {Omit<Protocol.TransferOptions, "base" | "network"> & Protocol.BuildOptions & { base?: Snapshot }} TransferRequest
  * @typedef {{ dataset: Dataset | null, prepared: Prepared | null, model: Model | null, runs: import("./keep/keeping.js").Run[],
  *   epoch: number, fit: Protocol.FitOptions | null, base: Snapshot | null, page: unknown }} Project
@@ -122,11 +122,11 @@ export class Playground extends EventTarget {
   #watch;
   /** What each {@link fit} that has not ended was asked for; it counts also before the training has begun. @type {Set<Steering>} */
   #steered = new Set();
-  /** How the network was made. @type {import("./connection.js").Step | undefined} */
+  /** How the network was made. @type {import("./client/connection.js").Step | undefined} */
   #network;
   /** Settles when the team is as it should be. */
   #gathering = Promise.resolve();
-  /** What was done, for the program that redoes it. @type {import("./story.js").Story} */
+  /** What was done, for the program that redoes it. @type {import("./client/story.js").Story} */
   #story = { fits: [] };
 
   /**
@@ -222,7 +222,7 @@ export class Playground extends EventTarget {
    */
   async loadDataset(options) {
     const { opened, ...files } = await this.#open(options);
-    /** @type {import("./connection.js").Tell} */
+    /** @type {import("./client/connection.js").Tell} */
     const tell = (message, expected) => this.#connection.ask(message, expected);
     const dataset = await this.#reader.handOver(files, tell, options);
     // What was read was given away: for another worker it is read again.
@@ -255,7 +255,7 @@ export class Playground extends EventTarget {
    * Opens files for the worker that reads them.
    * @param {Files} options
    * @param {number} [preview]  so many images are to be shown
-   * @returns {Promise<import("./reading.js").Message & { opened: import("./sources.js").Opened[] }>}
+   * @returns {Promise<import("./client/reading.js").Message & { opened: import("./client/sources.js").Opened[] }>}
    */
   async #open({ images, labels, files = [], column, layout, ...options }, preview) {
     this.expectFiles();
@@ -386,16 +386,16 @@ export class Playground extends EventTarget {
    * what the optimizer remembers and, in a member of its own, the names of the classes; `"h5"`: Keras 2 and 3, without the
    * optimizer's memory; `"npz"`: the weights alone, for numpy. Or everything that was done as a program: `"python"`, a file, or
    * `"notebook"`, for Jupyter. It reads the files that were opened by their names; what was drawn is saved for it by {@link saveData}.
-   * @param {import("./models.js").ModelFormat | "python" | "notebook"} format
-   * @param {Partial<import("./story.js").Story>} [planned]  of a program: what is to be in the place of what was done
+   * @param {import("./client/models.js").ModelFormat | "python" | "notebook"} format
+   * @param {Partial<import("./client/story.js").Story>} [planned]  of a program: what is to be in the place of what was done
    * @returns {Promise<Blob>}
    */
   async saveModel(format, planned) {
     if (format === "python" || format === "notebook") {
-      const { writeProgram } = await import("./program.js");
+      const { writeProgram } = await import("./client/program.js");
       return writeProgram(format, this.#story, planned);
     }
-    const { writeModel } = await import("./models.js");
+    const { writeModel } = await import("./client/models.js");
     const { learned, numbers } = await this.#learned();
     return writeModel(format, learned, numbers);
   }
@@ -414,7 +414,7 @@ export class Playground extends EventTarget {
 
   /**
    * What was learned, piece by piece. The network stays as it is until all of it is taken, or let be.
-   * @returns {Promise<{ learned: string, numbers: import("./numbers.js").Numbers }>}
+   * @returns {Promise<{ learned: string, numbers: import("./client/numbers.js").Numbers }>}
    */
   async #learned() {
     /** @type {[Protocol.SnapshotPiece, Float32Array<ArrayBuffer>][]} */
@@ -488,7 +488,7 @@ export class Playground extends EventTarget {
       });
     const [images, { writeData }] = await Promise.all([
       this.images(Array.from({ length: dataset.count }, (_, index) => index)),
-      import("./program.js"),
+      import("./client/program.js"),
     ]);
     return writeData(dataset, images);
   }
@@ -506,7 +506,7 @@ export class Playground extends EventTarget {
    */
   async loadModel(files, { onRead } = {}) {
     const opened = await Promise.all([files].flat().map(openSource));
-    const { openModel } = await import("./models.js");
+    const { openModel } = await import("./client/models.js");
     /** @type {string | undefined} */
     let here;
     const file = await openModel(opened).catch(async (error) => {
@@ -519,7 +519,7 @@ export class Playground extends EventTarget {
       return openModel(opened, here);
     });
     const { restore, optimizer, notes } = file;
-    /** @param {import("./models.js").OpenedModel} file @param {import("./connection.js").Tell} tell */
+    /** @param {import("./client/models.js").OpenedModel} file @param {import("./client/connection.js").Tell} tell */
     const place = async (file, tell) => {
       await handOver(file.numbers, tell);
       return tell({ request: { type: "restore", ...restore, came: true } }, "network");
@@ -598,7 +598,7 @@ export class Playground extends EventTarget {
 
   /**
    * @param {Protocol.NetworkSummary} summary
-   * @param {import("./connection.js").Step | undefined} step  what another worker is told in place of a lost one; none: it is kept next
+   * @param {import("./client/connection.js").Step | undefined} step  what another worker is told in place of a lost one; none: it is kept next
    */
   #built(summary, step) {
     this.#useful = worthwhile(summary);
@@ -619,11 +619,11 @@ export class Playground extends EventTarget {
     this.#network = undefined;
   }
 
-  /** Asks the worker. @type {import("./connection.js").Tell} */
+  /** Asks the worker. @type {import("./client/connection.js").Tell} */
   #tell = (message, expected) => this.#connection.ask(message, expected);
 
   /** Brings another worker to the last snapshot. */
-  #restore = async (/** @type {import("./connection.js").Tell} */ tell) => {
+  #restore = async (/** @type {import("./client/connection.js").Tell} */ tell) => {
     this.#lost = "the network";
     const snapshot = await this.#keeping.last();
     const step = this.#network;
@@ -828,7 +828,7 @@ export class Playground extends EventTarget {
    * @returns {Promise<Picture>}
    */
   async readImage(picture, { crop_to_aspect_ratio = null, is_drawn = false } = {}) {
-    const { decodePicture } = await import("./images/read.js");
+    const { decodePicture } = await import("./client/read-pictures.js");
     const { values, isTurned, height, width, channels, bits } = await decodePicture(picture);
     const { reply, buffers } = await this.#connection.ask(
       {
@@ -1215,7 +1215,7 @@ function modelOf({ layers, params, trainable_params, memory_bytes }, restored, o
 /**
  * What a network stands on, again in memory. Programs find it in the project.
  * @param {import("./keep/keeping.js").Base} base
- * @param {import("./story.js").Story} story
+ * @param {import("./client/story.js").Story} story
  * @returns {Promise<Snapshot>}
  */
 async function baseOf({ learned, weights }, { data, prepared }) {

@@ -1,7 +1,7 @@
 //! What the files are that people bring: one table of kinds, one rule for litter; and the reading of those that the core reads
 //! itself: pickles ([`crate::pickle`]), `.npy` and IDX.
 //!
-//! Core, unpacker and page ask the same table: the page's part, `www/kinds.js`, is written from it.
+//! Core, unpacker and page ask the same table: the page's part, `www/client/kinds.js`, is written from it.
 
 pub mod idx;
 mod kinds;

@@ -1,4 +1,4 @@
-//! The page's part of the table, `www/kinds.js`, written from it.
+//! The page's part of the table, `www/client/kinds.js`, written from it.
 
 use super::kinds::{FORMATS, Kind, Reader};
 use super::litter;
@@ -34,7 +34,7 @@ fn javascript() -> String {
 
 #[test]
 fn the_pages_kinds_are_those_of_this_table() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/www/kinds.js");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/www/client/kinds.js");
     let fresh = javascript();
     if std::env::var_os("UPDATE_KINDS").is_some() {
         std::fs::write(path, &fresh).unwrap();
@@ -42,6 +42,6 @@ fn the_pages_kinds_are_those_of_this_table() {
     let stored = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         stored == fresh,
-        "www/kinds.js is stale: run `UPDATE_KINDS=1 cargo test files`"
+        "www/client/kinds.js is stale: run `UPDATE_KINDS=1 cargo test files`"
     );
 }

@@ -20,7 +20,7 @@ const MOST: usize = 32 << 20;
 /// A file is read ahead once so much was read at once.
 const SEQUENTIAL: usize = 1 << 20;
 
-#[wasm_bindgen(raw_module = "./www/read-ahead.js")]
+#[wasm_bindgen(raw_module = "./www/client/read-ahead.js")]
 extern "C" {
     type ReadAhead;
     #[wasm_bindgen(constructor, catch)]

@@ -12,7 +12,7 @@ import { chromiumPath } from "../browser/chromium.js";
 import { processMemory } from "../speed/memory.js";
 import { dist } from "../browser/places.js";
 import { serve } from "../browser/server.js";
-import { firstActivity } from "../../www/lessons/first-activity.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
 
 const [, , folder, epochs = "10"] = argv;
 if (!folder) throw new Error("name the folder of preprocessed_fungi.pkl and fungi_y.pkl");

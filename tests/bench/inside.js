@@ -40,7 +40,9 @@ try {
     await page.waitForSelector("#app > *");
     await page.evaluate(async () => {
       const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-      const [{ lab }, { state }, { train }] = await Promise.all(["lab.js", "state.js", "actions/train.js"].map(load));
+      const [{ lab }, { state }, { train }] = await Promise.all(
+        ["page/lab.js", "page/state.js", "page/actions/train.js"].map(load),
+      );
       Object.assign(window, { lab: await lab(), state, train });
     });
     const told = { timeout: 0 };

@@ -14,8 +14,8 @@ import { chromium } from "playwright-core";
 import { chromiumPath } from "../browser/chromium.js";
 import { dist } from "../browser/places.js";
 import { serve } from "../browser/server.js";
-import { firstActivity } from "../../www/lessons/first-activity.js";
-import { peopleNetwork } from "../../www/recipes.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
+import { peopleNetwork } from "../../www/page/recipes.js";
 
 const rounds = Number(argv[2] ?? 10);
 

@@ -14,7 +14,7 @@ import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 import { chromiumPath } from "../browser/chromium.js";
 import { serve } from "../browser/server.js";
-import { peopleNetwork } from "../../www/recipes.js";
+import { peopleNetwork } from "../../www/page/recipes.js";
 
 const ROUNDS = 3;
 /** One worker, and as many as there are cores. */

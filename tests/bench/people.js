@@ -11,7 +11,7 @@ import { chromium } from "playwright-core";
 import { chromiumPath } from "../browser/chromium.js";
 import { datasets, dist } from "../browser/places.js";
 import { serve } from "../browser/server.js";
-import { gentle, peopleNetwork, recipe } from "../../www/recipes.js";
+import { gentle, peopleNetwork, recipe } from "../../www/page/recipes.js";
 
 if (!datasets) throw new Error("the course's data sets are not here: name their folder in CNN_DATASETS");
 

@@ -25,7 +25,7 @@ try {
   const told = await page.evaluate(
     async ({ workers, rounds, epochs }) => {
       const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-      const [{ Playground }, { peopleNetwork }] = await Promise.all(["playground.js", "recipes.js"].map(load));
+      const [{ Playground }, { peopleNetwork }] = await Promise.all(["playground.js", "page/recipes.js"].map(load));
       const lab = await Playground.open({ workers });
       const layers = (/** @type {number} */ classes) =>
         peopleNetwork({ classes, min: 0, max: 1, height: 60, width: 64, train: 512 });

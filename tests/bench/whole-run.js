@@ -12,7 +12,7 @@ import { chromium } from "playwright-core";
 import { chromiumPath } from "../browser/chromium.js";
 import { datasets, dist } from "../browser/places.js";
 import { serve } from "../browser/server.js";
-import { gentle, peopleNetwork } from "../../www/recipes.js";
+import { gentle, peopleNetwork } from "../../www/page/recipes.js";
 
 if (!datasets) throw new Error("the course's data sets are not here: name their folder in CNN_DATASETS");
 const [, , epochs = "40", rounds = "3"] = argv;

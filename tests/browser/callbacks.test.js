@@ -14,7 +14,7 @@ const SMALL = [
 browserTest("playground.js takes schedules and callbacks, and says what they did", {}, async ({ page, open }) => {
   await open();
   const seen = await page.evaluate(async (layers) => {
-    const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+    const { Playground } = await load("playground.js");
     const lab = await Playground.open();
     await lab.loadSample("faces", { column: "eyes" });
     await lab.prepare({ test: 0.8, seed: 42 });

@@ -12,7 +12,7 @@ import { shapes } from "./pictures.js";
  */
 async function fiveEpochs(page) {
   await page.evaluate(async () => {
-    const { state, change } = await import(new URL("www/state.js", document.baseURI).href);
+    const { state, change } = await load("page/state.js");
     Object.assign(window, { state });
     change(state.run, { epochs: 5 });
   });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { release } from "../../www/release.js";
+import { release } from "../../www/page/release.js";
 import { counted, press, steady } from "./reading.js";
 
 browserTest("terms are explained to a pointer, to keys and in the glossary", {}, async ({ page, open, shot }) => {

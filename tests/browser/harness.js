@@ -85,6 +85,7 @@ export function browserTest(name, options, body) {
       colorScheme: theme,
       reducedMotion: reducedMotion ? "reduce" : "no-preference",
     });
+    await context.addInitScript(offerModules);
     const page = await context.newPage();
     const problems = watch(page);
     /** @type {RegExp[]} */
@@ -120,6 +121,12 @@ export function browserTest(name, options, body) {
       );
     }
   });
+}
+
+/** What runs in a page may `load` modules of the build, by their paths in `www/`. */
+function offerModules() {
+  const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
+  Object.assign(window, { load });
 }
 
 /**

@@ -14,8 +14,9 @@ const START = "#sample=faces&column=eyes&epochs=2";
 async function begin({ page, open }, { trained = false } = {}) {
   await open(START);
   await page.evaluate(async () => {
-    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-    const [{ lab }, { state }, train] = await Promise.all(["lab.js", "state.js", "actions/train.js"].map(load));
+    const [{ lab }, { state }, train] = await Promise.all(
+      ["page/lab.js", "page/state.js", "page/actions/train.js"].map(load),
+    );
     Object.assign(window, { lab: await lab(), state, train });
   });
   await page.waitForFunction(() => state.prepared.value && state.network.value);
@@ -92,7 +93,7 @@ browserTest("a convolution by hand, with the keyboard alone, is the lab's", { re
   await page.keyboard.press("ArrowDown");
   const sentence = await page.locator(".hand-sentence").innerText();
   const expected = await page.evaluate(async (grid) => {
-    const { lab } = await import(new URL("www/lab.js", document.baseURI).href);
+    const { lab } = await load("page/lab.js");
     const kernel = [
       [1, 0, -1],
       [1, 0, -1],
@@ -158,7 +159,7 @@ browserTest("again and again, and through a chain to its end", {}, async (bench)
   await page.waitForFunction(() => document.querySelectorAll(".hand-chain figure").length === 6);
   assert.deepEqual(await sizes(), ["18 × 18", "16 × 16", "8 × 8", "6 × 6", "3 × 3", "1 × 9"]);
   const pooled = await page.evaluate(async () => {
-    const { hand } = await import(new URL("www/actions/hand.js", document.baseURI).href);
+    const { hand } = await load("page/actions/hand.js");
     return [2, 5].map((place) => Math.max(...hand.chain.value.grids[place].values));
   });
   assert.ok(pooled[0] > 1, "the edge that the kernel finds is what max pooling keeps");
@@ -187,8 +188,7 @@ browserTest("the numbers by hand are cut out of what the camera sees", {}, async
   await page.locator(".hand-whole").getByText("your own image: point").waitFor();
   await page.locator(".hand").getByRole("button", { name: "Take picture" }).click();
   await page.evaluate(async () => {
-    const load = (/** @type {string} */ path) => import(new URL(`www/actions/${path}`, document.baseURI).href);
-    const [{ own }, { hand, first }] = await Promise.all(["looked.js", "hand.js"].map(load));
+    const [{ own }, { hand, first }] = await Promise.all(["page/actions/looked.js", "page/actions/hand.js"].map(load));
     Object.assign(window, { byHand: { own, hand, first } });
   });
   // The last picture may still have been on its way when it was taken: both are read at one time.
@@ -299,7 +299,7 @@ browserTest("filters: kernels, top images, made-up images, all to take away", { 
 
   // They are those of the network as it is now, and no others.
   await page.evaluate(async () => {
-    const { lookBack } = await import(new URL("www/actions/timeline.js", document.baseURI).href);
+    const { lookBack } = await load("page/actions/timeline.js");
     lookBack(0);
   });
   await counted(page.locator(".filter-made, .filter-image"), 0);

@@ -67,9 +67,7 @@ browserTest("every epoch of a training is seen, and no map is ever blank", {}, a
     };
     look();
   });
-  await page.evaluate(() =>
-    import(new URL("www/actions/train.js", document.baseURI).href).then(({ train }) => train()),
-  );
+  await page.evaluate(() => load("page/actions/train.js").then(({ train }) => train()));
   await drawn(page);
   const { epochs, blank, frames } = await page.evaluate(() => ({ epochs: [...seen], ...counts }));
   assert.deepEqual(epochs, [0, 1, 2]);

@@ -14,7 +14,7 @@ const START = `#sample=faces&column=pose&epochs=${EPOCHS}&test_size=0.6&seed=4&l
 /** @param {import("playwright-core").Page} page */
 async function handState(page) {
   await page.evaluate(async () => {
-    const { state } = await import(new URL("www/state.js", document.baseURI).href);
+    const { state } = await load("page/state.js");
     Object.assign(window, { state });
   });
 }
@@ -63,7 +63,7 @@ async function forget(page) {
  */
 function restAfter(page, epochs) {
   return page.evaluate(async (epochs) => {
-    const { lab } = await import(new URL("www/lab.js", document.baseURI).href);
+    const { lab } = await load("page/lab.js");
     const playground = await lab();
     await new Promise((/** @type {(value: void) => void} */ resolve) => {
       let isThere = false;
@@ -228,7 +228,7 @@ browserTest("a network that stands on another one comes back on it", { timeout: 
       { timeout: 120_000 },
     );
   await first.evaluate(async () => {
-    const { useLayers } = await import(new URL("www/actions/network.js", document.baseURI).href);
+    const { useLayers } = await load("page/actions/network.js");
     useLayers([
       { class_name: "Conv2D", config: { filters: 4, kernel_size: [5, 5], strides: [3, 3], activation: "relu" } },
       { class_name: "Conv2D", config: { filters: 8, kernel_size: [3, 3], activation: "relu" } },
@@ -251,8 +251,7 @@ browserTest("a network that stands on another one comes back on it", { timeout: 
   await first.waitForFunction(() => state.status.value === "idle" && state.current.value?.epochs.length === 2);
   const known = (/** @type {import("playwright-core").Page} */ page) =>
     page.evaluate(async () => {
-      const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-      const [{ lab }, { kept }] = await Promise.all(["lab.js", "actions/front.js"].map(load));
+      const [{ lab }, { kept }] = await Promise.all(["page/lab.js", "page/actions/front.js"].map(load));
       const { kernel } = await (await lab()).kernels({ layer: "conv2d" });
       const [weights] = kept.value?.base.arrays ?? [[]];
       return { kernel: [...kernel], base: [...weights.slice(0, kernel.length)], from: kept.value?.from };
@@ -274,8 +273,7 @@ browserTest("a network that stands on another one comes back on it", { timeout: 
   await reads(page.locator(".transfer"), /Standing on .* \(pose\)\. The first 2 layers, up to conv2d_1/);
   // And once more by way of a file.
   const size = await page.evaluate(async () => {
-    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-    const [{ lab }, { openProject, project }] = await Promise.all(["lab.js", "actions/keep.js"].map(load));
+    const [{ lab }, { openProject, project }] = await Promise.all(["page/lab.js", "page/actions/keep.js"].map(load));
     const file = await project(await lab());
     await openProject(new File([file], "project.zip"));
     return file.size;
@@ -285,7 +283,7 @@ browserTest("a network that stands on another one comes back on it", { timeout: 
   assert.deepEqual(await known(page), before);
   // Begun again, it stands on the same front.
   await page.evaluate(async () => {
-    const { setFront } = await import(new URL("www/actions/transfer.js", document.baseURI).href);
+    const { setFront } = await load("page/actions/transfer.js");
     setFront(false);
   });
   await press(page.getByRole("button", { name: /^Start over,/ }));

@@ -49,7 +49,6 @@ export async function tab({ page, url }, workers = 1) {
   const other = await page.context().newPage();
   await other.goto(url);
   await other.evaluate(async ([workers, layers, split, fit]) => {
-    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
     const [{ Playground }, { Keeper }] = await Promise.all([load("playground.js"), load("keep/keeper.js")]);
     // What works on it asks for it each time: a test may put another one there.
     Object.assign(window, { lab: await Playground.open({ workers }) });
@@ -188,7 +187,7 @@ export const kept = (page) =>
     page,
     () =>
       page.evaluate(async () => {
-        const { isKept } = await import(new URL("www/actions/unsaved.js", document.baseURI).href);
+        const { isKept } = await load("page/actions/unsaved.js");
         return isKept.value;
       }),
     (isKept) => isKept,

@@ -65,7 +65,7 @@ browserTest("a worker that dies gives its run back, the optimizer included", { t
           /** @param {ConstructorParameters<typeof Plain>} options */
           constructor(...options) {
             super(...options);
-            if (String(options[0]).endsWith("worker.js")) started.push(this);
+            if (String(options[0]).endsWith("client/worker.js")) started.push(this);
           }
         };
         const own = await Playground.open({ workers });

@@ -39,7 +39,7 @@ browserTest(
     await shot("join-report");
     // What has no label is in no part.
     const [count, parts, matched] = await page.evaluate(async () => {
-      const { state } = await import(new URL("www/state.js", document.baseURI).href);
+      const { state } = await load("page/state.js");
       while (!state.prepared.value) await new Promise(requestAnimationFrame);
       const { train, validation, test } = state.prepared.value;
       const { count, join } = state.dataset.value;

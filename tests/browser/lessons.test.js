@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest, serve } from "./harness.js";
-import { fetchLesson, lessons } from "../../www/lessons/index.js";
+import { fetchLesson, lessons } from "../../www/page/lessons/index.js";
 import { counted, nextFrames, reads, settled, steady } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -10,9 +10,8 @@ import { counted, nextFrames, reads, settled, steady } from "./reading.js";
 /** @param {Page} page */
 async function handState(page) {
   await page.evaluate(async () => {
-    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
     const [{ state, change }, lesson, { upToDate }] = await Promise.all(
-      ["state.js", "actions/lesson.js", "actions/pipeline.js"].map(load),
+      ["page/state.js", "page/actions/lesson.js", "page/actions/pipeline.js"].map(load),
     );
     Object.assign(window, { state, change, lesson, upToDate });
   });
@@ -76,7 +75,7 @@ async function paintOver(page) {
   await page.mouse.up();
 }
 
-/** @param {Page} page @param {import("../../www/lessons/index.js").Preset} preset */
+/** @param {Page} page @param {import("../../www/page/lessons/index.js").Preset} preset */
 async function press(page, preset) {
   const button = page.locator(".lesson-do").getByRole("button", { name: preset.name, exact: true });
   if (await button.isEnabled()) await button.click();
@@ -86,7 +85,7 @@ async function press(page, preset) {
 /**
  * Does what a step asks for.
  * @param {Page} page
- * @param {import("../../www/lessons/index.js").Step} step
+ * @param {import("../../www/page/lessons/index.js").Step} step
  */
 async function follow(page, { presets = [], done = {} }) {
   if (done.trainedEach) {
@@ -120,7 +119,7 @@ async function follow(page, { presets = [], done = {} }) {
 /**
  * Does this and that which the step does not ask for.
  * @param {Page} page
- * @param {import("../../www/lessons/index.js").Done} [done]
+ * @param {import("../../www/page/lessons/index.js").Done} [done]
  */
 async function doSomethingElse(page, done = {}) {
   await page.evaluate((done) => {
@@ -155,7 +154,7 @@ async function doSomethingElse(page, done = {}) {
 async function inSight(page, selector) {
   const share = () =>
     page.evaluate(async (selector) => {
-      const { openWindow } = await import(new URL("www/views/parts/reveal.js", document.baseURI).href);
+      const { openWindow } = await load("page/views/parts/reveal.js");
       const ends = openWindow();
       const box = document.querySelector(selector)?.getBoundingClientRect();
       if (!box) return 0;
@@ -221,7 +220,7 @@ async function whollyInSight(page, selector) {
   const beyond = async () => {
     const box = await page.locator(selector).first().boundingBox();
     const { top, bottom } = await page.evaluate(async () => {
-      const { openWindow } = await import(new URL("www/views/parts/reveal.js", document.baseURI).href);
+      const { openWindow } = await load("page/views/parts/reveal.js");
       return openWindow();
     });
     return box ? Math.max(top - box.y, box.y + box.height - bottom) : Infinity;

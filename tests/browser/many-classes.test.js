@@ -114,8 +114,9 @@ browserTest("of many classes those with the most mistakes come first, all at a p
   const rows = page.locator(".confusion tbody tr");
   await counted(rows, 40);
   const expected = await page.evaluate(async () => {
-    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-    const [{ state }, { byMistakes }] = await Promise.all(["state.js", "views/predict/confused.js"].map(load));
+    const [{ state }, { byMistakes }] = await Promise.all(
+      ["page/state.js", "page/views/predict/confused.js"].map(load),
+    );
     const { confusion, classes } = state.evaluation.value;
     return byMistakes(confusion)
       .slice(0, 40)

@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { firstActivity } from "../../www/lessons/first-activity.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
 
 browserTest("networks built in the place of others train as the first one did", {}, async ({ open, page }) => {
   await open();
   const runs = await page.evaluate(async (layers) => {
-    const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+    const { Playground } = await load("playground.js");
     const lab = await Playground.open({ workers: 2 });
     await lab.loadSample("faces", { column: "eyes" });
     await lab.prepare({ test: 0.7, seed: 1 });
@@ -28,7 +28,7 @@ browserTest(
   async ({ open, page }) => {
     await open();
     const seen = await page.evaluate(async (layers) => {
-      const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+      const { Playground } = await load("playground.js");
       const lab = await Playground.open();
       await lab.loadSample("faces", { column: "eyes" });
       await lab.prepare({ test: 0.7, seed: 1 });

@@ -16,8 +16,7 @@ function apiTest(name, body) {
   browserTest(name, { timeout: 600_000 }, async (bench) => {
     await bench.open();
     await bench.page.evaluate(async () => {
-      const address = new URL("www/playground.js", document.baseURI).href;
-      Object.assign(window, await import(address), {
+      Object.assign(window, await load("playground.js"), {
         fileOf: (/** @type {string} */ name, /** @type {string} */ base64) =>
           new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name),
       });
@@ -197,7 +196,7 @@ browserTest(
       const base64 = readFileSync(await download.path()).toString("base64");
       const model = await page.evaluate(
         async ({ file, base64 }) => {
-          const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+          const { Playground } = await load("playground.js");
           const lab = await Playground.open();
           const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
           const model = await lab.loadModel(new File([bytes], file));

@@ -67,7 +67,7 @@ browserTest("a model that is dropped stands in Network, and Inside works with an
     .locator("#predict .probabilities li")
     .evaluateAll((lines) => lines.map((line) => Number(/** @type {HTMLElement} */ (line).dataset.probability)));
   const maps = await page.evaluate(async () => {
-    const { state } = await import(new URL("www/state.js", document.baseURI).href);
+    const { state } = await load("page/state.js");
     for (;;) {
       const output = state.outputs.value?.layers.get("conv2d");
       if (output) return [...output.values];
@@ -78,7 +78,7 @@ browserTest("a model that is dropped stands in Network, and Inside works with an
   // Another tab without any of that: the picture in the middle, gray, from 0 to 1.
   const expected = await page.evaluate(
     async ({ model, picture }) => {
-      const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+      const { Playground } = await load("playground.js");
       const bytes = (/** @type {string} */ base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
       const lab = await Playground.open();
       const opened = await lab.loadModel(new File([bytes(model)], "model.keras"));

@@ -35,9 +35,8 @@ async function open(page, files) {
 /** What a reader may choose for the images there are. @param {Page} page */
 function choose(page) {
   return page.evaluate(async () => {
-    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
     const [{ change }, { showFile }, own] = await Promise.all(
-      ["state.js", "actions/own-image.js", "actions/looked.js"].map(load),
+      ["page/state.js", "page/actions/own-image.js", "page/actions/looked.js"].map(load),
     );
     change(state.split, {
       test: 0.4,
@@ -87,10 +86,7 @@ for (const from of ["files", "a drawn set"]) {
     await page.waitForFunction(() => state.prepared.value?.height === 12);
     const isFiles = from === "files";
     if (isFiles) await open(page, set("birds", ["osprey", "curlew", "d"], 8, 1));
-    else
-      await page.evaluate(async () =>
-        (await import(new URL("www/actions/data.js", document.baseURI).href)).openSample("digits"),
-      );
+    else await page.evaluate(async () => (await load("page/actions/data.js")).openSample("digits"));
     await page.waitForFunction((height) => state.dataset.value?.height === height, isFiles ? 8 : 28);
     const range = await page.evaluate(() => [state.dataset.value.min, state.dataset.value.max <= 1 ? 1 : 255]);
     assert.deepEqual(await settings(page), {

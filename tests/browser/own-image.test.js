@@ -16,8 +16,9 @@ const upright = JSON.parse(readFileSync(new URL("pictures/turned.json", import.m
 async function untrained({ page, open }) {
   await open(START);
   await page.evaluate(async () => {
-    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-    const [{ lab }, { state }, own] = await Promise.all(["lab.js", "state.js", "actions/looked.js"].map(load));
+    const [{ lab }, { state }, own] = await Promise.all(
+      ["page/lab.js", "page/state.js", "page/actions/looked.js"].map(load),
+    );
     Object.assign(window, { lab: await lab(), state, own });
   });
   await press(page.getByRole("button", { name: "Look at it untrained" }));
@@ -308,8 +309,7 @@ browserTest("a drawing goes through every layer as an image of the set does", {}
   await page.locator(".chosen-image").getByText("It is chosen in Inside.").waitFor();
   await inside.getByText("Why this prediction?").click();
   await page.evaluate(async () => {
-    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-    const { evidence } = await load("actions/evidence.js");
+    const { evidence } = await load("page/actions/evidence.js");
     while (evidence.map.value?.image !== own.own.value.number) await new Promise(requestAnimationFrame);
   });
   await inside.getByText("Dataset", { exact: true }).click();

@@ -109,10 +109,7 @@ for (const width of [1440, 390]) {
     await page.getByRole("button", { name: /^Train,/ }).click();
     await page.waitForSelector("#predict .score");
     for (const id of ["data", "predict", "prepare", "inside"]) {
-      await page.evaluate(
-        async (id) => (await import(new URL("www/views/parts/go-to.js", document.baseURI).href)).goTo(id),
-        id,
-      );
+      await page.evaluate(async (id) => (await load("page/views/parts/go-to.js")).goTo(id), id);
       const rested = () =>
         page.evaluate(async (id) => {
           const stage = /** @type {HTMLElement} */ (document.getElementById(id));
@@ -129,7 +126,7 @@ for (const width of [1440, 390]) {
     }
     // Who goes on elsewhere is not called back.
     const at = await page.evaluate(async () => {
-      (await import(new URL("www/views/parts/go-to.js", document.baseURI).href)).goTo("predict");
+      (await load("page/views/parts/go-to.js")).goTo("predict");
       await new Promise(requestAnimationFrame);
       await new Promise(requestAnimationFrame);
       scrollTo({ top: 0, behavior: "instant" });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest, datasets, serve } from "./harness.js";
-import { firstActivity } from "../../www/lessons/first-activity.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
 
 const LESSON_LAYERS = firstActivity.layers;
 
@@ -15,8 +15,7 @@ function apiTest(name, body) {
   browserTest(name, { timeout: 600_000 }, async (bench) => {
     await bench.open();
     await bench.page.evaluate(async () => {
-      const address = new URL("www/playground.js", document.baseURI).href;
-      Object.assign(window, await import(address));
+      Object.assign(window, await load("playground.js"));
     });
     await body(bench);
   });

@@ -187,7 +187,7 @@ browserTest(
     await shot("prepare-classes");
 
     await page.evaluate(async () => {
-      const { state } = await import(/** @type {any} */ ("./www/state.js"));
+      const { state } = await import(/** @type {any} */ ("./www/page/state.js"));
       state.split.value = { ...state.split.value, merge: {}, leave_out: [] };
       state.column.value = "userid";
     });
@@ -220,7 +220,7 @@ browserTest(
     const { page, open } = bench;
     await open();
     const told = await page.evaluate(async () => {
-      const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+      const { Playground } = await load("playground.js");
       const lab = await Playground.open({ workers: 1 });
       await lab.loadSample("faces", { column: "eyes" });
       const layers = [{ class_name: "RandomFlip", config: { mode: "horizontal" } }];
@@ -253,7 +253,7 @@ browserTest(
     await page.locator(".effect", { hasText: "cut to shape, resized to 30 × 30 (lanczos)" }).waitFor();
     const pixels = () =>
       page.evaluate(async () => {
-        const { lab } = await import(new URL("www/lab.js", document.baseURI).href);
+        const { lab } = await load("page/lab.js");
         return [...(await (await lab()).image(0, { prepared: true })).pixels];
       });
     const cut = await pixels();
@@ -263,7 +263,7 @@ browserTest(
     await page.waitForFunction(() => !location.hash.includes("crop_to_aspect_ratio%22%3Atrue"));
     await page.locator(".effect", { hasText: /^resized to 30 × 30/ }).waitFor();
     await page.evaluate(async (cut) => {
-      const { lab } = await import(new URL("www/lab.js", document.baseURI).href);
+      const { lab } = await load("page/lab.js");
       for (;;) {
         const { pixels } = await (await lab()).image(0, { prepared: true });
         if (pixels.some((/** @type {number} */ value, /** @type {number} */ i) => value !== cut[i])) return;

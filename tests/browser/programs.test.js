@@ -71,7 +71,7 @@ browserTest("the program and the notebook redo what the page did", { timeout: 3_
   try {
     const told = await page.evaluate(
       async ({ layers, address }) => {
-        const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+        const { Playground } = await load("playground.js");
         const lab = await Playground.open();
         if (address)
           await lab.loadDataset({ images: `${address}faces_images.pkl`, labels: `${address}faces_labels.pkl` });
@@ -284,7 +284,7 @@ browserTest(
     const all = mkdtempSync(join(tmpdir(), "programs-"));
     try {
       const done = await page.evaluate(async (deeds) => {
-        const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+        const { Playground } = await load("playground.js");
         const base64 = async (/** @type {Blob} */ blob) =>
           btoa(Array.from(new Uint8Array(await blob.arrayBuffer()), (byte) => String.fromCharCode(byte)).join(""));
         const done = [];

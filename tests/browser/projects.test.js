@@ -12,7 +12,7 @@ browserTest("a project goes on with the same bits, by any number of workers", { 
   const saved = await first.evaluate(async () => {
     await begin();
     // What writes it is there before it is needed: the training does not wait for that.
-    await import(new URL("www/keep/project.js", document.baseURI).href);
+    await load("keep/project.js");
     const training = lab.fit(FIT);
     await training.next();
     await training.next();

@@ -15,7 +15,7 @@ function pets(count) {
   return file("pets.pkl", Buffer.from(pickle));
 }
 
-const isReader = (/** @type {Worker} */ worker) => worker.url().endsWith("/www/reader.js");
+const isReader = (/** @type {Worker} */ worker) => worker.url().endsWith("/www/client/reader.js");
 
 browserTest(
   "a worker reads files once they are expected, stays for others, and goes when it took much memory",

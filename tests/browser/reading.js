@@ -134,9 +134,8 @@ export function nextFrames(page) {
  */
 export async function handModules(page) {
   await page.evaluate(async () => {
-    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
     const [{ lab }, { state }, { palettes }] = await Promise.all(
-      ["lab.js", "state.js", "charts/palettes.js"].map(load),
+      ["page/lab.js", "page/state.js", "page/charts/palettes.js"].map(load),
     );
     Object.assign(window, { lab: await lab(), state, palettes });
   });

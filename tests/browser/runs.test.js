@@ -27,8 +27,9 @@ async function train(page) {
 /** @param {import("playwright-core").Page} page */
 async function handState(page) {
   await page.evaluate(async () => {
-    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-    const [{ state, change, withId }, { lines }] = await Promise.all(["state.js", "views/train/charts.js"].map(load));
+    const [{ state, change, withId }, { lines }] = await Promise.all(
+      ["page/state.js", "page/views/train/charts.js"].map(load),
+    );
     Object.assign(window, { state, change, withId, lines });
   });
   await page.waitForFunction(() => state.network.value?.problem === null);

@@ -200,7 +200,7 @@ const difference = (page, preparation, pictures, type) =>
 /** @param {Page} page */
 const openLab = (page) =>
   page.evaluate(async () => {
-    const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+    const { Playground } = await load("playground.js");
     Object.assign(window, { own: await Playground.open({ workers: 1 }) });
   });
 
@@ -374,8 +374,7 @@ browserTest(
         const picture = { name: `${index}.png`, mimeType: "image/png", buffer: pictures[index] };
         await page.setInputFiles("#predict .own-file input[type=file]", picture);
         const { far, done } = await page.evaluate(async (index) => {
-          const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-          const [{ lab }, { own }] = await Promise.all(["lab.js", "actions/looked.js"].map(load));
+          const [{ lab }, { own }] = await Promise.all(["page/lab.js", "page/actions/looked.js"].map(load));
           const open = await lab();
           for (;;) {
             await new Promise(requestAnimationFrame);

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { lesson } from "../../www/lessons/standing-on-shoulders.js";
+import { lesson } from "../../www/page/lessons/standing-on-shoulders.js";
 
 /** Of a run, the accuracy on images that it does not learn from, after each epoch. @typedef {number[]} Curve */
 
@@ -23,7 +23,7 @@ browserTest(
     await open();
     const told = await page.evaluate(
       async ({ base, steps, run }) => {
-        const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+        const { Playground } = await load("playground.js");
         const lab = await Playground.open();
         const trained = async () => {
           const curve = [];

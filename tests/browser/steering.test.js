@@ -16,7 +16,7 @@ const SMALL = [
 async function handClient({ page, open }) {
   await open();
   await page.evaluate(async () => {
-    Object.assign(window, await import(new URL("www/playground.js", document.baseURI).href));
+    Object.assign(window, await load("playground.js"));
   });
 }
 
@@ -211,8 +211,8 @@ browserTest("what was set a moment before Train is trained for", {}, async (benc
   const { page } = bench;
   await openTrain(bench, 1);
   await page.evaluate(async () => {
-    const { change } = await import(new URL("www/state.js", document.baseURI).href);
-    const { train } = await import(new URL("www/actions/train.js", document.baseURI).href);
+    const { change } = await load("page/state.js");
+    const { train } = await load("page/actions/train.js");
     change(state.split, { test: 0.5 });
     await train();
   });
@@ -261,8 +261,9 @@ browserTest("files chosen right after Train end it before it begins", {}, async 
   await openTrain(bench, 100_000);
   for (let turn = 0; turn < 3; turn++) {
     await page.evaluate(async () => {
-      const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-      const [{ train }, { openSample }] = await Promise.all(["actions/train.js", "actions/data.js"].map(load));
+      const [{ train }, { openSample }] = await Promise.all(
+        ["page/actions/train.js", "page/actions/data.js"].map(load),
+      );
       void train();
       await openSample("digits");
     });
@@ -270,7 +271,7 @@ browserTest("files chosen right after Train end it before it begins", {}, async 
     await page.waitForFunction(() => state.status.value === "idle" && state.prepared.value?.classes.length === 10);
     assert.equal(await page.evaluate(() => state.problems.value.train), undefined);
     await page.evaluate(async () => {
-      const { openSample } = await import(new URL("www/actions/data.js", document.baseURI).href);
+      const { openSample } = await load("page/actions/data.js");
       await openSample("faces");
     });
     await page

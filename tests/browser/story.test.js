@@ -10,7 +10,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { firstActivity } from "../../www/lessons/first-activity.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
 import { browserTest, datasets } from "./harness.js";
 import { pickleOfImages, pickleOfLabels } from "./pickles.js";
 import { carry, counted, drawn, file, handModules, misdrawn, reads, steady, strip } from "./reading.js";
@@ -37,7 +37,7 @@ async function lessonFiles(page) {
     return { files, count: 624, train: 499, test: 125, counts: ["313", "311"] };
   }
   const { text, labels } = await page.evaluate(async () => {
-    const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+    const { Playground } = await load("playground.js");
     const own = await Playground.open();
     const { count } = await own.loadSample("faces", { column: "eyes" });
     const images = await own.images(Array.from({ length: count }, (_, index) => index));
@@ -69,7 +69,7 @@ async function lessonFiles(page) {
  * Trains the lesson's network with a `Playground` of the test's own, which stays as `alone`.
  * @param {Page} page
  * @param {Parameters<Page["setInputFiles"]>[1]} files
- * @returns {Promise<import("../../www/protocol.js").EpochLog>}  the last epoch
+ * @returns {Promise<import("../../www/client/protocol.js").EpochLog>}  the last epoch
  */
 async function trainAlone(page, files) {
   await page.evaluate(() => {
@@ -77,7 +77,7 @@ async function trainAlone(page, files) {
   });
   await page.setInputFiles("#alone", files);
   return page.evaluate(async ({ layers, run, split }) => {
-    const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+    const { Playground } = await load("playground.js");
     const alone = await Playground.open();
     Object.assign(window, { alone });
     const hand = /** @type {HTMLInputElement} */ (document.getElementById("alone"));

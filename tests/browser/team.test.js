@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { firstActivity } from "../../www/lessons/first-activity.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
 
 /**
  * Opens the page with the client at hand, and with all workers that it starts.
@@ -11,8 +11,7 @@ import { firstActivity } from "../../www/lessons/first-activity.js";
 async function prepare({ open, page }) {
   await open();
   await page.evaluate(async () => {
-    const address = new URL("www/playground.js", document.baseURI).href;
-    Object.assign(window, await import(address));
+    Object.assign(window, await load("playground.js"));
     const started = /** @type {Worker[]} */ ([]);
     const Plain = Worker;
     window.Worker = class extends Plain {

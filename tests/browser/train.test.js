@@ -134,8 +134,10 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
       await done(page, 6);
       await nextFrames(page);
       const { colors, charts } = await page.evaluate(async () => {
-        const load = (/** @type {string} */ path) => import(new URL(`www/charts/${path}`, document.baseURI).href);
-        const [{ themeColor }, { roundUp }] = await Promise.all([load("theme.js"), load("curves.js")]);
+        const [{ themeColor }, { roundUp }] = await Promise.all([
+          load("page/charts/theme.js"),
+          load("page/charts/curves.js"),
+        ]);
         const color = (/** @type {string} */ token) => {
           const context = /** @type {CanvasRenderingContext2D} */ (new OffscreenCanvas(1, 1).getContext("2d"));
           context.fillStyle = themeColor(token);
@@ -377,8 +379,7 @@ browserTest("starting over can be undone: the network that was there comes back,
   const { page, open } = bench;
   await open("#sample=faces&column=eyes&epochs=2");
   await page.evaluate(async () => {
-    const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-    const [{ lab }, { state }] = await Promise.all(["lab.js", "state.js"].map(load));
+    const [{ lab }, { state }] = await Promise.all(["page/lab.js", "page/state.js"].map(load));
     Object.assign(window, { lab: await lab(), state });
   });
   const steering = page.locator(".steering");

@@ -16,7 +16,7 @@ browserTest(
   async ({ page, open }) => {
     await open();
     const told = await page.evaluate(async (convolutions) => {
-      const { Playground } = await import(new URL("www/playground.js", document.baseURI).href);
+      const { Playground } = await load("playground.js");
       const end = (/** @type {number} */ units) => ({ class_name: "Dense", config: { units, activation: "softmax" } });
       const all = [];
       for (const [workers, keep_features] of /** @type {const} */ ([
@@ -88,8 +88,9 @@ browserTest(
   async ({ page, open, shot }) => {
     await open("#sample=faces&column=pose&epochs=1");
     await page.evaluate(async (convolutions) => {
-      const load = (/** @type {string} */ path) => import(new URL(`www/${path}`, document.baseURI).href);
-      const [{ state, change }, { useLayers }] = await Promise.all(["state.js", "actions/network.js"].map(load));
+      const [{ state, change }, { useLayers }] = await Promise.all(
+        ["page/state.js", "page/actions/network.js"].map(load),
+      );
       Object.assign(window, { state, change });
       const end = { class_name: "Dense", config: { units: 4, activation: "softmax" } };
       useLayers([...convolutions, { class_name: "Flatten", config: {} }, end]);

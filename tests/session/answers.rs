@@ -225,7 +225,7 @@ fn questions() -> Vec<(Value, &'static str, usize)> {
 
 /// The names of all variants of an enum, out of the types that are written for the page.
 fn variants(of: &str, tag: &str) -> BTreeSet<String> {
-    let types = include_str!("../../www/protocol.d.ts");
+    let types = include_str!("../../www/client/protocol.d.ts");
     let (_, rest) = types.split_once(&format!("export type {of} = ")).expect("the type");
     let of = rest.split("\nexport type").next().expect("its end");
     let tag = format!("{{ \"{tag}\": \"");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "../browser/harness.js";
-import { firstActivity } from "../../www/lessons/first-activity.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
 
 /** Milliseconds in which the page is to show what became of an input. */
 const SOON = 50;

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { browserTest } from "../browser/harness.js";
 import { processMemory, watchMemory } from "./memory.js";
-import { firstActivity } from "../../www/lessons/first-activity.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
 
 const MB = 2 ** 20;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { nameIn } from "../../www/address-source.js";
+import { nameIn } from "../../www/client/address-source.js";
 
 test("the name of a file is what stands last in its address, decoded where that can be done", () => {
   for (const [address, name] of [

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { readFrom, readLesson, withLesson, written } from "../../www/address.js";
-import { firstActivity } from "../../www/lessons/first-activity.js";
-import { change, state, withId } from "../../www/state.js";
+import { readFrom, readLesson, withLesson, written } from "../../www/page/address.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
+import { change, state, withId } from "../../www/page/state.js";
 
 beforeEach(() => {
   state.source.value = null;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byMistakes, confusedPairs } from "../../www/views/predict/confused.js";
+import { byMistakes, confusedPairs } from "../../www/page/views/predict/confused.js";
 
 const matrix = [
   [9, 0, 1, 0],

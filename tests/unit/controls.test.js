@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { whyNot } from "../../www/views/parts/controls.js";
-import { wholeScale } from "../../www/views/parts/pixels.js";
-import { parameters, pixel, shape, whole } from "../../www/views/parts/words.js";
+import { whyNot } from "../../www/page/views/parts/controls.js";
+import { wholeScale } from "../../www/page/views/parts/pixels.js";
+import { parameters, pixel, shape, whole } from "../../www/page/views/parts/words.js";
 
 test("a number field says in a few words what it does not accept", () => {
   const share = { min: 0, below: 1 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { curvesSvg } from "../../www/charts/curves-svg.js";
+import { curvesSvg } from "../../www/page/charts/curves-svg.js";
 
 /** Numbers of a path, point by point. @param {string} path */
 const points = (path) =>

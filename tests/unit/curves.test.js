@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { roundUp, tabulate } from "../../www/charts/curves.js";
+import { roundUp, tabulate } from "../../www/page/charts/curves.js";
 
 test("one column for each line, as long as the axis, without what is not a number", () => {
   const lines = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { extent, imagePixels, mapPixels, shrink, symmetric } from "../../www/charts/draw.js";
+import { extent, imagePixels, mapPixels, shrink, symmetric } from "../../www/page/charts/draw.js";
 
 /** @param {Uint8ClampedArray} bytes */
 const pixelsOf = (bytes) => Array.from({ length: bytes.length / 4 }, (_, i) => [...bytes.subarray(4 * i, 4 * i + 4)]);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { npy } from "../../www/charts/print.js";
+import { npy } from "../../www/page/charts/print.js";
 import {
   outputSize,
   placeAround,
@@ -12,10 +12,10 @@ import {
   sentence,
   windowAt,
   written,
-} from "../../www/views/inside/hand/operations.js";
-import { cut } from "../../www/views/inside/hand/samples.js";
+} from "../../www/page/views/inside/hand/operations.js";
+import { cut } from "../../www/page/views/inside/hand/samples.js";
 
-/** @typedef {import("../../www/views/inside/hand/operations.js").Operation} Operation */
+/** @typedef {import("../../www/page/views/inside/hand/operations.js").Operation} Operation */
 
 const edges = [
   [1, 0, -1],

@@ -11,7 +11,7 @@ import {
   uprightBars,
   way,
   wrapped,
-} from "../../www/views/inside/geometry.js";
+} from "../../www/page/views/inside/geometry.js";
 
 /** @param {string} name @param {number[]} shape */
 const layer = (name, ...shape) => ({ name, output_shape: [null, ...shape] });

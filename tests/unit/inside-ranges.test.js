@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { palettes } from "../../www/charts/palettes.js";
-import { cellsInSight, inkOn } from "../../www/views/inside/numbers.js";
-import { where, written } from "../../www/views/inside/reading.js";
-import { figure, isDead, mapsOf, rangesOf } from "../../www/views/inside/ranges.js";
+import { palettes } from "../../www/page/charts/palettes.js";
+import { cellsInSight, inkOn } from "../../www/page/views/inside/numbers.js";
+import { where, written } from "../../www/page/views/inside/reading.js";
+import { figure, isDead, mapsOf, rangesOf } from "../../www/page/views/inside/ranges.js";
 
 const maps = [new Float32Array([0, 1]), new Float32Array([-2, 4])];
 const pooled = [new Float32Array([1]), new Float32Array([5])];

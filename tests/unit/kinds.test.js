@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { CORE, LITTER, UNPACKED } from "../../www/kinds.js";
+import { CORE, LITTER, UNPACKED } from "../../www/client/kinds.js";
 
 test("litter is told from data as the unpacker tells it", () => {
   const cases = JSON.parse(readFileSync(join(import.meta.dirname, "../files/litter.json"), "utf8"));

@@ -3,9 +3,9 @@ import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
 import { layerKinds } from "../../www/keras/layers.js";
-import { fetchLesson, lessons } from "../../www/lessons/index.js";
-import { state } from "../../www/state.js";
-import { worded } from "../../www/views/parts/worded.js";
+import { fetchLesson, lessons } from "../../www/page/lessons/index.js";
+import { state } from "../../www/page/state.js";
+import { worded } from "../../www/page/views/parts/worded.js";
 
 /** What `actions/deeds.js` finds out. */
 const DEEDS = [
@@ -62,7 +62,7 @@ for (const { id, title } of lessons) {
 }
 
 test("every lesson is in the list", () => {
-  const files = readdirSync(new URL("../../www/lessons", import.meta.url));
+  const files = readdirSync(new URL("../../www/page/lessons", import.meta.url));
   const data = files.filter((file) => !["index.js", "first-activity.js"].includes(file));
   assert.deepEqual(data.sort(), lessons.map(({ id }) => `${id}.js`).sort());
 });

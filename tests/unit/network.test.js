@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import * as chain from "../../www/actions/network.js";
-import { change, state, withId } from "../../www/state.js";
+import * as chain from "../../www/page/actions/network.js";
+import { change, state, withId } from "../../www/page/state.js";
 
 const names = () => state.layers.value.map(({ class_name }) => class_name);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { nowhere } from "../../www/runs/nowhere.js";
+import { nowhere } from "../../www/page/runs/nowhere.js";
 
 /** @param {[loss: number, accuracy: number][]} course */
 const epochs = (course) => course.map(([loss, accuracy], i) => /** @type {any} */ ({ epoch: i + 1, loss, accuracy }));

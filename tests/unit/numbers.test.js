@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AHEAD, Parts, each, handOver, numbersOf, together } from "../../www/numbers.js";
+import { AHEAD, Parts, each, handOver, numbersOf, together } from "../../www/client/numbers.js";
 
 const PIECE = 1 << 20;
 const long = Float32Array.from({ length: 2 * PIECE + 5 }, (_, i) => i % 977);

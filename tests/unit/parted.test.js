@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parted } from "../../www/views/parts/parted.js";
+import { parted } from "../../www/page/views/parts/parted.js";
 
 const heads = (/** @type {string[]} */ ...names) => names.map((name) => name.slice(0, parted(names).get(name) ?? 0));
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as soon } from "node:timers/promises";
 
-import { pieces } from "../../www/pieces.js";
+import { pieces } from "../../www/client/pieces.js";
 
 /** A file whose bytes tell where they stand. */
 const bytes = Uint8Array.from({ length: 30_000_001 }, (_, at) => (at * 7 + (at >> 8)) % 251);
@@ -46,12 +46,9 @@ test("a part that cannot be read is told after those before it, and none is aske
     if (from > 5_000_000) throw new Error(`moved at ${from}`);
   });
   let at = 0;
-  await assert.rejects(
-    async () => {
-      for await (const piece of pieces(blob)) at += piece.length;
-    },
-    /moved at \d+/,
-  );
+  await assert.rejects(async () => {
+    for await (const piece of pieces(blob)) at += piece.length;
+  }, /moved at \d+/);
   assert.ok(at > 5_000_000 && at < 10_000_000, `${at} bytes came`);
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { baseline, everything, passing } from "../../www/views/predict/selection.js";
+import { baseline, everything, passing } from "../../www/page/views/predict/selection.js";
 
 const predictions = [
   { index: 4, actual: "open", predicted: "sunglasses", confidence: 0.97 },
@@ -9,7 +9,7 @@ const predictions = [
   { index: 9, actual: "open", predicted: "open", confidence: 0.55 },
   { index: 1, actual: "sunglasses", predicted: "sunglasses", confidence: 0.99 },
 ];
-/** @param {Partial<import("../../www/views/predict/selection.js").Filter>} filter */
+/** @param {Partial<import("../../www/page/views/predict/selection.js").Filter>} filter */
 const shown = (filter) => passing(predictions, { ...everything, ...filter }).map(({ index }) => index);
 
 test("without a limit all predictions pass, in their order", () => {

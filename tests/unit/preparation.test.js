@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { withLayer } from "../../www/keras/augmentation.js";
 import { pythonOf } from "../../www/keras/preparation.js";
-import { firstActivity } from "../../www/lessons/first-activity.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
 
 const { split } = firstActivity;
 

@@ -4,8 +4,8 @@ import { test } from "node:test";
 
 import { asNotebook, asPython, programCells } from "../../www/keras/program.js";
 import { prunedLayers, prunedOptimizer } from "../../www/keras/pruned.js";
-import { firstActivity } from "../../www/lessons/first-activity.js";
-import { crc32, npy, zipOf } from "../../www/zip-store.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
+import { crc32, npy, zipOf } from "../../www/client/zip-store.js";
 
 /** @type {import("../../www/keras/program.js").Account} */
 const lesson = {

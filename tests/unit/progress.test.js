@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { duration, milliseconds, timeLeft } from "../../www/views/train/progress.js";
+import { duration, milliseconds, timeLeft } from "../../www/page/views/train/progress.js";
 
 const batch = { epoch: 3, batch: 4, batches: 16, loss: 0.5, accuracy: 0.8, ms_per_step: 10 };
 const epoch = { epoch: 2, loss: 0.6, accuracy: 0.7, val_loss: 0.6, val_accuracy: 0.7, seconds: 0.21, ms_per_step: 10 };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { pythonCode } from "../../www/keras/python.js";
-import { firstActivity } from "../../www/lessons/first-activity.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
 
 /** @type {import("../../www/keras/python.js").Experiment} */
 const lesson = {

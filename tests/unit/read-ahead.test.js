@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as soon } from "node:timers/promises";
 
-import { ReadAhead } from "../../www/read-ahead.js";
+import { ReadAhead } from "../../www/client/read-ahead.js";
 
 /** A file whose bytes tell where they stand. */
 const bytes = Uint8Array.from({ length: 10_000_000 }, (_, at) => (at * 7 + (at >> 8)) % 251);

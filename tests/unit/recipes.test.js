@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { firstActivity } from "../../www/lessons/first-activity.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
 import { mendedScale } from "../../www/keras/scale.js";
 import { MOST_FLAT, smallNetwork, suitableScale } from "../../www/keras/small-network.js";
-import { peopleNetwork, recipe } from "../../www/recipes.js";
+import { peopleNetwork, recipe } from "../../www/page/recipes.js";
 
 const faces = { classes: 2, min: 0, max: 1, height: 60, width: 64, train: 512 };
 

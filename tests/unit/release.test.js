@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { release } from "../../www/release.js";
+import { release } from "../../www/page/release.js";
 
 /** @param {string} path */
 const text = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { firstActivity } from "../../www/lessons/first-activity.js";
-import { differences, written } from "../../www/runs/differences.js";
-import { asCsv, asJson, keepable, parseRuns } from "../../www/runs/written.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
+import { differences, written } from "../../www/page/runs/differences.js";
+import { asCsv, asJson, keepable, parseRuns } from "../../www/page/runs/written.js";
 
 const epoch = {
   epoch: 1,
@@ -17,8 +17,8 @@ const epoch = {
 };
 
 /**
- * @param {Partial<import("../../www/state.js").Run>} [fields]
- * @returns {import("../../www/state.js").Run}
+ * @param {Partial<import("../../www/page/state.js").Run>} [fields]
+ * @returns {import("../../www/page/state.js").Run}
  */
 const run = (fields) => ({
   id: 1,
@@ -35,8 +35,8 @@ const run = (fields) => ({
 const layers = (all) => all.map((layer, i) => ({ ...layer, id: `layer-${i}` }));
 
 /**
- * @param {import("../../www/state.js").Run} one
- * @param {import("../../www/state.js").Run} other
+ * @param {import("../../www/page/state.js").Run} one
+ * @param {import("../../www/page/state.js").Run} other
  */
 const told = (one, other) => differences(one, other).map(written);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hasSimd } from "../../www/simd.js";
+import { hasSimd } from "../../www/client/simd.js";
 
 test("an engine with 128-bit vectors is told from one without", (t) => {
   assert.equal(hasSimd(), true, "Node has them");

@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { solid } from "../../www/views/network/solid.js";
+import { solid } from "../../www/page/views/network/solid.js";
 
 /** @param {number[]} shape */
 const stack = (...shape) => {
   const body = solid(shape, 64);
   assert.equal(body.kind, "stack");
-  return /** @type {import("../../www/views/network/solid.js").Stack} */ (body);
+  return /** @type {import("../../www/page/views/network/solid.js").Stack} */ (body);
 };
 
 /** @param {number} values */
 const column = (values) => {
   const body = solid([values], 64);
   assert.equal(body.kind, "column");
-  return /** @type {import("../../www/views/network/solid.js").Column} */ (body);
+  return /** @type {import("../../www/page/views/network/solid.js").Column} */ (body);
 };
 
 test("faces keep the order of the images' sizes, depths that of the numbers of maps", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { withFit, withNetwork, withTrainable, withTransfer } from "../../www/story.js";
+import { withFit, withNetwork, withTrainable, withTransfer } from "../../www/client/story.js";
 
 /** @param {[string, number, boolean][]} layers  name, parameters, whether it is trained */
 const summary = (layers) =>

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { madeAlike, suited, withParts } from "../../www/actions/suited.js";
-import { firstActivity } from "../../www/lessons/first-activity.js";
+import { madeAlike, suited, withParts } from "../../www/page/actions/suited.js";
+import { firstActivity } from "../../www/page/lessons/first-activity.js";
 
 /** What a reader may have chosen for other images, all of it. */
 const chosen = {

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fetchLesson, lessons } from "../../www/lessons/index.js";
-import { explained, termOf, terms } from "../../www/terms.js";
+import { fetchLesson, lessons } from "../../www/page/lessons/index.js";
+import { explained, termOf, terms } from "../../www/page/terms.js";
 
 const found = (/** @type {string} */ text, known = new Set()) =>
   explained(text, known).map((part) => (typeof part === "string" ? part : `[${part.text}: ${part.term.word}]`));

@@ -2,11 +2,11 @@
  * Keeps the work of a tab in the browser's own storage, off the page's thread. The page loads it when there is something to keep, or
  * to go on with.
  */
-import { PlaygroundError } from "../playground-error.js";
+import { PlaygroundError } from "../client/playground-error.js";
 import { pathOf } from "./project.js";
 
 /** @import { Base, Drawn, Files, Keeper as Keeps, Story } from "./keeping.js" */
-/** @import { Failure, SnapshotPiece } from "../protocol" */
+/** @import { Failure, SnapshotPiece } from "../client/protocol" */
 
 /**
  * A session that is kept. at: when something was kept last, in milliseconds; isOpen: some tab has it; story: `null` where it cannot be

@@ -5,10 +5,10 @@
  * Snapshots go to a {@link Keeper}: into memory, until the page sets another one.
  */
 
-import { handOver, numbersOf } from "../numbers.js";
+import { handOver, numbersOf } from "../client/numbers.js";
 
-/** @import * as Protocol from "../protocol" */
-/** @import { Answer, Tell } from "../connection.js" */
+/** @import * as Protocol from "../client/protocol" */
+/** @import { Answer, Tell } from "../client/connection.js" */
 
 /**
  * Where images come from: a drawn set, or files, each with the address it was fetched from, if it was, and where it lay in a folder.

@@ -2,9 +2,9 @@
  * A project in one file: a zip with `project.json`, the network as `model.keras`, the files of the images under `data/`, and arrays as
  * `.npy`. `docs/projects.md` describes it. Files of all versions are read for ever.
  */
-import { openModel, writeModel } from "../models.js";
-import { numbersOf, together } from "../numbers.js";
-import { PlaygroundError } from "../playground-error.js";
+import { openModel, writeModel } from "../client/models.js";
+import { numbersOf, together } from "../client/numbers.js";
+import { PlaygroundError } from "../client/playground-error.js";
 import { readNpy, writeNpy } from "./npy.js";
 
 /** @import { Base, Drawn, Files, Learned, Moment, Snapshot, Story } from "./keeping.js" */
@@ -161,7 +161,7 @@ async function keptOf({ prepare, network, runs, fit, data, left, timeline, base,
 }
 
 /**
- * @param {import("../protocol.js").RestoreOptions} restore
+ * @param {import("../client/protocol.js").RestoreOptions} restore
  * @returns {Learned}
  */
 function learnedOf({ network, classes, target, epochs, iterations }) {

@@ -6,14 +6,14 @@
  * back at; `base-…`, what the network stands on; `data-…`, the files of the images one behind the other. Of several of a kind the one with the highest number counts; there
  * are more than two where a tab that is frozen has one of them open.
  */
-import { letGo } from "../numbers.js";
+import { letGo } from "../client/numbers.js";
 import { snapshotOf } from "./keeping.js";
 import { dataOf, openedData } from "./project.js";
 import { Record, readRecord } from "./record.js";
 
 /** @import { Base, Drawn, Files, Head, Story } from "./keeping.js" */
 /** @import { Storage } from "./storage.js" */
-/** @import * as Protocol from "../protocol" */
+/** @import * as Protocol from "../client/protocol" */
 
 /**
  * A moment of the timeline: its file, and the lengths of its three arrays.

@@ -3,7 +3,7 @@
 import { keywords, literal } from "./python-values.js";
 
 /**
- * @typedef {import("../state.js").SplitSettings} Split
+ * @typedef {import("../page/state.js").SplitSettings} Split
  *
  * Parts that a data set comes in: of a column, the values that stand for each.
  * @typedef {{ column: string, train: string[], validation: string[], test: string[] }} Ready
@@ -163,7 +163,7 @@ function middleLines(split, ready) {
   if (!crop) return [];
   const { height, width } = crop.config ?? {};
   // What is split off from copies consists of windows already.
-  const { each_epoch, before_split } = /** @type {import("../protocol.js").AugmentOptions} */ (augment);
+  const { each_epoch, before_split } = /** @type {import("../client/protocol.js").AugmentOptions} */ (augment);
   const whole = [
     ...(validation && (each_epoch || split.split) ? ["val"] : []),
     ...(test && (each_epoch || !before_split || split.split) ? ["test"] : []),

@@ -3,7 +3,7 @@
 import { partLines } from "./parts.js";
 import { keywords, literal } from "./python-values.js";
 
-/** @typedef {import("../state.js").SplitSettings} Settings */
+/** @typedef {import("../page/state.js").SplitSettings} Settings */
 
 /**
  * @param {Settings} settings

@@ -134,7 +134,7 @@ export function dataCell({ files, layout, column, stored }) {
 }
 
 /**
- * @param {{ files: string[], entry: string, axis: number | null | undefined, rows: import("../protocol.js").LayoutRows | null | undefined }} layout
+ * @param {{ files: string[], entry: string, axis: number | null | undefined, rows: import("../client/protocol.js").LayoutRows | null | undefined }} layout
  */
 function imageLines({ entry, axis, rows }) {
   const lines = [

@@ -13,9 +13,9 @@ import { described, literal } from "./python-values.js";
  * What was done. files: names of those that were opened; stored: the column to learn as the files have it, checksum: the CRC-32 of
  * the names of all labels, a line for each; model: the file that the weights to begin with come from; front: the network whose first
  * `count` layers are the first ones here; fits: one after the other; thawed: layers, by their places, frozen or thawed before one
- * @typedef {{ files: string[], layout: Partial<import("../protocol.js").Layout>, column: string | null,
+ * @typedef {{ files: string[], layout: Partial<import("../client/protocol.js").Layout>, column: string | null,
  *   stored: { classes: string[], count: number, checksum: number },
- *   split: import("../protocol.js").PrepareOptions, ready: import("./parts.js").Ready | null,
+ *   split: import("../client/protocol.js").PrepareOptions, ready: import("./parts.js").Ready | null,
  *   input_shape: [number, number, number], classes: string[], range: [number, number],
  *   layers: import("./python.js").Described[], optimizer: import("./python.js").Described,
  *   loss: string | import("./python.js").Described, outputs: number, seed: number, model: string | null,
@@ -187,7 +187,7 @@ const filesCell = (files, model) => {
 /** @param {Account} account */
 function preparationCell({ split, ready, classes, loss, outputs, column, fits, stored }) {
   const name = typeof loss === "string" ? loss : snakeOf(loss.class_name);
-  const settings = /** @type {import("../state.js").SplitSettings} */ (split);
+  const settings = /** @type {import("../page/state.js").SplitSettings} */ (split);
   const { lines, call } = imageCalls(settings);
   return [
     ...classLines(settings, column ?? "label"),

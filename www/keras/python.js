@@ -11,7 +11,7 @@ import { described, keywords, literal } from "./python-values.js";
  * @property {[number, number, number]} image_shape  height, width, channels of the images before they are varied
  * @property {[number, number, number]} input_shape  of what the network takes
  * @property {Described[]} layers
- * @property {import("../state.js").SplitSettings} split
+ * @property {import("../page/state.js").SplitSettings} split
  * @property {import("./parts.js").Ready | null} [ready]  the parts that the data set comes in
  * @property {{ epochs: number, batch_size: number, optimizer: Described, seed: number, callbacks?: Described[] }} run
  * @property {string} loss  Keras's name

@@ -7,7 +7,7 @@
 //!
 //! The worker that reads files is another one, and has a protocol of its own: [`ReadOptions`] and [`ReadReply`].
 //!
-//! The structs they carry stand in one file a topic. `www/protocol.d.ts` is generated from them all; a test fails when it is stale.
+//! The structs they carry stand in one file a topic. `www/client/protocol.d.ts` is generated from them all; a test fails when it is stale.
 
 mod by_name;
 mod data;

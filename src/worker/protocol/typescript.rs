@@ -38,7 +38,7 @@ fn typescript() -> String {
 
 #[test]
 fn the_pages_types_are_those_of_this_file() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/www/protocol.d.ts");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/www/client/protocol.d.ts");
     let fresh = typescript();
     if std::env::var_os("UPDATE_TYPES").is_some() {
         std::fs::write(path, &fresh).unwrap();
@@ -46,6 +46,6 @@ fn the_pages_types_are_those_of_this_file() {
     let stored = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         stored == fresh,
-        "www/protocol.d.ts is stale: run `UPDATE_TYPES=1 cargo test protocol`"
+        "www/client/protocol.d.ts is stale: run `UPDATE_TYPES=1 cargo test protocol`"
     );
 }

@@ -1,0 +1,83 @@
+import { state } from "../state.js";
+
+/** @type {Record<string, number>} */
+const turns = {};
+/** Things whose words a stage shows. @type {Set<string>} */
+const told = new Set();
+/** Of the problem of each stage, the thing it is of. @type {Partial<Record<import("../state.js").StageId, string>>} */
+const failed = {};
+
+/**
+ * Does some work for a stage: shows the words while it lasts and the problem when it fails. Returns `undefined` when it
+ * failed, or when a newer attempt at the same thing has begun in the meantime: then its answer is stale.
+ *
+ * @template T
+ * @param {import("../state.js").StageId} stage
+ * @param {string} words  what the stage is busy with; empty: it takes no time worth telling
+ * @param {() => Promise<T>} work
+ * @param {string} [thing]  what is attempted, where a stage does several things at once
+ * @returns {Promise<T | undefined>}
+ */
+export async function attempt(stage, words, work, thing = stage) {
+  const turn = (turns[thing] = (turns[thing] ?? 0) + 1);
+  const isLatest = () => turns[thing] === turn;
+  const images = state.images.peek();
+  if (words) {
+    told.add(thing);
+    note(state.busy, stage, words);
+  }
+  try {
+    const answer = await work();
+    if (!isLatest()) return undefined;
+    // What went wrong with something else beside it is still to be read.
+    if (thing === stage || thing === failed[stage]) note(state.problems, stage, undefined);
+    return answer;
+  } catch (error) {
+    // What was asked about other images may fail with those that are there now.
+    if (isLatest() && images === state.images.peek()) {
+      failed[stage] = thing;
+      note(state.problems, stage, asProblem(error));
+    }
+    return undefined;
+  } finally {
+    if (isLatest() && told.delete(thing)) note(state.busy, stage, undefined);
+  }
+}
+
+/**
+ * Takes back what was said about a stage, and makes answers under way stale.
+ * @param {import("../state.js").StageId} stage
+ */
+export function dismiss(stage) {
+  turns[stage] = (turns[stage] ?? 0) + 1;
+  note(state.problems, stage, undefined);
+  note(state.busy, stage, undefined);
+}
+
+/**
+ * @param {unknown} error
+ * @returns {import("../state.js").Problem}
+ */
+export function asProblem(error) {
+  if (error instanceof Error && "code" in error && "hint" in error) {
+    const { code, message, hint, layout } = /** @type {import("../../playground.js").PlaygroundError} */ (error);
+    return { code, message, hint, layout };
+  }
+  return {
+    code: "unexpected",
+    message: error instanceof Error ? error.message : String(error),
+    hint: "This is a fault of the page, not of your data. Reload it; if it comes back, please report these words.",
+  };
+}
+
+/**
+ * @template T
+ * @param {import("@preact/signals").Signal<Partial<Record<import("../state.js").StageId, T>>>} notes
+ * @param {import("../state.js").StageId} stage
+ * @param {T | undefined} value
+ */
+function note(notes, stage, value) {
+  if (notes.peek()[stage] === value) return;
+  const { [stage]: _, ...others } = notes.peek();
+  notes.value = value === undefined ? others : { ...notes.peek(), [stage]: value };
+}

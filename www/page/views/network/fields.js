@@ -1,0 +1,143 @@
+/** One field for each option of a layer, by the kind that `keras/schema.js` gives it. */
+import { html } from "htm/preact";
+import { useId, useState } from "preact/hooks";
+
+import { setOption } from "../../actions/network.js";
+import { asPair, fraction, layerKinds, parseFraction, valueOf } from "../../../keras/layers.js";
+import { Field, NumberField, Select, TypedField, YesNo, whyNot } from "../parts/controls.js";
+
+/**
+ * @typedef {import("../../state.js").Layer} Layer
+ * @typedef {import("../../../keras/layers.js").Option} Option
+ */
+
+/** @param {{ layer: Layer, option: Option, disabled: boolean }} props */
+export function OptionField({ layer, option, disabled }) {
+  const { key, hint } = option;
+  const value = valueOf(layer, option);
+  const onValue = (/** @type {unknown} */ value) => setOption(layer.id, key, value);
+  const shared = { label: html`<code>${key}</code>`, hint, disabled, onValue };
+  switch (option.kind) {
+    case "integer":
+      return html`<${NumberField} ...${shared} integer min=${option.min} value=${value} />`;
+    case "number":
+      return html`<${FractionField} ...${shared} rule=${option} value=${value} />`;
+    case "pair":
+      // As a ZeroPadding2D of another file may have it: other sizes above than below.
+      if (Array.isArray(value) && value.some(Array.isArray))
+        return html`<${Select} ...${shared} options=${[nested(value)]} value=${nested(value)} />`;
+      return html`<${PairField} ...${shared} name=${key} min=${option.min} value=${asPair(value)} otherwise=${otherwise(layer, option)} />`;
+    case "choice":
+      return html`<${Select} ...${shared} options=${withOwn(option.choices ?? [], value)} value=${wordOf(value)} />`;
+    case "toggle":
+      return html`<${YesNo} name=${key} ...${{ hint, value, disabled, onValue }} />`;
+    default:
+      return html`<${TypedField} ...${shared} text=${value ?? ""} onText=${(/** @type {string} */ text) => onValue(text.trim() || undefined)} />`;
+  }
+}
+
+/**
+ * Choices with one that came from elsewhere, such as an initializer with a config of its own.
+ * @param {string[]} choices
+ * @param {unknown} value
+ */
+function withOwn(choices, value) {
+  const own = wordOf(value);
+  return choices.includes(own) ? choices : [...choices, own];
+}
+
+/**
+ * The name of a choice, also where Keras writes `{ class_name, config }`.
+ * @param {any} value
+ * @returns {string}
+ */
+const wordOf = (value) => (typeof value === "string" ? value : String(value?.class_name ?? value));
+
+/**
+ * What stands for a pair that is left empty.
+ * @param {Layer} layer
+ * @param {Option} option
+ */
+function otherwise(layer, option) {
+  const other = layerKinds[layer.class_name].options.find(({ key }) => key === option.otherwise);
+  return other ? asPair(valueOf(layer, other)) : null;
+}
+
+/**
+ * A number, also as a fraction.
+ * @param {{ label: any, hint: string, disabled: boolean, value: number, rule: { min?: number, max?: number, above?: number, below?: number, step?: number },
+ *   onValue: (value: number) => void }} props
+ */
+function FractionField({ value, rule, onValue, ...shared }) {
+  return html`<${TypedField}
+    ...${shared}
+    kind="number"
+    text=${fraction(value)}
+    why=${(/** @type {string} */ text) => whyNot(String(parseFraction(text)), rule)}
+    onText=${(/** @type {string} */ text) => onValue(parseFraction(text))}
+    step=${(/** @type {number} */ direction) => (value + direction * (rule.step ?? 0.1)).toPrecision(12)}
+  />`;
+}
+
+/** Sizes in pairs, as Python writes them. @param {any[]} value */
+const nested = (value) => `(${value.map((part) => `(${asPair(part)?.join(", ")})`).join(", ")})`;
+
+/**
+ * Two sizes: of height and of width.
+ * @param {{ label: any, name: string, hint: string, disabled: boolean, min?: number, value: [number, number] | null,
+ *   otherwise: [number, number] | null, onValue: (value: [number, number] | undefined) => void }} props
+ *   otherwise: what holds where nothing is typed; `null`: something must be
+ */
+function PairField({ label, name, hint, disabled, min, value, otherwise, onValue }) {
+  const size = { integer: true, min };
+  const id = useId();
+  const [typed, setTyped] = useState(/** @type {[string, string] | null} */ (null));
+  const texts = typed ?? /** @type {[string, string]} */ (value?.map(String) ?? ["", ""]);
+  const mayBeEmpty = otherwise !== null;
+  const errors = texts.map((text) => (mayBeEmpty && text.trim() === "" ? undefined : whyNot(text, size)));
+  const error = errors[0] ?? errors[1];
+  /** @param {[string, string]} texts */
+  function take(texts) {
+    setTyped(texts);
+    const given = texts.map((text, i) => (text.trim() === "" ? otherwise?.[i] : text));
+    if (mayBeEmpty && texts.every((text) => text.trim() === "")) onValue(undefined);
+    else if (!given.some((text) => whyNot(String(text), size))) onValue([Number(given[0]), Number(given[1])]);
+  }
+  /** @param {number} i */
+  function part(i) {
+    return html`<input
+      id=${i === 0 ? id : undefined}
+      class="input"
+      type="text"
+      inputmode="numeric"
+      autocomplete="off"
+      aria-label=${`${name}, ${i === 0 ? "height" : "width"}`}
+      aria-invalid=${errors[i] ? "true" : undefined}
+      aria-describedby=${`${id}-hint`}
+      placeholder=${otherwise?.[i]}
+      disabled=${disabled}
+      value=${texts[i]}
+      onInput=${(/** @type {any} */ event) => take(i === 0 ? [event.target.value, texts[1]] : [texts[0], event.target.value])}
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+        const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+        if (!direction) return;
+        event.preventDefault();
+        const next = String(Number(texts[i] || otherwise?.[i]) + direction);
+        if (!whyNot(next, size)) take(i === 0 ? [next, texts[1]] : [texts[0], next]);
+      }}
+    />`;
+  }
+  return html`<${Field} id=${id} label=${label} hint=${hint} error=${error}>
+    <div
+      class="pair-field"
+      onFocusOut=${(/** @type {FocusEvent} */ event) => {
+        const inside = /** @type {HTMLElement} */ (event.currentTarget).contains(
+          /** @type {Node | null} */ (event.relatedTarget),
+        );
+        if (!inside) setTyped(null);
+      }}
+    >
+      ${part(0)}<span aria-hidden="true">×</span>${part(1)}
+    </div>
+  <//>`;
+}
