@@ -7,6 +7,7 @@ import { firstActivity } from "../lessons/first-activity.js";
 import { state } from "../state.js";
 import { attempt, dismiss } from "./attempt.js";
 import { ask } from "./doubt.js";
+import { learned } from "./labels.js";
 import { own } from "./looked.js";
 import { madeAlike, suited, withParts } from "./suited.js";
 import { endRun } from "./under-way.js";
@@ -280,22 +281,4 @@ export function stepImage(step) {
 export function randomImage() {
   const others = shownImages().filter((index) => index !== state.image.peek());
   if (others.length > 0) chooseImage(others[Math.floor(Math.random() * others.length)]);
-}
-
-/**
- * What an image or variant is labeled, in the words of the classes that are learned; empty where it has no label or is left out.
- * @param {number} index
- */
-export function labelOf(index) {
-  const prepared = state.prepared.value;
-  const column = learned();
-  if (prepared && column && prepared.column === column.name) return prepared.classes[prepared.codes[index]] ?? "";
-  return column?.classes[column.codes[index]] ?? "";
-}
-
-/** The column to learn: its classes and the class of each image. */
-export function learned() {
-  const dataset = state.dataset.value;
-  const name = state.column.value ?? dataset?.column;
-  return dataset?.columns.find((column) => column.name === name);
 }

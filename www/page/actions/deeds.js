@@ -4,7 +4,7 @@
  */
 import { plain, state } from "../state.js";
 import { front } from "./front.js";
-import { labelOf } from "./data.js";
+import { labelOf } from "./labels.js";
 import { predictions } from "./predict.js";
 import { compared, hasOwnName, renameRun, runs } from "./runs.js";
 

@@ -3,7 +3,8 @@ import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { learned, waiting } from "../actions/data.js";
+import { waiting } from "../actions/data.js";
+import { learned } from "../actions/labels.js";
 import { locked, state } from "../state.js";
 import { LargeImage } from "./large-image.js";
 import { Palette } from "./palette.js";

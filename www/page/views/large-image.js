@@ -2,7 +2,8 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
-import { labelOf, randomImage, stepImage } from "../actions/data.js";
+import { randomImage, stepImage } from "../actions/data.js";
+import { labelOf } from "../actions/labels.js";
 import { drawImage } from "../charts/draw.js";
 import { state } from "../state.js";
 import { Button } from "./parts/controls.js";

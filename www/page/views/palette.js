@@ -2,7 +2,8 @@
 import { html } from "htm/preact";
 import { useCallback, useMemo } from "preact/hooks";
 
-import { chooseImage, learned, shownImages } from "../actions/data.js";
+import { chooseImage, shownImages } from "../actions/data.js";
+import { learned } from "../actions/labels.js";
 import { state } from "../state.js";
 import { Name } from "./parts/name.js";
 import { Thumbnail, thumbnailSize } from "./parts/thumbnail.js";

@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
-import { labelOf, learned } from "../actions/data.js";
+import { labelOf, learned } from "../actions/labels.js";
 import { first } from "../../keras/augmentation.js";
 import { change, locked, readyParts, state } from "../state.js";
 import { ColumnChoice } from "./parts/column-choice.js";

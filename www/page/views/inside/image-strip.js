@@ -5,7 +5,8 @@
 import { html } from "htm/preact";
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 
-import { chooseImage, labelOf } from "../../actions/data.js";
+import { chooseImage } from "../../actions/data.js";
+import { labelOf } from "../../actions/labels.js";
 import { predictions } from "../../actions/predict.js";
 import { state } from "../../state.js";
 import { NumberField } from "../parts/controls.js";

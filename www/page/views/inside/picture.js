@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-import { labelOf } from "../../actions/data.js";
+import { labelOf } from "../../actions/labels.js";
 import { outputOf } from "../../actions/inside.js";
 import { looked, ownLooked, seen } from "../../actions/looked.js";
 import { saidOfImage } from "../../actions/timeline.js";

@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 
-import { chooseColumn, learned } from "../../actions/data.js";
+import { chooseColumn } from "../../actions/data.js";
+import { learned } from "../../actions/labels.js";
 import { locked, state } from "../../state.js";
 import { Select } from "./controls.js";
 

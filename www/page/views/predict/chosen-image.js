@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
 
-import { labelOf } from "../../actions/data.js";
+import { labelOf } from "../../actions/labels.js";
 import { isFresh, predictions } from "../../actions/predict.js";
 import { state } from "../../state.js";
 import { Picture } from "../inside/picture.js";

@@ -1,7 +1,7 @@
 /** The classes: learned under another name, together with others, or not at all; and how they are encoded. */
 import { html } from "htm/preact";
 
-import { learned } from "../../actions/data.js";
+import { learned } from "../../actions/labels.js";
 import { change, locked, state } from "../../state.js";
 import { Toggle } from "../parts/controls.js";
 import { Name } from "../parts/name.js";

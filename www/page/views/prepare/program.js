@@ -1,7 +1,7 @@
 /** Under the decisions: the same in Python. */
 import { html } from "htm/preact";
 
-import { learned } from "../../actions/data.js";
+import { learned } from "../../actions/labels.js";
 import { pythonOf } from "../../../keras/preparation.js";
 import { readyParts, state } from "../../state.js";
 import { Code } from "../parts/code.js";

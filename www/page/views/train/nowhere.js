@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
-import { learned } from "../../actions/data.js";
+import { learned } from "../../actions/labels.js";
 import { stop, train } from "../../actions/train.js";
 import { usualRate } from "../../../keras/optimizers.js";
 import { beginningAt, firstRate, rateWords } from "../../../keras/schedules.js";
