@@ -294,7 +294,7 @@ browserTest("the decoding of pictures can be canceled, and says so when it canno
       return told;
     });
   assert.deepEqual(await load(), ["cancelled", "the reading of the files was canceled"]);
-  await page.route("**/www/unpacker.js", (route) => route.abort());
+  await page.route("**/client/unpacker.js", (route) => route.abort());
   const [code, message] = await load();
   assert.equal(code, "worker_died");
   assert.match(message, /^0\.pgm and 199 more: the files could not be taken apart: /);

@@ -83,14 +83,14 @@ browserTest("after forgetting a reload finds no trace", {}, async ({ page, open 
 });
 
 browserTest("a link that carries the settings, and a frame, are there to be copied", {}, async ({ page, open }) => {
-  await open("#sample=faces&column=eyes&epochs=3");
+  await open("#sample=faces&column=pose&epochs=3");
   await page.getByRole("button", { name: "Share" }).click();
   await page.locator(".share-dialog pre").first().waitFor();
   const [link, frame] = await page.locator(".share-dialog pre").allInnerTexts();
-  assert.match(link, /^http.*#sample=faces&column=eyes&epochs=3$/);
+  assert.match(link, /^http.*#sample=faces&column=pose&epochs=3$/);
   assert.match(
     frame,
-    /^<iframe src="http[^"]*#sample=faces&amp;column=eyes&amp;epochs=3" width="100%" height="760" allow="camera"><\/iframe>$/,
+    /^<iframe src="http[^"]*#sample=faces&amp;column=pose&amp;epochs=3" width="100%" height="760" allow="camera"><\/iframe>$/,
   );
 });
 
