@@ -1,7 +1,7 @@
 //! How a model was trained: loss and optimizer, as far as they are here, and what the optimizer remembers.
 //!
 //! Keras keeps the variables of an optimizer as `optimizer/vars/0`, `1`, ...: the steps taken; the learning rate, unless a schedule
-//! says it; then what is remembered of each trainable variable of the model, in the order of its layers: Adam's momentum and
+//! says it or Keras 2 wrote the file; then what is remembered of each trainable variable of the model, in the order of its layers: Adam's momentum and
 //! velocity side by side, all others one kind after the other.
 
 use serde_json::{Map, Value, json};
@@ -119,13 +119,15 @@ pub(super) fn remembered(
     let variable = |index: usize| file.dataset(&format!("optimizer/vars/{index}"));
     let iterations = read_count(variable(0)?)?;
     let is_constant = matches!(optimizer.learning_rate(), LearningRate::Constant(_));
+    // Keras 2 keeps none: what it remembers of weights, which have axes, follows at once.
+    let rate = variable(1).filter(|rate| is_constant && rate.ndim() == 0);
     let mut learning_rate = None;
-    if is_constant {
-        let mut rate = [0.0];
-        read_numbers(variable(1)?, &mut rate).ok()?;
-        learning_rate = Some(f64::from(rate[0]));
+    if let Some(rate) = rate {
+        let mut number = [0.0];
+        read_numbers(rate, &mut number).ok()?;
+        learning_rate = Some(f64::from(number[0]));
     }
-    let first = 1 + usize::from(is_constant);
+    let first = 1 + usize::from(rate.is_some());
     let order = order(optimizer, parameters);
     if variable(first + order.len()).is_some() {
         return None;

@@ -176,10 +176,12 @@ fn goes_on(cases: &[Case], folder: &Path) -> BTreeSet<&'static str> {
             // An optimizer has no variables before its first step, and none in .h5 files that Keras 3 could go on with.
             let restored = end == "keras" && case.iterations > 0;
             assert_eq!(opened.is_optimizer_restored, restored, "{name}: {:?}", opened.notes);
-            if let (Some(losses), Some(after), true) = (&case.losses, &case.outputs_after, restored) {
+            if let (Some(losses), true) = (&case.losses, restored) {
                 assert_eq!(model.iterations, case.iterations, "{name}");
                 all_close(&name, &train(&mut model, 10), losses, 1e-4);
-                assert_close(&name, &outputs(&model, &batch(&model)), after, 1e-4);
+                if let Some(after) = &case.outputs_after {
+                    assert_close(&name, &outputs(&model, &batch(&model)), after, 1e-4);
+                }
                 trained.extend(kinds([&model]));
             }
         }
@@ -566,8 +568,10 @@ fn check(file: &str, model: &KeptModel, checked: &Checked, is_restored: bool) {
     if !is_restored {
         (model.iterations, model.slots) = (0, Vec::new());
     }
-    if let (Some(losses), Some(after)) = (&checked.losses, &checked.outputs_after) {
+    if let Some(losses) = &checked.losses {
         all_close(file, &train(&mut model, 10), losses, 1e-4);
+    }
+    if let Some(after) = &checked.outputs_after {
         assert_close(file, &outputs(&model, &batch(&model)), after, 1e-4);
     }
 }
