@@ -171,6 +171,9 @@ const SENTENCE = ".hand-sentence";
 const STEP = '.hand-work .button:text-is("Step")';
 const FILL_IN = '.hand-work .button:text-is("Fill in")';
 const TRAIN = ".run-buttons .button >> nth=0";
+const ORIGINAL = ".grid-of-variants .original";
+const VARIANT = ".grid-of-variants li >> nth=2";
+const PARTS = "#prepare .parts-words";
 
 /**
  * What a step names is in sight at the same time, as a whole, when the step begins: by the lesson and the title of the step.
@@ -209,6 +212,35 @@ const NAMED = {
     "Who gets confused with whom?": [".confusion-pair >> nth=0"],
   },
   dropout: { "Without dropout": [TRAIN, ".progress"], "Compare on and off": [TRAIN, ".progress"] },
+  fungi: {
+    "Two kinds of threads": [".classes .bar >> nth=0", ".classes .bar >> nth=1"],
+    "Ten epochs": [TRAIN, ".progress"],
+    "Do the filters see threads?": ["#inside .strip-of-images"],
+    "Which ones would you get wrong?": [".gallery-filter"],
+  },
+  "one-photo": {
+    "One photo, 24 times": [".one-photo figcaption", ORIGINAL, VARIANT],
+    "0.2 is not 20 %": [ORIGINAL, VARIANT],
+    "What fills the border": [ORIGINAL, VARIANT],
+    "Light and dark": [ORIGINAL, VARIANT],
+    "When a variant becomes a lie": [ORIGINAL, VARIANT],
+  },
+  "five-times": {
+    "Six photos of everyone": [PARTS],
+    "Without augmentation": [TRAIN, ".progress"],
+    "Five for one": [PARTS],
+    "Five times the data": [TRAIN, ".progress"],
+    "Too much of a good thing": [TRAIN, ".progress"],
+    "How to cheat without noticing": [TRAIN, ".progress"],
+  },
+  "standing-on-shoulders": {
+    "A question that is not yours": [".classes .bar >> nth=0", ".classes .bar >> nth=3"],
+    "A base": [TRAIN, ".progress"],
+    "Forty photos": [PARTS],
+    "Cut off, and frozen": [".chain .block >> nth=0"],
+    "Forty photos, two ways": [TRAIN, ".progress"],
+    "All photos, two ways": [TRAIN, ".progress"],
+  },
 };
 
 /**
@@ -239,6 +271,12 @@ for (const [width, height] of [
       { timeout: 900_000, width, height },
       async ({ page, open, shot }) => {
         const { steps } = await fetchLesson(id);
+        const titles = steps.map(({ title }) => title);
+        assert.deepEqual(
+          Object.keys(NAMED[id]).filter((title) => !titles.includes(title)),
+          [],
+          "steps there are",
+        );
         // The image that is chosen by chance is the same each time.
         await page.addInitScript(() => void (Math.random = () => 0.5));
         await open();
@@ -254,7 +292,7 @@ for (const [width, height] of [
           if (step.at)
             await page.waitForFunction((at) => document.querySelector(at)?.hasAttribute("data-lesson"), step.at);
           await inSight(page, step.at ?? `#${step.stage}`);
-          for (const selector of NAMED[id]?.[step.title] ?? []) await whollyInSight(page, selector);
+          for (const selector of NAMED[id][step.title] ?? []) await whollyInSight(page, selector);
           await shot(`lesson-${id}-${place + 1}-${width}`);
           const taken = () =>
             page.evaluate(() => {

@@ -46,7 +46,7 @@ export const lesson = {
   steps: [
     {
       stage: "prepare",
-      at: ".prepare",
+      at: ".prepare .parts",
       title: "Six photos of everyone",
       text: "20 people to tell apart, and only 128 photos to learn them from; the other 512 are the test. This is where most projects stand: pictures are many, pictures with labels are few.",
       notice:
@@ -64,7 +64,7 @@ export const lesson = {
     },
     {
       stage: "prepare",
-      at: ".prepare",
+      at: ".prepare .parts",
       title: "Five for one",
       text: "Press 5 slight variants. Now five of them take the place of each photo: 640 images to train on, turned by up to 7° and moved by up to 5 %. The originals themselves are not among them.",
       notice:

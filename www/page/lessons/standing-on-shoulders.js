@@ -67,7 +67,7 @@ export const lesson = {
     },
     {
       stage: "prepare",
-      at: ".prepare",
+      at: ".prepare .parts",
       title: "Forty photos",
       text: "Now your own question: sunglasses or open eyes? Suppose that only 40 photos have an answer to it. Press the button: 40 to train on, the other 600 to test.",
       notice: "The network is not lost by that. Its end has an answer for each of four poses, which is of no use here.",
