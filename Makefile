@@ -39,8 +39,7 @@ test: rust-target target-32 page-tools browser ## Run all tests
 	$(call part,types,tsc)
 	$(if $(wildcard tests/unit/*.test.js),$(call part,unit,node --test --test-reporter=spec tests/unit/*.test.js))
 	$(call part,build,trunk build --release)
-	@# Tests wait more than they compute.
-	$(call part,browser,node --test --test-reporter=spec --test-concurrency=2 tests/browser/*.test.js)
+	$(call part,browser,node --test --test-reporter=spec --test-concurrency=1 tests/browser/*.test.js)
 	@cat $(TIMES)
 
 # Runs a part of the tests and notes how long it took.

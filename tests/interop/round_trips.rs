@@ -439,7 +439,9 @@ fn to_be_saved(with_large: bool) -> Vec<(&'static str, KeptModel)> {
             "people_without_chance",
             model(people(0.0), faces, json!("adam"), auto()),
         ));
-        models.push(("fungi", model(eyes(), [250, 250, 3], json!("adam"), auto())));
+        // At 0.001 the loss of these few images leaps from 0.00004 to 23.8: there Keras's own float32 and float64 are 0.0016 apart.
+        let slow = optimizer("Adam", json!({ "learning_rate": 1e-5 }));
+        models.push(("fungi", model(eyes(), [250, 250, 3], slow, auto())));
     }
     models
 }
