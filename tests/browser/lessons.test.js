@@ -64,15 +64,19 @@ async function chooseMistakes(page) {
   await page.locator('.confusion-cell[data-kind="wrong"]').first().click();
 }
 
-/** A stroke across the drawing surface. @param {Page} page */
+/** A stroke across the drawing surface; another one where the page has moved meanwhile. @param {Page} page */
 async function paintOver(page) {
-  const surface = page.locator(".own-surface");
-  await surface.scrollIntoViewIfNeeded();
-  const { x, y, width, height } = await steady(surface);
-  await page.mouse.move(x + 0.3 * width, y + 0.4 * height);
-  await page.mouse.down();
-  await page.mouse.move(x + 0.7 * width, y + 0.4 * height, { steps: 4 });
-  await page.mouse.up();
+  const surface = page.locator('.own-surface[data-ground="image"]');
+  const paint = async () => {
+    await surface.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await steady(surface);
+    await page.mouse.move(x + 0.3 * width, y + 0.4 * height);
+    await page.mouse.down();
+    await page.mouse.move(x + 0.7 * width, y + 0.4 * height, { steps: 4 });
+    await page.mouse.up();
+    return surface.getAttribute("data-strokes");
+  };
+  await settled(page, paint, (strokes) => strokes !== "0");
 }
 
 /** @param {Page} page @param {import("../../www/page/lessons/index.js").Preset} preset */
