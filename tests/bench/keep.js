@@ -20,7 +20,11 @@ import { peopleNetwork } from "../../www/page/recipes.js";
 const rounds = Number(argv[2] ?? 10);
 
 const NETWORKS = {
-  people: { sample: "faces", column: "userid", layers: peopleNetwork({ classes: 20, max: 255, train: 608 }) },
+  people: {
+    sample: "faces",
+    column: "userid",
+    layers: peopleNetwork({ classes: 20, max: 255, train: 608, height: 60, width: 64 }),
+  },
   fungi: { sample: "fungi", column: "class", layers: firstActivity.layers },
 };
 

@@ -38,7 +38,7 @@ const NETWORKS = {
   people: {
     ...faces,
     column: "userid",
-    layers: peopleNetwork({ classes: 20, max: 255, train: 608 }),
+    layers: peopleNetwork({ classes: 20, max: 255, train: 608, height: 60, width: 64 }),
   },
   fungi: { ...fungi, layers: two },
 };

@@ -16,7 +16,7 @@ import { gentle, peopleNetwork, recipe } from "../../www/page/recipes.js";
 if (!datasets) throw new Error("the course's data sets are not here: name their folder in CNN_DATASETS");
 
 const seeds = (argv[2] ?? "1,2,3").split(",").map(Number);
-const images = { classes: 20, max: 1, train: 468 };
+const images = { classes: 20, max: 1, train: 468, height: 60, width: 64 };
 const split = { column: "userid", test: 0.25, seed: 42 };
 
 const experiments = {

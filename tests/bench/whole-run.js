@@ -41,7 +41,7 @@ async function inThePage() {
     },
     {
       folder: files.url,
-      layers: peopleNetwork({ classes: 20, max: 1, train: 1872 }),
+      layers: peopleNetwork({ classes: 20, max: 1, train: 1872, height: 60, width: 64 }),
       augment: { copies: 5, seed: 1, layers: gentle("reflect") },
       epochs: Number(epochs),
     },
