@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use cnn_playground::explain::Explain;
-use cnn_playground::unpack::{Part, UnpackError, is_packed, unpack};
+use cnn_playground::unpack::{UnpackError, Unpacked, is_packed, unpack};
 use cnn_playground::values::Source;
 use flate2::{Compression, write::GzEncoder};
 
@@ -12,9 +12,9 @@ fn files(name: &str, bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, UnpackError
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     unpack(name, Box::new(bytes.to_vec()), &mut |part| {
         match part {
-            Part::File(path) => files.push((path.into(), Vec::new())),
-            Part::Bytes(bytes) => files.last_mut().unwrap().1.extend_from_slice(bytes),
-            Part::Place(_) => unreachable!("bytes were asked for"),
+            Unpacked::File(path) => files.push((path.into(), Vec::new())),
+            Unpacked::Bytes(bytes) => files.last_mut().unwrap().1.extend_from_slice(bytes),
+            Unpacked::Place(_) => unreachable!("bytes were asked for"),
         }
         true
     })?;

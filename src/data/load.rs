@@ -20,11 +20,11 @@ use crate::values::{Limits, Source};
 pub struct SourceFile {
     /// The file's name, for messages.
     pub name: String,
-    pub contents: Contents,
+    pub contents: FileContents,
 }
 
 /// What is in a file.
-pub enum Contents {
+pub enum FileContents {
     /// A pickle, a .npy or an IDX file, perhaps inside gzip or zlib.
     File(Box<dyn Source>),
     /// Ready images, whose values are the bytes of the source, one after the other.
@@ -39,28 +39,28 @@ impl SourceFile {
     pub fn new(name: impl Into<String>, source: impl Source + 'static) -> SourceFile {
         SourceFile {
             name: name.into(),
-            contents: Contents::File(Box::new(source)),
+            contents: FileContents::File(Box::new(source)),
         }
     }
 
     pub fn images(input: ImagesInput, source: Box<dyn Source>) -> SourceFile {
         SourceFile {
             name: input.name.clone(),
-            contents: Contents::Images(Box::new(input), source),
+            contents: FileContents::Images(Box::new(input), source),
         }
     }
 
     pub fn torch(input: TorchInput, source: Box<dyn Source>) -> SourceFile {
         SourceFile {
             name: input.name.clone(),
-            contents: Contents::Torch(Box::new(input), source),
+            contents: FileContents::Torch(Box::new(input), source),
         }
     }
 
     pub fn table(name: impl Into<String>, table: Table) -> SourceFile {
         SourceFile {
             name: name.into(),
-            contents: Contents::Table(table),
+            contents: FileContents::Table(table),
         }
     }
 }
@@ -337,22 +337,22 @@ impl Loading {
     /// Begins to read a file; what needs no reading is there at once.
     fn open(&mut self, SourceFile { name, contents }: SourceFile) -> Result<Stage, DataError> {
         let contents = match contents {
-            Contents::File(source) => {
+            FileContents::File(source) => {
                 return Ok(self.read(Reading::open(&name, source, &Limits::default())?));
             }
-            Contents::Torch(torch, source) => {
+            FileContents::Torch(torch, source) => {
                 let storages = torch.storages.into_iter().map(|(key, len)| (key, len as u64));
                 let reading = Reading::open(&name, source, &Limits::default())?;
                 return Ok(self.read(reading.with_storages(torch.pickle as u64, storages, torch.big_endian)?));
             }
-            Contents::Images(input, source) => {
+            FileContents::Images(input, source) => {
                 ready::check(&name, &input, source.size())?;
                 OpenedContents::Images {
                     input,
                     bytes: RefCell::new(source),
                 }
             }
-            Contents::Table(table) => OpenedContents::Table(table),
+            FileContents::Table(table) => OpenedContents::Table(table),
         };
         self.opened.push(Opened { name, contents });
         Ok(Stage::Begin)

@@ -39,9 +39,9 @@ pub use labels::column::{Column, LEFT_OUT, Label};
 pub use layout::choice::{Cutting, DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
 pub(crate) use layout::flat::{is_cut, is_square};
 pub(crate) use layout::part_names::is_labels as is_name_of_labels;
-pub use load::{Contents, Doubt, Loading, Progress, SourceFile, load};
+pub use load::{Doubt, FileContents, Loading, Progress, SourceFile, load};
 pub use prepare::{
-    AugmentOptions, Conversion, Enhancement, Given, Inputs, Levels, Mode, Parts, PrepareError, PrepareOptions,
+    AugmentOptions, ColorMode, Conversion, Enhancement, Given, Inputs, Levels, Parts, PrepareError, PrepareOptions,
     Prepared, Received, Resample, Taking, prepare, prepare_parts, receive,
 };
 pub(crate) use prepare::{over_white, over_white_16};

@@ -1,7 +1,7 @@
 //! IDX, the format of the MNIST files: two zeros, the type, the number of axes, their sizes as big-endian `u32`, and the values,
 //! big-endian as well, the last axis densest. See <http://yann.lecun.com/exdb/mnist>.
 
-use crate::values::{Arena, Data, Dtype, ErrorKind, Kind, Layout, Node, Span, TOO_LARGE, Type};
+use crate::values::{Arena, ArrayLayout, Data, Dtype, ErrorKind, Kind, Node, Span, TOO_LARGE, Type};
 
 /// The first bytes of a file of up to four axes, as a pattern.
 pub(super) const START: &str = r"\x00\x00[\x08\x09\x0b-\x0e][\x01-\x04]";
@@ -54,7 +54,7 @@ impl Header {
     /// The array of an IDX file, and where it ends; of a table of labels its first column.
     pub(super) fn load(&self, arena: &mut Arena) -> Result<(Node, u64), ErrorKind> {
         let too_large = || ErrorKind::OutOfMemory { what: TOO_LARGE };
-        let layout = Layout::c_order(self.shape.clone()).ok_or_else(too_large)?;
+        let layout = ArrayLayout::c_order(self.shape.clone()).ok_or_else(too_large)?;
         let size = self.dtype.size;
         let len = layout.len().checked_mul(size).ok_or_else(too_large)?;
         let start = self.start as u64;

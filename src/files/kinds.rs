@@ -28,7 +28,7 @@ pub enum Kind {
 
 /// Who reads a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reader {
+pub enum ReadBy {
     /// The core, from the file itself.
     Core,
     /// The unpacker, which takes files out of it.
@@ -41,13 +41,13 @@ pub enum Reader {
 }
 
 impl Kind {
-    pub fn reader(self) -> Reader {
+    pub fn read_by(self) -> ReadBy {
         match self {
-            Kind::Pickle | Kind::Npy | Kind::Idx | Kind::Gzip | Kind::Zlib => Reader::Core,
-            Kind::Bzip2 | Kind::Xz | Kind::Lzma | Kind::Lz4 | Kind::Zip | Kind::Tar => Reader::Unpacker,
-            Kind::Picture => Reader::Picture,
-            Kind::Table => Reader::Table,
-            Kind::Foreign => Reader::Nobody,
+            Kind::Pickle | Kind::Npy | Kind::Idx | Kind::Gzip | Kind::Zlib => ReadBy::Core,
+            Kind::Bzip2 | Kind::Xz | Kind::Lzma | Kind::Lz4 | Kind::Zip | Kind::Tar => ReadBy::Unpacker,
+            Kind::Picture => ReadBy::Picture,
+            Kind::Table => ReadBy::Table,
+            Kind::Foreign => ReadBy::Nobody,
         }
     }
 }

@@ -13,6 +13,6 @@ mod pattern;
 mod reading;
 
 pub(crate) use kinds::is_picture_name;
-pub use kinds::{Format, Kind, Reader, START, known, of, of_members};
+pub use kinds::{Format, Kind, ReadBy, START, known, of, of_members};
 pub use litter::is_litter;
 pub use reading::{Reading, load};

@@ -1,7 +1,7 @@
 //! The .npy files of `numpy.save`: a header that is a Python dict as text, and the bytes of one array. See
 //! <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>.
 
-use crate::values::{Arena, Data, Dtype, ErrorKind, Kind, Layout, Node, Span, TOO_LARGE, Type, quoted};
+use crate::values::{Arena, ArrayLayout, Data, Dtype, ErrorKind, Kind, Node, Span, TOO_LARGE, Type, quoted};
 
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
 
@@ -11,7 +11,7 @@ const LONGEST: usize = 10_000;
 /// What stands before the contents.
 struct Header {
     of: Type,
-    layout: Layout,
+    layout: ArrayLayout,
     /// Where the contents begin.
     start: u64,
 }
@@ -81,8 +81,8 @@ fn header(arena: &mut Arena) -> Result<Header, ErrorKind> {
     let sizes = sizes.ok_or_else(|| wrong("a shape", found()))?;
     let layout = match value("fortran_order") {
         Some(mut value) => match (value.pass("True"), value.pass("False")) {
-            (Some(()), _) => Layout::fortran(sizes),
-            (_, Some(())) => Layout::c_order(sizes),
+            (Some(()), _) => ArrayLayout::fortran(sizes),
+            (_, Some(())) => ArrayLayout::c_order(sizes),
             _ => return Err(wrong("an order", found())),
         },
         None => return Err(wrong("an order", found())),
@@ -181,7 +181,7 @@ impl<'t> Literal<'t> {
             self.pass(",")?;
             let mut of = self.of(arena, depth + 1)?;
             if self.pass(",").is_some() {
-                let layout = Layout::c_order(self.shape()?)?;
+                let layout = ArrayLayout::c_order(self.shape()?)?;
                 let size = layout.len().checked_mul(of.dtype.size)?;
                 of = Type::array(of.dtype, layout, size).ok()?;
             }

@@ -1,10 +1,10 @@
 //! The page's part of the table, `www/client/kinds.js`, written from it.
 
-use super::kinds::{FORMATS, Kind, Reader};
+use super::kinds::{FORMATS, Kind, ReadBy};
 use super::litter;
 
 fn javascript() -> String {
-    let core = FORMATS.iter().filter(|format| format.kind.reader() == Reader::Core);
+    let core = FORMATS.iter().filter(|format| format.kind.read_by() == ReadBy::Core);
     // What lies behind a slash would end the expression.
     let starts: Vec<String> = core
         .flat_map(|format| format.starts)

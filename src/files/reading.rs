@@ -3,7 +3,7 @@
 use super::kinds::{self, Format};
 use super::{idx, npy};
 use crate::pickle::{Machine, Storages, Tap};
-use crate::values::{ErrorKind, File, Limits, NodeId, Place, ReadError, Reader, Source, quoted};
+use crate::values::{ByteReader, ErrorKind, File, Limits, NodeId, Place, ReadError, Source, quoted};
 
 /// Reads a whole file; see [`Reading`].
 ///
@@ -36,7 +36,7 @@ impl Reading {
     /// # Errors
     /// When its first bytes say that it holds none of these, or cannot be read.
     pub fn open(name: &str, source: Box<dyn Source>, limits: &Limits) -> Result<Reading, ReadError> {
-        let machine = Reader::open(source, limits).and_then(|mut reader| {
+        let machine = ByteReader::open(source, limits).and_then(|mut reader| {
             check(&mut reader)?;
             Ok(Machine::new(reader, limits))
         });
@@ -232,7 +232,7 @@ fn not_a_pickle(machine: &mut Machine, kind: &ErrorKind) -> Option<ErrorKind> {
 }
 
 /// Tells what is read by nobody here, or must be unpacked before.
-fn check(reader: &mut Reader) -> Result<(), ErrorKind> {
+fn check(reader: &mut ByteReader) -> Result<(), ErrorKind> {
     let bytes = reader.at(0, kinds::START)?;
     if bytes.is_empty() {
         return Err(ErrorKind::Empty);
@@ -251,5 +251,5 @@ fn check(reader: &mut Reader) -> Result<(), ErrorKind> {
 /// That a file is of this kind, unless it is read here.
 fn foreign(format: &Format) -> Option<ErrorKind> {
     let (what, remedy) = (format.what, format.remedy);
-    (format.kind.reader() != kinds::Reader::Core).then_some(ErrorKind::OtherFormat { what, remedy })
+    (format.kind.read_by() != kinds::ReadBy::Core).then_some(ErrorKind::OtherFormat { what, remedy })
 }

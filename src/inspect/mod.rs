@@ -28,7 +28,7 @@ pub use occlusion::{Occlusion, OcclusionOptions};
 pub use pool::{Pooling, pool};
 pub use products::{Products, products};
 pub use receptive_field::{Area, receptive_field};
-pub use top_images::{Found, Seen, TopImages};
+pub use top_images::{Seen, TopImage, TopImages};
 pub use weights::{filters, layer_kernel};
 
 /// How far a state machine is: so many of so many parts.

@@ -12,7 +12,7 @@ const BATCH: usize = 32;
 
 /// An image to which a filter answers, and where in its map.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Found {
+pub struct TopImage {
     /// In the data set.
     pub index: usize,
     /// The largest value of the filter's map.
@@ -25,7 +25,7 @@ pub struct Found {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Seen {
     /// The images with the largest values, largest first, none of them twice; of equals the first.
-    pub top: Vec<Found>,
+    pub top: Vec<TopImage>,
     /// The least and the largest value of all maps.
     pub low: f32,
     pub high: f32,
@@ -111,7 +111,7 @@ impl TopImages {
             if at < self.count {
                 let (row, column) = (place / width, place % width);
                 seen.top.truncate(self.count - 1);
-                let found = Found {
+                let found = TopImage {
                     index,
                     value,
                     row,

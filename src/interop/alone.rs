@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::archive::Archive;
 use super::chain::{FileLayer, numbered};
 use super::error::ErrorKind;
-use super::found::{Found, Numbers, Origin, Sum};
 use super::hdf5::{Hdf5, check_room};
+use super::located::{Located, Numbers, Origin, Sum};
 use super::npy::Npy;
 use super::weights::Weights;
 use super::{KeptModel, Opened, labels};
@@ -39,7 +39,7 @@ pub(super) fn open(
     file: &impl Alone,
     here: Option<&KeptModel>,
     names: Option<Vec<String>>,
-) -> Result<Found, ErrorKind> {
+) -> Result<Located, ErrorKind> {
     let Some(here) = here else {
         const SHOWN: usize = 4;
         let mut weights = file.told();
@@ -76,7 +76,7 @@ pub(super) fn open(
             epochs: 0,
         },
     };
-    Ok(Found::new(opened, count, numbers, file.sums()))
+    Ok(Located::new(opened, count, numbers, file.sums()))
 }
 
 /// A file `.weights.h5` of Keras 3, or one of Keras 1 and 2 with weights alone.

@@ -4,8 +4,8 @@ use std::io::{BufReader, Read};
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::contents::{Bytes, Cursor};
 use super::error::ErrorKind;
+use super::random_access::{Bytes, Cursor};
 
 /// How many times its own size a packed member may become, and how large it may always become.
 const EXPANSION: u64 = 30;

@@ -8,8 +8,8 @@ use hdf5_reader::group::Group;
 use hdf5_reader::storage::{Storage, StorageBuffer};
 use hdf5_reader::{ByteOrder, Dataset, Datatype, Hdf5File, OpenOptions, SliceInfo, SliceInfoElem};
 
-use super::contents::Bytes;
 use super::error::ErrorKind;
+use super::random_access::Bytes;
 
 /// Groups and data sets of a file, at the most; the largest models that Keras has have a tenth of that.
 const MOST_OBJECTS: usize = 50_000;

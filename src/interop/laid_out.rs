@@ -6,7 +6,7 @@ use std::ops::Range;
 use hdf5_writer::{AttributeBuilder, DatasetBuilder, Hdf5Builder, WriteOptions};
 
 use super::error::ErrorKind;
-use super::parts::Part;
+use super::parts::Piece;
 use crate::nn::PlannedParameter;
 
 /// A file that is being described.
@@ -60,7 +60,7 @@ impl File {
         self.scalar(dataset)
     }
 
-    pub fn parts(self) -> Result<Vec<Part>, ErrorKind> {
+    pub fn parts(self) -> Result<Vec<Piece>, ErrorKind> {
         let mut bytes = self.builder.into_plan()?.encode(WriteOptions::default())?;
         bytes.resize(bytes.len().next_multiple_of(ALIGNED), 0);
         let sizes = self
@@ -83,21 +83,21 @@ impl File {
                 problem: format!("of {} data sets {put} were found", self.placed.len()),
             });
         }
-        let mut parts = vec![Part::Bytes(Vec::new())];
+        let mut parts = vec![Piece::Bytes(Vec::new())];
         let mut end = bytes.len() as u64;
         for (placed, start) in self.placed.into_iter().zip(places) {
             if start > end {
-                parts.push(Part::Bytes(vec![0; (start - end) as usize]));
+                parts.push(Piece::Bytes(vec![0; (start - end) as usize]));
             }
             end = start + (size_of::<f32>() * placed.range.len()) as u64;
             let Placed { array, range, .. } = placed;
-            parts.push(Part::Numbers { array, range });
+            parts.push(Piece::Numbers { array, range });
         }
         // The superblock, version 2, tells where the file ends.
         bytes[28..36].copy_from_slice(&end.to_le_bytes());
         let sum = lookup3(&bytes[..44]).to_le_bytes();
         bytes[44..48].copy_from_slice(&sum);
-        parts[0] = Part::Bytes(bytes);
+        parts[0] = Piece::Bytes(bytes);
         Ok(parts)
     }
 }

@@ -8,7 +8,7 @@ use super::KeptModel;
 use super::error::{ErrorKind, ModelError};
 use super::laid_out::File;
 use super::own::{self, Own};
-use super::parts::{Layout, Part, together};
+use super::parts::{FilePlan, Piece, together};
 use super::written::{Dialect, names};
 
 const KERAS_VERSION: &str = "2.15.0";
@@ -22,18 +22,18 @@ const LONGEST: usize = 64_000;
 /// # Errors
 /// When there is no room for it, or the layers are so many that their description does not fit into HDF5's attributes.
 pub fn save_h5(model: &KeptModel) -> Result<Vec<u8>, ModelError> {
-    together(h5_layout(model)?, model)
+    together(h5_plan(model)?, model)
 }
 
 /// As [`save_h5`], of a model whose weights are elsewhere.
 ///
 /// # Errors
 /// As [`save_h5`].
-pub fn h5_layout(model: &KeptModel) -> Result<Layout, ModelError> {
-    write(model).map(Layout::plain).map_err(|error| error.of("model.h5"))
+pub fn h5_plan(model: &KeptModel) -> Result<FilePlan, ModelError> {
+    write(model).map(FilePlan::plain).map_err(|error| error.of("model.h5"))
 }
 
-fn write(model: &KeptModel) -> Result<Vec<Part>, ErrorKind> {
+fn write(model: &KeptModel) -> Result<Vec<Piece>, ErrorKind> {
     let names = names(model);
     let parameters = model.architecture.parameters(model.input)?;
     let reports = model.architecture.check(model.input);

@@ -3,7 +3,7 @@
 //! Out: [`save_keras`] (`.keras`, with what the optimizer remembers), [`save_h5`] (the older `.h5`, in the dialect that Keras 2 and
 //! all of Keras 3 read), [`save_npz`] (numpy: weights alone). In: [`open()`], and [`open_into()`] for weights alone. Nothing in a file is ever run.
 //!
-//! Large models are held nowhere a second time: [`keras_layout`] and its like tell where in a file which numbers belong, and [`find()`]
+//! Large models are held nowhere a second time: [`keras_plan`] and its like tell where in a file which numbers belong, and [`find()`]
 //! where in a file they lie.
 //!
 //! It is no part of the worker's module: the page loads it (`src/bin/models.rs`) when a model is saved or opened.
@@ -11,21 +11,21 @@
 mod alone;
 mod archive;
 mod chain;
-mod contents;
 mod error;
-mod found;
 mod hdf5;
 mod kind;
 mod labels;
 mod laid_out;
 mod layer;
 mod legacy;
+mod located;
 mod npy;
 mod npz;
 mod older;
 mod open;
 mod own;
 mod parts;
+mod random_access;
 mod save;
 mod shapes;
 mod training;
@@ -36,14 +36,14 @@ mod written;
 use crate::nn::{Architecture, BuildError, Loss, OptimizerConfig, Shape};
 use crate::train::Target;
 
-pub use contents::Contents;
 pub use error::ModelError;
-pub use found::{Found, Numbers, Sum};
-pub use legacy::{h5_layout, save_h5};
-pub use npz::{npz_layout, save_npz};
+pub use legacy::{h5_plan, save_h5};
+pub use located::{Located, Numbers, Sum};
+pub use npz::{npz_plan, save_npz};
 pub use open::{find, open, open_into};
-pub use parts::{Layout, Part};
-pub use save::{keras_layout, save_keras};
+pub use parts::{FilePlan, Piece};
+pub use random_access::RandomAccess;
+pub use save::{keras_plan, save_keras};
 
 /// A network with all that it takes to train it on.
 #[derive(Debug, Clone, PartialEq)]

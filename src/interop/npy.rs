@@ -1,8 +1,8 @@
 //! Arrays in the format `.npy` (`numpy/lib/format.py`): those of weights, which are floats.
 
-use super::contents::Bytes;
 use super::error::ErrorKind;
 use super::hdf5::half;
+use super::random_access::Bytes;
 
 const MAGIC: &[u8] = b"\x93NUMPY";
 /// Bytes in front of the values, at the most.

@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use super::archive::Archive;
 use super::chain::{Chain, FileLayer, chain_of};
-use super::contents::{Bytes, Contents};
 use super::error::{ErrorKind, ModelError};
-use super::found::{Found, Numbers, Sum};
 use super::hdf5::{self, Hdf5};
 use super::kind::{Kind, START, of_json};
+use super::located::{Located, Numbers, Sum};
 use super::own::{self, Own};
+use super::random_access::{Bytes, RandomAccess};
 use super::shapes::{check_axes, input, of_layer, to_channels_last};
 use super::weights::Weights;
 use super::{KeptModel, Opened, alone, labels, layer, training};
@@ -36,7 +36,7 @@ pub fn open(files: Vec<(String, Vec<u8>)>) -> Result<Opened, ModelError> {
 pub fn open_into(files: Vec<(String, Vec<u8>)>, here: Option<&KeptModel>) -> Result<Opened, ModelError> {
     let files: Vec<_> = files
         .into_iter()
-        .map(|(name, bytes)| (name, Arc::new(bytes) as Arc<dyn Contents>))
+        .map(|(name, bytes)| (name, Arc::new(bytes) as Arc<dyn RandomAccess>))
         .collect();
     let contents: Vec<_> = files.iter().map(|(_, contents)| Arc::clone(contents)).collect();
     let found = find(files, here)?;
@@ -61,7 +61,7 @@ pub fn open_into(files: Vec<(String, Vec<u8>)>, here: Option<&KeptModel>) -> Res
 ///
 /// # Errors
 /// As [`open_into`]; numbers that are damaged are found later.
-pub fn find(files: Vec<(String, Arc<dyn Contents>)>, here: Option<&KeptModel>) -> Result<Found, ModelError> {
+pub fn find(files: Vec<(String, Arc<dyn RandomAccess>)>, here: Option<&KeptModel>) -> Result<Located, ModelError> {
     let first = files.first().map_or("the file", |(name, _)| name).to_owned();
     let (mut labels, mut config, mut model) = (None, None, None);
     for (index, (name, contents)) in files.into_iter().enumerate() {
@@ -98,7 +98,7 @@ pub fn find(files: Vec<(String, Arc<dyn Contents>)>, here: Option<&KeptModel>) -
         Kind::Zip => of_zip(bytes, labels, here),
         _ => of_h5(bytes, config, labels, here),
     };
-    let found = found.map(|found| Found {
+    let found = found.map(|found| Located {
         file: name.clone(),
         ..found
     });
@@ -125,7 +125,7 @@ fn check_length(bytes: &Bytes, what: &str) -> Result<(), ErrorKind> {
     }
 }
 
-fn of_zip(bytes: Bytes, labels: Option<Vec<String>>, here: Option<&KeptModel>) -> Result<Found, ErrorKind> {
+fn of_zip(bytes: Bytes, labels: Option<Vec<String>>, here: Option<&KeptModel>) -> Result<Located, ErrorKind> {
     let size = bytes.len() as usize;
     let mut archive = Archive::open(bytes)?;
     let is_in = |end: &str| archive.names().any(|name| name.rsplit('/').next() == Some(end));
@@ -185,7 +185,7 @@ fn of_h5(
     config: Option<Value>,
     labels: Option<Vec<String>>,
     here: Option<&KeptModel>,
-) -> Result<Found, ErrorKind> {
+) -> Result<Located, ErrorKind> {
     let size = bytes.len() as usize;
     let file = Hdf5::open(bytes)?;
     let json = |attribute: &str| match file.text("", attribute)? {
@@ -234,7 +234,7 @@ struct Opening<'f> {
 }
 
 impl Opening<'_> {
-    fn open(self) -> Result<Found, ErrorKind> {
+    fn open(self) -> Result<Located, ErrorKind> {
         let mut notes = Vec::new();
         let layers = read_layers(&self.chain.layers, &mut notes)?;
         let is_first = self.chain.layers.iter().any(layer::has_channels_first);
@@ -272,7 +272,7 @@ impl Opening<'_> {
         parameters: &[PlannedParameter],
         mut numbers: Vec<Numbers>,
         mut notes: Vec<String>,
-    ) -> Result<Found, ErrorKind> {
+    ) -> Result<Located, ErrorKind> {
         let output = architecture.output(input)?;
         let trained = architecture.trained(input)?;
         let count = match output.shape {
@@ -314,10 +314,10 @@ impl Opening<'_> {
                 loss,
             },
         };
-        Ok(Found {
+        Ok(Located {
             slots,
             trained: trained.len(),
-            ..Found::new(opened, weights, numbers, Vec::new())
+            ..Located::new(opened, weights, numbers, Vec::new())
         })
     }
 }

@@ -10,7 +10,7 @@ use super::error::{ErrorKind, ModelError};
 
 /// A piece of a file.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Part {
+pub enum Piece {
     Bytes(Vec<u8>),
     /// Numbers of 32 bits, little-endian: of the weights (array 0), or of what the optimizer remembers (arrays 1, 2, ...).
     Numbers {
@@ -19,24 +19,24 @@ pub enum Part {
     },
 }
 
-impl Part {
+impl Piece {
     fn len(&self) -> usize {
         match self {
-            Part::Bytes(bytes) => bytes.len(),
-            Part::Numbers { range, .. } => size_of::<f32>() * range.len(),
+            Piece::Bytes(bytes) => bytes.len(),
+            Piece::Numbers { range, .. } => size_of::<f32>() * range.len(),
         }
     }
 }
 
 /// Bytes of all parts.
-pub(super) fn length(parts: &[Part]) -> usize {
-    parts.iter().map(Part::len).sum()
+pub(super) fn length(parts: &[Piece]) -> usize {
+    parts.iter().map(Piece::len).sum()
 }
 
 /// A file that is being written: all but the sums that a zip has of its members, for which their numbers are to be
-/// [seen](Layout::see) once.
-pub struct Layout {
-    parts: Vec<Part>,
+/// [seen](FilePlan::see) once.
+pub struct FilePlan {
+    parts: Vec<Piece>,
     /// The sum of each part, as far as it was seen.
     sums: Vec<Crc>,
     /// Those of a zip.
@@ -56,10 +56,10 @@ struct Member {
 const SUM_IN_HEADER: usize = 14;
 const SUM_IN_ENTRY: usize = 16;
 
-impl Layout {
+impl FilePlan {
     /// A file without sums.
-    pub(super) fn plain(parts: Vec<Part>) -> Layout {
-        Layout {
+    pub(super) fn plain(parts: Vec<Piece>) -> FilePlan {
+        FilePlan {
             parts,
             sums: Vec::new(),
             members: Vec::new(),
@@ -70,7 +70,7 @@ impl Layout {
     pub fn see(&mut self, array: usize, start: usize, bytes: &[u8]) {
         let end = start + bytes.len() / size_of::<f32>();
         for (part, sum) in self.parts.iter().zip(&mut self.sums) {
-            let Part::Numbers { array: own, range } = part else {
+            let Piece::Numbers { array: own, range } = part else {
                 continue;
             };
             let from = start.max(range.start);
@@ -86,11 +86,11 @@ impl Layout {
     ///
     /// # Errors
     /// When some were not.
-    pub fn parts(self) -> Result<Vec<Part>, ModelError> {
+    pub fn parts(self) -> Result<Vec<Piece>, ModelError> {
         self.finished().map_err(|error| error.of("the model"))
     }
 
-    fn finished(mut self) -> Result<Vec<Part>, ErrorKind> {
+    fn finished(mut self) -> Result<Vec<Piece>, ErrorKind> {
         for Member {
             header,
             contents,
@@ -110,7 +110,7 @@ impl Layout {
             let sum = all.sum().to_le_bytes();
             let directory = self.parts.len() - 1;
             for (part, at) in [(*header, SUM_IN_HEADER), (directory, *entry + SUM_IN_ENTRY)] {
-                if let Part::Bytes(bytes) = &mut self.parts[part] {
+                if let Piece::Bytes(bytes) = &mut self.parts[part] {
                     bytes[at..at + sum.len()].copy_from_slice(&sum);
                 }
             }
@@ -123,7 +123,7 @@ impl Layout {
 const PIECE: usize = 1 << 14;
 
 /// The file of a model that is in memory.
-pub(super) fn together(mut layout: Layout, model: &KeptModel) -> Result<Vec<u8>, ModelError> {
+pub(super) fn together(mut layout: FilePlan, model: &KeptModel) -> Result<Vec<u8>, ModelError> {
     let arrays: Vec<_> = std::iter::once(&model.weights).chain(&model.slots).collect();
     let bytes_of = |numbers: &[f32]| -> Vec<u8> { numbers.iter().flat_map(|value| value.to_le_bytes()).collect() };
     for (array, numbers) in arrays.iter().enumerate() {
@@ -135,8 +135,8 @@ pub(super) fn together(mut layout: Layout, model: &KeptModel) -> Result<Vec<u8>,
     let mut all = Vec::with_capacity(length(&parts));
     for part in parts {
         match part {
-            Part::Bytes(bytes) => all.extend_from_slice(&bytes),
-            Part::Numbers { array, range } => {
+            Piece::Bytes(bytes) => all.extend_from_slice(&bytes),
+            Piece::Numbers { array, range } => {
                 for numbers in arrays[array][range].chunks(PIECE) {
                     all.extend(bytes_of(numbers));
                 }
@@ -147,8 +147,8 @@ pub(super) fn together(mut layout: Layout, model: &KeptModel) -> Result<Vec<u8>,
 }
 
 /// A zip of members that are not packed: weights hardly become smaller.
-pub(super) fn zip_of(members: Vec<(String, Vec<Part>)>) -> Result<Layout, ErrorKind> {
-    let mut zip = Layout::plain(Vec::new());
+pub(super) fn zip_of(members: Vec<(String, Vec<Piece>)>) -> Result<FilePlan, ErrorKind> {
+    let mut zip = FilePlan::plain(Vec::new());
     let mut directory = Vec::new();
     let mut start = 0;
     let count = members.len() as u16;
@@ -171,7 +171,7 @@ pub(super) fn zip_of(members: Vec<(String, Vec<Part>)>) -> Result<Layout, ErrorK
         directory.extend(in_32_bits(start)?.to_le_bytes());
         directory.extend(name.into_bytes());
         start += header.len() + length(&parts);
-        zip.parts.push(Part::Bytes(header));
+        zip.parts.push(Piece::Bytes(header));
         zip.parts.extend(parts);
     }
     let size = in_32_bits(directory.len())?.to_le_bytes();
@@ -179,10 +179,10 @@ pub(super) fn zip_of(members: Vec<(String, Vec<Part>)>) -> Result<Layout, ErrorK
     directory.extend([count.to_le_bytes(), count.to_le_bytes()].concat());
     directory.extend([size, in_32_bits(start)?.to_le_bytes()].concat());
     directory.extend([0, 0]);
-    zip.parts.push(Part::Bytes(directory));
-    let sum = |part: &Part| {
+    zip.parts.push(Piece::Bytes(directory));
+    let sum = |part: &Piece| {
         let mut sum = Crc::new();
-        if let Part::Bytes(bytes) = part {
+        if let Piece::Bytes(bytes) = part {
             sum.update(bytes);
         }
         sum

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::error::{ErrorKind, ModelError};
 use super::laid_out::File;
 use super::own::{self, Own};
-use super::parts::{Layout, Part, together, zip_of};
+use super::parts::{FilePlan, Piece, together, zip_of};
 use super::written::{Dialect, names};
 use super::{KeptModel, training};
 use crate::nn::PlannedParameter;
@@ -24,18 +24,18 @@ const KERAS_VERSION: &str = "3.0.5";
 /// # Errors
 /// When there is no room for it.
 pub fn save_keras(model: &KeptModel) -> Result<Vec<u8>, ModelError> {
-    together(keras_layout(model)?, model)
+    together(keras_plan(model)?, model)
 }
 
 /// As [`save_keras`], of a model whose weights and what its optimizer remembers are elsewhere.
 ///
 /// # Errors
 /// As [`save_keras`].
-pub fn keras_layout(model: &KeptModel) -> Result<Layout, ModelError> {
+pub fn keras_plan(model: &KeptModel) -> Result<FilePlan, ModelError> {
     write(model).map_err(|error| error.of("model.keras"))
 }
 
-fn write(model: &KeptModel) -> Result<Layout, ErrorKind> {
+fn write(model: &KeptModel) -> Result<FilePlan, ErrorKind> {
     let names = names(model);
     let mut config = Dialect::Keras3.model(model, &names);
     config["compile_config"] = json!({
@@ -49,7 +49,7 @@ fn write(model: &KeptModel) -> Result<Layout, ErrorKind> {
         "jit_compile": false,
     });
     let metadata = json!({ "keras_version": KERAS_VERSION });
-    let text = |name: &str, text: String| (name.to_owned(), vec![Part::Bytes(text.into_bytes())]);
+    let text = |name: &str, text: String| (name.to_owned(), vec![Piece::Bytes(text.into_bytes())]);
     let members = vec![
         text("metadata.json", metadata.to_string()),
         text("config.json", config.to_string()),
@@ -59,7 +59,7 @@ fn write(model: &KeptModel) -> Result<Layout, ErrorKind> {
     zip_of(members)
 }
 
-fn weights(model: &KeptModel, names: &[String]) -> Result<Vec<Part>, ErrorKind> {
+fn weights(model: &KeptModel, names: &[String]) -> Result<Vec<Piece>, ErrorKind> {
     let parameters = model.architecture.parameters(model.input)?;
     let reports = model.architecture.check(model.input);
     let mut counts: HashMap<String, usize> = HashMap::new();

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::chain::{Chain, FileLayer};
 use super::error::ErrorKind;
-use super::found::Numbers;
 use super::layer;
+use super::located::Numbers;
 use crate::nn::architecture::LayerConfig;
 use crate::nn::layers::{Definition, Flatten, LayerKind};
 use crate::nn::{Architecture, PlannedParameter};

@@ -6,8 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::found::{Numbers, Origin};
 use super::hdf5::{Hdf5, has_floats, read_count, read_numbers};
+use super::located::{Numbers, Origin};
 use crate::nn::schedules::LearningRate;
 use crate::nn::{Loss, LossChoice, LossError, OptimizerConfig, Output, PlannedParameter};
 

@@ -7,8 +7,8 @@ use hdf5_reader::Dataset;
 
 use super::chain::FileLayer;
 use super::error::ErrorKind;
-use super::found::{Numbers, Origin};
 use super::hdf5::{Hdf5, has_floats};
+use super::located::{Numbers, Origin};
 use super::older;
 use crate::nn::PlannedParameter;
 

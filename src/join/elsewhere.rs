@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::lookup::{Found, Lookup};
+use super::lookup::{Lookup, Match};
 use super::parts::{Part, part_of};
 use super::paths::{common_folder, file_name, without_first};
 use super::pictures::Pictures;
@@ -22,15 +22,15 @@ pub(super) fn match_elsewhere(
     below: &Lookup,
     keys: &[Spelled],
     table: &str,
-) -> (Vec<Found>, Option<String>) {
-    let none = || (vec![Found::Nothing; keys.len()], None);
+) -> (Vec<Match>, Option<String>) {
+    let none = || (vec![Match::Nothing; keys.len()], None);
     let common = common_folder(keys.iter().map(|key| key.text.as_str()));
     let (there, here) = (folders(common), folders(&pictures.root));
     if there.is_empty() || here.is_empty() {
         return none();
     }
     let are_absolute = keys.iter().all(|key| key.is_absolute);
-    let mut best: Option<(usize, Vec<Found>)> = None;
+    let mut best: Option<(usize, Vec<Match>)> = None;
     let mut is_told = true;
     for cut in 1..=there.len() {
         for count in 1..=here.len() {
@@ -42,9 +42,9 @@ pub(super) fn match_elsewhere(
                 lead: None,
                 prefix: pictures.root_from(count),
             };
-            let found: Vec<Found> = keys.iter().map(|key| follow(&way, key, below)).collect();
+            let found: Vec<Match> = keys.iter().map(|key| follow(&way, key, below)).collect();
             // A folder that both have shows that it is the same path.
-            let agrees = |(found, key): (&Found, &Spelled)| {
+            let agrees = |(found, key): (&Match, &Spelled)| {
                 let rest = without_first(&key.text, cut);
                 found.one().is_some() && rest.is_some_and(|rest| rest.contains('/'))
             };
@@ -73,7 +73,7 @@ pub(super) fn match_elsewhere(
         lead: None,
         prefix: String::new(),
     };
-    let found: Vec<Found> = keys.iter().map(|key| follow(&way, key, below)).collect();
+    let found: Vec<Match> = keys.iter().map(|key| follow(&way, key, below)).collect();
     let lie_together = keys.iter().all(|key| folders(&key.text).len() == there.len() + 1)
         && (0..pictures.len()).all(|at| !pictures.below(at).contains('/'));
     let named: HashSet<usize> = found.iter().filter_map(|found| found.one()).collect();
@@ -107,7 +107,7 @@ fn contradict(there: &[&str], here: &[&str]) -> bool {
 }
 
 /// Whether each key names a picture, each another one, and each picture is named.
-fn is_one_to_one(found: &[Found], pictures: usize) -> bool {
+fn is_one_to_one(found: &[Match], pictures: usize) -> bool {
     let named: HashSet<usize> = found.iter().filter_map(|found| found.one()).collect();
     found.len() == pictures && named.len() == pictures
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::judgement::{self, Facts, Kind, is_counted, is_named, is_row_number};
-use super::lookup::Found;
+use super::lookup::Match;
 use super::matching::{Matches, match_keys};
 use super::numbers::number;
 use super::paths::{self, Key, file_name, folded, without_ending};
@@ -16,7 +16,7 @@ pub(super) struct KeyColumn {
     /// All columns that do: these are no labels.
     pub columns: Vec<usize>,
     /// For each row what it names.
-    pub rows: Vec<Found>,
+    pub rows: Vec<Match>,
     pub by: JoinedBy,
     /// They end like pictures.
     pub are_files: bool,
@@ -40,7 +40,7 @@ pub(super) enum Naming {
 
 struct Candidate {
     column: usize,
-    rows: Vec<Found>,
+    rows: Vec<Match>,
     by: JoinedBy,
     note: Option<String>,
     /// How many pictures it names.
@@ -94,7 +94,7 @@ pub(super) fn keys_of(table: &NamedTable, pictures: &Pictures) -> Naming {
         return trouble;
     }
     let is_rival = |other: &Candidate| {
-        let differ = |(one, other): (&Found, &Found)| matches!((one, other), (Found::One(a), Found::One(b)) if a != b);
+        let differ = |(one, other): (&Match, &Match)| matches!((one, other), (Match::One(a), Match::One(b)) if a != b);
         other.kind == Kind::Numbers
             && !is_row_number(&table.columns[other.column])
             && other.rows.iter().zip(&best.rows).any(differ)
@@ -192,7 +192,7 @@ fn candidate(
     let matches = match is_near {
         true => match_keys(pictures, &keys, table),
         false => Matches {
-            found: vec![Found::Nothing; keys.len()],
+            found: vec![Match::Nothing; keys.len()],
             by: Vec::new(),
             note: None,
         },
@@ -222,7 +222,7 @@ fn candidate(
     if is_row_number(column) && !is_exact {
         return Ok(None);
     }
-    let is_shifted = kind == Kind::Numbers && is_counted(&column.values) && matches.found.contains(&Found::Nothing);
+    let is_shifted = kind == Kind::Numbers && is_counted(&column.values) && matches.found.contains(&Match::Nothing);
     if is_shifted && facts.matched > 0 && !is_whole {
         return Err(Naming::Shifted(index));
     }
@@ -233,7 +233,7 @@ fn candidate(
             column: index,
             rows: rows
                 .iter()
-                .map(|row| row.map_or(Found::Nothing, |key| matches.found[key]))
+                .map(|row| row.map_or(Match::Nothing, |key| matches.found[key]))
                 .collect(),
             by: by.max().unwrap_or(JoinedBy::Path),
             note: matches.note,
@@ -246,9 +246,9 @@ fn candidate(
     if facts.may_be_key() {
         return Err(Naming::Unclear(index));
     }
-    let is_ambiguous = matches.found.contains(&Found::Several);
+    let is_ambiguous = matches.found.contains(&Match::Several);
     if is_ambiguous && (are_files || facts.differ_nearly() || facts.is_sure_name()) {
-        let several = |row: &Option<usize>| row.is_some_and(|key| matches.found[key] == Found::Several);
+        let several = |row: &Option<usize>| row.is_some_and(|key| matches.found[key] == Match::Several);
         return Err(Naming::Ambiguous(index, rows.iter().position(several).unwrap_or(0)));
     }
     if facts.names_others() && !judgement::is_index(&column.name) {

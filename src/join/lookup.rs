@@ -8,17 +8,17 @@ use super::paths::{folded, has_capitals, without_ending};
 
 /// What a text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum Match {
     Nothing,
     One(usize),
     /// It could mean several pictures.
     Several,
 }
 
-impl Found {
+impl Match {
     pub(super) fn one(self) -> Option<usize> {
         match self {
-            Found::One(picture) => Some(picture),
+            Match::One(picture) => Some(picture),
             _ => None,
         }
     }
@@ -37,10 +37,10 @@ pub(super) struct Sought<'a> {
 pub(super) struct Lookup<'a> {
     names: Vec<(&'a str, usize)>,
     has_capitals: bool,
-    full: HashMap<&'a str, Found>,
-    stems: OnceCell<HashMap<&'a str, Found>>,
-    folded: OnceCell<HashMap<Cow<'a, str>, Found>>,
-    folded_stems: OnceCell<HashMap<Cow<'a, str>, Found>>,
+    full: HashMap<&'a str, Match>,
+    stems: OnceCell<HashMap<&'a str, Match>>,
+    folded: OnceCell<HashMap<Cow<'a, str>, Match>>,
+    folded_stems: OnceCell<HashMap<Cow<'a, str>, Match>>,
 }
 
 impl<'a> Lookup<'a> {
@@ -57,20 +57,20 @@ impl<'a> Lookup<'a> {
     }
 
     /// The picture of that name. A stem may also be a whole name.
-    pub(super) fn find(&self, sought: &Sought) -> Found {
-        let get = |found: Option<&Found>| found.copied().unwrap_or(Found::Nothing);
+    pub(super) fn find(&self, sought: &Sought) -> Match {
+        let get = |found: Option<&Match>| found.copied().unwrap_or(Match::Nothing);
         let exact = match get(self.full.get(sought.text)) {
-            Found::Nothing if sought.is_stem => get(self.stems().get(sought.text)),
+            Match::Nothing if sought.is_stem => get(self.stems().get(sought.text)),
             found => found,
         };
         let differs = self.has_capitals || has_capitals(sought.text);
-        if exact != Found::Nothing || !sought.is_alone || !differs {
+        if exact != Match::Nothing || !sought.is_alone || !differs {
             return exact;
         }
         let text = folded(sought.text);
         let all = || collect(self.names.iter().map(|&(name, at)| (folded(name), at)));
         match get(self.folded.get_or_init(all).get(&text)) {
-            Found::Nothing if sought.is_stem => {
+            Match::Nothing if sought.is_stem => {
                 let stems = || collect(self.names.iter().map(|&(name, at)| (folded(without_ending(name)), at)));
                 get(self.folded_stems.get_or_init(stems).get(&text))
             }
@@ -78,18 +78,18 @@ impl<'a> Lookup<'a> {
         }
     }
 
-    fn stems(&self) -> &HashMap<&'a str, Found> {
+    fn stems(&self) -> &HashMap<&'a str, Match> {
         self.stems
             .get_or_init(|| collect(self.names.iter().map(|&(name, at)| (without_ending(name), at))))
     }
 }
 
-fn collect<K: Eq + std::hash::Hash>(names: impl Iterator<Item = (K, usize)>) -> HashMap<K, Found> {
+fn collect<K: Eq + std::hash::Hash>(names: impl Iterator<Item = (K, usize)>) -> HashMap<K, Match> {
     let mut map = HashMap::new();
     for (name, at) in names {
         map.entry(name)
-            .and_modify(|found| *found = Found::Several)
-            .or_insert(Found::One(at));
+            .and_modify(|found| *found = Match::Several)
+            .or_insert(Match::One(at));
     }
     map
 }
@@ -109,14 +109,14 @@ mod tests {
                 is_alone,
             })
         };
-        assert_eq!(find("A.png", false, true), Found::One(1));
-        assert_eq!(find("b.png", false, true), Found::One(2));
-        assert_eq!(find("b.png", false, false), Found::Nothing);
-        assert_eq!(find("a.PNG", false, true), Found::Several);
-        assert_eq!(find("B", true, true), Found::One(2));
-        assert_eq!(find("b", true, true), Found::One(2));
-        assert_eq!(find("c", true, true), Found::Several);
-        assert_eq!(find("c.jpg", true, true), Found::One(3));
-        assert_eq!(find("d", true, true), Found::Nothing);
+        assert_eq!(find("A.png", false, true), Match::One(1));
+        assert_eq!(find("b.png", false, true), Match::One(2));
+        assert_eq!(find("b.png", false, false), Match::Nothing);
+        assert_eq!(find("a.PNG", false, true), Match::Several);
+        assert_eq!(find("B", true, true), Match::One(2));
+        assert_eq!(find("b", true, true), Match::One(2));
+        assert_eq!(find("c", true, true), Match::Several);
+        assert_eq!(find("c.jpg", true, true), Match::One(3));
+        assert_eq!(find("d", true, true), Match::Nothing);
     }
 }

@@ -11,7 +11,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::elsewhere;
-use super::lookup::{Found, Lookup, Sought};
+use super::lookup::{Lookup, Match, Sought};
 use super::numbers;
 use super::parts::part_of;
 use super::paths::{self, Key, file_name, folded, has_capitals, tail};
@@ -22,7 +22,7 @@ use super::ways::{Spelled, Way, follow};
 /// What the keys of a table name.
 pub(super) struct Matches {
     /// For each key.
-    pub found: Vec<Found>,
+    pub found: Vec<Match>,
     /// For each key that names one, by what.
     pub by: Vec<JoinedBy>,
     /// What should be said about it.
@@ -77,16 +77,16 @@ pub(super) fn match_keys(pictures: &Pictures, keys: &[Key], table: &str) -> Matc
     Matches { found, by, note }
 }
 
-fn is_nothing(found: &[Found]) -> bool {
-    found.iter().all(|found| *found == Found::Nothing)
+fn is_nothing(found: &[Match]) -> bool {
+    found.iter().all(|found| *found == Match::Nothing)
 }
 
-fn are_any(found: &[Found]) -> bool {
+fn are_any(found: &[Match]) -> bool {
     found.iter().any(|found| found.one().is_some())
 }
 
-fn by(pictures: &Pictures, key: &Key, found: Found) -> JoinedBy {
-    let Found::One(picture) = found else {
+fn by(pictures: &Pictures, key: &Key, found: Match) -> JoinedBy {
+    let Match::One(picture) = found else {
         return JoinedBy::Path;
     };
     let is_name = folded(file_name(&pictures.paths[picture])) == folded(file_name(&key.path));
@@ -149,10 +149,10 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn direct(&self, keys: &[Spelled]) -> Vec<Found> {
+    fn direct(&self, keys: &[Spelled]) -> Vec<Match> {
         let mut found = self.as_paths(keys);
         let is_path = are_any(&found);
-        let is_full = |found: &[Found]| found.iter().all(|found| found.one().is_some());
+        let is_full = |found: &[Match]| found.iter().all(|found| found.one().is_some());
         if !is_full(&found) {
             let depths: BTreeSet<usize> = keys.iter().map(|key| key.text.matches('/').count() + 1).collect();
             let ends = self.as_ends(keys, &depths, |_| true);
@@ -172,24 +172,24 @@ impl Search<'_> {
 
     /// Keys as paths from one folder. A key with folders of which some are here tells more than names alone, however many; where two
     /// ways are equally likely and give other pictures, it is not told which.
-    fn as_paths(&self, keys: &[Spelled]) -> Vec<Found> {
-        let mut tried: Vec<((bool, usize), Vec<Found>)> = Vec::new();
+    fn as_paths(&self, keys: &[Spelled]) -> Vec<Match> {
+        let mut tried: Vec<((bool, usize), Vec<Match>)> = Vec::new();
         for way in self.ways(keys) {
-            let found: Vec<Found> = keys.iter().map(|key| follow(&way, key, self.below)).collect();
+            let found: Vec<Match> = keys.iter().map(|key| follow(&way, key, self.below)).collect();
             let named: HashSet<usize> = found.iter().filter_map(|found| found.one()).collect();
             // Folders that are not here may be cut off for all pictures or for none, where they are not another machine's.
             let is_told = way.cut == 0 || keys.iter().all(|key| key.is_absolute) || named.len() == self.pictures.len();
-            if !is_told || found.iter().all(|found| *found == Found::Nothing) {
+            if !is_told || found.iter().all(|found| *found == Match::Nothing) {
                 continue;
             }
-            let has_folder = |(found, key): (&Found, &Spelled)| found.one().is_some() && key.text.contains('/');
+            let has_folder = |(found, key): (&Match, &Spelled)| found.one().is_some() && key.text.contains('/');
             let with_folders = found.iter().zip(keys).any(has_folder);
             let count = found.iter().filter(|found| found.one().is_some()).count();
             tried.push(((with_folders, count), found));
         }
         // The first of those that fit best.
         let Some(best) = (0..tried.len()).rev().max_by_key(|&at| tried[at].0) else {
-            return vec![Found::Nothing; keys.len()];
+            return vec![Match::Nothing; keys.len()];
         };
         let (score, mut found) = tried.swap_remove(best);
         for (other_score, other) in &tried {
@@ -198,8 +198,8 @@ impl Search<'_> {
             }
             for (one, other) in found.iter_mut().zip(other) {
                 match (*one, *other) {
-                    (Found::One(a), Found::One(b)) if a != b => *one = Found::Several,
-                    (Found::Nothing, Found::Several) => *one = Found::Several,
+                    (Match::One(a), Match::One(b)) if a != b => *one = Match::Several,
+                    (Match::Nothing, Match::Several) => *one = Match::Several,
                     _ => {}
                 }
             }
@@ -229,7 +229,7 @@ impl Search<'_> {
     }
 
     /// Keys as the ends of the paths of these pictures.
-    fn as_ends(&self, keys: &[Spelled], depths: &BTreeSet<usize>, is_one: impl Fn(usize) -> bool) -> Vec<Found> {
+    fn as_ends(&self, keys: &[Spelled], depths: &BTreeSet<usize>, is_one: impl Fn(usize) -> bool) -> Vec<Match> {
         const DEEPEST: usize = 12;
         let mut ends: HashMap<usize, Lookup> = HashMap::new();
         for &depth in depths.iter().take(DEEPEST) {
@@ -239,7 +239,7 @@ impl Search<'_> {
         }
         let find = |key: &Spelled| {
             ends.get(&(key.text.matches('/').count() + 1))
-                .map_or(Found::Nothing, |lookup| {
+                .map_or(Match::Nothing, |lookup| {
                     lookup.find(&Sought {
                         text: &key.text,
                         is_stem: key.is_stem,
@@ -251,8 +251,8 @@ impl Search<'_> {
     }
 
     /// What could mean several pictures means those of `train/` in `train.csv`.
-    fn restrict(&self, keys: &[Spelled], depths: &BTreeSet<usize>, found: &mut [Found]) {
-        if !found.contains(&Found::Several) {
+    fn restrict(&self, keys: &[Spelled], depths: &BTreeSet<usize>, found: &mut [Match]) {
+        if !found.contains(&Match::Several) {
             return;
         }
         let table = paths::without_ending(file_name(self.table));
@@ -264,7 +264,7 @@ impl Search<'_> {
         };
         let own = self.as_ends(keys, depths, is_own);
         for (one, own) in found.iter_mut().zip(own) {
-            if *one == Found::Several && own.one().is_some() {
+            if *one == Match::Several && own.one().is_some() {
                 *one = own;
             }
         }

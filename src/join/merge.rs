@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::keys::KeyColumn;
-use super::lookup::Found;
+use super::lookup::Match;
 use super::one_hot::Labels;
 use super::parts::{Part, part_of};
 use super::paths::{file_name, normal, without_ending};
@@ -37,7 +37,7 @@ pub(super) fn merge(speaking: &[Speaking], pictures: &Pictures, result: &mut Tab
         let mut first: Vec<Option<usize>> = vec![None; pictures.len()];
         let mut differs = vec![false; pictures.len()];
         for (row, found) in keys.rows.iter().enumerate() {
-            let Found::One(picture) = *found else { continue };
+            let Match::One(picture) = *found else { continue };
             match first[picture] {
                 None => first[picture] = Some(row),
                 Some(other) => {
@@ -103,7 +103,7 @@ fn columns_of_rows(keys: &KeyColumn, labels: &[Labels], pictures: usize) -> Vec<
     let mut first: Vec<Option<usize>> = vec![None; pictures];
     let mut others: Vec<(usize, usize)> = Vec::new();
     for (row, found) in keys.rows.iter().enumerate() {
-        let Found::One(picture) = *found else { continue };
+        let Match::One(picture) = *found else { continue };
         match first[picture] {
             None => first[picture] = Some(row),
             Some(_) => others.push((picture, row)),

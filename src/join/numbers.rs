@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::lookup::Found;
+use super::lookup::Match;
 use super::paths::{Key, file_name, folded, split_ending, without_ending};
 use super::pictures::Pictures;
 
 /// Matches numbers by their value, provided that each is there once on both sides. With `may_have_prefix`, the numbers may stand
 /// behind a word, the same in all of them: `7` and `img_7` are `img_007.png`.
-pub(super) fn match_numbers(pictures: &Pictures, keys: &[Key], may_have_prefix: bool) -> Option<Vec<Found>> {
+pub(super) fn match_numbers(pictures: &Pictures, keys: &[Key], may_have_prefix: bool) -> Option<Vec<Match>> {
     let prefix = |stem: &'_ str| stem.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let first = without_ending(file_name(pictures.paths.first()?));
     let first = &first[..prefix(first)];
@@ -43,7 +43,7 @@ pub(super) fn match_numbers(pictures: &Pictures, keys: &[Key], may_have_prefix: 
     }
     let found = numbers
         .iter()
-        .map(|number| numbered.get(number).map_or(Found::Nothing, |&at| Found::One(at)));
+        .map(|number| numbered.get(number).map_or(Match::Nothing, |&at| Match::One(at)));
     Some(found.collect())
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::judgement::is_row_number;
 use super::keys::KeyColumn;
-use super::lookup::Found;
+use super::lookup::Match;
 use super::numbers::number;
 use super::paths::{file_name, normal, without_ending};
 use super::speaking::{Speaking, label_columns};
@@ -28,7 +28,7 @@ pub(super) fn related<'a>(table: &'a NamedTable, speaking: &[Speaking]) -> Optio
             let Some((of, rows_of)) = names.identifiers(&ids) else {
                 continue;
             };
-            let mut rows = vec![Found::Nothing; ids.len()];
+            let mut rows = vec![Match::Nothing; ids.len()];
             for (id, row) in &ids {
                 rows[*row] = names.keys.rows[rows_of[id]];
             }

@@ -1,7 +1,7 @@
 //! What was joined and what is left over, in lists and in sentences.
 
 use super::error::JoinError;
-use super::lookup::Found;
+use super::lookup::Match;
 use super::paths::{file_name, normal};
 use super::pictures::Pictures;
 use super::speaking::{Speaking, Tables};
@@ -29,13 +29,13 @@ pub(super) fn report(
         for (row, found) in keys.rows.iter().enumerate() {
             let cell = cell(row);
             match found {
-                Found::One(_) => {}
+                Match::One(_) => {}
                 _ if cell.is_empty() => {
                     empty += 1;
                     result.join.rows_without.push(format!("row {}", row + 1));
                 }
-                Found::Nothing => without.push(cell),
-                Found::Several => unclear.push(cell),
+                Match::Nothing => without.push(cell),
+                Match::Several => unclear.push(cell),
             }
         }
         if !without.is_empty() {

@@ -1,6 +1,6 @@
 //! Ways to read the keys of a table as paths of pictures.
 
-use super::lookup::{Found, Lookup, Sought};
+use super::lookup::{Lookup, Match, Sought};
 use super::paths::{self, folded, without_first};
 
 /// A key as it is compared.
@@ -23,7 +23,7 @@ pub(super) struct Way {
 }
 
 /// Reads a key so, and looks the rest of it up below the pictures' common folder.
-pub(super) fn follow(way: &Way, key: &Spelled, below: &Lookup) -> Found {
+pub(super) fn follow(way: &Way, key: &Spelled, below: &Lookup) -> Match {
     let led;
     let mut text = key.text.as_str();
     if let Some(lead) = &way.lead {
@@ -37,7 +37,7 @@ pub(super) fn follow(way: &Way, key: &Spelled, below: &Lookup) -> Found {
         }
     }
     let Some(text) = without_first(text, way.cut) else {
-        return Found::Nothing;
+        return Match::Nothing;
     };
     let find = |text| {
         below.find(&Sought {
@@ -49,7 +49,7 @@ pub(super) fn follow(way: &Way, key: &Spelled, below: &Lookup) -> Found {
     match (text.strip_prefix(way.prefix.as_str()), text.get(..way.prefix.len())) {
         (Some(rest), _) => find(rest),
         (None, Some(start)) if key.is_alone && same_but_capitals(start, &way.prefix) => find(&text[way.prefix.len()..]),
-        _ => Found::Nothing,
+        _ => Match::Nothing,
     }
 }
 

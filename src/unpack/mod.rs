@@ -57,7 +57,7 @@ const PIECE: usize = 1 << 20;
 
 /// What is handed on.
 #[derive(Debug)]
-pub enum Part<'a> {
+pub enum Unpacked<'a> {
     /// A file begins, whose path inside the archive this is; folders are told by `/`.
     File(&'a str),
     /// Bytes of the file that began last.
@@ -84,7 +84,7 @@ const LEAST_IN_PLACE: u64 = 1 << 20;
 /// Whether a file whose first bytes these are is one to be unpacked; gzip and zlib alone are not: the worker reads through
 /// them. [`START`](files::START) bytes tell.
 pub fn is_packed(start: &[u8]) -> bool {
-    files::known(start).is_some_and(|format| format.kind.reader() == files::Reader::Unpacker)
+    files::known(start).is_some_and(|format| format.kind.read_by() == files::ReadBy::Unpacker)
 }
 
 /// The checksum that a zip holds of a file, a piece after the other; it begins with 0.
@@ -97,7 +97,7 @@ pub fn crc32(before: u32, piece: &[u8]) -> u32 {
 /// What lies around files, by its first bytes.
 fn layer(start: &[u8]) -> Option<Kind> {
     let kind = files::known(start)?.kind;
-    let is_layer = kind.reader() == files::Reader::Unpacker || kind == Kind::Gzip;
+    let is_layer = kind.read_by() == files::ReadBy::Unpacker || kind == Kind::Gzip;
     is_layer.then_some(kind)
 }
 
@@ -120,7 +120,7 @@ fn name(layer: Option<Kind>) -> &'static str {
 ///
 /// # Errors
 /// When the archive is damaged, encrypted, or becomes too large.
-pub fn unpack(name: &str, source: Box<dyn Source>, take: &mut dyn FnMut(Part) -> bool) -> Result<(), UnpackError> {
+pub fn unpack(name: &str, source: Box<dyn Source>, take: &mut dyn FnMut(Unpacked) -> bool) -> Result<(), UnpackError> {
     hand_on(name, source, false, take)
 }
 
@@ -131,7 +131,7 @@ pub fn unpack(name: &str, source: Box<dyn Source>, take: &mut dyn FnMut(Part) ->
 pub fn unpack_in_place(
     name: &str,
     source: Box<dyn Source>,
-    take: &mut dyn FnMut(Part) -> bool,
+    take: &mut dyn FnMut(Unpacked) -> bool,
 ) -> Result<(), UnpackError> {
     hand_on(name, source, true, take)
 }
@@ -140,7 +140,7 @@ fn hand_on(
     file: &str,
     source: Box<dyn Source>,
     in_place: bool,
-    take: &mut dyn FnMut(Part) -> bool,
+    take: &mut dyn FnMut(Unpacked) -> bool,
 ) -> Result<(), UnpackError> {
     let limit = source.size().saturating_mul(EXPANSION).max(EXPANSION_FLOOR);
     let size = source.size();
@@ -188,7 +188,7 @@ struct Unpacking<'t> {
     layer: Option<Kind>,
     /// The path of the file that is being taken out; empty when it is none.
     entry: String,
-    take: &'t mut dyn FnMut(Part) -> bool,
+    take: &'t mut dyn FnMut(Unpacked) -> bool,
 }
 
 type Done = Result<(), ErrorKind>;
@@ -249,7 +249,7 @@ impl Unpacking<'_> {
                         return Err(ErrorKind::CutShort);
                     }
                     self.spend(stored.size)?;
-                    self.hand_on(Part::Place(stored))?;
+                    self.hand_on(Unpacked::Place(stored))?;
                     self.entry.clear();
                 }
                 continue;
@@ -302,7 +302,7 @@ impl Unpacking<'_> {
         }
         let path = path.trim_start_matches("./");
         self.entry = path.into();
-        self.hand_on(Part::File(path))?;
+        self.hand_on(Unpacked::File(path))?;
         Ok(true)
     }
 
@@ -337,11 +337,11 @@ impl Unpacking<'_> {
             }
             taken += len as u64;
             self.spend(len as u64)?;
-            self.hand_on(Part::Bytes(&piece[..len]))?;
+            self.hand_on(Unpacked::Bytes(&piece[..len]))?;
         }
     }
 
-    fn hand_on(&mut self, part: Part) -> Done {
+    fn hand_on(&mut self, part: Unpacked) -> Done {
         match (self.take)(part) {
             true => Ok(()),
             false => Err(ErrorKind::Ended),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::bytes::reader::Reader;
+use super::bytes::reader::ByteReader;
 use super::error::ErrorKind;
 use super::handles::{Contents, NodeId, Span};
 use super::image::Image;
@@ -70,7 +70,7 @@ impl Object {
 /// The file and all values made from it.
 #[derive(Debug)]
 pub(crate) struct Arena {
-    reader: RefCell<Reader>,
+    reader: RefCell<ByteReader>,
     /// All bytes that are in memory.
     kept: Vec<u8>,
     nodes: Vec<Node>,
@@ -94,7 +94,7 @@ const WHOLE: usize = 1 << 20;
 const MOST_LOOKED_AT: usize = 16;
 
 impl Arena {
-    pub(crate) fn new(reader: Reader, limits: &Limits) -> Arena {
+    pub(crate) fn new(reader: ByteReader, limits: &Limits) -> Arena {
         let nodes = vec![Node::None, Node::Bool(false), Node::Bool(true)];
         Arena {
             reader: RefCell::new(reader),
@@ -109,7 +109,7 @@ impl Arena {
         }
     }
 
-    pub(crate) fn reader(&mut self) -> &mut Reader {
+    pub(crate) fn reader(&mut self) -> &mut ByteReader {
         self.reader.get_mut()
     }
 

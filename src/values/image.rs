@@ -8,7 +8,7 @@ use super::numpy::dtype::Dtype;
 /// An image as Pillow holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Image {
-    pub mode: Mode,
+    pub mode: PillowMode,
     pub width: usize,
     pub height: usize,
     /// Red, green and blue of each colour; empty where the mode has no palette.
@@ -22,7 +22,7 @@ pub struct Image {
 
 /// How a pixel is stored, under Pillow's names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
+pub enum PillowMode {
     /// `1`: eight pixels a byte, the highest bit first; each row begins with a byte of its own.
     Bit,
     Grey,
@@ -46,42 +46,46 @@ pub enum Mode {
     Int16Big,
 }
 
-const NAMES: &[(Mode, &str)] = &[
-    (Mode::Bit, "1"),
-    (Mode::Grey, "L"),
-    (Mode::GreyAlpha, "LA"),
-    (Mode::Palette, "P"),
-    (Mode::PaletteAlpha, "PA"),
-    (Mode::Rgb, "RGB"),
-    (Mode::RgbX, "RGBX"),
-    (Mode::Rgba, "RGBA"),
-    (Mode::Cmyk, "CMYK"),
-    (Mode::YCbCr, "YCbCr"),
-    (Mode::Hsv, "HSV"),
-    (Mode::Int, "I"),
-    (Mode::Float, "F"),
-    (Mode::Int16, "I;16"),
-    (Mode::Int16Big, "I;16B"),
+const NAMES: &[(PillowMode, &str)] = &[
+    (PillowMode::Bit, "1"),
+    (PillowMode::Grey, "L"),
+    (PillowMode::GreyAlpha, "LA"),
+    (PillowMode::Palette, "P"),
+    (PillowMode::PaletteAlpha, "PA"),
+    (PillowMode::Rgb, "RGB"),
+    (PillowMode::RgbX, "RGBX"),
+    (PillowMode::Rgba, "RGBA"),
+    (PillowMode::Cmyk, "CMYK"),
+    (PillowMode::YCbCr, "YCbCr"),
+    (PillowMode::Hsv, "HSV"),
+    (PillowMode::Int, "I"),
+    (PillowMode::Float, "F"),
+    (PillowMode::Int16, "I;16"),
+    (PillowMode::Int16Big, "I;16B"),
 ];
 
-impl Mode {
-    pub(crate) fn parse(name: &str) -> Option<Mode> {
+impl PillowMode {
+    pub(crate) fn parse(name: &str) -> Option<PillowMode> {
         NAMES.iter().find(|(_, known)| *known == name).map(|&(mode, _)| mode)
     }
 
     /// Bytes of a row; `None` when that is no number.
     pub(crate) fn row_len(self, width: usize) -> Option<usize> {
         match self {
-            Mode::Bit => Some(width.div_ceil(8)),
-            Mode::Grey | Mode::Palette => Some(width),
-            Mode::GreyAlpha | Mode::PaletteAlpha | Mode::Int16 | Mode::Int16Big => width.checked_mul(2),
-            Mode::Rgb | Mode::YCbCr | Mode::Hsv => width.checked_mul(3),
-            Mode::RgbX | Mode::Rgba | Mode::Cmyk | Mode::Int | Mode::Float => width.checked_mul(4),
+            PillowMode::Bit => Some(width.div_ceil(8)),
+            PillowMode::Grey | PillowMode::Palette => Some(width),
+            PillowMode::GreyAlpha | PillowMode::PaletteAlpha | PillowMode::Int16 | PillowMode::Int16Big => {
+                width.checked_mul(2)
+            }
+            PillowMode::Rgb | PillowMode::YCbCr | PillowMode::Hsv => width.checked_mul(3),
+            PillowMode::RgbX | PillowMode::Rgba | PillowMode::Cmyk | PillowMode::Int | PillowMode::Float => {
+                width.checked_mul(4)
+            }
         }
     }
 }
 
-impl fmt::Display for Mode {
+impl fmt::Display for PillowMode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = NAMES.iter().find(|(mode, _)| mode == self).map_or("", |(_, name)| name);
         f.write_str(name)

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, FileReaderSync};
 
 use super::protocol::Failure;
-use crate::interop::Contents;
+use crate::interop::RandomAccess;
 use crate::values::Source;
 
 /// Bytes that are read from a file at once: a browser takes a millisecond or two for any, so that many go together where one
@@ -254,7 +254,7 @@ pub(super) struct InFile {
     size: u64,
 }
 
-impl Contents for InFile {
+impl RandomAccess for InFile {
     fn size(&self) -> u64 {
         self.size
     }

@@ -11,7 +11,7 @@ use web_sys::Blob;
 
 use super::blob::Files;
 use super::protocol::Failure;
-use crate::interop::{self, Contents, Found, KeptModel, Layout, Part};
+use crate::interop::{self, FilePlan, KeptModel, Located, Piece, RandomAccess};
 use crate::nn::{Architecture, LossChoice, OptimizerConfig, Shape};
 use crate::train::Target;
 
@@ -29,7 +29,7 @@ struct Learned {
 }
 
 /// A file that is being written.
-pub struct Saving(Layout);
+pub struct Saving(FilePlan);
 
 impl Saving {
     /// A file of the `format` "keras", "h5" or "npz", with so many arrays that the optimizer remembers.
@@ -42,9 +42,9 @@ impl Saving {
         // They stay where they are.
         model.slots = vec![Vec::new(); slots];
         let layout = match format {
-            "keras" => interop::keras_layout(&model),
-            "h5" => interop::h5_layout(&model),
-            "npz" => interop::npz_layout(&model),
+            "keras" => interop::keras_plan(&model),
+            "h5" => interop::h5_plan(&model),
+            "npz" => interop::npz_plan(&model),
             other => {
                 return Err(told(Failure::new(
                     "unknown_format",
@@ -72,8 +72,8 @@ impl Saving {
     /// remembers.
     pub fn parts(self) -> Result<Array, JsValue> {
         let part = |part| match part {
-            Part::Bytes(bytes) => JsValue::from(Uint8Array::from(bytes.as_slice())),
-            Part::Numbers { array, range } => {
+            Piece::Bytes(bytes) => JsValue::from(Uint8Array::from(bytes.as_slice())),
+            Piece::Numbers { array, range } => {
                 let number = |number: usize| JsValue::from_f64(number as f64);
                 Array::of3(&number(array), &number(range.start), &number(range.end)).into()
             }
@@ -127,7 +127,7 @@ fn kept(learned: Learned) -> Result<KeptModel, Failure> {
 
 /// A model that is being opened.
 pub struct Opening {
-    found: Found,
+    found: Located,
     files: Files,
 }
 
@@ -146,7 +146,7 @@ impl Opening {
         let blobs = files.iter().map(JsCast::unchecked_into::<Blob>);
         let files = Files::open(blobs.collect())?;
         let named = names.iter().enumerate().map(|(index, name)| {
-            let contents: Arc<dyn Contents> = Arc::new(files.contents(index));
+            let contents: Arc<dyn RandomAccess> = Arc::new(files.contents(index));
             (name.as_string().unwrap_or_default(), contents)
         });
         let found = interop::find(named.collect(), here.as_ref()).map_err(|error| told(error.into()))?;

@@ -8,9 +8,9 @@ use web_sys::Blob;
 use super::blob::{BlobSource, unreadable};
 use super::protocol::Failure;
 use crate::data::{LabelColumn, Table, ValueType};
-use crate::files::{self, Reader};
+use crate::files::{self, ReadBy};
 use crate::join::{Choice, Cutting, NamedTable};
-use crate::unpack::{self, Decoded, Looked, Orientation, Part, Pixels, TableRead};
+use crate::unpack::{self, Decoded, Looked, Orientation, Pixels, TableRead, Unpacked};
 
 /// What a file is by its first bytes and its name: `reader` is `core`, `unpacker`, `picture`, `table` or `nobody`, `what` its name
 /// in words, `remedy` what helps where nobody reads it; `undefined` when that is not known.
@@ -31,12 +31,12 @@ pub fn kind_of_members(paths: Vec<String>) -> Result<Option<Object>, JsValue> {
 }
 
 fn told_format(format: &files::Format) -> Result<Object, JsValue> {
-    let reader = match format.kind.reader() {
-        Reader::Core => "core",
-        Reader::Unpacker => "unpacker",
-        Reader::Picture => "picture",
-        Reader::Table => "table",
-        Reader::Nobody => "nobody",
+    let reader = match format.kind.read_by() {
+        ReadBy::Core => "core",
+        ReadBy::Unpacker => "unpacker",
+        ReadBy::Picture => "picture",
+        ReadBy::Table => "table",
+        ReadBy::Nobody => "nobody",
     };
     object(&[
         ("reader", reader.into()),
@@ -54,9 +54,9 @@ pub fn unpack(name: &str, blob: Blob, take: &Function) -> Result<(), JsValue> {
     let source = BlobSource::new(blob).map_err(|reason| told(unreadable(name, reason)))?;
     let unpacked = unpack::unpack_in_place(name, Box::new(source), &mut |part| {
         let value = match part {
-            Part::File(path) => JsValue::from(path),
-            Part::Bytes(bytes) => Uint8Array::from(bytes).into(),
-            Part::Place(place) => object(&[
+            Unpacked::File(path) => JsValue::from(path),
+            Unpacked::Bytes(bytes) => Uint8Array::from(bytes).into(),
+            Unpacked::Place(place) => object(&[
                 ("start", (place.start as f64).into()),
                 ("length", (place.len as f64).into()),
                 ("deflated", place.is_deflated.into()),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use cnn_playground::data::{Column, DataError, Dataset, LEFT_OUT, SourceFile, load};
 use cnn_playground::explain::Explain;
-use cnn_playground::unpack::{Part, is_packed, unpack};
+use cnn_playground::unpack::{Unpacked, is_packed, unpack};
 use serde_json::Value;
 
 /// The folder of large example files, if there is one beside the repository.
@@ -58,9 +58,9 @@ pub fn opened(path: impl Into<PathBuf>) -> Vec<SourceFile> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     let taken = unpack(&name, Box::new(bytes), &mut |part| {
         match part {
-            Part::File(path) => files.push((path.into(), Vec::new())),
-            Part::Bytes(bytes) => files.last_mut().unwrap().1.extend_from_slice(bytes),
-            Part::Place(_) => unreachable!("bytes were asked for"),
+            Unpacked::File(path) => files.push((path.into(), Vec::new())),
+            Unpacked::Bytes(bytes) => files.last_mut().unwrap().1.extend_from_slice(bytes),
+            Unpacked::Place(_) => unreachable!("bytes were asked for"),
         }
         true
     });

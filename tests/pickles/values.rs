@@ -7,7 +7,7 @@ use cnn_playground::data::{
     Dataset, LEFT_OUT, LayoutOptions, Loading, SourceFile, SplitColumn, Table, TextColumn, TorchInput, load,
 };
 use cnn_playground::explain::Explain;
-use cnn_playground::unpack::{Part, unpack};
+use cnn_playground::unpack::{Unpacked, unpack};
 use serde_json::Value;
 
 use crate::support::{datasets, expected_labels, labels, made, opened, read};
@@ -48,9 +48,9 @@ fn members_of(name: &str, path: PathBuf) -> Vec<(String, Vec<u8>)> {
     let mut members: Vec<(String, Vec<u8>)> = Vec::new();
     let taken = unpack(name, Box::new(read(path)), &mut |part| {
         match part {
-            Part::File(path) => members.push((path.into(), Vec::new())),
-            Part::Bytes(bytes) => members.last_mut().unwrap().1.extend_from_slice(bytes),
-            Part::Place(_) => unreachable!("bytes were asked for"),
+            Unpacked::File(path) => members.push((path.into(), Vec::new())),
+            Unpacked::Bytes(bytes) => members.last_mut().unwrap().1.extend_from_slice(bytes),
+            Unpacked::Place(_) => unreachable!("bytes were asked for"),
         }
         true
     });
@@ -277,7 +277,7 @@ fn tensors_stay_within_their_storages() {
     }
     let members = [("t/data.pkl", vec![0x80, 2, b'.']), ("t/byteorder", vec![])];
     let mut short = made_of("t.pt", &members.map(|(path, bytes)| (path.to_string(), bytes)));
-    if let cnn_playground::data::Contents::Torch(input, _) = &mut short.contents {
+    if let cnn_playground::data::FileContents::Torch(input, _) = &mut short.contents {
         input.storages.push(("0".into(), usize::MAX));
     }
     assert_eq!(load(vec![short]).unwrap_err().code(), "truncated_pickle");

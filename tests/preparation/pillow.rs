@@ -1,7 +1,7 @@
 //! Resizing, color and enhancement: byte for byte what Pillow makes, floats to 1e-5.
 
 use cnn_playground::data::{
-    Conversion, Enhancement, Images, Mode, Pixels, PrepareError, PrepareOptions, Resample, prepare,
+    ColorMode, Conversion, Enhancement, Images, Pixels, PrepareError, PrepareOptions, Resample, prepare,
 };
 use cnn_playground::explain::Explain;
 use serde_json::{Value, json};
@@ -66,7 +66,7 @@ fn floats_are_resized_as_pillow_does() {
 fn colour_becomes_grey_as_pillow_does() {
     for case in fixtures()["grey"].as_array().unwrap() {
         let conversion = Conversion {
-            mode: Some(Mode::L),
+            mode: Some(ColorMode::L),
             ..Conversion::default()
         };
         assert_eq!(made(&image(&case["image"]), &conversion), bytes(&case["values"]));
@@ -77,7 +77,7 @@ fn colour_becomes_grey_as_pillow_does() {
 fn what_is_transparent_becomes_rgb_on_white() {
     let case = &fixtures()["rgb_of_alpha"];
     let conversion = Conversion {
-        mode: Some(Mode::RGB),
+        mode: Some(ColorMode::RGB),
         ..Conversion::default()
     };
     let images = image(&case["image"]);
@@ -184,7 +184,7 @@ fn images_of_several_sizes_and_colours_become_alike() {
         matches!(&error, PrepareError::MixedSizes(sizes) if sizes.len() == 3),
         "{error}"
     );
-    conversion.mode = Some(Mode::L);
+    conversion.mode = Some(ColorMode::L);
     let alike = conversion.apply(&mixed).unwrap();
     assert_eq!((alike.count(), alike.common_shape()), (3, Some([5, 7, 1])));
     for (index, part) in parts.iter().enumerate() {

@@ -96,6 +96,11 @@ output: number | null, };
 
 export type ClassScore = { name: string, precision: number, recall: number, f1: number, support: number, };
 
+/**
+ * What the channels of an image are, by the names of Pillow's modes.
+ */
+export type ColorMode = "L" | "RGB";
+
 export type ColumnSummary = { name: string, classes: Array<string>, counts: Array<number>, };
 
 /**
@@ -611,11 +616,6 @@ classes: Array<string> | null, };
 export type MaximizeQuestion = { layer: string, filters: Array<number>, steps: number, seed: number, };
 
 /**
- * What the channels of an image are, by the names of Pillow's modes.
- */
-export type Mode = "L" | "RGB";
-
-/**
  * The network after an epoch; epoch 0 is before any. With each comes the probability of each class for each of the images in
  * `predictions`, a row behind the other.
  */
@@ -749,7 +749,7 @@ leave_out?: Array<string>,
 /**
  * Gray (`"L"`) or color (`"RGB"`), as Pillow's `convert`; what is transparent is laid on white. As they are when left out.
  */
-mode?: Mode | null, 
+mode?: ColorMode | null, 
 /**
  * Height and width that all images get. (Pillow's `size` is width and height.)
  */

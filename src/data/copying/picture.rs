@@ -6,7 +6,7 @@ use super::pillow::Converted;
 use super::plane::{CHANNELS, Plane};
 use crate::data::layout::choice::LayoutRows;
 use crate::data::layout::flat;
-use crate::values::{ArrayRef, BYTE, Contents, Dtype, Image, Kind, Mode, View};
+use crate::values::{ArrayRef, BYTE, Contents, Dtype, Image, Kind, PillowMode, View};
 
 /// An image that has not been copied yet.
 #[derive(Debug, Clone)]
@@ -145,17 +145,21 @@ impl<'a> ImageInFile<'a> {
             })
         };
         match image.mode {
-            Mode::Grey => plane(Kind::UInt, 1, false, 1, 1),
-            Mode::Rgb => plane(Kind::UInt, 1, false, 3, 3),
-            Mode::RgbX => plane(Kind::UInt, 1, false, 3, 4),
-            Mode::Rgba => plane(Kind::UInt, 1, false, 4, 4),
-            Mode::Int => plane(Kind::Int, 4, false, 1, 1),
-            Mode::Float => plane(Kind::Float, 4, false, 1, 1),
-            Mode::Int16 => plane(Kind::UInt, 2, false, 1, 1),
-            Mode::Int16Big => plane(Kind::UInt, 2, true, 1, 1),
-            Mode::Bit | Mode::GreyAlpha | Mode::Palette | Mode::PaletteAlpha | Mode::Cmyk | Mode::YCbCr | Mode::Hsv => {
-                ImageInFile::Converted(Box::new(Converted::new(image)))
-            }
+            PillowMode::Grey => plane(Kind::UInt, 1, false, 1, 1),
+            PillowMode::Rgb => plane(Kind::UInt, 1, false, 3, 3),
+            PillowMode::RgbX => plane(Kind::UInt, 1, false, 3, 4),
+            PillowMode::Rgba => plane(Kind::UInt, 1, false, 4, 4),
+            PillowMode::Int => plane(Kind::Int, 4, false, 1, 1),
+            PillowMode::Float => plane(Kind::Float, 4, false, 1, 1),
+            PillowMode::Int16 => plane(Kind::UInt, 2, false, 1, 1),
+            PillowMode::Int16Big => plane(Kind::UInt, 2, true, 1, 1),
+            PillowMode::Bit
+            | PillowMode::GreyAlpha
+            | PillowMode::Palette
+            | PillowMode::PaletteAlpha
+            | PillowMode::Cmyk
+            | PillowMode::YCbCr
+            | PillowMode::Hsv => ImageInFile::Converted(Box::new(Converted::new(image))),
         }
     }
 

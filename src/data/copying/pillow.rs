@@ -2,12 +2,12 @@
 //! `image.convert("RGB")` gives; bits and palettes of greys what `image.convert("L")` gives. What is transparent in them lies on white.
 
 use crate::data::prepare::over_white;
-use crate::values::{BYTE, Contents, Image, Mode};
+use crate::values::{BYTE, Contents, Image, PillowMode};
 
 /// A picture that is converted when it is copied.
 #[derive(Debug, Clone)]
 pub(in crate::data) struct Converted {
-    mode: Mode,
+    mode: PillowMode,
     width: usize,
     height: usize,
     palette: Vec<u8>,
@@ -36,8 +36,8 @@ impl Converted {
 
     pub(in crate::data) fn shape(&self) -> [usize; 3] {
         let is_grey = match self.mode {
-            Mode::Bit | Mode::GreyAlpha => true,
-            Mode::Palette | Mode::PaletteAlpha => self.colours().iter().all(|[r, g, b]| r == g && g == b),
+            PillowMode::Bit | PillowMode::GreyAlpha => true,
+            PillowMode::Palette | PillowMode::PaletteAlpha => self.colours().iter().all(|[r, g, b]| r == g && g == b),
             _ => false,
         };
         [self.height, self.width, if is_grey { 1 } else { 3 }]
@@ -53,22 +53,24 @@ impl Converted {
         // Black stands for colours beyond the end of the palette, as in Pillow.
         let colour = |index: u8| self.colours().get(usize::from(index)).copied().unwrap_or_default();
         match self.mode {
-            Mode::Bit => {
+            PillowMode::Bit => {
                 for row in bytes.chunks_exact(width.div_ceil(8)) {
                     out.extend((0..width).map(|column| (row[column / 8] >> (7 - column % 8) & 1) * 255));
                 }
             }
-            Mode::GreyAlpha => out.extend(bytes.as_chunks().0.iter().map(|&[grey, alpha]| over_white(grey, alpha))),
-            Mode::Palette => bytes.iter().for_each(|&index| {
+            PillowMode::GreyAlpha => {
+                out.extend(bytes.as_chunks().0.iter().map(|&[grey, alpha]| over_white(grey, alpha)))
+            }
+            PillowMode::Palette => bytes.iter().for_each(|&index| {
                 let alpha = self.opacity.get(usize::from(index)).copied().unwrap_or(255);
                 out.extend(&colour(index).map(|value| over_white(value, alpha))[..channels]);
             }),
-            Mode::PaletteAlpha => bytes.as_chunks::<2>().0.iter().for_each(|&[index, alpha]| {
+            PillowMode::PaletteAlpha => bytes.as_chunks::<2>().0.iter().for_each(|&[index, alpha]| {
                 out.extend(&colour(index).map(|value| over_white(value, alpha))[..channels])
             }),
-            Mode::Cmyk => bytes.as_chunks().0.iter().for_each(|&pixel| out.extend(cmyk(pixel))),
-            Mode::YCbCr => bytes.as_chunks().0.iter().for_each(|&pixel| out.extend(ycbcr(pixel))),
-            Mode::Hsv => bytes.as_chunks().0.iter().for_each(|&pixel| out.extend(hsv(pixel))),
+            PillowMode::Cmyk => bytes.as_chunks().0.iter().for_each(|&pixel| out.extend(cmyk(pixel))),
+            PillowMode::YCbCr => bytes.as_chunks().0.iter().for_each(|&pixel| out.extend(ycbcr(pixel))),
+            PillowMode::Hsv => bytes.as_chunks().0.iter().for_each(|&pixel| out.extend(hsv(pixel))),
             _ => unreachable!("{} is copied as it is", self.mode),
         }
     }

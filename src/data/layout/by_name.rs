@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::part::Part;
+use super::part::LayoutPart;
 use super::problem::{Problem, ProblemKind};
 use crate::data::input::{Join, JoinedBy, TextColumn};
 use crate::data::labels::rows::{Rows, Source};
@@ -31,7 +31,7 @@ pub(in crate::data) fn columns_of_names<'a>(paths: &[String]) -> Vec<Rows<'a>> {
 ///
 /// # Errors
 /// When labels name images, but none of these.
-pub(in crate::data) fn join_parts(parts: &mut [Part]) -> Result<Option<Join>, Problem> {
+pub(in crate::data) fn join_parts(parts: &mut [LayoutPart]) -> Result<Option<Join>, Problem> {
     let mut with_images = (0..parts.len()).filter(|&index| parts[index].images().is_some());
     let (Some(of_images), None) = (with_images.next(), with_images.next()) else {
         return Ok(None);
@@ -87,7 +87,7 @@ pub(in crate::data) fn join_parts(parts: &mut [Part]) -> Result<Option<Join>, Pr
 }
 
 /// The labels of a part without images as a table of texts, and which of its columns hold nothing else.
-fn table_of(part: &Part) -> Option<(NamedTable, HashMap<String, bool>)> {
+fn table_of(part: &LayoutPart) -> Option<(NamedTable, HashMap<String, bool>)> {
     let found = part.found.as_ref().ok().filter(|found| found.pictures.is_empty())?;
     let count = found.labels.first()?.len();
     let mut are_texts = HashMap::new();

@@ -4,7 +4,7 @@ use super::arrays::{fitting, several_labels};
 use super::by_name::{self, columns_of_names, join_parts};
 use super::choice::{LayoutChoice, LayoutEntry, inside};
 use super::found::{Found, Understood, name};
-use super::part::{Part, entries_of};
+use super::part::{LayoutPart, entries_of};
 use super::part_names::{images_rank, is_class_names, is_images, is_labels, is_list_of_classes, is_test};
 use super::parts;
 use super::problem::{Problem, ProblemKind};
@@ -68,14 +68,14 @@ pub(in crate::data) fn of_dict<'a>(pairs: Pairs<'a>, depth: usize, choice: Layou
             let labels = found.labels.iter_mut().chain(&mut found.yes_or_no);
             labels.for_each(|rows| rows.name_by(&key));
         }
-        Part {
+        LayoutPart {
             name: key.clone(),
             key,
             kind: value.describe(),
             found,
         }
     };
-    let all: Vec<Part> = pairs.iter().map(part).collect();
+    let all: Vec<LayoutPart> = pairs.iter().map(part).collect();
     match parts::of_classes(&all, choice) {
         true => Ok(parts::classes(all)),
         false if all.len() > MOST_PARTS => Err(Problem::not_data(format!("a dict of {}", pairs.len()))),
@@ -168,7 +168,7 @@ pub(in crate::data) fn of_parts<'a>(
 ) -> Understood<'a> {
     let part = |(index, view): (usize, View<'a>)| {
         let name = index.to_string();
-        Part {
+        LayoutPart {
             key: String::new(),
             kind: view.describe(),
             found: understand(&view, depth + 1, choice.within(&name)),
@@ -181,9 +181,9 @@ pub(in crate::data) fn of_parts<'a>(
 /// Puts the images of parts and the labels of others together: parts for training and for testing one behind the other, unless one
 /// was chosen.
 pub(in crate::data) fn combine<'a>(
-    mut all: Vec<Part<'a>>,
+    mut all: Vec<LayoutPart<'a>>,
     choice: LayoutChoice,
-    of_one_set: &dyn Fn(Vec<Part<'a>>, LayoutChoice) -> Understood<'a>,
+    of_one_set: &dyn Fn(Vec<LayoutPart<'a>>, LayoutChoice) -> Understood<'a>,
 ) -> Understood<'a> {
     let mut class_names = Vec::new();
     for found in all.iter_mut().filter_map(|part| part.found.as_mut().ok()) {
@@ -203,7 +203,7 @@ pub(in crate::data) fn combine<'a>(
         found.labels = labels;
     }
     // What held nothing else is no part of the images or labels.
-    let is_left = |part: &Part| match &part.found {
+    let is_left = |part: &LayoutPart| match &part.found {
         Ok(found) => !found.pictures.is_empty() || !found.labels.is_empty(),
         Err(_) => true,
     };
@@ -224,10 +224,10 @@ pub(in crate::data) fn combine<'a>(
 }
 
 /// Puts the images of one part and the labels of others together.
-pub(in crate::data) fn of_one_set<'a>(mut parts: Vec<Part<'a>>, choice: LayoutChoice) -> Understood<'a> {
+pub(in crate::data) fn of_one_set<'a>(mut parts: Vec<LayoutPart<'a>>, choice: LayoutChoice) -> Understood<'a> {
     let join = join_parts(&mut parts)?;
     let rank = |index: usize| {
-        let Part { key, name, found, .. } = &parts[index];
+        let LayoutPart { key, name, found, .. } = &parts[index];
         let found = found.as_ref().ok().filter(|found| !found.pictures.is_empty())?;
         let is_other = !choice.is_in(name);
         let is_narrow = found.unless.is_some();
@@ -264,7 +264,7 @@ pub(in crate::data) fn of_one_set<'a>(mut parts: Vec<Part<'a>>, choice: LayoutCh
         .collect();
     let sets = parts.iter().filter(|part| part.images().is_some()).count();
     let entries: Vec<LayoutEntry> = parts.iter().flat_map(entries_of).take(MOST_ENTRIES).collect();
-    let Part {
+    let LayoutPart {
         key: images_key,
         name,
         found: images,
@@ -313,7 +313,7 @@ pub(in crate::data) fn of_one_set<'a>(mut parts: Vec<Part<'a>>, choice: LayoutCh
 }
 
 /// Why the part that has the name of images is none, where the reader may say that it is, or where it is known what it is.
-fn refused_images(parts: &mut [Part]) -> Option<Problem> {
+fn refused_images(parts: &mut [LayoutPart]) -> Option<Problem> {
     let part = parts.iter_mut().find(|part| is_images(&part.key))?;
     let problem = part.found.as_mut().err()?;
     match &mut problem.layout {
@@ -325,7 +325,7 @@ fn refused_images(parts: &mut [Part]) -> Option<Problem> {
 }
 
 /// How many labels there are in each part that holds some, the likeliest first.
-fn label_counts(parts: &[Part]) -> impl Iterator<Item = usize> {
+fn label_counts(parts: &[LayoutPart]) -> impl Iterator<Item = usize> {
     let named = parts.iter().any(|part| is_labels(&part.key));
     let parts = parts.iter().filter(move |part| !named || is_labels(&part.key));
     let found = parts.filter_map(|part| part.found.as_ref().ok());
@@ -336,25 +336,25 @@ fn label_counts(parts: &[Part]) -> impl Iterator<Item = usize> {
 /// given all the same: that the numbers differ is what the reader must know.
 fn labels_for<'a>(
     count: Option<usize>,
-    parts: Vec<Part<'a>>,
+    parts: Vec<LayoutPart<'a>>,
     used: &mut Vec<String>,
     notes: &mut Vec<String>,
 ) -> Result<Vec<Rows<'a>>, Problem> {
     let named = parts.iter().any(|part| is_labels(&part.key));
-    let first = |part: &Part| part.found.as_ref().ok()?.labels.first().map(Rows::len);
+    let first = |part: &LayoutPart| part.found.as_ref().ok()?.labels.first().map(Rows::len);
     let wanted = count.or_else(|| parts.iter().find_map(first)).unwrap_or(0);
     let mut other_count = None;
     let mut problem = None;
     let mut all = Vec::new();
     // Beside images of another file, names of files tell which image a row belongs to.
-    let is_of_names = |part: &Part| {
+    let is_of_names = |part: &LayoutPart| {
         count.is_none()
             && part
                 .found
                 .as_ref()
                 .is_ok_and(|found| found.labels.iter().all(by_name::are_names))
     };
-    for Part { key, found, .. } in parts
+    for LayoutPart { key, found, .. } in parts
         .into_iter()
         .filter(|part| !named || is_labels(&part.key) || is_of_names(part))
     {
@@ -382,7 +382,7 @@ fn labels_for<'a>(
 }
 
 /// The labels of parts without images: those that are named so, or all that are as many as the first.
-fn labels_only(parts: Vec<Part<'_>>) -> Understood<'_> {
+fn labels_only(parts: Vec<LayoutPart<'_>>) -> Understood<'_> {
     let kinds: Vec<String> = parts.iter().take(SHOWN).map(describe).collect();
     let mut notes = Vec::new();
     let labels = labels_for(None, parts, &mut Vec::new(), &mut notes)?;
@@ -396,7 +396,7 @@ fn labels_only(parts: Vec<Part<'_>>) -> Understood<'_> {
     })
 }
 
-fn describe(part: &Part) -> String {
+fn describe(part: &LayoutPart) -> String {
     if part.key.is_empty() {
         part.kind.clone()
     } else {

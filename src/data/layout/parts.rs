@@ -2,7 +2,7 @@
 
 use super::choice::{LayoutChoice, LayoutEntry};
 use super::found::{Found, Understood};
-use super::part::{Part, entries_of};
+use super::part::{LayoutPart, entries_of};
 use super::part_names::{is_images, number_in, part_in, without_part};
 use crate::data::labels::rows::{Rows, Source};
 
@@ -16,12 +16,15 @@ pub(in crate::data) struct Set<'a> {
     id: (usize, usize),
     /// What the part is called.
     word: String,
-    parts: Vec<Part<'a>>,
+    parts: Vec<LayoutPart<'a>>,
 }
 
 /// The sets that these parts make, where there are several of images whose names tell what they are, or whose labels do; else
 /// the parts as they are.
-pub(in crate::data) fn sets<'a>(all: Vec<Part<'a>>, choice: LayoutChoice) -> Result<Vec<Set<'a>>, Vec<Part<'a>>> {
+pub(in crate::data) fn sets<'a>(
+    all: Vec<LayoutPart<'a>>,
+    choice: LayoutChoice,
+) -> Result<Vec<Set<'a>>, Vec<LayoutPart<'a>>> {
     let of_images = all.iter().filter(|part| part.images().is_some()).count();
     if choice.is_choice() || of_images < 2 {
         return Err(all);
@@ -29,12 +32,12 @@ pub(in crate::data) fn sets<'a>(all: Vec<Part<'a>>, choice: LayoutChoice) -> Res
     if all.iter().all(|part| part.key.is_empty()) {
         return unnamed(all, of_images);
     }
-    let has_labels = |part: &Part| part.images().is_some_and(|found| !found.labels.is_empty());
+    let has_labels = |part: &LayoutPart| part.images().is_some_and(|found| !found.labels.is_empty());
     let with_images = || all.iter().filter(|part| part.images().is_some());
     let is_told = with_images().any(|part| part_in(&part.key).is_some());
     let has_train = with_images().any(|part| matches!(part_in(&part.key), Some((0, _))));
     // What has no such word is for training, beside what is for testing; but not once more.
-    let id = |part: &Part| {
+    let id = |part: &LayoutPart| {
         let number = number_in(&part.key).filter(|_| has_labels(part));
         match part_in(&part.key) {
             Some((kind, _)) => Some((kind, number.unwrap_or(0))),
@@ -71,7 +74,7 @@ pub(in crate::data) fn sets<'a>(all: Vec<Part<'a>>, choice: LayoutChoice) -> Res
 }
 
 /// Those of a tuple: ((X, y), (X, y)), or as `train_test_split` gives them (X, X, y, y).
-fn unnamed(all: Vec<Part>, of_images: usize) -> Result<Vec<Set>, Vec<Part>> {
+fn unnamed(all: Vec<LayoutPart>, of_images: usize) -> Result<Vec<Set>, Vec<LayoutPart>> {
     let words: &[&str] = match of_images {
         2 => &["train", "test"],
         3 => &["train", "validation", "test"],
@@ -83,7 +86,7 @@ fn unnamed(all: Vec<Part>, of_images: usize) -> Result<Vec<Set>, Vec<Part>> {
         .collect();
     // Which of the sets a part belongs to, and whether all labels are as many as the images there.
     let (mut images, mut labels, mut own, mut fits) = (0, 0, 0, true);
-    let place = |part: &Part| {
+    let place = |part: &LayoutPart| {
         let Ok(found) = &part.found else {
             fits = false;
             return 0;
@@ -120,7 +123,7 @@ fn unnamed(all: Vec<Part>, of_images: usize) -> Result<Vec<Set>, Vec<Part>> {
 pub(in crate::data) fn chain<'a>(
     sets: Vec<Set<'a>>,
     choice: LayoutChoice,
-    of_one_set: &dyn Fn(Vec<Part<'a>>, LayoutChoice) -> Understood<'a>,
+    of_one_set: &dyn Fn(Vec<LayoutPart<'a>>, LayoutChoice) -> Understood<'a>,
 ) -> Understood<'a> {
     let words: Vec<String> = sets.iter().map(|set| set.word.clone()).collect();
     let mut entries: Vec<LayoutEntry> = sets.iter().flat_map(|set| &set.parts).flat_map(entries_of).collect();
@@ -206,8 +209,8 @@ fn joined<'a>(sets: Vec<Found<'a>>) -> Found<'a> {
 }
 
 /// Whether each of these parts of a dict holds the images of the class that is its key.
-pub(in crate::data) fn of_classes(all: &[Part], choice: LayoutChoice) -> bool {
-    let is_class = |part: &Part| {
+pub(in crate::data) fn of_classes(all: &[LayoutPart], choice: LayoutChoice) -> bool {
+    let is_class = |part: &LayoutPart| {
         let is_other = part.key.is_empty() || is_images(&part.key) || part_in(&part.key).is_some();
         !is_other && !choice.is_in(&part.name) && part.images().is_some_and(|found| found.labels.is_empty())
     };
@@ -215,7 +218,7 @@ pub(in crate::data) fn of_classes(all: &[Part], choice: LayoutChoice) -> bool {
 }
 
 /// The images of all classes.
-pub(in crate::data) fn classes<'a>(all: Vec<Part<'a>>) -> Found<'a> {
+pub(in crate::data) fn classes<'a>(all: Vec<LayoutPart<'a>>) -> Found<'a> {
     let entries: Vec<LayoutEntry> = all.iter().flat_map(entries_of).collect();
     let keys: Vec<String> = all.iter().map(|part| part.key.clone()).collect();
     let found: Vec<Found> = all.into_iter().filter_map(|part| part.found.ok()).collect();

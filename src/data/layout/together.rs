@@ -6,7 +6,7 @@ use super::choice::{Layout, LayoutChoice, LayoutEntry, inside};
 use super::found::Found;
 use super::group;
 use super::hot::without_one_hot;
-use super::part::{Part, entries_of};
+use super::part::{LayoutPart, entries_of};
 use super::part_names::{images_rank, is_images, is_test};
 use super::problem::{Problem, ProblemKind};
 use super::ready;
@@ -28,7 +28,7 @@ pub(in crate::data) fn of_files<'a>(
 ) -> Result<Found<'a>, DataError> {
     // An entry may begin with the name of a file.
     let is_named = opened.iter().any(|file| choice.is_in(file.name()));
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<LayoutPart> = Vec::new();
     for (index, file) in opened.iter().enumerate() {
         let (name, key) = (file.name(), stem(file.name()));
         let choice = if is_named { choice.within(name) } else { choice };
@@ -37,7 +37,7 @@ pub(in crate::data) fn of_files<'a>(
             let labels = found.labels.iter_mut().chain(&mut found.yes_or_no);
             labels.for_each(|rows| rows.name_by(key));
         }
-        parts.push(Part {
+        parts.push(LayoutPart {
             key: key.into(),
             name: name.into(),
             kind: String::new(),
@@ -48,7 +48,7 @@ pub(in crate::data) fn of_files<'a>(
         0 | 1 => Vec::new(),
         _ => parts.iter().flat_map(entries_of).collect(),
     };
-    let one = |parts: Vec<Part<'a>>, choice: LayoutChoice| of_one_set(parts, choice);
+    let one = |parts: Vec<LayoutPart<'a>>, choice: LayoutChoice| of_one_set(parts, choice);
     let starts: Vec<Option<u64>> = parts
         .iter()
         .map(|part| part.images()?.pictures.first()?.offset())
@@ -74,14 +74,14 @@ pub(in crate::data) fn of_files<'a>(
 
 /// The images of one file with the labels of others. Of several files of images, the wished one, or the first for training, by
 /// their names; the others and the labels of the other kind are left aside.
-fn of_one_set<'a>(mut parts: Vec<Part<'a>>, choice: LayoutChoice) -> Result<Found<'a>, Problem> {
+fn of_one_set<'a>(mut parts: Vec<LayoutPart<'a>>, choice: LayoutChoice) -> Result<Found<'a>, Problem> {
     let join = join_parts(&mut parts)?;
     for part in &mut parts {
         if let Ok(found) = &mut part.found {
             found.labels = without_names(std::mem::take(&mut found.labels));
         }
     }
-    let count = |part: &Part| part.images().map(|found| found.pictures.len());
+    let count = |part: &LayoutPart| part.images().map(|found| found.pictures.len());
     // Rows of zeros and ones beside as many images are labels.
     for index in 0..parts.len() {
         let is_of_others = |rows: &Rows| {
@@ -105,7 +105,7 @@ fn of_one_set<'a>(mut parts: Vec<Part<'a>>, choice: LayoutChoice) -> Result<Foun
         [index] => index,
         // An image that is narrow, perhaps, or labels alone.
         [] => {
-            let is_narrow = |part: &Part| part.found.as_ref().is_ok_and(|found| !found.pictures.is_empty());
+            let is_narrow = |part: &LayoutPart| part.found.as_ref().is_ok_and(|found| !found.pictures.is_empty());
             parts.iter().position(is_narrow).unwrap_or(0)
         }
         [first, second, ..] => match train_and_test(&mut parts, &with_images, choice) {
@@ -150,7 +150,7 @@ fn of_one_set<'a>(mut parts: Vec<Part<'a>>, choice: LayoutChoice) -> Result<Foun
 
 /// Of several files of images, such as `X_train.npy` and `X_test.npy`, the wished one, or the first for training, by their
 /// names; the others and the labels of the other kind are left aside. `None` when the names do not tell.
-fn train_and_test(parts: &mut Vec<Part>, with_images: &[usize], choice: LayoutChoice) -> Option<usize> {
+fn train_and_test(parts: &mut Vec<LayoutPart>, with_images: &[usize], choice: LayoutChoice) -> Option<usize> {
     let wished = with_images
         .iter()
         .copied()

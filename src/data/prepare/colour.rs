@@ -7,18 +7,18 @@ use serde::Deserialize;
 /// What the channels of an image are, by the names of Pillow's modes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub enum Mode {
+pub enum ColorMode {
     /// Gray: one channel.
     L,
     /// Red, green, blue.
     RGB,
 }
 
-impl Mode {
+impl ColorMode {
     pub fn channels(self) -> usize {
         match self {
-            Mode::L => 1,
-            Mode::RGB => 3,
+            ColorMode::L => 1,
+            ColorMode::RGB => 3,
         }
     }
 
@@ -31,9 +31,9 @@ impl Mode {
         };
         let pixels = image.chunks_exact(channels);
         match (self, channels) {
-            (Mode::L, 1) | (Mode::RGB, 3) => image,
-            (Mode::L, _) => pixels.map(|pixel| T::gray(color(pixel))).collect(),
-            (Mode::RGB, _) => pixels.flat_map(color).collect(),
+            (ColorMode::L, 1) | (ColorMode::RGB, 3) => image,
+            (ColorMode::L, _) => pixels.map(|pixel| T::gray(color(pixel))).collect(),
+            (ColorMode::RGB, _) => pixels.flat_map(color).collect(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::colour::{Mode, Value};
+use super::colour::{ColorMode, Value};
 use super::crop::Area;
 use super::enhance::Enhancement;
 use super::error::PrepareError;
@@ -16,7 +16,7 @@ use crate::data::{Images, Pixels, Shape};
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Conversion {
-    pub mode: Option<Mode>,
+    pub mode: Option<ColorMode>,
     /// Height and width. (Pillow's `size` is width and height.)
     pub resize: Option<[usize; 2]>,
     pub resample: Resample,
@@ -115,7 +115,7 @@ impl Conversion {
 
     fn shape(&self, [height, width, channels]: Shape) -> Shape {
         let [height, width] = self.resize.unwrap_or([height, width]);
-        [height, width, self.mode.map_or(channels, Mode::channels)]
+        [height, width, self.mode.map_or(channels, ColorMode::channels)]
     }
 
     fn bytes(&self, image: &[u8], shape: Shape, resizer: &mut Option<Resizer>) -> Vec<u8> {

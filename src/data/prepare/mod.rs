@@ -15,7 +15,7 @@ mod parts;
 mod receive;
 mod resize;
 
-pub use colour::Mode;
+pub use colour::ColorMode;
 pub(crate) use colour::{over_white, over_white_16};
 pub use convert::Conversion;
 pub use enhance::Enhancement;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Enhancement, Mode, Resample};
+use super::{ColorMode, Enhancement, Resample};
 
 /// How a data set is prepared.
 #[derive(Debug, Clone, Deserialize)]
@@ -21,7 +21,7 @@ pub struct PrepareOptions {
     #[cfg_attr(test, ts(as = "Option<Vec<String>>", optional))]
     pub leave_out: Vec<String>,
     /// Gray (`"L"`) or color (`"RGB"`), as Pillow's `convert`; what is transparent is laid on white. As they are when left out.
-    pub mode: Option<Mode>,
+    pub mode: Option<ColorMode>,
     /// Height and width that all images get. (Pillow's `size` is width and height.)
     pub resize: Option<[usize; 2]>,
     /// How `resize` interpolates; `"lanczos"` when left out.

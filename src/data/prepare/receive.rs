@@ -5,7 +5,7 @@ use super::convert::{Conversion, reserved, values_of};
 use super::crop::Area;
 use super::error::PrepareError;
 use super::levels::{Given, Mapping, Taking};
-use super::{Mode, Prepared};
+use super::{ColorMode, Prepared};
 use crate::data::{Images, Pixels, Shape};
 
 /// A picture as a network takes it.
@@ -109,7 +109,7 @@ fn value_words(
     if (stored_channels != 4 || conversion.mode.is_some()) && given.has_holes() {
         done.push("laid on white".into());
     }
-    if given.shape[2] > 2 && (stored_channels == 1 || conversion.mode == Some(Mode::L)) {
+    if given.shape[2] > 2 && (stored_channels == 1 || conversion.mode == Some(ColorMode::L)) {
         done.push("made gray".into());
     }
     let enhancements = conversion.enhance.iter();

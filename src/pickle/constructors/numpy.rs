@@ -2,8 +2,8 @@
 
 use super::args::Args;
 use crate::values::{
-    Arena, Array, Data, Dtype, ErrorKind, Global, Kind, Layout, Node, NodeId, Numpy, Parts, Scalar, Span, Type, Unit,
-    expected, quoted,
+    Arena, Array, ArrayLayout, Data, Dtype, ErrorKind, Global, Kind, Node, NodeId, Numpy, Parts, Scalar, Span, Type,
+    Unit, expected, quoted,
 };
 
 #[inline(never)]
@@ -89,11 +89,11 @@ fn from_buffer(arena: &Arena, args: &Args, offset: u64) -> Result<Node, ErrorKin
     let shape = shape_of(arena, args.context, args.items[2])?;
     let order = args.text(arena, 3, "an order")?;
     let layout = match (order.as_str(), args.items.get(4)) {
-        ("C", _) => Layout::c_order(shape),
-        ("F", _) => Layout::fortran(shape),
+        ("C", _) => ArrayLayout::c_order(shape),
+        ("F", _) => ArrayLayout::fortran(shape),
         ("K", Some(&axes)) => {
             let axes = shape_of(arena, args.context, axes)?;
-            Layout::c_order(shape)
+            ArrayLayout::c_order(shape)
                 .and_then(|layout| layout.transposed(&axes))
                 .map(Some)
                 .ok_or_else(|| args.wrong(arena, 4, "an order of the axes"))?
@@ -150,7 +150,7 @@ pub(super) fn build_array(arena: &mut Arena, target: NodeId, state: NodeId) -> R
 }
 
 /// The mask of an array, unless nothing is masked. Only what may be labels can have missing values: those of an image must be there.
-fn masked(arena: &mut Arena, mask: NodeId, layout: &Layout) -> Result<Option<Span>, ErrorKind> {
+fn masked(arena: &mut Arena, mask: NodeId, layout: &ArrayLayout) -> Result<Option<Span>, ErrorKind> {
     const CONTEXT: &str = "a masked array of numpy";
     let span = arena
         .raw(mask)
@@ -173,18 +173,18 @@ pub(super) fn layout_of(
     context: &'static str,
     shape: NodeId,
     fortran: bool,
-) -> Result<Layout, ErrorKind> {
+) -> Result<ArrayLayout, ErrorKind> {
     let sizes = shape_of(arena, context, shape)?;
     let layout = if fortran {
-        Layout::fortran(sizes)
+        ArrayLayout::fortran(sizes)
     } else {
-        Layout::c_order(sizes)
+        ArrayLayout::c_order(sizes)
     };
     layout.ok_or_else(|| expected(arena, context, "a shape", shape))
 }
 
 /// An array around bytes.
-pub(super) fn of_bytes(of: Type, layout: Layout, span: Span, offset: u64) -> Result<Node, ErrorKind> {
+pub(super) fn of_bytes(of: Type, layout: ArrayLayout, span: Span, offset: u64) -> Result<Node, ErrorKind> {
     of.filled(layout, Data::Raw(span), span.len, Some(offset))
         .map(|array| Node::Array(Box::new(array)))
 }

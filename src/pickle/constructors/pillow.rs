@@ -1,7 +1,7 @@
 //! Pillow's images, as all its classes for files write them: info, mode, size, palette, and the bytes of `tobytes()`.
 
 use super::args::Args;
-use crate::values::{Arena, ErrorKind, Global, Image, Mode, Node, NodeId, Object, Pillow, expected, quoted};
+use crate::values::{Arena, ErrorKind, Global, Image, Node, NodeId, Object, Pillow, PillowMode, expected, quoted};
 
 #[inline(never)]
 pub(super) fn new_object(pillow: Pillow, arena: &mut Arena, args: &[NodeId], offset: u64) -> Result<Node, ErrorKind> {
@@ -39,7 +39,7 @@ pub(super) fn build(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<
     let name = arena
         .text(mode)
         .ok_or_else(|| expected(arena, CONTEXT, "the name of a mode", mode))?;
-    let mode = Mode::parse(&name).ok_or_else(|| ErrorKind::Unsupported {
+    let mode = PillowMode::parse(&name).ok_or_else(|| ErrorKind::Unsupported {
         what: "a picture",
         found: format!("has the mode {}", quoted(&name, 20)),
         remedy: "Convert it first: image.convert(\"RGB\").",
@@ -64,20 +64,20 @@ pub(super) fn build(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<
         });
     }
     let palette = match (mode, arena.node(palette)) {
-        (Mode::Palette | Mode::PaletteAlpha, Node::List(colours)) if colours.len() <= 1024 => {
+        (PillowMode::Palette | PillowMode::PaletteAlpha, Node::List(colours)) if colours.len() <= 1024 => {
             let colours: Option<Vec<u8>> = colours
                 .iter()
                 .map(|&value| arena.int(value).and_then(|value| u8::try_from(value).ok()))
                 .collect();
             colours.ok_or_else(|| expected(arena, CONTEXT, "colors of 0 to 255", palette))?
         }
-        (Mode::Palette | Mode::PaletteAlpha, _) => {
+        (PillowMode::Palette | PillowMode::PaletteAlpha, _) => {
             return Err(expected(arena, CONTEXT, "a list of colors", palette));
         }
         _ => Vec::new(),
     };
     let opacity = match mode {
-        Mode::Palette => opacity(arena, info),
+        PillowMode::Palette => opacity(arena, info),
         _ => Vec::new(),
     };
     // Many images may share the lists that are copied here.

@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use super::numpy;
-use crate::values::{Arena, Array, Data, Dtype, ErrorKind, Global, Layout, Node, NodeId, Span, Torch, expected};
+use crate::values::{Arena, Array, ArrayLayout, Data, Dtype, ErrorKind, Global, Node, NodeId, Span, Torch, expected};
 
 #[inline(never)]
 pub(super) fn call(torch: Torch, arena: &mut Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
@@ -44,7 +44,7 @@ fn tensor(arena: &Arena, args: &Args, offset: u64) -> Result<Node, ErrorKind> {
     let first = args.int(arena, 1, "an offset")?;
     let first = usize::try_from(first).map_err(|_| wrong(1, "an offset"))?;
     let sizes = |index| numpy::shape_of(arena, args.context, args.items[index]);
-    let layout = Layout::strided(sizes(2)?, sizes(3)?).ok_or_else(|| wrong(3, "a stride for each size"))?;
+    let layout = ArrayLayout::strided(sizes(2)?, sizes(3)?).ok_or_else(|| wrong(3, "a stride for each size"))?;
     // An element may be there several times, but not more often than the file has bytes.
     let last = layout.last().and_then(|last| last.checked_add(first));
     let is_inside = layout.len() == 0 || last.is_some_and(|last| last < count);
@@ -120,7 +120,7 @@ impl Storages {
                     big_endian: self.big_endian,
                     ..dtype
                 };
-                let layout = Layout::c_order(vec![len / dtype.size]).ok_or_else(|| wrong("a length"))?;
+                let layout = ArrayLayout::c_order(vec![len / dtype.size]).ok_or_else(|| wrong("a length"))?;
                 Ok(Node::Array(Box::new(Array {
                     data: Data::Raw(Span { len, ..span }),
                     offset: Some(arena.offset),

@@ -5,7 +5,7 @@ use super::constructors::Storages;
 use super::memo::Memo;
 use super::opcodes::Opcode;
 use super::tap::{Tap, Tapped};
-use crate::values::{Arena, Contents, ErrorKind, Limits, Node, NodeId, Reader, Span, TOO_LARGE};
+use crate::values::{Arena, ByteReader, Contents, ErrorKind, Limits, Node, NodeId, Span, TOO_LARGE};
 
 mod containers;
 mod literals;
@@ -46,7 +46,7 @@ const TAPPED: usize = 256 << 10;
 const PIECE: usize = 4096;
 
 impl Machine {
-    pub(crate) fn new(reader: Reader, limits: &Limits) -> Machine {
+    pub(crate) fn new(reader: ByteReader, limits: &Limits) -> Machine {
         Machine {
             arena: Arena::new(reader, limits),
             limits: limits.clone(),

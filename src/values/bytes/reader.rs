@@ -10,7 +10,7 @@ use crate::values::limits::Limits;
 const SHORT: usize = 16 << 10;
 const LONG: usize = 256 << 10;
 
-pub(crate) struct Reader {
+pub(crate) struct ByteReader {
     stream: Stream,
     /// The bytes from `start` on.
     window: Vec<u8>,
@@ -26,28 +26,28 @@ enum Stream {
     Packed(Box<Unpacker>),
 }
 
-impl Reader {
+impl ByteReader {
     /// Opens a file, looking at its first bytes for how it is packed.
-    pub(crate) fn open(mut source: Box<dyn Source>, limits: &Limits) -> Result<Reader, ErrorKind> {
+    pub(crate) fn open(mut source: Box<dyn Source>, limits: &Limits) -> Result<ByteReader, ErrorKind> {
         let size = source.size();
         let mut start = [0; 4];
         let known = start.len().min(usize::try_from(size).unwrap_or(usize::MAX));
         source.read_at(0, &mut start[..known]).map_err(unreadable)?;
         Ok(match Unpacker::find(&start[..known]) {
-            Some(format) => Reader {
+            Some(format) => ByteReader {
                 stream: Stream::Packed(Box::new(Unpacker::new(format, source, limits))),
                 window: Vec::new(),
                 start: 0,
                 step: SHORT,
                 size: None,
             },
-            None => Reader::plain(source),
+            None => ByteReader::plain(source),
         })
     }
 
     /// A file that is read as it is.
-    pub(crate) fn plain(source: Box<dyn Source>) -> Reader {
-        Reader {
+    pub(crate) fn plain(source: Box<dyn Source>) -> ByteReader {
+        ByteReader {
             size: Some(source.size()),
             stream: Stream::Plain(source),
             window: Vec::new(),
@@ -170,9 +170,9 @@ impl Stream {
     }
 }
 
-impl std::fmt::Debug for Reader {
+impl std::fmt::Debug for ByteReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reader")
+        f.debug_struct("ByteReader")
             .field("size", &self.size)
             .finish_non_exhaustive()
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::dtype::{Dtype, Kind};
-use super::layout::Layout;
+use super::layout::ArrayLayout;
 use crate::values::handles::{Contents, NodeId, Span};
 
 /// What an array holds. Its length was checked against the layout.
@@ -17,7 +17,7 @@ pub(crate) enum Data {
 #[derive(Debug)]
 pub(crate) struct Array {
     pub dtype: Dtype,
-    pub layout: Layout,
+    pub layout: ArrayLayout,
     pub data: Data,
     /// Where in the file it was made; `None` when it was not.
     pub offset: Option<u64>,
@@ -37,12 +37,12 @@ impl Array {
         };
         Array {
             offset,
-            ..Array::template(dtype, Layout::empty())
+            ..Array::template(dtype, ArrayLayout::empty())
         }
     }
 
     /// All but contents.
-    pub(crate) fn template(dtype: Dtype, layout: Layout) -> Array {
+    pub(crate) fn template(dtype: Dtype, layout: ArrayLayout) -> Array {
         Array {
             dtype,
             layout,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::array::{Array, Data, Field};
 use super::dtype::{Dtype, Kind};
-use super::layout::Layout;
+use super::layout::ArrayLayout;
 use crate::values::error::ErrorKind;
 use crate::values::handles::NodeId;
 
@@ -19,7 +19,7 @@ pub(crate) struct Type {
 pub(crate) enum Parts {
     None,
     /// An array of a type inside each element.
-    Array(Dtype, Layout),
+    Array(Dtype, ArrayLayout),
     Fields(Rc<Vec<Field>>),
 }
 
@@ -34,7 +34,7 @@ impl From<Dtype> for Type {
 
 impl Type {
     /// `numpy.dtype((base, shape))`; `size` is what the file says it is.
-    pub(crate) fn array(base: Dtype, layout: Layout, size: usize) -> Result<Type, ErrorKind> {
+    pub(crate) fn array(base: Dtype, layout: ArrayLayout, size: usize) -> Result<Type, ErrorKind> {
         if layout.len().checked_mul(base.size) != Some(size) {
             let found = format!("{size} for {layout} of {base}");
             return Err(wrong("the size of an array in a record", found));
@@ -62,7 +62,7 @@ impl Type {
             offset,
             array: match of.parts {
                 Parts::Array(base, layout) => Array::template(base, layout),
-                Parts::None | Parts::Fields(_) => Array::template(of.dtype, Layout::POINT),
+                Parts::None | Parts::Fields(_) => Array::template(of.dtype, ArrayLayout::POINT),
             },
         };
         Ok(Type {
@@ -77,7 +77,7 @@ impl Type {
     /// An array of this type, provided that its contents are as long as its shape says; `found` is in bytes, or in objects.
     pub(crate) fn filled(
         self,
-        layout: Layout,
+        layout: ArrayLayout,
         data: Data,
         found: usize,
         offset: Option<u64>,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::error::ErrorKind;
 
 /// What a file holds.
-pub trait Contents: Send + Sync {
+pub trait RandomAccess: Send + Sync {
     /// The number of its bytes.
     fn size(&self) -> u64;
 
@@ -18,7 +18,7 @@ pub trait Contents: Send + Sync {
     fn read_at(&self, start: u64, buffer: &mut [u8]) -> io::Result<()>;
 }
 
-impl Contents for Vec<u8> {
+impl RandomAccess for Vec<u8> {
     fn size(&self) -> u64 {
         self.len() as u64
     }
@@ -34,7 +34,7 @@ impl Contents for Vec<u8> {
 /// Bytes that lie in a file, or have been unpacked.
 #[derive(Clone)]
 pub(super) struct Bytes {
-    all: Arc<dyn Contents>,
+    all: Arc<dyn RandomAccess>,
     range: Range<u64>,
     /// Which of the files that are opened they lie in; `None`: they have been unpacked.
     file: Option<usize>,
@@ -52,7 +52,7 @@ impl From<Vec<u8>> for Bytes {
 
 impl Bytes {
     /// All of a file, and which it is.
-    pub fn of(all: Arc<dyn Contents>, file: usize) -> Bytes {
+    pub fn of(all: Arc<dyn RandomAccess>, file: usize) -> Bytes {
         Bytes {
             range: 0..all.size(),
             all,

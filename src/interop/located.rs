@@ -14,7 +14,7 @@ use super::{Opened, turned};
 use crate::nn::PlannedParameter;
 
 /// A model that is opened, but for its numbers.
-pub struct Found {
+pub struct Located {
     /// Without weights, and without what the optimizer remembers.
     pub opened: Opened,
     /// How many weights there are.
@@ -124,7 +124,7 @@ impl Numbers {
     }
 
     /// In which file they lie as they are, floats of 32 bits, little-endian, and from which byte on. `None`: they are to be read by
-    /// [`Found::read`].
+    /// [`Located::read`].
     pub fn place(&self) -> Option<(usize, u64)> {
         match self.origin {
             Origin::File { file, start } if !self.is_changed() => Some((file, start)),
@@ -178,13 +178,13 @@ impl Sum {
     }
 }
 
-impl Found {
-    pub(super) fn new(opened: Opened, weights: usize, mut numbers: Vec<Numbers>, sums: Vec<Sum>) -> Found {
+impl Located {
+    pub(super) fn new(opened: Opened, weights: usize, mut numbers: Vec<Numbers>, sums: Vec<Sum>) -> Located {
         numbers.sort_by_key(|numbers| match numbers.origin {
             Origin::File { file, start } => (file, start),
             _ => (usize::MAX, 0),
         });
-        Found {
+        Located {
             opened,
             weights,
             slots: 0,
@@ -202,7 +202,7 @@ impl Found {
             .collect()
     }
 
-    /// Reads the numbers of one of [`Found::numbers`] that lie nowhere as they are. `read` fills a buffer with the bytes of a file from
+    /// Reads the numbers of one of [`Located::numbers`] that lie nowhere as they are. `read` fills a buffer with the bytes of a file from
     /// some byte on.
     ///
     /// # Errors
