@@ -6,7 +6,7 @@
 pub mod idx;
 mod kinds;
 mod litter;
-mod npy;
+pub(crate) mod npy;
 #[cfg(test)]
 mod page;
 mod pattern;

@@ -3,27 +3,88 @@
 
 use crate::values::{Arena, ArrayLayout, Data, Dtype, ErrorKind, Kind, Node, Span, TOO_LARGE, Type, quoted};
 
-pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
+pub(crate) const MAGIC: &[u8] = b"\x93NUMPY";
 
 /// The longest header that is read; numpy's own are some hundred bytes, except those of records.
 const LONGEST: usize = 10_000;
 
-/// What stands before the contents.
-struct Header {
-    of: Type,
-    layout: ArrayLayout,
-    /// Where the contents begin.
-    start: u64,
+/// Bytes of a file's beginning that hold the header.
+pub(crate) const START: usize = LONGEST + 12;
+
+/// What stands before the values: a Python dict, in a text.
+pub(crate) struct Header {
+    text: String,
+    pub shape: Vec<usize>,
+    /// Whether the first axis goes fastest, not the last.
+    pub is_fortran: bool,
+    /// Where the values begin.
+    pub start: u64,
+}
+
+/// What was expected in a header, and what stands there.
+type Unexpected = (&'static str, String);
+
+impl Header {
+    /// Reads it from the first [`START`] bytes of a file, or from all where there are fewer.
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Header, Unexpected> {
+        let (from, len): (usize, usize) = match *bytes {
+            [_, _, _, _, _, _, 1, _, a, b, ..] => (10, usize::from(u16::from_le_bytes([a, b]))),
+            [_, _, _, _, _, _, 2 | 3, _, a, b, c, d, ..] => (12, u32::from_le_bytes([a, b, c, d]) as usize),
+            _ => return Err(("version 1, 2 or 3", "another".into())),
+        };
+        let text = bytes
+            .get(from..from.saturating_add(len).min(from + LONGEST))
+            .unwrap_or_default();
+        let mut header = Header {
+            text: match bytes[6] {
+                3 => String::from_utf8_lossy(text).into(),
+                _ => text.iter().copied().map(char::from).collect(),
+            },
+            shape: Vec::new(),
+            is_fortran: false,
+            start: (from + len) as u64,
+        };
+        let shape = header.value("shape").and_then(|mut value| value.shape());
+        header.shape = shape.ok_or_else(|| ("a shape", header.shown()))?;
+        let order = header.value("fortran_order").and_then(|mut value| value.truth());
+        header.is_fortran = order.ok_or_else(|| ("an order", header.shown()))?;
+        Ok(header)
+    }
+
+    /// The type of the values where it is a plain one, not a record.
+    pub(crate) fn dtype(&self) -> Option<Dtype> {
+        Dtype::parse_descr(std::str::from_utf8(&self.value("descr")?.text()?).ok()?)
+    }
+
+    /// The value of a key, and what comes behind it.
+    fn value(&self, key: &str) -> Option<Literal<'_>> {
+        let after = &self.text[self.text.find(&format!("'{key}':"))? + key.len() + 3..];
+        Some(Literal { rest: after.as_bytes() })
+    }
+
+    /// The text, shortened for messages.
+    fn shown(&self) -> String {
+        quoted(self.text.trim(), 120)
+    }
 }
 
 /// Reads the file; `Err(start)` inside when the contents from there on are a pickle, because they are objects.
 pub(super) fn load(arena: &mut Arena) -> Result<Result<Node, u64>, ErrorKind> {
-    let Header { of, layout, start } = header(arena)?;
+    let size = arena.size();
+    let header = Header::parse(arena.reader().at(0, START)?).map_err(|(expected, found)| wrong(expected, found))?;
+    let of = header.value("descr").and_then(|mut value| value.of(arena, 0));
+    let of = of.ok_or_else(|| wrong("a type of numbers, text or objects", header.shown()))?;
+    let (shown, start) = (header.shown(), header.start);
+    let layout = match header.is_fortran {
+        true => ArrayLayout::fortran(header.shape),
+        false => ArrayLayout::c_order(header.shape),
+    };
+    let layout = layout.ok_or_else(|| uncounted(size, shown))?;
     if of.dtype.kind == Kind::Object {
         return Ok(Err(start));
     }
     let Some(len) = layout.len().checked_mul(of.dtype.size) else {
-        return Err(uncounted(arena.size(), format!("{layout}")));
+        return Err(uncounted(size, format!("{layout}")));
     };
     let left = match arena.reader().reach(start.saturating_add(len as u64))? {
         Some(size) => size.saturating_sub(start) as usize,
@@ -55,45 +116,6 @@ fn wrong(expected: &'static str, found: String) -> ErrorKind {
     }
 }
 
-fn header(arena: &mut Arena) -> Result<Header, ErrorKind> {
-    let size = arena.size();
-    let bytes = arena.reader().at(0, LONGEST + 12)?;
-    let (from, len): (usize, usize) = match *bytes {
-        [_, _, _, _, _, _, 1, _, a, b, ..] => (10, usize::from(u16::from_le_bytes([a, b]))),
-        [_, _, _, _, _, _, 2 | 3, _, a, b, c, d, ..] => (12, u32::from_le_bytes([a, b, c, d]) as usize),
-        _ => return Err(wrong("version 1, 2 or 3", "another".into())),
-    };
-    let text = bytes
-        .get(from..from.saturating_add(len).min(from + LONGEST))
-        .unwrap_or_default();
-    let text: String = match bytes[6] {
-        3 => String::from_utf8_lossy(text).into(),
-        _ => text.iter().copied().map(char::from).collect(),
-    };
-    let found = || quoted(text.trim(), 120);
-    let value = |key: &str| {
-        let after = &text[text.find(&format!("'{key}':"))? + key.len() + 3..];
-        Some(Literal { rest: after.as_bytes() })
-    };
-    let of = value("descr").and_then(|mut value| value.of(arena, 0));
-    let of = of.ok_or_else(|| wrong("a type of numbers, text or objects", found()))?;
-    let sizes = value("shape").and_then(|mut value| value.shape());
-    let sizes = sizes.ok_or_else(|| wrong("a shape", found()))?;
-    let layout = match value("fortran_order") {
-        Some(mut value) => match (value.pass("True"), value.pass("False")) {
-            (Some(()), _) => ArrayLayout::fortran(sizes),
-            (_, Some(())) => ArrayLayout::c_order(sizes),
-            _ => return Err(wrong("an order", found())),
-        },
-        None => return Err(wrong("an order", found())),
-    };
-    Ok(Header {
-        of,
-        layout: layout.ok_or_else(|| uncounted(size, found()))?,
-        start: (from + len) as u64,
-    })
-}
-
 /// How deep records may lie inside each other.
 const MAX_DEPTH: usize = 8;
 
@@ -117,6 +139,11 @@ impl<'t> Literal<'t> {
         let inside = &self.rest[..len];
         self.rest = &self.rest[len + 1..];
         Some(inside)
+    }
+
+    fn truth(&mut self) -> Option<bool> {
+        let is_true = self.pass("True").is_some();
+        (is_true || self.pass("False").is_some()).then_some(is_true)
     }
 
     #[inline(never)]

@@ -10,6 +10,7 @@ use hdf5_reader::{ByteOrder, Dataset, Datatype, Hdf5File, OpenOptions, SliceInfo
 
 use super::error::ErrorKind;
 use super::random_access::Bytes;
+use crate::values::half;
 
 /// Groups and data sets of a file, at the most; the largest models that Keras has have a tenth of that.
 const MOST_OBJECTS: usize = 50_000;
@@ -284,15 +285,4 @@ pub(super) fn read_count(dataset: &Dataset) -> Option<u64> {
     let is_scalar = dataset.shape().iter().all(|&length| length == 1);
     let values = is_scalar.then(|| dataset.read_array::<i64>().ok()).flatten()?;
     u64::try_from(*values.first()?).ok()
-}
-
-/// A float of 16 bits: a sign, 5 bits of exponent, 10 of fraction.
-pub(super) fn half(bits: u16) -> f32 {
-    let sign = u32::from(bits >> 15) << 31;
-    let (exponent, fraction) = (u32::from(bits >> 10) & 31, u32::from(bits) & 1023);
-    match exponent {
-        0 => f32::from_bits(sign | (fraction as f32 / (1 << 24) as f32).to_bits()),
-        31 => f32::from_bits(sign | 0x7f80_0000 | fraction << 13),
-        _ => f32::from_bits(sign | (exponent + 112) << 23 | fraction << 13),
-    }
 }

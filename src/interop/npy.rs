@@ -1,12 +1,9 @@
 //! Arrays in the format `.npy` (`numpy/lib/format.py`): those of weights, which are floats.
 
 use super::error::ErrorKind;
-use super::hdf5::half;
 use super::random_access::Bytes;
-
-const MAGIC: &[u8] = b"\x93NUMPY";
-/// Bytes in front of the values, at the most.
-const LONGEST: usize = 1 << 16;
+use crate::files::npy::{Header, MAGIC, START};
+use crate::values::{Kind, half};
 
 /// An array of floats, whose values stay where they are in the file.
 pub(super) struct Npy {
@@ -20,44 +17,27 @@ pub(super) struct Npy {
 impl Npy {
     /// Reads what stands before the values, and sees to it that they are there.
     pub fn read(bytes: Bytes) -> Result<Npy, String> {
-        let start = bytes.start(LONGEST).map_err(|error| error.to_string())?;
-        let all = &start[..];
-        let (from, length): (usize, usize) = match all {
-            [_, _, _, _, _, _, 1, _, a, b, ..] => (10, usize::from(u16::from_le_bytes([*a, *b]))),
-            [_, _, _, _, _, _, 2 | 3, _, a, b, c, d, ..] => (12, u32::from_le_bytes([*a, *b, *c, *d]) as usize),
-            _ => return Err("it is no array".into()),
-        };
-        let header = from.checked_add(length).and_then(|end| all.get(from..end));
-        let header = header
-            .filter(|_| all.starts_with(MAGIC))
-            .and_then(|text| std::str::from_utf8(text).ok());
-        let header = header.ok_or("its header cannot be read")?;
-        let value = |key: &str| {
-            let (_, rest) = header.split_once(&format!("'{key}':"))?;
-            Some(rest.trim_start())
-        };
-        let descr = value("descr").unwrap_or_default();
-        let width: usize = match descr.get(..5) {
-            Some("'<f4'") => 4,
-            Some("'<f8'") => 8,
-            Some("'<f2'") => 2,
-            _ => {
-                let shown: String = descr.chars().take(12).collect();
-                return Err(format!("its values are {shown}, and weights are float32"));
-            }
-        };
-        if !value("fortran_order").is_some_and(|order| order.starts_with("False")) {
+        let first = bytes.start(START).map_err(|error| error.to_string())?;
+        if !first.starts_with(MAGIC) {
+            return Err("it is no array".into());
+        }
+        let header = Header::parse(&first)
+            .map_err(|(expected, found)| format!("its header should have {expected}, and is {found}"))?;
+        let dtype = header.dtype().ok_or("its values are no plain numbers")?;
+        if dtype.kind != Kind::Float || dtype.big_endian || dtype.size > 8 {
+            return Err(format!("its values are {dtype}, and weights are float32"));
+        }
+        let width = dtype.size;
+        if header.is_fortran {
             return Err("its first axis goes fastest (fortran_order)".into());
         }
-        let shape = value("shape").and_then(|text| text.strip_prefix('(')?.split_once(')'));
-        let (shape, _) = shape.ok_or("its header tells of no shape")?;
-        let lengths = shape.split(',').map(str::trim).filter(|length| !length.is_empty());
-        let shape: Result<Vec<usize>, _> = lengths.map(str::parse).collect();
-        let shape = shape.map_err(|_| "its shape cannot be read")?;
+        let Header { shape, start, .. } = header;
         let count = shape.iter().try_fold(width, |size, &length| size.checked_mul(length));
-        let start = (from + length) as u64;
         if count.and_then(|count| (count as u64).checked_add(start)) != Some(bytes.len()) {
-            return Err(format!("{} bytes for the shape {shape:?}", bytes.len() - start));
+            return Err(format!(
+                "{} bytes for the shape {shape:?}",
+                bytes.len().saturating_sub(start)
+            ));
         }
         Ok(Npy {
             shape,
