@@ -180,7 +180,7 @@ fn best_threshold(numbers: &[f64], codes: &[u32]) -> f64 {
 
 /// A network must look at the threads: no channel's mean nor contrast tells the classes apart for sure.
 #[test]
-fn the_colour_of_a_slide_is_a_hint_at_most() {
+fn the_color_of_a_slide_is_a_hint_at_most() {
     let data = fungi();
     let codes = &data.columns[0].codes;
     for channel in 0..3 {

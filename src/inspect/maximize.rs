@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn sums_the_differences_to_the_neighbours() {
+    fn sums_the_differences_to_the_neighbors() {
         let image = array![[[1.0], [2.0], [4.0]], [[0.0], [0.0], [8.0]]];
         // (2 - 1) + (0 - 1), (1 - 2) + (4 - 2) + (0 - 2), ...
         let expected = array![[[0.0], [-1.0], [2.0]], [[1.0], [10.0], [-12.0]]];

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::judgement::{self, Facts, Kind, is_counted, is_named, is_row_number};
+use super::judgment::{self, Facts, Kind, is_counted, is_named, is_row_number};
 use super::lookup::Match;
 use super::matching::{Matches, match_keys};
 use super::numbers::number;
@@ -203,12 +203,12 @@ fn candidate(
         (_, true) => Kind::Numbers,
         _ => Kind::Codes,
     };
-    let rank = judgement::rank(&column.name);
+    let rank = judgment::rank(&column.name);
     let named: HashSet<usize> = matches.found.iter().filter_map(|found| found.one()).collect();
     let facts = Facts {
         kind,
         rank,
-        is_label: judgement::is_label(&column.name),
+        is_label: judgment::is_label(&column.name),
         is_only: columns.len() == 1,
         are_codes: are_codes(&keys),
         keys: keys.len(),
@@ -251,7 +251,7 @@ fn candidate(
         let several = |row: &Option<usize>| row.is_some_and(|key| matches.found[key] == Match::Several);
         return Err(Naming::Ambiguous(index, rows.iter().position(several).unwrap_or(0)));
     }
-    if facts.names_others() && !judgement::is_index(&column.name) {
+    if facts.names_others() && !judgment::is_index(&column.name) {
         Err(Naming::Others(index))
     } else {
         Ok(None)

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `paths`, `pictures` | one spelling of paths, their natural order |
 //! | `lookup`, `ways`, `matching`, `numbers`, `elsewhere` | which picture a key names |
-//! | `keys`, `judgement`, `one_hot` | which columns are keys and which labels |
+//! | `keys`, `judgment`, `one_hot` | which columns are keys and which labels |
 //! | `class_lists` | names of classes beside their codes |
 //! | `tables`, `speaking`, `merge`, `related`, `report` | several tables; what is left over |
 //! | `folders`, `parts` | levels of folders; training, validation and test |
@@ -19,7 +19,7 @@ mod elsewhere;
 mod error;
 mod fields;
 mod folders;
-mod judgement;
+mod judgment;
 mod keys;
 mod lookup;
 mod matching;

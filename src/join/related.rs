@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::judgement::is_row_number;
+use super::judgment::is_row_number;
 use super::keys::KeyColumn;
 use super::lookup::Match;
 use super::numbers::number;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::judgement::is_row_number;
+use super::judgment::is_row_number;
 use super::keys::KeyColumn;
 use super::one_hot::{Labels, labels_of};
 use super::types::{Join, JoinedBy, NamedTable, TextColumn};

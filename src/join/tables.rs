@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::class_lists::{class_list, is_called_so};
 use super::error::JoinError;
-use super::judgement::{self, is_row_number};
+use super::judgment::{self, is_row_number};
 use super::keys::{Naming, keys_of};
 use super::merge::{filled, merge};
 use super::one_hot::labels_of;
@@ -250,8 +250,8 @@ fn with_first_line(table: &NamedTable, pictures: &Pictures) -> NamedTable {
     });
     let is_list = matches!(&table.columns[..], [only] if table.path.to_lowercase().ends_with(".txt")
         && only.name.parse::<f64>().is_err()
-        && !judgement::is_label(&only.name)
-        && !judgement::is_named(&only.name));
+        && !judgment::is_label(&only.name)
+        && !judgment::is_named(&only.name));
     if !is_row && !is_list {
         return table.clone();
     }

@@ -45,7 +45,7 @@ impl Stream {
 pub fn normal_quantile(p: f64) -> f64 {
     let q = p - 0.5;
     if q.abs() <= 0.425 {
-        return q * ratio(&CENTRE, 0.180625 - q * q);
+        return q * ratio(&CENTER, 0.180625 - q * q);
     }
     let r = (-libm::log(p.min(1.0 - p))).sqrt();
     let tail = if r <= 5.0 {
@@ -63,7 +63,7 @@ fn ratio([numerator, denominator]: &[[f64; 8]; 2], x: f64) -> f64 {
 }
 
 /// |p - 1/2| <= 0.425
-const CENTRE: [[f64; 8]; 2] = [
+const CENTER: [[f64; 8]; 2] = [
     [
         3.3871328727963665,
         133.14166789178438,

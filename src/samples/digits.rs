@@ -1,4 +1,4 @@
-//! `digits`: 2,000 handwritten-looking digits, 28x28, grey, as those that every first network learned before.
+//! `digits`: 2,000 handwritten-looking digits, 28x28, gray, as those that every first network learned before.
 //!
 //! Each digit has one or several ways to be written: strokes through a few points, which are moved by chance, then slanted,
 //! turned, stretched and put somewhere near the middle, with a pen of some width. Where a digit stands differs more than in

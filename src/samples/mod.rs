@@ -18,9 +18,9 @@ pub const NAMES: &[&str] = &["faces", "fungi", "digits"];
 ///
 /// | name | images | size | values |
 /// |---|---|---|---|
-/// | `faces` | 640 portraits | 60 x 64, grey | `float32`, 0 to 1 |
+/// | `faces` | 640 portraits | 60 x 64, gray | `float32`, 0 to 1 |
 /// | `fungi` | 250 views through a microscope | 250 x 250, RGB | `uint8` |
-/// | `digits` | 2,000 digits | 28 x 28, grey | `uint8` |
+/// | `digits` | 2,000 digits | 28 x 28, gray | `uint8` |
 ///
 /// # Errors
 /// [`DataError::UnknownSample`] when there is none of this name.

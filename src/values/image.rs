@@ -11,9 +11,9 @@ pub struct Image {
     pub mode: PillowMode,
     pub width: usize,
     pub height: usize,
-    /// Red, green and blue of each colour; empty where the mode has no palette.
+    /// Red, green and blue of each color; empty where the mode has no palette.
     pub palette: Vec<u8>,
-    /// The opacity of each colour of the palette; beyond its end, and where it is empty, colours are opaque.
+    /// The opacity of each color of the palette; beyond its end, and where it is empty, colors are opaque.
     pub opacity: Vec<u8>,
     pub(crate) data: Span,
     /// Where in the (unpacked) file it is made.
@@ -25,8 +25,8 @@ pub struct Image {
 pub enum PillowMode {
     /// `1`: eight pixels a byte, the highest bit first; each row begins with a byte of its own.
     Bit,
-    Grey,
-    GreyAlpha,
+    Gray,
+    GrayAlpha,
     Palette,
     PaletteAlpha,
     Rgb,
@@ -48,8 +48,8 @@ pub enum PillowMode {
 
 const NAMES: &[(PillowMode, &str)] = &[
     (PillowMode::Bit, "1"),
-    (PillowMode::Grey, "L"),
-    (PillowMode::GreyAlpha, "LA"),
+    (PillowMode::Gray, "L"),
+    (PillowMode::GrayAlpha, "LA"),
     (PillowMode::Palette, "P"),
     (PillowMode::PaletteAlpha, "PA"),
     (PillowMode::Rgb, "RGB"),
@@ -73,8 +73,8 @@ impl PillowMode {
     pub(crate) fn row_len(self, width: usize) -> Option<usize> {
         match self {
             PillowMode::Bit => Some(width.div_ceil(8)),
-            PillowMode::Grey | PillowMode::Palette => Some(width),
-            PillowMode::GreyAlpha | PillowMode::PaletteAlpha | PillowMode::Int16 | PillowMode::Int16Big => {
+            PillowMode::Gray | PillowMode::Palette => Some(width),
+            PillowMode::GrayAlpha | PillowMode::PaletteAlpha | PillowMode::Int16 | PillowMode::Int16Big => {
                 width.checked_mul(2)
             }
             PillowMode::Rgb | PillowMode::YCbCr | PillowMode::Hsv => width.checked_mul(3),

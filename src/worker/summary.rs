@@ -36,7 +36,7 @@ pub(super) fn summarize(dataset: &Dataset, column: usize) -> DatasetSummary {
     let common = sizes.iter().max_by_key(|size| size.count);
     let [height, width, channels] = common.map_or([0; 3], |size| [size.height, size.width, size.channels]);
     let columns: Vec<_> = dataset.columns.iter().map(summarize_column).collect();
-    let learnt = columns.get(column).cloned();
+    let learned = columns.get(column).cloned();
     DatasetSummary {
         count: images.count(),
         height,
@@ -56,9 +56,12 @@ pub(super) fn summarize(dataset: &Dataset, column: usize) -> DatasetSummary {
             })
             .collect(),
         columns,
-        column: learnt.as_ref().map(|column| column.name.clone()),
-        classes: learnt.as_ref().map(|column| column.classes.clone()).unwrap_or_default(),
-        counts: learnt.map(|column| column.counts).unwrap_or_default(),
+        column: learned.as_ref().map(|column| column.name.clone()),
+        classes: learned
+            .as_ref()
+            .map(|column| column.classes.clone())
+            .unwrap_or_default(),
+        counts: learned.map(|column| column.counts).unwrap_or_default(),
         notes: dataset.notes.clone(),
         layout: dataset.layout.clone(),
         split: dataset.split.clone(),

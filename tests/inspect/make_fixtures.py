@@ -36,7 +36,7 @@ def network_cases():
         layer("Flatten"),
         layer("Dense", units=1, activation="sigmoid"),
     ]
-    yield "many layers, colours, dropout", [16, 15, 3], [
+    yield "many layers, colors, dropout", [16, 15, 3], [
         layer("Rescaling", scale=0.5),
         layer("Conv2D", filters=5, kernel_size=3, padding="same", activation="relu"),
         layer("MaxPooling2D", pool_size=2),
@@ -92,7 +92,7 @@ def network_results():
 
 
 def occlusion_results():
-    """The probability of each class with a grey square over each part of the image."""
+    """The probability of each class with a gray square over each part of the image."""
     for seed, (name, input_shape, layers) in enumerate(network_cases(), 1):
         model = sequential(layers, input_shape)
         model.set_weights([centred(w.shape, 100 * seed + i, 0.5) for i, w in enumerate(model.get_weights())])

@@ -71,7 +71,7 @@ fn rows_of_any_length_are_images_of_a_size_that_can_be_chosen() {
     };
     let data = load(vec![file()], &shape([48, 80])).unwrap();
     assert_eq!((sizes(&data), data.layout.is_guess), ((10, [48, 80, 1]), false));
-    // In colour: plane by plane, or pixel by pixel.
+    // In color: plane by plane, or pixel by pixel.
     let planes = load(vec![file()], &shape([40, 32])).unwrap();
     assert_eq!(sizes(&planes), (10, [40, 32, 3]));
     let byte = |index: usize| (index % 251) as f32;

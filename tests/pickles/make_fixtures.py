@@ -133,7 +133,7 @@ def images():
           images=flat, columns=[("labels", [3, 1, 2, 3, 1, 2])])
     write("empty_list.pkl", [], error=("empty_data", ["an empty list"]))
     write("one_picture.pkl", floats[0], error=("not_data", ["(5, 7)", "float32", "one picture"]))
-    write("colour_picture.pkl", values("u1", 3)[0], error=("not_data", ["(5, 7, 3)", "one picture"]))
+    write("color_picture.pkl", values("u1", 3)[0], error=("not_data", ["(5, 7, 3)", "one picture"]))
     write("complex.pkl", floats.astype("c8"), error=("not_data", ["complex64"]))
     write("longdouble.pkl", floats.astype("longdouble"), error=("not_data", ["float128"]))
     write("records.pkl", np.zeros((N, HEIGHT, WIDTH), "i4,f4"), error=("not_data", ["V8"]))
@@ -143,8 +143,8 @@ def images():
     write("masked_rows.pkl", list(rows), error=("no_images", ["64 labels"]))
     two_sizes = [floats[0], floats[1], floats[2].T]
     write("two_sizes.pkl", two_sizes, images=two_sizes)
-    grey_and_colour = [values("u1")[0], values("u1", 3)[1]]
-    write("grey_and_colour.pkl", grey_and_colour, images=grey_and_colour)
+    gray_and_color = [values("u1")[0], values("u1", 3)[1]]
+    write("gray_and_color.pkl", gray_and_color, images=gray_and_color)
     write("text_among_images.pkl", [floats[0], "two"], error=("not_an_image", ["element 1", "a text"]))
     broken = floats.copy()
     broken[2, 3, 1] = np.nan
@@ -210,7 +210,7 @@ def both():
 
 
 def records():
-    X, colour = values("f4"), values("u1", 3)
+    X, color = values("f4"), values("u1", 3)
     flat = values("u1").repeat(2, 1)[:, :8].repeat(2, 2)[:, :, :8]
 
     def table(*fields, align=False):
@@ -236,8 +236,8 @@ def records():
     save("records_of_labels", people[["pose", "eyes"]].reshape(N, 1), columns=kept[1:])
     save("records_packed", table((("Where they look", "po'\\se"), POSE, "U8"), ("größe", [1, 2, 3, 1, 2, 3], ">i2")),
          columns=[("po'\\se", POSE), ("größe", [1, 2, 3, 1, 2, 3])])
-    save("records_aligned", table(("a", [1, 0, 1, 0, 0, 1], "u1"), ("score", [0.5, 1.5, 0.5, 1.5, 0.5, 1.5], "f8"), ("image", colour, "u1"),
-                                  align=True), images=colour, columns=[("a", [1, 0, 1, 0, 0, 1]), ("score", [0.5, 1.5, 0.5, 1.5, 0.5, 1.5])])
+    save("records_aligned", table(("a", [1, 0, 1, 0, 0, 1], "u1"), ("score", [0.5, 1.5, 0.5, 1.5, 0.5, 1.5], "f8"), ("image", color, "u1"),
+                                  align=True), images=color, columns=[("a", [1, 0, 1, 0, 0, 1]), ("score", [0.5, 1.5, 0.5, 1.5, 0.5, 1.5])])
     save("records_of_rows", table(("pixels", flat.reshape(N, 64), "u1"), ("eyes", EYES, "U10")), images=flat, columns=[("eyes", EYES)])
     save("records_of_objects", table(("image", X, "f4"), ("eyes", EYES, "O")), images=X, columns=[("eyes", EYES)])
     frame = pd.DataFrame({"pose": POSE, "age": [20, 30, 20, 40, 40, 30]})
@@ -413,14 +413,14 @@ def tables(mark):
 
 def pixel_tables(mark):
     """One pixel to a column, as read_csv gives the MNIST set: labels of another type, and of the same."""
-    grey = (np.arange(N * 64).reshape(N, 8, 8) * 7 % 256)
-    pixels = pd.DataFrame(grey.reshape(N, 64).astype("uint8"), columns=["pixel%d" % i for i in range(64)])
+    gray = (np.arange(N * 64).reshape(N, 8, 8) * 7 % 256)
+    pixels = pd.DataFrame(gray.reshape(N, 64).astype("uint8"), columns=["pixel%d" % i for i in range(64)])
     pixels.insert(0, "eyes", EYES)
-    write("frame_of_pixels%s.pkl" % mark, pixels, images=grey.astype("uint8"), columns=[("eyes", EYES)])
+    write("frame_of_pixels%s.pkl" % mark, pixels, images=gray.astype("uint8"), columns=[("eyes", EYES)])
     digits = [int(eyes == "open") for eyes in EYES]
-    numbers = pd.DataFrame(np.column_stack([digits, grey.reshape(N, 64)]))
+    numbers = pd.DataFrame(np.column_stack([digits, gray.reshape(N, 64)]))
     numbers.columns = ["label"] + ["%dx%d" % (1 + i // 8, 1 + i % 8) for i in range(64)]
-    write("frame_of_numbers%s.pkl" % mark, numbers, images=grey.astype("int64"), columns=[("label", digits)])
+    write("frame_of_numbers%s.pkl" % mark, numbers, images=gray.astype("int64"), columns=[("label", digits)])
 
 
 class Shell:

@@ -180,13 +180,13 @@ def packed(pixels, form="PNG"):
 
 def pictures():
     """Pictures in cells, as files of their own, and pictures of Pillow that are transparent."""
-    grey, color = images(4, 8, 8), images(4, 8, 8, 3)
+    gray, color = images(4, 8, 8), images(4, 8, 8, 3)
     hub = pd.DataFrame({"image": [{"bytes": packed(pixels), "path": "%d.png" % k} for k, pixels in enumerate(color)], "label": [0, 1, 0, 1]})
     note("packed-in-cells", save("packed_in_cells.pkl", hub), upto(4), [8, 8, 3], [column("label", [0, 1, 0, 1])], pixels=color)
-    mixed = [packed(grey[0]), packed(color[1]), packed(grey[2]), packed(color[3])]
-    as_color = np.stack([np.repeat(grey[0][..., None], 3, 2), color[1], np.repeat(grey[2][..., None], 3, 2), color[3]])
+    mixed = [packed(gray[0]), packed(color[1]), packed(gray[2]), packed(color[3])]
+    as_color = np.stack([np.repeat(gray[0][..., None], 3, 2), color[1], np.repeat(gray[2][..., None], 3, 2), color[3]])
     note("packed-in-list", save("packed_in_list.pkl", mixed), upto(4), [8, 8, 3], pixels=as_color)
-    deep = grey.astype("u2") * 257 + 3
+    deep = gray.astype("u2") * 257 + 3
     large = np.random.default_rng(5).integers(0, 256, (2, 40, 50, 3), "u1")
     large.reshape(2, -1)[:, -1] = upto(2)
     note("packed-16-bits", save("packed_16_bits.pkl", {"images": [packed(pixels) for pixels in deep], "labels": list("abab")}), None, [8, 8, 1],
@@ -199,10 +199,10 @@ def pictures():
          pixels=np.array(color)[[0, 1, 3]])
     note("packed-jpeg", save("packed_jpeg.pkl", [packed(pixels, "JPEG") for pixels in color]), error=["element 0, a picture that cannot be read (a picture that only a browser decodes)"])
     alpha = (np.arange(64).reshape(8, 8) * 4).astype("u1")
-    with_alpha = Image.fromarray(np.dstack([grey[0], alpha]), "LA")
-    indices = Image.fromarray(grey[1] % 16, "L")
+    with_alpha = Image.fromarray(np.dstack([gray[0], alpha]), "LA")
+    indices = Image.fromarray(gray[1] % 16, "L")
     palette = [value for k in range(16) for value in (k * 16, 255 - k * 3, k)]
-    of_palette = [Image.frombytes("P", (8, 8), indices.tobytes()) for _ in range(2)] + [Image.frombytes("PA", (8, 8), np.dstack([grey[1] % 16, alpha]).tobytes())]
+    of_palette = [Image.frombytes("P", (8, 8), indices.tobytes()) for _ in range(2)] + [Image.frombytes("PA", (8, 8), np.dstack([gray[1] % 16, alpha]).tobytes())]
     for picture in of_palette:
         picture.putpalette(palette)
     of_palette[0].info["transparency"] = bytes(k * 17 for k in range(12))
@@ -212,7 +212,7 @@ def pictures():
         white = Image.new("RGBA", picture.size, "white")
         return np.asarray(Image.alpha_composite(white, picture.convert("RGBA")))[..., :3]
 
-    note("transparent-grey", save("transparent_grey.pkl", [with_alpha]), None, [8, 8, 1], pixels=on_white(with_alpha)[None, ..., :1])
+    note("transparent-gray", save("transparent_gray.pkl", [with_alpha]), None, [8, 8, 1], pixels=on_white(with_alpha)[None, ..., :1])
     note("transparent-palette", save("transparent_palette.pkl", of_palette), None, [8, 8, 3], pixels=np.stack([on_white(picture) for picture in of_palette]))
 
 
@@ -230,7 +230,7 @@ def hot():
     note("narrow", npz("narrow.npz", X=images(9, 4, 4), y=np.arange(9) % 2), upto(9), [4, 4, 1], [column("y", np.arange(9) % 2)])
     note("square", npz("square.npz", X=images(16, 16), y=np.arange(16) % 2), upto(16), [4, 4, 1], [column("y", np.arange(16) % 2)])
     note("one-pixel", npz("one_pixel.npz", X=images(9, 1, 1, 1), y=np.arange(9) % 2), upto(9), [1, 1, 1], [column("y", np.arange(9) % 2)])
-    note("one-colour-picture", npz("one_picture.npz", X=images(9, 4, 3), y=np.arange(8) % 2), error=["one picture, perhaps"])
+    note("one-color-picture", npz("one_picture.npz", X=images(9, 4, 3), y=np.arange(8) % 2), error=["one picture, perhaps"])
     faces = images(81, 64).T.copy()
     note("columns-are-images", save("columns_are_images.pkl", faces), shape=[9, 9, 1], says=["choose axis 1"])
 

@@ -73,11 +73,11 @@ def pillow():
             ({"class_name": "equalize", "config": {}}, ImageOps.equalize(image)),
         ]
         enhancements.append({"image": entry(array), "cases": [{"enhancement": e, "values": flat(made)} for e, made in made]})
-    colour = Image.fromarray(picture(11, 13, 3))
+    color = Image.fromarray(picture(11, 13, 3))
     alpha = Image.fromarray(picture(11, 13, 4))
     on_white = Image.alpha_composite(Image.new("RGBA", alpha.size, "white"), alpha)
-    grey = {"image": entry(np.asarray(colour)), "values": flat(colour.convert("L"))}
-    grey_of_alpha = {"image": entry(np.asarray(alpha)), "values": flat(on_white.convert("RGB").convert("L"))}
+    gray = {"image": entry(np.asarray(color)), "values": flat(color.convert("L"))}
+    gray_of_alpha = {"image": entry(np.asarray(alpha)), "values": flat(on_white.convert("RGB").convert("L"))}
     rgb_of_alpha = {"image": entry(np.asarray(alpha)), "values": flat(on_white.convert("RGB"))}
     crops = [
         {"image": i, "size": [height, width],
@@ -85,7 +85,7 @@ def pillow():
         for i, array in enumerate(images) for height, width in [(5, 7), (4, 40), (12, 3), (22, 26)]
     ]
     return {"images": [entry(array) for array in images], "resize": resizes, "floats": entry(floats[..., None]), "resize_floats": float_resizes,
-            "enhance": enhancements, "grey": [grey, grey_of_alpha], "rgb_of_alpha": rgb_of_alpha, "crop": crops}
+            "enhance": enhancements, "gray": [gray, gray_of_alpha], "rgb_of_alpha": rgb_of_alpha, "crop": crops}
 
 
 def keras():

@@ -63,8 +63,8 @@ fn floats_are_resized_as_pillow_does() {
 }
 
 #[test]
-fn colour_becomes_grey_as_pillow_does() {
-    for case in fixtures()["grey"].as_array().unwrap() {
+fn color_becomes_gray_as_pillow_does() {
+    for case in fixtures()["gray"].as_array().unwrap() {
         let conversion = Conversion {
             mode: Some(ColorMode::L),
             ..Conversion::default()
@@ -166,7 +166,7 @@ fn images_from_0_to_1_are_enhanced_as_the_bytes_they_were() {
 }
 
 #[test]
-fn images_of_several_sizes_and_colours_become_alike() {
+fn images_of_several_sizes_and_colors_become_alike() {
     let fixtures = fixtures();
     let parts: Vec<Images> = fixtures["images"].as_array().unwrap().iter().map(image).collect();
     let mut values = Vec::new();

@@ -84,7 +84,7 @@ pub(super) fn transform(
         }
     };
     let bilinear = interpolation == Interpolation::Bilinear;
-    // A place before the last column and row has all four neighbours within the image.
+    // A place before the last column and row has all four neighbors within the image.
     let (last_column, last_row) = ((width - 1) as f32, (height - 1) as f32);
     for (row, line) in out.chunks_exact_mut(width * channels).enumerate() {
         let row = row as f32;

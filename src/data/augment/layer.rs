@@ -10,7 +10,7 @@ use crate::data::Shape;
 /// A layer with its options. Pairs are the least and the greatest of what is drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Layer {
-    /// Turns about the centre. `factor`: parts of a full turn, counter-clockwise.
+    /// Turns about the center. `factor`: parts of a full turn, counter-clockwise.
     RandomRotation {
         factor: [f32; 2],
         fill: Fill,
@@ -21,7 +21,7 @@ pub enum Layer {
         width: [f32; 2],
         fill: Fill,
     },
-    /// Stretches about the centre: 0.2 shows 120 % of the height. Without a width, both alike.
+    /// Stretches about the center: 0.2 shows 120 % of the height. Without a width, both alike.
     RandomZoom {
         height: [f32; 2],
         width: Option<[f32; 2]>,

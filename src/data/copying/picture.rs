@@ -145,7 +145,7 @@ impl<'a> ImageInFile<'a> {
             })
         };
         match image.mode {
-            PillowMode::Grey => plane(Kind::UInt, 1, false, 1, 1),
+            PillowMode::Gray => plane(Kind::UInt, 1, false, 1, 1),
             PillowMode::Rgb => plane(Kind::UInt, 1, false, 3, 3),
             PillowMode::RgbX => plane(Kind::UInt, 1, false, 3, 4),
             PillowMode::Rgba => plane(Kind::UInt, 1, false, 4, 4),
@@ -154,7 +154,7 @@ impl<'a> ImageInFile<'a> {
             PillowMode::Int16 => plane(Kind::UInt, 2, false, 1, 1),
             PillowMode::Int16Big => plane(Kind::UInt, 2, true, 1, 1),
             PillowMode::Bit
-            | PillowMode::GreyAlpha
+            | PillowMode::GrayAlpha
             | PillowMode::Palette
             | PillowMode::PaletteAlpha
             | PillowMode::Cmyk

@@ -1,5 +1,5 @@
 //! Pictures of Pillow whose modes are no images to numpy: bits, palettes, the inks of printers. They become what
-//! `image.convert("RGB")` gives; bits and palettes of greys what `image.convert("L")` gives. What is transparent in them lies on white.
+//! `image.convert("RGB")` gives; bits and palettes of grays what `image.convert("L")` gives. What is transparent in them lies on white.
 
 use crate::data::prepare::over_white;
 use crate::values::{BYTE, Contents, Image, PillowMode};
@@ -35,38 +35,38 @@ impl Converted {
     }
 
     pub(in crate::data) fn shape(&self) -> [usize; 3] {
-        let is_grey = match self.mode {
-            PillowMode::Bit | PillowMode::GreyAlpha => true,
-            PillowMode::Palette | PillowMode::PaletteAlpha => self.colours().iter().all(|[r, g, b]| r == g && g == b),
+        let is_gray = match self.mode {
+            PillowMode::Bit | PillowMode::GrayAlpha => true,
+            PillowMode::Palette | PillowMode::PaletteAlpha => self.colors().iter().all(|[r, g, b]| r == g && g == b),
             _ => false,
         };
-        [self.height, self.width, if is_grey { 1 } else { 3 }]
+        [self.height, self.width, if is_gray { 1 } else { 3 }]
     }
 
-    fn colours(&self) -> &[[u8; 3]] {
+    fn colors(&self) -> &[[u8; 3]] {
         self.palette.as_chunks::<3>().0
     }
 
     /// Adds the pixels of the picture whose bytes these are to `out`.
     pub(in crate::data) fn convert(&self, bytes: &[u8], out: &mut Vec<u8>) {
         let [_, width, channels] = self.shape();
-        // Black stands for colours beyond the end of the palette, as in Pillow.
-        let colour = |index: u8| self.colours().get(usize::from(index)).copied().unwrap_or_default();
+        // Black stands for colors beyond the end of the palette, as in Pillow.
+        let color = |index: u8| self.colors().get(usize::from(index)).copied().unwrap_or_default();
         match self.mode {
             PillowMode::Bit => {
                 for row in bytes.chunks_exact(width.div_ceil(8)) {
                     out.extend((0..width).map(|column| (row[column / 8] >> (7 - column % 8) & 1) * 255));
                 }
             }
-            PillowMode::GreyAlpha => {
-                out.extend(bytes.as_chunks().0.iter().map(|&[grey, alpha]| over_white(grey, alpha)))
+            PillowMode::GrayAlpha => {
+                out.extend(bytes.as_chunks().0.iter().map(|&[gray, alpha]| over_white(gray, alpha)))
             }
             PillowMode::Palette => bytes.iter().for_each(|&index| {
                 let alpha = self.opacity.get(usize::from(index)).copied().unwrap_or(255);
-                out.extend(&colour(index).map(|value| over_white(value, alpha))[..channels]);
+                out.extend(&color(index).map(|value| over_white(value, alpha))[..channels]);
             }),
             PillowMode::PaletteAlpha => bytes.as_chunks::<2>().0.iter().for_each(|&[index, alpha]| {
-                out.extend(&colour(index).map(|value| over_white(value, alpha))[..channels])
+                out.extend(&color(index).map(|value| over_white(value, alpha))[..channels])
             }),
             PillowMode::Cmyk => bytes.as_chunks().0.iter().for_each(|&pixel| out.extend(cmyk(pixel))),
             PillowMode::YCbCr => bytes.as_chunks().0.iter().for_each(|&pixel| out.extend(ycbcr(pixel))),

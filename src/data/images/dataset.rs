@@ -88,7 +88,7 @@ pub struct Images {
     pub max: f64,
 }
 
-/// Height, width and channels (1 grey, 3 RGB, 4 RGBA) of an image.
+/// Height, width and channels (1 gray, 3 RGB, 4 RGBA) of an image.
 pub type Shape = [usize; 3];
 
 #[derive(Debug, Clone, PartialEq)]

@@ -162,7 +162,7 @@ fn usual_axis(array: ArrayRef, choice: LayoutChoice) -> Option<(usize, Option<&'
         // As many rows as columns are rather one picture.
         [rows, columns] if rows == columns && choice.shape.is_none() => None,
         [_, _] => is_possible(0).then_some((0, None)),
-        // One picture in colour.
+        // One picture in color.
         [_, _, channels] if CHANNELS.contains(&channels) => None,
         [height, width, count] if height == width && count != width && is_possible(2) => {
             Some((2, Some("which makes squares of them")))

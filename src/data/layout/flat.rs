@@ -10,8 +10,8 @@ const LEAST_SQUARE: usize = 4;
 const LEAST_SIDE: usize = 8;
 const LONGEST_SIDES: usize = 2;
 
-/// How rows of so many numbers are cut: as was wished where that is possible, else as a square, grey or in colour, else as
-/// grey images that are nearly square. `None` when they are no images.
+/// How rows of so many numbers are cut: as was wished where that is possible, else as a square, gray or in color, else as
+/// gray images that are nearly square. `None` when they are no images.
 pub(in crate::data) fn cut(numbers: usize, choice: LayoutChoice) -> Option<LayoutRows> {
     let wished = choice.shape.and_then(|shape| of_shape(numbers, shape));
     let mut rows = wished.or_else(|| square(numbers)).or_else(|| near_square(numbers))?;

@@ -28,7 +28,7 @@ fn ones(columns: &[Rows], row: usize) -> Option<usize> {
     columns.iter().map(|column| column.bit(row).map(usize::from)).sum()
 }
 
-/// The labels of a table, where neighbours that are the classes of one column are made that column again: all that say yes or no,
+/// The labels of a table, where neighbors that are the classes of one column are made that column again: all that say yes or no,
 /// or those whose names begin alike.
 pub(in crate::data) fn without_one_hot(labels: Vec<Rows>) -> Vec<Rows> {
     let is_bits = |rows: &Rows| (0..rows.len()).all(|row| rows.bit(row).is_some());

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::colour::{ColorMode, Value};
+use super::color::{ColorMode, Value};
 use super::crop::Area;
 use super::enhance::Enhancement;
 use super::error::PrepareError;

@@ -8,7 +8,7 @@ use crate::data::Shape;
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(tag = "class_name", content = "config", deny_unknown_fields)]
 pub enum Enhancement {
-    /// `ImageFilter.SHARPEN`: 2 times the pixel less an eighth of each of its 8 neighbours; the rim of one pixel stays.
+    /// `ImageFilter.SHARPEN`: 2 times the pixel less an eighth of each of its 8 neighbors; the rim of one pixel stays.
     SHARPEN {},
     /// `ImageFilter.UnsharpMask`: adds a part of the difference from the blurred image, where that difference is large.
     UnsharpMask {

@@ -1,6 +1,6 @@
 //! The values of a picture from outside, and which values of the data set they stand for.
 
-use super::colour::{luma, over_white, over_white_16};
+use super::color::{luma, over_white, over_white_16};
 use super::crop::Area;
 use crate::data::{Images, Shape};
 

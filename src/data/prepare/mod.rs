@@ -4,7 +4,7 @@
 //! augmented, and the validation part is split off what there is then. So no variant of a test image is ever trained on.
 
 mod classes;
-mod colour;
+mod color;
 mod convert;
 mod crop;
 mod enhance;
@@ -15,8 +15,8 @@ mod parts;
 mod receive;
 mod resize;
 
-pub use colour::ColorMode;
-pub(crate) use colour::{over_white, over_white_16};
+pub use color::ColorMode;
+pub(crate) use color::{over_white, over_white_16};
 pub use convert::Conversion;
 pub use enhance::Enhancement;
 pub use error::PrepareError;
@@ -220,7 +220,7 @@ pub fn prepare_parts(
             .extend(sources.iter().map(|&row| column.codes[row]).collect::<Vec<_>>());
         Ok((first..column.codes.len()).collect())
     };
-    let is_labelled = |row: usize| column.codes[row] != LEFT_OUT;
+    let is_labeled = |row: usize| column.codes[row] != LEFT_OUT;
     let Parts {
         train,
         validation,
@@ -231,7 +231,7 @@ pub fn prepare_parts(
                 train,
                 validation,
                 test,
-            } = parts.keep(is_labelled);
+            } = parts.keep(is_labeled);
             if train.is_empty() {
                 return Err(PrepareError::EmptyTrainingPart);
             }
@@ -242,7 +242,7 @@ pub fn prepare_parts(
             }
         }
         None => {
-            let mut rows: Vec<usize> = (0..images.count()).filter(|&row| is_labelled(row)).collect();
+            let mut rows: Vec<usize> = (0..images.count()).filter(|&row| is_labeled(row)).collect();
             if before_split {
                 rows = augment(rows, &mut column)?;
             }

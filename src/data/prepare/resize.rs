@@ -63,7 +63,7 @@ pub(super) struct Resizer {
     rows: Axis,
     columns: Axis,
     rows_first: bool,
-    /// RGBA is resized with its colours multiplied by alpha, so that what is transparent does not bleed.
+    /// RGBA is resized with its colors multiplied by alpha, so that what is transparent does not bleed.
     smooth: bool,
 }
 
@@ -97,11 +97,11 @@ impl Resizer {
             .collect();
         let mut resized = self.values(&multiplied, channels);
         for [r, g, b, a] in resized.as_chunks_mut::<4>().0 {
-            for colour in [r, g, b] {
-                let whole = 255 * u32::from(*colour);
-                *colour = whole
+            for color in [r, g, b] {
+                let whole = 255 * u32::from(*color);
+                *color = whole
                     .checked_div(u32::from(*a))
-                    .map_or(*colour, |colour| colour.min(255) as u8);
+                    .map_or(*color, |color| color.min(255) as u8);
             }
         }
         resized
@@ -152,11 +152,11 @@ impl Axis {
         let stretch = scale.max(1.0);
         let support = resample.support() * stretch;
         let window = |place: usize| {
-            let centre = (place as f64 + 0.5) * scale;
-            let first = (centre - support + 0.5).max(0.0) as usize;
-            let end = ((centre + support + 0.5) as usize).min(from);
+            let center = (place as f64 + 0.5) * scale;
+            let first = (center - support + 0.5).max(0.0) as usize;
+            let end = ((center + support + 0.5) as usize).min(from);
             let mut weights: Vec<f64> = (first..end)
-                .map(|old| resample.weight((old as f64 - centre + 0.5) * (1.0 / stretch)))
+                .map(|old| resample.weight((old as f64 - center + 0.5) * (1.0 / stretch)))
                 .collect();
             let sum: f64 = weights.iter().sum();
             if sum != 0.0 {

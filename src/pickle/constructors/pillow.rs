@@ -64,12 +64,12 @@ pub(super) fn build(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<
         });
     }
     let palette = match (mode, arena.node(palette)) {
-        (PillowMode::Palette | PillowMode::PaletteAlpha, Node::List(colours)) if colours.len() <= 1024 => {
-            let colours: Option<Vec<u8>> = colours
+        (PillowMode::Palette | PillowMode::PaletteAlpha, Node::List(colors)) if colors.len() <= 1024 => {
+            let colors: Option<Vec<u8>> = colors
                 .iter()
                 .map(|&value| arena.int(value).and_then(|value| u8::try_from(value).ok()))
                 .collect();
-            colours.ok_or_else(|| expected(arena, CONTEXT, "colors of 0 to 255", palette))?
+            colors.ok_or_else(|| expected(arena, CONTEXT, "colors of 0 to 255", palette))?
         }
         (PillowMode::Palette | PillowMode::PaletteAlpha, _) => {
             return Err(expected(arena, CONTEXT, "a list of colors", palette));
@@ -98,14 +98,14 @@ pub(super) fn build(arena: &mut Arena, target: NodeId, state: NodeId) -> Result<
     Ok(())
 }
 
-/// The opacity of the colours of a palette, as a file told it: of each of the first, or the number of the one that is transparent.
+/// The opacity of the colors of a palette, as a file told it: of each of the first, or the number of the one that is transparent.
 fn opacity(arena: &Arena, info: NodeId) -> Vec<u8> {
-    const COLOURS: usize = 256;
+    const COLORS: usize = 256;
     let Some(told) = arena.entry(info, "transparency") else {
         return Vec::new();
     };
     if let Some(span) = arena.raw(told) {
-        return arena.span(span).iter().take(COLOURS).copied().collect();
+        return arena.span(span).iter().take(COLORS).copied().collect();
     }
     match arena.int(told).and_then(|index| u8::try_from(index).ok()) {
         Some(index) => {

@@ -1,7 +1,7 @@
 //! `faces`: 640 drawn portraits, twenty people in each pose, with each expression, with and without sunglasses.
 //!
 //! Size, columns and classes are those of the CMU Face Images (T. Mitchell 1999, UCI Machine Learning Repository), whose
-//! 624 photographs the lesson uses; the people are invented. Faces are modelled in clay, as it were: ellipsoids with
+//! 624 photographs the lesson uses; the people are invented. Faces are modeled in clay, as it were: ellipsoids with
 //! painted features, which the pose turns, with chance in position, size, tilt, light, strength of the expression,
 //! sharpness, exposure and noise. So drawings are about as hard to tell apart as photographs are. Accuracy on the test part
 //! (`test_size=0.2, random_state=42`) in Keras 3.15, Adam, batches of 32, median of three seeds:

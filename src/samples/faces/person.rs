@@ -2,7 +2,7 @@
 
 use super::super::solids::Ellipsoid;
 
-/// What makes a person recognisable. Brightnesses are shares of light thrown back, 0 to 1.
+/// What makes a person recognizable. Brightnesses are shares of light thrown back, 0 to 1.
 #[derive(Clone, Copy)]
 pub struct Person {
     /// The class name in the column `userid`.

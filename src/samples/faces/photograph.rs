@@ -81,7 +81,7 @@ fn film(light: f32) -> f32 {
     light.min(KNEE) + above / (1.0 + 2.2 * above)
 }
 
-/// Mixes a share of both neighbours into each value, along lines; `lines` and `steps` are each a number and a stride.
+/// Mixes a share of both neighbors into each value, along lines; `lines` and `steps` are each a number and a stride.
 fn blur(values: &mut [f32], share: f32, lines: (usize, usize), steps: (usize, usize)) {
     for line in 0..lines.0 {
         let mut before = values[line * lines.1];

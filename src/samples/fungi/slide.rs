@@ -79,9 +79,9 @@ fn usual<'a, V>(all: &'a [V], kind: Kind, dice: &mut Dice) -> &'a [V] {
     }
 }
 
-/// One of the colours, or between two of them.
-fn blend(colours: &[[f32; 3]], dice: &mut Dice) -> [f32; 3] {
-    let mut choose = || colours[(dice.unit() * colours.len() as f32) as usize];
+/// One of the colors, or between two of them.
+fn blend(colors: &[[f32; 3]], dice: &mut Dice) -> [f32; 3] {
+    let mut choose = || colors[(dice.unit() * colors.len() as f32) as usize];
     let (one, other) = (choose(), choose());
     let share = dice.unit() * 0.5;
     [0, 1, 2].map(|channel| mix(one[channel], other[channel], share))

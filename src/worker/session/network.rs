@@ -90,12 +90,12 @@ impl Session {
         };
         same_shape(model.network.input_shape(), data.input_shape()?)?;
         let classes = data.column()?.classes.len();
-        let learnt = model.classes;
-        if learnt != classes {
+        let learned = model.classes;
+        if learned != classes {
             return Err(Failure::new(
                 "other_classes",
                 format!(
-                    "the network was built for {learnt} classes, and “{}” has {classes}",
+                    "the network was built for {learned} classes, and “{}” has {classes}",
                     data.column()?.name
                 ),
                 "Build it again for this column.",
@@ -107,19 +107,19 @@ impl Session {
 
 /// A network that is asked about other classes than it was trained for: its answers cannot be held against their labels.
 pub(super) fn same_target(data: &Data, model: &Model) -> Result<(), Failure> {
-    let Some(learnt) = &model.target else {
+    let Some(learned) = &model.target else {
         return Ok(());
     };
     let target = data.target()?;
     // Of a network out of a file no more may be known than the names of its classes.
-    if *learnt == target || learnt.column.is_empty() && learnt.classes == target.classes {
+    if *learned == target || learned.column.is_empty() && learned.classes == target.classes {
         return Ok(());
     }
     Err(Failure::new(
         "other_classes",
         format!(
             "the network was trained for {}, and the images are prepared for {}",
-            named(learnt),
+            named(learned),
             named(&target)
         ),
         "Train it on, or build it anew, for these classes; or prepare the images for those it knows.",
