@@ -7,6 +7,7 @@
 //! | [`values`] | the bytes of a file, wherever they are | an arena of Python's values, and views to look at them |
 //! | [`pickle`] | the bytes of a pickle | values; reads, never runs |
 //! | [`files`] | the first bytes of a file, its name | what it is, and who reads it; values |
+//! | [`input`] | files | what they are before they are data: ready images, tables, labels that were put to images |
 //! | [`unpack`] | archives of files | the files |
 //! | [`join`] | paths of pictures, tables beside them | columns of labels, each put to its picture |
 //! | [`samples`] | nothing | drawn data sets |
@@ -58,6 +59,7 @@
 pub mod data;
 pub mod explain;
 pub mod files;
+pub mod input;
 pub mod inspect;
 pub mod interop;
 pub mod join;

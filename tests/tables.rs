@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use cnn_playground::data::{ImagesInput, LabelColumn, LayoutOptions, Loading, SourceFile, ValueType, load};
+use cnn_playground::data::{LayoutOptions, Loading, SourceFile, load};
 use cnn_playground::explain::Explain;
+use cnn_playground::input::{ImagesInput, LabelColumn, ValueType};
 use cnn_playground::unpack::{Pixels, TableRead, UnpackError, read_table};
 use proptest::prelude::*;
 use serde_json::Value;

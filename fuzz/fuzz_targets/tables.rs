@@ -2,7 +2,8 @@
 //! allocation.
 #![no_main]
 
-use cnn_playground::data::{ImagesInput, SourceFile, load};
+use cnn_playground::data::{SourceFile, load};
+use cnn_playground::input::{ImagesInput};
 use cnn_playground::unpack::{Pixels, TableRead, is_table, read_table};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {

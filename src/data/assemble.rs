@@ -6,12 +6,12 @@ use super::copying::packed::{self, Decodings, Undecoded, Unpacking};
 use super::copying::picture::ImageInFile;
 use super::error::DataError;
 use super::images::dataset::{SplitColumn, split_of};
-use super::input::Join;
 use super::labels::column::{Column, without};
 use super::layout::choice::{Layout, LayoutChoice, LayoutOptions};
 use super::layout::found::Found;
 use super::layout::together::{error, look, of_files, place, stem};
 use super::opened::Opened;
+use crate::input::Join;
 
 /// What is known before the images are copied.
 pub(super) struct Assembled {

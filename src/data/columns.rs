@@ -9,9 +9,9 @@ use super::labels::column::{Column, Label};
 use super::labels::rows::Rows;
 use super::layout::choice::LayoutOptions;
 use super::layout::found::Found;
-use super::layout::part_names::stem as stem_of_name;
 use super::layout::together::{place, stem};
 use super::opened::Opened;
+use crate::join::part_names::stem as stem_of_name;
 
 /// Labels alone, provided that they are labels.
 pub(super) fn no_images(opened: &[Opened], found: &Found) -> DataError {

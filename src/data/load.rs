@@ -8,11 +8,11 @@ use super::copying::packed::{Decodings, Undecoded};
 use super::error::DataError;
 use super::images::dataset::Dataset;
 use super::images::values::Pixels;
-use super::input::{ImagesInput, Join, JoinedBy, Table, TorchInput};
 use super::layout::choice::{Layout, LayoutOptions};
 use super::layout::ready;
 use super::opened::{Opened, OpenedContents};
 use crate::files::Reading;
+use crate::input::{ImagesInput, Join, JoinedBy, Table, TorchInput};
 use crate::unpack::Decoded;
 use crate::values::{Limits, Source};
 

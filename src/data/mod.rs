@@ -2,7 +2,7 @@
 //!
 //! | room | what is in it |
 //! |---|---|
-//! | `load`, `opened`, `input` | files on their way in, read by [`crate::files`] or by the unpacker |
+//! | `load`, `opened` | files on their way in, read by [`crate::files`] or by the unpacker |
 //! | `layout` | what their values mean: images, labels, parts; what a reader may choose of it |
 //! | `labels` | values as columns of classes |
 //! | `copying` | images where they lie in files, and the copying of them |
@@ -18,7 +18,6 @@ mod copying;
 mod dice;
 mod error;
 mod images;
-mod input;
 mod labels;
 mod layout;
 mod load;
@@ -32,17 +31,11 @@ pub use error::DataError;
 pub(crate) use images::dataset::split_of;
 pub use images::dataset::{Dataset, Images, Shape, Size, SplitColumn};
 pub use images::values::Pixels;
-pub use input::{
-    Cut, CutColumn, ImagesInput, Join, JoinedBy, LabelColumn, Picture, Table, TextColumn, TorchInput, ValueType,
-};
 pub use labels::column::{Column, LEFT_OUT, Label};
-pub use layout::choice::{Cutting, DataFormat, Layout, LayoutAxis, LayoutEntry, LayoutOptions, LayoutRows};
-pub(crate) use layout::flat::{is_cut, is_square};
-pub(crate) use layout::part_names::is_labels as is_name_of_labels;
+pub use layout::choice::{Layout, LayoutAxis, LayoutEntry, LayoutOptions};
 pub use load::{Doubt, FileContents, Loading, Progress, SourceFile, load};
 pub use prepare::{
     AugmentOptions, ColorMode, Conversion, Enhancement, Given, Inputs, Levels, Parts, PrepareError, PrepareOptions,
     Prepared, Received, Resample, Taking, prepare, prepare_parts, receive,
 };
-pub(crate) use prepare::{over_white, over_white_16};
 pub use split::{Split, SplitError, SplitOptions, TestSize, train_test_split};

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use super::copying::early::Early;
 use super::error::DataError;
-use super::input::{Cut, ImagesInput, Table};
 use crate::files::idx;
+use crate::input::{Cut, ImagesInput, Table};
 use crate::values::{Contents, ErrorKind, File, Place, ReadError, Source};
 
 /// A file that was read.

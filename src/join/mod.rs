@@ -10,7 +10,7 @@
 //! | `keys`, `judgment`, `one_hot` | which columns are keys and which labels |
 //! | `class_lists` | names of classes beside their codes |
 //! | `tables`, `speaking`, `merge`, `related`, `report` | several tables; what is left over |
-//! | `folders`, `parts` | levels of folders; training, validation and test |
+//! | `folders`, `parts`, `part_names` | levels of folders; training, validation and test; what parts are called |
 //! | `names`, `fields`, `spelling`, `counts` | names cut into labels |
 
 mod class_lists;
@@ -27,6 +27,7 @@ mod merge;
 mod names;
 mod numbers;
 mod one_hot;
+pub(crate) mod part_names;
 mod parts;
 mod paths;
 mod pictures;
@@ -51,7 +52,7 @@ use std::collections::HashSet;
 
 use folders::Folders;
 use names::NameCut;
-pub(crate) use parts::{Part, part_of_word, parts_of};
+pub(crate) use parts::{Part, parts_of};
 pub(crate) use tables::class_names;
 
 use paths::{file_name, natural, split_ending, without_ending};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::data::{Cut, CutColumn, Cutting, Join, JoinedBy, LabelColumn, TextColumn};
+pub use crate::input::{Cut, CutColumn, Cutting, Join, JoinedBy, LabelColumn, TextColumn};
 
 /// A table of text that lay beside the pictures.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

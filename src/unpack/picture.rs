@@ -5,7 +5,7 @@ use super::decoded::{Decoded, MOST_PIXELS, Problem};
 use super::exif::{Orientation, orientation, set_upright};
 use super::png::read_png;
 use super::pnm::read_pnm;
-use crate::data::{over_white, over_white_16};
+use crate::values::{over_white, over_white_16};
 
 /// What is to be done with the file of a picture.
 #[derive(Debug, PartialEq, Eq)]

@@ -30,6 +30,7 @@ mod places;
 mod quoted;
 mod refusal;
 mod views;
+mod white;
 
 pub use bytes::source::Source;
 pub use error::{ErrorKind, Place, ReadError};
@@ -55,3 +56,4 @@ pub(crate) use numpy::layout::ArrayLayout;
 pub(crate) use numpy::record::{Parts, Type};
 pub(crate) use quoted::quoted;
 pub(crate) use views::numbers::half;
+pub(crate) use white::{over_white, over_white_16};

@@ -7,8 +7,8 @@ use web_sys::Blob;
 
 use super::blob::{BlobSource, unreadable};
 use super::protocol::Failure;
-use crate::data::{LabelColumn, Table, ValueType};
 use crate::files::{self, ReadBy};
+use crate::input::{LabelColumn, Table, ValueType};
 use crate::join::{Choice, Cutting, NamedTable};
 use crate::unpack::{self, Decoded, Looked, Orientation, Pixels, TableRead, Unpacked};
 

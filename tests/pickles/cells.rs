@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use cnn_playground::data::{Dataset, Join, Loading, Pixels};
+use cnn_playground::data::{Dataset, Loading, Pixels};
+use cnn_playground::input::Join;
 use cnn_playground::unpack::Decoded;
 
 use crate::support::file;

@@ -1,7 +1,8 @@
 //! What is guessed where a file may be understood in more than one way, and that the reader's choice decides.
 
-use cnn_playground::data::{DataError, DataFormat, Dataset, LayoutOptions, Loading, SourceFile};
+use cnn_playground::data::{DataError, Dataset, LayoutOptions, Loading, SourceFile};
 use cnn_playground::explain::Explain;
+use cnn_playground::input::DataFormat;
 
 use crate::instructions::{array, bytes, text};
 use crate::support::made;

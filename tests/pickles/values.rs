@@ -3,10 +3,9 @@
 
 use std::path::PathBuf;
 
-use cnn_playground::data::{
-    Dataset, LEFT_OUT, LayoutOptions, Loading, SourceFile, SplitColumn, Table, TextColumn, TorchInput, load,
-};
+use cnn_playground::data::{Dataset, LEFT_OUT, LayoutOptions, Loading, SourceFile, SplitColumn, load};
 use cnn_playground::explain::Explain;
+use cnn_playground::input::{Table, TextColumn, TorchInput};
 use cnn_playground::unpack::{Unpacked, unpack};
 use serde_json::Value;
 

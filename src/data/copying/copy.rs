@@ -11,7 +11,6 @@ use crate::data::error::DataError;
 use crate::data::images::dataset::{Images, Shape};
 use crate::data::images::extent::Extent;
 use crate::data::images::values::Pixels;
-use crate::data::layout::flat;
 use crate::data::layout::printed;
 use crate::data::opened::Opened;
 use crate::values::{Contents, Dtype};
@@ -203,7 +202,7 @@ impl Copying {
                         index,
                         found: format!("a text of anything but {} numbers from 0 to 255", rows.numbers),
                     })?;
-                    let (shape, strides) = flat::plane(rows, 1);
+                    let (shape, strides) = rows.plane(1);
                     let plane = Plane {
                         contents: *contents,
                         start: 0,

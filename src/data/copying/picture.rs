@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::pillow::Converted;
-use super::plane::{CHANNELS, Plane};
-use crate::data::layout::choice::LayoutRows;
-use crate::data::layout::flat;
+use super::plane::Plane;
+use crate::input::LayoutRows;
+use crate::input::rows::CHANNELS;
 use crate::values::{ArrayRef, BYTE, Contents, Dtype, Image, Kind, PillowMode, View};
 
 /// An image that has not been copied yet.
@@ -120,7 +120,7 @@ impl<'a> ImageInFile<'a> {
     pub(in crate::data) fn of_row(view: &View<'a>, rows: &LayoutRows) -> Option<ImageInFile<'a>> {
         match view {
             View::Array(array) if *array.shape() == [rows.numbers] && array.dtype().is_real() => {
-                let (shape, strides) = flat::plane(rows, array.strides()[0]);
+                let (shape, strides) = rows.plane(array.strides()[0]);
                 Some(ImageInFile::Plane(Plane {
                     contents: array.contents()?,
                     start: 0,

@@ -1,8 +1,7 @@
 //! Pictures of Pillow whose modes are no images to numpy: bits, palettes, the inks of printers. They become what
 //! `image.convert("RGB")` gives; bits and palettes of grays what `image.convert("L")` gives. What is transparent in them lies on white.
 
-use crate::data::prepare::over_white;
-use crate::values::{BYTE, Contents, Image, PillowMode};
+use crate::values::{BYTE, Contents, Image, PillowMode, over_white};
 
 /// A picture that is converted when it is copied.
 #[derive(Debug, Clone)]

@@ -1,9 +1,7 @@
 //! Where in an array the values of an image lie.
 
+use crate::input::rows::CHANNELS;
 use crate::values::Contents;
-
-/// How many channels an image may have: gray, RGB, RGBA.
-pub(in crate::data) const CHANNELS: [usize; 3] = [1, 3, 4];
 
 /// Part of an array: element (`row`, `column`, `channel`) lies at `start` plus the sum of index times stride.
 #[derive(Debug, Clone, Copy)]

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::extent::Extent;
 use super::rescaled;
 use super::values::Pixels;
-use crate::data::input::Join;
 use crate::data::labels::column::Column;
 use crate::data::layout::choice::Layout;
+use crate::input::Join;
 use crate::join::{Part, parts_of};
 
 /// Images with zero or more columns of labels; row `i` of every column belongs to image `i`.

@@ -1,14 +1,15 @@
 //! What an array of numbers means: labels, or images along one of its axes.
 
-use super::choice::{Layout, LayoutAxis, LayoutChoice, LayoutRows, Role};
-use super::flat;
+use super::choice::{Layout, LayoutAxis, LayoutChoice, Role};
 use super::found::{Found, Stack};
 use super::hot::{MOST_CLASSES, is_multi_hot, is_one_hot};
 use super::problem::Problem;
 use crate::data::copying::picture::ImageInFile;
-use crate::data::copying::plane::{CHANNELS, Plane, axes};
+use crate::data::copying::plane::{Plane, axes};
 use crate::data::labels::cells::Cells;
 use crate::data::labels::rows::{Rows, Source};
+use crate::input::LayoutRows;
+use crate::input::rows::CHANNELS;
 use crate::values::{ArrayRef, Values, View};
 
 /// Labels or images; `None` when an array of this shape is neither.
@@ -107,8 +108,8 @@ fn along<'a>(array: ArrayRef<'a>, axis: usize, choice: LayoutChoice) -> Option<F
     let (sizes, strides) = (without(array.shape(), axis), without(array.strides(), axis));
     let stack = Some(Stack { array, axis });
     if let (&[numbers], &[stride]) = (&sizes[..], &strides[..]) {
-        let rows = flat::cut(numbers, choice)?;
-        let (shape, strides) = flat::plane(&rows, stride);
+        let rows = choice.cut(numbers)?;
+        let (shape, strides) = rows.plane(stride);
         let plane = |index| Plane {
             contents,
             start: index * step,
@@ -259,7 +260,7 @@ fn shape_along(array: ArrayRef, axis: usize, choice: LayoutChoice) -> Option<[us
     }
     let (sizes, strides) = (without(array.shape(), axis), without(array.strides(), axis));
     match sizes[..] {
-        [numbers] => flat::cut(numbers, choice).map(|rows| [rows.height, rows.width, rows.channels]),
+        [numbers] => choice.cut(numbers).map(|rows| [rows.height, rows.width, rows.channels]),
         _ => Plane::of(contents, 0, &sizes, &strides).map(|plane| plane.shape),
     }
 }

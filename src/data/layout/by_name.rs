@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::part::LayoutPart;
 use super::problem::{Problem, ProblemKind};
-use crate::data::input::{Join, JoinedBy, TextColumn};
 use crate::data::labels::rows::{Rows, Source};
+use crate::input::{Join, JoinedBy, TextColumn};
 use crate::join::{Keyed, NamedTable, by_keys, cut_labels, is_picture_name, join};
 use crate::values::View;
 

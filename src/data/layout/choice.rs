@@ -3,9 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::input::Cut;
-
-use super::part_names::{is_images, is_labels};
+use crate::input::{Cut, Cutting, DataFormat, LayoutRows, rows};
+use crate::join::part_names::{is_images, is_labels};
 
 /// What the reader chose. Whatever is left out is guessed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -28,29 +27,6 @@ pub struct LayoutOptions {
     /// How the names of picture files are cut into labels: one of the `cuts` of what was understood, or none. It is followed where
     /// the names are read, before they come here.
     pub cut: Option<Cutting>,
-}
-
-/// Which of the offered [`Cut`]s of the file names gives columns.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Cutting {
-    /// The first, where neither tables nor folders give labels, or where it gives several columns.
-    #[default]
-    Best,
-    /// None of them.
-    None,
-    /// The one with this index.
-    At(usize),
-}
-
-/// Where the channels stand, under Keras's names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub enum DataFormat {
-    ChannelsFirst,
-    ChannelsLast,
 }
 
 /// How the files were understood, and what else they may mean.
@@ -106,24 +82,6 @@ pub struct LayoutAxis {
     pub channels: usize,
 }
 
-/// How a row of numbers is one image.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct LayoutRows {
-    /// How many numbers a row has: height times width times channels.
-    pub numbers: usize,
-    pub height: usize,
-    pub width: usize,
-    pub channels: usize,
-    pub data_format: DataFormat,
-}
-
-impl LayoutRows {
-    pub(in crate::data) fn shape(&self) -> [usize; 3] {
-        [self.height, self.width, self.channels]
-    }
-}
-
 /// What of the reader's choice concerns the value at hand.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::data) struct LayoutChoice<'w> {
@@ -158,6 +116,15 @@ impl<'w> From<&'w LayoutOptions> for LayoutChoice<'w> {
 }
 
 impl<'w> LayoutChoice<'w> {
+    /// How rows of so many numbers are cut into images; `None` when they are none.
+    pub(in crate::data) fn cut(&self, numbers: usize) -> Option<LayoutRows> {
+        let rows = rows::cut(numbers, self.shape)?;
+        Some(LayoutRows {
+            data_format: self.data_format.unwrap_or(rows.data_format),
+            ..rows
+        })
+    }
+
     /// What concerns the part of this name; nothing does when another part was chosen.
     pub(in crate::data) fn within(&self, part: &str) -> LayoutChoice<'w> {
         let within = match self.entry {

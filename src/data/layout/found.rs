@@ -1,11 +1,12 @@
 //! What was found in a file: images, labels, or why it is neither.
 
-use super::choice::{LayoutEntry, LayoutRows};
+use super::choice::LayoutEntry;
 use super::problem::Problem;
 use crate::data::copying::picture::ImageInFile;
-use crate::data::input::Join;
 use crate::data::labels::read::readable;
 use crate::data::labels::rows::{Rows, Source};
+use crate::input::Join;
+use crate::input::LayoutRows;
 use crate::values::{ArrayRef, View};
 
 /// What was found in a file, or in a part of one.

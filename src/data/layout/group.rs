@@ -5,7 +5,6 @@ use super::by_name::{self, columns_of_names, join_parts};
 use super::choice::{LayoutChoice, LayoutEntry, inside};
 use super::found::{Found, Understood, name};
 use super::part::{LayoutPart, entries_of};
-use super::part_names::{images_rank, is_class_names, is_images, is_labels, is_list_of_classes, is_test};
 use super::parts;
 use super::problem::{Problem, ProblemKind};
 use super::understand::understand;
@@ -14,6 +13,7 @@ use crate::data::labels::cells::Cells;
 use crate::data::labels::read::{LONGEST, is_label};
 use crate::data::labels::rows::{Rows, Source};
 use crate::join::is_picture_name;
+use crate::join::part_names::{images_rank, is_class_names, is_images, is_labels, is_list_of_classes, is_test};
 use crate::values::{Pairs, View};
 
 /// A collection of more elements is no collection of parts.

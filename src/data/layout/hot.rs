@@ -1,7 +1,7 @@
 //! Columns that say yes or no: those that are the classes of one column, and those that are labels of their own.
 
-use super::part_names::without_prefix;
 use crate::data::labels::rows::{Rows, Source};
+use crate::join::part_names::without_prefix;
 
 /// More columns than this are no classes, one column to each.
 pub(in crate::data) const MOST_CLASSES: usize = 1000;

@@ -5,9 +5,9 @@
 //! | `choice` | what a reader may choose, and what was chosen: [`Layout`](choice::Layout) |
 //! | `found`, `problem` | what was found in a value, or why it means nothing |
 //! | `understand` | any value |
-//! | `arrays`, `flat`, `hot` | arrays: stacks of images, rows of pixels, classes as ones and zeros |
+//! | `arrays`, `hot` | arrays: stacks of images, rows of pixels, classes as ones and zeros |
 //! | `table`, `printed` | columns of a table; pixels printed as text |
-//! | `group`, `part`, `part_names`, `parts` | dicts and lists of parts: images beside labels, training beside test |
+//! | `group`, `part`, `parts` | dicts and lists of parts: images beside labels, training beside test |
 //! | `by_name` | labels that belong to images by their names |
 //! | `ready` | images that were unpacked before |
 //! | `together` | several files |
@@ -15,12 +15,10 @@
 mod arrays;
 mod by_name;
 pub(super) mod choice;
-pub(super) mod flat;
 pub(super) mod found;
 mod group;
 mod hot;
 mod part;
-pub(super) mod part_names;
 mod parts;
 pub(super) mod printed;
 mod problem;

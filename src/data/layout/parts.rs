@@ -3,8 +3,8 @@
 use super::choice::{LayoutChoice, LayoutEntry};
 use super::found::{Found, Understood};
 use super::part::{LayoutPart, entries_of};
-use super::part_names::{is_images, number_in, part_in, without_part};
 use crate::data::labels::rows::{Rows, Source};
+use crate::join::part_names::{is_images, number_in, part_in, without_part};
 
 /// What to do with a file that holds a trained model.
 pub(in crate::data) const NO_MODELS: &str =

@@ -2,7 +2,6 @@
 
 use super::arrays::of_rows;
 use super::choice::LayoutChoice;
-use super::flat;
 use super::found::Understood;
 use super::problem::{Problem, ProblemKind};
 use crate::data::copying::picture::ImageInFile;
@@ -20,7 +19,7 @@ pub(in crate::data) fn of_cells<'a>(
 ) -> Option<Understood<'a>> {
     let View::Str(text) = first else { return None };
     let count = numbers(text.as_bytes()).try_fold(0, |count, number| number.map(|_| count + 1));
-    let rows = flat::cut(count.filter(|&count| count >= LEAST)?, choice)?;
+    let rows = choice.cut(count.filter(|&count| count >= LEAST)?)?;
     // What the others say is seen when they are copied: a text may be there many times.
     let picture = |index| match cells.text(index) {
         Some(contents) => Ok(ImageInFile::Printed { contents, rows }),

@@ -2,14 +2,14 @@
 
 use super::arrays::of_rows;
 use super::choice::{LayoutChoice, LayoutEntry};
-use super::flat;
 use super::found::Found;
 use super::hot::without_one_hot;
 use crate::data::copying::picture::ImageInFile;
-use crate::data::copying::plane::{CHANNELS, Plane};
+use crate::data::copying::plane::Plane;
 use crate::data::error::DataError;
-use crate::data::input::{ImagesInput, LabelColumn, TextColumn, ValueType};
 use crate::data::labels::rows::{Rows, Source};
+use crate::input::rows::CHANNELS;
+use crate::input::{ImagesInput, LabelColumn, TextColumn, ValueType};
 use crate::values::{Contents, Dtype, Kind, Place};
 
 /// Compares the sizes of images with the `size` of their values.
@@ -80,8 +80,8 @@ pub(in crate::data) fn understand<'a>(input: &ImagesInput, choice: LayoutChoice)
     if let Some([count, height, width, channels]) = input.alike {
         let shape = [height, width, channels];
         if input.are_rows {
-            let rows = flat::cut(values(&shape), choice)?;
-            let (cut, strides) = flat::plane(&rows, 1);
+            let rows = choice.cut(values(&shape))?;
+            let (cut, strides) = rows.plane(1);
             found = of_rows((0..count).map(|_| next(cut, strides)).collect(), rows, choice);
             // Their columns say that they are pixels.
             found.is_guess = false;

@@ -5,16 +5,15 @@ use std::rc::Rc;
 
 use super::arrays::of_rows;
 use super::choice::{LayoutChoice, LayoutEntry};
-use super::flat;
 use super::found::{Found, Understood, name};
 use super::hot::{is_one_hot, without_one_hot};
-use super::part_names::is_labels;
 use super::problem::{Problem, ProblemKind};
 use super::understand::{MAX_DEPTH, of_cells};
 use crate::data::copying::picture::{Columns, ImageInFile};
 use crate::data::copying::plane::Plane;
 use crate::data::labels::cells::Cells;
 use crate::data::labels::rows::{Rows, Source};
+use crate::join::part_names::is_labels;
 use crate::values::{ArrayRef, Pairs, View};
 
 /// The columns that a list of dicts makes, such as `[{"image": ..., "label": ...}]`: one under each key of the first.
@@ -156,7 +155,7 @@ fn of_pixels<'a>(names: &[String], values: &[Cells<'a>], choice: LayoutChoice) -
     let ranges = [first..end, first + 1..end, first..end.saturating_sub(1)];
     let (columns, rows) = ranges.into_iter().find_map(|columns| {
         let is_wide = columns.len() >= LEAST_PIXELS && 2 * columns.len() > values.len();
-        let rows = flat::cut(columns.len(), choice).filter(|_| is_wide)?;
+        let rows = choice.cut(columns.len()).filter(|_| is_wide)?;
         Some((columns, rows))
     })?;
     let count = values[columns.start].len();
@@ -170,7 +169,7 @@ fn of_pixels<'a>(names: &[String], values: &[Cells<'a>], choice: LayoutChoice) -
     });
     let pictures = if is_together {
         let contents = array.contents()?;
-        let (shape, strides) = flat::plane(&rows, step);
+        let (shape, strides) = rows.plane(step);
         let plane = |row| Plane {
             contents,
             start: start + row * stride,
@@ -179,7 +178,7 @@ fn of_pixels<'a>(names: &[String], values: &[Cells<'a>], choice: LayoutChoice) -
         };
         (0..count).map(|row| ImageInFile::Plane(plane(row))).collect()
     } else {
-        let ([height, width, channels], [down, right, deep]) = flat::plane(&rows, 1);
+        let ([height, width, channels], [down, right, deep]) = rows.plane(1);
         let mut all = Vec::with_capacity(rows.numbers);
         let mut dtype = array.dtype();
         for pixel in 0..height * width {

@@ -7,15 +7,15 @@ use super::found::Found;
 use super::group;
 use super::hot::without_one_hot;
 use super::part::{LayoutPart, entries_of};
-use super::part_names::{images_rank, is_images, is_test};
 use super::problem::{Problem, ProblemKind};
 use super::ready;
 use super::understand::understand;
 use crate::data::error::DataError;
-use crate::data::input::{Table, TextColumn};
 use crate::data::labels::rows::{self, Rows};
 use crate::data::opened::{Opened, OpenedContents};
 use crate::files::idx;
+use crate::input::{Table, TextColumn};
+use crate::join::part_names::{images_rank, is_images, is_test};
 use crate::join::{NamedTable, class_names};
 use crate::values::{File, Place};
 

@@ -1,8 +1,7 @@
 //! What a value of a pickle means: images, labels, or both.
 
 use super::arrays::{self, of_numbers, of_rows, possible};
-use super::choice::{LayoutChoice, LayoutEntry, LayoutRows};
-use super::flat;
+use super::choice::{LayoutChoice, LayoutEntry};
 use super::found::{Found, Understood, name};
 use super::group;
 use super::printed;
@@ -13,6 +12,7 @@ use crate::data::copying::picture::ImageInFile;
 use crate::data::labels::cells::Cells;
 use crate::data::labels::read::is_label;
 use crate::data::labels::rows::{Rows, Source};
+use crate::input::LayoutRows;
 use crate::values::{ArrayRef, Kind, Values, View};
 
 /// How many collections of parts may lie inside each other: ((X, y), (X, y)) are two.
@@ -214,7 +214,7 @@ fn picture_of_pair<'a>(view: &View<'a>) -> Option<ImageInFile<'a>> {
 fn cut(view: &View, choice: LayoutChoice) -> Option<LayoutRows> {
     match view {
         View::Array(array) if array.dtype().is_real() => match *array.shape() {
-            [numbers] => flat::cut(numbers, choice),
+            [numbers] => choice.cut(numbers),
             _ => None,
         },
         _ => None,

@@ -1,8 +1,9 @@
 //! The values of a picture from outside, and which values of the data set they stand for.
 
-use super::color::{luma, over_white, over_white_16};
+use super::color::luma;
 use super::crop::Area;
 use crate::data::{Images, Shape};
+use crate::values::{over_white, over_white_16};
 
 /// A picture as it was decoded.
 #[derive(Debug, Clone, PartialEq)]

@@ -16,7 +16,6 @@ mod receive;
 mod resize;
 
 pub use color::ColorMode;
-pub(crate) use color::{over_white, over_white_16};
 pub use convert::Conversion;
 pub use enhance::Enhancement;
 pub use error::PrepareError;

@@ -2,7 +2,7 @@
 
 use super::error::PrepareError;
 use crate::data::Column;
-use crate::data::layout::part_names::part_of;
+use crate::join::part_names::part_of;
 
 /// The rows of each part, in order. Images of no part are in none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use self::sniff::{Dialect, from_utf16, text};
 use super::UnpackError;
 use super::error::ErrorKind;
 use super::input::Input;
-use crate::data::{LabelColumn, Table, TextColumn, ValueType};
+use crate::input::{LabelColumn, Table, TextColumn, ValueType};
 use crate::values::{Place, Source};
 
 /// What a table is.

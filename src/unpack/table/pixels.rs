@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::numbers::{is_number, words};
 use super::sniff::Dialect;
-use crate::data::{is_cut, is_name_of_labels, is_square};
+use crate::input::rows::{is_cut, is_square};
+use crate::join::part_names::is_labels;
 use crate::unpack::error::ErrorKind;
 
 /// How the images of a table are read.
@@ -99,7 +100,7 @@ fn columns(dialect: &Dialect) -> Option<Range<usize>> {
                 .map(move |row| row.get(column).map_or(&[][..], Vec::as_slice))
         };
         let is_fit = |cell: &[u8]| cell.is_empty() || is_number(cell);
-        !(dialect.has_header && is_name_of_labels(&names[column])) && cells().all(is_fit) && cells().any(is_number)
+        !(dialect.has_header && is_labels(&names[column])) && cells().all(is_fit) && cells().any(is_number)
     };
     let run = longest_run(names.len(), is_pixel, |_| true);
     if dialect.has_header {

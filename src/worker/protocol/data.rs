@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::data::{Join, Layout, PrepareOptions, SplitColumn};
+pub use crate::data::{Layout, PrepareOptions, SplitColumn};
+pub use crate::input::Join;
 
 /// Variants of one image: what layers of augmentation would make of it.
 #[derive(Debug, Clone, Deserialize)]

@@ -6,8 +6,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::by_name::tagged;
 use super::{DatasetSummary, Failure, ImageInfo};
-pub use crate::data::{ImagesInput, LayoutOptions, TorchInput};
-use crate::data::{Join, Table};
+pub use crate::data::LayoutOptions;
+pub use crate::input::{ImagesInput, TorchInput};
+use crate::input::{Join, Table};
 
 /// What is to be read. Attached, as `Blob`s: what the inputs take, in their order.
 #[derive(Debug, Deserialize)]

@@ -1,7 +1,8 @@
 //! Data sets that are taken: read by the worker that reads files, or drawn.
 
 use super::{Answer, Attachments, Session, reply};
-use crate::data::{Column, Dataset, Images, Join, Layout, Pixels, Shape, split_of};
+use crate::data::{Column, Dataset, Images, Layout, Pixels, Shape, split_of};
+use crate::input::Join;
 use crate::samples;
 use crate::worker::protocol::*;
 

@@ -1,7 +1,45 @@
 //! Images that are rows of numbers: how such a row is cut into height, width and channels.
 
-use super::choice::{DataFormat, LayoutChoice, LayoutRows};
-use crate::data::copying::plane::CHANNELS;
+use serde::{Deserialize, Serialize};
+
+/// How many channels an image may have: gray, RGB, RGBA.
+pub(crate) const CHANNELS: [usize; 3] = [1, 3, 4];
+
+/// Where the channels stand, under Keras's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum DataFormat {
+    ChannelsFirst,
+    ChannelsLast,
+}
+
+/// How a row of numbers is one image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LayoutRows {
+    /// How many numbers a row has: height times width times channels.
+    pub numbers: usize,
+    pub height: usize,
+    pub width: usize,
+    pub channels: usize,
+    pub data_format: DataFormat,
+}
+
+impl LayoutRows {
+    pub(crate) fn shape(&self) -> [usize; 3] {
+        [self.height, self.width, self.channels]
+    }
+
+    /// Height, width and channels, and the way from one to the next of each where numbers are `step` apart.
+    pub(crate) fn plane(&self, step: usize) -> ([usize; 3], [usize; 3]) {
+        let strides = match self.data_format {
+            DataFormat::ChannelsFirst => [self.width * step, step, self.height * self.width * step],
+            DataFormat::ChannelsLast => [self.width * self.channels * step, self.channels * step, step],
+        };
+        (self.shape(), strides)
+    }
+}
 
 /// The smallest side of a square that a row of numbers is taken for.
 const LEAST_SQUARE: usize = 4;
@@ -10,15 +48,11 @@ const LEAST_SQUARE: usize = 4;
 const LEAST_SIDE: usize = 8;
 const LONGEST_SIDES: usize = 2;
 
-/// How rows of so many numbers are cut: as was wished where that is possible, else as a square, gray or in color, else as
-/// gray images that are nearly square. `None` when they are no images.
-pub(in crate::data) fn cut(numbers: usize, choice: LayoutChoice) -> Option<LayoutRows> {
-    let wished = choice.shape.and_then(|shape| of_shape(numbers, shape));
-    let mut rows = wished.or_else(|| square(numbers)).or_else(|| near_square(numbers))?;
-    if let Some(data_format) = choice.data_format {
-        rows.data_format = data_format;
-    }
-    Some(rows)
+/// How rows of so many numbers are cut: into images of this height and width where that is possible, else as a square, gray or in
+/// color, else as gray images that are nearly square. `None` when they are no images.
+pub(crate) fn cut(numbers: usize, shape: Option<[usize; 2]>) -> Option<LayoutRows> {
+    let wished = shape.and_then(|shape| of_shape(numbers, shape));
+    wished.or_else(|| square(numbers)).or_else(|| near_square(numbers))
 }
 
 /// Whether so many numbers make a square image, gray or in color.
@@ -28,22 +62,7 @@ pub(crate) fn is_square(numbers: usize) -> bool {
 
 /// Whether they make an image that is square, or nearly.
 pub(crate) fn is_cut(numbers: usize) -> bool {
-    cut(numbers, LayoutChoice::default()).is_some()
-}
-
-/// Height, width and channels, and the way from one to the next of each where numbers are `step` apart.
-pub(in crate::data) fn plane(rows: &LayoutRows, step: usize) -> ([usize; 3], [usize; 3]) {
-    let LayoutRows {
-        height,
-        width,
-        channels,
-        ..
-    } = *rows;
-    let strides = match rows.data_format {
-        DataFormat::ChannelsFirst => [width * step, step, height * width * step],
-        DataFormat::ChannelsLast => [width * channels * step, channels * step, step],
-    };
-    ([height, width, channels], strides)
+    cut(numbers, None).is_some()
 }
 
 fn of_shape(numbers: usize, [height, width]: [usize; 2]) -> Option<LayoutRows> {
@@ -79,7 +98,7 @@ mod tests {
     use super::*;
 
     fn guessed(numbers: usize) -> Option<[usize; 3]> {
-        cut(numbers, LayoutChoice::default()).map(|rows| [rows.height, rows.width, rows.channels])
+        cut(numbers, None).map(|rows| [rows.height, rows.width, rows.channels])
     }
 
     #[test]
@@ -103,14 +122,10 @@ mod tests {
 
     #[test]
     fn a_wish_decides_where_it_is_possible() {
-        let choice = |shape| LayoutChoice {
-            shape: Some(shape),
-            ..LayoutChoice::default()
-        };
         let shape = |rows: LayoutRows| [rows.height, rows.width, rows.channels];
-        assert_eq!(cut(3840, choice([48, 80])).map(shape), Some([48, 80, 1]));
-        assert_eq!(cut(3072, choice([64, 16])).map(shape), Some([64, 16, 3]));
-        assert_eq!(cut(3840, choice([50, 50])).map(shape), Some([60, 64, 1]));
-        assert_eq!(cut(3840, choice([0, 5])).map(shape), Some([60, 64, 1]));
+        assert_eq!(cut(3840, Some([48, 80])).map(shape), Some([48, 80, 1]));
+        assert_eq!(cut(3072, Some([64, 16])).map(shape), Some([64, 16, 3]));
+        assert_eq!(cut(3840, Some([50, 50])).map(shape), Some([60, 64, 1]));
+        assert_eq!(cut(3840, Some([0, 5])).map(shape), Some([60, 64, 1]));
     }
 }

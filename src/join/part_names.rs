@@ -1,6 +1,6 @@
 //! What the parts of a data set are usually called.
 
-use crate::join::part_of_word;
+use super::parts::part_of_word;
 
 /// Names of images, the likeliest first.
 const IMAGES: [&str; 9] = [
@@ -11,17 +11,17 @@ const LABELS: [&str; 8] = [
 ];
 
 /// What part of a set a word says that something belongs to: 0 for training, 1 for validation, 2 for testing.
-pub(in crate::data) fn part_of(word: &str) -> Option<usize> {
+pub(crate) fn part_of(word: &str) -> Option<usize> {
     part_of_word(word).map(|part| part as usize)
 }
 
 /// The same of a name such as `X_test`, with the word that says so.
-pub(in crate::data) fn part_in(key: &str) -> Option<(usize, &str)> {
+pub(crate) fn part_in(key: &str) -> Option<(usize, &str)> {
     raw_words(key).find_map(|word| Some((part_of(word)?, word)))
 }
 
 /// The name without the word that tells the part: `X` of `X_test`.
-pub(in crate::data) fn without_part(key: &str) -> String {
+pub(crate) fn without_part(key: &str) -> String {
     let Some((_, word)) = part_in(key) else {
         return key.into();
     };
@@ -35,7 +35,7 @@ pub(in crate::data) fn without_part(key: &str) -> String {
 }
 
 /// The number at the end of a name such as `data_batch_3`.
-pub(in crate::data) fn number_in(key: &str) -> Option<usize> {
+pub(crate) fn number_in(key: &str) -> Option<usize> {
     raw_words(key)
         .last()
         .filter(|word| word.len() < key.len())?
@@ -44,17 +44,17 @@ pub(in crate::data) fn number_in(key: &str) -> Option<usize> {
 }
 
 /// Whether the part is one for testing, such as `X_test`.
-pub(in crate::data) fn is_test(key: &str) -> bool {
+pub(crate) fn is_test(key: &str) -> bool {
     part_in(key).is_some_and(|(part, _)| part > 0)
 }
 
 /// Whether the part is named as images are: `X`, `train_images`.
-pub(in crate::data) fn is_images(key: &str) -> bool {
+pub(crate) fn is_images(key: &str) -> bool {
     images_rank(key) < IMAGES.len()
 }
 
 /// The lower, the more likely the part is the images.
-pub(in crate::data) fn images_rank(key: &str) -> usize {
+pub(crate) fn images_rank(key: &str) -> usize {
     // The files of MNIST tell how many axes there are: train-images-idx3-ubyte.
     let is_core = |word: &String| part_of(word).is_none() && !word.starts_with("idx") && word != "ubyte";
     let core: Vec<String> = words(key).filter(is_core).collect();
@@ -75,12 +75,12 @@ fn has_labels(key: &str) -> bool {
 }
 
 /// Whether the part is named as the names of classes are: `target_names`, `fine_label_names`, `list_classes`.
-pub(in crate::data) fn is_class_names(key: &str) -> bool {
+pub(crate) fn is_class_names(key: &str) -> bool {
     (has_labels(key) && words(key).any(|word| word == "names")) || matches!(key, "list_classes" | "class_list")
 }
 
 /// Whether a list of texts that all differ is rather one of classes, by its name: `classes`, `idx_to_class`, `id2label`.
-pub(in crate::data) fn is_list_of_classes(key: &str) -> bool {
+pub(crate) fn is_list_of_classes(key: &str) -> bool {
     let letters: String = key
         .chars()
         .filter(|c| c.is_alphabetic())
@@ -98,7 +98,7 @@ pub(in crate::data) fn is_list_of_classes(key: &str) -> bool {
 }
 
 /// What the names of classes and the column they belong to have in common: `fine` of `fine_label_names` and `fine_labels`.
-pub(in crate::data) fn stem(key: &str) -> Vec<String> {
+pub(crate) fn stem(key: &str) -> Vec<String> {
     let is_kind = |word: &String| LABELS.contains(&word.as_str()) || matches!(word.as_str(), "names" | "list");
     words(key).filter(|word| !is_kind(word)).collect()
 }
@@ -114,7 +114,7 @@ fn words(key: &str) -> impl Iterator<Item = String> {
 
 /// Names such as `pose_left`, `pose_up` as what they have in common and the rest: `pose`, and `left`, `up`. pandas's
 /// `get_dummies` makes them.
-pub(in crate::data) fn without_prefix(names: &[String]) -> (Option<String>, Vec<String>) {
+pub(crate) fn without_prefix(names: &[String]) -> (Option<String>, Vec<String>) {
     let first = names.first().map_or("", String::as_str);
     let shared = |end: usize| {
         names

@@ -163,6 +163,20 @@ pub struct Cut {
     pub is_used: bool,
 }
 
+/// Which of the offered [`Cut`]s of the file names gives columns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Cutting {
+    /// The first, where neither tables nor folders give labels, or where it gives several columns.
+    #[default]
+    Best,
+    /// None of them.
+    None,
+    /// The one with this index.
+    At(usize),
+}
+
 /// A column that a [`Cut`] gives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
