@@ -50,7 +50,7 @@ pub enum InitializerClass {
         #[serde(default = "defaults::scale")]
         scale: f64,
         #[serde(default)]
-        mode: Mode,
+        mode: FanMode,
         #[serde(default)]
         distribution: Distribution,
     },
@@ -80,7 +80,7 @@ mod defaults {
 /// The n of a variance of scale / n.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Mode {
+pub enum FanMode {
     #[default]
     FanIn,
     FanOut,
@@ -194,18 +194,18 @@ impl InitializerClass {
                 mode,
                 distribution,
             } => (scale, mode, distribution),
-            Class::GlorotUniform {} => (1.0, Mode::FanAvg, Uniform),
-            Class::GlorotNormal {} => (1.0, Mode::FanAvg, TruncatedNormal),
-            Class::HeUniform {} => (2.0, Mode::FanIn, Uniform),
-            Class::HeNormal {} => (2.0, Mode::FanIn, TruncatedNormal),
-            Class::LecunUniform {} => (1.0, Mode::FanIn, Uniform),
-            Class::LecunNormal {} => (1.0, Mode::FanIn, TruncatedNormal),
+            Class::GlorotUniform {} => (1.0, FanMode::FanAvg, Uniform),
+            Class::GlorotNormal {} => (1.0, FanMode::FanAvg, TruncatedNormal),
+            Class::HeUniform {} => (2.0, FanMode::FanIn, Uniform),
+            Class::HeNormal {} => (2.0, FanMode::FanIn, TruncatedNormal),
+            Class::LecunUniform {} => (1.0, FanMode::FanIn, Uniform),
+            Class::LecunNormal {} => (1.0, FanMode::FanIn, TruncatedNormal),
         };
         let (fan_in, fan_out) = fans(shape);
         let n = match mode {
-            Mode::FanIn => fan_in,
-            Mode::FanOut => fan_out,
-            Mode::FanAvg => (fan_in + fan_out) / 2.0,
+            FanMode::FanIn => fan_in,
+            FanMode::FanOut => fan_out,
+            FanMode::FanAvg => (fan_in + fan_out) / 2.0,
         };
         let variance = scale / n.max(1.0);
         match distribution {

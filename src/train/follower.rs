@@ -9,11 +9,11 @@ use crate::nn::{Architecture, Batch, BuildError, Member, Network, Optimizer, Opt
 /// A worker that does what the leader, the first member of its team, tells it to.
 pub struct Follower {
     peers: Peers,
-    part: Option<Part>,
+    task: Option<Task>,
 }
 
-/// Its part in the training of a network.
-struct Part {
+/// Its task in the training of a network.
+struct Task {
     network: Network<f32>,
     optimizer: Optimizer<f32>,
     assignment: Assignment,
@@ -26,7 +26,7 @@ impl Follower {
     pub fn new(team: Team) -> Follower {
         Follower {
             peers: Peers::new(team),
-            part: None,
+            task: None,
         }
     }
 
@@ -39,40 +39,40 @@ impl Follower {
 
     /// Whether anything could be done.
     fn go_on(&mut self) -> Result<bool, BuildError> {
-        if let Some(part) = self.part.as_mut().filter(|part| part.is_busy) {
-            let told = part
+        if let Some(task) = self.task.as_mut().filter(|task| task.is_busy) {
+            let told = task
                 .step
-                .advance(&mut part.network, &mut part.optimizer, &mut self.peers);
-            part.is_busy = told.is_none();
+                .advance(&mut task.network, &mut task.optimizer, &mut self.peers);
+            task.is_busy = told.is_none();
             return Ok(told.is_some());
         }
         let leader = self.peers.member().all().next().expect("a leader");
         let Some(Message { head, values }) = self.peers.next_of(leader.index) else {
             return Ok(false);
         };
-        match (head, &mut self.part) {
+        match (head, &mut self.task) {
             (MessageHead::Begin(assignment), _) => {
-                let before = self.part.take().filter(|part| part.is_of(&assignment));
-                let mut part = match before {
+                let before = self.task.take().filter(|task| task.is_of(&assignment));
+                let mut task = match before {
                     // In its place, or memory would grow.
-                    Some(part) => part,
-                    None => Part::new(&assignment, self.peers.member())?,
+                    Some(task) => task,
+                    None => Task::new(&assignment, self.peers.member())?,
                 };
-                part.restart(*assignment)?;
-                self.peers.ask(leader, &(0..part.share().known()));
-                self.part = Some(part);
+                task.restart(*assignment)?;
+                self.peers.ask(leader, &(0..task.share().known()));
+                self.task = Some(task);
             }
-            (MessageHead::Piece(position), Some(part)) => {
-                let mut share = part.share();
+            (MessageHead::Piece(position), Some(task)) => {
+                let mut share = task.share();
                 self.peers.ask(leader, &(position + values.len()..share.known()));
                 share.put(position, &values);
             }
-            (MessageHead::Ask(position), Some(part)) => {
-                let piece = part.share().piece(position);
+            (MessageHead::Ask(position), Some(task)) => {
+                let piece = task.share().piece(position);
                 self.peers.post(leader, MessageHead::Piece(position), piece);
             }
-            (MessageHead::Images, Some(part)) => {
-                let values = part.features(&values);
+            (MessageHead::Images, Some(task)) => {
+                let values = task.features(&values);
                 self.peers.post(leader, MessageHead::Features, values);
             }
             (
@@ -81,19 +81,19 @@ impl Follower {
                     learning_rate,
                     are_features,
                 },
-                Some(part),
-            ) => part.begin(targets, learning_rate, &values, are_features),
+                Some(task),
+            ) => task.begin(targets, learning_rate, &values, are_features),
             (head, _) => unreachable!("{head:?} at this time"),
         }
         Ok(true)
     }
 }
 
-impl Part {
-    /// [`Part::restart`] makes it ready.
-    fn new(assignment: &Assignment, member: Member) -> Result<Part, BuildError> {
+impl Task {
+    /// [`Task::restart`] makes it ready.
+    fn new(assignment: &Assignment, member: Member) -> Result<Task, BuildError> {
         let architecture = Architecture::from_value(&assignment.architecture).expect("the leader has built it");
-        Ok(Part {
+        Ok(Task {
             network: Network::build_part(&architecture, assignment.input, member)?,
             optimizer: Optimizer::new(OptimizerConfig::default()),
             assignment: assignment.clone(),
@@ -102,7 +102,7 @@ impl Part {
         })
     }
 
-    /// Whether [`Part::new`] would make the same of this assignment.
+    /// Whether [`Task::new`] would make the same of this assignment.
     fn is_of(&self, assignment: &Assignment) -> bool {
         self.assignment.architecture == assignment.architecture && self.assignment.input == assignment.input
     }
