@@ -126,6 +126,14 @@ images(
     dtype="float32",
     are_rows=True,
 )
+# As a spreadsheet writes numbers in much of Europe.
+comma = floats.to_csv(index=False, sep=";", decimal=",")
+as_read = pd.read_csv(io.StringIO(comma), sep=";", decimal=",").drop(columns="label").to_numpy("float32")
+images("pixels_decimal_comma.csv", comma, as_read, [("label", labels)], [12, 1, 64, 1], dtype="float32", are_rows=True)
+bare = floats.drop(columns="label").to_csv(index=False, header=False, sep="\t", decimal=",")
+images("pixels_decimal_comma.tsv", bare, as_read, [], [12, 1, 64, 1], dtype="float32", are_rows=True)
+marked = "sep=;\n" + comma
+images("pixels_decimal_comma_mark.csv", marked, as_read, [("label", labels)], [12, 1, 64, 1], dtype="float32", are_rows=True)
 # Only the last row shows that these are no bytes.
 late = digits.copy()
 late[-1, -1] = 300

@@ -2,6 +2,7 @@
 //! without a text of their own between.
 
 mod blanks;
+mod decimal;
 mod numbers;
 mod pixels;
 mod records;
@@ -89,6 +90,7 @@ pub fn is_table(start: &[u8], path: &str) -> bool {
     } else {
         text
     };
+    let text = decimal::with_points(text);
     let is_text = !text.iter().any(|&byte| byte < b'\t');
     let dialect = sniff::sniff(&text, true).filter(|_| is_text);
     dialect.is_some_and(|dialect| {
@@ -119,13 +121,15 @@ impl Reading {
             .take(SAMPLE as u64)
             .read_to_end(&mut sample)
             .map_err(broken)?;
-        if from_utf16(&sample).is_some() || blanks::is_odd(&sample, sample.len() as u64 == size) {
+        let is_odd = blanks::is_odd(&sample, sample.len() as u64 == size) || decimal::has_commas(&sample);
+        if is_odd || from_utf16(&sample).is_some() {
             input.read_to_end(&mut sample).map_err(broken)?;
             let text = from_utf16(&sample).unwrap_or(sample);
             let text = match blanks::is_odd(&text, true) {
                 true => blanks::plain(text),
                 false => text,
             };
+            let text = decimal::with_points(text);
             size = text.len() as u64;
             sample = text[..text.len().min(SAMPLE)].to_vec();
             input = Input::new(Box::new(text));
