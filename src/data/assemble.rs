@@ -7,6 +7,7 @@ use super::copying::picture::ImageInFile;
 use super::error::DataError;
 use super::images::dataset::{SplitColumn, split_of};
 use super::labels::column::{Column, without};
+use super::labels::rows::Rows;
 use super::layout::choice::{Layout, LayoutChoice, LayoutOptions};
 use super::layout::found::Found;
 use super::layout::together::{error, look, of_files, place, stem};
@@ -98,12 +99,12 @@ pub(super) fn assemble(
         possible,
     })?;
     let is_of_images = |file: &usize| files.iter().any(|(of, _)| of == file);
-    let mut others: Vec<usize> = labels
-        .iter()
-        .map(|rows| rows.file)
-        .filter(|file| !is_of_images(file))
-        .collect();
-    others.dedup();
+    let mut others: Vec<usize> = Vec::new();
+    for file in labels.iter().flat_map(Rows::files) {
+        if !is_of_images(&file) && !others.contains(&file) {
+            others.push(file);
+        }
+    }
     let is_by_order = !others.is_empty();
     if is_by_order {
         let names = |files: &mut dyn Iterator<Item = usize>| {

@@ -37,6 +37,9 @@ pub(super) fn no_images(opened: &[Opened], found: &Found) -> DataError {
     }
 }
 
+/// Of fewer images each may well be a class.
+const LEAST_ALONE: usize = 8;
+
 /// A table of more columns is not one of labels.
 const MOST_COLUMNS: usize = 1000;
 
@@ -137,6 +140,12 @@ pub(super) fn columns(
         } else if several {
             notes.push(format!("Column \"{name}\" is not used: every value is different."));
         } else {
+            if count >= LEAST_ALONE {
+                notes.push(format!(
+                    "The {count} labels in column \"{name}\" are all different: each image is a class of its own, and a network \
+                     learns what several images of a class have in common."
+                ));
+            }
             columns.push(column);
         }
     }

@@ -216,6 +216,24 @@ def pictures():
     note("transparent-palette", save("transparent_palette.pkl", of_palette), None, [8, 8, 3], pixels=np.stack([on_white(picture) for picture in of_palette]))
 
 
+def tuples():
+    """An image and its labels in a tuple each, in whatever order."""
+    all_ = images(9, 6, 8)
+    eyes, poses = ["open", "shut", "open"] * 3, [k % 4 for k in range(9)]
+    paths = ["faces/%d.png" % k for k in range(9)]
+    both = [column("label", eyes), column("label (2)", poses)]
+    note("tuples-of-three", save("tuples_of_three.pkl", list(zip(all_, eyes, paths))), upto(9), [6, 8, 1], both[:1], says=["every value is different"])
+    note("label-first", save("label_first.pkl", list(zip(poses, all_))), upto(9), [6, 8, 1], [column("label", poses)])
+    lists = [list(row) for row in zip(eyes, all_, poses)]
+    note("image-between-labels", save("image_between_labels.pkl", lists), upto(9), [6, 8, 1], both)
+    missing = [None if k == 3 else label for k, label in enumerate(eyes)]
+    note("tuples-without-a-label", save("tuples_without_a_label.pkl", list(zip(all_, missing))), upto(9), [6, 8, 1], [column("label", missing)],
+         says=["1 of 9 images has no label"])
+    note("two-images-in-a-tuple", save("two_images.pkl", list(zip(all_, all_, eyes))), error=["neither images nor labels"])
+    note("all-different", npz("all_different.npz", X=all_, y=np.arange(9) / 8), upto(9), [6, 8, 1], [column("y", np.arange(9) / 8)],
+         says=["9 labels in column \"y\" are all different"])
+
+
 def hot():
     all_ = images(9, 6, 8, 3)
     for size in (6, 16):
@@ -348,7 +366,7 @@ def tensors():
 
 def main():
     os.makedirs(HERE, exist_ok=True)
-    for make in (parts, cifar, pickles, tables, pictures, hot, others, tensors):
+    for make in (parts, cifar, pickles, tables, pictures, tuples, hot, others, tensors):
         make()
     for name, data in (("expected.json", expected), ("texts.json", texts())):
         with open(os.path.join(HERE, name), "w") as file:

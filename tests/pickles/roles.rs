@@ -42,6 +42,9 @@ fn the_arrays_of_an_npz_find_their_parts_by_their_names() {
     ])
     .unwrap();
     assert_eq!((data.images.count(), data.images.max), (4, 7.0));
+    let from =
+        "Images come from X_train.npy and X_test.npy, labels from y_train.npy and y_test.npy, in the same order.";
+    assert_eq!(data.notes[0], from);
     assert_eq!([0, 2].map(|index| data.images.values(index)[0]), [3.0, 7.0]);
     let names: Vec<&str> = data.columns.iter().map(|column| &column.name[..]).collect();
     assert_eq!(names, ["y", "split"]);

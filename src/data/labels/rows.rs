@@ -28,8 +28,8 @@ pub(in crate::data) enum Source<'a> {
         /// They are text whatever they say: names of files and folders.
         is_text: bool,
     },
-    /// The second of each pair of image and label.
-    Seconds(Items<'a>),
+    /// The member with this number of each tuple of an image and its labels.
+    Members(Items<'a>, usize),
     /// One column for each class, with a one where a row is of that class. A class is named, or has its number.
     OneHot {
         columns: Vec<Rows<'a>>,
@@ -54,7 +54,7 @@ impl<'a> Rows<'a> {
     pub(in crate::data) fn len(&self) -> usize {
         match &self.source {
             Source::Cells(cells) => cells.len(),
-            Source::Seconds(items) => items.len(),
+            Source::Members(items, _) => items.len(),
             Source::Texts { values, .. } => values.len(),
             Source::OneHot { columns, .. } => columns.first().map_or(0, Rows::len),
             Source::Chain(parts) => parts
@@ -74,6 +74,18 @@ impl<'a> Rows<'a> {
         };
     }
 
+    /// The files that hold them, in the order of the rows.
+    pub(in crate::data) fn files(&self) -> Vec<usize> {
+        match &self.source {
+            Source::Chain(parts) => parts
+                .iter()
+                .filter_map(|(_, rows)| rows.as_ref())
+                .flat_map(Rows::files)
+                .collect(),
+            _ => vec![self.file],
+        }
+    }
+
     /// They are in this file.
     pub(in crate::data) fn set_file(&mut self, file: usize) {
         self.file = file;
@@ -86,8 +98,8 @@ impl<'a> Rows<'a> {
     fn get(&self, row: usize) -> View<'a> {
         match &self.source {
             Source::Cells(cells) => cells.get(row),
-            Source::Seconds(items) => match items.get(row) {
-                Some(View::List(pair) | View::Tuple(pair)) => pair.get(1).unwrap_or(View::None),
+            &Source::Members(items, at) => match items.get(row) {
+                Some(View::List(tuple) | View::Tuple(tuple)) => tuple.get(at).unwrap_or(View::None),
                 _ => View::None,
             },
             Source::OneHot { columns, names } => {
@@ -125,7 +137,7 @@ impl<'a> Rows<'a> {
     fn offset_of(&self, row: usize) -> Option<u64> {
         let offset = match &self.source {
             Source::Cells(cells) => cells.offset_of(row),
-            Source::Seconds(items) => items.offset_of(row),
+            Source::Members(items, _) => items.offset_of(row),
             Source::Texts { starts, .. } => starts.get(row).copied(),
             Source::OneHot { columns, .. } => columns.first().and_then(|column| column.offset_of(row)),
             Source::Chain(_) | Source::Runs(_) => None,
@@ -204,7 +216,7 @@ impl<'a> Rows<'a> {
                     }
                 }
             }
-            Source::Cells(_) | Source::Seconds(_) | Source::OneHot { .. } => {
+            Source::Cells(_) | Source::Members(..) | Source::OneHot { .. } => {
                 for row in 0..self.len() {
                     labels.push(match label(&self.get(row)) {
                         Ok(label) => Some(label),

@@ -13,7 +13,7 @@ use crate::data::labels::cells::Cells;
 use crate::data::labels::read::is_label;
 use crate::data::labels::rows::{Rows, Source};
 use crate::input::LayoutRows;
-use crate::values::{ArrayRef, Kind, Values, View};
+use crate::values::{ArrayRef, Items, Kind, Values, View};
 
 /// How many collections of parts may lie inside each other: ((X, y), (X, y)) are two.
 pub(in crate::data) const MAX_DEPTH: usize = 3;
@@ -131,13 +131,14 @@ pub(in crate::data) fn of_cells<'a>(
         cells.all(ImageInFile::of).map(Found::pictures)
     } else if is_label(&first) || matches!(first, View::None) {
         return Ok(Found::labels(None, Source::Cells(cells)));
-    } else if picture_of_pair(&first).is_some() {
-        cells.all(picture_of_pair).map(|pictures| match cells {
-            Cells::Items(items) => Found {
-                pictures,
-                ..Found::labels(None, Source::Seconds(items))
+    } else if let Some(tuple) = Labeled::of(&first) {
+        cells.all(|view| tuple.picture(view)).map(|pictures| Found {
+            pictures,
+            labels: match cells {
+                Cells::Items(items) => tuple.labels(items),
+                _ => Vec::new(),
             },
-            _ => Found::pictures(pictures),
+            ..Found::default()
         })
     } else if let Some(rows) = cut(&first, choice) {
         let pictures = cells.all(|view| ImageInFile::of_row(view, &rows));
@@ -200,13 +201,52 @@ fn numbers_in(view: &View) -> Option<usize> {
 /// A few numbers are rather labels of several kinds than measurements.
 const LEAST_ROW: usize = 8;
 
-/// The image of a pair (image, label).
-fn picture_of_pair<'a>(view: &View<'a>) -> Option<ImageInFile<'a>> {
-    match view {
-        View::List(pair) | View::Tuple(pair) if pair.len() == 2 && is_label(&pair.get(1)?) => {
-            ImageInFile::of(&pair.get(0)?)
+/// How an image lies in a tuple with its labels: (image, label), (label, image), (image, label, path).
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Labeled {
+    members: usize,
+    /// Which of them is the image.
+    image: usize,
+}
+
+/// Longer tuples are rather lists.
+const MOST_MEMBERS: usize = 8;
+
+impl Labeled {
+    /// `None` unless one member is an image and all others are labels.
+    fn of(view: &View) -> Option<Labeled> {
+        let (View::List(tuple) | View::Tuple(tuple)) = view else {
+            return None;
+        };
+        let members = Some(tuple.len()).filter(|members| (2..=MOST_MEMBERS).contains(members))?;
+        let mut image = None;
+        for at in 0..members {
+            let member = tuple.get(at)?;
+            if is_label(&member) || matches!(member, View::None) {
+                continue;
+            }
+            if image.is_some() || ImageInFile::of(&member).is_none() {
+                return None;
+            }
+            image = Some(at);
         }
-        _ => None,
+        image.map(|image| Labeled { members, image })
+    }
+
+    /// The image of another such tuple.
+    fn picture<'a>(self, view: &View<'a>) -> Option<ImageInFile<'a>> {
+        match view {
+            View::List(tuple) | View::Tuple(tuple) if Labeled::of(view) == Some(self) => {
+                ImageInFile::of(&tuple.get(self.image)?)
+            }
+            _ => None,
+        }
+    }
+
+    /// The columns of labels of all tuples.
+    fn labels(self, tuples: Items<'_>) -> Vec<Rows<'_>> {
+        let labels = (0..self.members).filter(|&at| at != self.image);
+        labels.map(|at| Rows::new(None, Source::Members(tuples, at))).collect()
     }
 }
 
