@@ -229,6 +229,8 @@ def tuples():
     missing = [None if k == 3 else label for k, label in enumerate(eyes)]
     note("tuples-without-a-label", save("tuples_without_a_label.pkl", list(zip(all_, missing))), upto(9), [6, 8, 1], [column("label", missing)],
          says=["1 of 9 images has no label"])
+    note("labels-in-tuples", save("labels_in_tuples.pkl", {"X": all_, "y": list(zip(eyes, poses))}), upto(9), [6, 8, 1],
+         [column("y", eyes), column("y (2)", poses)])
     note("two-images-in-a-tuple", save("two_images.pkl", list(zip(all_, all_, eyes))), error=["neither images nor labels"])
     note("all-different", npz("all_different.npz", X=all_, y=np.arange(9) / 8), upto(9), [6, 8, 1], [column("y", np.arange(9) / 8)],
          says=["9 labels in column \"y\" are all different"])

@@ -140,6 +140,10 @@ pub(in crate::data) fn of_cells<'a>(
             },
             ..Found::default()
         })
+    } else if let (Some(members), &Cells::Items(items)) = (labels_in(&first), &cells) {
+        cells
+            .all(|view| (labels_in(view) == Some(members)).then_some(()))
+            .map(|_| Found::from(columns(items, 0..members)))
     } else if let Some(rows) = cut(&first, choice) {
         let pictures = cells.all(|view| ImageInFile::of_row(view, &rows));
         pictures.map(|pictures| of_rows(pictures, rows, choice))
@@ -245,9 +249,21 @@ impl Labeled {
 
     /// The columns of labels of all tuples.
     fn labels(self, tuples: Items<'_>) -> Vec<Rows<'_>> {
-        let labels = (0..self.members).filter(|&at| at != self.image);
-        labels.map(|at| Rows::new(None, Source::Members(tuples, at))).collect()
+        columns(tuples, (0..self.members).filter(|&at| at != self.image))
     }
+}
+
+/// How many labels a tuple of nothing else holds: those of an image in several respects.
+fn labels_in(view: &View) -> Option<usize> {
+    let View::Tuple(tuple) = view else { return None };
+    let members = Some(tuple.len()).filter(|members| (2..=MOST_MEMBERS).contains(members))?;
+    let mut all = (0..members).filter_map(|at| tuple.get(at));
+    all.all(|member| is_label(&member) || matches!(member, View::None))
+        .then_some(members)
+}
+
+fn columns(tuples: Items<'_>, members: impl Iterator<Item = usize>) -> Vec<Rows<'_>> {
+    members.map(|at| Rows::new(None, Source::Members(tuples, at))).collect()
 }
 
 /// How the first of several rows of numbers is cut.
