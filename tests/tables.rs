@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use cnn_playground::data::{LayoutOptions, Loading, SourceFile, load};
 use cnn_playground::explain::Explain;
-use cnn_playground::input::{ImagesInput, LabelColumn, ValueType};
-use cnn_playground::unpack::{Pixels, TableRead, UnpackError, read_table};
+use cnn_playground::input::{ImagesInput, LabelColumn, Table, ValueType};
+use cnn_playground::unpack::{Pixels, TableRead, UnpackError, read_json, read_table};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -47,6 +47,27 @@ fn columns(columns: &[LabelColumn]) -> Vec<(String, Vec<String>)> {
         .iter()
         .map(|column| (column.name.clone(), texts(&column.values)))
         .collect()
+}
+
+#[test]
+fn labels_in_json_are_read_as_pandas_reads_them() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/json");
+    let expected: Value = serde_json::from_slice(&std::fs::read(folder.join("expected.json")).unwrap()).unwrap();
+    let expected = expected.as_object().unwrap();
+    assert!(expected.len() > 15);
+    for (name, truth) in expected {
+        let read = read_json(&std::fs::read(folder.join(name)).unwrap());
+        let columns = |table: Table| -> Vec<(String, Vec<String>)> {
+            assert_eq!(table.starts.len(), table.columns[0].values.len(), "{name}");
+            table
+                .columns
+                .into_iter()
+                .map(|column| (column.name, column.values))
+                .collect()
+        };
+        let truth: Option<Vec<(String, Vec<String>)>> = serde_json::from_value(truth.clone()).unwrap();
+        assert_eq!(read.map(columns), truth, "{name}");
+    }
 }
 
 #[test]

@@ -35,6 +35,11 @@ mod exports {
     }
 
     #[wasm_bindgen]
+    pub fn read_json(bytes: &[u8]) -> Result<JsValue, JsValue> {
+        unpacker::read_json(bytes)
+    }
+
+    #[wasm_bindgen]
     pub fn join(paths: Vec<String>, tables: JsValue, cut: JsValue) -> Result<JsValue, JsValue> {
         unpacker::join(paths, tables, cut)
     }

@@ -22,6 +22,8 @@ pub enum Kind {
     Picture,
     /// Comma-separated values and the like.
     Table,
+    /// Labels in JSON, perhaps.
+    Json,
     /// What is read by nobody here.
     Foreign,
 }
@@ -37,6 +39,8 @@ pub enum ReadBy {
     Picture,
     /// The unpacker, for the rows of a table.
     Table,
+    /// The unpacker, for labels, if it holds some.
+    Json,
     Nobody,
 }
 
@@ -47,6 +51,7 @@ impl Kind {
             Kind::Bzip2 | Kind::Xz | Kind::Lzma | Kind::Lz4 | Kind::Zip | Kind::Tar => ReadBy::Unpacker,
             Kind::Picture => ReadBy::Picture,
             Kind::Table => ReadBy::Table,
+            Kind::Json => ReadBy::Json,
             Kind::Foreign => ReadBy::Nobody,
         }
     }
@@ -277,9 +282,9 @@ pub(super) static FORMATS: &[Format] = {
         format(Foreign, "a notebook", RUN, &[], &[".ipynb"]),
         format(Foreign, "a Python program", RUN, &[], &[".py"]),
         format(
-            Foreign,
-            "a JSON file",
-            "Save its labels as CSV: pandas.DataFrame(labels).to_csv(\"labels.csv\", index=False).",
+            Json,
+            "a JSON file without a row of labels for each picture",
+            "Save its labels as CSV: pandas.DataFrame(rows, columns=[\"file\", \"label\"]).to_csv(\"labels.csv\", index=False).",
             &[],
             &[".json", ".jsonl"],
         ),
@@ -438,7 +443,7 @@ mod tests {
             ("labels.CSV", "a table"),
             ("train.ipynb", "a notebook"),
             ("train.py", "a Python program"),
-            ("instances.json", "a JSON file"),
+            ("instances.json", "a JSON file without a row of labels for each picture"),
             ("labels.xlsx", "an Excel file"),
             ("README.md", "a text"),
             ("LICENSE", ""),

@@ -15,8 +15,8 @@ fn javascript() -> String {
         let endings = formats.flat_map(|format| format.endings);
         endings.map(|ending| ending.trim_start_matches('.')).collect()
     };
-    let tables = of(&[Kind::Table]).join("|");
-    let packed = [of(&[Kind::Picture, Kind::Table]), vec!["tar", "zip", "txt"]]
+    let tables = of(&[Kind::Table, Kind::Json]).join("|");
+    let packed = [of(&[Kind::Picture, Kind::Table, Kind::Json]), vec!["tar", "zip", "txt"]]
         .concat()
         .join("|");
     let litter = litter::pattern().replace("[^/\\\\]", "[^\\/\\\\]");

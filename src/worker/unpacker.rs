@@ -12,7 +12,7 @@ use crate::input::{LabelColumn, Table, ValueType};
 use crate::join::{Choice, Cutting, NamedTable};
 use crate::unpack::{self, Decoded, Looked, Orientation, Pixels, TableRead, Unpacked};
 
-/// What a file is by its first bytes and its name: `reader` is `core`, `unpacker`, `picture`, `table` or `nobody`, `what` its name
+/// What a file is by its first bytes and its name: `reader` is `core`, `unpacker`, `picture`, `table`, `json` or `nobody`, `what` its name
 /// in words, `remedy` what helps where nobody reads it; `undefined` when that is not known.
 ///
 /// # Errors
@@ -36,6 +36,7 @@ fn told_format(format: &files::Format) -> Result<Object, JsValue> {
         ReadBy::Unpacker => "unpacker",
         ReadBy::Picture => "picture",
         ReadBy::Table => "table",
+        ReadBy::Json => "json",
         ReadBy::Nobody => "nobody",
     };
     object(&[
@@ -189,6 +190,17 @@ pub fn read_table(name: &str, blob: Blob, take: &Function) -> Result<JsValue, Js
         }),
     };
     Ok(read.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}
+
+/// The labels in a JSON file, as columns of text; `undefined` when it holds something else, or more than [`unpack::MOST_JSON`].
+///
+/// # Errors
+/// When JavaScript fails.
+pub fn read_json(bytes: &[u8]) -> Result<JsValue, JsValue> {
+    match unpack::read_json(bytes) {
+        Some(table) => Ok(table.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?),
+        None => Ok(JsValue::UNDEFINED),
+    }
 }
 
 /// Labels for pictures at these `paths`, out of `tables` (`{ path, columns }`), folders and names: `{ order, columns, join, used,

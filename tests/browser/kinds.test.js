@@ -177,6 +177,27 @@ browserTest("large arrays of a zip are read in their place, and checked", {}, as
   }
 });
 
+browserTest("labels in JSON find their pictures, and other JSON is left aside", {}, async ({ page, open }) => {
+  await open();
+  const kinds = ["cat", "dog", "cat", "owl"];
+  const pictures = kinds.map((_, i) => text(`${10 - i}.pgm`, `P5 4 4 255\n${String.fromCharCode(65 + i).repeat(16)}`));
+  const names = pictures.map(({ name }) => name);
+  const inOrder = kinds.toReversed();
+  const rows = names.map((file_name, i) => JSON.stringify({ file_name, kind: kinds[i], box: [1, 2] }));
+  for (const [name, contents, column] of [
+    ["labels.json", JSON.stringify(Object.fromEntries(names.map((name, i) => [name, kinds[i]]))), "label"],
+    ["metadata.jsonl", rows.join("\n"), "kind"],
+  ]) {
+    const got = await load(page, [...pictures, text(name, contents)]);
+    assert.deepEqual(got.labels, [[column, inOrder]], JSON.stringify(got));
+    assert.deepEqual([got.join?.by, got.join?.matched], ["name", 4]);
+  }
+  const settings = text("settings.json", '{"image_size": 224, "name": "faces"}');
+  const got = await load(page, [...pictures, settings]);
+  assert.deepEqual([got.count, got.labels], [4, []]);
+  assert.match(got.notes?.join(" ") ?? "", /Left aside.*settings\.json \(a JSON file without a row of labels/);
+});
+
 browserTest("what is no data is named, and left aside where there is some", {}, async ({ page, open }) => {
   await open();
   const kinds = /** @type {[string, string | Buffer, RegExp][]} */ ([

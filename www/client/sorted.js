@@ -5,7 +5,7 @@ import { PICTURE, PictureSet } from "./pictures.js";
 /**
  * @typedef {{ path: string, blob: Blob, archive?: string, kind?: Kind, members?: { path: string, blob: Blob }[] }} Entry
  *   archive: what it was taken out of; kind, members: of what a program saved as an archive
- * @typedef {{ reader: "core" | "unpacker" | "picture" | "table" | "nobody", what: string, remedy: string }} Kind
+ * @typedef {{ reader: "core" | "unpacker" | "picture" | "table" | "json" | "nobody", what: string, remedy: string }} Kind
  * @typedef {import("./protocol").Input} Input
  * @typedef {{ path: string, what: string, remedy: string }} Aside
  * @typedef {{ input: Input, path?: string, blob?: Blob, archive?: string }} Sorted  blob: what is attached
@@ -14,6 +14,9 @@ import { PICTURE, PictureSet } from "./pictures.js";
 /** As many first bytes tell what a file is, or whether a text is a table. */
 const START = 520;
 const TEXT = 1 << 16;
+
+/** Labels in JSON are read whole; a longer file is none of labels. */
+const JSON_TEXT = (8 << 20) + 1;
 
 /** How a file is called in messages. @param {{ path: string, archive?: string }} entry */
 export const placed = ({ path, archive }) => (archive ? `${path} in ${archive}` : path);
@@ -69,6 +72,10 @@ export async function sorted(module, entries, cut) {
     } else if (kind?.reader === "table" || (await isTable(module, entry))) {
       const table = tableOf(module, entry);
       (table.blob ? sorted : tables).push(table);
+    } else if (kind?.reader === "json") {
+      const table = module.read_json(await bytesOf(place, blob.slice(0, JSON_TEXT)));
+      if (table) tables.push({ input: { type: "table", name: path, table }, archive });
+      else aside.push({ path, ...kind });
     } else if (kind?.reader === "core") {
       sorted.push(file);
     } else if (kind) {
