@@ -43,7 +43,8 @@
 //! | activation, score | what a layer makes of an image; the same before its activation function (of the last layer: the logits) |
 //! | probe | which of these one looks at ([`nn::Probe`]) |
 //! | front, features | the frozen layers at the beginning; what they make of images, kept for all epochs |
-//! | model | a network with its loss and its optimizer: compiled, as Keras says ([`train::Model`]) |
+//! | model | a network with its loss, its metrics and its optimizer: compiled, as Keras says ([`train::Model`]) |
+//! | metric, tally, logs | a number that is told of every epoch beside the loss ([`nn::metrics::Metric`]); sums over samples; their means by Keras's names |
 //! | run | one `fit`, from its beginning to its end, pauses included |
 //! | step | what is done with one batch: forward, backward, and one move of the optimizer ([`nn::Step`]) |
 //! | shard | one of the eight pieces into which a batch is cut, whatever the number of workers ([`nn::SHARDS`]) |

@@ -31,6 +31,7 @@ fn model(layers: &[Value], input: [usize; 3]) -> Model {
     let network = Network::build(&architecture, input, 5).unwrap();
     Model {
         loss: LossChoice::Auto.resolve(network.output(), 2).unwrap(),
+        metrics: Default::default(),
         network,
         optimizer: Optimizer::new(OptimizerConfig::default()),
         classes: 2,

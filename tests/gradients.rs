@@ -2,7 +2,7 @@
 
 mod keras;
 
-use cnn_playground::nn::{Architecture, Batch, Loss, Mode, Network};
+use cnn_playground::nn::{Architecture, Batch, Loss, Metrics, Mode, Network};
 use keras::{centred, images, network, numbers, read};
 use ndarray::{Array2, Array4, ArrayView2, s};
 use serde::Deserialize;
@@ -198,21 +198,22 @@ fn gradients_of_every_loss_are_the_finite_differences() {
         network.input_mut(3).assign(&x);
         let batch = Batch {
             loss,
+            metrics: Metrics::default(),
             targets: targets.clone(),
             seed: 0,
             step: 0,
         };
         let tally = network.learn(batch);
         network.forward(x.view(), mode);
-        let evaluated = network.evaluate(loss, &targets);
+        let evaluated = network.evaluate(loss, &Metrics::default(), &targets);
         assert!((tally.loss() - evaluated.loss()).abs() < 1e-12, "{what}");
-        assert_eq!((tally.correct, tally.count), (evaluated.correct, 3), "{what}");
+        assert_eq!((tally.metric_sums, tally.count), (evaluated.metric_sums, 3), "{what}");
         let gradients = network.gradients().to_vec();
         let weights = network.weights().to_vec();
         let along_weights = differences(&weights, |moved| {
             network.weights_mut().copy_from_slice(moved);
             network.forward(x.view(), mode);
-            network.evaluate(loss, &targets).loss()
+            network.evaluate(loss, &Metrics::default(), &targets).loss()
         });
         assert_gradient(&what, &gradients, &along_weights);
         assert!(
@@ -245,6 +246,7 @@ fn smaller_batches_and_looking_inside_leave_no_trace() {
     used.input_mut(8).assign(&x);
     used.learn(Batch {
         loss: Loss::SparseCategoricalCrossentropy { from_logits: false },
+        metrics: Metrics::default(),
         targets: vec![0; 8],
         seed: 1,
         step: 1,

@@ -3,7 +3,8 @@
 mod keras;
 
 use cnn_playground::nn::{
-    Architecture, Batch, ConfusionMatrix, Learn, Loss, LossChoice, Mode, Network, Optimizer, OptimizerConfig, Tally,
+    Architecture, Batch, ConfusionMatrix, Learn, Loss, LossChoice, Metrics, Mode, Network, Optimizer, OptimizerConfig,
+    Tally,
 };
 use keras::{assert_close, centred, images, network, numbers, read, set_parameters};
 use ndarray::{Array2, ArrayD, ArrayView4, IxDyn};
@@ -77,7 +78,7 @@ struct LossCase {
     targets: Vec<u32>,
     /// None where Keras's is NaN.
     losses: Vec<Option<f64>>,
-    correct: Vec<usize>,
+    correct: Vec<f64>,
     gradient: Vec<Option<f64>>,
 }
 
@@ -107,12 +108,12 @@ fn every_loss_is_keras_own_behind_every_activation() {
         for (logits, &target) in case.logits.iter().zip(&case.targets) {
             let x = images(1, [1, 1, units], logits.iter().copied());
             network.forward(x.view(), Mode::Inference);
-            tallies.push(network.evaluate(loss, &[target]));
+            tallies.push(network.evaluate(loss, &Metrics::default(), &[target]));
             gradient.extend(gradient_before_the_tail(&mut network, x.view(), loss, target));
         }
         assert_close(&what, tallies.iter().map(Tally::loss), &or_nan(&case.losses), 3e-5);
         assert_eq!(
-            tallies.iter().map(|tally| tally.correct).collect::<Vec<_>>(),
+            tallies.iter().flat_map(Tally::metrics).collect::<Vec<_>>(),
             case.correct,
             "{what}: correct"
         );
@@ -134,7 +135,7 @@ fn or_nan(values: &[Option<f64>]) -> Vec<f64> {
 fn gradient_before_the_tail(network: &mut Network<f32>, x: ArrayView4<f32>, loss: Loss, target: u32) -> Vec<f32> {
     let scores = network.scores();
     let mut gradient = Array2::zeros(scores.outputs.dim());
-    loss.evaluate(scores, &[target], Some(gradient.view_mut()), 1.0);
+    loss.evaluate(scores, &[target], &Metrics::default(), Some(gradient.view_mut()), 1.0);
     if scores.logits.is_some() {
         return gradient.into_iter().collect();
     }
@@ -226,6 +227,7 @@ fn the_lessons_network_trains_as_in_keras() {
             network.input_mut(32).assign(&batch);
             let batch = Batch {
                 loss,
+                metrics: Metrics::default(),
                 targets: labels.to_vec(),
                 seed: 0,
                 step: step as u64,
@@ -234,7 +236,7 @@ fn the_lessons_network_trains_as_in_keras() {
         }
         let what = case.optimizer.to_string();
         assert_close(&what, tallies.iter().map(Tally::loss), &case.losses, 1e-4);
-        assert_close(&what, tallies.iter().map(Tally::accuracy), &case.accuracies, 1e-6);
+        assert_close(&what, tallies.iter().flat_map(Tally::metrics), &case.accuracies, 1e-6);
     }
 }
 

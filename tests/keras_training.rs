@@ -2,9 +2,11 @@
 
 mod keras;
 
-use cnn_playground::nn::{Architecture, Batch, Learn, LossChoice, Mode, Network, Optimizer, OptimizerConfig, Tally};
-use cnn_playground::train::callbacks::Logs;
-use cnn_playground::train::{Callbacks, Model};
+use cnn_playground::nn::metrics::LOGGED;
+use cnn_playground::nn::{
+    Architecture, Batch, Learn, LossChoice, Metrics, Mode, Network, Optimizer, OptimizerConfig, Tally,
+};
+use cnn_playground::train::{Callbacks, Logs, Model};
 use keras::{assert_close, centred, images, numbers, read, set_parameters};
 use ndarray::s;
 use serde::Deserialize;
@@ -52,6 +54,7 @@ fn one_weight() -> Model {
     let sgd = json!({ "class_name": "SGD", "config": { "learning_rate": 0.1 } });
     Model {
         loss: LossChoice::Auto.resolve(network.output(), 2).unwrap(),
+        metrics: Metrics::default(),
         network,
         optimizer: Optimizer::new(OptimizerConfig::from_value(&sgd).unwrap()),
         classes: 2,
@@ -68,18 +71,13 @@ fn callbacks_do_what_they_do_in_keras() {
         let what = case.callback.to_string();
         let mut model = one_weight();
         let mut callbacks = Callbacks::from_value(&json!([case.callback])).unwrap();
-        callbacks.on_train_begin(&model, true).unwrap();
+        callbacks.on_train_begin(&model, &model.metrics, true).unwrap();
         let (mut rates, mut stopped) = (Vec::new(), false);
         for (epoch, value) in (1..).zip(&case.watched) {
             model.epochs = epoch;
             model.network.weights_mut()[0] = epoch as f32;
             let value = value.unwrap_or(f64::NAN);
-            let logs = Logs {
-                loss: value,
-                accuracy: value,
-                val_loss: Some(value),
-                val_accuracy: Some(value),
-            };
+            let logs: Logs = LOGGED.iter().map(|&name| (name, Some(value))).collect();
             stopped = callbacks.on_epoch_end(&mut model, &logs);
             rates.push(model.optimizer.learning_rate());
             if stopped {
@@ -103,7 +101,8 @@ fn callbacks_do_what_they_do_in_keras() {
 #[test]
 fn callbacks_that_could_not_work_are_refused_before_the_training() {
     let refused = |callbacks: Value, validates| {
-        let begun = Callbacks::from_value(&callbacks).and_then(|mut all| all.on_train_begin(&one_weight(), validates));
+        let begun = Callbacks::from_value(&callbacks)
+            .and_then(|mut all| all.on_train_begin(&one_weight(), &Metrics::default(), validates));
         begun.expect_err("it cannot work").to_string()
     };
     let stopping = |config: Value| json!([{ "class_name": "EarlyStopping", "config": config }]);
@@ -134,7 +133,10 @@ fn callbacks_that_could_not_work_are_refused_before_the_training() {
     let mut model = one_weight();
     model.optimizer = Optimizer::new(OptimizerConfig::from_value(&adam).unwrap());
     let mut callbacks = Callbacks::from_value(&json!(["ReduceLROnPlateau"])).unwrap();
-    let message = callbacks.on_train_begin(&model, true).unwrap_err().to_string();
+    let message = callbacks
+        .on_train_begin(&model, &model.metrics, true)
+        .unwrap_err()
+        .to_string();
     assert!(message.contains("follows a schedule"), "{message}");
 }
 
@@ -178,6 +180,7 @@ fn batch_normalization_and_weight_decay_train_as_in_keras() {
             network.input_mut(12).assign(&images);
             let batch = Batch {
                 loss,
+                metrics: Metrics::default(),
                 targets: labels.to_vec(),
                 seed: 0,
                 step: step as u64,
@@ -196,7 +199,7 @@ fn batch_normalization_and_weight_decay_train_as_in_keras() {
         network.forward(pixels.slice(s![..12, .., .., ..]), Mode::Inference);
         assert_close(
             &what,
-            [network.evaluate(loss, &labels[..12]).loss()],
+            [network.evaluate(loss, &Metrics::default(), &labels[..12]).loss()],
             &[case.loss],
             2e-4,
         );
@@ -246,6 +249,7 @@ fn frozen_layers_stay_and_thawed_ones_go_on_as_in_keras() {
                 .assign(&pixels.slice(s![step * 12..(step + 1) * 12, .., .., ..]));
             let batch = Batch {
                 loss,
+                metrics: Metrics::default(),
                 targets: labels.to_vec(),
                 seed: 0,
                 step: step as u64,
@@ -266,7 +270,7 @@ fn frozen_layers_stay_and_thawed_ones_go_on_as_in_keras() {
         let output = network.forward(some(3), Mode::Inference).to_owned();
         assert_close(&what, output, &phase.output, 1e-4);
         network.forward(some(12), Mode::Inference);
-        let evaluated = network.evaluate(loss, &labels[..12]).loss();
+        let evaluated = network.evaluate(loss, &Metrics::default(), &labels[..12]).loss();
         assert_close(&what, [evaluated], &[phase.loss], 1e-4);
     }
 }

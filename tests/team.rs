@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use cnn_playground::data::Inputs;
 use cnn_playground::nn::{
-    Architecture, Batch, Exchange, LossChoice, Member, Network, Optimizer, OptimizerConfig, Step, Tally, put,
+    Architecture, Batch, Exchange, LossChoice, Member, Metrics, Network, Optimizer, OptimizerConfig, Step, Tally, put,
 };
 use cnn_playground::samples;
 use cnn_playground::train::{Examples, Model, Progress};
@@ -81,6 +81,7 @@ fn train(layers: &Value, optimizer: &Value, count: usize, batches: &[usize]) -> 
                 network,
                 Batch {
                     loss,
+                    metrics: Metrics::default(),
                     targets: targets.clone(),
                     seed: 3,
                     step: optimizer.iterations(),
@@ -101,8 +102,11 @@ fn train(layers: &Value, optimizer: &Value, count: usize, batches: &[usize]) -> 
                 }
             }
         }
-        let told = done[0].expect("the step comes to its end");
-        assert!(done.iter().all(|tally| *tally == Some(told)), "all count the same");
+        let told = done[0].clone().expect("the step comes to its end");
+        assert!(
+            done.iter().all(|tally| tally.as_ref() == Some(&told)),
+            "all count the same"
+        );
         tallies.push(told);
     }
     for (&member, (network, ..)) in members.iter().zip(&parts) {
@@ -206,6 +210,7 @@ fn model(input: [usize; 3]) -> Model {
     let network = Network::build(&Architecture::from_value(&layers).unwrap(), input, 5).unwrap();
     Model {
         loss: LossChoice::Auto.resolve(network.output(), 2).unwrap(),
+        metrics: Metrics::default(),
         network,
         optimizer: Optimizer::new(OptimizerConfig::default()),
         classes: 2,

@@ -70,7 +70,8 @@ export const MOST_WORKERS = 8;
  *   classes: as the file names them; optimizer: whether it goes on where it was; notes: what was left out or understood otherwise;
  *   epochs: how many it was trained for, where the file says so
  * @typedef {{ layers: { class_name: string, config: Record<string, any> }[], optimizer: { class_name: string, config: Record<string, any> },
- *   loss: string, seed: number, input_shape: [number, number, number] }} ModelNetwork  what {@link Playground.build} would build it from
+ *   loss: string, metrics: NonNullable<Protocol.BuildOptions["metrics"]>, seed: number,
+ *   input_shape: [number, number, number] }} ModelNetwork  what {@link Playground.build} would build it from
  * @typedef {Protocol.FitOptions & { onBatch?: (log: Protocol.BatchLog) => void,
  *   onFeatures?: (log: Protocol.FeaturesLog) => void, resume?: boolean }} FitRequest
  *   onFeatures: is told of what a frozen front makes of the images, which is computed once and kept for all epochs and runs;
@@ -366,7 +367,8 @@ export class Playground extends EventTarget {
   /**
    * Builds the network with fresh weights. An optimizer's `learning_rate` may be a number or one of Keras's schedules:
    * `{ class_name: "CosineDecay", config: { initial_learning_rate: 0.002, decay_steps: 1500 } }`, or `ExponentialDecay`,
-   * `InverseTimeDecay`, `PiecewiseConstantDecay`, `PolynomialDecay`; a step is a batch.
+   * `InverseTimeDecay`, `PiecewiseConstantDecay`, `PolynomialDecay`; a step is a batch. `metrics` are
+   * what is measured besides the loss and accuracy; epochs and evaluations tell them by Keras's names.
    * @param {Protocol.BuildOptions} options
    * @returns {Promise<Protocol.NetworkSummary>}
    */
@@ -699,9 +701,9 @@ export class Playground extends EventTarget {
       }
     } finally {
       this.#steered.delete(steering);
-      const { batch_size, callbacks } = options;
+      const { batch_size, callbacks, metrics } = options;
       const endsEarly = callbacks?.some(({ class_name }) => class_name === "EarlyStopping");
-      const fit = { epochs: endsEarly ? epochs : done, batch_size, callbacks, on: { data, prepared } };
+      const fit = { epochs: endsEarly ? epochs : done, batch_size, callbacks, metrics, on: { data, prepared } };
       if (done > 0) this.#story = withFit(this.#story, fit);
     }
   }
@@ -1204,6 +1206,7 @@ function modelOf({ layers, params, trainable_params, memory_bytes }, restored, o
     layers: /** @type {any} */ (network.layers).layers ?? network.layers,
     optimizer: /** @type {any} */ (network.optimizer),
     loss: /** @type {any} */ (network.loss)?.class_name ?? network.loss,
+    metrics: network.metrics ?? [],
   };
   const classes = target?.classes ?? null;
   return {

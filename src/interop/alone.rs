@@ -71,6 +71,7 @@ pub(super) fn open(
             iterations: 0,
             slots: Vec::new(),
             loss: here.loss,
+            metrics: here.metrics.clone(),
             target,
             seed: here.seed,
             epochs: 0,

@@ -39,7 +39,7 @@ fn write(model: &KeptModel) -> Result<Vec<Piece>, ErrorKind> {
     let reports = model.architecture.check(model.input);
     let training = json!({
         "loss": Dialect::Keras2.loss(model.loss),
-        "metrics": ["accuracy"],
+        "metrics": Dialect::Keras2.metrics(model),
         "weighted_metrics": null,
         "loss_weights": null,
         "optimizer_config": Dialect::Keras2.optimizer(model),

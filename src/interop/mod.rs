@@ -33,7 +33,7 @@ mod turned;
 mod weights;
 mod written;
 
-use crate::nn::{Architecture, BuildError, Loss, OptimizerConfig, Shape};
+use crate::nn::{Architecture, BuildError, Loss, Metrics, OptimizerConfig, Shape};
 use crate::train::Target;
 
 pub use error::ModelError;
@@ -60,6 +60,7 @@ pub struct KeptModel {
     /// What the optimizer remembers, each as long as the weights from the first on that is trained; none when it is to begin anew.
     pub slots: Vec<Vec<f32>>,
     pub loss: Loss,
+    pub metrics: Metrics,
     /// The classes that the outputs stand for, where that is known; two where there is one output.
     pub target: Option<Target>,
     /// Seed of shuffling and dropout.

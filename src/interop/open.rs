@@ -164,6 +164,7 @@ fn of_zip(bytes: Bytes, labels: Option<Vec<String>>, here: Option<&KeptModel>) -
             size: weights.bytes.len() as usize,
             optimizer: &config["compile_config"]["optimizer"],
             loss: &config["compile_config"]["loss"],
+            metrics: &config["compile_config"]["metrics"],
             variables: Some(&file),
             own,
             labels,
@@ -212,6 +213,7 @@ fn of_h5(
         size,
         optimizer: &training["optimizer_config"],
         loss: &training["loss"],
+        metrics: &training["metrics"],
         variables: None,
         own,
         labels,
@@ -227,6 +229,7 @@ struct Opening<'f> {
     size: usize,
     optimizer: &'f Value,
     loss: &'f Value,
+    metrics: &'f Value,
     /// The file that may have the variables of the optimizer.
     variables: Option<&'f Hdf5>,
     own: Option<Own>,
@@ -283,6 +286,8 @@ impl Opening<'_> {
         let target = labels::target(self.labels, own_target, count, &mut notes);
         let loss = self.own.as_ref().map_or(self.loss, |own| &own.loss);
         let loss = training::loss(loss, output, count, &mut notes)?;
+        let metrics = self.own.as_ref().map_or(self.metrics, |own| &own.metrics);
+        let metrics = training::metrics(metrics, output, &mut notes);
         let optimizer = self.own.as_ref().map_or(self.optimizer, |own| &own.optimizer);
         let known = training::optimizer(optimizer, &mut notes);
         let mut optimizer = known.clone().unwrap_or_default();
@@ -312,6 +317,7 @@ impl Opening<'_> {
                 iterations,
                 slots: Vec::new(),
                 loss,
+                metrics,
             },
         };
         Ok(Located {

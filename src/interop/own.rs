@@ -9,7 +9,8 @@
 //!   "epochs": 20,
 //!   "iterations": 320,
 //!   "optimizer": { "class_name": "Adam", "config": { "learning_rate": 0.001, "beta_1": 0.9, … } },
-//!   "loss": { "class_name": "sparse_categorical_crossentropy", "config": { "from_logits": false } }
+//!   "loss": { "class_name": "sparse_categorical_crossentropy", "config": { "from_logits": false } },
+//!   "metrics": ["accuracy"]
 //! }
 //! ```
 //!
@@ -39,6 +40,9 @@ pub(super) struct Own {
     pub iterations: u64,
     pub optimizer: Value,
     pub loss: Value,
+    /// Null in files from before others than accuracy were measured.
+    #[serde(default)]
+    pub metrics: Value,
 }
 
 impl Own {
@@ -61,6 +65,7 @@ impl Own {
                 "class_name": model.loss.name(),
                 "config": { "from_logits": model.loss.from_logits() },
             }),
+            metrics: json!(model.metrics),
         };
         serde_json::to_string_pretty(&own).expect("plain data")
     }

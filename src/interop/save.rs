@@ -42,7 +42,7 @@ fn write(model: &KeptModel) -> Result<FilePlan, ErrorKind> {
         "optimizer": Dialect::Keras3.optimizer(model),
         "loss": Dialect::Keras3.loss(model.loss),
         "loss_weights": null,
-        "metrics": ["accuracy"],
+        "metrics": Dialect::Keras3.metrics(model),
         "weighted_metrics": null,
         "run_eagerly": false,
         "steps_per_execution": 1,

@@ -1,4 +1,4 @@
-//! How a model was trained: loss and optimizer, as far as they are here, and what the optimizer remembers.
+//! How a model was trained: loss, metrics and optimizer, as far as they are here, and what the optimizer remembers.
 //!
 //! Keras keeps the variables of an optimizer as `optimizer/vars/0`, `1`, ...: the steps taken; the learning rate, unless a schedule
 //! says it or Keras 2 wrote the file; then what is remembered of each trainable variable of the model, in the order of its layers: Adam's momentum and
@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 
 use super::hdf5::{Hdf5, has_floats, read_count, read_numbers};
 use super::located::{Numbers, Origin};
+use crate::nn::metrics::AnyMetric;
 use crate::nn::schedules::LearningRate;
-use crate::nn::{Loss, LossChoice, LossError, OptimizerConfig, Output, PlannedParameter};
+use crate::nn::{Loss, LossChoice, LossError, Metrics, OptimizerConfig, Output, PlannedParameter};
 
 /// The loss of a file that is none, or one that is not here: the one that suits.
 pub(super) fn loss(value: &Value, output: Output, classes: usize, notes: &mut Vec<String>) -> Result<Loss, LossError> {
@@ -39,6 +40,36 @@ pub(super) fn loss(value: &Value, output: Output, classes: usize, notes: &mut Ve
         LossError::NoProbabilities { .. } => Ok(Loss::SparseCategoricalCrossentropy { from_logits: true }),
         error => Err(error),
     })
+}
+
+/// The metrics of a file, of one output or of all of them; what is not here, or does not suit the network, is left out.
+pub(super) fn metrics(value: &Value, output: Output, notes: &mut Vec<String>) -> Metrics {
+    let mut metrics = Metrics::default();
+    add_metrics(&mut metrics, value, output, notes);
+    metrics
+}
+
+fn add_metrics(metrics: &mut Metrics, value: &Value, output: Output, notes: &mut Vec<String>) {
+    let value = match value {
+        Value::Null => return,
+        // In lists, or by the names of the outputs.
+        Value::Array(all) => return all.iter().for_each(|one| add_metrics(metrics, one, output, notes)),
+        Value::Object(all) if !all.contains_key("class_name") => {
+            return all.values().for_each(|one| add_metrics(metrics, one, output, notes));
+        }
+        // Keras 2 so wraps what is a function.
+        Value::Object(_) if value["class_name"] == "MeanMetricWrapper" => &value["config"]["fn"],
+        value => value,
+    };
+    let read = AnyMetric::from_value(value).and_then(|metric| {
+        metric.check(output)?;
+        metrics.add(metric)
+    });
+    if let Err(error) = read {
+        notes.push(format!(
+            "Not all that the file measures is measured here: {error}. No other number changes by it."
+        ));
+    }
 }
 
 /// The optimizer of a file, under any of Keras's names for its options; `None` when it is not here.

@@ -1,4 +1,4 @@
-//! Layers, loss and optimizer in Keras's own words, in two dialects.
+//! Layers, loss, metrics and optimizer in Keras's own words, in two dialects.
 
 use serde_json::{Map, Value, json};
 
@@ -115,6 +115,22 @@ impl Dialect {
         };
         let config = json!({ "name": loss.name(), "from_logits": true });
         self.object("keras.losses", class_name, config)
+    }
+
+    /// Metrics under the names that they have here, those without options by their name alone.
+    pub fn metrics(self, model: &KeptModel) -> Value {
+        let metrics = model.metrics.iter().map(|metric| {
+            let [name, _] = metric.names();
+            let mut config = metric.config();
+            if config.is_empty() {
+                return json!(name);
+            }
+            config.insert("name".into(), json!(name));
+            config.insert("dtype".into(), json!("float32"));
+            let class_name = metric.class_for(model.loss.is_sparse());
+            self.object("keras.metrics", class_name, Value::Object(config))
+        });
+        metrics.collect()
     }
 
     pub fn optimizer(self, model: &KeptModel) -> Value {

@@ -21,8 +21,8 @@ pub use activation::Activation;
 pub use architecture::{Architecture, LayerConfig, LayerReport};
 pub use error::{ArchitectureError, BuildError, LayerError};
 pub use layers::Mode;
-pub use loss::{Loss, LossChoice, LossError, Output, Scores, Tally};
-pub use metrics::{AverageMetrics, ClassMetrics, ConfusionMatrix};
+pub use loss::{Loss, LossChoice, LossError, Output, Scores};
+pub use metrics::{AverageMetrics, ClassMetrics, ConfusionMatrix, Metrics, Tally};
 pub use network::{
     Batch, Exchange, Front, Inspection, Learn, Member, Network, Parameter, PlannedParameter, Probe, SHARDS, Step, pick,
     put,

@@ -9,6 +9,7 @@ use crate::data::augment::read::CLASSES as AUGMENTATIONS;
 use crate::nn::initializers::Initializer;
 use crate::nn::layers::LayerKind;
 use crate::nn::loss;
+use crate::nn::metrics::AnyMetric;
 use crate::nn::schedules::{LearningRate, Schedule};
 use crate::nn::{Activation, Architecture, Network, OptimizerConfig};
 use crate::train::callbacks;
@@ -287,6 +288,15 @@ fn schedules() -> Named<Named<Told>> {
     described(classes.map(|&name| (name, Schedule::options(name))), read)
 }
 
+fn metrics() -> Named<Named<Told>> {
+    let classes = AnyMetric::CLASS_NAMES.iter();
+    let read = |name, config| {
+        let metric = AnyMetric::from_value(&json!({ "class_name": name, "config": config }));
+        Ok(metric.map_err(|error| error.to_string())?.config().into())
+    };
+    described(classes.map(|&name| (name, AnyMetric::options(name))), read)
+}
+
 fn all_callbacks() -> Named<Named<Told>> {
     let classes = callbacks::CLASS_NAMES.iter();
     let read = |name, config| {
@@ -398,6 +408,17 @@ fn exported(name: &str, what: &str, classes: &Named<Named<Told>>) -> String {
     text + "};\n"
 }
 
+fn sparse_metrics() -> String {
+    let mut text = "/** Their classes where targets are the numbers of the classes, if these are others than for one-hot targets. \
+                    @type {Record<string, string>} */\nexport const sparseMetrics = {"
+        .to_owned();
+    for (class_name, sparse) in AnyMetric::sparse_classes() {
+        text += &format!("\n  {class_name}: {},", json!(sparse));
+    }
+    let end = if text.ends_with(',') { "\n};\n" } else { "};\n" };
+    text + end
+}
+
 fn javascript() -> String {
     let names = |name: &str, what: &str, names: &[&str]| {
         let list = wrapped(&format!("export const {name} = "), &json!(names), ";", 0);
@@ -420,6 +441,8 @@ fn javascript() -> String {
         exported("schedules", "The learning rates that change.", &schedules()),
         exported("callbacks", "What may happen at the end of an epoch.", &all_callbacks()),
         exported("augmentations", "The layers that vary images.", &augmentations()),
+        exported("metrics", "What can be measured besides the loss.", &metrics()),
+        sparse_metrics(),
         names("losses", "The losses.", &loss::NAMES),
         names("activations", "The activation functions.", Activation::NAMES),
         names("initializers", "How weights begin, as far as a name says it.", Initializer::NAMES),

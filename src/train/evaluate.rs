@@ -3,12 +3,13 @@
 use ndarray::{ArrayView1, ArrayView4};
 
 use super::{Examples, Model};
+use crate::nn::metrics::predicted;
 use crate::nn::{Mode, Tally};
 
 /// Images evaluated at a time; the result does not depend on it.
 pub(super) const BATCH_SIZE: usize = 32;
 
-/// Loss, accuracy and every prediction.
+/// Loss, metrics and every prediction.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Evaluation {
     pub tally: Tally,
@@ -52,12 +53,12 @@ impl Evaluation {
             examples.fill(rows, model.network.input_mut(rows.len()));
             model.network.run(Mode::Inference);
         }
-        self.tally += model.network.evaluate(model.loss, &targets);
+        self.tally += &model.network.evaluate(model.loss, &model.metrics, &targets);
         let scores = model.network.scores();
         let probabilities = model.loss.probabilities(scores);
         self.probabilities.extend(probabilities.iter());
         for (i, (&index, &actual)) in rows.iter().zip(&targets).enumerate() {
-            let predicted = model.loss.predict(scores.outputs.row(i));
+            let predicted = predicted(scores.outputs.row(i));
             let confidence = probabilities[[i, predicted as usize]].into();
             self.predictions.push(Prediction {
                 index,

@@ -1,10 +1,10 @@
 //! A training run as a state machine: one batch per call.
 
-use super::callbacks::{Ending, Logs};
+use super::callbacks::Ending;
 use super::evaluate::BATCH_SIZE;
 use super::leader::Leader;
 use super::team::{Message, Team};
-use super::{Callbacks, Evaluation, Examples, FeaturesPlan, Model};
+use super::{Callbacks, Evaluation, Examples, FeaturesPlan, Logs, Model};
 use crate::nn::Tally;
 
 /// A training run under way.
@@ -51,14 +51,14 @@ pub enum Progress {
     Waiting,
     /// Computed what the frozen front makes of some more images.
     Computed { done: usize, all: usize },
-    /// Trained on a batch; the tally is of this epoch so far.
-    Batch { batch: usize, batches: usize, tally: Tally },
+    /// Trained on a batch; the logs are of this epoch so far.
+    Batch { batch: usize, batches: usize, logs: Logs },
     /// Evaluated a batch of the validation examples.
     Validated,
     /// Finished an epoch (counted from 1), with its validation if there is any.
     Epoch {
         epoch: u32,
-        training: Tally,
+        logs: Logs,
         validation: Option<Evaluation>,
         /// As it was at the end of the epoch, before any callback changed it.
         learning_rate: f64,
@@ -164,15 +164,15 @@ impl Fit {
             Phase::Training { rows, next, tally } if next < rows.len() => {
                 self.begin_step(model, training, rows, next, tally)
             }
-            phase @ Phase::Training { tally, .. } => {
+            Phase::Training { rows, next, tally } => {
                 // With what the others' optimizers remember: from here the run can be gone on with, should they be lost.
                 if !self.leader.gather(model, true) {
-                    self.phase = phase;
+                    self.phase = Phase::Training { rows, next, tally };
                     return Progress::Waiting;
                 }
                 match validation.filter(|examples| !examples.is_empty()) {
                     Some(examples) => self.validate(model, examples, tally, 0, Evaluation::default()),
-                    None => self.end_epoch(model, tally, None),
+                    None => self.end_epoch(model, &tally, None),
                 }
             }
             Phase::Validating {
@@ -181,7 +181,7 @@ impl Fit {
                 evaluation,
             } => match validation.filter(|examples| next < examples.len()) {
                 Some(examples) => self.validate(model, examples, training, next, evaluation),
-                None => self.end_epoch(model, training, Some(evaluation)),
+                None => self.end_epoch(model, &training, Some(evaluation)),
             },
         }
     }
@@ -205,10 +205,11 @@ impl Fit {
             self.phase = Phase::Stepping { rows, next, tally };
             return Progress::Waiting;
         };
-        tally += told;
+        tally += &told;
         let (batch, batches) = (next.div_ceil(self.batch_size), rows.len().div_ceil(self.batch_size));
+        let logs = Logs::new(&model.metrics, &tally);
         self.phase = Phase::Training { rows, next, tally };
-        Progress::Batch { batch, batches, tally }
+        Progress::Batch { batch, batches, logs }
     }
 
     fn validate(
@@ -229,23 +230,18 @@ impl Fit {
         Progress::Validated
     }
 
-    fn end_epoch(&mut self, model: &mut Model, training: Tally, validation: Option<Evaluation>) -> Progress {
+    fn end_epoch(&mut self, model: &mut Model, training: &Tally, validation: Option<Evaluation>) -> Progress {
         model.epochs += 1;
         self.epochs_left -= 1;
         let learning_rate = model.optimizer.learning_rate();
-        let tally = validation.as_ref().map(|evaluation| evaluation.tally);
-        let logs = Logs {
-            loss: training.loss(),
-            accuracy: training.accuracy(),
-            val_loss: tally.map(|tally| tally.loss()),
-            val_accuracy: tally.map(|tally| tally.accuracy()),
-        };
+        let tally = validation.as_ref().map(|evaluation| &evaluation.tally);
+        let logs = Logs::new(&model.metrics, training).validated(&model.metrics, tally);
         if self.callbacks.on_epoch_end(model, &logs) {
             self.epochs_left = 0;
         }
         Progress::Epoch {
             epoch: model.epochs,
-            training,
+            logs,
             validation,
             learning_rate,
         }

@@ -4,7 +4,7 @@ use ndarray::ArrayView4;
 
 use super::share::Share;
 use super::team::{Assignment, Message, MessageHead, Peers, Team};
-use crate::nn::{Architecture, Batch, BuildError, Member, Network, Optimizer, OptimizerConfig, Step};
+use crate::nn::{Architecture, Batch, BuildError, Member, Metrics, Network, Optimizer, OptimizerConfig, Step};
 
 /// A worker that does what the leader, the first member of its team, tells it to.
 pub struct Follower {
@@ -17,6 +17,7 @@ struct Task {
     network: Network<f32>,
     optimizer: Optimizer<f32>,
     assignment: Assignment,
+    metrics: Metrics,
     step: Step<f32>,
     /// Whether it is in the middle of a step.
     is_busy: bool,
@@ -97,6 +98,7 @@ impl Task {
             network: Network::build_part(&architecture, assignment.input, member)?,
             optimizer: Optimizer::new(OptimizerConfig::default()),
             assignment: assignment.clone(),
+            metrics: Metrics::default(),
             step: Step::new(member),
             is_busy: false,
         })
@@ -113,6 +115,7 @@ impl Task {
         self.network.reserve(assignment.batch_size.div_ceil(count), true)?;
         self.optimizer.restart(config, assignment.iterations);
         self.optimizer.reserve(self.network.trained())?;
+        self.metrics = Metrics::from_value(&assignment.metrics).expect("the leader measures them");
         self.assignment = assignment;
         Ok(())
     }
@@ -150,6 +153,7 @@ impl Task {
         self.optimizer.set_learning_rate(learning_rate);
         let batch = Batch {
             loss: self.assignment.loss,
+            metrics: self.metrics.clone(),
             targets,
             seed: self.assignment.seed.into(),
             step: self.optimizer.iterations(),

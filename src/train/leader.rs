@@ -46,6 +46,7 @@ impl Leader {
                 optimizer: json!(model.optimizer.config()),
                 iterations: model.optimizer.iterations(),
                 loss: model.loss,
+                metrics: json!(model.metrics),
                 seed: model.seed,
                 batch_size,
             };
@@ -126,6 +127,7 @@ impl Leader {
         }
         let batch = Batch {
             loss: model.loss,
+            metrics: model.metrics.clone(),
             targets,
             seed: model.seed.into(),
             step: model.optimizer.iterations(),

@@ -6,7 +6,7 @@ use super::Examples;
 use super::features::{Features, FeaturesPlan, NoRoom, NotKept};
 use super::share::Share;
 use crate::nn::random::Stream;
-use crate::nn::{Loss, Member, Network, Optimizer};
+use crate::nn::{Loss, Member, Metrics, Network, Optimizer};
 
 /// What the outputs of a network stand for: the classes of a column of labels, in their order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,10 +19,11 @@ pub struct Target {
     pub made_of: Vec<Vec<String>>,
 }
 
-/// A network, its loss and its optimizer: what Keras calls a compiled model.
+/// A network, its loss, its metrics and its optimizer: what Keras calls a compiled model.
 pub struct Model {
     pub network: Network<f32>,
     pub loss: Loss,
+    pub metrics: Metrics,
     pub optimizer: Optimizer<f32>,
     /// How many classes it tells apart.
     pub classes: usize,

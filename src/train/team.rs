@@ -55,6 +55,8 @@ pub struct Assignment {
     pub optimizer: Value,
     pub iterations: u64,
     pub loss: Loss,
+    /// As [`Metrics::from_value`](crate::nn::Metrics::from_value) reads it.
+    pub metrics: Value,
     pub seed: u32,
     pub batch_size: usize,
 }

@@ -12,7 +12,7 @@ use web_sys::Blob;
 use super::blob::Files;
 use super::protocol::Failure;
 use crate::interop::{self, FilePlan, KeptModel, Located, Piece, RandomAccess};
-use crate::nn::{Architecture, LossChoice, OptimizerConfig, Shape};
+use crate::nn::{Architecture, LossChoice, Metrics, OptimizerConfig, Shape};
 use crate::train::Target;
 
 /// What the JSON of `Reply::Learned` holds, on its way into a file.
@@ -22,6 +22,8 @@ struct Learned {
     input_shape: [usize; 3],
     optimizer: Value,
     loss: Value,
+    #[serde(default)]
+    metrics: Value,
     seed: u32,
     target: Option<Target>,
     epochs: u32,
@@ -119,6 +121,7 @@ fn kept(learned: Learned) -> Result<KeptModel, Failure> {
         architecture,
         input: learned.input_shape,
         loss,
+        metrics: Metrics::from_value(&learned.metrics)?,
         target: learned.target,
         seed: learned.seed,
         epochs: learned.epochs,
@@ -164,6 +167,7 @@ impl Opening {
                     "layers": model.architecture,
                     "optimizer": model.optimizer,
                     "loss": { "class_name": model.loss.name(), "config": { "from_logits": model.loss.from_logits() } },
+                    "metrics": model.metrics,
                     "seed": model.seed,
                     "input_shape": model.input,
                 },

@@ -24,6 +24,7 @@ fn trained(layers: serde_json::Value, loss: Loss) -> Network<f32> {
     let mut model = Model {
         network,
         loss,
+        metrics: Default::default(),
         optimizer: Optimizer::new(OptimizerConfig::from_value(&json!("Adam")).unwrap()),
         classes: 2,
         target: None,

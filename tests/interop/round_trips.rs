@@ -216,6 +216,7 @@ fn model(layers: Value, input: [usize; 3], optimizer: Value, loss: Value) -> Kep
         iterations: 0,
         slots: Vec::new(),
         loss: LossChoice::from_value(&loss).unwrap().resolve(output, classes).unwrap(),
+        metrics: Default::default(),
         target: Some(Target {
             column: "eyes".into(),
             classes: (0..classes).map(|class| format!("class “{class}”")).collect(),

@@ -95,6 +95,7 @@ pub fn train(model: &mut KeptModel, steps: usize) -> Vec<f64> {
         network.input_mut(BATCH).assign(&images);
         let batch = Batch {
             loss: model.loss,
+            metrics: model.metrics.clone(),
             targets: (0..BATCH as u32).map(|index| index % classes).collect(),
             seed: model.seed.into(),
             step: optimizer.iterations(),

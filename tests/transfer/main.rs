@@ -73,7 +73,7 @@ impl Page {
         self.must(json!({ "type": "fit", "options": { "epochs": 10, "batch_size": 16 } }));
         let epochs: Vec<&EpochLog> = self.told.iter().filter_map(epoch).collect();
         assert_eq!(epochs.len(), 10);
-        epochs[9].val_accuracy.expect("a validation part")
+        epochs[9].logs.get("val_accuracy").expect("a validation part")
     }
 }
 

@@ -21,6 +21,7 @@ const lesson = {
   layers: firstActivity.layers,
   optimizer: { class_name: "Adam", config: { learning_rate: 0.001 } },
   loss: "sparse_categorical_crossentropy",
+  metrics: [],
   outputs: 2,
   seed: 7,
   model: null,

@@ -4,11 +4,12 @@ import { test } from "node:test";
 import { augmentations } from "../../www/keras/augmentation.js";
 import { callbacks } from "../../www/keras/callbacks.js";
 import { layerKinds } from "../../www/keras/layers.js";
+import { metrics, snakeOf } from "../../www/keras/metrics.js";
 import { optimizers } from "../../www/keras/optimizers.js";
 import { schedules } from "../../www/keras/schedules.js";
 import * as schema from "../../www/keras/schema.js";
 
-const told = { layers: layerKinds, optimizers, schedules, callbacks };
+const told = { layers: layerKinds, optimizers, schedules, callbacks, metrics };
 
 for (const [kind, classes] of Object.entries(told)) {
   const known = schema[/** @type {"layers"} */ (kind)];
@@ -23,6 +24,13 @@ for (const [kind, classes] of Object.entries(told)) {
     }
   });
 }
+
+test("what callbacks watch is the loss or a metric, under the name that the page has for it", () => {
+  const names = ["loss", ...Object.keys(schema.metrics).map(snakeOf)];
+  const watched = names.flatMap((name) => [name, `val_${name}`]);
+  for (const { monitor } of Object.values(schema.callbacks))
+    assert.deepEqual([...(monitor.choices ?? [])].sort(), [...watched].sort());
+});
 
 test("every augmentation has words for a reader, and its sliders stay within what Keras takes", () => {
   assert.deepEqual(Object.keys(augmentations).sort(), Object.keys(schema.augmentations).sort());

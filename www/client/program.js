@@ -1,4 +1,5 @@
 /** The program that redoes what a lab has done. `playground.js` imports this when one is saved. */
+import { besidesAccuracy } from "../keras/metrics.js";
 import { asNotebook, asPython, programCells } from "../keras/program.js";
 import { prunedLayers } from "../keras/pruned.js";
 import { optimizers } from "../keras/schema.js";
@@ -59,6 +60,8 @@ function accountOf({ data, prepared, network, fits }) {
     layers: prunedLayers(network.options.layers.map(({ class_name, config = {} }) => ({ class_name, config }))),
     optimizer: optimizerOf(network.options.optimizer),
     loss: isSpec(network.options.loss) ? network.options.loss : (summary.loss ?? "sparse_categorical_crossentropy"),
+    // A metric changes no weight: what was measured last is measured all along.
+    metrics: besidesAccuracy(fits.findLast(({ metrics }) => metrics)?.metrics ?? network.options.metrics),
     outputs: summary.layers.at(-1)?.output_shape?.at(-1) ?? classes.length,
     seed: summary.seed ?? 0,
     model,

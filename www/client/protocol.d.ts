@@ -55,13 +55,9 @@ epoch: number,
  */
 batch: number, batches: number, 
 /**
- * Means over the epoch so far, as Keras's progress bar shows them.
- */
-loss: number, accuracy: number, 
-/**
  * Milliseconds a batch takes, the mean of this epoch so far.
  */
-ms_per_step: number, };
+ms_per_step: number } & ({ loss: number, accuracy: number } & { [name: string]: number | null });
 
 /**
  * A network to build with fresh weights, or to summarize.
@@ -75,6 +71,10 @@ optimizer?: string | Spec | null,
  * Keras's name of the loss, or `"auto"`.
  */
 loss?: string | Spec | null, 
+/**
+ * What is measured besides the loss and accuracy: names, or classes with options, as Keras has them.
+ */
+metrics?: Array<string | Spec> | null, 
 /**
  * Seed of weights, shuffling and dropout; a fresh one, told in the reply, when left out.
  */
@@ -212,11 +212,7 @@ export type EpochLog = {
 /**
  * Counted from 1 since the network was built.
  */
-epoch: number, loss: number, accuracy: number, 
-/**
- * `null` where there is nothing to validate on.
- */
-val_loss: number | null, val_accuracy: number | null, 
+epoch: number, 
 /**
  * Training and validation, and what was computed once for all epochs, without pauses.
  */
@@ -228,12 +224,12 @@ ms_per_step: number,
 /**
  * At the end of the epoch, before any callback changed it.
  */
-learning_rate: number, };
+learning_rate: number } & ({ loss: number, accuracy: number } & { [name: string]: number | null });
 
 /**
- * Metrics of a part, as scikit-learn names and computes them.
+ * Loss and metrics of a part, as Keras has them, and what scikit-learn makes of its predictions.
  */
-export type Evaluation = { part: Part, loss: number, accuracy: number, balanced_accuracy: number, 
+export type Evaluation = { part: Part, balanced_accuracy: number, 
 /**
  * `average="macro"`: each class counts the same.
  */
@@ -253,7 +249,7 @@ confusion: Array<Array<number>>, classes: Array<ClassScore>,
 /**
  * Wrong ones first, the surest mistakes before the rest.
  */
-predictions: Array<Prediction>, };
+predictions: Array<Prediction> } & ({ loss: number, accuracy: number } & { [name: string]: number | null });
 
 /**
  * What went wrong, and what to do about it.
@@ -328,6 +324,10 @@ validation?: Part | null,
  * `EarlyStopping` and `ReduceLROnPlateau`, as Keras names their options; they begin anew with each `fit`.
  */
 callbacks?: Spec[] | null, 
+/**
+ * What is measured from now on besides the loss and accuracy, as `BuildOptions` have it; as before, when left out.
+ */
+metrics?: Array<string | Spec> | null, 
 /**
  * Whether what a frozen front makes of the images is computed once and kept, where that is possible; the weights after
  * training are the same without.

@@ -27,7 +27,7 @@ import { handOver, numbersOf } from "../client/numbers.js";
  * What a snapshot says of itself: see `SnapshotPiece`.
  * @typedef {{ learned: Learned, run: { epochs: number, course: unknown } | null, remembered: number, best_weights: number,
  *   moments: number[], timeline: number[], lengths: number[] }} Head
- * @typedef {{ architecture: any, input_shape: [number, number, number], optimizer: any, loss: any, seed: number, classes: number,
+ * @typedef {{ architecture: any, input_shape: [number, number, number], optimizer: any, loss: any, metrics?: any, seed: number, classes: number,
  *   target: Protocol.Target | null, epochs: number, iterations: number }} Learned
  *
  * A moment to look back at: its epoch, and the three arrays of it.
@@ -349,6 +349,7 @@ export const restoreOf = ({
   architecture,
   optimizer,
   loss,
+  metrics,
   seed,
   input_shape,
   classes,
@@ -356,7 +357,7 @@ export const restoreOf = ({
   epochs,
   iterations,
 }) => ({
-  network: { layers: architecture, optimizer, loss, seed, input_shape },
+  network: { layers: architecture, optimizer, loss, metrics, seed, input_shape },
   ...{ classes, target, epochs, iterations },
 });
 

@@ -165,9 +165,9 @@ async function keptOf({ prepare, network, runs, fit, data, left, timeline, base,
  * @returns {Learned}
  */
 function learnedOf({ network, classes, target, epochs, iterations }) {
-  const { layers, optimizer, loss, seed, input_shape } = network;
+  const { layers, optimizer, loss, metrics, seed, input_shape } = network;
   return /** @type {Learned} */ ({
-    ...{ architecture: layers, optimizer, loss, seed, input_shape },
+    ...{ architecture: layers, optimizer, loss, metrics, seed, input_shape },
     ...{ classes, target, epochs, iterations },
   });
 }

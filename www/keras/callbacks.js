@@ -5,13 +5,14 @@
  * does: half a sentence; begin: a config to begin with, where Keras's own values are not what one wants
  * @typedef {{ does: string, begin: Record<string, any>, hints: Record<string, import("./options.js").Hint> }} Words
  */
+import { snakeOf } from "./metrics.js";
 import { configWords, withOptions } from "./options.js";
 import { callbacks as known } from "./schema.js";
 
 const monitor =
   "The number that is watched. val_ is measured on the validation part, or on the test part where there is none.";
 const min_delta = "The smallest improvement that counts.";
-const mode = "Whether less or more is better. auto: less of a loss, more of an accuracy.";
+const mode = "Whether less or more is better. auto: less of a loss, more of a metric.";
 
 /** @type {Record<string, Words>} */
 const words = {
@@ -48,11 +49,13 @@ export const callbacks = withOptions(known, words);
 /**
  * Why callbacks could not do their work in a run, with what to do about it; `null` when they can.
  * @param {import("./options.js").Described[]} all
+ * @param {import("./options.js").Described[]} metrics  what is measured besides loss and accuracy
  * @param {import("./schedules.js").Rate} rate  the learning rate
  * @param {boolean} validates  whether images are set aside to measure on
  * @returns {{ message: string, hint: string } | null}
  */
-export function whyNotCalled(all, rate, validates) {
+export function whyNotCalled(all, metrics, rate, validates) {
+  const measured = ["loss", "accuracy", ...metrics.map(({ class_name }) => snakeOf(class_name))];
   for (const { class_name, config } of all) {
     if (class_name === "ReduceLROnPlateau" && typeof rate === "object")
       return {
@@ -60,10 +63,16 @@ export function whyNotCalled(all, rate, validates) {
         hint: "Leave one of the two out.",
       };
     const watched = config.monitor ?? known[class_name]?.monitor.default;
-    if (watched.startsWith("val_") && !validates)
+    const own = watched.replace(/^val_/, "");
+    if (!measured.includes(own))
+      return {
+        message: `${class_name} is to watch ${watched}, which is not measured`,
+        hint: `Add ${own} to the metrics, or monitor another number.`,
+      };
+    if (watched !== own && !validates)
       return {
         message: `${class_name} is to watch ${watched}, but no images are set aside to measure it on`,
-        hint: `Set a part aside under “Prepare”, or monitor ${watched.slice(4)}.`,
+        hint: `Set a part aside under “Prepare”, or monitor ${own}.`,
       };
   }
   return null;

@@ -5,20 +5,22 @@
 
 import { READERS, dataCell } from "./program-data.js";
 import { imports, isVariedInModel, partLines, partsOf } from "./parts.js";
-import { encodedTargets, fitArguments, layerCall } from "./python.js";
+import { encodedTargets, fitArguments, layerCall, metricsCall } from "./python.js";
+import { snakeOf } from "./metrics.js";
 import { classLines, imageCalls } from "./preparation.js";
 import { described, literal } from "./python-values.js";
 
 /**
  * What was done. files: names of those that were opened; stored: the column to learn as the files have it, checksum: the CRC-32 of
  * the names of all labels, a line for each; model: the file that the weights to begin with come from; front: the network whose first
- * `count` layers are the first ones here; fits: one after the other; thawed: layers, by their places, frozen or thawed before one
+ * `count` layers are the first ones here; metrics: besides accuracy; fits: one after the other; thawed: layers, by their places, frozen or thawed before one
  * @typedef {{ files: string[], layout: Partial<import("../client/protocol.js").Layout>, column: string | null,
  *   stored: { classes: string[], count: number, checksum: number },
  *   split: import("../client/protocol.js").PrepareOptions, ready: import("./parts.js").Ready | null,
  *   input_shape: [number, number, number], classes: string[], range: [number, number],
  *   layers: import("./python.js").Described[], optimizer: import("./python.js").Described,
- *   loss: string | import("./python.js").Described, outputs: number, seed: number, model: string | null,
+ *   loss: string | import("./python.js").Described, metrics: import("./python.js").Described[], outputs: number, seed: number,
+ *   model: string | null,
  *   front: { count: number, of: Account } | null,
  *   fits: { epochs: number, batch_size: number, callbacks: import("./python.js").Described[],
  *     thawed?: { trainable: Record<number, boolean>, optimizer: import("./python.js").Described | null } | null }[] }} Account
@@ -93,7 +95,7 @@ export function programCells(account) {
       kind: "markdown",
       text: "Accuracy and loss after each epoch, on the images it learns from and on those it does not.",
     },
-    { kind: "code", text: curvesCell(!validation && test ? "test" : "validation") },
+    { kind: "code", text: curvesCell(account, !validation && test ? "test" : "validation") },
     {
       kind: "markdown",
       text: `## How good it is, and where it is wrong\nAll images of the ${NAMES[watched]} part: a row for each class there is, a column for each answer.`,
@@ -186,7 +188,6 @@ const filesCell = (files, model) => {
 
 /** @param {Account} account */
 function preparationCell({ split, ready, classes, loss, outputs, column, fits, stored }) {
-  const name = typeof loss === "string" ? loss : snakeOf(loss.class_name);
   const settings = /** @type {import("../page/state.js").SplitSettings} */ (split);
   const { lines, call } = imageCalls(settings);
   return [
@@ -196,7 +197,7 @@ function preparationCell({ split, ready, classes, loss, outputs, column, fits, s
     ...(settings.rescale ? [`X *= np.float32(${literal(settings.rescale)})`] : []),
     `classes = [${classes.map(literal).join(", ")}]`,
     `y = labels[${literal(column ?? "label")}].map(classes.index).to_numpy()`,
-    ...encodedTargets(name, outputs),
+    ...encodedTargets(nameOf(loss), outputs),
     // tf_keras has no keras.ops.
     ...partLines(settings, fits[0]?.batch_size ?? 32, ready).map((line) =>
       line.replace("keras.ops.convert_to_numpy", "np.asarray"),
@@ -205,11 +206,12 @@ function preparationCell({ split, ready, classes, loss, outputs, column, fits, s
   ].join("\n");
 }
 
-/** As `SparseCategoricalCrossentropy` of `sparse_categorical_crossentropy`. @param {string} name */
-const snakeOf = (name) => name.replace(/(?<!^)([A-Z])/g, "_$1").toLowerCase();
+/** @param {Account["loss"]} loss */
+const nameOf = (loss) => (typeof loss === "string" ? loss : snakeOf(loss.class_name));
 
 /** @param {Account} account */
-function networkCell({ input_shape, layers, split, optimizer, loss, seed, model, front }) {
+function networkCell(account) {
+  const { input_shape, layers, split, optimizer, seed, model, front } = account;
   const varied = variedOf(split);
   const built = [`keras.Input(shape=(${input_shape.join(", ")}))`, ...varied, ...layers.map(layerCall)];
   return [
@@ -226,7 +228,7 @@ function networkCell({ input_shape, layers, split, optimizer, loss, seed, model,
         ]
       : []),
     ...(front ? frontLines(front, varied.length) : []),
-    ...compileLines(optimizer, loss).map((line) => `    ${line}`),
+    ...compileLines(account, optimizer).map((line) => `    ${line}`),
     "model.summary()",
   ].join("\n");
 }
@@ -248,14 +250,14 @@ function frontLines({ count, of }, first) {
 }
 
 /**
+ * @param {Account} account
  * @param {Account["optimizer"]} optimizer
- * @param {Account["loss"]} loss
  */
-const compileLines = (optimizer, loss) => [
+const compileLines = ({ loss, metrics }, optimizer) => [
   "model.compile(",
   `    optimizer=${described("optimizers", optimizer)},`,
   `    loss=${typeof loss === "string" ? literal(loss) : described("losses", loss)},`,
-  '    metrics=["accuracy"],',
+  `    metrics=${metricsCall(metrics, nameOf(loss))},`,
   ")",
 ];
 
@@ -264,7 +266,8 @@ const compileLines = (optimizer, loss) => [
  * @param {Account} account
  * @param {number} number  of the training
  */
-function thawLines({ split, optimizer, loss, fits }, number) {
+function thawLines(account, number) {
+  const { split, optimizer, fits } = account;
   const { thawed } = fits[number];
   if (!thawed) return [];
   const places = Object.entries(thawed.trainable).map(([place, trainable]) => `${place}: ${literal(trainable)}`);
@@ -277,7 +280,7 @@ function thawLines({ split, optimizer, loss, fits }, number) {
         ]
       : []),
     "with strategy.scope():",
-    ...compileLines(named ?? optimizer, loss).map((line) => `    ${line}`),
+    ...compileLines(account, named ?? optimizer).map((line) => `    ${line}`),
   ];
 }
 
@@ -301,23 +304,28 @@ function fitLines(account, fit, number) {
   ];
 }
 
-/** @param {string} other  what is measured besides training */
-const curvesCell = (other) => `figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.5))
-for axes, key in ((left, "accuracy"), (right, "loss")):
+/**
+ * @param {Account} account
+ * @param {string} other  what is measured besides training
+ */
+function curvesCell({ metrics }, other) {
+  const keys = ["accuracy", ...metrics.map(({ class_name }) => snakeOf(class_name)), "loss"];
+  return `figure, row = plt.subplots(1, ${keys.length}, figsize=(${5 * keys.length}, 3.5))
+for axes, key in zip(row, ${literal(keys)}):
     axes.plot(range(1, len(history[key]) + 1), history[key], label="training")
     if f"val_{key}" in history:
         axes.plot(range(1, len(history[key]) + 1), history[f"val_{key}"], label="${other}")
     axes.set(xlabel="epoch", ylabel=key)
     axes.legend()
 plt.show()`;
+}
 
 /**
  * @param {Account} account
  * @param {string} part
  */
 function confusionCell({ outputs, loss }, part) {
-  const name = typeof loss === "string" ? loss : snakeOf(loss.class_name);
-  const isOneHot = encodedTargets(name, outputs).length > 0;
+  const isOneHot = encodedTargets(nameOf(loss), outputs).length > 0;
   const decided =
     outputs === 1 ? "(model.predict(X_%).ravel() > 0.5).astype(int)" : "model.predict(X_%).argmax(axis=1)";
   return [

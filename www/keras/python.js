@@ -1,8 +1,10 @@
 /** The Keras code that builds, compiles and trains what the page does. */
 
 import { positionalOf } from "./layers.js";
+import { snakeOf } from "./metrics.js";
 import { imports, isVariedInBatches, isVariedInModel, partLines, partsOf } from "./parts.js";
 import { described, keywords, literal } from "./python-values.js";
+import { sparseMetrics } from "./schema.js";
 
 /**
  * @typedef {{ class_name: string, config: Record<string, any> }} Described  a layer or an optimizer, as Keras writes it
@@ -13,7 +15,8 @@ import { described, keywords, literal } from "./python-values.js";
  * @property {Described[]} layers
  * @property {import("../page/state.js").SplitSettings} split
  * @property {import("./parts.js").Ready | null} [ready]  the parts that the data set comes in
- * @property {{ epochs: number, batch_size: number, optimizer: Described, seed: number, callbacks?: Described[] }} run
+ * @property {{ epochs: number, batch_size: number, optimizer: Described, seed: number, metrics?: Described[],
+ *   callbacks?: Described[] }} run
  * @property {string} loss  Keras's name
  * @property {number} outputs  values that come out of the last layer
  * @property {string[]} classes  in LabelEncoder's order
@@ -36,7 +39,7 @@ export function pythonCode({
   classes,
   base = null,
 }) {
-  const { optimizer, seed } = run;
+  const { optimizer, seed, metrics = [] } = run;
   return [
     "import keras",
     "import numpy as np",
@@ -63,7 +66,7 @@ export function pythonCode({
     "model.compile(",
     `    optimizer=${described("optimizers", optimizer)},`,
     `    loss="${loss}",`,
-    `    metrics=["accuracy"],`,
+    `    metrics=${metricsCall(metrics, loss)},`,
     ")",
     "model.summary()",
     "",
@@ -103,6 +106,24 @@ function classesAsNumbers(classes) {
 export function encodedTargets(loss, outputs) {
   const isOneHot = loss === "categorical_crossentropy" || (loss === "binary_crossentropy" && outputs > 1);
   return isOneHot ? ["y = keras.utils.to_categorical(y)"] : [];
+}
+
+/**
+ * What `compile` takes as `metrics`. Where targets are the numbers of the classes, Keras has other classes; they keep the names that the
+ * page tells.
+ * @param {Described[]} chosen  besides accuracy
+ * @param {string} loss  Keras's name
+ */
+export function metricsCall(chosen, loss) {
+  const isSparse = loss === "sparse_categorical_crossentropy";
+  const calls = chosen.map(({ class_name, config }) => {
+    const sparse = isSparse && sparseMetrics[class_name];
+    const one = sparse
+      ? { class_name: sparse, config: { ...config, name: snakeOf(class_name) } }
+      : { class_name, config };
+    return described("metrics", one);
+  });
+  return `[${['"accuracy"', ...calls].join(", ")}]`;
 }
 
 /**

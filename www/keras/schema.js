@@ -396,6 +396,14 @@ export const augmentations = {
   },
 };
 
+/** What can be measured besides the loss. @type {Classes} */
+export const metrics = {
+  Accuracy: {},
+};
+
+/** Their classes where targets are the numbers of the classes, if these are others than for one-hot targets. @type {Record<string, string>} */
+export const sparseMetrics = {};
+
 /** The losses. */
 export const losses = ["sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy"];
 

@@ -31,6 +31,22 @@ function field(key, target, field, parse) {
   };
 }
 
+/**
+ * What there may be several of in a run.
+ * @param {"metrics" | "callbacks"} key
+ * @returns {Entry}
+ */
+function list(key) {
+  return {
+    key,
+    write: () => JSON.stringify(state.run.value[key]),
+    read: (text) => {
+      const all = parseLayers(text);
+      if (all) change(state.run, { [key]: all.map(({ class_name, config = {} }) => ({ class_name, config })) });
+    },
+  };
+}
+
 /** @param {(value: number) => boolean} accepts */
 const number = (accepts) => (/** @type {string} */ text) => {
   const value = Number(text);
@@ -124,15 +140,8 @@ const entries = [
   field("batch_size", state.run, "batch_size", count),
   field("loss", state.run, "loss", word),
   field("seed", state.run, "seed", seed),
-  {
-    key: "callbacks",
-    write: () => JSON.stringify(state.run.value.callbacks),
-    read: (text) => {
-      const callbacks = parseLayers(text);
-      if (callbacks)
-        change(state.run, { callbacks: callbacks.map(({ class_name, config = {} }) => ({ class_name, config })) });
-    },
-  },
+  list("metrics"),
+  list("callbacks"),
   {
     key: "optimizer",
     write: () => JSON.stringify(state.run.value.optimizer),

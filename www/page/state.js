@@ -13,7 +13,7 @@
  *   back from it. Signals hold plain values: change them by assigning a *new* object, as `change(state.split, { seed: 7 })`.
  * - **Snapshots** are what the lab answered last, `null` until it has. They are never edited; the pipeline
  *   (`actions/pipeline.js`) asks anew when what they depend on has changed:
- *   `dataset, column, split -> prepared`, `prepared, layers, optimizer, loss -> network`, `dataset, image -> picture`,
+ *   `dataset, column, split -> prepared`, `prepared, layers, optimizer, loss, metrics -> network`, `dataset, image -> picture`,
  *   `prepared, image -> seen`.
  * - **Selections** say what the reader looks at. They are shared: the image chosen in Data is the one opened in Inside.
  * - While `status` is not `"idle"` the settings of Data, Prepare and Network are locked (`locked`), since to change them
@@ -40,10 +40,12 @@ import { firstActivity } from "./lessons/first-activity.js";
  *   & Pick<import("../client/protocol.js").PrepareOptions, "merge" | "leave_out" | "mode" | "resize" | "resample" | "crop_to_aspect_ratio" | "split" | "enhance" | "rescale" | "augment">
  * } SplitSettings
  *
- * An optimizer or a callback as Keras writes it. The `learning_rate` of an optimizer is a number or a schedule, described likewise.
+ * An optimizer, a metric or a callback as Keras writes it. The `learning_rate` of an optimizer is a number or a schedule, described likewise.
  * @typedef {import("../keras/options.js").Described} Described
  *
- * @typedef {{ epochs: number, batch_size: number, optimizer: Described, loss: string, seed: number, callbacks: Described[] }} RunSettings
+ * metrics: besides accuracy, which is always measured
+ * @typedef {{ epochs: number, batch_size: number, optimizer: Described, loss: string, seed: number, metrics: Described[],
+ *   callbacks: Described[] }} RunSettings
  *
  * A drawn set, or files by their names.
  * @typedef {{ kind: "sample", name: string } | { kind: "files", names: string[] }} Source

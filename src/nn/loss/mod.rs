@@ -20,12 +20,11 @@
 mod choice;
 mod formulas;
 
-use std::ops::AddAssign;
-
 use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis};
 use serde::{Deserialize, Serialize};
 
 use super::kernels::Element;
+use super::metrics::{Metrics, Tally};
 
 pub use choice::{LossChoice, LossError, NAMES, Output};
 
@@ -49,34 +48,6 @@ pub struct Scores<'a, T> {
     pub logits: Option<ArrayView2<'a, T>>,
 }
 
-/// Sums over samples; means are what Keras prints.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Tally {
-    pub loss_sum: f64,
-    pub correct: usize,
-    pub count: usize,
-}
-
-impl Tally {
-    /// Mean loss; NaN when nothing was counted.
-    pub fn loss(&self) -> f64 {
-        self.loss_sum / self.count as f64
-    }
-
-    /// Share of samples whose class was found; NaN when nothing was counted.
-    pub fn accuracy(&self) -> f64 {
-        self.correct as f64 / self.count as f64
-    }
-}
-
-impl AddAssign for Tally {
-    fn add_assign(&mut self, other: Tally) {
-        self.loss_sum += other.loss_sum;
-        self.correct += other.correct;
-        self.count += other.count;
-    }
-}
-
 impl Loss {
     /// Keras's name.
     pub fn name(self) -> &'static str {
@@ -95,7 +66,12 @@ impl Loss {
         from_logits
     }
 
-    /// Loss and accuracy of a batch whose true classes are `targets`.
+    /// Whether targets are, in Keras, the numbers of the classes; else they are one-hot, or one number for one output.
+    pub fn is_sparse(self) -> bool {
+        matches!(self, Loss::SparseCategoricalCrossentropy { .. })
+    }
+
+    /// Loss and metrics of a batch whose true classes are `targets`.
     ///
     /// `gradient`, when there, receives `scale` times the gradient of the sum of the losses: with respect to the logits
     /// where the scores have some, else with respect to the outputs. Keras's mean over the batch is a scale of 1 / n.
@@ -106,18 +82,22 @@ impl Loss {
         self,
         scores: Scores<T>,
         targets: &[u32],
+        metrics: &Metrics,
         mut gradient: Option<ArrayViewMut2<T>>,
         scale: f64,
     ) -> Tally {
         assert_eq!(scores.outputs.nrows(), targets.len(), "one target for each sample");
         let mut tally = Tally {
+            loss_sum: 0.0,
+            metric_sums: vec![0.0; metrics.iter().len()],
             count: targets.len(),
-            ..Tally::default()
         };
         let mut slope = vec![0.0; scores.outputs.ncols()];
         for (row, &target) in targets.iter().enumerate() {
             tally.loss_sum += self.of_sample(&scores, row, target as usize, &mut slope);
-            tally.correct += usize::from(self.predict(scores.outputs.row(row)) == target);
+            for (sum, metric) in tally.metric_sums.iter_mut().zip(metrics.iter()) {
+                *sum += metric.of_sample(scores.outputs.row(row), target);
+            }
             if let Some(gradient) = &mut gradient {
                 write_scaled(gradient.row_mut(row), &slope, scale);
             }
@@ -145,19 +125,6 @@ impl Loss {
     fn logits<'a, T>(self, scores: &Scores<'a, T>, row: usize) -> Option<ArrayView1<'a, T>> {
         let logits = scores.logits.or(self.from_logits().then_some(scores.outputs))?;
         Some(logits.index_axis_move(Axis(0), row))
-    }
-
-    /// The class that Keras's accuracy takes the outputs for: the first of the largest, or, with one output, whether it
-    /// is more than 0.5.
-    pub fn predict<T: Element>(self, outputs: ArrayView1<T>) -> u32 {
-        if outputs.len() == 1 {
-            return u32::from(outputs[0] > T::from_f64(0.5));
-        }
-        let best = outputs
-            .iter()
-            .enumerate()
-            .fold(0, |best, (i, &value)| if value > outputs[best] { i } else { best });
-        best as u32
     }
 
     /// What the loss takes for the probabilities of the classes, (n, classes): each row sums to 1.

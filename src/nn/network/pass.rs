@@ -7,7 +7,8 @@ use super::step::{Batch, Learn};
 use super::workspace::Target;
 use crate::nn::kernels::Element;
 use crate::nn::layers::Mode;
-use crate::nn::loss::{Loss, Scores, Tally};
+use crate::nn::loss::{Loss, Scores};
+use crate::nn::metrics::{Metrics, Tally};
 
 impl<T: Element> Network<T> {
     /// The place for a batch of so many images, to be filled before [`Network::run`]: (n, height, width, channels).
@@ -52,9 +53,9 @@ impl<T: Element> Network<T> {
         self.work.backward(from, target, &self.parameters, &mut self.scratch);
     }
 
-    /// Loss, with the [penalty](Network::penalty), and accuracy of the last forward pass.
-    pub fn evaluate(&self, loss: Loss, targets: &[u32]) -> Tally {
-        let mut tally = loss.evaluate(self.scores(), targets, None, 1.0);
+    /// Loss, with the [penalty](Network::penalty), and metrics of the last forward pass.
+    pub fn evaluate(&self, loss: Loss, metrics: &Metrics, targets: &[u32]) -> Tally {
+        let mut tally = loss.evaluate(self.scores(), targets, metrics, None, 1.0);
         tally.loss_sum += self.penalty() * targets.len() as f64;
         tally
     }

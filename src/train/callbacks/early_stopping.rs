@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Callback;
 use super::error::CallbackError;
-use super::monitor::{Logs, MODE, MONITOR, Mode, Monitor, best};
+use super::monitor::{MODE, MONITOR, Mode, Monitor, best};
 use crate::nn::options::count;
 use crate::schema::{Opt, Options, Range, integer, number, toggle};
-use crate::train::Model;
+use crate::train::{Logs, Model};
 
 /// Ends the training when what it monitors has not become better for `patience` epochs; with `restore_best_weights`, the
 /// weights of the best epoch come back when the run ends, for whatever reason.
@@ -61,7 +61,7 @@ pub struct Ending {
 impl Default for EarlyStopping {
     fn default() -> Self {
         EarlyStopping {
-            monitor: Monitor::ValLoss,
+            monitor: Monitor::default(),
             min_delta: 0.0,
             patience: 0,
             mode: Mode::Auto,

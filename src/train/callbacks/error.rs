@@ -17,6 +17,8 @@ pub enum CallbackError {
     OutOfRange { name: &'static str, error: OutOfRange },
     #[error("{name} is to watch {monitor}, but no images are set aside to measure it on")]
     NothingToMonitor { name: &'static str, monitor: Monitor },
+    #[error("{name} is to watch {monitor}, which is not measured")]
+    NotMeasured { name: &'static str, monitor: Monitor },
     #[error("ReduceLROnPlateau cannot lower a learning rate that follows a schedule")]
     Scheduled,
     #[error("the callbacks cannot go on: {problem}")]
@@ -32,6 +34,7 @@ impl Explain for CallbackError {
             CallbackError::Unreadable { .. } => "unreadable_callback",
             CallbackError::OutOfRange { .. } => "option_out_of_range",
             CallbackError::NothingToMonitor { .. } => "nothing_to_monitor",
+            CallbackError::NotMeasured { .. } => "not_measured",
             CallbackError::Scheduled => "learning_rate_is_scheduled",
             CallbackError::OtherCourse { .. } => "other_course",
             CallbackError::OutOfMemory { .. } => "out_of_memory",
@@ -46,9 +49,10 @@ impl Explain for CallbackError {
             }
             CallbackError::OutOfRange { error, .. } => format!("Change `{}`.", error.option),
             CallbackError::NothingToMonitor { monitor, .. } => {
-                let own = monitor.to_string().replace("val_", "");
+                let own = monitor.in_training();
                 format!("Set a validation or test part aside under “Prepare”, or monitor {own}.")
             }
+            CallbackError::NotMeasured { .. } => "Add it to the metrics, or monitor another number.".into(),
             CallbackError::Scheduled => "Give the optimizer a number as learning_rate, or leave the callback out.".into(),
             CallbackError::OtherCourse { .. } => {
                 "Give the callbacks of the run that was kept, with what was kept of it; or train on without it.".into()

@@ -10,13 +10,14 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::Model;
+use super::{Logs, Model};
+use crate::nn::Metrics;
 use crate::nn::options::{Vocabulary, class_and_config, shortened};
 use crate::schema::{self, Opt, Options};
 
 pub use early_stopping::{EarlyStopping, Ending};
 pub use error::CallbackError;
-pub use monitor::{Logs, Mode, Monitor};
+pub use monitor::{Mode, Monitor};
 pub use reduce_lr_on_plateau::ReduceLROnPlateau;
 
 /// What is done at the end of an epoch.
@@ -166,11 +167,19 @@ impl Callbacks {
         }
     }
 
-    /// Gets ready for a run of this model; fails when a callback could not do its work in it. Memory is taken now rather than
-    /// at the end of an epoch.
-    pub fn on_train_begin(&mut self, model: &Model, has_validation: bool) -> Result<(), CallbackError> {
+    /// Gets ready for a run of this model in which these metrics are measured; fails when a callback could not do its work in it.
+    /// Memory is taken now rather than at the end of an epoch.
+    pub fn on_train_begin(
+        &mut self,
+        model: &Model,
+        metrics: &Metrics,
+        has_validation: bool,
+    ) -> Result<(), CallbackError> {
         for callback in &mut self.0 {
             let (name, monitor) = (callback.class_name(), callback.monitor());
+            if !monitor.is_measured(metrics) {
+                return Err(CallbackError::NotMeasured { name, monitor });
+            }
             if monitor.needs_validation() && !has_validation {
                 return Err(CallbackError::NothingToMonitor { name, monitor });
             }

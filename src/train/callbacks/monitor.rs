@@ -2,32 +2,20 @@
 
 use std::fmt::{self, Display};
 
+use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::nn::Metrics;
+use crate::nn::metrics::LOGGED;
 use crate::schema::{Opt, choice};
-
-/// What an epoch has brought.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Logs {
-    pub loss: f64,
-    pub accuracy: f64,
-    /// `None` where there is nothing to validate on.
-    pub val_loss: Option<f64>,
-    pub val_accuracy: Option<f64>,
-}
+use crate::train::Logs;
 
 /// One of the [`Logs`], by Keras's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(test, derive(Serialize))]
-#[serde(rename_all = "snake_case")]
-pub enum Monitor {
-    Loss,
-    Accuracy,
-    ValLoss,
-    ValAccuracy,
-}
+pub struct Monitor(&'static str);
 
-pub(super) const MONITOR: Opt = choice("monitor", &["val_loss", "val_accuracy", "loss", "accuracy"]);
+pub(super) const MONITOR: Opt = choice("monitor", LOGGED);
 pub(super) const MODE: Opt = choice("mode", &["auto", "min", "max"]);
 
 /// Whether less or more is better.
@@ -35,32 +23,57 @@ pub(super) const MODE: Opt = choice("mode", &["auto", "min", "max"]);
 #[cfg_attr(test, derive(Serialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
-    /// Less of a loss, more of an accuracy.
+    /// Less of a loss, more of a metric: of all there are here, more is better.
     #[default]
     Auto,
     Min,
     Max,
 }
 
+impl Default for Monitor {
+    fn default() -> Self {
+        Monitor("val_loss")
+    }
+}
+
+impl<'de> Deserialize<'de> for Monitor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let known = LOGGED.iter().find(|known| **known == name);
+        known
+            .map(|known| Monitor(known))
+            .ok_or_else(|| D::Error::unknown_variant(&name, LOGGED))
+    }
+}
+
 impl Monitor {
     pub fn of(self, logs: &Logs) -> Option<f64> {
-        match self {
-            Monitor::Loss => Some(logs.loss),
-            Monitor::Accuracy => Some(logs.accuracy),
-            Monitor::ValLoss => logs.val_loss,
-            Monitor::ValAccuracy => logs.val_accuracy,
-        }
+        logs.get(self.0)
+    }
+
+    /// The number of this name that is measured on the images that are trained on.
+    pub fn in_training(self) -> &'static str {
+        self.0.trim_start_matches("val_")
     }
 
     pub fn needs_validation(self) -> bool {
-        matches!(self, Monitor::ValLoss | Monitor::ValAccuracy)
+        self.in_training() != self.0
+    }
+
+    fn is_loss(self) -> bool {
+        self.in_training() == "loss"
+    }
+
+    /// Whether the loss or one of these metrics is watched.
+    pub(super) fn is_measured(self, metrics: &Metrics) -> bool {
+        self.is_loss() || metrics.iter().any(|metric| metric.names().contains(&self.0))
     }
 
     /// Whether a value is better than another one, by more than `min_delta` (whose sign says nothing). Anything is better than
     /// none, and not a number never is.
     pub(super) fn improves(self, mode: Mode, min_delta: f64, value: f64, reference: Option<f64>) -> bool {
         let less = match mode {
-            Mode::Auto => matches!(self, Monitor::Loss | Monitor::ValLoss),
+            Mode::Auto => self.is_loss(),
             Mode::Min => true,
             Mode::Max => false,
         };
@@ -74,12 +87,7 @@ impl Monitor {
 
 impl Display for Monitor {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(match self {
-            Monitor::Loss => "loss",
-            Monitor::Accuracy => "accuracy",
-            Monitor::ValLoss => "val_loss",
-            Monitor::ValAccuracy => "val_accuracy",
-        })
+        f.write_str(self.0)
     }
 }
 
@@ -106,7 +114,7 @@ pub(super) mod best {
         match Option::deserialize(deserializer)? {
             None => Ok(None),
             Some(Written::Number(value)) => Ok(Some(value)),
-            Some(Written::Word(word)) => word.parse().map(Some).map_err(serde::de::Error::custom),
+            Some(Written::Word(word)) => word.parse().map(Some).map_err(D::Error::custom),
         }
     }
 }

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Callback;
 use super::error::CallbackError;
-use super::monitor::{Logs, MODE, MONITOR, Mode, Monitor, best};
+use super::monitor::{MODE, MONITOR, Mode, Monitor, best};
 use crate::nn::options::count;
 use crate::nn::schedules::LearningRate;
 use crate::schema::{Opt, Options, Range, integer, number};
-use crate::train::Model;
+use crate::train::{Logs, Model};
 
 /// Multiplies the learning rate by `factor`, not below `min_lr`, when what it monitors has not become better, by more than
 /// `min_delta`, for `patience` epochs. After that, `cooldown` epochs pass before it waits again.
@@ -42,7 +42,7 @@ pub(super) struct Course {
 impl Default for ReduceLROnPlateau {
     fn default() -> Self {
         ReduceLROnPlateau {
-            monitor: Monitor::ValLoss,
+            monitor: Monitor::default(),
             factor: 0.1,
             patience: 10,
             mode: Mode::Auto,

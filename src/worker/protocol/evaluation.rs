@@ -3,14 +3,15 @@
 use serde::Serialize;
 
 use super::Part;
+use crate::train::Logs;
 
-/// Metrics of a part, as scikit-learn names and computes them.
+/// Loss and metrics of a part, as Keras has them, and what scikit-learn makes of its predictions.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Evaluation {
     pub part: Part,
-    pub loss: f64,
-    pub accuracy: f64,
+    #[serde(flatten)]
+    pub logs: Logs,
     pub balanced_accuracy: f64,
     /// `average="macro"`: each class counts the same.
     pub macro_avg: AverageScore,

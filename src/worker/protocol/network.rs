@@ -23,6 +23,10 @@ pub struct BuildOptions {
     #[serde(default)]
     #[cfg_attr(test, ts(optional, type = "string | Spec | null"))]
     pub loss: Value,
+    /// What is measured besides the loss and accuracy: names, or classes with options, as Keras has them.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, type = "Array<string | Spec> | null"))]
+    pub metrics: Value,
     /// Seed of weights, shuffling and dropout; a fresh one, told in the reply, when left out.
     #[serde(default)]
     pub seed: Option<u32>,

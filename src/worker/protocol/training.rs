@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Part;
+use crate::train::Logs;
 
 /// A training run, named as Keras's `fit` names things.
 #[derive(Debug, Clone, Deserialize)]
@@ -20,6 +21,9 @@ pub struct FitOptions {
     /// `EarlyStopping` and `ReduceLROnPlateau`, as Keras names their options; they begin anew with each `fit`.
     #[cfg_attr(test, ts(optional, type = "Spec[] | null"))]
     pub callbacks: Value,
+    /// What is measured from now on besides the loss and accuracy, as `BuildOptions` have it; as before, when left out.
+    #[cfg_attr(test, ts(optional, type = "Array<string | Spec> | null"))]
+    pub metrics: Value,
     /// Whether what a frozen front makes of the images is computed once and kept, where that is possible; the weights after
     /// training are the same without.
     #[cfg_attr(test, ts(as = "Option<bool>", optional))]
@@ -33,6 +37,7 @@ impl Default for FitOptions {
             batch_size: 32,
             validation: None,
             callbacks: Value::Null,
+            metrics: Value::Null,
             keep_features: true,
         }
     }
@@ -74,8 +79,8 @@ pub struct BatchLog {
     pub batch: usize,
     pub batches: usize,
     /// Means over the epoch so far, as Keras's progress bar shows them.
-    pub loss: f64,
-    pub accuracy: f64,
+    #[serde(flatten)]
+    pub logs: Logs,
     /// Milliseconds a batch takes, the mean of this epoch so far.
     pub ms_per_step: f64,
 }
@@ -103,11 +108,8 @@ pub struct FeaturesLog {
 pub struct EpochLog {
     /// Counted from 1 since the network was built.
     pub epoch: u32,
-    pub loss: f64,
-    pub accuracy: f64,
-    /// `null` where there is nothing to validate on.
-    pub val_loss: Option<f64>,
-    pub val_accuracy: Option<f64>,
+    #[serde(flatten)]
+    pub logs: Logs,
     /// Training and validation, and what was computed once for all epochs, without pauses.
     pub seconds: f64,
     /// Training alone, per batch.

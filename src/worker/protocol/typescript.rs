@@ -5,6 +5,25 @@ use std::collections::BTreeMap;
 use ts_rs::{Config, TS};
 
 use super::{Ask, ReadOptions, ReadReply, Tell};
+use crate::train::Logs;
+
+/// Which others there are, and those with `val_` before them, depends on what is measured.
+impl TS for Logs {
+    type WithoutGenerics = Self;
+    type OptionInnerType = Self;
+
+    fn name(_: &Config) -> String {
+        "Logs".into()
+    }
+
+    fn inline(_: &Config) -> String {
+        "({ loss: number, accuracy: number } & { [name: string]: number | null })".into()
+    }
+
+    fn inline_flattened(config: &Config) -> String {
+        Self::inline(config)
+    }
+}
 
 /// The TypeScript the page is checked against.
 fn typescript() -> String {

@@ -21,8 +21,10 @@ impl Session {
             ));
         }
         let evaluation = train::evaluate(model, &examples);
+        let logs = train::Logs::new(&model.metrics, &evaluation.tally);
         reply(Reply::Evaluation(summarize_evaluation(
             part,
+            logs,
             &evaluation,
             data.column()?,
         )))
@@ -31,7 +33,7 @@ impl Session {
 
 /// An evaluation with scikit-learn's metrics; wrong predictions first, the surest mistakes at the top, then the right ones, the
 /// least sure at the top.
-fn summarize_evaluation(part: Part, evaluation: &train::Evaluation, column: &Column) -> Evaluation {
+fn summarize_evaluation(part: Part, logs: train::Logs, evaluation: &train::Evaluation, column: &Column) -> Evaluation {
     let actual: Vec<u32> = evaluation
         .predictions
         .iter()
@@ -58,8 +60,7 @@ fn summarize_evaluation(part: Part, evaluation: &train::Evaluation, column: &Col
     let average = |AverageMetrics { precision, recall, f1 }| AverageScore { precision, recall, f1 };
     Evaluation {
         part,
-        loss: evaluation.tally.loss(),
-        accuracy: confusion.accuracy(),
+        logs,
         balanced_accuracy: confusion.balanced_accuracy(),
         macro_avg: average(confusion.macro_average()),
         weighted_avg: average(confusion.weighted_average()),

@@ -116,6 +116,7 @@ pub(super) fn described(model: &Model) -> Value {
         "input_shape": model.network.input_shape(),
         "optimizer": model.optimizer.config(),
         "loss": { "class_name": model.loss.name(), "config": { "from_logits": model.loss.from_logits() } },
+        "metrics": model.metrics,
         "seed": model.seed,
         "classes": model.classes,
         "target": model.target,

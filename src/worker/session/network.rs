@@ -68,6 +68,7 @@ impl Session {
         self.model = Some(Model {
             network,
             loss,
+            metrics: plan.metrics,
             optimizer,
             classes,
             target: None,

@@ -1,6 +1,6 @@
 //! A network that could be built and trained: its description, read and checked, without its weights.
 
-use crate::nn::{Architecture, BuildError, Loss, LossChoice, OptimizerConfig, SHARDS};
+use crate::nn::{Architecture, BuildError, Loss, LossChoice, Metrics, OptimizerConfig, SHARDS};
 use crate::train::team::WORTH_SHARING;
 use crate::worker::protocol::{BuildOptions, Failure};
 
@@ -14,6 +14,7 @@ pub(super) struct Plan {
     pub optimizer: OptimizerConfig,
     /// `None` as long as the classes are not known.
     pub loss: Option<Loss>,
+    pub metrics: Metrics,
     /// Bytes that training takes in all when 1, 2, … workers are there for it.
     pub memory: Vec<u64>,
     /// About how many multiplications and additions training takes for each image.
@@ -28,12 +29,14 @@ impl Plan {
         let architecture = Architecture::from_value(&options.layers)?;
         let optimizer = OptimizerConfig::from_value(&options.optimizer)?;
         let choice = LossChoice::from_value(&options.loss)?;
+        let metrics = Metrics::from_value(&options.metrics)?;
         let output = architecture.output(input).map_err(|error| match error {
             // Weights alone that not even can be counted.
             BuildError::OutOfMemory { bytes, .. } => too_large(bytes),
             error => error.into(),
         })?;
         let loss = classes.map(|classes| choice.resolve(output, classes)).transpose()?;
+        metrics.check(output)?;
         let operations = architecture.operations(input);
         let is_shared = operations.saturating_mul(BATCH_SIZE as u64) >= WORTH_SHARING;
         let memory = architecture.memory(input, BATCH_SIZE, &optimizer);
@@ -46,6 +49,7 @@ impl Plan {
             architecture,
             optimizer,
             loss,
+            metrics,
             memory,
         })
     }

@@ -6,6 +6,7 @@ use super::features;
 use super::network::named;
 use super::run::{Run, Stopwatch};
 use super::{Answer, Event, Session, reply};
+use crate::nn::Metrics;
 use crate::nn::kernels::multiply_and_add;
 use crate::train::Timeline;
 use crate::train::callbacks::Ending;
@@ -115,14 +116,20 @@ impl Session {
             ));
         }
         let mut callbacks = Callbacks::from_value(&options.callbacks)?;
+        let metrics = match &options.metrics {
+            Value::Null => model.metrics.clone(),
+            asked => Metrics::from_value(asked)?,
+        };
+        metrics.check(model.network.output())?;
         model.network.reserve(batch_size, false)?;
         model.network.reserve(batch_size.div_ceil(team.member.count), true)?;
         model.optimizer.reserve(model.network.trained())?;
         let validates = validation.is_some_and(|part| data.examples(part).is_ok_and(|examples| !examples.is_empty()));
-        callbacks.on_train_begin(model, validates)?;
+        callbacks.on_train_begin(model, &metrics, validates)?;
         if let Some((course, best_weights)) = resumed {
             callbacks.resume(&course, best_weights)?;
         }
+        model.metrics = metrics;
         let before = model.target.clone();
         let evaluated = validation.and_then(|part| data.examples(part).ok());
         let parts: Vec<_> = std::iter::once(&training).chain(&evaluated).collect();
@@ -223,7 +230,7 @@ impl Session {
                 run.last_event = now;
                 Ok(run.features.clone().map(Reply::Features))
             }
-            Progress::Batch { batch, batches, tally } => {
+            Progress::Batch { batch, batches, logs } => {
                 run.has_trained = true;
                 watch.training += now - began;
                 watch.batches += 1;
@@ -235,8 +242,7 @@ impl Session {
                     epoch,
                     batch,
                     batches,
-                    loss: tally.loss(),
-                    accuracy: tally.accuracy(),
+                    logs,
                     ms_per_step: watch.ms_per_step(),
                 })))
             }
@@ -246,18 +252,14 @@ impl Session {
             }
             Progress::Epoch {
                 epoch,
-                training,
+                logs,
                 validation,
                 learning_rate,
             } => {
                 let watch = std::mem::take(watch);
-                let tally = validation.as_ref().map(|evaluation| evaluation.tally);
                 let log = EpochLog {
                     epoch,
-                    loss: training.loss(),
-                    accuracy: training.accuracy(),
-                    val_loss: tally.map(|tally| tally.loss()),
-                    val_accuracy: tally.map(|tally| tally.accuracy()),
+                    logs,
                     seconds: (watch.computing + watch.training + watch.validation) / 1000.0,
                     ms_per_step: watch.ms_per_step(),
                     learning_rate,

@@ -44,6 +44,7 @@ impl Session {
             layers: json!(architecture),
             optimizer,
             loss: json!({ "class_name": model.loss.name(), "config": { "from_logits": model.loss.from_logits() } }),
+            metrics: json!(model.metrics),
             seed: Some(model.seed),
             input_shape: None,
         };

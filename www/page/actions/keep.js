@@ -224,7 +224,8 @@ function show({ dataset, prepared, model, runs: told, base, page: kept }) {
       const number = (keptFront.peek()?.number ?? 0) + 1;
       keptFront.value = { number, base, layers: state.layers.peek().slice(0, count), cut, from, column };
     }
-    if (run) state.run.value = run;
+    // Sessions from before metrics could be chosen have none.
+    if (run) state.run.value = { metrics: [], ...run };
     state.column.value = column ?? null;
     takeRuns([...(current ? [current] : []), ...(earlier ?? [])]);
     if (dataset) {

@@ -1,6 +1,7 @@
 /** Models out of files: they stand in Network with their weights, and among the runs as trained elsewhere. */
 import { batch } from "@preact/signals";
 
+import { besidesAccuracy } from "../../keras/metrics.js";
 import { prunedLayers, prunedOptimizer } from "../../keras/pruned.js";
 import { lab } from "../lab.js";
 import { PlaygroundError } from "../../playground.js";
@@ -103,6 +104,7 @@ function show(file, { network, classes, notes, optimizer, epochs, ...rest }) {
     ...state.run.peek(),
     optimizer: prunedOptimizer(network.optimizer),
     loss: network.loss,
+    metrics: besidesAccuracy(network.metrics),
     seed: network.seed,
   };
   /** @type {OpenedModel} */

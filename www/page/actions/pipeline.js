@@ -1,5 +1,5 @@
 /**
- * What follows from what: `dataset, column, split -> prepared`, then `prepared, layers, optimizer, loss -> network` (a
+ * What follows from what: `dataset, column, split -> prepared`, then `prepared, layers, optimizer, loss, metrics -> network` (a
  * summary: it is built with fresh weights when the training begins), and `prepared, image -> picture, seen`. Settings may change
  * with every key; the lab is asked when they have rested.
  */
@@ -35,9 +35,9 @@ async function summarize() {
   if (state.status.peek() !== "idle") return;
   setAsideOthers();
   const asked = state.layers.peek();
-  const { optimizer, loss } = state.run.peek();
+  const { optimizer, loss, metrics } = state.run.peek();
   const input_shape = state.prepared.peek() ? undefined : state.model.peek()?.input_shape;
-  const options = { layers: plain(asked), optimizer, loss, input_shape };
+  const options = { layers: plain(asked), optimizer, loss, metrics, input_shape };
   const network = await attempt("network", "", async () => (await lab()).summarize(options));
   // The layers of a summary are those of the editor, one by one; other layers will have a summary of their own.
   if (network && asked === state.layers.peek()) showNetwork(network);
@@ -80,7 +80,10 @@ function noteRestart() {
 }
 
 /** What the network is compiled with, as text: it changes only when they do. */
-const compiled = computed(() => JSON.stringify([state.run.value.optimizer, state.run.value.loss]));
+const compiled = computed(() => {
+  const { optimizer, loss, metrics } = state.run.value;
+  return JSON.stringify([optimizer, loss, metrics]);
+});
 
 /** Images and settings of parts that were brought back with them: these need not be made again. @type {unknown[]} */
 let broughtBack = [];

@@ -31,7 +31,8 @@ export async function evaluate() {
   const [weights, epochs] = [state.weights.peek(), epochsOf(state.current.peek())];
   const evaluation = await attempt("predict", "evaluating", async () => (await lab()).evaluate(part.peek()));
   // Weights that changed meanwhile are evaluated when their run has ended.
-  if (evaluation && weights === state.weights.peek()) state.evaluation.value = { ...evaluation, weights, epochs };
+  if (evaluation && weights === state.weights.peek())
+    state.evaluation.value = Object.assign(evaluation, { weights, epochs });
 }
 
 effect(() => {

@@ -13,9 +13,9 @@ import { build, thaw } from "./weights.js";
 
 /** Why the callbacks could not do their work, if so. A run is not begun then: it would cost the weights there are. */
 export const uncalled = computed(() => {
-  const { callbacks, optimizer } = state.run.value;
+  const { callbacks, metrics, optimizer } = state.run.value;
   const { validation = 0, test = 0 } = state.prepared.value ?? {};
-  return whyNotCalled(callbacks, optimizer.config.learning_rate ?? 0, validation + test > 0);
+  return whyNotCalled(callbacks, metrics, optimizer.config.learning_rate ?? 0, validation + test > 0);
 });
 
 /** Whether there is a network that can be trained. */
@@ -65,6 +65,10 @@ export async function trainOn() {
   if (!state.current.peek()) return;
   await work(async (playground, run) => {
     await thaw(playground);
+    // They change no weight, and so need no new beginning.
+    const { metrics } = state.run.peek();
+    const current = state.current.peek();
+    if (current) state.current.value = { ...current, settings: { ...current.settings, metrics } };
     await fit(playground, run);
   });
 }
@@ -131,7 +135,7 @@ function show() {
  * @param {import("../../client/protocol.js").FitOptions} [left]  goes on with the run that was broken off, of which so much is left
  */
 async function fit(playground, asked, left) {
-  const { batch_size, callbacks, ...settings } = state.run.peek();
+  const { batch_size, callbacks, metrics, ...settings } = state.run.peek();
   const { epochs = 0 } = left ?? settings;
   state.features.value = null;
   state.goal.value = epochsOf(state.current.peek()) + epochs;
@@ -145,7 +149,8 @@ async function fit(playground, asked, left) {
     const onFeatures = (/** @type {import("../../client/protocol.js").FeaturesLog} */ log) =>
       (state.features.value = log);
     const heard = { onBatch, onFeatures };
-    const training = playground.fit(left ? { resume: true, ...heard } : { epochs, batch_size, callbacks, ...heard });
+    const options = left ? { resume: true } : { epochs, batch_size, callbacks, metrics };
+    const training = playground.fit({ ...options, ...heard });
     if (asked.paused) void playground.pause();
     Object.assign(end, yield* training);
   })();

@@ -188,7 +188,7 @@ export async function build(playground) {
   await keeping.now;
   const layers = state.layers.peek();
   const madeFor = settings();
-  const { optimizer, loss, seed } = state.run.peek();
+  const { optimizer, loss, metrics, seed } = state.run.peek();
   const trained = trainedNow();
   const on = front.peek();
   const network = on
@@ -196,9 +196,9 @@ export async function build(playground) {
         base: withTrained(on, trained),
         cut: on.cut,
         layers: plain(layers.slice(on.layers.length)),
-        ...{ optimizer, loss, seed },
+        ...{ optimizer, loss, metrics, seed },
       })
-    : await playground.build({ layers: plain(layers), optimizer, loss, seed });
+    : await playground.build({ layers: plain(layers), optimizer, loss, metrics, seed });
   batch(() => {
     forgetWeights();
     held.value = { madeFor, seed: network.seed, aside: false, run: null, trained };

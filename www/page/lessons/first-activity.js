@@ -21,6 +21,7 @@ export const firstActivity = {
     optimizer: { class_name: "Adam", config: { learning_rate: 0.001 } },
     loss: "auto",
     seed: 1,
+    metrics: [],
     callbacks: [],
   },
 };

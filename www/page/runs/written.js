@@ -1,4 +1,5 @@
 /** Runs as text: kept by the browser, or saved by the reader. No state. */
+import { measuredIn } from "../../keras/metrics.js";
 
 /**
  * @typedef {import("../state.js").Run} Run
@@ -9,17 +10,6 @@ export const MOST = 60;
 
 /** No more text than this is left with the browser, which gives a site some 5 million characters for all it keeps. */
 const ROOM = 400_000;
-
-const columns = /** @type {const} */ ([
-  "epoch",
-  "loss",
-  "accuracy",
-  "val_loss",
-  "val_accuracy",
-  "seconds",
-  "ms_per_step",
-  "learning_rate",
-]);
 
 /**
  * What tells a run from all others, also from those of other windows. Runs from before that was written down are told by their course.
@@ -85,6 +75,9 @@ export const asJson = (runs) => JSON.stringify({ runs: runs.map(plain) }, null, 
  */
 export function asCsv(runs) {
   const quoted = (/** @type {string} */ text) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const measured = ["loss", ...measuredIn(runs.flatMap(({ epochs }) => epochs))];
+  const validated = measured.map((key) => `val_${key}`);
+  const columns = ["epoch", ...measured, ...validated, "seconds", "ms_per_step", "learning_rate"];
   const lines = runs.flatMap((run) => {
     const { epochs, name, ...settings } = plain(run);
     return epochs.map((epoch) =>

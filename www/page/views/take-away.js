@@ -99,8 +99,8 @@ function classes() {
 function planned() {
   const [network, run] = [state.network.peek(), state.current.peek()];
   if (!network || run) return undefined;
-  const { optimizer, loss, seed, epochs, batch_size, callbacks } = state.run.peek();
-  const options = { layers: plain(state.layers.peek()), optimizer, loss };
+  const { optimizer, loss, metrics, seed, epochs, batch_size, callbacks } = state.run.peek();
+  const options = { layers: plain(state.layers.peek()), optimizer, loss, metrics };
   const on = front.peek();
   return {
     network: {

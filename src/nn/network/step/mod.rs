@@ -20,12 +20,15 @@ use super::shards::{Member, SHARDS, Sums, part};
 use super::stack::Node;
 use crate::nn::kernels::Element;
 use crate::nn::layers::Mode;
-use crate::nn::loss::{Loss, Scores, Tally};
+use crate::nn::loss::{Loss, Scores};
+use crate::nn::metrics::{Metrics, Tally};
 
 /// What a step is taken on, apart from the images.
 #[derive(Clone, Debug)]
 pub struct Batch {
     pub loss: Loss,
+    /// What is measured besides.
+    pub metrics: Metrics,
     /// The class of each image of the whole batch.
     pub targets: Vec<u32>,
     /// What dropout drops is a function of the seed and the number of the step.
@@ -102,6 +105,7 @@ impl<T: Element> Step<T> {
     pub fn new(member: Member) -> Self {
         let batch = Batch {
             loss: Loss::BinaryCrossentropy { from_logits: false },
+            metrics: Metrics::default(),
             targets: Vec::new(),
             seed: 0,
             step: 0,
@@ -140,7 +144,7 @@ impl<T: Element> Step<T> {
     }
 
     /// Goes on as far as it gets without the others. At the end of the step returns loss, with the
-    /// [penalty](Network::penalty), and accuracy of the whole batch, before the step.
+    /// [penalty](Network::penalty), and metrics of the whole batch, before the step.
     pub fn advance(
         &mut self,
         network: &mut Network<T>,
@@ -225,7 +229,7 @@ impl<T: Element> Step<T> {
                 At::Gradients => {
                     let messages = exchange.receive()?;
                     self.learn(network, learner, &messages);
-                    return Some(self.tally);
+                    return Some(std::mem::take(&mut self.tally));
                 }
             };
         }
@@ -282,7 +286,7 @@ impl<T: Element> Step<T> {
         network.work.forward_node(node, mode, parameters, scratch);
     }
 
-    /// Loss and accuracy of the samples at hand, and the gradient of the loss. Returns the buffer that is with respect to.
+    /// Loss and metrics of the samples at hand, and the gradient of the loss. Returns the buffer that is with respect to.
     fn evaluate(&mut self, network: &mut Network<T>) -> usize {
         let batch = self.batch.targets.len();
         let last = network.work.stack.last_buffer();
@@ -301,12 +305,10 @@ impl<T: Element> Step<T> {
             };
             let gradient = gradient.slice_mut(rows);
             let targets = &targets[samples.clone()];
-            let tally = self
-                .batch
-                .loss
-                .evaluate(scores, targets, Some(gradient), 1.0 / batch as f64);
-            let counted = [tally.loss_sum, tally.correct as f64].map(T::from_f64);
-            sums.push(shards, counted.to_vec());
+            let Batch { loss, metrics, .. } = &self.batch;
+            let tally = loss.evaluate(scores, targets, metrics, Some(gradient), 1.0 / batch as f64);
+            let told = std::iter::once(tally.loss_sum).chain(tally.metric_sums);
+            sums.push(shards, told.map(T::from_f64).collect());
         }
         self.sums[network.work.stack.nodes.len()] = sums;
         self.tally.loss_sum = network.penalty() * batch as f64;
@@ -359,7 +361,7 @@ impl<T: Element> Step<T> {
                     Some(wide) => node.parameters.end - wide.bias_len()..node.parameters.end,
                     None => node.trained(),
                 },
-                None => 0..2,
+                None => 0..1 + self.batch.metrics.iter().len(),
             };
             // Nothing went back through what is in front of the first layer that learns, or behind the logits.
             if sums.is_empty() {
@@ -370,11 +372,10 @@ impl<T: Element> Step<T> {
                 false => sums.total(),
             };
             if node == nodes {
-                let count = self.batch.targets.len();
-                self.tally += Tally {
+                self.tally += &Tally {
                     loss_sum: total[0].to_f64(),
-                    correct: total[1].to_f64() as usize,
-                    count,
+                    metric_sums: total[1..].iter().map(|sum| sum.to_f64()).collect(),
+                    count: self.batch.targets.len(),
                 };
             } else if !range.is_empty() {
                 network.add_penalty_gradient(range.clone(), &mut total);
@@ -418,7 +419,7 @@ fn combine<T: Element>(own: Sums<T>, member: Member, len: usize, messages: &mut 
 }
 
 impl<T: Element> Network<T> {
-    /// Trains on the images in [`Network::input_mut`]. Returns loss, with the [penalty](Network::penalty), and accuracy
+    /// Trains on the images in [`Network::input_mut`]. Returns loss, with the [penalty](Network::penalty), and metrics
     /// before the step.
     pub fn train_on_batch(&mut self, batch: Batch, learner: &mut impl Learn<T>) -> Tally {
         let mut step = Step::new(Member::ALONE);

@@ -1,6 +1,7 @@
 /** How good it is: accuracy, loss, and what knowing nothing would give. */
 import { html } from "htm/preact";
 
+import { measuredIn } from "../../../keras/metrics.js";
 import { isFresh, part, parts } from "../../actions/predict.js";
 import { state } from "../../state.js";
 import { Choice } from "../parts/controls.js";
@@ -76,8 +77,12 @@ export function Score({ evaluation }) {
 const percentage = (share) => `${(100 * share).toFixed(2)}%`;
 
 /** Which weights this is about. @param {import("../../state.js").Evaluation} evaluation */
-function told({ epochs, balanced_accuracy }) {
+function told(evaluation) {
+  const { epochs, balanced_accuracy } = evaluation;
+  const [, ...others] = measuredIn([evaluation]);
   const when = epochs > 0 ? `After epoch ${epochs}` : "Untrained, with random weights";
   const rest = isFresh.value ? "" : " It is evaluated again when the training ends.";
-  return html`${when}; <${Term} word="balanced accuracy" /> ${percent(balanced_accuracy)}.${rest}`;
+  return html`${when}; <${Term} word="balanced accuracy" /> ${percent(balanced_accuracy)}${others.map(
+    (name) => html`, <code>${name}</code> ${percent(evaluation[name] ?? NaN)}`,
+  )}.${rest}`;
 }

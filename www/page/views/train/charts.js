@@ -3,6 +3,7 @@ import { effect, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 
+import { measuredIn, optional, snakeOf, titleOf } from "../../../keras/metrics.js";
 import { compared, dataNow } from "../../actions/runs.js";
 import { Curves, roundUp } from "../../charts/curves.js";
 import { themeChanged, themeColor } from "../../charts/theme.js";
@@ -14,7 +15,7 @@ import { saveText } from "../parts/save.js";
  * @typedef {import("../../../client/protocol.js").EpochLog} EpochLog
  *
  * top: the end of the axis, from the largest value; words: a value as it is written
- * @typedef {{ name: string, key: "accuracy" | "loss", top: (largest: number) => number, words: (value: number) => string }} Measure
+ * @typedef {{ name: string, key: string, top: (largest: number) => number, words: (value: number) => string }} Measure
  */
 
 /** As many earlier runs are shown. */
@@ -29,7 +30,7 @@ export const validationOnly = signal(false);
 /**
  * The lines of a measure. Training blue and validation orange, as the class plots them, with earlier runs on the same images
  * faint behind; or, where runs are compared, each in a color of its own, its validation dashed.
- * @param {"accuracy" | "loss"} key
+ * @param {string} key  its name in the logs
  * @returns {import("../../charts/curves-svg.js").NamedLine[]}
  */
 export function lines(key) {
@@ -38,8 +39,8 @@ export function lines(key) {
     const before = /** @type {null[]} */ (new Array(run?.elsewhere?.epochs ?? 0).fill(null));
     const epochs = run?.epochs ?? [];
     return {
-      training: [...before, ...epochs.map((epoch) => epoch[key])],
-      validation: [...before, ...epochs.map((epoch) => epoch[`val_${key}`])],
+      training: [...before, ...epochs.map((epoch) => epoch[key] ?? null)],
+      validation: [...before, ...epochs.map((epoch) => epoch[`val_${key}`] ?? null)],
     };
   };
   if (compared.value.length > 0) {
@@ -78,30 +79,44 @@ const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
  */
 const shareTop = (largest) => (largest > 0 && largest < 0.2 ? 0.25 : 1);
 
-/** @type {Measure[]} */
-const measures = [
-  { name: "Accuracy", key: "accuracy", top: shareTop, words: (value) => value.toFixed(3) },
-  {
-    name: "Loss",
-    key: "loss",
-    top: roundUp,
-    words: (value) => (value < 100 ? value.toFixed(3) : value.toPrecision(4)),
-  },
-];
+/** @type {Measure} */
+const loss = {
+  name: "Loss",
+  key: "loss",
+  top: roundUp,
+  words: (value) => (value < 100 ? value.toFixed(3) : value.toPrecision(4)),
+};
+
+/**
+ * Accuracy, loss, and what else was measured in the runs that are drawn, or is to be measured.
+ * @returns {Measure[]}
+ */
+function measures() {
+  const runs = compared.value.length > 0 ? compared.value.map(({ run }) => run) : [state.current.value];
+  const measured = measuredIn(runs.flatMap((run) => run?.epochs ?? []));
+  const chosen = state.run.value.metrics.map(({ class_name }) => snakeOf(class_name));
+  const others = optional.map(snakeOf).filter((key) => [...measured, ...chosen].includes(key));
+  const [accuracy, ...rest] = ["accuracy", ...others].map((key) => ({
+    ...{ name: titleOf(key), key, top: shareTop },
+    words: (/** @type {number} */ value) => value.toFixed(3),
+  }));
+  return [accuracy, loss, ...rest];
+}
 
 export function Charts() {
-  const isEmpty = measures.every(({ key }) => lines(key).every(({ values }) => values.length === 0));
+  const all = measures();
+  const isEmpty = all.every(({ key }) => lines(key).every(({ values }) => values.length === 0));
   return html`<div class="charts">
-    ${measures.map((measure) => html`<${Chart} key=${measure.key} measure=${measure} />`)}
+    ${all.map((measure) => html`<${Chart} key=${measure.key} measure=${measure} />`)}
     <div class="row charts-save">
-      <${Button} kind="quiet" disabled=${isEmpty} hint="Both charts as they stand here, for print" onClick=${saveCurves}>Save curves as SVG<//>
+      <${Button} kind="quiet" disabled=${isEmpty} hint="The charts as they stand here, for print" onClick=${saveCurves}>Save curves as SVG<//>
     </div>
   </div>`;
 }
 
 async function saveCurves() {
   const { curvesSvg } = await import("../../charts/curves-svg.js");
-  const panels = measures.map(({ name, key, top }) => {
+  const panels = measures().map(({ name, key, top }) => {
     const drawn = lines(key).map((line) => ({ ...line, color: themeColor(line.color, "light") }));
     return { title: name, top, lines: drawn, epochs: room() };
   });
@@ -136,7 +151,7 @@ function Chart({ measure }) {
     curves.current = made;
     const unfollow = effect(() => {
       const batch = compared.value.length > 0 ? null : state.batch.value;
-      made.mark(batch && { at: batch.epoch - 1 + batch.batch / batch.batches, value: batch[key] });
+      made.mark(batch && { at: batch.epoch - 1 + batch.batch / batch.batches, value: batch[key] ?? NaN });
     });
     return () => {
       unfollow();

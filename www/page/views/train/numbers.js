@@ -1,14 +1,13 @@
 /** Under the charts: the numbers of every epoch, folded. */
 import { html } from "htm/preact";
 
+import { measuredIn } from "../../../keras/metrics.js";
 import { state } from "../../state.js";
 import { Fold } from "../parts/fold.js";
 import { milliseconds } from "./progress.js";
 
 /** Runs of earlier visits do not say it. @param {number | undefined} value */
 const rate = (value) => (value === undefined ? "–" : String(Number(value.toPrecision(3))));
-
-const columns = /** @type {const} */ (["loss", "accuracy", "val_loss", "val_accuracy"]);
 
 export function Numbers() {
   return html`<div class="texts">
@@ -19,6 +18,8 @@ export function Numbers() {
 /** @param {{ epochs: import("../../../client/protocol.js").EpochLog[] }} props */
 function Epochs({ epochs }) {
   if (epochs.length === 0) return html`<p class="muted small">Shown after the first epoch.</p>`;
+  const measured = ["loss", ...measuredIn(epochs)];
+  const columns = [...measured, ...measured.map((key) => `val_${key}`)];
   return html`<div class="scroll-x" tabindex="0" role="region" aria-label="Numbers of each epoch">
     <table class="numbers">
       <thead>

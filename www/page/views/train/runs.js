@@ -1,6 +1,7 @@
 /** The runs so far: their names and results, what differs between them, and which are laid over one another. */
 import { html } from "htm/preact";
 
+import { measuredIn } from "../../../keras/metrics.js";
 import { COLORS, compared, deleteRuns, renameRun, runs, toggleCompared } from "../../actions/runs.js";
 import { differences, written } from "../../runs/differences.js";
 import { asCsv, asJson } from "../../runs/written.js";
@@ -14,6 +15,7 @@ import { validationOnly } from "./charts.js";
 export function Runs() {
   const all = runs.value;
   const isComparing = compared.value.length > 0;
+  const measured = measuredIn(all.flatMap(({ epochs }) => epochs)).flatMap((name) => [name, `val_${name}`]);
   const reference = compared.value[0]?.run ?? all[0];
   return html`<section class="runs" aria-labelledby="runs-title">
     <header class="row">
@@ -34,13 +36,12 @@ export function Runs() {
             <th scope="col">run</th>
             <th scope="col">what differs</th>
             <th scope="col">epochs</th>
-            <th scope="col"><code>accuracy</code></th>
-            <th scope="col"><code>val_accuracy</code></th>
+            ${measured.map((key) => html`<th scope="col" key=${key}><code>${key}</code></th>`)}
             <th scope="col">best, in epoch</th>
             <th scope="col"><span class="visually-hidden">delete</span></th>
           </tr>
         </thead>
-        <tbody>${all.map((run) => html`<${Line} key=${run.id} run=${run} reference=${reference} />`)}</tbody>
+        <tbody>${all.map((run) => html`<${Line} key=${run.id} run=${run} reference=${reference} measured=${measured} />`)}</tbody>
       </table>
     </div>
     <div class="row">
@@ -52,8 +53,8 @@ export function Runs() {
   </section>`;
 }
 
-/** @param {{ run: Run, reference: Run }} props */
-function Line({ run, reference }) {
+/** @param {{ run: Run, reference: Run, measured: string[] }} props */
+function Line({ run, reference, measured }) {
   const { id, name, epochs } = run;
   const color = compared.value.find((one) => one.run === run)?.color;
   const isFull = color === undefined && compared.value.length === COLORS;
@@ -96,8 +97,7 @@ function Line({ run, reference }) {
       }
     </td>
     <td>${(epochs.length > 0 || !run.elsewhere) && epochs.length}${run.elsewhere && html` <span class="muted">trained elsewhere${run.elsewhere.epochs > 0 && `, ${run.elsewhere.epochs}`}</span>`}</td>
-    <td>${last?.accuracy?.toFixed(3) ?? "–"}</td>
-    <td>${last?.val_accuracy?.toFixed(3) ?? "–"}</td>
+    ${measured.map((key) => html`<td key=${key}>${last?.[key]?.toFixed(3) ?? "–"}</td>`)}
     <td>${best?.val_accuracy ? html`${best.val_accuracy.toFixed(3)}, ${best.epoch}` : "–"}</td>
     <td>${!isCurrent && html`<${Button} kind="quiet" name=${`Delete ${name}`} onClick=${() => deleteRuns([id])}>×<//>`}</td>
   </tr>`;

@@ -1,4 +1,4 @@
-//! How well a network does, as scikit-learn counts it (`sklearn.metrics`, `zero_division=0`).
+//! How well a network does on a whole part, as scikit-learn counts it (`sklearn.metrics`, `zero_division=0`).
 
 use ndarray::Array2;
 

@@ -1,0 +1,42 @@
+//! What Keras makes of `metrics=["accuracy"]`.
+
+use ndarray::ArrayView1;
+use serde::{Deserialize, Serialize};
+
+use super::Metric;
+use crate::nn::kernels::Element;
+use crate::schema::{Opt, Options};
+
+/// The share of the samples that are predicted right. Keras has a class of it for each kind of targets, and chooses among them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Accuracy {}
+
+impl Options for Accuracy {
+    const OPTIONS: &'static [Opt] = &[];
+}
+
+impl Metric for Accuracy {
+    const OTHER_NAMES: &'static [&'static str] = &[
+        "acc",
+        "BinaryAccuracy",
+        "CategoricalAccuracy",
+        "SparseCategoricalAccuracy",
+    ];
+
+    fn of_sample<T: Element>(&self, outputs: ArrayView1<T>, target: u32) -> f64 {
+        f64::from(u8::from(predicted(outputs) == target))
+    }
+}
+
+/// The class that Keras's accuracy takes the outputs for: the first of the largest, or, with one output, whether it is more than 0.5.
+pub fn predicted<T: Element>(outputs: ArrayView1<T>) -> u32 {
+    if outputs.len() == 1 {
+        return u32::from(outputs[0] > T::from_f64(0.5));
+    }
+    let best = outputs
+        .iter()
+        .enumerate()
+        .fold(0, |best, (i, &value)| if value > outputs[best] { i } else { best });
+    best as u32
+}
