@@ -492,6 +492,70 @@ def transferred():
     write("transferred.json", cases)
 
 
+METRICS = [layer("TopKCategoricalAccuracy", **config) for config in ({}, {"k": 1}, {"k": 2}, {"k": 3}, {"k": 4}, {"k": 9})]
+
+
+def compiled_metric(spec, is_sparse):
+    """As the page has it: Keras's class for the targets there are, under the name of the other."""
+    other = getattr(keras.metrics, spec["class_name"])(**spec["config"])
+    class_name = "Sparse" * is_sparse + spec["class_name"]
+    return getattr(keras.metrics, class_name)(**spec["config"], name=other.name)
+
+
+def logged_samples():
+    """What single samples add to a metric, by what comes out of the network: many values are equal, some are no numbers."""
+    nan, inf = float("nan"), float("inf")
+    rows = [
+        [0.1, 0.3, 0.3, 0.3, 0.0], [0.4, 0.2, 0.2, 0.2, 0.0], [0.2] * 5, [0.05, 0.1, 0.2, 0.3, 0.35], [0, 0, 0, 0, 1],
+        [-1, -3, -2, -3, -1], [nan, 1, 2, 3, 4], [1, 2, inf, 0, 0], [1, 2, -inf, 0, 0],
+    ]
+    outputs = np.repeat(np.array(rows, dtype=np.float32), 5, axis=0)
+    targets = np.tile(np.arange(5), len(rows))
+    for spec in METRICS:
+        values = []
+        for is_sparse, y in ((True, targets), (False, np.eye(5, dtype=np.float32)[targets])):
+            each = compiled_metric(spec, is_sparse)
+            for i in range(len(outputs)):
+                each.reset_state()
+                each.update_state(y[i : i + 1], outputs[i : i + 1])
+                values.append(int(each.result()))
+        assert values[: len(outputs)] == values[len(outputs) :]
+        yield {
+            "metric": spec,
+            # JSON has no words for these.
+            "outputs": [[None if np.isnan(v) else float(np.clip(v, -1e39, 1e39)) for v in row] for row in rows],
+            "values": values[: len(outputs)],
+        }
+
+
+def logged():
+    """What Keras logs of three epochs with validation, as it is called there, and of an evaluation; and single samples."""
+    images = numbers((40, 3, 4, 2), 17)
+    labels = np.arange(40) * 7 % 5
+    spec = [layer("Flatten"), layer("Dense", units=6, activation="relu"), layer("Dense", units=5, activation="softmax")]
+    runs = []
+    for metric in METRICS:
+        for loss in LOSSES:
+            is_sparse = loss.startswith("Sparse")
+            y = labels if is_sparse else np.eye(5, dtype=np.float32)[labels]
+            model = sequential(spec, [3, 4, 2])
+            for index, weight in enumerate(model.weights):
+                weight.assign(centred(weight.shape, 1 + index, 0.5))
+            metrics = ["accuracy", compiled_metric(metric, is_sparse)]
+            model.compile(optimizer=optimizer(layer("SGD", learning_rate=0.5)), loss=getattr(keras.losses, loss)(), metrics=metrics)
+            trained, others = (images[:30], y[:30]), (images[30:], y[30:])
+            run = model.fit(*trained, epochs=3, batch_size=8, shuffle=False, validation_data=others, verbose=0)
+            runs.append({
+                "metric": metric,
+                "loss": {"class_name": loss, "config": {}},
+                "layers": spec,
+                "logs": {name: rounded(values) for name, values in run.history.items()},
+                "evaluated": {name: float(value) for name, value in model.evaluate(images, y, verbose=0, return_dict=True).items()},
+            })
+    write("logged.json", runs)
+    write("logged_samples.json", logged_samples())
+
+
 def metrics():
     """What scikit-learn makes of labels and predictions."""
     cases = []
@@ -550,7 +614,7 @@ def model():
 
 
 if __name__ == "__main__":
-    for make in (layers, losses, optimizers, training, schedules, callbacks, normalized, transferred, metrics, model):
+    for make in (layers, losses, optimizers, training, schedules, callbacks, normalized, transferred, logged, metrics, model):
         # Automatic names are numbered anew.
         keras.backend.clear_session()
         make()

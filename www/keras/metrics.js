@@ -12,6 +12,12 @@ import { metrics as known } from "./schema.js";
 /** @type {Record<string, Words>} */
 const words = {
   Accuracy: { title: "Accuracy", does: "the share of the images that are predicted right", begin: {}, hints: {} },
+  TopKCategoricalAccuracy: {
+    title: "Top-k accuracy",
+    does: "the share of the images whose class is among the k that the network finds most likely",
+    begin: { k: 5 },
+    hints: { k: "How many of the likeliest classes count. With as many as there are classes, every image is right." },
+  },
 };
 
 export const metrics = withOptions(known, words);

@@ -334,7 +334,18 @@ export const schedules = {
 /** What may happen at the end of an epoch. @type {Classes} */
 export const callbacks = {
   EarlyStopping: {
-    monitor: { kind: "choice", default: "val_loss", choices: ["val_loss", "val_accuracy", "loss", "accuracy"] },
+    monitor: {
+      kind: "choice",
+      default: "val_loss",
+      choices: [
+        "val_loss",
+        "val_accuracy",
+        "val_top_k_categorical_accuracy",
+        "loss",
+        "accuracy",
+        "top_k_categorical_accuracy",
+      ],
+    },
     min_delta: { kind: "number", default: 0 },
     patience: { kind: "integer", default: 0, min: 0 },
     mode: { kind: "choice", default: "auto", choices: ["auto", "min", "max"] },
@@ -343,7 +354,18 @@ export const callbacks = {
     start_from_epoch: { kind: "integer", default: 0, min: 0 },
   },
   ReduceLROnPlateau: {
-    monitor: { kind: "choice", default: "val_loss", choices: ["val_loss", "val_accuracy", "loss", "accuracy"] },
+    monitor: {
+      kind: "choice",
+      default: "val_loss",
+      choices: [
+        "val_loss",
+        "val_accuracy",
+        "val_top_k_categorical_accuracy",
+        "loss",
+        "accuracy",
+        "top_k_categorical_accuracy",
+      ],
+    },
     factor: { kind: "number", default: 0.1, min: 0, below: 1 },
     patience: { kind: "integer", default: 10, min: 0 },
     mode: { kind: "choice", default: "auto", choices: ["auto", "min", "max"] },
@@ -399,10 +421,15 @@ export const augmentations = {
 /** What can be measured besides the loss. @type {Classes} */
 export const metrics = {
   Accuracy: {},
+  TopKCategoricalAccuracy: {
+    k: { kind: "integer", default: 5, min: 1 },
+  },
 };
 
 /** Their classes where targets are the numbers of the classes, if these are others than for one-hot targets. @type {Record<string, string>} */
-export const sparseMetrics = {};
+export const sparseMetrics = {
+  TopKCategoricalAccuracy: "SparseTopKCategoricalAccuracy",
+};
 
 /** The losses. */
 export const losses = ["sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy"];

@@ -4,6 +4,7 @@
 mod accuracy;
 mod confusion;
 mod tally;
+mod top_k_categorical_accuracy;
 
 use ndarray::ArrayView1;
 use serde::{Deserialize, Serialize, Serializer};
@@ -20,6 +21,7 @@ use crate::schema::{self, Opt, Options, OutOfRange};
 pub use accuracy::{Accuracy, predicted};
 pub use confusion::{AverageMetrics, ClassMetrics, ConfusionMatrix};
 pub use tally::Tally;
+pub use top_k_categorical_accuracy::TopKCategoricalAccuracy;
 
 /// A number that is told of every epoch: the mean over all samples of what each of them adds.
 pub trait Metric: Options {
@@ -118,6 +120,7 @@ macro_rules! metric_table {
 
 metric_table! {
     Accuracy "accuracy"
+    TopKCategoricalAccuracy "top_k_categorical_accuracy"
 }
 
 /// What is measured besides the loss: accuracy first, then what was asked for.

@@ -1,0 +1,40 @@
+//! `keras.metrics.TopKCategoricalAccuracy`.
+
+use ndarray::ArrayView1;
+use serde::{Deserialize, Serialize};
+
+use super::Metric;
+use crate::nn::kernels::Element;
+use crate::nn::options::size;
+use crate::schema::{Opt, Options, Range, integer};
+
+/// The share of the samples whose class is among the `k` that the network holds most likely: fewer than `k` outputs are larger than that of
+/// the class. So classes that are equal there all count as found, and none does where an output is not finite, as by `tf.math.in_top_k`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TopKCategoricalAccuracy {
+    #[serde(deserialize_with = "size")]
+    pub k: usize,
+}
+
+impl Default for TopKCategoricalAccuracy {
+    fn default() -> Self {
+        TopKCategoricalAccuracy { k: 5 }
+    }
+}
+
+impl Options for TopKCategoricalAccuracy {
+    const OPTIONS: &'static [Opt] = &[integer("k", Range::ALL.from(1.0))];
+}
+
+impl Metric for TopKCategoricalAccuracy {
+    const SPARSE_CLASS: Option<&'static str> = Some("SparseTopKCategoricalAccuracy");
+    const SUITS_ONE_OUTPUT: bool = false;
+
+    fn of_sample<T: Element>(&self, outputs: ArrayView1<T>, target: u32) -> f64 {
+        let own = outputs[target as usize];
+        let larger = outputs.iter().filter(|&&value| value > own).count();
+        let are_finite = outputs.iter().all(|value| value.to_f64().is_finite());
+        f64::from(u8::from(are_finite && larger < self.k))
+    }
+}
