@@ -118,6 +118,10 @@ fn callbacks_that_could_not_work_are_refused_before_the_training() {
         (stopping(json!({ "patience": 1.5 })), "not 1.5"),
         (stopping(json!({ "factor": 0.5 })), "unknown field `factor`"),
         (stopping(json!({})), "EarlyStopping is to watch val_loss"),
+        (
+            stopping(json!({ "monitor": "top_k_categorical_accuracy" })),
+            "is to watch top_k_categorical_accuracy, which is not measured",
+        ),
         (reducing(json!({})), "ReduceLROnPlateau is to watch val_loss"),
         (
             reducing(json!({ "factor": 1.0 })),

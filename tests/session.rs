@@ -2,6 +2,8 @@
 
 #[path = "session/answers.rs"]
 mod answers;
+#[path = "session/metrics.rs"]
+mod metrics;
 mod page;
 
 use cnn_playground::worker::protocol::{Buffer, Insight, ReadReply, Reply};

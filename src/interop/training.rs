@@ -178,3 +178,61 @@ pub(super) fn remembered(
         slots,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nn::{Activation, Shape};
+
+    /// The metrics of a network with so many outputs, and the notes on them.
+    fn read(value: Value, units: usize) -> (Value, Vec<String>) {
+        let output = Output {
+            shape: Shape::Flat(units),
+            activation: Activation::Softmax,
+        };
+        let mut notes = Vec::new();
+        let metrics = metrics(&value, output, &mut notes);
+        (json!(metrics), notes)
+    }
+
+    #[test]
+    fn metrics_are_read_as_each_keras_writes_them() {
+        // The words of Keras 3.15 and tf_keras 2.21.
+        let sparse = |name: &str| {
+            let config = json!({ "name": name, "dtype": "float32", "k": 2 });
+            json!({ "class_name": "SparseTopKCategoricalAccuracy", "config": config })
+        };
+        let wrapped = json!({ "name": "accuracy", "dtype": "float32", "fn": "sparse_categorical_accuracy" });
+        let wrapped = json!({ "class_name": "MeanMetricWrapper", "config": wrapped });
+        let top = json!({ "class_name": "TopKCategoricalAccuracy", "config": { "k": 2 } });
+        for value in [
+            json!(["accuracy", sparse("top_k_categorical_accuracy")]),
+            json!([[wrapped, sparse("sparse_top_k_categorical_accuracy")]]),
+            json!({ "dense": ["acc", top] }),
+        ] {
+            assert_eq!(
+                read(value.clone(), 5),
+                (json!(["accuracy", top]), Vec::new()),
+                "{value}"
+            );
+        }
+        assert_eq!(read(Value::Null, 5), (json!(["accuracy"]), Vec::new()));
+        let usual = json!(["accuracy", { "class_name": "TopKCategoricalAccuracy", "config": { "k": 5 } }]);
+        assert_eq!(read(json!("top_k_categorical_accuracy"), 6), (usual, Vec::new()));
+    }
+
+    #[test]
+    fn metrics_that_are_not_here_or_do_not_suit_are_left_out_with_a_note() {
+        let of_two = json!([{ "class_name": "TopKCategoricalAccuracy", "config": { "k": 2 } }, "accuracy"]);
+        for (value, units, says) in [
+            (json!(["AUC", "accuracy"]), 3, "no metric \"AUC\""),
+            (of_two, 1, "the last layer has 1 unit"),
+            (json!([7]), 3, "expected"),
+        ] {
+            let (metrics, notes) = read(value.clone(), units);
+            assert_eq!(metrics, json!(["accuracy"]), "{value}");
+            assert_eq!(notes.len(), 1, "{value}");
+            assert!(notes[0].contains(says), "{}", notes[0]);
+        }
+    }
+}

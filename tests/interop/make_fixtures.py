@@ -50,8 +50,8 @@ def images(input_shape):
     return numbers((BATCH, *input_shape), 7)
 
 
-def steps(model, count):
-    """Losses of so many steps on the same batch, each with the weights before it."""
+def batch(model):
+    """Images, and targets as the loss wants them."""
     x = images(model.input_shape[1:])
     units = model.output_shape[-1]
     y = np.arange(BATCH) % max(units, 2)
@@ -59,6 +59,12 @@ def steps(model, count):
     loss = getattr(model.loss, "__name__", None) or getattr(model.loss, "name", model.loss)
     if loss == "categorical_crossentropy":
         y = np.eye(units, dtype=np.float32)[y]
+    return x, y
+
+
+def steps(model, count):
+    """Losses of so many steps on the same batch, each with the weights before it."""
+    x, y = batch(model)
     losses = []
     for _ in range(count):
         history = model.fit(x, y, batch_size=BATCH, epochs=1, shuffle=False, verbose=0)
@@ -410,7 +416,7 @@ def frozen_again(model, path):
 
 
 def check(folder):
-    """Of each `NAME.keras` and `NAME.h5`: its outputs, then losses of ten steps and its outputs after these (of what drops
+    """Of each `NAME.keras` and `NAME.h5`: its outputs and metrics, then losses of ten steps and its outputs after these (of what drops
     nothing), and of `.keras` the model once more as Keras saves it."""
     results = {}
     suffixes = [".h5"] if keras.__name__ == "tf_keras" else [".keras", ".h5"]
@@ -418,8 +424,11 @@ def check(folder):
         if path.suffix not in suffixes or path.name.startswith("again_"):
             continue
         model = keras.models.load_model(path)
+        x, y = batch(model)
+        evaluated = model.evaluate(x, y, batch_size=BATCH, verbose=0, return_dict=True)
         frozen_again(model, path)
         result = {"outputs": outputs(model), "iterations": int(model.optimizer.iterations.numpy())}
+        result["metrics"] = {name: float(value) for name, value in evaluated.items() if name != "loss"}
         if path.suffix == ".keras":
             model.save(folder / f"again_{path.name}")
         if not any(isinstance(layer, layers.Dropout) and layer.rate for layer in model.layers):

@@ -10,12 +10,12 @@ use cnn_playground::explain::Explain;
 use cnn_playground::interop::{KeptModel, open, save_h5, save_keras, save_npz};
 use cnn_playground::nn::layers::LayerKind;
 use cnn_playground::nn::schedules::LearningRate;
-use cnn_playground::nn::{Architecture, LossChoice, Network, OptimizerConfig};
+use cnn_playground::nn::{Architecture, LossChoice, Metrics, Network, OptimizerConfig, Output};
 use cnn_playground::train::Target;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::support::{assert_close, batch, fixtures, open_files, outputs, train};
+use super::support::{assert_close, batch, fixtures, measured, open_files, outputs, train};
 
 #[derive(Deserialize)]
 struct Case {
@@ -202,6 +202,16 @@ fn what_has_no_place_here_is_named() {
     }
 }
 
+/// Where there are several outputs, not accuracy alone.
+fn metrics(output: Output) -> Metrics {
+    let best = json!({ "class_name": "TopKCategoricalAccuracy", "config": { "k": 2 } });
+    let metrics = match output.shape.len() {
+        1 => Value::Null,
+        _ => json!([best]),
+    };
+    Metrics::from_value(&metrics).unwrap()
+}
+
 /// A network as one has it after three steps of training.
 fn model(layers: Value, input: [usize; 3], optimizer: Value, loss: Value) -> KeptModel {
     let architecture = Architecture::from_value(&layers).unwrap();
@@ -216,7 +226,7 @@ fn model(layers: Value, input: [usize; 3], optimizer: Value, loss: Value) -> Kep
         iterations: 0,
         slots: Vec::new(),
         loss: LossChoice::from_value(&loss).unwrap().resolve(output, classes).unwrap(),
-        metrics: Default::default(),
+        metrics: metrics(output),
         target: Some(Target {
             column: "eyes".into(),
             classes: (0..classes).map(|class| format!("class “{class}”")).collect(),
@@ -527,6 +537,7 @@ fn weights_are_arrays_of_numpy() {
 struct Checked {
     outputs: Vec<f64>,
     iterations: u64,
+    metrics: BTreeMap<String, f64>,
     losses: Option<Vec<f64>>,
     outputs_after: Option<Vec<f64>>,
 }
@@ -558,6 +569,7 @@ fn keras_opens_what_is_written_and_trains_on() {
             assert_eq!(again.model.weights, model.weights, "{name}");
             assert_eq!(again.model.slots, model.slots, "{name}");
             assert_eq!(again.model.iterations, model.iterations, "{name}");
+            assert_eq!(again.model.metrics, model.metrics, "{name}");
         }
     }
 }
@@ -565,6 +577,14 @@ fn keras_opens_what_is_written_and_trains_on() {
 /// What Keras makes of a file that was written here, against what is made of the model here.
 fn check(file: &str, model: &KeptModel, checked: &Checked, is_restored: bool) {
     assert_close(file, &outputs(model, &batch(model)), &checked.outputs, 1e-5);
+    let (names, values): (Vec<_>, Vec<_>) = measured(model).into_iter().unzip();
+    assert_eq!(names, checked.metrics.keys().cloned().collect::<Vec<_>>(), "{file}");
+    all_close(
+        file,
+        &values,
+        &checked.metrics.values().copied().collect::<Vec<_>>(),
+        1e-6,
+    );
     let iterations = if is_restored { model.iterations } else { 0 };
     assert_eq!(checked.iterations, iterations, "{file}");
     let mut model = model.clone();

@@ -1,5 +1,6 @@
 //! What the tests of model files share.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use cnn_playground::interop::{KeptModel, ModelError, Opened, open};
@@ -79,6 +80,23 @@ pub fn batch(model: &KeptModel) -> Vec<f32> {
     numbers(BATCH * model.input.iter().product::<usize>(), 7)
 }
 
+/// The classes that these images are said to be of.
+fn targets(model: &KeptModel) -> Vec<u32> {
+    let classes = model.classes().unwrap() as u32;
+    (0..BATCH as u32).map(|index| index % classes).collect()
+}
+
+/// The metrics on these images, by their names.
+pub fn measured(model: &KeptModel) -> BTreeMap<String, f64> {
+    let [height, width, channels] = model.input;
+    let images = Array4::from_shape_vec((BATCH, height, width, channels), batch(model)).unwrap();
+    let mut network = network(model);
+    network.forward(images.view(), Mode::Inference);
+    let tally = network.evaluate(model.loss, &model.metrics, &targets(model));
+    let names = model.metrics.iter().map(|metric| metric.names()[0].to_owned());
+    names.zip(tally.metrics()).collect()
+}
+
 /// Trains on the same batch again and again: the loss of each step, with the weights before it.
 pub fn train(model: &mut KeptModel, steps: usize) -> Vec<f64> {
     let [height, width, channels] = model.input;
@@ -90,13 +108,12 @@ pub fn train(model: &mut KeptModel, steps: usize) -> Vec<f64> {
         slot.copy_from_slice(values);
     }
     optimizer.resume(model.iterations);
-    let classes = model.classes().unwrap() as u32;
     let losses = (0..steps).map(|_| {
         network.input_mut(BATCH).assign(&images);
         let batch = Batch {
             loss: model.loss,
             metrics: model.metrics.clone(),
-            targets: (0..BATCH as u32).map(|index| index % classes).collect(),
+            targets: targets(model),
             seed: model.seed.into(),
             step: optimizer.iterations(),
         };

@@ -27,6 +27,7 @@ test("what is written is read back", () => {
   change(state.run, {
     epochs: 3,
     optimizer: { class_name: "SGD", config: { learning_rate, momentum: 0.9 } },
+    metrics: [{ class_name: "TopKCategoricalAccuracy", config: { k: 3 } }],
     callbacks: [{ class_name: "EarlyStopping", config: { patience: 3 } }],
   });
   state.layers.value = [

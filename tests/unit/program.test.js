@@ -68,6 +68,7 @@ const cases = {
       { epochs: 2, batch_size: 8, callbacks: [] },
     ],
   },
+  "not accuracy alone": { metrics: [layer("TopKCategoricalAccuracy", { k: 2 })] },
   "one output": { outputs: 1, loss: "binary_crossentropy" },
   scores: { loss: layer("SparseCategoricalCrossentropy", { from_logits: true }) },
   "one hot": { outputs: 2, loss: "categorical_crossentropy" },

@@ -96,12 +96,25 @@ test("a schedule and callbacks are told with their numbers", () => {
     "optimizer Adam 0.001 vs Adam CosineDecay 0.002, decay_steps 1500",
     "callbacks none vs EarlyStopping patience 5, restore_best_weights",
   ]);
-  const { callbacks: _, ...earlier } = firstActivity.run;
+  const { callbacks: _, metrics: __, ...earlier } = firstActivity.run;
   assert.deepEqual(
     told(run(), run({ settings: /** @type {any} */ (earlier) })),
     [],
     "runs of earlier visits say nothing of them",
   );
+});
+
+test("metrics are told with their options, and have columns where some epoch has them", () => {
+  const top = { class_name: "TopKCategoricalAccuracy", config: { k: 3 } };
+  const measured = { ...epoch, top_k_categorical_accuracy: 0.75, val_top_k_categorical_accuracy: 1 };
+  const other = run({ settings: { ...firstActivity.run, metrics: [top] }, epochs: [measured] });
+  assert.deepEqual(told(run(), other), ["metrics none vs top_k_categorical_accuracy k 3"]);
+  const [head, ...lines] = asCsv([other, run()]).trimEnd().split("\r\n");
+  const names = ["loss", "accuracy", "top_k_categorical_accuracy"];
+  const columns = ["run", "epoch", ...names, ...names.map((name) => `val_${name}`), "seconds"].join(",");
+  assert.ok(head.startsWith(columns), head);
+  assert.ok(lines[0].startsWith("run 1,1,0.7,0.5,0.75,0.6,0.625,1,1.5,"), lines[0]);
+  assert.ok(lines[1].startsWith("run 1,1,0.7,0.5,,0.6,0.625,,1.5,"), lines[1]);
 });
 
 test("what is kept is read back, and what is no run is not", () => {
