@@ -55,7 +55,13 @@ export const MOST_WORKERS = 8;
  *   codes: Uint32Array }} Prepared
  *   `rows` holds the indices of the images of each part, in order; `sources`, for each variant, the image it was made of; `codes`
  *   the class of each image and, after them, of each variant: 2^32 - 1 where it was left out
+ * @typedef {{ weights: Protocol.Weights }} OfWeights
+ * @typedef {Protocol.NetworkSummary & OfWeights} Built
  * @typedef {Protocol.MapShape & { values: Float32Array }} Activations  values: channels last
+ * @typedef {{ image: Image | null, prepared: Image | null, activations: Activations[], predictions: Protocol.ClassProbability[] | null,
+ *   failure: Protocol.Failure | null } & OfWeights} Looked
+ *   image, prepared: as stored and as a network takes it, `null` where that was not asked for or is not prepared; failure: why
+ *   there is nothing of the network
  * @typedef {{ index: number } | { pixels: Float32Array, height: number, width: number, channels: number }} ImageSource
  *
  * @typedef {number | [height: number, width: number]} Pair
@@ -66,7 +72,7 @@ export const MOST_WORKERS = 8;
  *   start, end: what was raised, of the noise at the beginning and of the image
  *
  * @typedef {{ layers: Protocol.LayerSummary[], params: number, trainable_params: number, memory_bytes: number,
- *   classes: string[] | null, optimizer: "restored" | "fresh", notes: string[], network: ModelNetwork, epochs: number }} Model
+ *   classes: string[] | null, optimizer: "restored" | "fresh", notes: string[], network: ModelNetwork, epochs: number } & OfWeights} Model
  *   classes: as the file names them; optimizer: whether it goes on where it was; notes: what was left out or understood otherwise;
  *   epochs: how many it was trained for, where the file says so
  * @typedef {{ layers: { class_name: string, config: Record<string, any> }[], optimizer: { class_name: string, config: Record<string, any> },
@@ -96,6 +102,9 @@ export const MOST_WORKERS = 8;
  *
  * Fires `restart` (a `CustomEvent` whose detail is `{ reason, lost }`) when the worker died and was replaced: data, split and
  * network are there again, with what was learned up to the last epoch; `lost` is `null`, or names what could not be brought back.
+ *
+ * What {@link Playground.build}, {@link Playground.evaluate}, {@link Playground.look} and the like answer bears the `weights` it is of: two answers with the same
+ * `network` and `version` are of the same, and of two versions the higher is the newer.
  */
 export class Playground extends EventTarget {
   #connection = new Connection({
@@ -145,6 +154,11 @@ export class Playground extends EventTarget {
   /** How many workers run. The weights after training are the same, bit for bit, whatever their number. */
   get workers() {
     return this.#connection.isClosed ? 0 : (this.#team?.count ?? 1);
+  }
+
+  /** The weights that the network had by the last answer. */
+  get weights() {
+    return this.#connection.weights;
   }
 
   /**
@@ -370,17 +384,17 @@ export class Playground extends EventTarget {
    * `InverseTimeDecay`, `PiecewiseConstantDecay`, `PolynomialDecay`; a step is a batch. `metrics` are
    * what is measured besides the loss and accuracy; epochs and evaluations tell them by Keras's names.
    * @param {Protocol.BuildOptions} options
-   * @returns {Promise<Protocol.NetworkSummary>}
+   * @returns {Promise<Built>}
    */
   async build(options) {
     /** @type {Message} */
     const message = { request: { type: "build", ...options } };
-    const { reply } = await this.#connection.ask(message, "network");
+    const { reply, weights } = await this.#connection.ask(message, "network");
     const build = { ...options, seed: reply.seed };
     this.#built(reply, { request: { type: "build", ...build } });
     this.#keeping.built(build);
     this.#story = withNetwork(this.#story, { options, summary: reply, model: null });
-    return reply;
+    return withWeights(reply, weights);
   }
 
   /**
@@ -466,13 +480,13 @@ export class Playground extends EventTarget {
   async restore({ learned, arrays, story }) {
     /** @type {import("./keep/keeping.js").Learned} */
     const told = JSON.parse(learned);
-    const { reply } = await restoring({ learned: told, arrays, moments: [], run: null }, this.#tell);
+    const { reply, weights } = await restoring({ learned: told, arrays, moments: [], run: null }, this.#tell);
     this.#built(reply, undefined);
     this.#keeping.built(null);
     await this.#keep();
     const { network, fits } = story;
     this.#story = { ...this.#story, network, fits };
-    return modelOf(reply, restoreOf(told), told.iterations > 0 ? "restored" : "fresh", []);
+    return modelOf(withWeights(reply, weights), restoreOf(told), told.iterations > 0 ? "restored" : "fresh", []);
   }
 
   /**
@@ -532,13 +546,13 @@ export class Playground extends EventTarget {
       file.numbers.close?.();
       throw error;
     }
-    const { reply } = await place(file, this.#tell);
+    const { reply, weights } = await place(file, this.#tell);
     // In memory it would be twice: who takes the place of a lost worker reads the file again.
     this.#built(reply, async (tell) => place(await openModel(opened, here), tell));
     this.#keeping.built(null);
     if (this.#keeping.isInMemory) this.#keeping.inFile();
     else await this.#keep();
-    const model = modelOf(reply, restore, optimizer, notes);
+    const model = modelOf(withWeights(reply, weights), restore, optimizer, notes);
     const options = { ...restore.network, layers: model.network.layers };
     this.#story = withNetwork(this.#story, { options, summary: reply, model: opened[0].name });
     return model;
@@ -555,13 +569,13 @@ export class Playground extends EventTarget {
    *   { class_name: "GlobalAveragePooling2D" }, { class_name: "Dense", config: { units: 2, activation: "softmax" } }] });
    * ```
    * @param {TransferRequest} options
-   * @returns {Promise<Protocol.NetworkSummary>}
+   * @returns {Promise<Built>}
    */
   async transfer({ base, ...options }) {
     const { cut, trainable, ...network } = options;
     const { learned, story } = base ?? (await this.#described());
     const { architecture, input_shape } = JSON.parse(learned);
-    const { reply } = await this.#connection.ask(
+    const { reply, weights } = await this.#connection.ask(
       {
         request: { type: "transfer", base: base ? { architecture, input_shape } : null, cut, trainable, network },
         attachments: base?.arrays.slice(0, 1),
@@ -572,7 +586,7 @@ export class Playground extends EventTarget {
     this.#keeping.built(null, base && { learned: JSON.parse(learned), weights: base.arrays[0] });
     await this.#keep();
     this.#story = withTransfer(this.#story, { learned, story }, options, reply);
-    return reply;
+    return withWeights(reply, weights);
   }
 
   /** The network that there is, without what it has learned. */
@@ -586,16 +600,16 @@ export class Playground extends EventTarget {
    * `compile` in Keras, unless nothing changes: the one there is, or another one, with a learning rate of its own.
    * @param {Record<string, boolean>} layers
    * @param {{ optimizer?: Protocol.TrainableOptions["optimizer"] }} [options]
-   * @returns {Promise<Protocol.NetworkSummary>}
+   * @returns {Promise<Built>}
    */
   async setTrainable(layers, { optimizer } = {}) {
     /** @type {Message} */
     const message = { request: { type: "set_trainable", layers, optimizer } };
-    const { reply } = await this.#connection.ask(message, "network");
+    const { reply, weights } = await this.#connection.ask(message, "network");
     this.#useful = worthwhile(reply);
     await this.#keep();
     this.#story = withTrainable(this.#story, { layers, optimizer }, reply);
-    return reply;
+    return withWeights(reply, weights);
   }
 
   /**
@@ -813,11 +827,11 @@ export class Playground extends EventTarget {
    * Metrics and predictions on a part. Refused (`other_classes`) when the images are prepared for other classes than the network was
    * trained for: another column, or one whose classes are merged or left out otherwise.
    * @param {Protocol.Part} [part]
-   * @returns {Promise<Protocol.Evaluation>}
+   * @returns {Promise<Protocol.Evaluation & OfWeights>}
    */
   async evaluate(part = "test") {
-    const { reply } = await this.#connection.ask({ request: { type: "evaluate", part } }, "evaluation");
-    return reply;
+    const { reply, weights } = await this.#connection.ask({ request: { type: "evaluate", part } }, "evaluation");
+    return withWeights(reply, weights);
   }
 
   /**
@@ -882,6 +896,28 @@ export class Playground extends EventTarget {
     const values = /** @type {Float32Array[]} */ (buffers);
     const all = reply.activations.map((shape, i) => ({ ...shape, values: values[i] }));
     return layers ? all : all[0];
+  }
+
+  /**
+   * All that there is to see of an image, in one answer: the image itself (`picture`, of those of the set), what `layers` put out for
+   * it, as {@link activations}, and what the network takes it for (`predict`). Where the network has no answer, `failure` says why, and
+   * the image is there all the same.
+   * @param {ImageSource & { picture?: boolean, layers?: string[], epoch?: number, predict?: boolean }} options
+   * @returns {Promise<Looked>}
+   */
+  async look({ picture = false, layers = [], epoch, predict = false, ...image }) {
+    const { source, attachments } = imageSource(/** @type {ImageSource} */ (image));
+    const wanted = { pixels: picture, layers, epoch: epoch ?? null, predict };
+    const { reply, buffers, weights } = await this.#connection.ask(
+      { request: { type: "look", image: source, ...wanted }, attachments },
+      "looked",
+    );
+    const { images, activations, predictions, failure } = reply;
+    const values = /** @type {Float32Array[]} */ (buffers);
+    const [stored = null, prepared = null] = images.map((info, i) => ({ ...info, pixels: values[i] }));
+    const of = (/** @type {number} */ layer) => values[images.length + layer];
+    const maps = activations.map((shape, i) => ({ ...shape, values: of(i) }));
+    return { image: stored, prepared, activations: maps, predictions, failure, weights };
   }
 
   /**
@@ -1132,9 +1168,9 @@ export class Playground extends EventTarget {
     const build = story.runs.at(-1)?.build ?? null;
     let model = null;
     if (snapshot) {
-      const { reply } = await restoring(snapshot, this.#tell);
+      const { reply, weights } = await restoring(snapshot, this.#tell);
       this.#built(reply, async (tell) => restoring(snapshot, tell));
-      model = modelOf(reply, restoreOf(snapshot.learned), "restored", notes);
+      model = modelOf(withWeights(reply, weights), restoreOf(snapshot.learned), "restored", notes);
       const { epochs = [], fit } = story.runs.at(-1) ?? {};
       const options = build ?? { ...model.network };
       this.#story = withNetwork(this.#story, { options, summary: reply, model: build ? null : "model.keras" });
@@ -1186,6 +1222,17 @@ export class Playground extends EventTarget {
 }
 
 /**
+ * An answer that bears the weights it is of. These are no part of it where it is compared, copied or written: networks that learn alike
+ * give the same.
+ * @template {object} T
+ * @param {T} answer
+ * @param {Protocol.Weights} weights
+ * @returns {T & OfWeights}
+ */
+const withWeights = (answer, weights) =>
+  Object.defineProperty(/** @type {any} */ (answer), "weights", { value: weights });
+
+/**
  * What an event tells of an epoch.
  * @param {Protocol.EpochLog & { type: "epoch" }} event
  * @returns {Protocol.EpochLog}
@@ -1193,13 +1240,13 @@ export class Playground extends EventTarget {
 const logOf = ({ type: _, ...log }) => log;
 
 /**
- * @param {Protocol.NetworkSummary} summary
+ * @param {Built} summary
  * @param {Protocol.RestoreOptions} restored
  * @param {"restored" | "fresh"} optimizer
  * @param {string[]} notes
  * @returns {Model}
  */
-function modelOf({ layers, params, trainable_params, memory_bytes }, restored, optimizer, notes) {
+function modelOf({ layers, params, trainable_params, memory_bytes, weights }, restored, optimizer, notes) {
   const { network, target, epochs } = restored;
   const { input_shape, seed } = /** @type {ModelNetwork} */ (network);
   const plain = {
@@ -1209,10 +1256,11 @@ function modelOf({ layers, params, trainable_params, memory_bytes }, restored, o
     metrics: network.metrics ?? [],
   };
   const classes = target?.classes ?? null;
-  return {
+  const model = {
     ...{ layers, params, trainable_params, memory_bytes, classes, optimizer, notes, epochs },
     network: { ...plain, seed, input_shape },
   };
+  return withWeights(model, weights);
 }
 
 /**

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
 use super::peers;
-use super::posting::{copied, post};
+use super::posting::{Posted, copied, post};
 use super::protocol::{Ask, Buffer, Failure, Reply, Request, Tell};
 use super::session::{Attachments, Event, Session};
 use crate::nn::Member;
@@ -179,11 +179,11 @@ impl Port {
             *self.follower.borrow_mut() = attachments.team.take().map(Follower::new);
             return;
         }
-        match self.session.borrow_mut().handle(id, request, attachments) {
+        let answer = self.session.borrow_mut().handle(id, request, attachments);
+        match answer {
             Ok(Some((reply, buffers))) => {
                 let given_back = memory.map(|memory| (memory.clone().into(), memory));
-                let buffers = buffers.into_iter().map(copied).chain(given_back);
-                post(&self.scope, &Tell { id, reply }, buffers);
+                self.tell(id, reply, buffers.into_iter().map(copied).chain(given_back));
             }
             Ok(None) => {}
             Err(failure) => self.post(id, Reply::Failed(failure), Vec::new()),
@@ -223,7 +223,12 @@ impl Port {
     }
 
     fn post(&self, id: u32, reply: Reply, buffers: Vec<Buffer>) {
-        post(&self.scope, &Tell { id, reply }, buffers.into_iter().map(copied));
+        self.tell(id, reply, buffers.into_iter().map(copied));
+    }
+
+    fn tell(&self, id: u32, reply: Reply, buffers: impl IntoIterator<Item = Posted>) {
+        let weights = self.session.borrow().weights();
+        post(&self.scope, &Tell { id, weights, reply }, buffers);
     }
 }
 

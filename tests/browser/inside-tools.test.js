@@ -159,8 +159,8 @@ browserTest("again and again, and through a chain to its end", {}, async (bench)
   await page.waitForFunction(() => document.querySelectorAll(".hand-chain figure").length === 6);
   assert.deepEqual(await sizes(), ["18 × 18", "16 × 16", "8 × 8", "6 × 6", "3 × 3", "1 × 9"]);
   const pooled = await page.evaluate(async () => {
-    const { hand } = await load("page/actions/hand.js");
-    return [2, 5].map((place) => Math.max(...hand.chain.value.grids[place].values));
+    const { chain } = await load("page/actions/hand.js");
+    return [2, 5].map((place) => Math.max(...chain.value.grids[place].values));
   });
   assert.ok(pooled[0] > 1, "the edge that the kernel finds is what max pooling keeps");
   assert.ok(pooled[1] > 1, "and something of it is left at the end of the chain");
@@ -188,13 +188,13 @@ browserTest("the numbers by hand are cut out of what the camera sees", {}, async
   await page.locator(".hand-whole").getByText("your own image: point").waitFor();
   await page.locator(".hand").getByRole("button", { name: "Take picture" }).click();
   await page.evaluate(async () => {
-    const [{ own }, { hand, first }] = await Promise.all(["page/actions/looked.js", "page/actions/hand.js"].map(load));
-    Object.assign(window, { byHand: { own, hand, first } });
+    const [{ own }, { chain, first }] = await Promise.all(["page/actions/looked.js", "page/actions/hand.js"].map(load));
+    Object.assign(window, { byHand: { own, chain, first } });
   });
   // The last picture may still have been on its way when it was taken: both are read at one time.
   await page.waitForFunction(() => {
-    const { own, hand, first } = /** @type {any} */ (window).byHand;
-    if (!own.value || hand.chain.value?.grids[0] !== first.value) return false;
+    const { own, chain, first } = /** @type {any} */ (window).byHand;
+    if (!own.value || chain.value?.grids[0] !== first.value) return false;
     const { pixels, height, width } = own.value;
     const [top, left] = [Math.floor(height / 2) - 4, Math.floor(width / 2) - 4];
     const cut = Array.from({ length: 81 }, (_, i) => pixels[(top + Math.floor(i / 9)) * width + left + (i % 9)]);

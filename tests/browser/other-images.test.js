@@ -165,7 +165,7 @@ browserTest("what a network has learned is shown for the classes it learned, and
       answered: state.current.value && state.answer.value?.classes.map((/** @type {any} */ { name }) => name),
       problems: Object.keys(state.problems.value),
     }));
-  await page.waitForFunction(() => state.evaluation.value && state.answer.value?.weights === state.weights.value);
+  await page.waitForFunction(() => state.evaluation.value && isOfNow(state.answer.value?.weights));
   const eyes = ["open", "sunglasses"];
   assert.deepEqual(await named(), { evaluated: eyes, answered: eyes, problems: [] });
 
@@ -187,7 +187,7 @@ browserTest("what a network has learned is shown for the classes it learned, and
 
   await page.getByRole("button", { name: /^Train,/ }).click();
   await page.locator(".steering [role=status]", { hasText: /^Done after 2 epochs/ }).waitFor();
-  await page.waitForFunction(() => state.evaluation.value && state.answer.value?.weights === state.weights.value);
+  await page.waitForFunction(() => state.evaluation.value && isOfNow(state.answer.value?.weights));
   const poses = ["right", "straight"];
   assert.deepEqual(await named(), { evaluated: poses, answered: poses, problems: [] });
   assert.deepEqual(await page.evaluate(() => state.current.value.epochs.length), 2);

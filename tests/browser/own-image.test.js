@@ -163,7 +163,6 @@ browserTest("the camera starts when asked to, is predicted as it goes, and stops
   assert.deepEqual(await states(), [["video", "live"]]);
   await shot("own-camera");
   await choose(page, "Dataset");
-  // The image and its maps are drawn together, before the camera is gone.
   const left = await settled(page, states, ([[, state]]) => state === "ended");
   assert.deepEqual(left, [["video", "ended"]]);
 
@@ -309,8 +308,8 @@ browserTest("a drawing goes through every layer as an image of the set does", {}
   await page.locator(".chosen-image").getByText("It is chosen in Inside.").waitFor();
   await inside.getByText("Why this prediction?").click();
   await page.evaluate(async () => {
-    const { evidence } = await load("page/actions/evidence.js");
-    while (evidence.map.value?.image !== own.own.value.number) await new Promise(requestAnimationFrame);
+    const { found } = await load("page/actions/evidence.js");
+    while (found.value?.image !== own.own.value.number) await new Promise(requestAnimationFrame);
   });
   await inside.getByText("Dataset", { exact: true }).click();
   await inside.locator(".images").waitFor();

@@ -134,10 +134,10 @@ export function nextFrames(page) {
  */
 export async function handModules(page) {
   await page.evaluate(async () => {
-    const [{ lab }, { state }, { palettes }] = await Promise.all(
-      ["page/lab.js", "page/state.js", "page/charts/palettes.js"].map(load),
+    const [{ lab }, { state }, { palettes }, { isOfNow }] = await Promise.all(
+      ["page/lab.js", "page/state.js", "page/charts/palettes.js", "page/actions/weights.js"].map(load),
     );
-    Object.assign(window, { lab: await lab(), state, palettes });
+    Object.assign(window, { lab: await lab(), state, palettes, isOfNow });
   });
 }
 
@@ -148,8 +148,8 @@ export async function handModules(page) {
 export async function drawn(page) {
   await page.locator("#inside .maps").first().scrollIntoViewIfNeeded();
   await page.waitForFunction(() => {
-    const { outputs, weights, image, status } = state;
-    return status.value === "idle" && outputs.value?.weights === weights.value && outputs.value?.image === image.value;
+    const { outputs, image, status } = state;
+    return status.value === "idle" && isOfNow(outputs.value?.weights) && outputs.value?.image === image.value;
   });
   await nextFrames(page);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cnn_playground::worker::protocol::Reply;
+use cnn_playground::worker::protocol::{Buffer, Reply};
 use cnn_playground::worker::session::Attachments;
 use serde_json::{Value, json};
 
@@ -83,6 +83,15 @@ fn requests() -> Vec<(Value, Attach, &'static str, usize)> {
             nothing,
             "activations",
             2,
+        ),
+        (
+            ask(
+                "look",
+                json!({ "image": { "index": 0 }, "pixels": true, "layers": ["conv2d", "dense"], "epoch": null, "predict": true }),
+            ),
+            nothing,
+            "looked",
+            4,
         ),
         (ask("read_picture", picture), one_byte, "picture", 1),
         (
@@ -527,4 +536,67 @@ fn a_run_that_loses_a_worker_ends_and_another_can_be_begun_alone() {
         panic!("it has learned something");
     };
     assert!(page.weights().iter().all(|&weight| f32::from_bits(weight).is_finite()));
+}
+
+#[test]
+fn what_there_is_to_see_of_an_image_comes_in_one_answer() {
+    let mut page = trained(1);
+    let image = json!({ "index": 3 });
+    let layers = json!(["conv2d", "dense"]);
+    let floats = |page: &mut Page| -> Vec<Vec<f32>> {
+        let buffers = std::mem::take(&mut page.buffers).into_iter();
+        let floats = buffers.map(|buffer| match buffer {
+            Buffer::F32(values) => values,
+            _ => panic!("values are floats"),
+        });
+        floats.collect()
+    };
+    let mut apart = Vec::new();
+    for prepared in [false, true] {
+        page.asked(json!({ "type": "images", "indices": [3], "prepared": prepared }));
+        apart.append(&mut floats(&mut page));
+    }
+    page.asked(json!({ "type": "activations", "image": image, "layers": layers, "epoch": null }));
+    apart.append(&mut floats(&mut page));
+    let predicted = page.asked(json!({ "type": "predict", "image": image }));
+    let look =
+        json!({ "type": "look", "image": image, "pixels": true, "layers": layers, "epoch": null, "predict": true });
+    let looked = page.asked(look);
+    assert_eq!(floats(&mut page), apart);
+    let (looked, predicted) = (json!(looked), json!(predicted));
+    assert_eq!(looked["predictions"], predicted["predictions"]);
+    assert_eq!(looked["failure"], Value::Null);
+
+    // The pixels are there also where the network has nothing to say.
+    let unknown = json!({ "type": "look", "image": image, "pixels": true, "layers": ["nowhere"], "epoch": null, "predict": true });
+    let looked = json!(page.asked(unknown));
+    assert_eq!(page.buffers.len(), 2);
+    assert_eq!(looked["failure"]["code"], "unknown_layer", "{looked}");
+}
+
+#[test]
+fn weights_are_told_apart_by_their_network_and_by_what_it_has_learned_since() {
+    let mut page = Page::new();
+    let none = page.session.weights();
+    page.asked(json!({ "type": "load_sample", "name": "faces", "column": "eyes" }));
+    page.prepare(json!({ "test": 0.2 }));
+    assert_eq!(page.session.weights(), none);
+    page.build();
+    let fresh = page.session.weights();
+    assert_ne!(fresh.network, none.network);
+    page.asked(json!({ "type": "evaluate", "part": "test" }));
+    page.asked(json!({ "type": "summarize", "layers": layers() }));
+    assert_eq!(page.session.weights(), fresh, "looking changes nothing");
+    let batches = page.prepare(json!({ "test": 0.2 })).train.div_ceil(32) as u32;
+    page.fit(2);
+    let trained = page.session.weights();
+    assert_eq!(
+        (trained.network, trained.version),
+        (fresh.network, fresh.version + 2 * batches)
+    );
+    page.build();
+    assert!(
+        page.session.weights().network > trained.network,
+        "others of the same shape"
+    );
 }

@@ -97,6 +97,7 @@ test("the recipe sets layers, preparation and training, and one undo takes all o
 });
 
 test("each report belongs to the layer it was asked for", () => {
+  chain.followReports();
   const report = (/** @type {string} */ name) => ({
     name,
     class_name: name,

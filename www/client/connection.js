@@ -12,12 +12,13 @@ import { NO_SIMD, hasSimd } from "./simd.js";
 /**
  * @typedef {{ request: Protocol.Request, attachments?: (Float32Array | Uint8Array | Uint32Array | MessagePort)[],
  *   transfer?: Transferable[] }} Message  transfer: what is given away in place of being copied
- * @typedef {{ receive: (reply: Protocol.Reply, buffers: unknown[]) => void, reject: (error: PlaygroundError) => void }} Pending
+ * @typedef {{ reply: Protocol.Reply, buffers: unknown[], weights: Protocol.Weights }} Heard  weights: those that there were then
+ * @typedef {{ receive: (heard: Heard) => void, reject: (error: PlaygroundError) => void }} Pending
  */
 
 /**
  * @template {Protocol.Reply["type"]} T
- * @typedef {{ reply: Extract<Protocol.Reply, { type: T }>, buffers: unknown[] }} Answer
+ * @typedef {Heard & { reply: Extract<Protocol.Reply, { type: T }> }} Answer
  */
 
 /**
@@ -45,6 +46,10 @@ export class Connection {
   #lastId = 0;
   /** What was asked for last of each kind. @type {Map<string, Step>} */
   #steps = new Map();
+  /** Networks of the workers before this one, which counts its own from 1 on. */
+  #networksBefore = 0;
+  /** @type {Protocol.Weights} */
+  #weights = { network: 0, version: 0 };
   #onLost;
   #onRestart;
 
@@ -64,6 +69,11 @@ export class Connection {
     return this.#ready;
   }
 
+  /** Which weights were spoken of last. */
+  get weights() {
+    return this.#weights;
+  }
+
   get isClosed() {
     return this.#worker === undefined;
   }
@@ -72,7 +82,7 @@ export class Connection {
    * @template {Protocol.Reply["type"]} T
    * @param {Message} message
    * @param {T} expected  the type of the last reply
-   * @param {(event: Protocol.Reply, buffers: unknown[]) => void} [onEvent]  called for every reply before the last
+   * @param {(event: Protocol.Reply, buffers: unknown[], weights: Protocol.Weights) => void} [onEvent]  called for every reply before the last
    * @param {AbortSignal} [signal]  says when the answer is no longer wanted
    * @returns {Promise<Answer<T>>}
    */
@@ -106,7 +116,7 @@ export class Connection {
    * @template {Protocol.Reply["type"]} T
    * @param {Message} message
    * @param {T} expected
-   * @param {(event: Protocol.Reply, buffers: unknown[]) => void} [onEvent]
+   * @param {(event: Protocol.Reply, buffers: unknown[], weights: Protocol.Weights) => void} [onEvent]
    * @param {AbortSignal} [signal]
    * @returns {Promise<Answer<T>>}
    */
@@ -117,11 +127,12 @@ export class Connection {
       const id = ++this.#lastId;
       this.#pending.set(id, {
         reject,
-        receive: (reply, buffers) => {
-          if (reply.type !== expected && reply.type !== "failed") return onEvent?.(reply, buffers);
+        receive: (heard) => {
+          const { reply, buffers, weights } = heard;
+          if (reply.type !== expected && reply.type !== "failed") return onEvent?.(reply, buffers, weights);
           this.#pending.delete(id);
           if (reply.type === "failed") reject(new PlaygroundError(reply));
-          else resolve(/** @type {Answer<T>} */ ({ reply, buffers }));
+          else resolve(/** @type {Answer<T>} */ (heard));
         },
       });
       const abort = () => {
@@ -136,17 +147,26 @@ export class Connection {
     });
   }
 
+  /**
+   * Weights as they are told apart from those of all workers there were.
+   * @param {Protocol.Weights} weights
+   */
+  #told({ network, version }) {
+    this.#weights = { network: network && this.#networksBefore + network, version };
+    return this.#weights;
+  }
+
   #spawn() {
     const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     this.#worker = worker;
     this.#ready = new Promise((resolve, reject) => {
       let started = false;
-      worker.onmessage = ({ data: { id, reply, buffers } }) => {
+      worker.onmessage = ({ data: { id, weights, reply, buffers } }) => {
         if (reply.type === "ready") {
           started = true;
           resolve();
         } else {
-          this.#pending.get(id)?.receive(reply, buffers);
+          this.#pending.get(id)?.receive({ reply, buffers, weights: this.#told(weights) });
         }
       };
       worker.onerror = (event) => {
@@ -172,6 +192,7 @@ export class Connection {
       hint: "A new one has been started with the same data and the network as it was after the last epoch. A smaller network or batch needs less memory.",
     });
     this.#onLost();
+    this.#networksBefore = this.#weights.network;
     this.#spawn();
     this.#ready = this.#ready.then(async () => {
       for (const answer of STEPS) {

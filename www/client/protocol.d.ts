@@ -605,6 +605,36 @@ share: number,
 images: number, };
 
 /**
+ * What is to be seen of an image.
+ */
+export type LookOptions = { image: ImageSource, 
+/**
+ * Whether its pixels are to come along, where it is one of the set.
+ */
+pixels: boolean, 
+/**
+ * Layers whose outputs are to come, now or as they were after an epoch of the timeline.
+ */
+layers: Array<string>, epoch: number | null, 
+/**
+ * Whether the network is to say what it takes it for.
+ */
+predict: boolean, };
+
+/**
+ * What there was to see of it. What asks the network may fail while the pixels are there.
+ */
+export type Looked = { 
+/**
+ * As it is stored and, once the images are prepared, as a network takes it.
+ */
+images: Array<ImageInfo>, activations: Array<MapShape>, predictions: Array<ClassProbability> | null, 
+/**
+ * Why the network said nothing.
+ */
+failure: Failure | null, };
+
+/**
  * The shape of a layer's output for one image; a flat output is 1 x 1 x units.
  */
 export type MapShape = { layer: string, height: number, width: number, channels: number, 
@@ -917,7 +947,7 @@ are_rescaled: boolean, } | { "type": "preview", summary: DatasetSummary, images:
 /**
  * What the worker answers.
  */
-export type Reply = { "type": "ready" } | { "type": "dataset" } & DatasetSummary | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "learned", learned: string, } | { "type": "snapshot" } & SnapshotPiece | { "type": "features" } & FeaturesLog | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
+export type Reply = { "type": "ready" } | { "type": "dataset" } & DatasetSummary | { "type": "images", images: Array<ImageInfo>, } | { "type": "prepared" } & Prepared | { "type": "network" } & NetworkSummary | { "type": "learned", learned: string, } | { "type": "snapshot" } & SnapshotPiece | { "type": "features" } & FeaturesLog | { "type": "batch" } & BatchLog | { "type": "epoch" } & EpochLog | { "type": "fitted" } & Fitted | { "type": "peak", operations_per_second: number, } | { "type": "evaluation" } & Evaluation | { "type": "picture" } & PictureRead | { "type": "predictions", predictions: Array<ClassProbability>, } | { "type": "activations", activations: Array<MapShape>, } | { "type": "looked" } & Looked | { "type": "progress", done: number, all: number, } | { "type": "inspected", insight: Insight, } | { "type": "done" } | { "type": "failed" } & Failure;
 
 /**
  * What the page asks of the worker.
@@ -926,7 +956,7 @@ export type Request = { "type": "values", start: number, count: number, } | { "t
 /**
  * What the callbacks of a run had seen that goes on here, as its snapshot tells it. Attached: their best weights.
  */
-course?: unknown, } | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
+course?: unknown, } | { "type": "pause" } | { "type": "resume" } | { "type": "rest", ms: number, } | { "type": "stop" } | { "type": "join", member: number, members: number, } | { "type": "lost", reason: string, } | { "type": "peak" } | { "type": "evaluate", part: Part, } | { "type": "read_picture" } & ReadPictureOptions | { "type": "predict", image: ImageSource, } | { "type": "activations", image: ImageSource, layers: Array<string>, epoch: number | null, } | { "type": "look" } & LookOptions | { "type": "inspect", question: Question, } | { "type": "cancel", request: number, };
 
 /**
  * How pixels are interpolated, by the names of Pillow's `Image.Resampling`.
@@ -1034,9 +1064,10 @@ column: string, classes: Array<string>,
 made_of: Array<Array<string>>, };
 
 /**
- * A reply (or an event on the way to it) with the id of its request. [`Reply::Ready`] has the id 0.
+ * A reply (or an event on the way to it) with the id of its request, and the weights there were when it was made.
+ * [`Reply::Ready`] has the id 0.
  */
-export type Tell = { id: number, reply: Reply, };
+export type Tell = { id: number, weights: Weights, reply: Reply, };
 
 export type TextColumn = { name: string, values: Array<string>, };
 
@@ -1138,3 +1169,16 @@ layers: Spec[], seed: number,
  * How many.
  */
 count: number, };
+
+/**
+ * Which network there is, and which version of its weights.
+ */
+export type Weights = { 
+/**
+ * Another number for every network that is built or restored; 0 as long as there is none.
+ */
+network: number, 
+/**
+ * Grows whenever its weights change: with every batch it is trained on.
+ */
+version: number, };

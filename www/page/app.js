@@ -1,5 +1,4 @@
 /** Wires the views to the state and sets the page going. */
-import { effect, untracked } from "@preact/signals";
 import { html } from "htm/preact";
 import { render } from "preact";
 
@@ -8,23 +7,17 @@ import { doubt } from "./actions/doubt.js";
 import { startPipeline } from "./actions/pipeline.js";
 import { listenForPrint } from "./actions/printing.js";
 import { restForInput } from "./actions/rest.js";
-import { keepRuns } from "./actions/runs.js";
-import { keepWork } from "./actions/unsaved.js";
-import { followAddress } from "./address.js";
-import { followTheme } from "./charts/theme.js";
 import { followHistory } from "./history.js";
 import { recall } from "./memory.js";
 import { NO_SIMD, hasSimd } from "../client/simd.js";
 import { stages } from "./stages.js";
 import { isOpen, state } from "./state.js";
 import { Foot } from "./views/foot.js";
-import { drawTogether } from "./views/parts/drawing.js";
-import { bring, goTo } from "./views/parts/go-to.js";
+import { bring } from "./views/parts/go-to.js";
 import { keepHintsInside } from "./views/parts/hints.js";
 import { later } from "./views/parts/later.js";
 import { listenForKeys } from "./views/parts/keys.js";
 import { DropZone } from "./views/parts/opener.js";
-import { reveal } from "./views/parts/reveal.js";
 import { Stage } from "./views/stage.js";
 import { Start } from "./views/start.js";
 import { Strip } from "./views/strip.js";
@@ -59,18 +52,12 @@ function App() {
   `;
 }
 
-drawTogether();
-
-followTheme();
-followAddress();
+startPipeline();
 followHistory(bring);
 listenForKeys();
 keepHintsInside();
-keepRuns();
-keepWork();
 restForInput();
 listenForPrint();
-startPipeline();
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
 
 // A browser that is too old is told so before anything is tried.
@@ -80,16 +67,3 @@ if (!hasSimd()) state.problems.value = { ...state.problems.peek(), data: NO_SIMD
 const source = state.source.peek();
 if (source || state.lesson.peek()) state.home.value = false;
 if (source?.kind === "sample" && !state.lesson.peek()) openSample(source.name);
-
-// New images bring their stage into sight, and so do images that could not be read, wherever they were dropped.
-effect(() => {
-  // At once: a reader who is quicker than the next frame has gone on to another stage by then.
-  if (!state.dataset.value) return;
-  // A step of a lesson brings its own place into sight.
-  const isLessons = state.lesson.peek() && state.source.peek()?.kind === "sample";
-  untracked(() => (isLessons ? (state.home.value = false) : goTo("data")));
-});
-effect(() => {
-  if (!state.problems.value.data) return;
-  requestAnimationFrame(() => reveal(document.querySelector(":is(.start, .stage-data) > .problem")));
-});

@@ -7,8 +7,11 @@ import { NO_SIMD, hasSimd } from "../client/simd.js";
 /** @type {Promise<Playground> | null} */
 let opening = null;
 
-/** How often the lab had to begin anew because its worker died, and the weights could not be brought back. */
-export const restarts = signal(0);
+/**
+ * What the lab had to begin anew with because its worker died. lost: what could not be brought back; weights: those that it has now
+ * @type {import("@preact/signals").Signal<{ lost: string | null, weights: import("../client/protocol.js").Weights } | null>}
+ */
+export const restarts = signal(null);
 
 /**
  * The lab; a failure to open it is not remembered, so that the next attempt may succeed.
@@ -26,7 +29,8 @@ async function open() {
   if (!hasSimd()) throw new PlaygroundError(NO_SIMD);
   const lab = await Playground.open();
   lab.addEventListener("restart", (event) => {
-    if (/** @type {CustomEvent} */ (event).detail.lost) restarts.value++;
+    const { lost } = /** @type {CustomEvent} */ (event).detail;
+    restarts.value = { lost, weights: lab.weights };
   });
   return lab;
 }

@@ -6,15 +6,16 @@
  * - **Views** (`views/<stage>.js`) read `state.x.value` and return markup; they hold no truth of their own beyond what
  *   is gone with the pointer (a hover, an open fold). Each stage's file exports `View` and `summary`, a computed
  *   {@link Summary}: the few words of the strip. `stages.js` is the table of the six, and says what else a stage may export.
- * - **Actions** (`actions/<stage>.js`) are the only ones that talk to the lab (`lab.js`) and set snapshots. They wrap
- *   what may fail in `attempt(stage, words, work)`, which shows that the stage is busy, drops the answer when a newer
- *   attempt has begun, and puts a failure into `state.problems` as `{ code, message, hint }`. What was there before stays.
+ * - **Actions** (`actions/<stage>.js`) are the only ones that talk to the lab (`lab.js`) and set snapshots. What is to be known they ask
+ *   as a `question`: for the newest only, one at a time. What is to be done they wrap in `attempt(stage, words, work)`. Both show that
+ *   the stage is busy, drop what is stale, and put a failure into `state.problems` as `{ code, message, hint }`. What was there
+ *   before stays.
  * - **Settings** are what the reader has chosen. They are written to the address by the table in `address.js` and read
  *   back from it. Signals hold plain values: change them by assigning a *new* object, as `change(state.split, { seed: 7 })`.
  * - **Snapshots** are what the lab answered last, `null` until it has. They are never edited; the pipeline
- *   (`actions/pipeline.js`) asks anew when what they depend on has changed:
- *   `dataset, column, split -> prepared`, `prepared, layers, optimizer, loss, metrics -> network`, `dataset, image -> picture`,
- *   `prepared, image -> seen`.
+ *   (`actions/pipeline.js`), the one table of what goes on by itself, asks anew when what they depend on has changed:
+ *   `dataset, column, split -> prepared`, `prepared, layers, optimizer, loss, metrics -> network`,
+ *   `image, prepared, network, weights -> picture, seen, outputs, answer`.
  * - **Selections** say what the reader looks at. They are shared: the image chosen in Data is the one opened in Inside.
  * - While `status` is not `"idle"` the settings of Data, Prepare and Network are locked (`locked`), since to change them
  *   is to start afresh.
@@ -53,18 +54,20 @@ import { firstActivity } from "./lessons/first-activity.js";
  * The parts, and what they were asked for with.
  * @typedef {import("../playground.js").Prepared & { options: import("../client/protocol.js").PrepareOptions }} Parts
  *
- * How the network does on a part, with the weights (by the count of `state.weights`) and epochs it had then.
- * @typedef {import("../client/protocol.js").Evaluation & { weights: number, epochs: number }} Evaluation
+ * How the network does on a part, with the weights and epochs it had then.
+ * @typedef {import("../client/protocol.js").Evaluation & { weights: Weights, epochs: number }} Evaluation
  *
- * What some layers put out for an image, by the name of the layer, with the weights and epochs there were.
- * @typedef {{ image: number, weights: number, epochs: number, past: Past | null, network: import("../client/protocol.js").NetworkSummary,
+ * @typedef {import("../client/protocol.js").Weights} Weights
+ *
+ * What some layers put out for an image (below 0 the reader's own), by the name of the layer, with the weights and epochs there were.
+ * @typedef {{ image: number, weights: Weights, epochs: number, past: Past | null, network: import("../client/protocol.js").NetworkSummary,
  *   layers: Map<string, import("../playground.js").Activations> }} Outputs
  *
  * An epoch that is looked back at, and the layers of which that is possible.
  * @typedef {{ epoch: number, layers: string[] }} Past
  *
- * The probability of each class for an image, with the weights there were.
- * @typedef {{ image: number, weights: number, classes: import("../client/protocol.js").ClassProbability[] }} Answer
+ * The probability of each class for an image (below 0 the reader's own), with the weights there were.
+ * @typedef {{ image: number, weights: Weights, classes: import("../client/protocol.js").ClassProbability[] }} Answer
  *
  * One run from fresh weights, or from those of a file: its epochs, and what it was run with. early_stopping: what that has done,
  * where it was asked for; elsewhere: the file, and the epochs it was trained for before, as far as that is known; made: when it was
@@ -143,8 +146,6 @@ export const state = {
   current: signal(/** @type {Run | null} */ (null)),
   /** Runs before that, newest first, also on other images. */
   earlier: signal(/** @type {Run[]} */ ([])),
-  /** Grows whenever the weights have changed: what was computed with them is to be asked for anew. */
-  weights: signal(0),
   /** What the layers in sight put out for the image looked at. */
   outputs: signal(/** @type {Outputs | null} */ (null)),
   /** What the network takes the image looked at for. */

@@ -42,12 +42,24 @@ pub struct Ask {
     pub request: Request,
 }
 
-/// A reply (or an event on the way to it) with the id of its request. [`Reply::Ready`] has the id 0.
+/// A reply (or an event on the way to it) with the id of its request, and the weights there were when it was made.
+/// [`Reply::Ready`] has the id 0.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Tell {
     pub id: u32,
+    pub weights: Weights,
     pub reply: Reply,
+}
+
+/// Which network there is, and which version of its weights.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Weights {
+    /// Another number for every network that is built or restored; 0 as long as there is none.
+    pub network: u32,
+    /// Grows whenever its weights change: with every batch it is trained on.
+    pub version: u32,
 }
 
 /// A large array that goes with a reply.
@@ -170,6 +182,9 @@ pub enum Request {
         layers: Vec<String>,
         epoch: Option<u32>,
     },
+    /// All that there is to see of an image: itself, the outputs of layers, and what the network takes it for. Attached: its pixels,
+    /// where it is none of the set; answered by `looked`.
+    Look(LookOptions),
     /// Everything else about the inside of the network. Attached: the pixels of an image, where it is none of the set.
     Inspect {
         question: Question,
@@ -211,6 +226,7 @@ impl Request {
                 | Request::ReadPicture(_)
                 | Request::Predict { .. }
                 | Request::Activations { .. }
+                | Request::Look(_)
                 | Request::Inspect { .. }
                 | Request::Cancel { .. }
         )
@@ -265,6 +281,8 @@ pub enum Reply {
     Activations {
         activations: Vec<MapShape>,
     },
+    /// Buffers (`Float32Array` each): the pixels of each of the `images`, then the values of each of the `activations`.
+    Looked(Looked),
     /// Event of a question that takes its time: so many of so many parts.
     Progress {
         done: f64,

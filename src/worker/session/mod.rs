@@ -39,6 +39,8 @@ pub struct Session {
     clock: Box<dyn Fn() -> f64>,
     data: Option<Data>,
     model: Option<Model>,
+    /// Which weights the network has.
+    weights: Weights,
     run: Option<Run>,
     /// Whom it trains with.
     team: Team,
@@ -64,6 +66,7 @@ impl Session {
             clock,
             data: None,
             model: None,
+            weights: Weights::default(),
             run: None,
             team: Team::alone(),
             coming: Pixels::U8(Vec::new()),
@@ -123,9 +126,15 @@ impl Session {
             Request::Activations { image, layers, epoch } => {
                 self.activations(image, &layers, epoch, attachments.arrays)
             }
+            Request::Look(options) => self.look(options, attachments.arrays),
             Request::Inspect { question } => self.inspect(id, question, attachments.arrays),
             Request::Cancel { request } => self.cancel(request),
         }
+    }
+
+    /// Which network there is now, with which version of its weights.
+    pub fn weights(&self) -> Weights {
+        self.weights
     }
 
     /// Whether [`Session::advance`] has something to do now.

@@ -65,6 +65,10 @@ impl Session {
         let summary = summarize_network(network.layers(), Ok(&plan), Some(seed));
         let loss = plan.loss.expect("a plan for known classes has a loss");
         optimizer.restart(plan.optimizer, 0);
+        self.weights = Weights {
+            network: self.weights.network + 1,
+            version: 0,
+        };
         self.model = Some(Model {
             network,
             loss,

@@ -7,9 +7,17 @@ use crate::data::{LEFT_OUT, Parts, PrepareError, Shape, prepare_parts};
 use crate::worker::protocol::*;
 use crate::worker::summary::described;
 
+/// The shape of an image, its label and its values.
+type Described = (Shape, String, Vec<f32>);
+
 impl Session {
     /// Images of the set as stored, or as a network takes them; variants, numbered on from there, are always as it takes them.
     pub(super) fn images(&self, indices: &[usize], prepared: bool) -> Answer {
+        Ok(Some(images_reply(self.some_images(indices, prepared)?)))
+    }
+
+    /// As [`Session::images`].
+    pub(super) fn some_images(&self, indices: &[usize], prepared: bool) -> Result<Vec<Described>, Failure> {
         let data = self.data()?;
         let stored = &data.dataset.images;
         let mut images = Vec::with_capacity(indices.len());
@@ -23,7 +31,7 @@ impl Session {
             };
             images.push((shape, data.label(row, prepared), values));
         }
-        Ok(Some(images_reply(images)))
+        Ok(images)
     }
 
     /// Variants of one image that layers of augmentation make, before they are used in [`Session::prepare`].
@@ -96,7 +104,7 @@ impl Data {
     }
 }
 
-fn images_reply(images: impl IntoIterator<Item = (Shape, String, Vec<f32>)>) -> (Reply, Vec<Buffer>) {
+fn images_reply(images: impl IntoIterator<Item = Described>) -> (Reply, Vec<Buffer>) {
     let (images, buffers) = described(images);
     (Reply::Images { images }, buffers)
 }

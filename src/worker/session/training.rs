@@ -196,6 +196,9 @@ impl Session {
         }
         let stopped = !run.fit.is_finished();
         let ending = if stopped { None } else { run.fit.finish(model) };
+        if ending.as_ref().is_some_and(|ending| ending.restored) {
+            self.weights.version += 1;
+        }
         let fitted = event(self.fitted(stopped, ending, run.notes));
         let last_words = epoch.into_iter().chain([fitted]).collect();
         told.extend(self.snapshot_before(id, last_words));
@@ -212,6 +215,9 @@ impl Session {
         let validation = run.validation.map(|part| data.examples(part)).transpose()?;
         let epoch = model.epochs + 1;
         let progress = run.fit.advance(model, &training, validation.as_ref());
+        if let Progress::Batch { .. } = progress {
+            self.weights.version += 1;
+        }
         let now = (self.clock)();
         let watch = &mut run.watch;
         match progress {

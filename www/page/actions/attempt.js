@@ -1,6 +1,6 @@
 import { state } from "../state.js";
 
-/** @type {Record<string, number>} */
+/** How often each thing was attempted. @type {Record<string, number>} */
 const turns = {};
 /** Things whose words a stage shows. @type {Set<string>} */
 const told = new Set();
@@ -9,7 +9,8 @@ const failed = {};
 
 /**
  * Does some work for a stage: shows the words while it lasts and the problem when it fails. Returns `undefined` when it
- * failed, or when a newer attempt at the same thing has begun in the meantime: then its answer is stale.
+ * failed, or when a newer attempt at the same thing has begun in the meantime: then its answer is stale. What is to be known rather
+ * than done is a `question`.
  *
  * @template T
  * @param {import("../state.js").StageId} stage
@@ -22,26 +23,43 @@ export async function attempt(stage, words, work, thing = stage) {
   const turn = (turns[thing] = (turns[thing] ?? 0) + 1);
   const isLatest = () => turns[thing] === turn;
   const images = state.images.peek();
-  if (words) {
-    told.add(thing);
-    note(state.busy, stage, words);
-  }
+  if (words) noteBusy(stage, thing, words);
   try {
     const answer = await work();
     if (!isLatest()) return undefined;
-    // What went wrong with something else beside it is still to be read.
-    if (thing === stage || thing === failed[stage]) note(state.problems, stage, undefined);
+    noteOutcome(stage, thing);
     return answer;
   } catch (error) {
     // What was asked about other images may fail with those that are there now.
-    if (isLatest() && images === state.images.peek()) {
-      failed[stage] = thing;
-      note(state.problems, stage, asProblem(error));
-    }
+    if (isLatest() && images === state.images.peek()) noteOutcome(stage, thing, asProblem(error));
     return undefined;
   } finally {
-    if (isLatest() && told.delete(thing)) note(state.busy, stage, undefined);
+    if (isLatest()) noteBusy(stage, thing, "");
   }
+}
+
+/**
+ * Says what a stage is busy with.
+ * @param {import("../state.js").StageId} stage
+ * @param {string} thing
+ * @param {string} words  empty: that thing is over
+ */
+export function noteBusy(stage, thing, words) {
+  if (words) told.add(thing);
+  else if (!told.delete(thing)) return;
+  note(state.busy, stage, words || undefined);
+}
+
+/**
+ * Says how a thing has gone. When it went well, what went wrong with something else beside it is still to be read.
+ * @param {import("../state.js").StageId} stage
+ * @param {string} thing
+ * @param {import("../state.js").Problem} [problem]
+ */
+export function noteOutcome(stage, thing, problem) {
+  if (problem) failed[stage] = thing;
+  else if (thing !== stage && thing !== failed[stage]) return;
+  note(state.problems, stage, problem);
 }
 
 /**

@@ -1,84 +1,93 @@
 /** What in the image speaks for a class. */
-import { effect, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 
 import { lab } from "../lab.js";
 import { state } from "../state.js";
-import { attempt } from "./attempt.js";
 import { built } from "./inside.js";
 import { looked, said, source } from "./looked.js";
-import { longQuestion } from "./long-question.js";
+import { question } from "./question.js";
+import { weights } from "./weights.js";
 
 /** @typedef {"gradCam" | "saliency" | "occlusion"} Method */
 
 export const evidence = {
   method: signal(/** @type {Method} */ ("gradCam")),
-  /** The class that is asked about, by its number; `null`: the one the network takes the image for. */
-  class: signal(/** @type {number | null} */ (null)),
   /** The layer whose maps Grad-CAM weighs; `null`: the last one with maps. */
   layer: signal(/** @type {string | null} */ (null)),
   /** Side of the square that covers a part of the image. */
   size: signal(12),
   /** How strongly the answer covers the image. */
   opacity: signal(0.6),
-  map: signal(
-    /** @type {(import("../../playground.js").PlainMap & { image: number, method: Method, class: number, layer: string | null }) | null} */ (
-      null
-    ),
-  ),
 };
 
-// Classes of other images, or of another column, have other numbers.
-effect(() => {
-  void [state.images.value, state.column.value];
-  evidence.class.value = null;
-});
+/** The class that was chosen, while it is one of those there are: classes of other images, or of another column, have other numbers. */
+const chosenClass = signal(/** @type {{ of: string, class: number } | null} */ (null));
 
-export const covering =
-  /** @type {typeof longQuestion<import("../../playground.js").PlainMap & { image: number, class: number, size: number, stride: number }>} */ (
-    longQuestion
-  )("occlusion");
+/** What the numbers of classes stand for. */
+const numbered = () => JSON.stringify([state.images.value, state.column.value]);
+
+/** The class that is asked about, by its number; `null`: the one the network takes the image for. */
+export const classChosen = computed(() => (chosenClass.value?.of === numbered() ? chosenClass.value.class : null));
+
+/** @param {number | null} number */
+export function chooseClass(number) {
+  chosenClass.value = number === null ? null : { of: numbered(), class: number };
+}
 
 /**
  * The class asked about: the reader's choice, or what the network says.
  * @returns {number}
  */
 export function askedClass() {
-  if (evidence.class.value !== null) return evidence.class.value;
+  if (classChosen.value !== null) return classChosen.value;
   const classes = said.value;
   return classes.reduce((best, { probability }, i) => (probability > (classes[best]?.probability ?? -1) ? i : best), 0);
 }
 
-/** @param {string} layer  the one whose maps Grad-CAM weighs when none was chosen */
+/** The layer whose maps Grad-CAM weighs when none was chosen; `null`: none has maps. */
+const usual = signal(/** @type {string | null} */ (null));
+
+const asking = question({
+  stage: "inside",
+  thing: "evidence",
+  wanted: () => {
+    const [network, method, usually] = [built.value, evidence.method.value, usual.value];
+    if (!network || !usually || method === "occlusion") return null;
+    const layer = method === "gradCam" ? (evidence.layer.value ?? usually) : null;
+    return { network, weights: weights.value, image: looked.value, class: askedClass(), method, layer };
+  },
+  ask: async ({ image, method, layer, class: number }) => {
+    const about = { ...source(), class: number };
+    const playground = await lab();
+    const map = layer ? playground.gradCam({ ...about, layer }) : playground.saliency(about);
+    return { ...(await map), image, method, class: number, layer };
+  },
+});
+export const found = asking.answer;
+
+/**
+ * Keeps what speaks for the class up with image and weights.
+ * @param {string} layer
+ * @returns {() => void}  ends it
+ */
 export function followEvidence(layer) {
-  return effect(() => {
-    const [image, method, number] = [looked.value, evidence.method.value, askedClass()];
-    const name = evidence.layer.value ?? layer;
-    void state.weights.value;
-    if (!built.value || method === "occlusion") return;
-    const question = { ...source(), class: number };
-    void attempt(
-      "inside",
-      "",
-      async () =>
-        method === "saliency" ? (await lab()).saliency(question) : (await lab()).gradCam({ ...question, layer: name }),
-      "evidence",
-    ).then(
-      (map) =>
-        map &&
-        (evidence.map.value = { ...map, image, method, class: number, layer: method === "gradCam" ? name : null }),
-    );
-  });
+  usual.value = layer;
+  return asking.follow();
 }
 
+/** How likely the class is with a square over each part of the image. */
+export const covering = question({
+  stage: "inside",
+  thing: "occlusion",
+  ask: async (/** @type {{ image: number, class: number, size: number, stride: number }} */ asked, attended) => {
+    const { class: number, size, stride } = asked;
+    const about = { ...source(), class: number, size, stride };
+    return { ...(await (await lab()).occlusion({ ...about, ...attended })), ...asked };
+  },
+});
+
 export function cover() {
-  const [image, number, size] = [looked.peek(), askedClass(), evidence.size.peek()];
-  const question = { ...source(), class: number };
+  const size = evidence.size.peek();
   const stride = Math.max(1, Math.floor(size / 4));
-  return covering.ask(async (attended) => ({
-    ...(await (await lab()).occlusion({ ...question, size, stride, ...attended })),
-    image,
-    class: number,
-    size,
-    stride,
-  }));
+  return covering.ask({ image: looked.peek(), class: askedClass(), size, stride });
 }

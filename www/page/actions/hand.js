@@ -2,7 +2,7 @@
  * By hand: a chain of convolutions and poolings on a small grid of numbers. The lab computes what comes out of each; which of
  * the results are already on show, and where the window is, is a matter of the one who slides it.
  */
-import { batch, computed, effect, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 
 import { lab } from "../lab.js";
 import { state } from "../state.js";
@@ -11,6 +11,7 @@ import { cut, sample } from "../views/inside/hand/samples.js";
 import { attempt } from "./attempt.js";
 import { own } from "./looked.js";
 import { showFile } from "./own-image.js";
+import { question } from "./question.js";
 
 /**
  * @typedef {import("../views/inside/hand/operations.js").Operation} Operation
@@ -63,8 +64,6 @@ export const hand = {
   /** What the first grid shows: a drawn sample, or a part of the image looked at (`image`) or of the reader's own (`own`). */
   source: signal("an edge"),
   side: signal(9),
-  /** The middle of the part of the image. */
-  middle: signal(/** @type {{ row: number, column: number } | null} */ (null)),
   operations: signal(chains["one convolution"][1]),
   /** Which operation is slid by hand. */
   open: signal(0),
@@ -73,17 +72,18 @@ export const hand = {
   /** Which results of the open operation are on show; `all`: every one. */
   shown: signal(/** @type {Set<number> | "all"} */ (new Set([0]))),
   playing: signal(false),
-  /** Operations and the grids between them: one more, or fewer where a window no longer fits. */
-  chain: signal(/** @type {{ operations: Operation[], grids: Grid[] } | null} */ (null)),
-  /** What the kernel of the open convolution makes of the whole image. */
-  whole: signal(/** @type {{ values: Float32Array, height: number, width: number, channels: number } | null} */ (null)),
 };
 
-// Another image of the set may be cut at the same place, other images may have no such place.
-effect(() => {
-  void state.images.value;
-  hand.middle.value = null;
-});
+/** The middle that was chosen for the part of the image, and of which images: others may have no such place. */
+const chosenMiddle = signal(/** @type {{ images: number, row: number, column: number } | null} */ (null));
+
+/** The middle of the part of the image; `null`: that of the image. */
+export const middle = computed(() => (chosenMiddle.value?.images === state.images.value ? chosenMiddle.value : null));
+
+/** @param {{ row: number, column: number } | null} place */
+export function chooseMiddle(place) {
+  chosenMiddle.value = place && { ...place, images: state.images.peek() };
+}
 
 /** The image that a part is cut from, and its black and white. */
 export const origin = computed(() => {
@@ -103,8 +103,8 @@ export const first = computed(() => {
   const side = hand.side.value;
   if (!from || !isCut.value) return sample(hand.source.value, side);
   const { height, width } = from.image;
-  const middle = hand.middle.value ?? { row: Math.floor(height / 2), column: Math.floor(width / 2) };
-  return cut(from.image, from.range, middle, side);
+  const place = middle.value ?? { row: Math.floor(height / 2), column: Math.floor(width / 2) };
+  return cut(from.image, from.range, place, side);
 });
 
 /** @param {string} name */
@@ -149,7 +149,7 @@ export function reach(at) {
 export function changeOperation(operation) {
   const open = hand.open.peek();
   hand.operations.value = hand.operations.peek().map((other, i) => (i === open ? operation : other));
-  const grid = hand.chain.peek()?.grids[open];
+  const grid = chain.peek()?.grids[open];
   if (!grid) return;
   const { height, width } = outputSize(grid, operation);
   if (hand.at.peek() >= height * width) hand.at.value = Math.max(0, height * width - 1);
@@ -190,7 +190,7 @@ export async function chooseKernel(name, size) {
 /** Cuts the numbers out of the middle of an image of the reader's own, as soon as there is one. */
 export function takeOwn() {
   batch(() => {
-    hand.middle.value = null;
+    chooseMiddle(null);
     hand.source.value = "own";
     begin(hand.open.peek());
   });
@@ -200,28 +200,6 @@ export function takeOwn() {
 export async function openFile(file) {
   await showFile(file);
   takeOwn();
-}
-
-/** The results of the whole chain; it ends where a window no longer fits. */
-async function compute() {
-  const [begin, operations] = [first.peek(), hand.operations.peek()];
-  const grids = await attempt(
-    "inside",
-    "",
-    async () => {
-      const playground = await lab();
-      const grids = [begin];
-      for (const operation of operations) {
-        const grid = /** @type {Grid} */ (grids.at(-1));
-        const { height, width } = outputSize(grid, operation);
-        if (height < 1 || width < 1) break;
-        grids.push(await apply(playground, grid, operation));
-      }
-      return grids;
-    },
-    "by hand",
-  );
-  if (grids) hand.chain.value = { operations, grids };
 }
 
 /**
@@ -239,34 +217,47 @@ async function apply(playground, { height, width, values }, operation) {
   return playground.convolve({ ...image, kernel, strides: stride, padding });
 }
 
-async function computeWhole() {
-  const operation = hand.operations.peek()[hand.open.peek()];
-  const from = origin.peek();
-  if (operation?.kind !== "convolution" || !from) {
-    hand.whole.value = null;
-    return;
-  }
-  const { pixels, height, width, channels } = from.image;
-  const { kernel, stride, padding } = operation;
-  const options = { pixels, height, width, channels, kernel, strides: stride, padding };
-  const whole = await attempt("inside", "", async () => (await lab()).convolve(options), "whole image by hand");
-  if (whole) hand.whole.value = whole;
-}
+/** The results of the whole chain; it ends where a window no longer fits. */
+const computing = question({
+  stage: "inside",
+  thing: "by hand",
+  wanted: () => ({ begin: first.value, operations: hand.operations.value }),
+  ask: async ({ begin, operations }) => {
+    const playground = await lab();
+    const grids = [begin];
+    for (const operation of operations) {
+      const grid = /** @type {Grid} */ (grids.at(-1));
+      const { height, width } = outputSize(grid, operation);
+      if (height < 1 || width < 1) break;
+      grids.push(await apply(playground, grid, operation));
+    }
+    return { operations, grids };
+  },
+});
+/** Operations and the grids between them: one more, or fewer where a window no longer fits. */
+export const chain = computing.answer;
+
+const convolving = question({
+  stage: "inside",
+  thing: "whole image by hand",
+  wanted: () => {
+    const operation = hand.operations.value[hand.open.value];
+    const image = origin.value?.image;
+    return operation?.kind === "convolution" && image ? { operation, image } : null;
+  },
+  ask: async ({ operation, image: { pixels, height, width, channels } }) => {
+    const { kernel, stride, padding } = operation;
+    return (await lab()).convolve({ pixels, height, width, channels, kernel, strides: stride, padding });
+  },
+});
+/** What the kernel of the open convolution makes of the whole image. */
+export const whole = convolving.answer;
 
 /**
  * Keeps the results up with the settings while the tool is in sight.
  * @returns {() => void}  ends it
  */
 export function followHand() {
-  const ends = [
-    effect(() => {
-      void [first.value, hand.operations.value];
-      void compute();
-    }),
-    effect(() => {
-      void [origin.value, hand.operations.value, hand.open.value];
-      void computeWhole();
-    }),
-  ];
+  const ends = [computing, convolving].map(({ follow }) => follow());
   return () => ends.forEach((end) => end());
 }

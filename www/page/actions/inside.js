@@ -1,15 +1,16 @@
 /**
- * Inside: what layers put out for the chosen image. Views say which layers they show while they are in sight; the lab is
- * asked for them whenever image or weights have changed, one question at a time and only ever for the newest, so that the
- * training is not held up. What was there before stays until the answer has come.
+ * Inside: what there is to see of the image looked at. Choosing it is one question: for its pixels, for what layers put out for it, of
+ * which views say while they are in sight, and for what the network takes it for. What was there before stays until the answer has
+ * come, and of an image that was passed over on the way to another one what has come is shown.
  */
-import { computed, effect, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 
 import { lab } from "../lab.js";
 import { epochsOf, state } from "../state.js";
-import { attempt } from "./attempt.js";
-import { looked, source } from "./looked.js";
-import { build } from "./weights.js";
+import { noteOutcome } from "./attempt.js";
+import { looked, ownLooked } from "./looked.js";
+import { question } from "./question.js";
+import { isOfNow, weights } from "./weights.js";
 
 /** The network whose weights the lab holds; `null` as long as it was not built. */
 export const built = computed(() => {
@@ -21,18 +22,7 @@ export const built = computed(() => {
 });
 
 /** Layers that views in sight show. @type {import("@preact/signals").Signal<Map<object, string[]>>} */
-const wanted = signal(new Map());
-
-let looking = false;
-
-/** Milliseconds an image waits for its maps. */
-const PATIENCE = 30;
-
-/**
- * While the maps of an image that was just chosen are on their way: settles when they are there, or take too long to wait for.
- * @type {Promise<unknown> | null}
- */
-export let awaited = null;
+const watched = signal(new Map());
 
 /**
  * Says which layers a view shows, from now on.
@@ -40,56 +30,94 @@ export let awaited = null;
  * @param {string[]} layers  none: it is out of sight
  */
 export function watch(view, layers) {
-  const others = new Map(wanted.peek());
+  const others = new Map(watched.peek());
   others.delete(view);
   if (layers.length > 0) others.set(view, layers);
-  if (layers.length > 0 || wanted.peek().has(view)) wanted.value = others;
+  if (layers.length > 0 || watched.peek().has(view)) watched.value = others;
 }
 
-/** What is not on show yet of what views want to see; `null` when all is there. */
-function missing() {
-  const network = built.value;
-  const [image, weights, past] = [looked.value, state.weights.value, state.past.value];
+/** What is to be on show. */
+function wanted() {
+  const [network, past] = [built.value, state.past.value];
   const known = new Set(past ? past.layers : network?.layers.map(({ name }) => name));
-  const names = [...new Set([...wanted.value.values()].flat())].filter((name) => known.has(name));
-  if (!network || (image >= 0 && !state.prepared.value) || names.length === 0) return null;
-  const seen = state.outputs.value;
-  const isSame = seen?.network === network && seen.image === image && seen.past?.epoch === past?.epoch;
+  const layers = [...new Set([...watched.value.values()].flat())].filter((name) => known.has(name));
+  const { dataset, prepared, image } = state;
+  const [own, number] = [ownLooked.value, looked.value];
+  if (!dataset.value && !own) return null;
+  // Images of several sizes are not given to a network before they are prepared.
+  const asks = network !== null && (own !== null || prepared.value !== null);
+  return {
+    ...{ dataset: dataset.value, prepared: prepared.value, index: image.value, own, number },
+    ...{ network: asks ? network : null, weights: weights.value, past, layers },
+  };
+}
+
+/** @typedef {NonNullable<ReturnType<typeof wanted>>} Wanted */
+
+/** What the picture on show was asked for with. @type {Pick<Wanted, "dataset" | "prepared" | "index"> | null} */
+let pictured = null;
+
+/**
+ * What is not on show yet of what is to be.
+ * @param {Wanted} wanted
+ */
+function missing({ dataset, prepared, index, number, network, past, layers }) {
+  const isPictured = pictured?.dataset === dataset && pictured.prepared === prepared && pictured.index === index;
+  const [outputs, answer] = [state.outputs.peek(), state.answer.peek()];
+  const isSame = outputs?.network === network && outputs?.image === number && outputs.past?.epoch === past?.epoch;
   // The past does not change with the weights.
-  if (isSame && (past || seen.weights === weights) && names.every((name) => seen.layers.has(name))) return null;
-  return { network, image, weights, past, names };
+  const isThere =
+    isSame && (past !== null || isOfNow(outputs.weights)) && layers.every((name) => outputs.layers.has(name));
+  return {
+    picture: dataset !== null && !isPictured,
+    layers: network && !isThere ? layers : [],
+    predict: network !== null && !(answer?.image === number && isOfNow(answer.weights)),
+  };
 }
 
-async function look() {
-  if (looking) return;
-  looking = true;
-  try {
-    for (let next = missing(); next; next = missing()) {
-      const { network, image, weights, past, names } = next;
-      const question = { ...source(), layers: names, epoch: past?.epoch };
-      const epochs = past?.epoch ?? epochsOf(state.current.peek());
-      const asked = attempt("inside", "", async () => (await lab()).activations(question), "maps");
-      if (image !== state.outputs.peek()?.image) {
-        const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-        const settled = Promise.race([asked, late]).finally(() => {
-          if (awaited === settled) awaited = null;
-        });
-        awaited = settled;
-      }
-      const outputs = await asked;
-      if (!outputs) break;
-      if (built.peek() !== network) continue;
-      const layers = new Map(outputs.map((output) => [output.layer, output]));
-      state.outputs.value = { image, weights, epochs, past, network, layers };
+/** What there is to see of the image looked at. */
+export const looking = question({
+  thing: "look",
+  wanted,
+  ask: async (/** @type {Wanted} */ asked) => {
+    const { index, own, past } = asked;
+    const { picture, layers, predict } = missing(asked);
+    const playground = await lab();
+    const epochs = past?.epoch ?? epochsOf(state.current.peek());
+    const inside = { layers, predict, epoch: past?.epoch };
+    // The one that is chosen of the set stays beside the reader's own.
+    const [ofSet, ofOwn] = await Promise.all([
+      picture || (!own && (layers.length > 0 || predict))
+        ? playground.look({ index, picture, ...(own ? {} : inside) })
+        : null,
+      own && (layers.length > 0 || predict) ? playground.look({ ...pixelsOf(own), ...inside }) : null,
+    ]);
+    return { picture: ofSet, found: own ? ofOwn : ofSet, inside, epochs };
+  },
+  // An answer that another image has overtaken is better than none.
+  holds: ({ dataset, prepared, network }) =>
+    dataset === state.dataset.peek() && prepared === state.prepared.peek() && (!network || network === built.peek()),
+  take: ({ picture, found, inside, epochs }, { dataset, prepared, index, number, network, past }) => {
+    if (picture?.image) {
+      pictured = { dataset, prepared, index };
+      state.picture.value = { ...picture.image, index };
+      state.seen.value = { ...(picture.prepared ?? picture.image), index };
     }
-  } finally {
-    looking = false;
-  }
-}
-
-effect(() => {
-  if (missing()) void look();
+    if (!found || !network) return;
+    const { activations, predictions, failure, weights } = found;
+    if (inside.layers.length > 0) noteOutcome("inside", "look", failure ?? undefined);
+    if (inside.predict) noteOutcome("predict", "look", failure ?? undefined);
+    if (activations.length > 0) {
+      const layers = new Map(activations.map((output) => [output.layer, output]));
+      state.outputs.value = { image: number, weights, epochs, past, network, layers };
+    }
+    if (predictions) state.answer.value = { image: number, weights, classes: predictions };
+  },
+  failed: (problem, { network }) => noteOutcome(network ? "inside" : "data", "look", problem),
 });
+
+/** @param {import("./looked.js").Own} own */
+const pixelsOf = ({ pixels, height, width, channels }) => ({ pixels, height, width, channels });
 
 /** Whether a layer can be looked at as it was at the epoch looked back at. @param {string} name */
 export const isKept = (name) => state.past.value?.layers.includes(name) ?? true;
@@ -103,9 +131,4 @@ export function outputOf({ name, output_shape }) {
   const output = state.outputs.value?.layers.get(name);
   const length = output_shape?.slice(1).reduce((/** @type {number} */ product, size) => product * (size ?? 1), 1);
   return built.value && isKept(name) && output?.values.length === length ? output : undefined;
-}
-
-/** Builds the network with fresh weights, to be looked at before it has learned anything. */
-export async function buildUntrained() {
-  await attempt("inside", "building", async () => build(await lab()));
 }

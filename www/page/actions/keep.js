@@ -243,8 +243,7 @@ function show({ dataset, prepared, model, runs: told, base, page: kept }) {
     const before = (/** @type {Run} */ { epochs: all }) =>
       all.filter(({ epoch }) => epoch < (epochs[0]?.epoch ?? Infinity));
     if (own) state.current.value = { ...own, epochs: [...before(own), ...epochs] };
-    hold(run?.seed ?? null);
-    state.weights.value++;
+    hold(model.weights, run?.seed ?? null);
   });
 }
 

@@ -40,11 +40,6 @@ export const needsTraining = computed(
     step.value?.needs === "trained" && state.status.value === "idle" && (state.current.value?.epochs.length ?? 0) === 0,
 );
 
-effect(() => {
-  const now = step.value;
-  untracked(() => beginStep(now));
-});
-
 /** Whether a lesson has begun on this page: what stands in its address belongs to the first one. */
 let hasBegun = false;
 
@@ -131,12 +126,21 @@ export function leave() {
 /** The lesson that is followed, by its name. */
 let followed = "";
 
-// It may also be left by the browser's Back.
-effect(() => {
-  const now = state.lesson.value;
-  if (now) followed = now.id;
-  else untracked(putAside);
-});
+/** Follows the steps as long as the lesson is on show; it may also be left by the browser's Back. @returns {() => void}  ends it */
+export function followSteps() {
+  const ends = [
+    effect(() => {
+      const now = step.value;
+      untracked(() => beginStep(now));
+    }),
+    effect(() => {
+      const now = state.lesson.value;
+      if (now) followed = now.id;
+      else untracked(putAside);
+    }),
+  ];
+  return () => ends.forEach((end) => end());
+}
 
 function putAside() {
   const fetched = lesson.peek();

@@ -98,7 +98,7 @@ const canBuild = () =>
  * @param {string} file
  * @param {import("../../playground.js").Model} model
  */
-function show(file, { network, classes, notes, optimizer, epochs, ...rest }) {
+function show(file, { network, classes, notes, optimizer, epochs, weights, ...rest }) {
   const layers = prunedLayers(network.layers);
   const settings = {
     ...state.run.peek(),
@@ -120,7 +120,7 @@ function show(file, { network, classes, notes, optimizer, epochs, ...rest }) {
   replaceAll(layers, { split, run: settings });
   state.model.value = opened;
   if (!state.dataset.peek()) state.origin.value = "file";
-  holdModel(network.seed);
+  holdModel(weights, network.seed);
   const run = newRun(settings, state.layers.peek());
   const nothing = { source: "", images: 0, column: "" };
   state.current.value = {
@@ -130,7 +130,6 @@ function show(file, { network, classes, notes, optimizer, epochs, ...rest }) {
     data: nothing,
     split: /** @type {any} */ ({}),
   };
-  state.weights.value++;
 }
 
 /** What classes without names are called. @param {import("../../client/protocol.js").LayerSummary[]} layers */

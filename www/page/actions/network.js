@@ -11,12 +11,14 @@ import { change, chosenHere, locked, plain, state, withId } from "../state.js";
 /** What the lab said last of each layer, by the layer's id. */
 export const reports = signal(/** @type {Map<string, import("../../client/protocol.js").LayerSummary>} */ (new Map()));
 
-// At this moment the layers are those that the lab was asked about: the pipeline drops answers about others.
-effect(() => {
-  const network = state.network.value;
-  const layers = state.layers.peek();
-  reports.value = new Map(network?.layers.map((report, i) => [layers[i]?.id ?? "", report]));
-});
+/** Keeps them up with the network. At this moment the layers are those that the lab was asked about: answers about others are dropped. */
+export function followReports() {
+  effect(() => {
+    const network = state.network.value;
+    const layers = state.layers.peek();
+    reports.value = new Map(network?.layers.map((report, i) => [layers[i]?.id ?? "", report]));
+  });
+}
 
 /**
  * What there was before the last changes, newest last: the layers, and how they were prepared for and trained where a recipe has
@@ -164,9 +166,12 @@ chosenHere.add(given.layers);
 /** Whether the layers are the reader's own, or a link's. */
 export const isBuilt = computed(() => state.layers.value !== given.layers);
 
-effect(() => {
-  if (state.prepared.value) untracked(fitGiven);
-});
+/** Fits what was given to the images whenever they are prepared otherwise. */
+export function followPrepared() {
+  effect(() => {
+    if (state.prepared.value) untracked(fitGiven);
+  });
+}
 
 /** What nobody has touched follows the images; a link's, a lesson's or a reader's own layers stay as they are. */
 function fitGiven() {

@@ -1,13 +1,11 @@
-/**
- * Predict: how the network does on a part, and what it makes of the chosen image. Both are asked for anew when the weights
- * have changed: the part once a training run has ended, the image after every epoch.
- */
-import { computed, effect } from "@preact/signals";
+/** Predict: how the network does on a part, asked for anew when the weights have changed, once a training run has ended. */
+import { computed } from "@preact/signals";
 
 import { lab } from "../lab.js";
 import { epochsOf, state } from "../state.js";
-import { attempt } from "./attempt.js";
 import { built } from "./inside.js";
+import { question } from "./question.js";
+import { isOfNow, weights } from "./weights.js";
 
 /** @typedef {import("../../client/protocol.js").Part} Part */
 
@@ -23,54 +21,36 @@ export const part = computed(() => {
 /** Whether what is on show was computed with the weights the network has now. */
 export const isFresh = computed(() => {
   const evaluation = state.evaluation.value;
-  return evaluation?.weights === state.weights.value && evaluation.part === part.value;
+  return isOfNow(evaluation?.weights) && evaluation?.part === part.value;
 });
 
-/** Evaluates the chosen part. */
-export async function evaluate() {
-  const [weights, epochs] = [state.weights.peek(), epochsOf(state.current.peek())];
-  const evaluation = await attempt("predict", "evaluating", async () => (await lab()).evaluate(part.peek()));
-  // Weights that changed meanwhile are evaluated when their run has ended.
-  if (evaluation && weights === state.weights.peek())
-    state.evaluation.value = Object.assign(evaluation, { weights, epochs });
-}
-
-effect(() => {
+/** Whether the network has learned what it is asked about, and rests. */
+const isTrained = computed(() => {
   const run = state.current.value;
   // What was trained elsewhere may have had other classes: only those of the same names are what it was trained for.
   const isOfThese = String(state.model.value?.classes) === String(state.prepared.value?.classes);
-  const isTrained = run !== null && (run.epochs.length > 0 || (run.elsewhere !== undefined && isOfThese));
-  if (built.value && isTrained && state.status.value === "idle" && !isFresh.value) void evaluate();
+  const hasLearned = run !== null && (run.epochs.length > 0 || (run.elsewhere !== undefined && isOfThese));
+  return built.value !== null && hasLearned && state.status.value === "idle";
 });
 
-let asking = false;
-
-/** Image and weights whose answer is missing. */
-function unanswered() {
-  const [image, weights] = [state.image.value, state.weights.value];
-  if (!built.value || !state.prepared.value) return null;
-  const known = state.answer.value;
-  return known?.image === image && known.weights === weights ? null : { image, weights };
-}
-
-async function ask() {
-  if (asking) return;
-  asking = true;
-  try {
-    for (let next = unanswered(); next; next = unanswered()) {
-      const { image, weights } = next;
-      const classes = await attempt("predict", "", async () => (await lab()).predict({ index: image }), "answer");
-      if (!classes) break;
-      state.answer.value = { image, weights, classes };
-    }
-  } finally {
-    asking = false;
-  }
-}
-
-effect(() => {
-  if (unanswered()) void ask();
+/** How the network does on the chosen part: asked once a run has ended, or at a press. */
+export const evaluating = question({
+  stage: "predict",
+  thing: "predict",
+  words: "evaluating",
+  wanted: () => (isTrained.value && !isFresh.value ? { part: part.value, weights: weights.value } : null),
+  ask: async (/** @type {{ part: Part, weights: import("../state.js").Weights | null }} */ { part }) => {
+    const epochs = epochsOf(state.current.peek());
+    const evaluation = await (await lab()).evaluate(part);
+    return Object.assign(evaluation, { epochs });
+  },
+  // Weights that changed meanwhile are evaluated when their run has ended.
+  holds: (asked) => asked.weights === weights.peek(),
+  take: (evaluation) => (state.evaluation.value = evaluation),
 });
+
+/** Evaluates the chosen part. */
+export const evaluate = () => evaluating.ask({ part: part.peek(), weights: weights.peek() });
 
 /** The predictions on show by the index of their image. */
 export const predictions = computed(

@@ -8,6 +8,7 @@ import { lowered } from "../views/inside/geometry.js";
 import { built, watch } from "./inside.js";
 import { looked } from "./looked.js";
 import { printing } from "./printing.js";
+import { isOfNow } from "./weights.js";
 
 /** Milliseconds after which what has not come by then is printed without. */
 const PATIENCE = 10_000;
@@ -15,8 +16,8 @@ const PATIENCE = 10_000;
 /** Whether the maps on show are there, with the weights there are. */
 function isThere(/** @type {string[]} */ names) {
   const outputs = state.outputs.peek();
-  const isOfNow = state.past.peek() !== null || outputs?.weights === state.weights.peek();
-  return outputs?.image === looked.peek() && isOfNow && names.every((name) => outputs?.layers.has(name));
+  const isNow = state.past.peek() !== null || isOfNow(outputs?.weights);
+  return outputs?.image === looked.peek() && isNow && names.every((name) => outputs?.layers.has(name));
 }
 
 /** Draws what is still to be drawn, and opens the browser's dialog. */

@@ -13,11 +13,13 @@ const MOST = 5_000_000;
 
 const discarded = signal(/** @type {Discarded | null} */ (null));
 
-// With other images it has nothing to do.
-effect(() => {
-  void state.images.value;
-  discarded.value = null;
-});
+/** Lets go of it with the images: with others it has nothing to do. */
+export function followImages() {
+  effect(() => {
+    void state.images.value;
+    discarded.value = null;
+  });
+}
 
 /** The run whose network can be taken back: with these parts and layers, and as long as nothing trains. */
 export const takenBack = computed(() => {
@@ -49,5 +51,5 @@ export async function undoStartOver() {
   const restored = await attempt("train", "going back", async () => (await lab()).restore(before.snapshot));
   // It may have got another name meanwhile.
   const named = state.earlier.peek().find(({ id }) => id === before.run.id);
-  if (restored) showAgain(before.held, named ?? before.run);
+  if (restored) showAgain(before.held, restored.weights, named ?? before.run);
 }

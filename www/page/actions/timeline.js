@@ -1,25 +1,22 @@
 /** The epochs of the training, to look back at. */
-import { batch, effect, signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 
 import { lab } from "../lab.js";
 import { state } from "../state.js";
-import { attempt } from "./attempt.js";
 import { built } from "./inside.js";
 import { looked, said } from "./looked.js";
+import { question } from "./question.js";
+import { weights } from "./weights.js";
 
-export const timeline = signal(/** @type {import("../../playground.js").Timeline | null} */ (null));
+/** The epochs there are, asked for while they are in sight; the epoch under way is the newest. */
+export const epochs = question({
+  stage: "inside",
+  thing: "timeline",
+  wanted: () => built.value && { network: built.value, weights: weights.value },
+  ask: async () => (await lab()).timeline(),
+});
+export const timeline = epochs.answer;
 export const playing = signal(false);
-
-/** Keeps the timeline up with the training; the epoch under way is the newest. @returns {() => void} */
-export function followTimeline() {
-  return effect(() => {
-    void state.weights.value;
-    if (!built.value) return;
-    void attempt("inside", "", async () => (await lab()).timeline(), "timeline").then(
-      (found) => found && (timeline.value = found),
-    );
-  });
-}
 
 /**
  * What the network takes the image looked at for, or took it for at the epoch looked back at, as far as that is known.

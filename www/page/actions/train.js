@@ -9,7 +9,7 @@ import { upToDate } from "./pipeline.js";
 import { newRun } from "./runs.js";
 import { runFor, underWay } from "./under-way.js";
 import { startingOver } from "./start-over.js";
-import { build, thaw } from "./weights.js";
+import { build, noteWeights, thaw } from "./weights.js";
 
 /** Why the callbacks could not do their work, if so. A run is not begun then: it would cost the weights there are. */
 export const uncalled = computed(() => {
@@ -57,6 +57,15 @@ export async function train() {
     if (run.stopped) return;
     state.current.value = newRun(settings, layers);
     await fit(playground, run);
+  });
+}
+
+/** Builds the network with fresh weights, to be looked at before it has learned anything. */
+export async function buildUntrained() {
+  await attempt("inside", "building", async () => {
+    // What was set a moment ago counts: weights for the settings before would be set aside as soon as they are there.
+    await upToDate();
+    await build(await lab());
   });
 }
 
@@ -159,7 +168,7 @@ async function fit(playground, asked, left) {
     if (!current) break;
     batch(() => {
       state.current.value = { ...current, epochs: [...current.epochs, epoch], early_stopping: null };
-      state.weights.value++;
+      noteWeights(playground.weights);
     });
     if (isDiverged.peek()) break;
   }
@@ -167,7 +176,7 @@ async function fit(playground, asked, left) {
   const current = state.current.peek();
   if (current && early_stopping) state.current.value = { ...current, early_stopping };
   // A run that was stopped within an epoch has changed the weights since the last one, and so has early stopping.
-  if (epochsOf(current) < state.goal.peek() || early_stopping?.restored) state.weights.value++;
+  noteWeights(playground.weights);
 }
 
 /** Pauses the training after the batch it is at. */

@@ -5,28 +5,49 @@
 import { batch, computed, signal } from "@preact/signals";
 
 import { epochsOf, hasLearned, plain, state } from "../state.js";
-import { dismiss } from "./attempt.js";
 import { asLearned, front, isTrained } from "./front.js";
 
+/** @typedef {import("../../client/protocol.js").Weights} Weights */
+
 /**
- * madeFor: the settings they were made for, as text; aside: the settings on show are others; run: what trained them, while
+ * weights: which network it is of, and which version; madeFor: the settings they were made for, as text; aside: the settings on show are others; run: what trained them, while
  * they are aside; trained: of each layer, whether the lab trains it; shapes: of weights out of a file, what the layers put out, as
  * text: they suit all images that give the same
- * @typedef {{ madeFor: string, seed: number | null, aside: boolean, run: import("../state.js").Run | null, trained?: boolean[],
+ * @typedef {{ weights: Weights, madeFor: string, seed: number | null, aside: boolean, run: import("../state.js").Run | null, trained?: boolean[],
  *   shapes?: string }} Held
  */
 
 export const held = signal(/** @type {Held | null} */ (null));
 
+/** The weights of the network on show: what was computed with others is to be asked for anew. `null`: it has none. */
+export const weights = computed(() => (held.value && !held.value.aside ? held.value.weights : null));
+
+/**
+ * Whether what was computed with some weights is of those on show. While the network trains it may be of newer ones.
+ * @param {Weights | undefined} of
+ */
+export function isOfNow(of) {
+  const now = weights.value;
+  return now !== null && of?.network === now.network && of.version >= now.version;
+}
+
+/** The network on show has learned on. @param {Weights} now */
+export function noteWeights(now) {
+  const holding = held.peek();
+  if (!holding || (holding.weights.network === now.network && holding.weights.version === now.version)) return;
+  held.value = { ...holding, weights: now };
+}
+
 /**
  * Shows weights that the lab holds again.
- * @param {Held} holding
+ * @param {Held} holding  as it was
+ * @param {Weights} weights  what the lab calls them now
  * @param {import("../state.js").Run} run  what trained them
  */
-export function showAgain(holding, run) {
+export function showAgain(holding, weights, run) {
   batch(() => {
     forgetWeights();
-    held.value = holding;
+    held.value = { ...holding, weights };
     state.earlier.value = state.earlier.peek().filter(({ id }) => id !== run.id);
     state.current.value = run;
     state.goal.value = epochsOf(run);
@@ -119,11 +140,9 @@ export function setAside() {
     state.current.value = null;
     state.batch.value = null;
     state.evaluation.value = null;
-    dismiss("predict"); // an evaluation under way is of these weights
     state.past.value = null;
     const network = state.network.peek();
     if (network && network.seed !== null) state.network.value = { ...network, seed: null };
-    state.weights.value++;
   });
 }
 
@@ -162,9 +181,13 @@ export function showNetwork(network) {
   });
 }
 
-/** Takes note that the lab holds weights for the settings there are now. @param {number | null} seed */
-export function hold(seed) {
-  held.value = { madeFor: settings(), seed, aside: false, run: null, trained: trainedNow() };
+/**
+ * Takes note that the lab holds weights for the settings there are now.
+ * @param {Weights} weights
+ * @param {number | null} seed
+ */
+export function hold(weights, seed) {
+  held.value = { weights, madeFor: settings(), seed, aside: false, run: null, trained: trainedNow() };
 }
 
 /**
@@ -201,20 +224,24 @@ export async function build(playground) {
     : await playground.build({ layers: plain(layers), optimizer, loss, metrics, seed });
   batch(() => {
     forgetWeights();
-    held.value = { madeFor, seed: network.seed, aside: false, run: null, trained };
+    held.value = { weights: network.weights, madeFor, seed: network.seed, aside: false, run: null, trained };
     // Other layers, chosen meanwhile, will have a summary of their own.
     if (layers === state.layers.peek()) showNetwork(network);
   });
 }
 
-/** The lab holds the weights of the model that was opened last. @param {number} seed */
-export function holdModel(seed) {
+/**
+ * The lab holds the weights of the model that was opened last.
+ * @param {Weights} weights
+ * @param {number} seed
+ */
+export function holdModel(weights, seed) {
   const model = state.model.peek();
   if (!model) return;
   forgetWeights();
   held.value = {
     ...{ madeFor: asText(state.layers.peek()), shapes: model.shapes, trained: trainedNow() },
-    ...{ seed, aside: false, run: null },
+    ...{ weights, seed, aside: false, run: null },
   };
 }
 

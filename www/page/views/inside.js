@@ -2,7 +2,8 @@
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
-import { buildUntrained, built } from "../actions/inside.js";
+import { built } from "../actions/inside.js";
+import { buildUntrained } from "../actions/train.js";
 import { hasLearned, state } from "../state.js";
 import { chosenLayer } from "./inside/chosen.js";
 import { LayerTabs } from "./inside/layer-tabs.js";

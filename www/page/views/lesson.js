@@ -1,7 +1,7 @@
 /** The lesson beside the page, or at the foot of a narrow one: what this step is about, what to try, what to look for. */
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import {
   apply,
@@ -9,6 +9,7 @@ import {
   catchUp,
   end,
   finish,
+  followSteps,
   go,
   isApplied,
   isDone,
@@ -39,6 +40,7 @@ const asked = signal(0);
 export function Lesson() {
   const { id } = state.lesson.value ?? { id: "" };
   const number = lessons.findIndex((lesson) => lesson.id === id);
+  useLayoutEffect(followSteps, []);
   useEffect(() => void (id && begin(id)), [id]);
   const now = step.value;
   const isThere = state.dataset.value !== null && !state.home.value;

@@ -2,10 +2,9 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
-import { attempt } from "../actions/attempt.js";
 import { front } from "../actions/front.js";
 import { built } from "../actions/inside.js";
-import { lab } from "../lab.js";
+import { made } from "../actions/made.js";
 import { plain, state } from "../state.js";
 import { Button } from "./parts/controls.js";
 import { Fold } from "./parts/fold.js";
@@ -119,7 +118,7 @@ export function TakeAway({ stage }) {
   /** @param {Choice} choice */
   async function save({ file, make }) {
     setSaving(true);
-    const blob = await attempt(stage, "", async () => make(await lab()), "save");
+    const blob = await made(stage, make);
     setSaving(false);
     if (blob) saveBlob(file, blob);
   }

@@ -2,8 +2,8 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { asProblem } from "../../actions/attempt.js";
-import { previewAs, understandAs } from "../../actions/data.js";
+import { understandAs } from "../../actions/data.js";
+import { previewing } from "../../actions/preview.js";
 import { state } from "../../state.js";
 import { Button, Choice, NumberField, Select, Toggle, TypedField } from "../parts/controls.js";
 import { Problem } from "../parts/problem.js";
@@ -15,9 +15,6 @@ import { Drawn } from "../prepare/drawn.js";
 /** Where nothing was understood, nothing is chosen. */
 const NONE = [{ value: "", name: "choose …" }];
 
-/** Milliseconds a choice rests before its images are asked for: a size is typed in two numbers. */
-const REST = 200;
-
 /**
  * @param {{ layout: Protocol.Layout, of: "loaded" | "failed", onClose?: () => void }} props
  *   layout: how the files are understood now; of: whether that gave images
@@ -27,7 +24,10 @@ export function LayoutChoice({ layout, of, onClose }) {
   // Why there are no images by the first choice is told already.
   const first = useRef(wish).current;
   const isOther = of === "loaded" || wish !== first;
-  const { preview, problem } = usePreview(of, isOther ? wish : null);
+  const [asked] = useState(() => previewing(of));
+  useEffect(asked.follow, []);
+  useEffect(() => void (asked.wish.value = isOther ? wish : null), [wish]);
+  const { preview, problem } = asked.seen.value ?? {};
   // What there is to choose from depends on the entry; while nothing is known of another one, there is what there was.
   const [known, setKnown] = useState(layout);
   useEffect(() => {
@@ -174,32 +174,3 @@ const asItIs = ({ entry, axis, rows }) => ({
   shape: rows ? [rows.height, rows.width] : undefined,
   data_format: rows?.data_format,
 });
-
-/**
- * The first images by a choice, or why there are none.
- * @param {"loaded" | "failed"} which
- * @param {Protocol.LayoutOptions | null} wish  `null`: none are asked for
- */
-function usePreview(which, wish) {
-  const [seen, setSeen] = useState(
-    /** @type {{ preview?: import("../../../playground.js").Preview, problem?: import("../../state.js").Problem }} */ ({}),
-  );
-  useEffect(() => {
-    if (!wish) return;
-    const control = new AbortController();
-    const timer = setTimeout(async () => {
-      try {
-        const preview = await previewAs(which, wish, control.signal);
-        if (!control.signal.aborted) setSeen({ preview });
-      } catch (error) {
-        if (!control.signal.aborted) setSeen({ problem: asProblem(error) });
-      }
-    }, REST);
-    setSeen({});
-    return () => {
-      clearTimeout(timer);
-      control.abort();
-    };
-  }, [wish]);
-  return seen;
-}

@@ -2,7 +2,16 @@
 import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
-import { askedClass, cover, covering, evidence, followEvidence } from "../../actions/evidence.js";
+import {
+  askedClass,
+  chooseClass,
+  classChosen,
+  cover,
+  covering,
+  evidence,
+  followEvidence,
+  found as asked,
+} from "../../actions/evidence.js";
 import { drawImage, drawMap, extent } from "../../charts/draw.js";
 import { looked, lookedName, ownLooked, said } from "../../actions/looked.js";
 import { state, taken } from "../../state.js";
@@ -40,12 +49,12 @@ export function Evidence({ layers }) {
       <${PictureName} />
       <${Select}
         label="Explain which class?"
-        value=${evidence.class.value === null ? "" : String(number)}
+        value=${classChosen.value === null ? "" : String(number)}
         options=${[
           { value: "", name: `what it predicts (${classes[number] ?? "–"})` },
           ...classes.map((name, i) => ({ value: String(i), name })),
         ]}
-        onValue=${(/** @type {string} */ value) => (evidence.class.value = value === "" ? null : Number(value))}
+        onValue=${(/** @type {string} */ value) => chooseClass(value === "" ? null : Number(value))}
       />
       <${Choice}
         label="Method"
@@ -137,7 +146,7 @@ function Overlaid() {
 function current() {
   const [method, number, image] = [evidence.method.value, askedClass(), looked.value];
   if (method !== "occlusion") {
-    const map = evidence.map.value;
+    const map = asked.value;
     if (!map || map.image !== image || map.class !== number || map.method !== method) return null;
     const [, high] = extent(map.values);
     const range = /** @type {import("../../charts/draw.js").Range} */ ([0, high]);

@@ -6,14 +6,15 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { chooseImage } from "../../actions/data.js";
 import {
   findTop,
-  followKernels,
-  forgetFilters,
+  followFilters,
   kernels,
   madeUp,
+  madeUpOf,
   makeUp,
   PAGE,
   seed,
   top,
+  topOf,
 } from "../../actions/filters.js";
 import { drawMap, extent, symmetric } from "../../charts/draw.js";
 import { state } from "../../state.js";
@@ -31,24 +32,14 @@ export function Filters({ layer, names }) {
   const [input, setInput] = useState(-1);
   const section = useRef(/** @type {HTMLElement | null} */ (null));
   const learns = layer.params > 0;
-  useEffect(() => {
-    const end = learns ? followKernels(name) : () => {};
-    return () => {
-      end();
-      forgetFilters();
-    };
-  }, [name]);
+  useEffect(() => followFilters(name), [name]);
   const isRunning = state.status.value === "training";
   const isPast = state.past.value !== null;
   const first = page * PAGE;
   const shown = Array.from({ length: Math.min(PAGE, count - first) }, (_, i) => first + i);
   const own = kernels.value?.layer === name ? kernels.value : null;
   const channels = own?.shape.length === 4 ? mapsBefore(own) : 0;
-  // What was found with other weights says nothing of these.
-  const isOfThese = (/** @type {import("../../actions/filters.js").Of | null} */ answer) =>
-    answer?.layer === name && answer.weights === state.weights.value && !isPast;
-  const found = isOfThese(top.answer.value) ? top.answer.value : null;
-  const made = isOfThese(madeUp.answer.value) ? madeUp.answer.value : null;
+  const [found, made] = [topOf(name), madeUpOf(name)];
   const dead = found?.filters.filter((filter) => filter.dead).length ?? 0;
   const pages = Math.ceil(count / PAGE);
   const what = output_shape?.length === 4 ? (learns ? "filter" : "map") : "unit";

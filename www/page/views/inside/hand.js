@@ -5,21 +5,24 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import {
   append,
   begin,
+  chain as results,
   chains,
   chooseChain,
+  chooseMiddle,
   convolution,
   followHand,
   hand,
   isCut,
+  middle as chosenMiddle,
   openFile,
   origin,
   pooling,
   reach,
   removeLast,
   takeOwn,
+  whole as wholeResult,
 } from "../../actions/hand.js";
-import { own } from "../../actions/looked.js";
-import { problem } from "../../actions/own-image.js";
+import { own, problem } from "../../actions/looked.js";
 import { drawImage, drawMap, extent, symmetric } from "../../charts/draw.js";
 import { state } from "../../state.js";
 import { Button, Select } from "../parts/controls.js";
@@ -40,7 +43,7 @@ const STEP = 450;
 
 export function Hand() {
   useEffect(followHand, []);
-  const chain = hand.chain.value;
+  const chain = results.value;
   if (!chain) return html`<div class="hand"><${Beginning} /></div>`;
   const { operations, grids } = chain;
   const open = Math.min(hand.open.value, operations.length - 1);
@@ -307,11 +310,11 @@ function useSlide(count) {
 function WholeImage({ operation }) {
   const section = useRef(/** @type {HTMLElement | null} */ (null));
   const from = origin.value;
-  const whole = hand.whole.value;
+  const whole = wholeResult.value;
   if (!from || operation.kind !== "convolution" || !whole) return null;
   const { image, range, name } = from;
   const side = hand.side.value;
-  const middle = hand.middle.value ?? { row: Math.floor(image.height / 2), column: Math.floor(image.width / 2) };
+  const middle = chosenMiddle.value ?? { row: Math.floor(image.height / 2), column: Math.floor(image.width / 2) };
   const start = (/** @type {number} */ at, /** @type {number} */ length) =>
     Math.max(0, Math.min(length - side, at - Math.floor(side / 2)));
   const mark = isCut.value
@@ -336,7 +339,7 @@ function WholeImage({ operation }) {
           focusable
           onPoint=${(/** @type {{ row: number, column: number } | null} */ point) => {
             if (!point) return;
-            hand.middle.value = point;
+            chooseMiddle(point);
             if (!isCut.peek()) hand.source.value = "image";
           }}
         />

@@ -76,7 +76,9 @@ export function ImageStrip() {
     const move = /** @type {Record<string, number>} */ (steps)[event.key];
     if (move === undefined || images.length === 0) return;
     event.preventDefault();
-    chooseImage(images[Math.min(images.length - 1, Math.max(0, placeOfChosen + move))]);
+    // Keys may come faster than what they ask for is drawn.
+    const place = images.indexOf(state.image.peek());
+    chooseImage(images[Math.min(images.length - 1, Math.max(0, place + move))]);
   }
 
   const begin = Math.max(0, Math.floor(left / step) - SPARE);

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
+import { pointed } from "../../actions/origin.js";
 import { state } from "../../state.js";
 import { Button, Choice } from "../parts/controls.js";
 import { focusOn, openDialog } from "../parts/reveal.js";
@@ -12,7 +13,7 @@ import { mapSize } from "./geometry.js";
 import { MapCanvas, drawOn } from "./maps.js";
 import { READABLE, writeNumbers } from "./numbers.js";
 import { Picture, Reading } from "./picture.js";
-import { areaIn, leave, placeOf, pointed, useMark } from "./pointing.js";
+import { areaIn, leave, placeOf, useMark } from "./pointing.js";
 import { isDead } from "./ranges.js";
 import { ColorBar } from "./scale.js";
 

@@ -2,12 +2,13 @@
 import { html } from "htm/preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
+import { pointed } from "../../actions/origin.js";
 import { drawMap } from "../../charts/draw.js";
 import { state } from "../../state.js";
 import { focusOn } from "../parts/reveal.js";
 import { useRoom } from "../parts/room.js";
 import { columnsFor } from "./geometry.js";
-import { leave, placeOf, pointed, useMark } from "./pointing.js";
+import { leave, placeOf, useMark } from "./pointing.js";
 import { isDead } from "./ranges.js";
 
 const GAP = 8;

@@ -1,7 +1,7 @@
 /** The filter behind a map that is shown large: its kernel, and the image that activates it most. */
 import { html } from "htm/preact";
 
-import { kernels, madeUp, makeUp } from "../../actions/filters.js";
+import { kernels, madeUp, madeUpOf, makeUp } from "../../actions/filters.js";
 import { state } from "../../state.js";
 import { Asked, Kernel, mapsBefore } from "./filters.js";
 import { MadeUp } from "./made-up.js";
@@ -10,9 +10,7 @@ import { MadeUp } from "./made-up.js";
 export function OneFilter({ layer, filter }) {
   const { name } = layer;
   const kernel = kernels.value?.layer === name && kernels.value.shape.length === 4 ? kernels.value : null;
-  const found = madeUp.answer.value;
-  const isOfThese = found?.layer === name && found.weights === state.weights.value && !state.past.value;
-  const image = isOfThese ? found.images.find((one) => one.filter === filter) : undefined;
+  const image = madeUpOf(name)?.images.find((one) => one.filter === filter);
   const maps = kernel ? mapsBefore(kernel) : 1;
   return html`<div class="one-filter">
     ${

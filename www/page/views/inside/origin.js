@@ -1,69 +1,15 @@
 /** Where the value pointed at comes from: its receptive field in the image and, one layer back, each product and the sum. */
-import { computed, effect, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 
-import { source } from "../../actions/looked.js";
-import { lab } from "../../lab.js";
-import { state } from "../../state.js";
+import { made, pointed, tracing } from "../../actions/origin.js";
 import { figure } from "./ranges.js";
-import { field, pointed } from "./pointing.js";
-
-/** What the lab said of the value pointed at last. */
-const made = signal(
-  /** @type {(import("../../../playground.js").Products & { layer: string, map: number, at: { row: number, column: number } }) | null} */ (
-    null
-  ),
-);
-
-let asking = false;
-
-/** The value pointed at, if it is one of a map. */
-const place = computed(() => {
-  const at = pointed.value;
-  return at && at.layer !== null && at.map !== null ? { ...at, layer: at.layer, map: at.map } : null;
-});
-
-/** Asks for the newest place only, one question at a time, so that the pointer may move as it likes. */
-async function ask() {
-  if (asking) return;
-  asking = true;
-  try {
-    for (let at = place.peek(), last = null; at && at !== last; at = place.peek()) {
-      last = at;
-      const image = source();
-      const { layer, map, row, column } = at;
-      const playground = await lab();
-      const epoch = state.past.peek()?.epoch;
-      const answers = await Promise.all([
-        playground.products({ ...image, layer, row, column, filter: map, epoch }),
-        playground.receptiveField({ layer, row, column }),
-      ]).catch(() => null); // the layer may be gone by the time: what is pointed at now is asked for all the same
-      made.value = answers && { ...answers[0], layer, map, at: { row, column } };
-      field.value = answers && place.peek() ? answers[1] : null;
-    }
-  } catch {
-    // The lab could not be opened: what is pointed at next is asked for anew.
-    made.value = null;
-    field.value = null;
-  } finally {
-    asking = false;
-  }
-}
 
 /** @param {{ layers: import("../../../client/protocol.js").LayerSummary[] }} props */
 export function Origin({ layers }) {
-  useEffect(
-    () =>
-      effect(() => {
-        if (place.value) void ask();
-        else field.value = null;
-      }),
-    [],
-  );
-  const at = place.value;
-  const found = made.value;
-  if (!found || !at || !layers.some(({ name }) => name === found.layer)) return null;
+  useEffect(tracing.follow, []);
+  const [found, at] = [made.value, pointed.value];
+  if (!found || at?.layer == null || at.map === null || !layers.some(({ name }) => name === found.layer)) return null;
   const { inputs, weights, height, width, channels } = found;
   const before = layers[layers.findIndex(({ name }) => name === found.layer) - 1]?.name ?? "the image";
   // Of many input maps the one that counts most is written out, the others only in the sum.

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { isKept, outputOf } from "../../actions/inside.js";
+import { pointed } from "../../actions/origin.js";
 import { state, taken } from "../../state.js";
 import { later } from "../parts/later.js";
 import { plural, shape, whole } from "../parts/words.js";
@@ -11,7 +12,6 @@ import { lowered, mapSize } from "./geometry.js";
 import { LargeMap } from "./large-map.js";
 import { MapGrid } from "./maps.js";
 import { Picture, PictureName, Reading } from "./picture.js";
-import { pointed } from "./pointing.js";
 import { isDead, mapsOf, rangesOf } from "./ranges.js";
 import { ColorBar, ColorChoices } from "./scale.js";
 import { isColored, Values } from "./values.js";

@@ -6,13 +6,14 @@ import { labelOf } from "../../actions/labels.js";
 import { outputOf } from "../../actions/inside.js";
 import { looked, ownLooked, seen } from "../../actions/looked.js";
 import { saidOfImage } from "../../actions/timeline.js";
+import { field, pointed } from "../../actions/origin.js";
 import { drawImage } from "../../charts/draw.js";
 import { state, taken } from "../../state.js";
 import { useInSight } from "../parts/in-sight.js";
 import { wholeScale } from "../parts/pixels.js";
 import { worded } from "../parts/worded.js";
 import { mapSize } from "./geometry.js";
-import { areaIn, field, leave, placeOf, pointed, useMark } from "./pointing.js";
+import { areaIn, leave, placeOf, useMark } from "./pointing.js";
 import { mapsOf } from "./ranges.js";
 import { where, written } from "./reading.js";
 

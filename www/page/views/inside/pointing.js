@@ -1,23 +1,13 @@
 /** Where the pointer is, among maps and image, and which place that is in each of them. */
-import { signal } from "@preact/signals";
 import { useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 
 import { built } from "../../actions/inside.js";
+import { pointed } from "../../actions/origin.js";
 import { taken } from "../../state.js";
 import { follow, way } from "./geometry.js";
 
-/**
- * @typedef {import("./geometry.js").Area} Area
- *
- * A value pointed at. layer: `null` is the image; map: `null` where there are no maps.
- * @typedef {{ layer: string | null, map: number | null, row: number, column: number }} Pointed
- */
-
-export const pointed = signal(/** @type {Pointed | null} */ (null));
-
-/** The part of the image on which the value pointed at depends, where it is known. */
-export const field = signal(/** @type {Area | null} */ (null));
+/** @typedef {import("./geometry.js").Area} Area */
 
 /**
  * The place pointed at, as it lies in another picture.

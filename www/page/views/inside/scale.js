@@ -2,10 +2,10 @@
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
+import { pointed } from "../../actions/origin.js";
 import { drawMap } from "../../charts/draw.js";
 import { state } from "../../state.js";
 import { Choice } from "../parts/controls.js";
-import { pointed } from "./pointing.js";
 import { figure } from "./ranges.js";
 
 const RAMP = Float32Array.from({ length: 256 }, (_, i) => i);

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { looked } from "../../actions/looked.js";
-import { followTimeline, lookBack, playing, timeline } from "../../actions/timeline.js";
+import { epochs, lookBack, playing, timeline } from "../../actions/timeline.js";
 import { state } from "../../state.js";
 import { Button, Slider } from "../parts/controls.js";
 import { SavePictures } from "../parts/save-pictures.js";
@@ -12,7 +12,7 @@ import { SavePictures } from "../parts/save-pictures.js";
 const STEP = 200;
 
 export function TimeSlider() {
-  useEffect(followTimeline, []);
+  useEffect(epochs.follow, []);
   useEffect(
     () => () => {
       playing.value = false;

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
+import { pointed } from "../../actions/origin.js";
 import { drawMap, extent } from "../../charts/draw.js";
 import { themeChanged, themeColor } from "../../charts/theme.js";
 import { state } from "../../state.js";
@@ -10,7 +11,7 @@ import { useRoom } from "../parts/room.js";
 import { worded } from "../parts/worded.js";
 import { whole } from "../parts/words.js";
 import { mapSize, unflatten, uprightBars, wrapped } from "./geometry.js";
-import { placeOf, pointed } from "./pointing.js";
+import { placeOf } from "./pointing.js";
 import { figure } from "./ranges.js";
 
 /** Values that get a line each, and values that get a bar each. */

@@ -9,7 +9,7 @@ import { Name } from "../parts/name.js";
 import { focusOn } from "../parts/reveal.js";
 import { parameters, plural, shape as shapeWords, whole } from "../parts/words.js";
 import { Drawing } from "./drawing.js";
-import { drag, onBlockKey, opened, reached, toggle, wanted } from "./editing.js";
+import { drag, onBlockKey, opened, reach, reached, toggle, wanted } from "./editing.js";
 import { useFace } from "./face.js";
 
 const Panel = later(() => import("./panel.js").then(({ Panel }) => Panel));
@@ -94,7 +94,7 @@ export function LayerBlock({ layer, place, report, behind, largest, share }) {
       data-behind=${behind || undefined}
       data-dragged=${drag.value?.id === id || undefined}
       onClick=${() => toggle(id)}
-      onFocus=${() => (reached.value = id)}
+      onFocus=${() => reach(id)}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => onBlockKey(event, id)}
       onDragStart=${(/** @type {DragEvent} */ event) => {
         event.dataTransfer?.setData("text/plain", class_name);

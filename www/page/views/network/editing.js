@@ -1,16 +1,27 @@
 /**
  * What the hand does in the chain: which block is open, where the focus goes, what is dragged; and the keys.
  */
-import { batch, effect, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 
 import * as chain from "../../actions/network.js";
 import { locked, state } from "../../state.js";
 
-/** The layer that is open for editing, by its id. */
-export const opened = signal(/** @type {string | null} */ (null));
+/** What was opened and reached last. */
+const last = {
+  opened: signal(/** @type {string | null} */ (null)),
+  reached: signal(/** @type {string | null} */ (null)),
+};
+
+/** @param {string | null} id */
+const isThere = (id) => state.layers.value.some((layer) => layer.id === id);
+
+/** The layer that is open for editing, by its id: none, once it is gone. */
+export const opened = computed(() => (isThere(last.opened.value) ? last.opened.value : null));
 
 /** The layer that the Tab key reaches; the arrow keys go on from there. */
-export const reached = signal(/** @type {string | null} */ (null));
+export const reached = computed(() =>
+  isThere(last.reached.value) ? last.reached.value : (state.layers.value[0]?.id ?? null),
+);
 
 /** The layer that is to get the focus as soon as it is on the page. */
 export const wanted = signal(/** @type {string | null} */ (null));
@@ -24,12 +35,10 @@ export const menu = signal(/** @type {number | null} */ (null));
 /** The layer that is being dragged, and the gap it would fall into. */
 export const drag = signal(/** @type {{ id: string, gap: number | null } | null} */ (null));
 
-// A layer that is gone is neither open nor reached.
-effect(() => {
-  const ids = state.layers.value.map(({ id }) => id);
-  if (!ids.includes(opened.peek() ?? "")) opened.value = null;
-  if (!ids.includes(reached.peek() ?? "")) reached.value = ids[0] ?? null;
-});
+/** The focus has come to a layer. @param {string} id */
+export function reach(id) {
+  last.reached.value = id;
+}
 
 /** @param {string} id */
 const placeOf = (id) => state.layers.peek().findIndex((layer) => layer.id === id);
@@ -37,7 +46,7 @@ const placeOf = (id) => state.layers.peek().findIndex((layer) => layer.id === id
 /** @param {string | undefined} id */
 function focus(id) {
   if (id === undefined) return;
-  reached.value = id;
+  last.reached.value = id;
   wanted.value = id;
 }
 
@@ -54,15 +63,15 @@ function edit(work) {
 /** @param {string} id */
 export function toggle(id) {
   batch(() => {
-    opened.value = opened.peek() === id ? null : id;
-    reached.value = id;
+    last.opened.value = opened.peek() === id ? null : id;
+    last.reached.value = id;
   });
 }
 
 /** @param {string} id */
 export function close(id) {
   batch(() => {
-    opened.value = null;
+    last.opened.value = null;
     focus(id);
   });
 }
@@ -75,7 +84,7 @@ export function add(gap, class_name) {
   edit(() => {
     const { id } = chain.addLayer(gap, class_name);
     menu.value = null;
-    opened.value = id;
+    last.opened.value = id;
     focus(id);
     return `${class_name} added as layer ${gap + 1} of ${state.layers.peek().length}`;
   });
@@ -97,7 +106,7 @@ export function remove(id) {
 export function duplicate(id) {
   edit(() => {
     const copy = chain.duplicateLayer(id);
-    opened.value = copy.id;
+    last.opened.value = copy.id;
     focus(copy.id);
     return `${copy.class_name} duplicated as layer ${placeOf(copy.id) + 1}`;
   });

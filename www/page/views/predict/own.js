@@ -1,8 +1,8 @@
 /** An image of the reader's own: where it comes from, what the network is shown of it, and what it takes it for. */
 import { html } from "htm/preact";
 
-import { own, ownAt } from "../../actions/looked.js";
-import { classes, problem, setCrop } from "../../actions/own-image.js";
+import { own, ownAt, problem } from "../../actions/looked.js";
+import { classes, setCrop } from "../../actions/own-image.js";
 import { built } from "../../actions/inside.js";
 import { drawImage } from "../../charts/draw.js";
 import { state, taken } from "../../state.js";

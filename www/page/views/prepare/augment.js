@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 
-import { askVariants, variants } from "../../actions/prepare.js";
+import { varying } from "../../actions/prepare.js";
 import { cropOf } from "../../actions/suited.js";
 import { augmentations, changesValues, choicesOf, moves, otherwiseOf, withLayer } from "../../../keras/augmentation.js";
 import { change, locked, state, taken, unvaried } from "../../state.js";
@@ -150,10 +150,9 @@ function OnePhoto({ augment }) {
   const layers = JSON.stringify(augment.layers);
   const index = state.image.value;
   useEffect(() => {
-    const timer = setTimeout(() => askVariants(index, JSON.parse(layers), (augment.seed ?? 1) + turn), 60);
-    return () => clearTimeout(timer);
+    void varying.ask({ index, layers, seed: (augment.seed ?? 1) + turn, prepared });
   }, [index, layers, augment.seed, turn, prepared]);
-  const made = variants.value;
+  const made = varying.answer.value;
   const range = prepared ?? dataset;
   return html`<figure class="one-photo">
     <figcaption class="row">

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 
-import { compare, comparison } from "../../actions/prepare.js";
+import { comparing } from "../../actions/prepare.js";
 import { change, locked, state } from "../../state.js";
 import { NumberField, Select, Toggle } from "../parts/controls.js";
 import { pixel, shape } from "../parts/words.js";
@@ -119,8 +119,8 @@ function Enhance({ name }) {
 function BeforeAndAfter() {
   const prepared = state.prepared.value;
   const dataset = state.dataset.value;
-  useEffect(() => void compare(), [prepared]);
-  const pairs = comparison.value;
+  useEffect(comparing.follow, []);
+  const pairs = comparing.answer.value;
   if (!prepared || !dataset || !pairs) return null;
   return html`<figure class="comparison">
     <figcaption class="small">

@@ -1,7 +1,8 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { problem, showPicture } from "../../../actions/own-image.js";
+import { problem } from "../../../actions/looked.js";
+import { showPicture } from "../../../actions/own-image.js";
 import { Button } from "../../parts/controls.js";
 
 /** Why there is no camera, by the name of the browser's error. @type {Record<string, [message: string, hint: string]>} */

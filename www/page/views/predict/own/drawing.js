@@ -1,7 +1,8 @@
-import { batch, effect, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import { beginning } from "../../../actions/looked.js";
 import { showPicture } from "../../../actions/own-image.js";
 import { drawImage, shrink } from "../../../charts/draw.js";
 import { state, taken } from "../../../state.js";
@@ -16,19 +17,21 @@ const BOX = 256;
 /** Images of longer sides are drawn on at a smaller size: a canvas as large would be slow. */
 const LONGEST = 1024;
 
+/** @typedef {{ of: number, ground: "blank" | "image", strokes: import("./strokes.js").Stroke[] }} Drawn */
+
+const last = signal(/** @type {Drawn | null} */ (null));
+
 /** What is drawn, in whichever stage; other images, or another picture in its place, begin with blank paper. */
-const drawing = {
-  ground: signal(/** @type {"blank" | "image"} */ ("blank")),
-  strokes: signal(/** @type {import("./strokes.js").Stroke[]} */ ([])),
-};
-effect(() => {
-  void [state.images.value, state.origin.value];
-  batch(() => {
-    drawing.strokes.value = [];
-    // A lesson asks for something to be painted over.
-    drawing.ground.value = state.lesson.peek() ? "image" : "blank";
-  });
+const drawing = computed(() => {
+  const of = beginning.value;
+  /** @type {Drawn} */
+  // A lesson asks for something to be painted over.
+  const blank = { of, ground: state.lesson.peek() ? "image" : "blank", strokes: [] };
+  return last.value?.of === of ? last.value : blank;
 });
+
+/** @param {Partial<Drawn>} fields */
+const draw = (fields) => (last.value = { ...drawing.peek(), ...fields });
 
 /**
  * A drawing of the size of the images as they are stored, or on one of them, predicted as it grows. By keyboard: the arrow keys move the pen, the space
@@ -39,8 +42,8 @@ export function Drawing() {
   const prepared = state.prepared.value;
   const picture = state.picture.value;
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const [ground, strokes] = [drawing.ground.value, drawing.strokes.value];
-  const setStrokes = (/** @type {import("./strokes.js").Stroke[]} */ next) => (drawing.strokes.value = next);
+  const { ground, strokes } = drawing.value;
+  const setStrokes = (/** @type {import("./strokes.js").Stroke[]} */ strokes) => draw({ strokes });
   const blank = picture && dataset ? paper(picture, dataset.display) : "white";
   const [chosenInk, setInk] = useState(/** @type {string | null} */ (null));
   const [width, setWidth] = useState(0.08);
@@ -77,10 +80,10 @@ export function Drawing() {
     return { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
   }
   /** @param {import("./strokes.js").Place} at */
-  const begin = (at) => setStrokes([...drawing.strokes.peek(), { ink, width, places: [at] }]);
+  const begin = (at) => setStrokes([...drawing.peek().strokes, { ink, width, places: [at] }]);
   /** @param {import("./strokes.js").Place} at */
   const goOn = (at) => {
-    const before = drawing.strokes.peek();
+    const before = drawing.peek().strokes;
     const last = before.at(-1);
     if (last) setStrokes([...before.slice(0, -1), { ...last, places: [...last.places, at] }]);
   };
@@ -132,7 +135,7 @@ export function Drawing() {
           { value: "blank", name: "blank" },
           { value: "image", name: `image ${state.image.value}` },
         ]}
-        onValue=${(/** @type {typeof ground} */ value) => (drawing.ground.value = value)}
+        onValue=${(/** @type {Drawn["ground"]} */ ground) => draw({ ground })}
       />
       <span class="small muted">Color</span>
       ${
