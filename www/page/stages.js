@@ -7,39 +7,40 @@
  *   placesProblem: the view shows the stage's problem itself, nearer to where it arose than the head of the stage;
  *   locks: what is set here cannot be changed while a network is trained with it
  */
-import * as data from "./views/data.js";
-import * as inside from "./views/inside.js";
-import * as network from "./views/network.js";
-import * as predict from "./views/predict.js";
-import * as prepare from "./views/prepare.js";
-import * as train from "./views/train.js";
+import { summaries } from "./summaries.js";
+import { views } from "./views/stages.js";
 
-/** @type {Stage[]} */
-export const stages = [
+/** @type {Omit<Stage, "summary" | "View">[]} */
+const texts = [
   {
     id: "data",
     name: "Data",
     promise: "See every image with its label, and how many there are of each class.",
-    ...data,
   },
   {
     id: "prepare",
     name: "Prepare",
     promise: "Choose what to learn, and set some images aside for a fair test.",
-    ...prepare,
+    placesProblem: true,
+    locks: true,
   },
   {
     id: "network",
     name: "Network",
     promise: "Stack convolution, pooling and dense layers; shapes update as you type.",
-    ...network,
   },
   {
     id: "train",
     name: "Train",
     promise: "Watch accuracy and loss, epoch by epoch. Pause whenever you like.",
-    ...train,
   },
-  { id: "inside", name: "Inside", promise: "Look at the pictures that come out of every layer.", ...inside },
-  { id: "predict", name: "Predict", promise: "See where it is wrong, and how sure it was.", ...predict },
+  { id: "inside", name: "Inside", promise: "Look at the pictures that come out of every layer." },
+  { id: "predict", name: "Predict", promise: "See where it is wrong, and how sure it was." },
 ];
+
+/** @type {Stage[]} */
+export const stages = texts.map((text) => ({
+  ...text,
+  summary: summaries[text.id],
+  View: views[text.id],
+}));

@@ -5,6 +5,7 @@ import { lab } from "../lab.js";
 import { PlaygroundError } from "../../playground.js";
 import { firstActivity } from "../lessons/first-activity.js";
 import { state } from "../state.js";
+import { fetchViews } from "../views/stages.js";
 import { attempt, dismiss } from "./attempt.js";
 import { ask } from "./doubt.js";
 import { learned } from "./labels.js";
@@ -197,7 +198,7 @@ export async function previewAs(which, layout, signal) {
  */
 async function load(source, words, work, { isSet = false, areThere = () => false } = {}) {
   const dataset = await attempt("data", words, async () => {
-    const taken = await work();
+    const [taken] = await Promise.all([work(), fetchViews()]);
     await endRun();
     return taken;
   });

@@ -6,6 +6,7 @@ import { lab } from "../lab.js";
 import { remember } from "../memory.js";
 import { MOST } from "../runs/written.js";
 import { plain, state, withId } from "../state.js";
+import { fetchViews } from "../views/stages.js";
 import { attempt } from "./attempt.js";
 import { front, kept as keptFront } from "./front.js";
 import { isBuilt } from "./network.js";
@@ -187,7 +188,8 @@ export async function forgetSession(id) {
 async function load(words, work) {
   const project = await attempt("data", words, async () => {
     await endRun();
-    return work();
+    const [opened] = await Promise.all([work(), fetchViews()]);
+    return opened;
   });
   if (!project) return;
   show(project);

@@ -1,9 +1,7 @@
 /** Data: what was loaded, its classes, all of its images, and one of them large. */
-import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { waiting } from "../actions/data.js";
 import { learned } from "../actions/labels.js";
 import { locked, state } from "../state.js";
 import { LargeImage } from "./large-image.js";
@@ -24,16 +22,6 @@ const JoinReport = later(() => import("./data/join.js").then(({ JoinReport }) =>
 
 /** More classes than this can be searched. */
 const MANY = 12;
-
-export const summary = computed(() => {
-  const dataset = state.dataset.value;
-  const isHalf = waiting.value.length > 0;
-  if (!dataset) return { kind: /** @type {const} */ ("needs"), words: isHalf ? "add the images" : "choose images" };
-  const images = plural(dataset.count, "image");
-  const classes = learned()?.classes.length;
-  if (classes === undefined) return { kind: /** @type {const} */ ("needs"), words: `${images}, no labels` };
-  return { kind: /** @type {const} */ ("ready"), words: `${images}, ${plural(classes, "class", "classes")}` };
-});
 
 export function View() {
   if (!state.dataset.value) return html`<${NoImages} />`;

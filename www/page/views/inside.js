@@ -1,25 +1,15 @@
 /** Inside: what every layer makes of an image. */
-import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
 import { built } from "../actions/inside.js";
 import { buildUntrained } from "../actions/train.js";
-import { hasLearned, state } from "../state.js";
+import { state } from "../state.js";
 import { chosenLayer } from "./inside/chosen.js";
 import { LayerTabs } from "./inside/layer-tabs.js";
 import { Button, Choice } from "./parts/controls.js";
 import { goTo } from "./parts/go-to.js";
 import { later } from "./parts/later.js";
 import { OriginChoice } from "./parts/origin-choice.js";
-
-export const summary = computed(() => {
-  const layer = chosenLayer.value;
-  if (!layer) return { kind: /** @type {const} */ ("waiting"), words: "after training" };
-  return {
-    kind: /** @type {const} */ ("ready"),
-    words: hasLearned(state.current.value) ? layer.name : `${layer.name}, untrained`,
-  };
-});
 
 const ImageStrip = later(() => import("./inside/image-strip.js").then(({ ImageStrip }) => ImageStrip));
 const OwnPicture = later(() => import("./predict/own.js").then(({ OwnPicture }) => OwnPicture), "own.css");

@@ -23,33 +23,13 @@ import { Gap } from "./network/gap.js";
 import { Button } from "./parts/controls.js";
 import { later } from "./parts/later.js";
 import { Problem } from "./parts/problem.js";
-import { parameters, plural, whole } from "./parts/words.js";
+import { plural, whole } from "./parts/words.js";
 
 const Fit = later(() => import("./network/fit.js").then(({ Fit }) => Fit));
 const Misfit = later(() => import("./network/fit.js").then(({ Misfit }) => Misfit));
 const Model = later(() => import("./network/model.js").then(({ Model }) => Model), "model.css");
 const Transfer = later(() => import("./network/transfer.js").then(({ Transfer }) => Transfer), "transfer.css");
 const Texts = later(() => import("./network/texts.js").then(({ Texts }) => Texts));
-
-export const summary = computed(() => {
-  const network = state.network.value;
-  const layers = plural(state.layers.value.length, "layer");
-  if (!network) return { kind: /** @type {const} */ ("waiting"), words: layers };
-  const { problem } = network;
-  if (state.layers.value.length === 0) return { kind: /** @type {const} */ ("needs"), words: "add layers" };
-  if (problem) {
-    const isOfLayer = network.layers.some((layer) => layer.problem);
-    return {
-      kind: /** @type {const} */ ("problem"),
-      words: isOfLayer
-        ? "a layer does not fit"
-        : betterEnd.value
-          ? `needs ${plural(state.prepared.value?.classes.length ?? 0, "output")}`
-          : "the loss does not fit",
-    };
-  }
-  return { kind: /** @type {const} */ ("ready"), words: `${layers}, ${parameters(network.params)}` };
-});
 
 const RECIPE =
   "Gets 98 of 100 photos of 20 people right: batch normalization, images varied anew each epoch, a falling learning rate. It sets Prepare and Train, too; Undo takes all of it back";

@@ -1,5 +1,4 @@
 /** Predict: how good the network is, where it is wrong, and how sure it was. */
-import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 
@@ -9,17 +8,7 @@ import { state } from "../state.js";
 import { Button } from "./parts/controls.js";
 import { goTo } from "./parts/go-to.js";
 import { later } from "./parts/later.js";
-import { plural, whole } from "./parts/words.js";
-
-export const summary = computed(() => {
-  const evaluation = state.evaluation.value;
-  if (!evaluation) return { kind: /** @type {const} */ ("waiting"), words: "after training" };
-  const wrong = evaluation.predictions.filter(({ actual, predicted }) => actual !== predicted).length;
-  return {
-    kind: /** @type {const} */ ("ready"),
-    words: `${whole(wrong)} of ${whole(evaluation.predictions.length)} wrong`,
-  };
-});
+import { plural } from "./parts/words.js";
 
 const TakeAway = later(() => import("./take-away.js").then(({ TakeAway }) => TakeAway));
 const ChosenImage = later(() => import("./predict/chosen-image.js").then(({ ChosenImage }) => ChosenImage));

@@ -1,5 +1,4 @@
 /** Prepare: what to learn and what to set aside, one row a decision, each with its effect beside it. */
-import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
 import { labelOf, learned } from "../actions/labels.js";
@@ -24,19 +23,6 @@ const Augmentation = later(
   "preparation.css",
 );
 const Program = later(() => import("./prepare/program.js").then(({ Program }) => Program));
-
-export const summary = computed(() => {
-  const prepared = state.prepared.value;
-  if (!state.dataset.value) return { kind: /** @type {const} */ ("waiting"), words: "waits for images" };
-  if (!learned()) return { kind: /** @type {const} */ ("waiting"), words: "waits for labels" };
-  if (!prepared) return { kind: /** @type {const} */ ("busy"), words: "splitting …" };
-  const { train, validation, test } = prepared;
-  const sizes = validation > 0 ? [train, validation, test] : [train, test];
-  return { kind: /** @type {const} */ ("ready"), words: sizes.map(whole).join(" / ") };
-});
-
-export const placesProblem = true;
-export const locks = true;
 
 export function View() {
   if (!state.dataset.value) return html`<p class="empty">Shown once there are images.</p>`;

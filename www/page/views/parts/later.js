@@ -9,21 +9,31 @@ import { Button } from "./controls.js";
  * @template Props
  * @param {() => Promise<import("preact").ComponentType<Props>>} load
  * @param {string} [sheet]  a file of `style/`; its rules stand in one of the layers of `main.css`
- * @returns {import("preact").FunctionComponent<Props>}
+ * @returns {import("preact").FunctionComponent<Props> & { fetch: () => Promise<void> }}  fetch: fetches it before it is shown
  */
 export function later(load, sheet) {
   /** @type {import("preact").ComponentType<any> | null} */
   let Loaded = null;
-  return function Later(props) {
+  /** @type {Promise<void> | null} */
+  let fetching = null;
+  /** One that has failed is tried again. */
+  async function fetchAll() {
+    try {
+      [Loaded] = await Promise.all([load(), sheet && fetchSheet(sheet)]);
+    } catch (error) {
+      fetching = null;
+      throw error;
+    }
+  }
+  const fetch = () => (fetching ??= fetchAll());
+  /** @param {any} props */
+  function Later(props) {
     const [, setTold] = useState(0);
     const [failed, setFailed] = useState(false);
     useEffect(() => {
       if (Loaded || failed) return;
-      Promise.all([load(), sheet && fetchSheet(sheet)]).then(
-        ([View]) => {
-          Loaded = View;
-          setTold((told) => told + 1);
-        },
+      fetch().then(
+        () => setTold((told) => told + 1),
         () => setFailed(true),
       );
     }, [failed]);
@@ -32,7 +42,8 @@ export function later(load, sheet) {
     return html`<p class="small">
       This part of the page could not be fetched. <${Button} kind="quiet" onClick=${() => setFailed(false)}>Try again<//>
     </p>`;
-  };
+  }
+  return Object.assign(Later, { fetch });
 }
 
 /** @type {Map<string, Promise<void>>} */
