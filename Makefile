@@ -52,7 +52,7 @@ TARGET_32 := $(if $(findstring Linux x86_64,$(shell uname -sm)),i686-unknown-lin
 .PHONY: test-speed
 test-speed: dist browser ## Measure what a reader waits for, and memory: on a machine that does nothing else
 	node --test --test-reporter=spec --test-concurrency=1 tests/speed/*.test.js
-	cargo test --locked --release --test transfer -- --ignored --nocapture
+	cargo test --locked --release --test worker -- --ignored --nocapture
 
 .PHONY: bench
 bench: page-tools browser ## Time the kernels and the lesson's networks in Chromium, beside Keras where Python has it

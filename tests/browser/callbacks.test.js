@@ -11,8 +11,8 @@ const SMALL = [
   { class_name: "Dense", config: { units: 2, activation: "softmax" } },
 ];
 
-browserTest("playground.js takes schedules and callbacks, and says what they did", {}, async ({ page, open }) => {
-  await open();
+browserTest("playground.js takes schedules and callbacks, and says what they did", {}, async ({ page, blank }) => {
+  await blank();
   const seen = await page.evaluate(async (layers) => {
     const { Playground } = await load("playground.js");
     const lab = await Playground.open();

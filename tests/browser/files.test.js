@@ -15,33 +15,37 @@ const file = (/** @type {string} */ name) => readFileSync(join(archives, name)).
 /** @type {{ path: string, pixels: number[] }[]} */
 const pictures = JSON.parse(readFileSync(join(archives, "pictures.json"), "utf8"));
 
-browserTest("a zip of pictures gives their values, and labels from folders and a table", {}, async ({ page, open }) => {
-  await open();
-  const got = await page.evaluate(async (base64) => {
-    const { Playground } = await import(/** @type {any} */ ("./www/playground.js"));
-    const lab = await Playground.open();
-    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-    const data = await lab.loadDataset({ images: new File([bytes], "pictures.zip") });
-    const images = await lab.images([0, 1, 2, 3, 4, 5]);
-    await lab.close();
-    return {
-      count: data.count,
-      sizes: data.sizes,
-      columns: data.columns.map((/** @type {any} */ column) => [
-        column.name,
-        ...[...column.codes].map((code) => column.classes[code]),
-      ]),
-      pixels: images.map((/** @type {any} */ image) => [...image.pixels]),
-    };
-  }, file("pictures.zip"));
-  assert.equal(got.count, 6);
-  assert.deepEqual(got.sizes, [{ height: 6, width: 5, channels: 3, count: 6 }]);
-  assert.deepEqual(got.columns.toSorted(), [
-    ["folder", "cat", "cat", "cat", "dog", "dog", "dog"],
-    ["weight", "heavy", "light", "heavy", "light", "heavy", "light"],
-  ]);
-  for (const [i, { path, pixels }] of pictures.entries()) assert.deepEqual(got.pixels[i], pixels, path);
-});
+browserTest(
+  "a zip of pictures gives their values, and labels from folders and a table",
+  {},
+  async ({ page, blank }) => {
+    await blank();
+    const got = await page.evaluate(async (base64) => {
+      const { Playground } = await import(/** @type {any} */ ("./www/playground.js"));
+      const lab = await Playground.open();
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const data = await lab.loadDataset({ images: new File([bytes], "pictures.zip") });
+      const images = await lab.images([0, 1, 2, 3, 4, 5]);
+      await lab.close();
+      return {
+        count: data.count,
+        sizes: data.sizes,
+        columns: data.columns.map((/** @type {any} */ column) => [
+          column.name,
+          ...[...column.codes].map((code) => column.classes[code]),
+        ]),
+        pixels: images.map((/** @type {any} */ image) => [...image.pixels]),
+      };
+    }, file("pictures.zip"));
+    assert.equal(got.count, 6);
+    assert.deepEqual(got.sizes, [{ height: 6, width: 5, channels: 3, count: 6 }]);
+    assert.deepEqual(got.columns.toSorted(), [
+      ["folder", "cat", "cat", "cat", "dog", "dog", "dog"],
+      ["weight", "heavy", "light", "heavy", "light", "heavy", "light"],
+    ]);
+    for (const [i, { path, pixels }] of pictures.entries()) assert.deepEqual(got.pixels[i], pixels, path);
+  },
+);
 
 browserTest("pictures and tables may be packed one by one", {}, async ({ page, open }) => {
   await open();
@@ -55,8 +59,8 @@ browserTest("pictures and tables may be packed one by one", {}, async ({ page, o
   await reads(page.locator(".bar-name"), ["cat", "dog"]);
 });
 
-browserTest("a bzip2 file and a damaged zip", {}, async ({ page, open }) => {
-  await open();
+browserTest("a bzip2 file and a damaged zip", {}, async ({ page, blank }) => {
+  await blank();
   const got = await page.evaluate(
     async ([packed, zip]) => {
       const { Playground } = await import(/** @type {any} */ ("./www/playground.js"));
@@ -101,8 +105,8 @@ function tar(path, contents) {
   );
 }
 
-browserTest("an error in a file out of an archive names both", {}, async ({ page, open }) => {
-  await open();
+browserTest("an error in a file out of an archive names both", {}, async ({ page, blank }) => {
+  await blank();
   const archives = [
     tar("set/data.pkl", Buffer.from([0x80, 4, 0x5d, 0xff, 0x2e])),
     tar("set/labels.csv", "a,b\n1,2\n3\n"),
@@ -133,8 +137,8 @@ browserTest("an error in a file out of an archive names both", {}, async ({ page
   ]);
 });
 
-browserTest("a file that was moved after it was chosen is told by its name", {}, async ({ page, open }) => {
-  await open();
+browserTest("a file that was moved after it was chosen is told by its name", {}, async ({ page, blank }) => {
+  await blank();
   const folder = mkdtempSync(join(tmpdir(), "moved-"));
   try {
     const moved = join(folder, "moved.pkl");
@@ -164,8 +168,8 @@ browserTest("a file that was moved after it was chosen is told by its name", {},
   }
 });
 
-browserTest("a picture that cannot be read, or is too large, is told by its name", {}, async ({ page, open }) => {
-  await open();
+browserTest("a picture that cannot be read, or is too large, is told by its name", {}, async ({ page, blank }) => {
+  await blank();
   const folder = mkdtempSync(join(tmpdir(), "moved-"));
   try {
     const names = ["cat.pgm", "dog.pgm", "labels.csv"];
@@ -278,8 +282,8 @@ browserTest("a folder is read with its folders as labels, and has its own name",
 });
 
 browserTest("the decoding of pictures can be canceled, and says so when it cannot begin", {}, async (bench) => {
-  const { page, open } = bench;
-  await open();
+  const { page, blank } = bench;
+  await blank();
   const load = () =>
     page.evaluate(async () => {
       const { Playground } = await import(/** @type {any} */ ("./www/playground.js"));
@@ -300,8 +304,8 @@ browserTest("the decoding of pictures can be canceled, and says so when it canno
   assert.match(message, /^0\.pgm and 199 more: the files could not be taken apart: /);
 });
 
-browserTest("a large file tells how far it is, and its reading can be canceled", {}, async ({ page, open }) => {
-  await open();
+browserTest("a large file tells how far it is, and its reading can be canceled", {}, async ({ page, blank }) => {
+  await blank();
   const got = await page.evaluate(async () => {
     const { Playground } = await import(/** @type {any} */ ("./www/playground.js"));
     const lab = await Playground.open();

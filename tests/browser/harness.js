@@ -16,7 +16,7 @@
  */
 
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { env } from "node:process";
 import { after, before, test } from "node:test";
@@ -31,6 +31,10 @@ export { datasets, dist };
 
 // A folder within a site, as on most static hosts: an address in the page that is not relative does not work here.
 const BASE = "/course/2026/playground/";
+
+/** The name of a page that shows nothing: that of the site, with all its rules, without what draws it. */
+const BLANK = "blank.html";
+const DRAWS = /<script [^>]*src=[^>]*><\/script>|<link rel="stylesheet"[^>]*>/g;
 
 const FLAGS = [
   "--no-sandbox", // containers have no user namespaces
@@ -50,7 +54,8 @@ let site;
 
 before(async () => {
   assert.ok(existsSync(join(dist, "index.html")), "there is no dist/index.html: run `make dist`");
-  site = await serve({ folder: dist, base: BASE });
+  const page = readFileSync(join(dist, "index.html"), "utf8");
+  site = await serve({ folder: dist, base: BASE, files: { [BLANK]: page.replace(DRAWS, "") } });
   browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
 });
 
@@ -63,8 +68,10 @@ after(async () => {
  * @typedef {object} Bench
  * @property {import("playwright-core").Page} page  a fresh page in a fresh context
  * @property {string} url  the address of the built page
+ * @property {string} blankUrl  the address of a page beside it that shows nothing
  * @property {(address?: string) => Promise<void>} open  goes to the built page, or an address relative to it, and waits for
  *   its first view
+ * @property {() => Promise<void>} blank  goes to a page beside it that shows nothing: for what asks `playground.js` alone
  * @property {(pattern: RegExp) => void} expectProblem  problems that match are part of the test: there must be one
  * @property {() => string[]} problems  what went wrong so far
  * @property {(name: string) => Promise<void>} shot  writes a screenshot of the whole page to $SHOTS, where that is set
@@ -88,15 +95,20 @@ export function browserTest(name, options, body) {
     await context.addInitScript(offerModules);
     const page = await context.newPage();
     const problems = watch(page);
+    const blankUrl = new URL(BLANK, site.url).href;
     /** @type {RegExp[]} */
     const expected = [];
     try {
       await body({
         page,
         url: site.url,
+        blankUrl,
         open: async (address = "") => {
           await page.goto(new URL(address, site.url).href);
           await page.waitForSelector("#app > *");
+        },
+        blank: async () => {
+          await page.goto(blankUrl);
         },
         expectProblem: (pattern) => expected.push(pattern),
         problems: () => [...problems],

@@ -45,9 +45,9 @@ export const SPLIT = {
  * @param {number} [workers]
  * @returns {Promise<Page>}
  */
-export async function tab({ page, url }, workers = 1) {
+export async function tab({ page, blankUrl }, workers = 1) {
   const other = await page.context().newPage();
-  await other.goto(url);
+  await other.goto(blankUrl);
   await other.evaluate(async ([workers, layers, split, fit]) => {
     const [{ Playground }, { Keeper }] = await Promise.all([load("playground.js"), load("keep/keeper.js")]);
     // What works on it asks for it each time: a test may put another one there.
@@ -65,8 +65,7 @@ export async function tab({ page, url }, workers = 1) {
       return keeper;
     };
     const logs = (/** @type {any[]} */ epochs) => epochs.map(({ seconds, ms_per_step, ...log }) => log);
-    const run = async (/** @type {any} */ options) => {
-      const epochs = [];
+    const run = async (/** @type {any} */ options, /** @type {any[]} */ epochs = []) => {
       const training = lab.fit(options);
       for (let next = await training.next(); ; next = await training.next()) {
         if (next.done) return { epochs: logs(epochs), fitted: next.value };
@@ -124,32 +123,39 @@ export async function kill(page) {
 }
 
 /**
- * Begins a kept training and settles at a batch, or once an epoch is done. It goes no further: whoever is to end it there may be
- * slower than what is left of it.
+ * Begins a kept training and settles at a batch, or later: the training is asked to rest there, and hears of it when the page gets to
+ * say so, perhaps behind its end.
  * @param {Page} page
  * @param {{ epoch: number, batch: number, pauses?: boolean }} moment  pauses: it settles with all kept that there is; else what is
  *   to be kept may still be on its way
+ * @returns {Promise<number>}  so many epochs were said to be kept
  */
 export async function trainUntil(page, { epoch, batch, pauses = false }) {
-  await page.evaluate(
+  return page.evaluate(
     ([epoch, batch, pauses]) =>
-      new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
+      new Promise((/** @type {(said: number) => void} */ resolve, reject) => {
         let isThere = false;
+        let said = 0;
+        /** @type {any[]} */
+        const epochs = [];
         const onBatch = (/** @type {any} */ log) => {
           if (isThere || log.epoch < epoch || (log.epoch === epoch && log.batch < batch)) return;
           isThere = true;
           const paused = lab.pause();
-          if (pauses) paused.then(() => keeper.settled()).then(resolve, reject);
-          else resolve();
+          if (pauses) paused.then(() => keeper.settled()).then(() => resolve(said), reject);
+          else resolve(said);
         };
         const work = async () => {
           const keeper = await open();
           Object.assign(window, { keeper });
+          keeper.onKept = (/** @type {boolean} */ isKept) => {
+            if (isKept) said = epochs.length;
+          };
           await keeper.begin();
           await lab.keepWith(keeper);
           await begin();
-          await run({ ...FIT, onBatch });
-          resolve();
+          await run({ ...FIT, onBatch }, epochs);
+          resolve(said);
         };
         work().catch(reject);
       }),

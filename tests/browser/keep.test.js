@@ -18,39 +18,43 @@ function moments() {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
     return Math.floor((seed / 2 ** 32) * most);
   };
+  // At every second one the tab dies with all kept that there is; at the others it may be keeping something.
   const ten = (/** @type {number} */ workers) =>
-    Array.from({ length: 10 }, () => ({ workers, epoch: 1 + random(FIT.epochs), batch: 1 + random(BATCHES - 4) }));
+    Array.from({ length: 10 }, (_, i) => ({
+      workers,
+      epoch: 1 + random(FIT.epochs),
+      batch: 1 + random(BATCHES - 4),
+      pauses: i % 2 === 1,
+    }));
   return [1, 2, 4].flatMap(ten);
 }
 
 browserTest("a tab that is killed goes on with the same bits", { timeout: 900_000 }, async (bench) => {
   const whole = await undisturbed(bench);
   assert.equal(whole.epochs.length, FIT.epochs);
-  /** Of each tab, how many epochs were done and not kept: one takes a tenth of a second here. @type {number[]} */
-  const behind = [];
   for (const { workers, ...moment } of moments()) {
     const words = `${workers} workers, killed in epoch ${moment.epoch} at batch ${moment.batch}`;
     const first = await tab(bench, workers);
-    await trainUntil(first, moment);
+    const said = await trainUntil(first, moment);
     await kill(first);
     const second = await tab(bench, workers);
     const { epoch, left, ...rest } = await goOn(second);
-    assert.ok(epoch < moment.epoch, `${words}: kept up to epoch ${epoch}`);
-    behind.push(moment.epoch - 1 - epoch);
+    assert.ok(epoch >= said, `${words}: ${said} epochs were said to be kept, and ${epoch} are`);
+    if (moment.pauses) assert.ok(epoch >= moment.epoch - 1, `${words}: nothing was on its way, and ${epoch} are kept`);
     // A run is kept from its first snapshot on; what was prepared and built before is there.
     const isThere = epoch > 0 || left !== null;
     const after = isThere
       ? rest
       : { ...(await second.evaluate(() => run(FIT))), file: await second.evaluate(() => file()) };
-    if (isThere) assert.equal(left, FIT.epochs - epoch, words);
+    // It may have been at its end before it heard that it was to rest; how it ended was told to the tab that is gone.
+    const isOver = isThere && left === null;
+    assert.equal(epoch + (left ?? 0), isThere ? FIT.epochs : 0, words);
     assert.deepEqual(after.epochs, whole.epochs, words);
-    assert.deepEqual(after.fitted, whole.fitted, words);
+    if (!isOver) assert.deepEqual(after.fitted, whole.fitted, words);
     assert.equal(after.file, whole.file, `${words}: the network`);
     await second.evaluate(() => keeper.forget());
     await second.close();
   }
-  const late = behind.filter((epochs) => epochs > 1);
-  assert.ok(late.length < behind.length / 3, `epochs that were not kept: ${behind.join(", ")}`);
 });
 
 browserTest("a worker that dies gives its run back, the optimizer included", { timeout: 300_000 }, async (bench) => {

@@ -64,8 +64,8 @@ async function load(page, files, layout) {
   );
 }
 
-browserTest("tables of pixels are images with their labels", {}, async ({ page, open }) => {
-  await open();
+browserTest("tables of pixels are images with their labels", {}, async ({ page, blank }) => {
+  await blank();
   const expected = JSON.parse(readFileSync(join(root, "tables/expected.json"), "utf8"));
   for (const name of ["pixels.csv", "pixels_bare.csv", "pixels_late.csv", "texts.csv", "printed.csv"]) {
     const { images } = expected[name];
@@ -81,8 +81,8 @@ browserTest("tables of pixels are images with their labels", {}, async ({ page, 
   assert.match(shortened.hint ?? "", /to_pickle/);
 });
 
-browserTest("IDX files belong together, and those of EMNIST are turned", {}, async ({ page, open }) => {
-  await open();
+browserTest("IDX files belong together, and those of EMNIST are turned", {}, async ({ page, blank }) => {
+  await blank();
   const { digits } = JSON.parse(readFileSync(join(root, "idx/expected.json"), "utf8"));
   const labels = file("idx/train-labels-idx1-ubyte.gz");
   const plain = await load(page, [labels, file("idx/train-images-idx3-ubyte.gz")]);
@@ -151,8 +151,8 @@ function npy(descr, shape, contents) {
   return Buffer.concat([Buffer.from("\x93NUMPY\x01\x00\x76\x00", "latin1"), Buffer.from(header), contents]);
 }
 
-browserTest("large arrays of a zip are read in their place, and checked", {}, async ({ page, open }) => {
-  await open();
+browserTest("large arrays of a zip are read in their place, and checked", {}, async ({ page, blank }) => {
+  await blank();
   // Numbers that do not pack, so that they are large when packed, too.
   let state = 1;
   const pixels = Buffer.from(
@@ -177,8 +177,8 @@ browserTest("large arrays of a zip are read in their place, and checked", {}, as
   }
 });
 
-browserTest("labels in JSON find their pictures, and other JSON is left aside", {}, async ({ page, open }) => {
-  await open();
+browserTest("labels in JSON find their pictures, and other JSON is left aside", {}, async ({ page, blank }) => {
+  await blank();
   const kinds = ["cat", "dog", "cat", "owl"];
   const pictures = kinds.map((_, i) => text(`${10 - i}.pgm`, `P5 4 4 255\n${String.fromCharCode(65 + i).repeat(16)}`));
   const names = pictures.map(({ name }) => name);
@@ -198,8 +198,8 @@ browserTest("labels in JSON find their pictures, and other JSON is left aside", 
   assert.match(got.notes?.join(" ") ?? "", /Left aside.*settings\.json \(a JSON file without a row of labels/);
 });
 
-browserTest("what is no data is named, and left aside where there is some", {}, async ({ page, open }) => {
-  await open();
+browserTest("what is no data is named, and left aside where there is some", {}, async ({ page, blank }) => {
+  await blank();
   const kinds = /** @type {[string, string | Buffer, RegExp][]} */ ([
     ["IMG_1.heic", "\0\0\0\x18ftypheic", /HEIC/],
     ["data.h5", Buffer.from("\x89HDF\r\n\x1a\n", "latin1"), /HDF5.*|h5py/],
@@ -235,8 +235,8 @@ browserTest("what is no data is named, and left aside where there is some", {}, 
   assert.doesNotMatch(clean.notes?.join(" ") ?? "", /Thumbs|DS_Store|aside/);
 });
 
-browserTest("an archive in an archive is opened, a deeper one is refused by name", {}, async ({ page, open }) => {
-  await open();
+browserTest("an archive in an archive is opened, a deeper one is refused by name", {}, async ({ page, blank }) => {
+  await blank();
   const inner = zip([["images.pkl", readFileSync(join(root, "pickles/fixtures/list_p4.pkl"))]], { deflated: true });
   const middle = zip([["inner.zip", inner]], { deflated: true });
   const got = await load(page, [text("outer.zip", middle)]);

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
 import { firstActivity } from "../../www/page/lessons/first-activity.js";
 
-browserTest("networks built in the place of others train as the first one did", {}, async ({ open, page }) => {
-  await open();
+browserTest("networks built in the place of others train as the first one did", {}, async ({ page, blank }) => {
+  await blank();
   const runs = await page.evaluate(async (layers) => {
     const { Playground } = await load("playground.js");
     const lab = await Playground.open({ workers: 2 });
@@ -25,8 +25,8 @@ browserTest("networks built in the place of others train as the first one did", 
 browserTest(
   "a network that cannot fit is refused with its numbers, and the one before stays",
   {},
-  async ({ open, page }) => {
-    await open();
+  async ({ page, blank }) => {
+    await blank();
     const seen = await page.evaluate(async (layers) => {
       const { Playground } = await load("playground.js");
       const lab = await Playground.open();

@@ -14,7 +14,7 @@ const fixture = (name) => readFileSync(new URL(`../interop/fixtures/${name}`, im
  */
 function apiTest(name, body) {
   browserTest(name, { timeout: 600_000 }, async (bench) => {
-    await bench.open();
+    await bench.blank();
     await bench.page.evaluate(async () => {
       Object.assign(window, await load("playground.js"), {
         fileOf: (/** @type {string} */ name, /** @type {string} */ base64) =>

@@ -1,7 +1,7 @@
 /** The contract of `www/playground.js`, kept by the real worker in a real browser. */
 
 import assert from "node:assert/strict";
-import { browserTest, datasets, serve } from "./harness.js";
+import { browserTest, serve } from "./harness.js";
 import { firstActivity } from "../../www/page/lessons/first-activity.js";
 
 const LESSON_LAYERS = firstActivity.layers;
@@ -13,7 +13,7 @@ const LESSON_LAYERS = firstActivity.layers;
  */
 function apiTest(name, body) {
   browserTest(name, { timeout: 600_000 }, async (bench) => {
-    await bench.open();
+    await bench.blank();
     await bench.page.evaluate(async () => {
       Object.assign(window, await load("playground.js"));
     });
@@ -376,50 +376,3 @@ apiTest("an address is read where the other site allows it", async ({ page, expe
   expectProblem(/CORS policy|ERR_FAILED/);
   expectProblem(/404/);
 });
-
-if (datasets) {
-  apiTest("the lesson's own two files: at least 0.94 after 20 epochs, median of 11 seeds", async ({ page }) => {
-    const files = await serve({ folder: datasets, cors: true });
-    try {
-      const told = await page.evaluate(
-        async ({ url, layers }) => {
-          const lab = await Playground.open();
-          const data = await lab.loadDataset({
-            images: `${url}lesson_py310/face_images_preprocessed.pkl.gz`,
-            labels: `${url}lesson_py310/sunglasses_y.pkl`,
-          });
-          const { train, test } = await lab.prepare({ test: 0.2, seed: 42 });
-          const accuracies = [];
-          for (let seed = 1; seed <= 11; seed++) {
-            await lab.build({ layers, seed });
-            let last;
-            for await (const epoch of lab.fit({ epochs: 20, batch_size: 32 })) last = epoch.val_accuracy;
-            accuracies.push(last);
-          }
-          return {
-            count: data.count,
-            dtype: data.dtype,
-            classes: data.classes,
-            counts: data.counts,
-            train,
-            test,
-            accuracies,
-          };
-        },
-        { url: files.url, layers: LESSON_LAYERS },
-      );
-      assert.deepEqual(
-        [told.count, told.dtype, told.classes, told.counts],
-        [624, "float32", ["open", "sunglasses"], [313, 311]],
-      );
-      assert.deepEqual([told.train, told.test], [499, 125]);
-      const median = [...told.accuracies].sort()[5];
-      assert.ok(median >= 0.94, `validation accuracies ${told.accuracies}`);
-      console.log(
-        `validation accuracy after 20 epochs: ${told.accuracies.map((a) => a.toFixed(3)).join(", ")}; median ${median.toFixed(3)}`,
-      );
-    } finally {
-      await files.close();
-    }
-  });
-}

@@ -64,13 +64,13 @@ function executed(folder, name) {
   return outputs.flatMap((/** @type {any} */ { text = [] }) => text).join("");
 }
 
-browserTest("the program and the notebook redo what the page did", { timeout: 3_600_000 }, async ({ page, open }) => {
-  await open();
+browserTest("the program and the notebook redo what the page did", { timeout: 3_600_000 }, async ({ page, blank }) => {
+  await blank();
   const folder = mkdtempSync(join(tmpdir(), "programs-"));
   const files = datasets ? await serve({ folder: datasets, cors: true }) : null;
   try {
     const told = await page.evaluate(
-      async ({ layers, address }) => {
+      async ({ layers, address, epochs }) => {
         const { Playground } = await load("playground.js");
         const lab = await Playground.open();
         if (address)
@@ -78,7 +78,7 @@ browserTest("the program and the notebook redo what the page did", { timeout: 3_
         else await lab.loadSample("faces", { column: "eyes" });
         await lab.prepare({ column: "eyes", test: 0.2, seed: 42 });
         await lab.build({ layers, seed: 1 });
-        for await (const _ of lab.fit({ epochs: 20, batch_size: 32 }));
+        for await (const _ of lab.fit({ epochs, batch_size: 32 }));
         const { accuracy } = await lab.evaluate("test");
         const base64 = async (/** @type {Blob} */ blob) => {
           const bytes = new Uint8Array(await blob.arrayBuffer());
@@ -92,7 +92,8 @@ browserTest("the program and the notebook redo what the page did", { timeout: 3_
         await lab.close();
         return { accuracy, files };
       },
-      { layers: LAYERS, address: files?.url },
+      // How well it learns is compared with Keras alone.
+      { layers: LAYERS, address: files?.url, epochs: python ? 20 : 1 },
     );
     for (const [name, base64] of Object.entries(told.files))
       writeFileSync(join(folder, name), Buffer.from(base64, "base64"));
@@ -279,8 +280,8 @@ for folder in sys.argv[1:]:
 browserTest(
   "whatever was done in the page, the program does it in Keras",
   { timeout: 3_600_000 },
-  async ({ page, open }) => {
-    await open();
+  async ({ page, blank }) => {
+    await blank();
     const all = mkdtempSync(join(tmpdir(), "programs-"));
     try {
       const done = await page.evaluate(async (deeds) => {

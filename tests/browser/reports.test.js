@@ -44,8 +44,8 @@ for (const [which, folder] of manifests) {
   for (let from = 0; from < cases.length; from += CASES_A_PAGE) {
     const some = cases.slice(from, from + CASES_A_PAGE);
     const name = `${which} files are read as people mean them: ${some[0].case} to ${some[some.length - 1].case}`;
-    browserTest(name, { timeout: 300_000 }, async ({ page, open, problems }) => {
-      await open();
+    browserTest(name, { timeout: 300_000 }, async ({ page, blank, problems }) => {
+      await blank();
       /** @type {Record<string, string[]>} */
       const wrong = {};
       for (const one of some) {

@@ -220,8 +220,8 @@ const load = (page, files) =>
 browserTest(
   "a picture of a training image has the probabilities of that image, whatever the set holds and however it is prepared",
   { timeout: 300_000 },
-  async ({ page, open }) => {
-    await open();
+  async ({ page, blank }) => {
+    await blank();
     await openLab(page);
     for (const kind of kinds) {
       const { images, pictures } = filesOf(kind);
@@ -243,8 +243,8 @@ browserTest(
 browserTest(
   "files of pictures are one set: gray among color, transparent, of 16 bits, turned, and what is none is left out",
   { timeout: 300_000 },
-  async ({ page, open }) => {
-    await open();
+  async ({ page, blank }) => {
+    await blank();
     await openLab(page);
     const shape = /** @type {[number, number, number]} */ ([10, 13, 3]);
     const pair = (/** @type {number} */ index) => png(shape, bytes(shape, index));

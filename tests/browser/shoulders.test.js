@@ -16,11 +16,11 @@ const waits = (curve) => curve.findIndex((value) => value > 0.51);
 browserTest(
   "a new head on a base is better than a network from scratch with 40 photos, and no longer with all",
   { timeout: 1_200_000 },
-  async ({ page, open }) => {
+  async ({ page, blank }) => {
     const [few, all] = lesson.steps
       .filter(({ done }) => done?.comparedEach)
       .map(({ presets = [] }) => presets.map(({ set }) => set));
-    await open();
+    await blank();
     const told = await page.evaluate(
       async ({ base, steps, run }) => {
         const { Playground } = await load("playground.js");

@@ -13,8 +13,8 @@ const SMALL = [
 ];
 
 /** @param {import("./harness.js").Bench} bench */
-async function handClient({ page, open }) {
-  await open();
+async function handClient({ page, blank }) {
+  await blank();
   await page.evaluate(async () => {
     Object.assign(window, await load("playground.js"));
   });
@@ -180,7 +180,7 @@ function pressBoth(page, names) {
 browserTest("Stop and Pause pressed right after Train are heard", { timeout: 300_000 }, async (bench) => {
   const { page } = bench;
   await openTrain(bench, 100_000);
-  for (let turn = 0; turn < 6; turn++) {
+  for (let turn = 0; turn < 3; turn++) {
     await pressBoth(page, [turn === 0 ? "Train" : "Start over", "Stop"]);
     await page.waitForFunction(() => state.status.value === "idle");
     await page.evaluate(() => lab.image(0));

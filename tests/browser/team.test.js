@@ -8,8 +8,8 @@ import { firstActivity } from "../../www/page/lessons/first-activity.js";
  * Opens the page with the client at hand, and with all workers that it starts.
  * @param {import("./harness.js").Bench} bench
  */
-async function prepare({ open, page }) {
-  await open();
+async function prepare({ page, blank }) {
+  await blank();
   await page.evaluate(async () => {
     Object.assign(window, await load("playground.js"));
     const started = /** @type {Worker[]} */ ([]);
