@@ -1,4 +1,4 @@
-"""Writes IDX files of each type, and the values numpy has of them (expected.json): what `tests/idx.rs` opens.
+"""Writes IDX files of each type, and the values numpy has of them (expected.json): what `tests/data/idx.rs` opens.
 
     python3 make_fixtures.py
 """

@@ -1,4 +1,4 @@
-"""Writes down what Keras and TensorFlow compute where one looks inside a network, for tests/inspect.rs.
+"""Writes down what Keras and TensorFlow compute where one looks inside a network, for tests/inspect/.
 
 usage: python make_fixtures.py        (writes the .json files beside this script)
 

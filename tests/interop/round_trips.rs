@@ -355,18 +355,20 @@ fn depthwise() -> Value {
 }
 
 fn frozen() -> Value {
-    let frozen = |class_name: &str, mut config: Value| {
+    // Borrowed: before 1.97, rustc may give two equal arguments the same place (rust-lang/rust#155241).
+    let frozen = |class_name: &str, config: &Value| {
+        let mut config = config.clone();
         config["trainable"] = json!(false);
         layer(class_name, config)
     };
     json!([
         frozen(
             "Conv2D",
-            json!({ "filters": 3, "kernel_size": 3, "activation": "relu" })
+            &json!({ "filters": 3, "kernel_size": 3, "activation": "relu" })
         ),
-        frozen("BatchNormalization", json!({})),
+        frozen("BatchNormalization", &json!({})),
         layer("Conv2D", json!({ "filters": 2, "kernel_size": 3 })),
-        frozen("BatchNormalization", json!({})),
+        frozen("BatchNormalization", &json!({})),
         layer("Flatten", json!({})),
         layer("Dense", json!({ "units": 3, "activation": "softmax" })),
     ])

@@ -1,4 +1,4 @@
-"""Writes down what Keras and scikit-learn compute, for tests/keras_parity.rs and tests/gradients.rs.
+"""Writes down what Keras and scikit-learn compute, for tests/nn/keras_parity.rs and gradients.rs.
 
 usage: python make_fixtures.py        (writes the .json files beside this script)
 

@@ -1,8 +1,5 @@
 //! What make_fixtures.py wrote, and the numbers it fed to Keras.
 
-// Each test binary uses its own part of this.
-#![allow(dead_code)]
-
 use std::path::Path;
 
 use cnn_playground::nn::kernels::Element;

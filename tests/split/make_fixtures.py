@@ -4,7 +4,7 @@ usage: python tests/split/make_fixtures.py      (numpy and scikit-learn; any rec
 
 A case holds all rows when there are at most 40, and always the CRC-32 of the rows as little-endian uint32; or the
 beginning of scikit-learn's message when there is no such split.
-The labels of stratified cases are made by the formula in `labels`, which tests/split.rs repeats.
+The labels of stratified cases are made by the formula in `labels`, which tests/data/split.rs repeats.
 """
 import json
 import pathlib

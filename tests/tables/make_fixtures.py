@@ -1,4 +1,4 @@
-"""Writes tables as people have them, and what pandas reads in them (expected.json): what `tests/tables.rs` opens.
+"""Writes tables as people have them, and what pandas reads in them (expected.json): what `tests/data/tables.rs` opens.
 
     python3 make_fixtures.py
 

@@ -1,6 +1,6 @@
 """What Keras makes of the same transfer: writes keras.json beside this script.
 
-usage: FACES=FOLDER cargo test --test transfer written_for_keras; python make_fixtures.py FOLDER [SET ...]
+usage: FACES=FOLDER cargo test --test worker written_for_keras; python make_fixtures.py FOLDER [SET ...]
 
 The sets are "drawn" and "photographs", both if none is named; what is known of the other one stays.
 

@@ -3,17 +3,15 @@
 //!
 //! `FACES=folder` writes both there, for make_fixtures.py beside this file.
 
-#[path = "../page/mod.rs"]
-mod page;
-
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use cnn_playground::worker::protocol::{Buffer, EpochLog, Reply};
-use page::{Page, read_all};
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use crate::page::{Page, read_all};
 
 #[derive(Deserialize)]
 struct Case {

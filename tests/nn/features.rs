@@ -1,13 +1,12 @@
 //! What a frozen front makes of the images is computed once and kept: nothing of the training changes by that.
 
-mod workers;
-
 use cnn_playground::data::{Dataset, Inputs};
 use cnn_playground::nn::{Architecture, LossChoice, Network, Optimizer, OptimizerConfig};
 use cnn_playground::samples;
 use cnn_playground::train::{BUDGET, Examples, Model, NotKept, Progress, evaluate};
 use serde_json::{Value, json};
-use workers::Run;
+
+use crate::workers::Run;
 
 fn conv(filters: usize, trainable: bool) -> Value {
     json!({ "class_name": "Conv2D", "config": {

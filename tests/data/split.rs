@@ -62,7 +62,7 @@ fn crc32(rows: &[usize]) -> u32 {
 }
 
 fn fixtures() -> Vec<Case> {
-    serde_json::from_str::<Fixtures>(include_str!("split/fixtures.json"))
+    serde_json::from_str::<Fixtures>(include_str!("../split/fixtures.json"))
         .unwrap()
         .cases
 }

@@ -1,8 +1,5 @@
 //! Several workers that train one network: the same bits as one alone.
 
-mod keras;
-mod workers;
-
 use std::collections::VecDeque;
 
 use cnn_playground::data::Inputs;
@@ -11,10 +8,11 @@ use cnn_playground::nn::{
 };
 use cnn_playground::samples;
 use cnn_playground::train::{Examples, Model, Progress};
-use keras::{images, numbers};
 use ndarray::s;
 use serde_json::{Value, json};
-use workers::Run;
+
+use crate::keras::{images, numbers};
+use crate::workers::Run;
 
 /// Letters under way, by sender and receiver.
 struct Post(Vec<Vec<VecDeque<Vec<f32>>>>);

@@ -1,16 +1,15 @@
 //! What is told of every epoch against what Keras logs, as tests/keras/make_fixtures.py recorded it.
 
-mod keras;
-
 use std::collections::BTreeMap;
 
 use cnn_playground::nn::metrics::AnyMetric;
 use cnn_playground::nn::{Architecture, Batch, LossChoice, Metrics, Mode, Network, Optimizer, OptimizerConfig, Tally};
 use cnn_playground::train::Logs;
-use keras::{assert_close, centred, images, numbers, read, set_parameters};
 use ndarray::{Array1, s};
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use crate::keras::{assert_close, centred, images, numbers, read, set_parameters};
 
 #[derive(Deserialize)]
 struct Samples {

@@ -4,7 +4,7 @@ use cnn_playground::unpack::{Decoded, Looked, Orientation, Problem, is_picture, 
 use serde_json::Value;
 
 fn fixtures() -> Value {
-    serde_json::from_str(include_str!("pictures/pictures.json")).unwrap()
+    serde_json::from_str(include_str!("../pictures/pictures.json")).unwrap()
 }
 
 fn file(case: &Value) -> Vec<u8> {

@@ -1,14 +1,9 @@
 //! The session that answers the page, without a browser.
 
-#[path = "session/answers.rs"]
-mod answers;
-#[path = "session/metrics.rs"]
-mod metrics;
-mod page;
-
 use cnn_playground::worker::protocol::{Buffer, Insight, ReadReply, Reply};
-use page::{Page, read_all};
 use serde_json::{Value, json};
+
+use crate::page::{Page, read_all};
 
 /// What it tells of a file of the pickles.
 fn read(name: &str, preview: Option<usize>) -> Vec<(ReadReply, Vec<Buffer>)> {

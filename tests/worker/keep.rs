@@ -1,11 +1,10 @@
 //! A run that is broken off goes on from its last snapshot with the same bits as if it had never been, in another tab, by any number
 //! of workers.
 
-mod page;
-
 use cnn_playground::worker::protocol::{EpochLog, Fitted, Reply};
-use page::{Page, Snapshot};
 use serde_json::{Value, json};
+
+use crate::page::{Page, Snapshot};
 
 const EPOCHS: u32 = 6;
 

@@ -1,15 +1,14 @@
 //! Networks, losses, optimizers and metrics against Keras and scikit-learn, as tests/keras/make_fixtures.py recorded them.
 
-mod keras;
-
 use cnn_playground::nn::{
     Architecture, Batch, ConfusionMatrix, Learn, Loss, LossChoice, Metrics, Mode, Network, Optimizer, OptimizerConfig,
     Tally,
 };
-use keras::{assert_close, centred, images, network, numbers, read, set_parameters};
 use ndarray::{Array2, ArrayD, ArrayView4, IxDyn};
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use crate::keras::{assert_close, centred, images, network, numbers, read, set_parameters};
 
 #[derive(Deserialize)]
 struct LayerCase {

@@ -1,16 +1,15 @@
 //! Training with batch normalization and weight decay against Keras, as tests/keras/make_fixtures.py recorded it.
 
-mod keras;
-
 use cnn_playground::nn::metrics::LOGGED;
 use cnn_playground::nn::{
     Architecture, Batch, Learn, LossChoice, Metrics, Mode, Network, Optimizer, OptimizerConfig, Tally,
 };
 use cnn_playground::train::{Callbacks, Logs, Model};
-use keras::{assert_close, centred, images, numbers, read, set_parameters};
 use ndarray::s;
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use crate::keras::{assert_close, centred, images, numbers, read, set_parameters};
 
 #[derive(Deserialize)]
 struct ScheduleCase {

@@ -1,5 +1,4 @@
 //! A page without a browser: what it asks of a session, a clock that is set by hand, messages one after the other.
-#![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;

@@ -1,12 +1,11 @@
 //! Gradients against finite differences, in `f64`: no layer may be wrong in a way that Keras would not notice.
 
-mod keras;
-
 use cnn_playground::nn::{Architecture, Batch, Loss, Metrics, Mode, Network};
-use keras::{centred, images, network, numbers, read};
 use ndarray::{Array2, Array4, ArrayView2, s};
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use crate::keras::{centred, images, network, numbers, read};
 
 /// Half the distance of a finite difference: a compromise between its own error and that of rounding.
 const STEP: f64 = 1e-5;
