@@ -30,27 +30,43 @@ serve: page-tools ## Build, watch and serve on http://127.0.0.1:8080
 dist: page-tools ## Write the page to dist/, ready for any static host
 	trunk build --release
 
+# Two parts at a time, each told when it is done. The tests in the browser wait more than they compute: cargo takes what they leave.
 .PHONY: test
 test: rust-target target-32 page-tools browser ## Run all tests
 	@mkdir -p target && rm -f $(TIMES)
-	$(call part,cargo,cargo test)
-	$(if $(TARGET_32),$(call part,32 bits,cargo test --target $(TARGET_32)))
-	$(if $(wildcard tests/kernels.rs),$(call part,wasm kernels,cargo test --target wasm32-unknown-unknown --test kernels --test samples))
-	$(call part,types,tsc)
-	$(if $(wildcard tests/unit/*.test.js),$(call part,unit,node --test --test-reporter=spec tests/unit/*.test.js))
-	$(call part,build,trunk build --release)
-	$(call part,browser,node --test --test-reporter=spec --test-concurrency=1 tests/browser/*.test.js)
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-browser test-kernels
 	@cat $(TIMES)
 
-# Runs a part of the tests and notes how long it took.
-part = @echo '$(2)'; $(2); printf '%-13s %5d s\n' '$(1)' $$SECONDS >>$(TIMES)
+# Runs a part of the tests and notes how long it took. Of make's own settings cargo and trunk hear nothing.
+part = @unset MAKEFLAGS MFLAGS; echo '$(2)'; $(2); printf '%-13s %5d s\n' '$(1)' $$SECONDS >>$(TIMES)
 TIMES := target/times
+
+# Compiled as a release is, with functions put into others before they are compiled: an incremental build leaves that out.
+CARGO_TEST := CARGO_INCREMENTAL=0 nice cargo test
+
+.PHONY: test-types test-unit test-build test-browser
+test-types:
+	$(call part,types,tsc)
+test-unit: test-types
+	$(call part,unit,node --test --test-reporter=spec tests/unit/*.test.js)
+test-build: test-unit
+	$(call part,build,trunk build --release)
+test-browser: test-build
+	$(call part,browser,node --test --test-reporter=spec --test-concurrency=2 tests/browser/*.test.js)
+
+.PHONY: test-cargo test-32 test-kernels
+test-cargo:
+	$(call part,cargo,$(CARGO_TEST))
+test-32: test-cargo
+	$(if $(TARGET_32),$(call part,32 bits,$(CARGO_TEST) --target $(TARGET_32)))
+test-kernels: test-32
+	$(call part,wasm kernels,$(CARGO_TEST) --target wasm32-unknown-unknown --test kernels --test samples)
 
 # Where `usize` has 32 bits, as in WebAssembly. Linux on x86-64 runs such programs as they are.
 TARGET_32 := $(if $(findstring Linux x86_64,$(shell uname -sm)),i686-unknown-linux-gnu)
 
 .PHONY: test-speed
-test-speed: dist browser ## Measure what a reader waits for, and memory: on a machine that does nothing else
+test-speed: dist browser ## Measure what a reader waits for, memory and accuracy: on a machine that does nothing else
 	node --test --test-reporter=spec --test-concurrency=1 tests/speed/*.test.js
 	cargo test --locked --release --test worker -- --ignored --nocapture
 
@@ -86,7 +102,7 @@ fmt: rustfmt node_modules/.package-lock.json ## Format the sources
 check: rustfmt clippy rust-target node_modules/.package-lock.json ## Check formatting, lints and types
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	cargo clippy --lib --bins $(if $(wildcard tests/kernels.rs),--test kernels --test samples) --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --lib --bins --test kernels --test samples --target wasm32-unknown-unknown -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --document-private-items
 	prettier --log-level warn --check $(PRETTY)
 	tsc
