@@ -42,7 +42,7 @@ part = @unset MAKEFLAGS MFLAGS; echo '$(2)'; $(2); printf '%-13s %5d s\n' '$(1)'
 TIMES := target/times
 
 # Compiled as a release is, with functions put into others before they are compiled: an incremental build leaves that out.
-CARGO_TEST := CARGO_INCREMENTAL=0 nice cargo test
+CARGO_TEST := CARGO_INCREMENTAL=0 nice -n 5 cargo test
 
 .PHONY: test-types test-unit test-build test-browser
 test-types:
