@@ -4,7 +4,7 @@ use ndarray::{Array2, Array3, Array4, ArrayView3, s};
 
 use super::{InspectError, Progress, batch_size};
 use crate::nn::kernels::{Padding, Window};
-use crate::nn::{Loss, Mode, Network};
+use crate::nn::{Loss, Network, PassMode};
 
 /// Images that go through the network in one call.
 const BATCH: usize = 32;
@@ -82,7 +82,7 @@ impl Occlusion {
                         .fill(fill);
                 }
             }
-            network.forward(x.view(), Mode::Inference);
+            network.forward(x.view(), PassMode::Inference);
             let probabilities = loss.probabilities(network.scores());
             self.probabilities.extend(probabilities.column(self.class));
             self.next = end;

@@ -20,7 +20,7 @@ mod shape;
 pub use activation::Activation;
 pub use architecture::{Architecture, LayerConfig, LayerReport};
 pub use error::{ArchitectureError, BuildError, LayerError};
-pub use layers::Mode;
+pub use layers::PassMode;
 pub use loss::{Loss, LossChoice, LossError, Output, Scores};
 pub use metrics::{AverageMetrics, ClassMetrics, ConfusionMatrix, Metrics, Tally};
 pub use network::{

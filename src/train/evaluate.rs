@@ -4,7 +4,7 @@ use ndarray::{ArrayView1, ArrayView4};
 
 use super::{Examples, Model};
 use crate::nn::metrics::predicted;
-use crate::nn::{Mode, Tally};
+use crate::nn::{PassMode, Tally};
 
 /// Images evaluated at a time; the result does not depend on it.
 pub(super) const BATCH_SIZE: usize = 32;
@@ -51,7 +51,7 @@ impl Evaluation {
             model.network.run_behind();
         } else {
             examples.fill(rows, model.network.input_mut(rows.len()));
-            model.network.run(Mode::Inference);
+            model.network.run(PassMode::Inference);
         }
         self.tally += &model.network.evaluate(model.loss, &model.metrics, &targets);
         let scores = model.network.scores();
@@ -73,7 +73,7 @@ impl Evaluation {
 /// The probability of each class for one image (1 x height x width x channels, as the network takes it), and the outputs they
 /// were taken from, as `model.predict` gives them.
 pub fn predict(model: &mut Model, image: ArrayView4<f32>) -> (Vec<f64>, Vec<f64>) {
-    model.network.forward(image, Mode::Inference);
+    model.network.forward(image, PassMode::Inference);
     let scores = model.network.scores();
     let probabilities = model.loss.probabilities(scores);
     let row = |values: ArrayView1<f32>| values.iter().map(|&value| value.into()).collect();

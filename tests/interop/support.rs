@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use cnn_playground::interop::{KeptModel, ModelError, Opened, open};
-use cnn_playground::nn::{Batch, Mode, Network, Optimizer};
+use cnn_playground::nn::{Batch, Network, Optimizer, PassMode};
 use ndarray::Array4;
 
 pub fn open_files<P: AsRef<Path>>(paths: &[P]) -> Result<Opened, ModelError> {
@@ -33,7 +33,7 @@ pub fn outputs(model: &KeptModel, images: &[f32]) -> Vec<f32> {
     let count = images.len() / (height * width * channels);
     let images = Array4::from_shape_vec((count, height, width, channels), images.to_vec()).unwrap();
     let mut network = network(model);
-    network.forward(images.view(), Mode::Inference);
+    network.forward(images.view(), PassMode::Inference);
     network.scores().outputs.iter().copied().collect()
 }
 
@@ -91,7 +91,7 @@ pub fn measured(model: &KeptModel) -> BTreeMap<String, f64> {
     let [height, width, channels] = model.input;
     let images = Array4::from_shape_vec((BATCH, height, width, channels), batch(model)).unwrap();
     let mut network = network(model);
-    network.forward(images.view(), Mode::Inference);
+    network.forward(images.view(), PassMode::Inference);
     let tally = network.evaluate(model.loss, &model.metrics, &targets(model));
     let names = model.metrics.iter().map(|metric| metric.names()[0].to_owned());
     names.zip(tally.metrics()).collect()

@@ -1,6 +1,6 @@
 //! Gradients against finite differences, in `f64`: no layer may be wrong in a way that Keras would not notice.
 
-use cnn_playground::nn::{Architecture, Batch, Loss, Metrics, Mode, Network};
+use cnn_playground::nn::{Architecture, Batch, Loss, Metrics, Network, PassMode};
 use ndarray::{Array2, Array4, ArrayView2, s};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ fn check(
     what: &str,
     network: &mut Network<f64>,
     x: &Array4<f64>,
-    mode: Mode,
+    mode: PassMode,
     value: impl Fn(ArrayView2<f64>) -> f64,
     slope: impl Fn(ArrayView2<f64>) -> Array2<f64>,
 ) {
@@ -63,7 +63,7 @@ fn check(
             .collect()
     };
     let gradients = learned(network.gradients());
-    if mode == Mode::Inference {
+    if mode == PassMode::Inference {
         let last = network.layers().len() - 1;
         let mut inspection = network.inspect(x.view());
         let d_x = inspection.input_gradient(last, d_outputs.view().into_dyn());
@@ -102,7 +102,7 @@ fn gradients_of_every_layer_are_the_finite_differences() {
             .collect();
         let factors = Array2::from_shape_vec((1, factors.len()), factors).unwrap();
         let value = |y: ArrayView2<f64>| (&y * &factors).sum();
-        check(&case.name, &mut network, &x, Mode::Inference, value, |_| {
+        check(&case.name, &mut network, &x, PassMode::Inference, value, |_| {
             factors.clone()
         });
     }
@@ -118,7 +118,7 @@ fn gradients_through_dropout_are_those_of_the_values_it_kept() {
     ]);
     let mut network = network::<f64>(&architecture(&layers), [4, 4, 1], 1);
     let x = images(2, [4, 4, 1], centred(32, 5, 1.0));
-    let mode = Mode::Training {
+    let mode = PassMode::Training {
         seed: 9,
         step: 3,
         first_row: 0,
@@ -146,7 +146,7 @@ fn gradients_through_batch_normalization_are_those_of_the_whole_batch() {
     ]);
     let mut network = network::<f64>(&architecture(&layers), [4, 4, 1], 1);
     let x = images(5, [4, 4, 1], centred(80, 5, 1.0));
-    let mode = Mode::Training {
+    let mode = PassMode::Training {
         seed: 9,
         step: 3,
         first_row: 0,
@@ -189,7 +189,7 @@ fn gradients_of_every_loss_are_the_finite_differences() {
         let mut network = Network::<f64>::build(&architecture(&layers), [4, 4, 1], 3).unwrap();
         let x = images(3, [4, 4, 1], numbers(48, 8));
         let targets: Vec<u32> = (0..3).map(|i| i % u32::max(units, 2)).collect();
-        let mode = Mode::Training {
+        let mode = PassMode::Training {
             seed: 0,
             step: 0,
             first_row: 0,
@@ -240,7 +240,7 @@ fn with_dropout() -> Network<f32> {
 fn smaller_batches_and_looking_inside_leave_no_trace() {
     let x = images::<f32>(8, [9, 8, 1], numbers(8 * 72, 1));
     let few = x.slice(s![5..7, .., .., ..]);
-    let fresh = with_dropout().forward(few, Mode::Inference).to_owned();
+    let fresh = with_dropout().forward(few, PassMode::Inference).to_owned();
     let mut used = with_dropout();
     used.input_mut(8).assign(&x);
     used.learn(Batch {
@@ -260,7 +260,7 @@ fn smaller_batches_and_looking_inside_leave_no_trace() {
     assert_eq!(outputs[1].shape(), [2, 3, 3, 4]);
     assert_eq!(outputs[3].shape(), [2, 36]);
     assert_eq!(used.activation(few, "no such layer"), None);
-    assert_eq!(used.forward(few, Mode::Inference), fresh.view());
+    assert_eq!(used.forward(few, PassMode::Inference), fresh.view());
 }
 
 #[test]
@@ -272,7 +272,7 @@ fn dropout_drops_its_share_and_keeps_the_mean() {
         let y = network
             .forward(
                 x.view(),
-                Mode::Training {
+                PassMode::Training {
                     seed,
                     step,
                     first_row: 0,
@@ -290,5 +290,5 @@ fn dropout_drops_its_share_and_keeps_the_mean() {
     assert_ne!(dropped(1, 2), first, "another step");
     assert_ne!(dropped(2, 1), first, "another seed");
     assert_ne!(first.row(0), first.row(1), "another image");
-    assert_eq!(network.forward(x.view(), Mode::Inference).mean(), Some(1.0));
+    assert_eq!(network.forward(x.view(), PassMode::Inference).mean(), Some(1.0));
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use cnn_playground::nn::metrics::AnyMetric;
-use cnn_playground::nn::{Architecture, Batch, LossChoice, Metrics, Mode, Network, Optimizer, OptimizerConfig, Tally};
+use cnn_playground::nn::{
+    Architecture, Batch, LossChoice, Metrics, Network, Optimizer, OptimizerConfig, PassMode, Tally,
+};
 use cnn_playground::train::Logs;
 use ndarray::{Array1, s};
 use serde::Deserialize;
@@ -66,7 +68,7 @@ fn epochs_are_logged_as_in_keras() {
         let loss = LossChoice::from_value(&case.loss).unwrap();
         let loss = loss.resolve(network.output(), 5).unwrap();
         let evaluate = |network: &mut Network<f32>, from: usize| {
-            network.forward(pixels.slice(s![from.., .., .., ..]), Mode::Inference);
+            network.forward(pixels.slice(s![from.., .., .., ..]), PassMode::Inference);
             network.evaluate(loss, &metrics, &labels[from..])
         };
         let mut logs = Vec::new();

@@ -1,8 +1,8 @@
 //! Networks, losses, optimizers and metrics against Keras and scikit-learn, as tests/keras/make_fixtures.py recorded them.
 
 use cnn_playground::nn::{
-    Architecture, Batch, ConfusionMatrix, Learn, Loss, LossChoice, Metrics, Mode, Network, Optimizer, OptimizerConfig,
-    Tally,
+    Architecture, Batch, ConfusionMatrix, Learn, Loss, LossChoice, Metrics, Network, Optimizer, OptimizerConfig,
+    PassMode, Tally,
 };
 use ndarray::{Array2, ArrayD, ArrayView4, IxDyn};
 use serde::Deserialize;
@@ -38,7 +38,7 @@ fn every_layer_computes_what_keras_computes() {
 
         let pixels = case.input_shape.iter().product::<usize>();
         let x = images(2, case.input_shape, centred(2 * pixels, 10_000 + case.seed, 1.0));
-        let output = network.forward(x.view(), Mode::Inference).to_owned();
+        let output = network.forward(x.view(), PassMode::Inference).to_owned();
         assert_close(
             &format!("{}: output", case.name),
             output.iter().copied(),
@@ -106,7 +106,7 @@ fn every_loss_is_keras_own_behind_every_activation() {
         let mut gradient = Vec::new();
         for (logits, &target) in case.logits.iter().zip(&case.targets) {
             let x = images(1, [1, 1, units], logits.iter().copied());
-            network.forward(x.view(), Mode::Inference);
+            network.forward(x.view(), PassMode::Inference);
             tallies.push(network.evaluate(loss, &Metrics::default(), &[target]));
             gradient.extend(gradient_before_the_tail(&mut network, x.view(), loss, target));
         }

@@ -2,7 +2,7 @@
 
 use cnn_playground::nn::metrics::LOGGED;
 use cnn_playground::nn::{
-    Architecture, Batch, Learn, LossChoice, Metrics, Mode, Network, Optimizer, OptimizerConfig, Tally,
+    Architecture, Batch, Learn, LossChoice, Metrics, Network, Optimizer, OptimizerConfig, PassMode, Tally,
 };
 use cnn_playground::train::{Callbacks, Logs, Model};
 use ndarray::s;
@@ -196,10 +196,10 @@ fn batch_normalization_and_weight_decay_train_as_in_keras() {
             assert_close(&what, parameter.values.iter().copied(), expected, 2e-4);
         }
         let output = network
-            .forward(pixels.slice(s![..3, .., .., ..]), Mode::Inference)
+            .forward(pixels.slice(s![..3, .., .., ..]), PassMode::Inference)
             .to_owned();
         assert_close(&what, output, &case.output, 2e-4);
-        network.forward(pixels.slice(s![..12, .., .., ..]), Mode::Inference);
+        network.forward(pixels.slice(s![..12, .., .., ..]), PassMode::Inference);
         assert_close(
             &what,
             [network.evaluate(loss, &Metrics::default(), &labels[..12]).loss()],
@@ -270,9 +270,9 @@ fn frozen_layers_stay_and_thawed_ones_go_on_as_in_keras() {
             place += parameter.values.len();
         }
         let some = |count| pixels.slice(s![..count, .., .., ..]);
-        let output = network.forward(some(3), Mode::Inference).to_owned();
+        let output = network.forward(some(3), PassMode::Inference).to_owned();
         assert_close(&what, output, &phase.output, 1e-4);
-        network.forward(some(12), Mode::Inference);
+        network.forward(some(12), PassMode::Inference);
         let evaluated = network.evaluate(loss, &Metrics::default(), &labels[..12]).loss();
         assert_close(&what, [evaluated], &[phase.loss], 1e-4);
     }

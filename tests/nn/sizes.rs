@@ -7,7 +7,7 @@ use cnn_playground::data::{Column, DataError, Images, Pixels, PrepareOptions, So
 use cnn_playground::explain::Explain;
 use cnn_playground::inspect::{Maximization, MaximizeOptions, Pooling, pool, products};
 use cnn_playground::nn::kernels::{Epilogue, Padding, Scratch, Window, conv2d_forward, conv2d_max_pool_suits};
-use cnn_playground::nn::{Architecture, BuildError, Member, Mode, Network, OptimizerConfig};
+use cnn_playground::nn::{Architecture, BuildError, Member, Network, OptimizerConfig, PassMode};
 use cnn_playground::values::Source;
 use ndarray::{Array3, Array4};
 use serde_json::{Value, json};
@@ -40,8 +40,8 @@ fn a_pool_far_larger_than_the_image_sees_all_of_it() {
         let layers = json!([conv, { "class_name": class, "config": config }, "Flatten"]);
         let mut pooled = network(layers, [8, 8, 2]).expect("it works");
         let mut whole = network(json!([conv, global]), [8, 8, 2]).expect("it works");
-        let seen = pooled.forward(image().view(), Mode::Inference).to_owned();
-        let expected = whole.forward(image().view(), Mode::Inference);
+        let seen = pooled.forward(image().view(), PassMode::Inference).to_owned();
+        let expected = whole.forward(image().view(), PassMode::Inference);
         for (seen, expected) in seen.iter().zip(expected) {
             assert!((seen - expected).abs() < 1e-5, "{class}: {seen}, not {expected}");
         }

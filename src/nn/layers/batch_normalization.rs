@@ -22,7 +22,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Backward, Definition, Forward, Layer, LayerError, Mixer, Mode, ParameterSpec, Piece, Shape, Site, yes};
+use super::{
+    Backward, Definition, Forward, Layer, LayerError, Mixer, ParameterSpec, PassMode, Piece, Shape, Site, yes,
+};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::Element;
 use crate::schema::{self, Opt, Options, Range, choice, number, toggle};
@@ -198,7 +200,7 @@ impl<T: Element> Running<T> {
 impl<T: Element> Layer<T> for Running<T> {
     fn forward(&mut self, pass: Forward<'_, T>) {
         let parts = self.parts(pass.parameters);
-        self.training = self.trainable && pass.mode != Mode::Inference;
+        self.training = self.trainable && pass.mode != PassMode::Inference;
         if !self.training {
             self.mean.copy_from_slice(parts.moving_mean);
             self.variance.copy_from_slice(parts.moving_variance);

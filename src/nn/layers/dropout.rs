@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Backward, Definition, Forward, Layer, LayerError, Mode, Shape, Site};
+use super::{Backward, Definition, Forward, Layer, LayerError, PassMode, Shape, Site};
 use crate::nn::kernels::Element;
 use crate::nn::random::Stream;
 use crate::schema::{self, Opt, Options, Range, number};
@@ -71,7 +71,7 @@ impl Running {
 impl<T: Element> Layer<T> for Running {
     fn forward(&mut self, pass: Forward<'_, T>) {
         self.kept.clear();
-        let Mode::Training { seed, step, first_row } = pass.mode else {
+        let PassMode::Training { seed, step, first_row } = pass.mode else {
             return pass.y.copy_from_slice(pass.x);
         };
         let mut stream = Stream::new(seed, b"dropout", self.index as u64, step);

@@ -228,7 +228,7 @@ pub struct Forward<'a, T> {
     pub parameters: &'a [T],
     pub x: &'a [T],
     pub y: &'a mut [T],
-    pub mode: Mode,
+    pub mode: PassMode,
     pub scratch: &'a mut Scratch<T>,
 }
 
@@ -249,7 +249,7 @@ pub struct Backward<'a, T> {
 
 /// What a forward pass is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
+pub enum PassMode {
     /// Dropout passes everything through.
     #[default]
     Inference,

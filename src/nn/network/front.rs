@@ -7,7 +7,7 @@ use ndarray::ArrayView2;
 use super::Network;
 use super::stack::Node;
 use crate::nn::kernels::Element;
-use crate::nn::layers::Mode;
+use crate::nn::layers::PassMode;
 use crate::nn::shape::Shape;
 
 /// What the frozen front of a network is.
@@ -74,7 +74,7 @@ impl<T: Element> Network<T> {
     pub fn run_front(&mut self) -> ArrayView2<'_, T> {
         let front = self.work.stack.front();
         let (parameters, scratch) = (&self.parameters, &mut self.scratch);
-        self.work.forward(0..front, Mode::Inference, parameters, scratch);
+        self.work.forward(0..front, PassMode::Inference, parameters, scratch);
         self.work.values(front)
     }
 
@@ -87,6 +87,6 @@ impl<T: Element> Network<T> {
     pub fn run_behind(&mut self) {
         let nodes = self.work.stack.front()..self.work.stack.last_buffer();
         let (parameters, scratch) = (&self.parameters, &mut self.scratch);
-        self.work.forward(nodes, Mode::Inference, parameters, scratch);
+        self.work.forward(nodes, PassMode::Inference, parameters, scratch);
     }
 }

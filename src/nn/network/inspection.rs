@@ -8,7 +8,7 @@ use super::pass::{check_images, images_mut};
 use super::stack::Stack;
 use super::workspace::{Target, Workspace};
 use crate::nn::kernels::{Element, Scratch};
-use crate::nn::layers::{LayerKind, Mode};
+use crate::nn::layers::{LayerKind, PassMode};
 use crate::nn::shape::Shape;
 
 /// Where in a network one looks; layers are counted from 0.
@@ -114,7 +114,7 @@ impl<T: Element> Network<T> {
         check_images(x, input);
         let work = if fast { &mut self.work } else { &mut self.looking };
         images_mut(work.images_mut(batch), batch, input).assign(&x);
-        work.forward(0..buffer, Mode::Inference, &self.parameters, &mut self.scratch);
+        work.forward(0..buffer, PassMode::Inference, &self.parameters, &mut self.scratch);
         Inspection {
             work,
             layers: &self.blueprint.layers,

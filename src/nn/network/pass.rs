@@ -6,7 +6,7 @@ use super::Network;
 use super::step::{Batch, Learn};
 use super::workspace::Target;
 use crate::nn::kernels::Element;
-use crate::nn::layers::Mode;
+use crate::nn::layers::PassMode;
 use crate::nn::loss::{Loss, Scores};
 use crate::nn::metrics::{Metrics, Tally};
 
@@ -17,7 +17,7 @@ impl<T: Element> Network<T> {
     }
 
     /// Computes what the network makes of the images in [`Network::input_mut`]: (n, values of the last layer's output).
-    pub fn run(&mut self, mode: Mode) -> ArrayView2<'_, T> {
+    pub fn run(&mut self, mode: PassMode) -> ArrayView2<'_, T> {
         let last = self.work.stack.last_buffer();
         self.work.forward(0..last, mode, &self.parameters, &mut self.scratch);
         self.work.values(last)
@@ -27,7 +27,7 @@ impl<T: Element> Network<T> {
     ///
     /// # Panics
     /// When the images are not of [`Network::input_shape`].
-    pub fn forward(&mut self, x: ArrayView4<T>, mode: Mode) -> ArrayView2<'_, T> {
+    pub fn forward(&mut self, x: ArrayView4<T>, mode: PassMode) -> ArrayView2<'_, T> {
         check_images(x, self.blueprint.input);
         self.input_mut(x.dim().0).assign(&x);
         self.run(mode)
@@ -75,7 +75,7 @@ impl<T: Element> Network<T> {
         self.work
             .stack
             .logits
-            .filter(|_| in_training || self.work.mode == Mode::Inference)
+            .filter(|_| in_training || self.work.mode == PassMode::Inference)
     }
 }
 

@@ -7,7 +7,7 @@ use ndarray::{ArrayView2, ArrayViewMut2};
 use super::stack::Stack;
 use crate::nn::error::BuildError;
 use crate::nn::kernels::{Element, Scratch};
-use crate::nn::layers::{Backward, Forward, Mode, Piece};
+use crate::nn::layers::{Backward, Forward, PassMode, Piece};
 use crate::nn::reserve;
 
 /// The memory is taken once, for the largest batch so far.
@@ -16,7 +16,7 @@ pub(super) struct Workspace<T> {
     /// Samples in the batch at hand.
     pub batch: usize,
     /// What the last forward pass was for.
-    pub mode: Mode,
+    pub mode: PassMode,
     /// What each buffer of the stack holds for the batch, and perhaps more behind it.
     buffers: Vec<Vec<T>>,
     /// Gradients on their way back, by turns: those with respect to even buffers, and to odd ones.
@@ -40,7 +40,7 @@ impl<T: Element> Workspace<T> {
         Workspace {
             stack,
             batch: 0,
-            mode: Mode::Inference,
+            mode: PassMode::Inference,
             buffers,
             flow: [Vec::new(), Vec::new()],
         }
@@ -107,9 +107,9 @@ impl<T: Element> Workspace<T> {
     }
 
     /// Fills the buffers behind some nodes.
-    pub fn forward(&mut self, nodes: Range<usize>, mode: Mode, parameters: &[T], scratch: &mut Scratch<T>) {
+    pub fn forward(&mut self, nodes: Range<usize>, mode: PassMode, parameters: &[T], scratch: &mut Scratch<T>) {
         for node in nodes {
-            if mode != Mode::Inference {
+            if mode != PassMode::Inference {
                 self.look_over(node, false);
             }
             self.forward_node(node, mode, parameters, scratch);
@@ -163,7 +163,7 @@ impl<T: Element> Workspace<T> {
     }
 
     /// Fills the buffer behind a node.
-    pub fn forward_node(&mut self, index: usize, mode: Mode, parameters: &[T], scratch: &mut Scratch<T>) {
+    pub fn forward_node(&mut self, index: usize, mode: PassMode, parameters: &[T], scratch: &mut Scratch<T>) {
         let [x_len, y_len] = [index, index + 1].map(|buffer| self.len_of(buffer));
         let node = &mut self.stack.nodes[index];
         let (before, behind) = self.buffers.split_at_mut(index + 1);

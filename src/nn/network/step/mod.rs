@@ -19,7 +19,7 @@ use super::Network;
 use super::shards::{Member, SHARDS, Sums, part};
 use super::stack::Node;
 use crate::nn::kernels::Element;
-use crate::nn::layers::Mode;
+use crate::nn::layers::PassMode;
 use crate::nn::loss::{Loss, Scores};
 use crate::nn::metrics::{Metrics, Tally};
 
@@ -273,7 +273,7 @@ impl<T: Element> Step<T> {
     fn forward(&mut self, network: &mut Network<T>, node: usize) {
         let samples = self.samples(network, node);
         network.work.batch = samples.len();
-        let mode = Mode::Training {
+        let mode = PassMode::Training {
             seed: self.batch.seed,
             step: self.batch.step,
             first_row: samples.start,
