@@ -81,8 +81,8 @@ for (const [width, theme] of /** @type {const} */ ([
       await page.getByRole("button", { name: /^Train,/ }).waitFor();
       await handModules(page);
       const train = page.locator("#train");
-      const fold = train.locator("details", { hasText: "Schedule and callbacks" });
-      await fold.getByText("Schedule and callbacks: none").click();
+      const fold = train.locator("details", { hasText: "Metrics, schedule and callbacks" });
+      await fold.getByText("Metrics, schedule and callbacks: none").click();
       await fold.getByLabel("learning_rate", { exact: true }).selectOption("CosineDecay");
       await fold.getByText("The whole run has 1,200 steps, 4 an epoch. 1,200 steps are 300 epochs.").waitFor();
       await train.getByRole("textbox", { name: "learning_rate", exact: true }).fill("0.02");
@@ -92,7 +92,7 @@ for (const [width, theme] of /** @type {const} */ ([
       await fold.getByRole("textbox", { name: "patience" }).fill("2");
       await fold
         .getByText(
-          "Schedule and callbacks: CosineDecay 0.02, decay_steps 40; EarlyStopping patience 2, restore_best_weights",
+          "Metrics, schedule and callbacks: CosineDecay 0.02, decay_steps 40; EarlyStopping patience 2, restore_best_weights",
         )
         .waitFor();
       await page.keyboard.press("Escape");

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
+import { handModules } from "./reading.js";
 
 /** A network for the four poses of the drawn faces. */
 const SMALL = [
@@ -72,15 +73,20 @@ for (const [width, theme] of /** @type {const} */ ([
       };
       await open(`#${new URLSearchParams(settings)}`);
       const train = page.locator("#train");
+      await page.getByRole("button", { name: /^Train,/ }).waitFor();
+      await handModules(page);
       await page.getByRole("button", { name: /^Train,/ }).click();
       await page.locator(".steering [role=status]", { hasText: /^Done after 2 epochs/ }).waitFor();
       assert.equal(await train.locator(".chart").count(), 2);
       // The weights there are go on: a metric changes none.
-      await train.getByText("no", { exact: true }).and(train.locator(".run-metric *")).click();
-      await train.getByRole("textbox", { name: "k", exact: true }).fill("2");
+      const fold = train.locator("details", { hasText: "Metrics, schedule and callbacks" });
+      await fold.getByText("Metrics, schedule and callbacks: none").click();
+      await fold.getByText(TOP.class_name, { exact: true }).click();
+      await fold.getByRole("textbox", { name: "k", exact: true }).fill("2");
+      await fold.getByText(`Metrics, schedule and callbacks: ${NAME} k 2`).waitFor();
       const chart = train.locator(".chart", { hasText: "Top-k accuracy" });
       await chart.waitFor();
-      await page.getByRole("button", { name: /^Continue training, 2 more/ }).click();
+      await page.getByRole("button", { name: /^Continue training, 2 epochs more/ }).click();
       await page.locator(".steering [role=status]", { hasText: /^Done after 4 epochs/ }).waitFor();
       const epochs = await page.evaluate(() => state.current.value.epochs);
       assert.deepEqual(
@@ -101,6 +107,7 @@ for (const [width, theme] of /** @type {const} */ ([
         .waitFor();
 
       // One output has no best two.
+      await page.goto("about:blank");
       const one = [SMALL[0], SMALL[1], { class_name: "Dense", config: { units: 1, activation: "sigmoid" } }];
       const metrics = JSON.stringify([TOP]);
       await open(`#${new URLSearchParams({ ...settings, column: "eyes", layers: JSON.stringify(one), metrics })}`);

@@ -303,13 +303,13 @@ browserTest("the people network and the recipe are a click each, and a click tak
   await strip(page, "network", /^12 layers, 594 k$/);
   await page.getByRole("button", { name: "Best settings" }).click();
   await strip(page, "network", /^15 layers, 95\.9 k$/);
-  await page.getByText("Schedule and callbacks: CosineDecay 0.002, decay_steps 1600").waitFor();
+  await page.getByText("Metrics, schedule and callbacks: CosineDecay 0.002, decay_steps 1600").waitFor();
   await page.getByRole("radio", { name: "New variants every epoch", checked: true }).waitFor();
   await page.getByRole("button", { name: /^Train, 100 epochs/ }).waitFor();
   await shot("network-recipe");
   await page.getByRole("button", { name: "Undo" }).click();
   await strip(page, "network", /^12 layers, 594 k$/);
-  await page.getByText("Schedule and callbacks: none").waitFor();
+  await page.getByText("Metrics, schedule and callbacks: none").waitFor();
   await page.getByRole("radio", { name: "None", checked: true }).waitFor();
   await page.getByRole("button", { name: /^Train, 20 epochs/ }).waitFor();
 });

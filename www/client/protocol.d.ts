@@ -57,7 +57,7 @@ batch: number, batches: number,
 /**
  * Milliseconds a batch takes, the mean of this epoch so far.
  */
-ms_per_step: number, } & ({ loss: number, accuracy: number [name: string]: number | null });
+ms_per_step: number, } & ({ loss: number, accuracy: number } & Record<string, number | null>);
 
 /**
  * A network to build with fresh weights, or to summarize.
@@ -224,7 +224,7 @@ ms_per_step: number,
 /**
  * At the end of the epoch, before any callback changed it.
  */
-learning_rate: number, } & ({ loss: number, accuracy: number [name: string]: number | null });
+learning_rate: number, } & ({ loss: number, accuracy: number } & Record<string, number | null>);
 
 /**
  * Loss and metrics of a part, as Keras has them, and what scikit-learn makes of its predictions.
@@ -249,7 +249,7 @@ confusion: Array<Array<number>>, classes: Array<ClassScore>,
 /**
  * Wrong ones first, the surest mistakes before the rest.
  */
-predictions: Array<Prediction>, } & ({ loss: number, accuracy: number [name: string]: number | null });
+predictions: Array<Prediction>, } & ({ loss: number, accuracy: number } & Record<string, number | null>);
 
 /**
  * What went wrong, and what to do about it.

@@ -17,7 +17,7 @@ impl TS for Logs {
     }
 
     fn inline(_: &Config) -> String {
-        "({ loss: number, accuracy: number } & { [name: string]: number | null })".into()
+        "({ loss: number, accuracy: number } & Record<string, number | null>)".into()
     }
 
     fn inline_flattened(config: &Config) -> String {

@@ -1,7 +1,8 @@
-/** How the learning rate goes on, and what may happen at the end of an epoch. */
+/** What is measured besides accuracy, how the learning rate goes on, and what may happen at the end of an epoch. */
 import { html } from "htm/preact";
 
 import { callbacks } from "../../../keras/callbacks.js";
+import { metrics, optional } from "../../../keras/metrics.js";
 import { usualRate } from "../../../keras/optimizers.js";
 import { firstRate, schedules } from "../../../keras/schedules.js";
 import { change, locked, state } from "../../state.js";
@@ -27,8 +28,9 @@ function setRate(learning_rate) {
 export function Course() {
   const disabled = locked.value;
   return html`<div class="course">
+    ${optional.map((name) => html`<${Added} key=${name} kind="metrics" name=${name} known=${metrics} disabled=${disabled} />`)}
     <${Schedule} disabled=${disabled} />
-    ${Object.keys(callbacks).map((name) => html`<${Callback} key=${name} name=${name} disabled=${disabled} />`)}
+    ${Object.keys(callbacks).map((name) => html`<${Added} key=${name} kind="callbacks" name=${name} known=${callbacks} disabled=${disabled} />`)}
   </div>`;
 }
 
@@ -76,18 +78,22 @@ function Schedule({ disabled }) {
   </section>`;
 }
 
-/** @param {{ name: string, disabled: boolean }} props */
-function Callback({ name, disabled }) {
-  const { does, begin, options } = callbacks[name];
-  const all = state.run.value.callbacks;
+/**
+ * A metric or a callback, which a run has or has not.
+ * @param {{ kind: "metrics" | "callbacks", name: string, disabled: boolean, known: Record<string, { does: string,
+ *   begin: Record<string, any>, options: import("../../../keras/options.js").Option[] }> }} props
+ */
+function Added({ kind, name, known, disabled }) {
+  const { does, begin, options } = known[name];
+  const all = state.run.value[kind];
   const own = all.find(({ class_name }) => class_name === name);
   /** @param {Record<string, any> | null} config  `null`: without it */
   function put(config) {
-    const order = Object.keys(callbacks);
+    const order = Object.keys(known);
     const others = all.filter(({ class_name }) => class_name !== name);
     const next = config ? [...others, { class_name: name, config }] : others;
     next.sort((a, b) => order.indexOf(a.class_name) - order.indexOf(b.class_name));
-    change(state.run, { callbacks: next });
+    change(state.run, { [kind]: next });
   }
   return html`<section class="course-part">
     <${Toggle} label=${html`<code>${name}</code>`} name=${name} value=${own !== undefined} disabled=${disabled}

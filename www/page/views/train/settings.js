@@ -4,13 +4,13 @@ import { useState } from "preact/hooks";
 
 import { differs, uncalled } from "../../actions/train.js";
 import { callbackWords } from "../../../keras/callbacks.js";
-import { metrics, optional, snakeOf } from "../../../keras/metrics.js";
+import { metricWords } from "../../../keras/metrics.js";
 import { losses, optimizers, usualRate } from "../../../keras/optimizers.js";
 import { beginningAt, firstRate, rateWords } from "../../../keras/schedules.js";
 import { MOST_WORKERS } from "../../../playground.js";
 import { change, locked, state } from "../../state.js";
 import { worthwhile } from "../../../client/team.js";
-import { Button, NumberField, Select, YesNo } from "../parts/controls.js";
+import { Button, NumberField, Select } from "../parts/controls.js";
 import { Fit } from "../network/fit.js";
 import { Fold } from "../parts/fold.js";
 import { goTo } from "../parts/go-to.js";
@@ -67,7 +67,6 @@ function Row() {
       onValue=${(/** @type {string} */ loss) => change(state.run, { loss })}
     />
     </div>
-    <${MetricFields} disabled=${disabled} />
     <div class="with-button">
       <${NumberField}
         label=${word("seed")}
@@ -116,44 +115,6 @@ function Speed() {
   `;
 }
 
-/** What is measured besides the loss and accuracy, with its options. @param {{ disabled: boolean }} props */
-function MetricFields({ disabled }) {
-  const all = state.run.value.metrics;
-  return optional.map((name) => {
-    const { does, begin, options } = metrics[name];
-    const own = all.find(({ class_name }) => class_name === name);
-    /** @param {Record<string, any> | null} config  `null`: without it */
-    function put(config) {
-      const others = all.filter(({ class_name }) => class_name !== name);
-      change(state.run, { metrics: config ? [...others, { class_name: name, config }] : others });
-    }
-    return html`
-      <div class="run-metric" key=${name}>
-        <${YesNo}
-          name=${snakeOf(name)}
-          hint=${`After each epoch, also measure ${does}.`}
-          value=${own !== undefined}
-          disabled=${disabled}
-          onValue=${(/** @type {boolean} */ on) => put(on ? begin : null)}
-        />
-      </div>
-      ${
-        own &&
-        options.map(
-          (option) =>
-            html`<${OptionField}
-              key=${`${name} ${option.key}`}
-              option=${option}
-              value=${own.config[option.key]}
-              disabled=${disabled}
-              onValue=${(/** @type {any} */ value) => put({ ...own.config, [option.key]: value })}
-            />`,
-        )
-      }
-    `;
-  });
-}
-
 /** The optimizer and its own options. @param {{ disabled: boolean }} props */
 function OptimizerFields({ disabled }) {
   const { class_name, config } = state.run.value.optimizer;
@@ -197,12 +158,13 @@ function fresh(class_name) {
   return { class_name, config: { learning_rate: usualRate(class_name) } };
 }
 
-/** A schedule of the learning rate, and callbacks: folded, since one can do without. */
+/** Metrics besides accuracy, a schedule of the learning rate, and callbacks: folded, since one can do without. */
 function Further() {
-  const { optimizer, callbacks } = state.run.value;
+  const { metrics, optimizer, callbacks } = state.run.value;
   const rate = optimizer.config.learning_rate;
-  const used = [typeof rate === "object" ? rateWords(rate) : "", callbackWords(callbacks)].filter(Boolean).join("; ");
-  return html`<${Fold} name=${`Schedule and callbacks: ${used || "none"}`}>${() => html`<${Course} />`}<//>`;
+  const schedule = typeof rate === "object" ? rateWords(rate) : "";
+  const used = [metricWords(metrics), schedule, callbackWords(callbacks)].filter(Boolean).join("; ");
+  return html`<${Fold} name=${`Metrics, schedule and callbacks: ${used || "none"}`}>${() => html`<${Course} />`}<//>`;
 }
 
 /** What these settings amount to, and when they take effect. */
