@@ -137,6 +137,25 @@ for (const width of [1440, 390]) {
   });
 }
 
+browserTest("on the way to a stage the page keeps still under a press", {}, async ({ page, open }) => {
+  await open("#sample=faces&column=eyes");
+  await page.waitForSelector("#inside .empty");
+  await page.mouse.move(700, 500);
+  await page.evaluate(async () => {
+    addEventListener("pointerdown", () => Object.assign(window, { pressed: scrollY }), { capture: true });
+    (await load("page/views/parts/go-to.js")).goTo("predict");
+    const from = scrollY;
+    while (Math.abs(scrollY - from) < 100) await new Promise(requestAnimationFrame);
+  });
+  await page.mouse.down();
+  const [pressed, later] = await page.evaluate(async () => {
+    for (let i = 0; i < 30; i++) await new Promise(requestAnimationFrame);
+    return [/** @type {any} */ (window).pressed, scrollY];
+  });
+  await page.mouse.up();
+  assert.ok(Math.abs(later - pressed) <= 2, `pressed at ${pressed}, it went on to ${later}`);
+});
+
 browserTest("of stages out of sight only canvases with a name are there", {}, async ({ page, open }) => {
   await open("#sample=faces&column=eyes");
   const shown = () =>

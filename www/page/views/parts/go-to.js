@@ -36,9 +36,21 @@ export function bring(id) {
   const { signal } = going;
   const begun = performance.now();
   // The key or press that has led here is still on its way through the page.
-  const end = (/** @type {Event} */ { timeStamp }) => timeStamp > begun && going.abort();
+  const end = (/** @type {Event} */ { timeStamp, type }) => {
+    if (timeStamp <= begun) return;
+    going.abort();
+    if (type === "pointerdown") stand();
+  };
   for (const input of OWN) addEventListener(input, end, { signal, passive: true });
   follow(id, begun, signal);
+}
+
+/** A press must end where it began, or the button under it hears nothing: a smooth scrolling would go on under it. */
+function stand() {
+  const to = /** @type {const} */ ({ top: scrollY, behavior: "instant" });
+  scrollTo(to);
+  // By then the browser may have scrolled a little farther.
+  requestAnimationFrame(() => scrollTo(to));
 }
 
 /** Frames without a change after which the page is taken to have come to rest: a smooth scrolling begins some frames late. */
