@@ -39,7 +39,19 @@ apiTest("the whole story on the drawn faces", async ({ page }) => {
     const one = await lab.activations({ index: 5, layer: "conv2d" });
     const probabilities = await lab.predict({ index: 5 });
     const given = await lab.predict(image);
+    const looked = await lab.look({ index: 5, picture: true, layers: ["conv2d", "max_pooling2d"], predict: true });
+    const [outputs, taken] = [looked.activations, looked.prepared];
     const story = {
+      looked: {
+        isImage: [looked.image, taken].every(({ pixels }) => String(pixels) === String(image.pixels)),
+        areMaps: outputs.every(
+          ({ layer, values }, i) =>
+            layer === [conv, pool][i].layer && String(values) === String([conv, pool][i].values),
+        ),
+        predictions: looked.predictions,
+        failure: looked.failure,
+        weights: [looked.weights, evaluation.weights],
+      },
       workers: lab.workers,
       data: { ...data, columns: data.columns.map(({ codes, ...column }) => ({ ...column, codes: codes.length })) },
       prepared: { ...prepared, rows: Object.values(prepared.rows).map((rows) => rows.length) },
@@ -65,6 +77,10 @@ apiTest("the whole story on the drawn faces", async ({ page }) => {
     return story;
   }, LESSON_LAYERS);
 
+  const { predictions, weights, ...looked } = story.looked;
+  assert.deepEqual(looked, { isImage: true, areMaps: true, failure: null }, "all there is to see, in one answer");
+  assert.deepEqual(predictions, story.probabilities);
+  assert.deepEqual(weights[0], weights[1], "of one network, which has not learned in between");
   assert.equal(story.workers, Math.min(8, await page.evaluate(() => navigator.hardwareConcurrency)));
   assert.deepEqual([story.data.count, story.data.height, story.data.width, story.data.channels], [640, 60, 64, 1]);
   assert.deepEqual(
@@ -332,13 +348,16 @@ apiTest("a worker that dies is replaced, with data and network", async ({ page }
       fail = () => false;
     };
     const epochs = [];
+    const before = lab.weights.network;
     for await (const { epoch } of lab.fit({ epochs: 2, onBatch })) epochs.push(epoch);
     const detail = await restarted;
     const image = await lab.image(3);
-    return { epochs, detail, height: image.height, workers: workers.length };
+    const isOther = lab.weights.network > before;
+    return { epochs, detail, isOther, height: image.height, workers: workers.length };
   }, LESSON_LAYERS);
   assert.deepEqual(told, {
     epochs: [1, 2],
+    isOther: true, // the other worker counts its networks anew, and is told apart from the first
     detail: { reason: "out of memory", lost: null },
     height: 60,
     workers: 4, // two, and two in their place

@@ -4,8 +4,8 @@
  * Conventions
  * -----------
  * - **Views** (`views/<stage>.js`) read `state.x.value` and return markup; they hold no truth of their own beyond what
- *   is gone with the pointer (a hover, an open fold). Each stage's file exports `View` and `summary`, a computed
- *   {@link Summary}: the few words of the strip. `stages.js` is the table of the six, and says what else a stage may export.
+ *   is gone with the pointer (a hover, an open fold). Each stage's file exports `View`. The few words of the strip, a computed
+ *   {@link Summary}, stand in `summaries.js`, since they are there before the views are. `stages.js` is the table of the six.
  * - **Actions** (`actions/<stage>.js`) are the only ones that talk to the lab (`lab.js`) and set snapshots. What is to be known they ask
  *   as a `question`: for the newest only, one at a time. What is to be done they wrap in `attempt(stage, words, work)`. Both show that
  *   the stage is busy, drop what is stale, and put a failure into `state.problems` as `{ code, message, hint }`. What was there
