@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
 import { npy, png } from "./image-files.js";
 import { pickleOfLabels } from "./pickles.js";
-import { file, strip } from "./reading.js";
+import { file, press, strip } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -366,8 +366,9 @@ browserTest(
       );
       await page.setInputFiles("input[type=file]", [file("images.npy", images), labels]);
       await strip(page, "prepare", /^6 \/ 2/);
-      await page.getByRole("button", { name: "Look at it untrained" }).click();
-      await page.getByRole("button", { name: "Evaluate it untrained" }).click();
+      // The page is on its way to the new images.
+      await press(page.getByRole("button", { name: "Look at it untrained" }));
+      await press(page.getByRole("button", { name: "Evaluate it untrained" }));
       await page.waitForSelector("#predict .chosen-image");
       await page.locator(".chosen-image .choice").first().getByText("File", { exact: true }).click();
       for (const index of [1, 2]) {
