@@ -19,10 +19,10 @@ import { Connection } from "./client/connection.js";
 import { Keeping, restoreOf, restoring } from "./keep/keeping.js";
 import { AHEAD, handOver, numbersOf } from "./client/numbers.js";
 import { PlaygroundError } from "./client/playground-error.js";
-import { Reader, withCodes } from "./client/reading.js";
 import { namesOf, openSource, openSources } from "./client/sources.js";
 import { withFit, withNetwork, withTrainable, withTransfer } from "./client/story.js";
 import { Team, Watch, worthwhile } from "./client/team.js";
+import { withCodes } from "./client/with-codes.js";
 
 /** @import * as Protocol from "./client/protocol" */
 /** @import { Message } from "./client/connection.js" */
@@ -119,7 +119,8 @@ export class Playground extends EventTarget {
   #interrupted = null;
   /** The column that tells the parts the data set comes in. @type {string | null} */
   #split = null;
-  #reader = new Reader();
+  /** Reads files: it is fetched with the first of them. @type {Promise<import("./client/reading.js").Reader> | undefined} */
+  #reader;
   /** How many workers are to train. @type {"auto" | number} */
   #wanted = "auto";
   /** How many "auto" takes for the network at hand, as far as is known. */
@@ -239,9 +240,10 @@ export class Playground extends EventTarget {
     const { opened, ...files } = await this.#open(options);
     /** @type {import("./client/connection.js").Tell} */
     const tell = (message, expected) => this.#connection.ask(message, expected);
-    const dataset = await this.#reader.handOver(files, tell, options);
+    const reader = await this.#reading();
+    const dataset = await reader.handOver(files, tell, options);
     // What was read was given away: for another worker it is read again.
-    this.#connection.keep("dataset", (tell) => this.#reader.handOver(files, tell));
+    this.#connection.keep("dataset", (tell) => reader.handOver(files, tell));
     this.#split = dataset.split?.column ?? null;
     this.#came({ files: opened, layout: options.layout ?? {}, column: options.column ?? null });
     this.#story = { ...this.#story, data: { files: namesOf(opened), dataset }, prepared: undefined };
@@ -256,14 +258,33 @@ export class Playground extends EventTarget {
    */
   async previewDataset({ count = 6, ...options }) {
     const files = await this.#open(options, count);
-    const { reply, buffers } = await this.#reader.ask(files, "preview", options);
+    const { reply, buffers } = await (await this.#reading()).ask(files, "preview", options);
     const pixels = /** @type {Float32Array[]} */ (buffers);
     return { ...reply.summary, images: reply.images.map((info, i) => ({ ...info, pixels: pixels[i] })) };
   }
 
   /** Says that files are about to be opened, as when a chooser of files is: the worker that reads them is started ahead. */
   expectFiles() {
-    this.#reader.expect();
+    // Where it cannot be fetched, that is told when they come.
+    this.#reading().then(
+      (reader) => reader.expect(),
+      () => {},
+    );
+  }
+
+  /** What reads files. */
+  #reading() {
+    const come = (this.#reader ??= import("./client/reading.js").then(({ Reader }) => new Reader()));
+    come.catch(() => (this.#reader = undefined));
+    return come;
+  }
+
+  /** Ends a reading under way. */
+  #endReading() {
+    this.#reader?.then(
+      (reader) => reader.close(),
+      () => {},
+    );
   }
 
   /**
@@ -287,7 +308,7 @@ export class Playground extends EventTarget {
    * @returns {Promise<Dataset>}
    */
   async loadSample(name, { column } = {}) {
-    this.#reader.close();
+    this.#endReading();
     /** @type {Message} */
     const message = { request: { type: "load_sample", name, column: column ?? null } };
     const { reply, buffers } = await this.#connection.ask(message, "dataset");
@@ -1215,7 +1236,7 @@ export class Playground extends EventTarget {
 
   /** Ends the worker. The instance is of no use afterwards. */
   async close() {
-    this.#reader.close();
+    this.#endReading();
     this.#disband();
     this.#connection.close();
   }

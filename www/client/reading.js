@@ -5,6 +5,7 @@
 import { cannotStart } from "./connection.js";
 import { CANCELED, failureOf } from "./failure.js";
 import { PlaygroundError } from "./playground-error.js";
+import { withCodes } from "./with-codes.js";
 
 /** @import * as Protocol from "./protocol" */
 
@@ -201,13 +202,3 @@ const lost = (reason) => ({
   message: `the files could not be read: ${reason}`,
   hint: "There may be too little memory. Close other tabs, or use fewer files. What was loaded before is still there.",
 });
-
-/**
- * @param {Protocol.DatasetSummary} summary
- * @param {unknown[]} codes  of each column the class of each image
- * @returns {import("../playground.js").Dataset}
- */
-export function withCodes(summary, codes) {
-  const columns = summary.columns.map((column, i) => ({ ...column, codes: /** @type {Uint32Array} */ (codes[i]) }));
-  return { ...summary, columns };
-}
