@@ -130,11 +130,13 @@ export class Keeping {
    */
   async opened(story, snapshot, base = null) {
     this.base = base;
+    this.#change(story);
     if (snapshot) this.#keeper.based(base);
     if (this.#keeper instanceof Memory) this.#keeper.hold(snapshot);
     else if (snapshot)
       for await (const [piece, numbers] of piecesOf(snapshot)) await this.#keeper.piece(piece, numbers);
-    this.#tell(story);
+    // As it is by now: epochs that were done meanwhile belong to it.
+    this.#tell({});
   }
 
   /** The network is in the file that it came out of. */
