@@ -407,7 +407,8 @@ def frozen_again(model, path):
         layer.trainable, trainable = True, layer.trainable
         layer.trainable = trainable
     optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
-    model.compile(optimizer=optimizer, loss=model.loss, metrics=["accuracy"])
+    metrics = keras.saving.deserialize_keras_object(model.get_compile_config()["metrics"])
+    model.compile(optimizer=optimizer, loss=model.loss, metrics=metrics)
     optimizer.build(model.trainable_variables)
     if path.suffix == ".keras":
         with zipfile.ZipFile(path) as archive, h5py.File(io.BytesIO(archive.read("model.weights.h5"))) as weights:
