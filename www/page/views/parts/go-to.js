@@ -49,8 +49,9 @@ export function bring(id) {
 function stand() {
   const to = /** @type {const} */ ({ top: scrollY, behavior: "instant" });
   scrollTo(to);
-  // By then the browser may have scrolled a little farther.
-  requestAnimationFrame(() => scrollTo(to));
+  const pressed = going;
+  // By then the browser may have scrolled a little farther, unless the press has led on to another stage.
+  requestAnimationFrame(() => pressed === going && scrollTo(to));
 }
 
 /** Frames without a change after which the page is taken to have come to rest: a smooth scrolling begins some frames late. */
