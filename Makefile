@@ -30,19 +30,20 @@ serve: page-tools ## Build, watch and serve on http://127.0.0.1:8080
 dist: page-tools ## Write the page to dist/, ready for any static host
 	trunk build --release
 
-# Two parts at a time, each told when it is done. The tests in the browser wait more than they compute: cargo takes what they leave.
+# Three lanes, each part told when it is done. The tests in the browser wait more than they compute: cargo takes what they leave.
 .PHONY: test
 test: rust-target target-32 page-tools browser ## Run all tests
 	@mkdir -p target && rm -f $(TIMES)
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-browser test-kernels
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target test-browser test-32 test-kernels
 	@cat $(TIMES)
 
 # Runs a part of the tests and notes how long it took. Of make's own settings cargo and trunk hear nothing.
 part = @unset MAKEFLAGS MFLAGS; echo '$(2)'; $(2); printf '%-13s %5d s\n' '$(1)' $$SECONDS >>$(TIMES)
 TIMES := target/times
 
-# Compiled as a release is, with functions put into others before they are compiled: an incremental build leaves that out.
-CARGO_TEST := CARGO_INCREMENTAL=0 nice -n 5 cargo test
+# Compiled as a release is, with functions put into others before they are compiled: an incremental build leaves that out. Panics
+# tell their place without debugging information.
+CARGO_TEST := CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false nice -n 5 cargo test
 
 .PHONY: test-types test-unit test-build test-browser
 test-types:
@@ -59,7 +60,7 @@ test-cargo:
 	$(call part,cargo,$(CARGO_TEST))
 test-32: test-cargo
 	$(if $(TARGET_32),$(call part,32 bits,$(CARGO_TEST) --target $(TARGET_32)))
-test-kernels: test-32
+test-kernels:
 	$(call part,wasm kernels,$(CARGO_TEST) --target wasm32-unknown-unknown --test kernels --test samples)
 
 # Where `usize` has 32 bits, as in WebAssembly. Linux on x86-64 runs such programs as they are.
