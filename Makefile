@@ -30,11 +30,11 @@ serve: page-tools ## Build, watch and serve on http://127.0.0.1:8080
 dist: page-tools ## Write the page to dist/, ready for any static host
 	trunk build --release
 
-# Three lanes, each part told when it is done. The tests in the browser wait more than they compute: cargo takes what they leave.
+# Two lanes, each part told when it is done. The tests in the browser wait more than they compute: cargo takes what they leave.
 .PHONY: test
 test: rust-target target-32 page-tools browser ## Run all tests
 	@mkdir -p target && rm -f $(TIMES)
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target test-browser test-32 test-kernels
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-browser test-kernels
 	@cat $(TIMES)
 
 # Runs a part of the tests and notes how long it took. Of make's own settings cargo and trunk hear nothing.
@@ -53,14 +53,14 @@ test-unit: test-types
 test-build: test-unit
 	$(call part,build,trunk build --release)
 test-browser: test-build
-	$(call part,browser,node --test --test-reporter=spec --test-concurrency=2 tests/browser/*.test.js)
+	$(call part,browser,node --test --test-reporter=spec --test-concurrency=1 tests/browser/*.test.js)
 
 .PHONY: test-cargo test-32 test-kernels
 test-cargo:
 	$(call part,cargo,$(CARGO_TEST))
 test-32: test-cargo
 	$(if $(TARGET_32),$(call part,32 bits,$(CARGO_TEST) --target $(TARGET_32)))
-test-kernels:
+test-kernels: test-32
 	$(call part,wasm kernels,$(CARGO_TEST) --target wasm32-unknown-unknown --test kernels --test samples)
 
 # Where `usize` has 32 bits, as in WebAssembly. Linux on x86-64 runs such programs as they are.

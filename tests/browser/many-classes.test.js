@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
 import { shapes } from "./pictures.js";
-import { counted, nextFrames, settled } from "./reading.js";
+import { counted, nextFrames, press, settled } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -26,8 +26,10 @@ async function evaluated({ page, open }, classes, named = long) {
     page.getByRole("button", { name: "Open files (pickle, zip, images)" }).click(),
   ]);
   await chooser.setFiles({ name: "species.zip", mimeType: "application/zip", buffer: shapes(classes, 4, 12, named) });
-  await page.getByRole("button", { name: "Look at it untrained" }).click({ timeout: 60_000 });
-  await page.getByRole("button", { name: "Evaluate it untrained" }).click();
+  const look = page.getByRole("button", { name: "Look at it untrained" });
+  await look.waitFor({ timeout: 60_000 });
+  await press(look);
+  await press(page.getByRole("button", { name: "Evaluate it untrained" }));
   await page.locator(".confusion table").waitFor({ timeout: 60_000 });
 }
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { browserTest } from "./harness.js";
-import { handModules } from "./reading.js";
+import { handModules, press } from "./reading.js";
 
 /** A network for the four poses of the drawn faces. */
 const SMALL = [
@@ -75,7 +75,7 @@ for (const [width, theme] of /** @type {const} */ ([
       const train = page.locator("#train");
       await page.getByRole("button", { name: /^Train,/ }).waitFor();
       await handModules(page);
-      await page.getByRole("button", { name: /^Train,/ }).click();
+      await press(page.getByRole("button", { name: /^Train,/ }));
       await page.locator(".steering [role=status]", { hasText: /^Done after 2 epochs/ }).waitFor();
       assert.equal(await train.locator(".chart").count(), 2);
       // The weights there are go on: a metric changes none.
@@ -96,6 +96,7 @@ for (const [width, theme] of /** @type {const} */ ([
       await chart.getByText(epochs[3][`val_${NAME}`].toFixed(3)).first().waitFor();
       await train.getByText("Numbers of each epoch").click();
       const numbers = train.locator("details", { hasText: "Numbers of each epoch" });
+      await numbers.getByRole("columnheader", { name: `val_${NAME}`, exact: true }).waitFor();
       const heads = await numbers.locator("thead th").allTextContents();
       const place = heads.indexOf(`val_${NAME}`);
       const cells = numbers.locator("tbody tr").last().locator("th, td");

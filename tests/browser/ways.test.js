@@ -83,8 +83,11 @@ browserTest("start, lessons and the work are a press apart, and the work stays",
   await counted(page.locator("#predict .score"), 1);
 
   await page.getByRole("button", { name: "Lessons", exact: true }).click();
+  // The key closes it once it is open; its words are there before.
+  await page.locator(".lessons-dialog:modal").waitFor();
   assert.match(await page.locator(".lessons-dialog").innerText(), /yours are replaced/);
   await page.keyboard.press("Escape");
+  await counted(page.locator(".lessons-dialog[open]"), 0);
   await page.getByRole("link", { name: "CNN Playground: start page" }).click();
   await page.getByRole("link", { name: /^Inside/ }).click();
   await inSight(page, "Inside");
