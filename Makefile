@@ -30,11 +30,11 @@ serve: page-tools ## Build, watch and serve on http://127.0.0.1:8080
 dist: page-tools ## Write the page to dist/, ready for any static host
 	trunk build --release
 
-# Two lanes, each part told when it is done. The tests in the browser wait more than they compute: cargo takes what they leave.
+# Two lanes, whose lines come as they are written. The tests in the browser wait more than they compute: cargo takes what they leave.
 .PHONY: test
 test: rust-target target-32 page-tools browser ## Run all tests
 	@mkdir -p target && rm -f $(TIMES)
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-browser test-kernels
+	@$(MAKE) --no-print-directory --jobs=2 test-browser test-kernels
 	@cat $(TIMES)
 
 # Runs a part of the tests and notes how long it took. Of make's own settings cargo and trunk hear nothing.
