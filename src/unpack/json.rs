@@ -70,7 +70,7 @@ impl Value {
 fn table(value: &Value) -> Option<Table> {
     let pairs = match value {
         Value::Plain { .. } => return None,
-        Value::List(items) => return records(items).or_else(|| columns(&[("0".into(), texts(items)?)])),
+        Value::List(items) => return records(items).or_else(|| columns(vec![("0".into(), texts(items)?)])),
         Value::Object(pairs) => pairs,
     };
     by_name(pairs)
@@ -116,7 +116,7 @@ fn of_rows(rows: &[&Pairs]) -> Option<Table> {
         }
     }
     let plain = all.into_iter().filter_map(|(name, values)| Some((name, values?)));
-    columns(&plain.collect::<Vec<_>>())
+    columns(plain.collect())
 }
 
 /// More values, with those that a row does not have, are no labels.
@@ -148,7 +148,10 @@ fn by_name(pairs: &Pairs) -> Option<Table> {
         .collect();
     let names = keys(pairs);
     let is_meant = names.len() > 1 && (first || names.len() >= LEAST_NAMED || are_pictures(&names));
-    columns(&[("file".into(), names), ("label".into(), labels.filter(|_| is_meant)?)])
+    columns(vec![
+        ("file".into(), names),
+        ("label".into(), labels.filter(|_| is_meant)?),
+    ])
 }
 
 /// Objects under the names of pictures.
@@ -173,7 +176,7 @@ fn of_lists(pairs: &Pairs) -> Option<Table> {
         _ => None,
     };
     let all: Option<Vec<_>> = pairs.iter().map(column).collect();
-    columns(&all?)
+    columns(all?)
 }
 
 /// Columns that are objects with the numbers of the rows as keys.
@@ -185,7 +188,7 @@ fn of_numbered(pairs: &Pairs) -> Option<Table> {
         Some((name.clone(), values.filter(|_| are_numbered)?))
     };
     let all: Option<Vec<_>> = pairs.iter().map(column).collect();
-    columns(&all?)
+    columns(all?)
 }
 
 fn keys(pairs: &Pairs) -> Vec<String> {
@@ -197,16 +200,13 @@ fn texts(items: &[Value]) -> Option<Vec<String>> {
 }
 
 /// The table of these columns; `None` when they are of several lengths, or there is no row.
-fn columns(all: &[(String, Vec<String>)]) -> Option<Table> {
+fn columns(all: Vec<(String, Vec<String>)>) -> Option<Table> {
     let count = all.first()?.1.len();
     let is_table = count > 0 && all.iter().all(|(_, values)| values.len() == count);
     is_table.then(|| Table {
         columns: all
-            .iter()
-            .map(|(name, values)| TextColumn {
-                name: name.clone(),
-                values: values.clone(),
-            })
+            .into_iter()
+            .map(|(name, values)| TextColumn { name, values })
             .collect(),
         // Where in the file a row begins is not known.
         starts: vec![0; count],

@@ -42,6 +42,11 @@ pub(in crate::data) fn is_label(view: &View) -> bool {
     label(view).is_ok()
 }
 
+/// Whether a value is a label, or stands for a missing one.
+pub(in crate::data) fn may_be_label(view: &View) -> bool {
+    is_label(view) || matches!(view, View::None)
+}
+
 /// Bytes that are text, as numpy's type `S` and Python 2 have it: in UTF-8, or else in Latin-1.
 pub(in crate::data) fn readable(bytes: &[u8]) -> Option<String> {
     let bytes = Some(bytes).filter(|bytes| bytes.len() <= LONGEST_BYTES)?;

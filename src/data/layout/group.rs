@@ -10,7 +10,7 @@ use super::problem::{Problem, ProblemKind};
 use super::understand::understand;
 use crate::data::copying::picture::ImageInFile;
 use crate::data::labels::cells::Cells;
-use crate::data::labels::read::{LONGEST, is_label};
+use crate::data::labels::read::{LONGEST, may_be_label};
 use crate::data::labels::rows::{Rows, Source};
 use crate::join::is_picture_name;
 use crate::join::part_names::{images_rank, is_class_names, is_images, is_labels, is_list_of_classes, is_test};
@@ -90,7 +90,7 @@ fn labels_by_number(pairs: Pairs<'_>) -> Option<Found<'_>> {
     for (key, value) in pairs.iter() {
         let View::Int(number) = key else { return None };
         let place = usize::try_from(number).ok().filter(|&place| place < pairs.len())?;
-        is_there[place] = is_label(&value) || matches!(value, View::None);
+        is_there[place] = may_be_label(&value);
         views[place] = value;
     }
     let found = || Found::labels(None, Source::Cells(Cells::Views(views.into())));
@@ -135,7 +135,7 @@ fn labels_by_name(pairs: Pairs<'_>, depth: usize) -> Option<Found<'_>> {
     for (key, value) in pairs.iter() {
         let View::Str(key) = key else { return None };
         // Nothing is called so; and many keys may be one and the same text.
-        if key.len() > LONGEST || !(is_label(&value) || matches!(value, View::None)) {
+        if key.len() > LONGEST || !may_be_label(&value) {
             return None;
         }
         keys.push(Some(key.to_string()));

@@ -10,7 +10,7 @@ use super::table;
 use crate::data::copying::packed;
 use crate::data::copying::picture::ImageInFile;
 use crate::data::labels::cells::Cells;
-use crate::data::labels::read::is_label;
+use crate::data::labels::read::may_be_label;
 use crate::data::labels::rows::{Rows, Source};
 use crate::input::LayoutRows;
 use crate::values::{ArrayRef, Items, Kind, Values, View};
@@ -129,9 +129,9 @@ pub(in crate::data) fn of_cells<'a>(
     }
     let found = if ImageInFile::of(&first).is_some() {
         cells.all(ImageInFile::of).map(Found::pictures)
-    } else if is_label(&first) || matches!(first, View::None) {
+    } else if may_be_label(&first) {
         return Ok(Found::labels(None, Source::Cells(cells)));
-    } else if let Some(tuple) = Labeled::of(&first) {
+    } else if let Some((tuple, _)) = Labeled::of(&first) {
         cells.all(|view| tuple.picture(view)).map(|pictures| Found {
             pictures,
             labels: match cells {
@@ -217,8 +217,8 @@ struct Labeled {
 const MOST_MEMBERS: usize = 8;
 
 impl Labeled {
-    /// `None` unless one member is an image and all others are labels.
-    fn of(view: &View) -> Option<Labeled> {
+    /// With the image; `None` unless one member is an image and all others are labels.
+    fn of<'a>(view: &View<'a>) -> Option<(Labeled, ImageInFile<'a>)> {
         let (View::List(tuple) | View::Tuple(tuple)) = view else {
             return None;
         };
@@ -226,25 +226,21 @@ impl Labeled {
         let mut image = None;
         for at in 0..members {
             let member = tuple.get(at)?;
-            if is_label(&member) || matches!(member, View::None) {
+            if may_be_label(&member) {
                 continue;
             }
-            if image.is_some() || ImageInFile::of(&member).is_none() {
+            if image.is_some() {
                 return None;
             }
-            image = Some(at);
+            image = Some((at, ImageInFile::of(&member)?));
         }
-        image.map(|image| Labeled { members, image })
+        image.map(|(image, picture)| (Labeled { members, image }, picture))
     }
 
     /// The image of another such tuple.
     fn picture<'a>(self, view: &View<'a>) -> Option<ImageInFile<'a>> {
-        match view {
-            View::List(tuple) | View::Tuple(tuple) if Labeled::of(view) == Some(self) => {
-                ImageInFile::of(&tuple.get(self.image)?)
-            }
-            _ => None,
-        }
+        let (other, picture) = Labeled::of(view)?;
+        (other == self).then_some(picture)
     }
 
     /// The columns of labels of all tuples.
@@ -258,8 +254,7 @@ fn labels_in(view: &View) -> Option<usize> {
     let View::Tuple(tuple) = view else { return None };
     let members = Some(tuple.len()).filter(|members| (2..=MOST_MEMBERS).contains(members))?;
     let mut all = (0..members).filter_map(|at| tuple.get(at));
-    all.all(|member| is_label(&member) || matches!(member, View::None))
-        .then_some(members)
+    all.all(|member| may_be_label(&member)).then_some(members)
 }
 
 fn columns(tuples: Items<'_>, members: impl Iterator<Item = usize>) -> Vec<Rows<'_>> {
