@@ -16,6 +16,7 @@
  */
 
 import { Connection } from "./client/connection.js";
+import { fetched } from "./client/fetched.js";
 import { Keeping, restoreOf, restoring } from "./keep/keeping.js";
 import { AHEAD, handOver, numbersOf } from "./client/numbers.js";
 import { PlaygroundError } from "./client/playground-error.js";
@@ -274,7 +275,7 @@ export class Playground extends EventTarget {
 
   /** What reads files. */
   #reading() {
-    const come = (this.#reader ??= import("./client/reading.js").then(({ Reader }) => new Reader()));
+    const come = (this.#reader ??= fetched(import("./client/reading.js")).then(({ Reader }) => new Reader()));
     come.catch(() => (this.#reader = undefined));
     return come;
   }
@@ -429,10 +430,10 @@ export class Playground extends EventTarget {
    */
   async saveModel(format, planned) {
     if (format === "python" || format === "notebook") {
-      const { writeProgram } = await import("./client/program.js");
+      const { writeProgram } = await fetched(import("./client/program.js"));
       return writeProgram(format, this.#story, planned);
     }
-    const { writeModel } = await import("./client/models.js");
+    const { writeModel } = await fetched(import("./client/models.js"));
     const { learned, numbers } = await this.#learned();
     return writeModel(format, learned, numbers);
   }
@@ -525,7 +526,7 @@ export class Playground extends EventTarget {
       });
     const [images, { writeData }] = await Promise.all([
       this.images(Array.from({ length: dataset.count }, (_, index) => index)),
-      import("./client/program.js"),
+      fetched(import("./client/program.js")),
     ]);
     return writeData(dataset, images);
   }
@@ -543,7 +544,7 @@ export class Playground extends EventTarget {
    */
   async loadModel(files, { onRead } = {}) {
     const opened = await Promise.all([files].flat().map(openSource));
-    const { openModel } = await import("./client/models.js");
+    const { openModel } = await fetched(import("./client/models.js"));
     /** @type {string | undefined} */
     let here;
     const file = await openModel(opened).catch(async (error) => {
@@ -865,7 +866,7 @@ export class Playground extends EventTarget {
    * @returns {Promise<Picture>}
    */
   async readImage(picture, { crop_to_aspect_ratio = null, is_drawn = false } = {}) {
-    const { decodePicture } = await import("./client/read-pictures.js");
+    const { decodePicture } = await fetched(import("./client/read-pictures.js"));
     const { values, isTurned, height, width, channels, bits } = await decodePicture(picture);
     const { reply, buffers } = await this.#connection.ask(
       {
@@ -1154,7 +1155,7 @@ export class Playground extends EventTarget {
    */
   async saveProject({ data = true, page = null } = {}) {
     if (this.#isElsewhere() && !this.#keeping.story.fit) await this.#keep();
-    const { writeProject } = await import("./keep/project.js");
+    const { writeProject } = await fetched(import("./keep/project.js"));
     const { story, data: came, base } = this.#keeping;
     return writeProject({ story, page, data: came, snapshot: await this.#keeping.last(), base }, data);
   }
@@ -1172,7 +1173,7 @@ export class Playground extends EventTarget {
    * @returns {Promise<Project>}
    */
   async openProject(file) {
-    const { readProject } = await import("./keep/project.js");
+    const { readProject } = await fetched(import("./keep/project.js"));
     return this.openKept(await readProject(await openSource(file)));
   }
 

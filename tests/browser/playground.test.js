@@ -395,3 +395,26 @@ apiTest("an address is read where the other site allows it", async ({ page, expe
   expectProblem(/CORS policy|ERR_FAILED/);
   expectProblem(/404/);
 });
+
+apiTest(
+  "what of the page cannot be fetched is told, and what was learned is still there",
+  async ({ page, expectProblem }) => {
+    const save = () =>
+      page.evaluate(async () => {
+        window.lab ??= await Playground.open();
+        await window.lab.loadSample("faces", { column: "eyes" });
+        await window.lab.prepare({});
+        const layer = (/** @type {string} */ class_name, config = {}) => ({ class_name, config });
+        await window.lab.build({ layers: [layer("Flatten"), layer("Dense", { units: 2, activation: "softmax" })] });
+        return window.lab.saveModel("keras").then(
+          (/** @type {Blob} */ { size }) => size > 0,
+          (/** @type {any} */ { name, code, hint }) => ({ name, code, isHelped: hint.length > 0 }),
+        );
+      });
+    await page.route("**/client/models.js", (route) => route.abort());
+    assert.deepEqual(await save(), { name: "PlaygroundError", code: "module_not_fetched", isHelped: true });
+    await page.unroute("**/client/models.js");
+    assert.equal(await save(), true);
+    expectProblem(/ERR_FAILED/);
+  },
+);

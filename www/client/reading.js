@@ -4,6 +4,7 @@
  */
 import { cannotStart } from "./connection.js";
 import { CANCELED, failureOf } from "./failure.js";
+import { fetched } from "./fetched.js";
 import { PlaygroundError } from "./playground-error.js";
 import { withCodes } from "./with-codes.js";
 
@@ -192,7 +193,7 @@ export class Reader {
 
 /** @param {unknown[]} files */
 async function decode(files) {
-  const { decodePictures } = await import("./read-pictures.js");
+  const { decodePictures } = await fetched(import("./read-pictures.js"));
   return decodePictures(files.map((file) => new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (file)])));
 }
 

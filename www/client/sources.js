@@ -1,5 +1,6 @@
 /** Files, bytes and addresses that are handed to the lab: opened, and told from what must be taken apart first. */
 
+import { fetched } from "./fetched.js";
 import { CORE, LITTER, UNPACKED } from "./kinds.js";
 
 /** @import * as Protocol from "./protocol" */
@@ -21,7 +22,7 @@ export async function openSource(source) {
   if (source instanceof File) return { name: source.name, blob: source };
   if (source instanceof Blob) return { name: "data", blob: source };
   if (source instanceof ArrayBuffer) return { name: "data", blob: new Blob([source]) };
-  const { fetchSource } = await import("./address-source.js");
+  const { fetchSource } = await fetched(import("./address-source.js"));
   return { ...(await fetchSource(source)), address: String(source) };
 }
 
@@ -35,7 +36,7 @@ export async function openSource(source) {
 export async function openSources(sources, options) {
   const opened = withoutLitter(await Promise.all(sources.map(openSource)));
   if ((await Promise.all(opened.map(isPlain))).includes(false)) {
-    const { openFiles } = await import("./files.js");
+    const { openFiles } = await fetched(import("./files.js"));
     return { opened, ...(await openFiles(opened, options)) };
   }
   return {
@@ -78,7 +79,7 @@ async function isPlain({ name, blob }) {
  * @param {Opened} file
  */
 async function unpackedIdx({ name, blob }) {
-  return /(idx\d|ubyte)[^/]*\.gz$/i.test(name) ? (await import("./gunzip.js")).gunzip(blob) : blob;
+  return /(idx\d|ubyte)[^/]*\.gz$/i.test(name) ? (await fetched(import("./gunzip.js"))).gunzip(blob) : blob;
 }
 
 /**
