@@ -83,3 +83,21 @@ browserTest("training anew takes no more memory", { timeout: 300_000 }, async ({
   assert.ok(second > 40 * MB, `${second} bytes is less than the network takes`);
   assert.ok(last < 1.05 * second, `${sizes.map((bytes) => Math.round(bytes / MB)).join(", ")} MB`);
 });
+
+if (existsSync("/proc/self/status"))
+  browserTest("memory that came in a message is given back at once", {}, async ({ page, blank }) => {
+    await blank();
+    const before = await processMemory(page);
+    await page.evaluate(async () => {
+      const { letGo } = await load("client/numbers.js");
+      const { port1, port2 } = new MessageChannel();
+      for (let i = 0; i < 50; i++) {
+        const numbers = new Float32Array(1 << 20).fill(i);
+        const come = new Promise((resolve) => (port2.onmessage = ({ data }) => resolve(data)));
+        port1.postMessage(numbers, [numbers.buffer]);
+        letGo((await come).buffer);
+      }
+    });
+    const taken = (await processMemory(page)).now - before.now;
+    assert.ok(taken < 50 * MB, `${Math.round(taken / MB)} MB of 200 are still there`);
+  });
