@@ -62,6 +62,8 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
               (canvas) => getComputedStyle(canvas).visibility !== "visible",
             ).length,
             wide: document.documentElement.scrollWidth - innerWidth,
+            cut: [...document.querySelectorAll(".tiles")].filter((list) => list.scrollHeight > list.clientHeight + 1)
+              .length,
             strip: document.querySelector(".strip")?.getClientRects().length,
             // Browsers lay out paper without telling the charts, which were drawn for the window.
             charts: [...document.querySelectorAll(".chart")].filter((chart) => {
@@ -69,7 +71,7 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
               return !canvas || canvas.getBoundingClientRect().right > chart.getBoundingClientRect().right + 1;
             }).length,
           }));
-        const right = { buttons: 0, hidden: 0, wide: 0, strip: 0, charts: 0 };
+        const right = { buttons: 0, hidden: 0, wide: 0, cut: 0, strip: 0, charts: 0 };
         // Charts follow the width a frame later.
         assert.deepEqual(await settled(page, look, (seen) => isDeepStrictEqual(seen, right)), right, paper);
         await shot(`print-${paper}-${theme}`);
