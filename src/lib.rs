@@ -57,6 +57,7 @@
 //! | request, reply, failure | what the page asks the worker; the answer; why there is none ([`worker::protocol`]) |
 //! | attachment, buffer | a large array that comes with a request; one that goes with a reply |
 
+pub mod crc32;
 pub mod data;
 pub mod explain;
 pub mod files;

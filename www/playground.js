@@ -18,7 +18,7 @@
 import { Connection } from "./client/connection.js";
 import { fetched } from "./client/fetched.js";
 import { Keeping, restoreOf, restoring } from "./keep/keeping.js";
-import { AHEAD, handOver, numbersOf } from "./client/numbers.js";
+import { AHEAD, each, handOver, numbersOf } from "./client/numbers.js";
 import { PlaygroundError } from "./client/playground-error.js";
 import { namesOf, openSource, openSources } from "./client/sources.js";
 import { withFit, withNetwork, withTrainable, withTransfer } from "./client/story.js";
@@ -446,7 +446,10 @@ export class Playground extends EventTarget {
     const story = this.#story;
     const { learned, numbers } = await this.#learned();
     const arrays = numbers.lengths.map((length) => new Float32Array(length));
-    for await (const { array, start, numbers: values } of numbers.pieces()) arrays[array].set(values, start);
+    await each(numbers, async ({ array, start, numbers: values }) => {
+      arrays[array].set(values, start);
+      return values.buffer;
+    });
     return { learned, arrays, story };
   }
 
@@ -458,8 +461,11 @@ export class Playground extends EventTarget {
     /** @type {[Protocol.SnapshotPiece, Float32Array<ArrayBuffer>][]} */
     const come = [];
     let wake = () => {};
-    const took = (/** @type {number} */ pieces) =>
-      void this.#connection.ask({ request: { type: "took", pieces } }, "done").catch(() => {});
+    const tookSome = (/** @type {number} */ pieces, /** @type {ArrayBuffer[]} */ transfer = []) => {
+      const attachments = transfer.map((memory) => new Float32Array(memory));
+      void this.#connection.ask({ request: { type: "took", pieces }, attachments, transfer }, "done").catch(() => {});
+    };
+    const took = (/** @type {ArrayBuffer} */ memory) => tookSome(1, [memory]);
     const request = /** @type {const} */ ({ type: "snapshot", pieces: AHEAD, is_plain: true });
     let isDone = false;
     const asked = this.#connection.ask({ request }, "done", (event, buffers) => {
@@ -478,7 +484,7 @@ export class Playground extends EventTarget {
         for (let piece = first; piece; piece = await next()) {
           const [{ array, position: start }, numbers] = piece;
           if (numbers.length > 0) yield { array, start, numbers };
-          took(1);
+          else tookSome(1);
         }
         await asked;
       } finally {
@@ -486,12 +492,12 @@ export class Playground extends EventTarget {
       }
     }
     // What is still to come is let be.
-    const close = () => isDone || took(2 ** 31);
+    const close = () => isDone || tookSome(2 ** 31);
     const first = await next();
     if (!first) await asked;
     /** @type {import("./keep/keeping.js").Head} */
     const { learned, lengths } = JSON.parse(first?.[0].head ?? "{}");
-    return { learned: JSON.stringify(learned), numbers: { lengths, pieces, close } };
+    return { learned: JSON.stringify(learned), numbers: { lengths, pieces, took, close } };
   }
 
   /**

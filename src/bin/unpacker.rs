@@ -26,7 +26,7 @@ mod exports {
 
     #[wasm_bindgen]
     pub fn crc32(before: u32, piece: &[u8]) -> u32 {
-        unpacker::crc32(before, piece)
+        cnn_playground::crc32::crc32(before, piece)
     }
 
     #[wasm_bindgen]

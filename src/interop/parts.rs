@@ -3,10 +3,9 @@
 
 use std::ops::Range;
 
-use flate2::Crc;
-
 use super::KeptModel;
 use super::error::{ErrorKind, ModelError};
+use crate::crc32::{crc32, joined};
 
 /// A piece of a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,8 +36,8 @@ pub(super) fn length(parts: &[Piece]) -> usize {
 /// [seen](FilePlan::see) once.
 pub struct FilePlan {
     parts: Vec<Piece>,
-    /// The sum of each part, as far as it was seen.
-    sums: Vec<Crc>,
+    /// Of each part how many bytes were seen, and their sum.
+    seen: Vec<(usize, u32)>,
     /// Those of a zip.
     members: Vec<Member>,
 }
@@ -61,7 +60,7 @@ impl FilePlan {
     pub(super) fn plain(parts: Vec<Piece>) -> FilePlan {
         FilePlan {
             parts,
-            sums: Vec::new(),
+            seen: Vec::new(),
             members: Vec::new(),
         }
     }
@@ -69,15 +68,17 @@ impl FilePlan {
     /// Sees the bytes of an array from number `start` on; those of each array come one after the other.
     pub fn see(&mut self, array: usize, start: usize, bytes: &[u8]) {
         let end = start + bytes.len() / size_of::<f32>();
-        for (part, sum) in self.parts.iter().zip(&mut self.sums) {
+        for (part, (seen, sum)) in self.parts.iter().zip(&mut self.seen) {
             let Piece::Numbers { array: own, range } = part else {
                 continue;
             };
             let from = start.max(range.start);
             let to = end.min(range.end);
-            let is_next = sum.amount() as usize == size_of::<f32>() * (from - range.start);
+            let is_next = *seen == size_of::<f32>() * (from - range.start);
             if *own == array && from < to && is_next {
-                sum.update(&bytes[size_of::<f32>() * (from - start)..size_of::<f32>() * (to - start)]);
+                let bytes = &bytes[size_of::<f32>() * (from - start)..size_of::<f32>() * (to - start)];
+                *sum = crc32(*sum, bytes);
+                *seen += bytes.len();
             }
         }
     }
@@ -97,17 +98,17 @@ impl FilePlan {
             entry,
         } in &self.members
         {
-            let mut all = Crc::new();
+            let mut all = 0;
             for place in contents.clone() {
-                let seen = self.sums[place].amount() as usize;
+                let (seen, sum) = self.seen[place];
                 if seen != self.parts[place].len() {
                     return Err(ErrorKind::Write {
                         problem: format!("of {} bytes only {seen} were seen", self.parts[place].len()),
                     });
                 }
-                all.combine(&self.sums[place]);
+                all = joined(all, sum, seen as u64);
             }
-            let sum = all.sum().to_le_bytes();
+            let sum = all.to_le_bytes();
             let directory = self.parts.len() - 1;
             for (part, at) in [(*header, SUM_IN_HEADER), (directory, *entry + SUM_IN_ENTRY)] {
                 if let Piece::Bytes(bytes) = &mut self.parts[part] {
@@ -180,14 +181,11 @@ pub(super) fn zip_of(members: Vec<(String, Vec<Piece>)>) -> Result<FilePlan, Err
     directory.extend([size, in_32_bits(start)?.to_le_bytes()].concat());
     directory.extend([0, 0]);
     zip.parts.push(Piece::Bytes(directory));
-    let sum = |part: &Piece| {
-        let mut sum = Crc::new();
-        if let Piece::Bytes(bytes) = part {
-            sum.update(bytes);
-        }
-        sum
+    let seen = |part: &Piece| match part {
+        Piece::Bytes(bytes) => (bytes.len(), crc32(0, bytes)),
+        Piece::Numbers { .. } => (0, 0),
     };
-    zip.sums = zip.parts.iter().map(sum).collect();
+    zip.seen = zip.parts.iter().map(seen).collect();
     Ok(zip)
 }
 

@@ -89,13 +89,6 @@ pub fn is_packed(start: &[u8]) -> bool {
     files::known(start).is_some_and(|format| format.kind.read_by() == files::ReadBy::Unpacker)
 }
 
-/// The checksum that a zip holds of a file, a piece after the other; it begins with 0.
-pub fn crc32(before: u32, piece: &[u8]) -> u32 {
-    let mut checksum = crc32fast::Hasher::new_with_initial(before);
-    checksum.update(piece);
-    checksum.finalize()
-}
-
 /// What lies around files, by its first bytes.
 fn layer(start: &[u8]) -> Option<Kind> {
     let kind = files::known(start)?.kind;

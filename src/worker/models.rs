@@ -11,6 +11,7 @@ use web_sys::Blob;
 
 use super::blob::Files;
 use super::protocol::Failure;
+use crate::crc32::crc32;
 use crate::interop::{self, FilePlan, KeptModel, Located, Piece, RandomAccess};
 use crate::nn::{Architecture, LossChoice, Metrics, OptimizerConfig, Shape};
 use crate::train::Target;
@@ -99,9 +100,9 @@ fn in_pieces(bytes: &Uint8Array, mut take: impl FnMut(usize, &[u8])) {
 
 /// The CRC-32 of bytes that come behind others, whose sum is `before` (0: none).
 pub fn sum_of(before: u32, bytes: &Uint8Array) -> u32 {
-    let mut sum = crc32fast::Hasher::new_with_initial(before);
-    in_pieces(bytes, |_, piece| sum.update(piece));
-    sum.finalize()
+    let mut sum = before;
+    in_pieces(bytes, |_, piece| sum = crc32(sum, piece));
+    sum
 }
 
 /// The model without its weights.

@@ -31,6 +31,7 @@ pub fn start() {
         turn_is_due: Cell::new(false),
         wakes: Cell::new(false),
         on_wake: RefCell::default(),
+        spare: RefCell::default(),
         scope,
     });
 
@@ -78,7 +79,12 @@ struct Port {
     /// Whether a timer runs until the end of a rest.
     wakes: Cell<bool>,
     on_wake: RefCell<Function>,
+    /// Memory of pieces of a snapshot that are done with: a browser takes as long to find new memory as to copy a piece.
+    spare: RefCell<Vec<ArrayBuffer>>,
 }
+
+/// Pieces whose memory is kept.
+const SPARE: usize = 4;
 
 impl Port {
     fn receive(self: &Rc<Self>, message: &JsValue) {
@@ -95,6 +101,11 @@ impl Port {
             }
             // It is for what the processor has to do now, and for what all others wait for.
             Ok((request @ (Request::Rest { .. } | Request::Took { .. }), attachments)) => {
+                if matches!(request, Request::Took { .. }) {
+                    let mut spare = self.spare.borrow_mut();
+                    spare.extend(memory_of(message));
+                    spare.truncate(SPARE);
+                }
                 self.answer((id, request, attachments, None));
             }
             Ok((request, attachments)) => {
@@ -138,6 +149,8 @@ impl Port {
                     ..Attachments::default()
                 }
             }
+            // Its memory is wanted, not what is in it.
+            Request::Took { .. } => Attachments::default(),
             _ => read_arrays(&attached)?,
         };
         Ok((request, attachments))
@@ -183,7 +196,7 @@ impl Port {
         match answer {
             Ok(Some((reply, buffers))) => {
                 let given_back = memory.map(|memory| (memory.clone().into(), memory));
-                self.tell(id, reply, buffers.into_iter().map(copied).chain(given_back));
+                self.tell(id, reply, buffers, given_back);
             }
             Ok(None) => {}
             Err(failure) => self.post(id, Reply::Failed(failure), Vec::new()),
@@ -223,12 +236,14 @@ impl Port {
     }
 
     fn post(&self, id: u32, reply: Reply, buffers: Vec<Buffer>) {
-        self.tell(id, reply, buffers.into_iter().map(copied));
+        self.tell(id, reply, buffers, None);
     }
 
-    fn tell(&self, id: u32, reply: Reply, buffers: impl IntoIterator<Item = Posted>) {
+    fn tell(&self, id: u32, reply: Reply, buffers: Vec<Buffer>, given_back: Option<Posted>) {
         let weights = self.session.borrow().weights();
-        post(&self.scope, &Tell { id, weights, reply }, buffers);
+        let mut spare = self.spare.borrow_mut();
+        let copies = buffers.into_iter().map(|buffer| copied(buffer, &mut spare));
+        post(&self.scope, &Tell { id, weights, reply }, copies.chain(given_back));
     }
 }
 

@@ -9,8 +9,8 @@ use super::protocol::Buffer;
 /// An array of JavaScript, and the memory that it lies in.
 pub(super) type Posted = (Object, ArrayBuffer);
 
-/// A copy outside of the memory of WebAssembly; the values themselves are let go of.
-pub(super) fn copied(buffer: Buffer) -> Posted {
+/// A copy outside of the memory of WebAssembly, in `spare` memory where there is some of its size; the values themselves are let go of.
+pub(super) fn copied(buffer: Buffer, spare: &mut Vec<ArrayBuffer>) -> Posted {
     match buffer {
         Buffer::U8(values) => {
             let array = Uint8Array::from(values.as_slice());
@@ -18,8 +18,13 @@ pub(super) fn copied(buffer: Buffer) -> Posted {
             (array.into(), memory)
         }
         Buffer::F32(values) => {
-            let array = Float32Array::from(values.as_slice());
-            let memory = array.buffer();
+            let fits = |memory: &ArrayBuffer| memory.byte_length() as usize == size_of_val(&values[..]);
+            let memory = match spare.iter().position(fits) {
+                Some(place) => spare.swap_remove(place),
+                None => ArrayBuffer::new(size_of_val(&values[..]) as u32),
+            };
+            let array = Float32Array::new(&memory);
+            array.copy_from(&values);
             (array.into(), memory)
         }
         Buffer::U32(values) => {

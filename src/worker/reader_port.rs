@@ -165,7 +165,7 @@ impl Port {
     }
 
     fn post(&self, reply: ReadReply, buffers: Vec<Buffer>) {
-        self.tell(reply, buffers.into_iter().map(copied));
+        self.tell(reply, buffers.into_iter().map(|buffer| copied(buffer, &mut Vec::new())));
     }
 
     fn tell(&self, reply: ReadReply, buffers: impl IntoIterator<Item = Posted>) {

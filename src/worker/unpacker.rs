@@ -71,11 +71,6 @@ pub fn unpack(name: &str, blob: Blob, take: &Function) -> Result<(), JsValue> {
     unpacked.map_err(|error| told(error.into()))
 }
 
-/// The checksum that a zip holds of a file, a piece after the other; it begins with 0.
-pub fn crc32(before: u32, piece: &[u8]) -> u32 {
-    unpack::crc32(before, piece)
-}
-
 /// The picture in a file: `{ height, width, channels, bits, values, isTurned, wasTransparent }`; on white, of 1 or 3 channels, where
 /// that is asked for. Of a picture that the browser is to decode `{ orientation, file }`, `file` being what it is to be given.
 ///

@@ -1,6 +1,7 @@
 /** Models saved to files and opened again, by the real workers in a real browser. */
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { browserTest } from "./harness.js";
 
@@ -256,5 +257,70 @@ apiTest(
         }
     }
     assert.ok(apart > 8, "two sigmoids are not what the loss takes them for");
+  },
+);
+
+browserTest(
+  "a large model is put together on the disk, else in memory, into the same file",
+  { timeout: 300_000 },
+  async ({ page, blankUrl }) => {
+    /** How many files are on the disk, and the files that were saved, told by size and sum. @param {import("playwright-core").Page} tab @param {number} times */
+    const save = async (tab, times) => {
+      await tab.goto(blankUrl);
+      return tab.evaluate(async (times) => {
+        const { Playground } = await load("playground.js");
+        const lab = await Playground.open({ workers: 1 });
+        await lab.loadSample("faces", { column: "eyes" });
+        await lab.prepare({ column: "eyes", test: 0.9, seed: 42 });
+        const dense = (/** @type {number} */ units) => ({
+          class_name: "Dense",
+          config: { units, activation: "softmax" },
+        });
+        await lab.build({ layers: ["Flatten", dense(1200), dense(2)], seed: 3 });
+        const saved = new Set();
+        for (let i = 0; i < times; i++) {
+          const blob = await lab.saveModel("keras");
+          const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
+          saved.add(`${blob.size} ${Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("")}`);
+          Object.assign(window, { blob });
+        }
+        const { params } = await lab.loadModel(new File([/** @type {any} */ (window).blob], "model.keras"));
+        const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("cnn-playground-files");
+        let files = 0;
+        for await (const _ of /** @type {any} */ (folder).keys()) files++;
+        return { saved: [...saved], files, params };
+      }, times);
+    };
+    const context = page.context();
+    const first = await save(page, 5);
+    assert.equal(first.saved.length, 1, "saved again, it is the same");
+    assert.equal(first.params, 3840 * 1200 + 1200 + 1200 * 2 + 2);
+    assert.equal(first.files, 3, "of the five that were saved");
+    // As a reader has it.
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.evaluate(() => {
+        const href = URL.createObjectURL(/** @type {any} */ (window).blob);
+        Object.assign(document.createElement("a"), { href, download: "model.keras" }).click();
+      }),
+    ]);
+    const bytes = readFileSync(await download.path());
+    assert.equal(`${bytes.length} ${createHash("sha256").update(bytes).digest("hex")}`, first.saved[0]);
+
+    const second = await context.newPage();
+    const beside = await save(second, 1);
+    assert.deepEqual(beside, { ...first, files: first.files + 1 }, "those of the other tab are still there");
+    await page.close();
+    const alone = await save(second, 1);
+    assert.deepEqual(alone, { ...first, files: 1 }, "those of tabs that are gone are gone");
+
+    await context.route("**/client/model-files.js", async (route) => {
+      const response = await route.fetch();
+      const refused = `navigator.storage.getDirectory = async () => { throw new DOMException("not here", "SecurityError"); };`;
+      await route.fulfill({ response, body: `${await response.text()}\n${refused}` });
+    });
+    const third = await context.newPage();
+    const inMemory = await save(third, 1);
+    assert.deepEqual(inMemory, { ...first, files: 1 });
   },
 );

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AHEAD, Parts, each, handOver, numbersOf, together } from "../../www/client/numbers.js";
 
-const PIECE = 1 << 20;
+const PIECE = 1 << 18;
 const long = Float32Array.from({ length: 2 * PIECE + 5 }, (_, i) => i % 977);
 const short = new Float32Array([1, 2, 3]);
 
@@ -40,13 +40,27 @@ test("what has not come is 0, whatever the order", async () => {
 
 test("no more pieces are under way than there is room for", async () => {
   let [now, most] = [0, 0];
-  await each(numbersOf(Array(9).fill(short)), async () => {
+  await each(numbersOf(Array(9).fill(short)), async ({ numbers }) => {
     most = Math.max(most, ++now);
     await new Promise((resolve) => setTimeout(resolve, 1));
     now--;
+    return numbers.buffer;
   });
   assert.equal(most, AHEAD);
   assert.equal(now, 0);
+});
+
+test("memory goes back to where pieces come from, or is given up at once", async () => {
+  /** @type {ArrayBuffer[]} */
+  const [taken, back] = [[], []];
+  /** @param {{ numbers: Float32Array<ArrayBuffer> }} piece */
+  const take = async ({ numbers }) => (taken.push(numbers.buffer), numbers.buffer);
+  const numbers = numbersOf([long]);
+  await each({ ...numbers, took: (memory) => void back.push(memory) }, take);
+  assert.deepEqual(back, taken);
+  assert.ok(back.every(({ byteLength }) => byteLength > 0));
+  await each(numbers, take);
+  assert.ok(taken.slice(back.length).every(({ byteLength }) => byteLength === 0));
 });
 
 test("a worker that cannot take them lets go of what it has", async () => {

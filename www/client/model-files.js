@@ -2,6 +2,7 @@
 
 // @ts-expect-error: it is there only in the built page
 import init, { OpenModel, SaveModel, sum_of } from "../../models.js";
+import { PartsInFile } from "./disk.js";
 import { failureOf } from "./failure.js";
 import { Parts } from "./numbers.js";
 
@@ -14,7 +15,7 @@ let queue = ready;
 let pieces = null;
 /** The next piece, which is read while the one before is put in its place. @type {Promise<IteratorResult<Piece, void>> | null} */
 let next = null;
-/** A file that is written: what tells its parts, and the numbers that have come. @type {{ file: any, parts: Parts } | null} */
+/** A file that is written: what tells its parts, and the numbers that have come. @type {{ file: any, parts: Parts | PartsInFile } | null} */
 let written = null;
 
 onmessage = ({ data }) => {
@@ -52,15 +53,17 @@ async function answer({ open, here, next: wantsNext, save, see, write }) {
     return { done: value, transfer: [value.numbers.buffer] };
   }
   if (save) {
-    const { format, learned, lengths } = save;
-    written = { file: new SaveModel(format, learned, lengths.length - 1), parts: new Parts(lengths) };
+    const { format, learned, lengths, name } = save;
+    const onDisk = name && (await PartsInFile.open(lengths, name).catch(() => null));
+    written = { file: new SaveModel(format, learned, lengths.length - 1), parts: onDisk || new Parts(lengths) };
   }
   if (see && written) {
     written.file.see(see.array, see.start, see.numbers);
-    written.parts.add(see);
+    const memory = written.parts.add(see);
+    return { done: memory, transfer: [memory] };
   }
   if (write && written) {
-    const arrays = written.parts.arrays();
+    const arrays = await written.parts.arrays();
     const parts = written.file.parts();
     const pieces = parts.map((/** @type {Uint8Array<ArrayBuffer> | [number, number, number]} */ part) =>
       part instanceof Uint8Array ? part : arrays[part[0]].slice(4 * part[1], 4 * part[2]),
@@ -87,7 +90,7 @@ function check({ name, blob }) {
 }
 
 /** Bytes that are read at once. */
-const PIECE = 1 << 22;
+const PIECE = 1 << 21;
 
 /**
  * The numbers of a model, in the order of its files, and whether these hold what was written.

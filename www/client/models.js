@@ -1,6 +1,7 @@
 /**
  * Models in files. `playground.js` imports this when one is saved or opened; a worker of its own does it and goes away again.
  */
+import { nameOfFile } from "./disk.js";
 import { each } from "./numbers.js";
 import { PlaygroundError } from "./playground-error.js";
 
@@ -13,6 +14,9 @@ import { PlaygroundError } from "./playground-error.js";
  *   restore: the request `restore`; numbers: what is handed over before, read out of the files when it is asked for
  */
 
+/** Numbers from which on it is quicker to put them together on the disk than in memory. */
+const LARGE = 1 << 22;
+
 /**
  * @param {ModelFormat} format
  * @param {string} learned  as the core tells it
@@ -24,11 +28,13 @@ export async function writeModel(format, learned, numbers) {
   const { lengths } = numbers;
   // The others have nothing of the optimizer.
   const count = format === "keras" ? lengths.length : 1;
+  const kept = lengths.slice(0, count);
+  const isLarge = kept.reduce((sum, length) => sum + length, 0) >= LARGE;
   try {
-    await worker.ask({ save: { format, learned, lengths: lengths.slice(0, count) } });
-    await each(numbers, async (piece) => {
-      if (piece.array < count) await worker.ask({ see: piece }, [piece.numbers.buffer]);
-    });
+    await worker.ask({ save: { format, learned, lengths: kept, name: isLarge ? await nameOfFile() : null } });
+    await each(numbers, async (piece) =>
+      piece.array < count ? worker.ask({ see: piece }, [piece.numbers.buffer]) : piece.numbers.buffer,
+    );
     return await worker.ask({ write: true });
   } finally {
     worker.close();

@@ -6,13 +6,13 @@
  * Some numbers of an array, from its number `start` on. Whoever takes them may give them away.
  * @typedef {{ array: number, start: number, numbers: Float32Array<ArrayBuffer> }} Piece
  *
- * lengths: of all arrays, the weights first, then what the optimizer remembers of each weight; pieces: all that is not 0; close: they
- * are not wanted, or no longer
- * @typedef {{ lengths: number[], pieces: () => AsyncIterable<Piece>, close?: () => void }} Numbers
+ * lengths: of all arrays, the weights first, then what the optimizer remembers of each weight; pieces: all that is not 0; took: who takes
+ * them is done with one, whose memory another may have; close: they are not wanted, or no longer
+ * @typedef {{ lengths: number[], pieces: () => AsyncIterable<Piece>, took?: (memory: ArrayBuffer) => void, close?: () => void }} Numbers
  */
 
-/** Numbers of a piece: 4 MB. */
-const PIECE = 1 << 20;
+/** Numbers of a piece: 1 MB. */
+const PIECE = 1 << 18;
 
 /** Pieces that are on their way at once. */
 export const AHEAD = 3;
@@ -43,14 +43,14 @@ export function numbersOf(arrays) {
 /**
  * Lets several pieces be taken at once, and not too many.
  * @param {Numbers} numbers
- * @param {(piece: Piece) => Promise<unknown>} take
+ * @param {(piece: Piece) => Promise<ArrayBuffer>} take  gives back the memory of the piece
  */
-export async function each({ pieces }, take) {
+export async function each({ pieces, took = letGo }, take) {
   /** @type {Promise<unknown>[]} */
   const taken = [];
   try {
     for await (const piece of pieces()) {
-      const one = take(piece);
+      const one = take(piece).then(took);
       one.catch(() => {}); // who waits for it is told
       taken.push(one);
       if (taken.length === AHEAD) await taken.shift();
@@ -72,7 +72,7 @@ export async function handOver(numbers, tell) {
     await each(numbers, async ({ array, start, numbers }) => {
       const request = /** @type {const} */ ({ type: "numbers", array, start });
       const { buffers } = await tell({ request, attachments: [numbers], transfer: [numbers.buffer] }, "done");
-      letGo(/** @type {ArrayBuffer} */ (buffers[0]));
+      return /** @type {ArrayBuffer} */ (buffers[0]);
     });
   } catch (error) {
     await tell({ request: { type: "expect", lengths: [] } }, "done").catch(() => {});
@@ -103,10 +103,13 @@ export class Parts {
     this.#parts = lengths.map(() => []);
   }
 
-  /** @param {Piece} piece  is of no use afterwards */
+  /**
+   * @param {Piece} piece
+   * @returns {ArrayBuffer}  its memory, which is done with
+   */
   add({ array, start, numbers }) {
     this.#parts[array].push({ start, blob: new Blob([numbers]) });
-    letGo(numbers.buffer);
+    return numbers.buffer;
   }
 
   /** All numbers of each array; what has not come is 0. */
@@ -127,19 +130,18 @@ export class Parts {
   }
 }
 
-/** Nobody listens at its other end. @type {MessagePort | undefined} */
-let nowhere;
+/** A port whose other end is closed: nobody gets what is sent there. */
+const nowhere = (() => {
+  const { port1, port2 } = new MessageChannel();
+  port2.close();
+  return port1;
+})();
 
 /**
- * Gives memory back at once: else it is in the way until the browser looks for what nobody needs any more. It is sent to nobody, since
- * `transfer(0)` of a buffer that came in a message leaves the memory taken in Chromium, and uncounted.
+ * Gives memory back at once, by handing it over to nobody: else it is in the way until somebody looks for what is not needed any more.
+ * (`transfer(0)` would not: the browser keeps memory that came with a message, and forgets to count it.)
  * @param {ArrayBuffer} memory
  */
 export function letGo(memory) {
-  if (!nowhere) {
-    const { port1, port2 } = new MessageChannel();
-    port2.close();
-    nowhere = port1;
-  }
-  nowhere.postMessage(null, [memory]);
+  if (memory.byteLength > 0) nowhere.postMessage(null, [memory]);
 }

@@ -1,4 +1,5 @@
 // The worker that keeps sessions in the browser's own storage; `keeper.js` starts it. One thing after the other, in the order asked for.
+import { clearFiles } from "../client/disk.js";
 import { NotKept, Session } from "./session.js";
 import { openStorage } from "./storage.js";
 
@@ -34,6 +35,7 @@ onmessage = ({ data: { id, ask, told } }) => {
 const answers = {
   async open() {
     storage = await openStorage();
+    await clearFiles().catch(() => {}); // a browser may have no place for them
     const { quota = MOST } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
     budget = Math.min(MOST, Math.floor(SHARE * quota));
     await measureOthers();

@@ -106,7 +106,8 @@ pub enum Request {
     Learned,
     /// Hands out a snapshot; answered by `done` behind its pieces.
     Snapshot(SnapshotOptions),
-    /// So many pieces of a snapshot that goes out in small steps are done with: as many others may follow.
+    /// So many pieces of a snapshot that goes out in small steps are done with: as many others may follow. Attached, where another
+    /// may have it: the memory of one (`Float32Array`).
     Took {
         pieces: usize,
     },

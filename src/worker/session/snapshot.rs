@@ -15,8 +15,8 @@ use super::outgoing::{Array, Outgoing};
 use super::{Answer, Buffer, Event, Session, reply};
 use crate::worker::protocol::*;
 
-/// Numbers that go out at once: 4 MB.
-const PIECE: usize = 1 << 20;
+/// Numbers that go out at once: 1 MB, which stays in the cache of a processor until it is written.
+const PIECE: usize = 1 << 18;
 
 impl Session {
     /// Hands out a snapshot of a network that is not being trained.
