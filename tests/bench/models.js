@@ -59,11 +59,15 @@ async function most(pids, work) {
 const first = keras();
 const site = await serve({ folder: dist });
 const files = await serve({ folder, cors: true });
-const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu"] });
+// As a reader has it: a window that forgets everything has its disk in memory.
+const browser = await chromium.launchPersistentContext(join(folder, "profile"), {
+  executablePath: chromiumPath(),
+  args: ["--no-sandbox", "--disable-gpu"],
+});
 
 async function inThePage() {
   const page = await browser.newPage();
-  const session = await browser.newBrowserCDPSession();
+  const session = await /** @type {import("playwright-core").Browser} */ (browser.browser()).newBrowserCDPSession();
   await page.goto(site.url);
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   // The page's, and those that a browser holds ready, which do nothing.
