@@ -8,7 +8,7 @@ use ndarray::{Array1, Array2, Array4, ArrayView1, ArrayView2, ArrayView4, ArrayV
 
 use crate::nn::activation::Activation;
 use crate::nn::layers::{Channels, Definition};
-use crate::nn::{Architecture, Inspection, Network, Probe, Shape};
+use crate::nn::{Architecture, Inspection, Network, Probe};
 
 /// A number to raise, and its gradient with respect to the values of a filter it is made from, one for each place.
 pub(super) type Raised = (f32, Array1<f32>);
@@ -136,7 +136,7 @@ fn first_by_itself(network: &Network<f32>, layer: usize) -> Option<usize> {
         }
         match kind.channels() {
             Channels::All => return Some(first),
-            Channels::Flattened => return None,
+            Channels::Mixed => return None,
             Channels::Own { .. } => {}
         }
     }
@@ -152,7 +152,7 @@ fn cut(network: &Network<f32>, first: usize, last: usize, filter: usize) -> Netw
         let of = filters[layer - first];
         filters[layer - first - 1] = match network.layer(layer).0.channels() {
             Channels::Own { copies } => of / copies,
-            Channels::All | Channels::Flattened => unreachable!("its channels are made of one each"),
+            Channels::All | Channels::Mixed => unreachable!("its channels are made of one each"),
         };
     }
     let architecture = Architecture {
@@ -161,16 +161,13 @@ fn cut(network: &Network<f32>, first: usize, last: usize, filter: usize) -> Netw
             .map(|layer| network.layer(layer).0.single().into())
             .collect(),
     };
-    let input = match network.layer(first).1 {
-        Shape::Image(dims) => dims,
-        Shape::Flat(len) => [1, 1, len],
-    };
+    let input = network.layer(first).1.as_image();
     let mut own = Network::build(&architecture, input, 0).expect("less of a network that works");
     let values = network.parameters().flat_map(|parameter| {
         let layer = network.layer_index(parameter.layer).expect("one of its layers");
         let filter = layer.checked_sub(first).and_then(|place| filters.get(place));
         let channels = network.layer(layer).0.channels_of(parameter.shape);
-        let own = filter.map(|&filter| parameter.values.iter().skip(filter).step_by(channels));
+        let own = filter.map(|&filter| parameter.values.iter().skip(filter % channels).step_by(channels));
         own.into_iter().flatten()
     });
     own.weights_mut()
@@ -242,7 +239,7 @@ mod tests {
         let layers = json!([
             { "class_name": "DepthwiseConv2D", "config": { "kernel_size": 3, "depth_multiplier": 2 } },
             { "class_name": "Conv2D", "config": { "filters": 4, "kernel_size": 3 } },
-            { "class_name": "LeakyReLU", "config": {} },
+            { "class_name": "PReLU", "config": { "shared_axes": [1, 2], "alpha_initializer": "ones" } },
             { "class_name": "ZeroPadding2D", "config": { "padding": [1, 2] } },
             { "class_name": "DepthwiseConv2D", "config": { "kernel_size": [3, 2], "depth_multiplier": 3, "activation": "relu" } },
             { "class_name": "BatchNormalization", "config": {} },

@@ -3,7 +3,7 @@
 //! Keys that change nothing are left out. Those of what there is not here stop when they change what comes out; when they only
 //! change how the layer is trained, they are told.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::chain::FileLayer;
 use super::error::ErrorKind;
@@ -23,14 +23,11 @@ const ONLY_IN_TRAINING: &[&str] = &[
     "RandomCrop",
     "RandomHeight",
     "RandomWidth",
-    "GaussianNoise",
-    "GaussianDropout",
     "AlphaDropout",
-    "SpatialDropout2D",
     "ActivityRegularization",
 ];
 
-/// Layers that are a function, and Keras's name of it.
+/// Layers that an activation may be, and Keras's name of the function.
 const FUNCTIONS: &[(&str, &str)] = &[("ReLU", "relu"), ("Softmax", "softmax")];
 
 /// Keys that change no output and no training, whatever their value.
@@ -74,6 +71,9 @@ const NEUTRAL: &[(&str, &[&str])] = &[
     ("max_value", &[]),
     ("negative_slope", &["0", "0.0"]),
     ("threshold", &["0", "0.0"]),
+    ("rms_scaling", &["false"]),
+    ("antialias", &["false"]),
+    ("fill_mode", &["\"constant\""]),
 ];
 
 /// Keys that change training alone, with the values under which they do not; null never does.
@@ -82,6 +82,8 @@ const TRAINING: &[(&str, &[&str])] = &[
     ("activity_regularizer", &[]),
     ("kernel_constraint", &[]),
     ("depthwise_constraint", &[]),
+    ("pointwise_constraint", &[]),
+    ("alpha_constraint", &[]),
     ("bias_constraint", &[]),
     ("beta_regularizer", &[]),
     ("gamma_regularizer", &[]),
@@ -93,9 +95,7 @@ const TRAINING: &[(&str, &[&str])] = &[
 /// Whether there is something to put in the place of layers of a class.
 pub(super) fn is_known(class_name: &str) -> bool {
     let class_name = older::class_name(class_name);
-    LayerKind::CLASS_NAMES.contains(&class_name)
-        || ONLY_IN_TRAINING.contains(&class_name)
-        || FUNCTIONS.iter().any(|(class, _)| *class == class_name)
+    LayerKind::CLASS_NAMES.contains(&class_name) || ONLY_IN_TRAINING.contains(&class_name)
 }
 
 /// Whether images lie in it with their channels first.
@@ -152,12 +152,12 @@ pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<
             *value = function(value);
         }
     }
-    for key in ["kernel_regularizer", "depthwise_regularizer"] {
-        let Some(value) = config.remove(key) else { continue };
+    for key in ["kernel", "depthwise", "pointwise", "alpha"].map(|weight| format!("{weight}_regularizer")) {
+        let Some(value) = config.remove(&key) else { continue };
         match l2(&value) {
             Some(0.0) => {}
             Some(l2) => {
-                config.insert(key.into(), json!({ "class_name": "L2", "config": { "l2": l2 } }));
+                config.insert(key, json!({ "class_name": "L2", "config": { "l2": l2 } }));
             }
             None => notes.push(format!("The {key} of “{}” is left out: there is L2 here.", layer.name)),
         }
@@ -166,13 +166,6 @@ pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<
     config.retain(|key, value| {
         !key.ends_with("_initializer") || serde_json::from_value::<Initializer>(value.clone()).is_ok()
     });
-    let class_name = match FUNCTIONS.iter().find(|(class, _)| *class == class_name) {
-        Some((_, function)) => {
-            config = Map::from_iter([("activation".to_owned(), json!(function))]);
-            "Activation"
-        }
-        None => class_name,
-    };
     let known = LayerKind::options(class_name).unwrap_or_default();
     let mut unknown = Vec::new();
     config.retain(|key, value| {

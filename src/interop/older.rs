@@ -58,14 +58,23 @@ pub(super) fn rename(class_name: &str, config: &mut Map<String, Value>) -> Resul
     Ok(())
 }
 
-/// The name of a weight: of `layer/kernel:0`, of `dense_1_W`, the part that says what it is.
-pub(super) fn parameter(weight_name: &str) -> Option<&'static str> {
+/// What a weight may be by its name: of `layer/kernel:0`, of `dense_1_W`, the part that says what it is. A `depthwise_kernel` is a
+/// parameter of its own, or, in Keras 2, what is called `kernel` now.
+pub(super) fn parameters(weight_name: &str) -> impl Iterator<Item = &'static str> {
     let last = weight_name.rsplit('/').next().unwrap_or_default();
     let last = last.split(':').next().unwrap_or_default();
-    let known = ["kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance"];
-    if let Some(name) = known.into_iter().find(|name| *name == last) {
-        return Some(name);
-    }
+    let known = [
+        "kernel",
+        "bias",
+        "gamma",
+        "beta",
+        "moving_mean",
+        "moving_variance",
+        "alpha",
+        "depthwise_kernel",
+        "pointwise_kernel",
+    ];
+    let name = known.into_iter().find(|name| *name == last);
     // Keras 1 had the layer's name in front; its running_std is a variance.
     let older = [
         ("_W", "kernel"),
@@ -77,8 +86,6 @@ pub(super) fn parameter(weight_name: &str) -> Option<&'static str> {
         ("_kernel", "kernel"),
         ("_bias", "bias"),
     ];
-    older
-        .into_iter()
-        .find(|(end, _)| last.ends_with(end))
-        .map(|(_, name)| name)
+    let older = older.into_iter().find(|(end, _)| last.ends_with(end));
+    name.into_iter().chain(older.map(|(_, name)| name))
 }

@@ -69,7 +69,8 @@ pub(super) fn input(
     }
 }
 
-/// Statistics of a BatchNormalization are those of channels: its axis must be the last one.
+/// Statistics of a BatchNormalization are those of channels: its axis must be the last one. Other layers that tell axes apart are not
+/// turned where channels come first.
 pub(super) fn check_axes(
     layers: &[(&FileLayer, LayerConfig)],
     architecture: &Architecture,
@@ -83,6 +84,13 @@ pub(super) fn check_axes(
         .collect();
     for (from, layer) in layers {
         let rank = layer.name.as_ref().and_then(|name| ranks.get(name)).copied();
+        if is_first && rank == Some(3) && tells_axes(&layer.kind) {
+            return Err(ErrorKind::Layer {
+                name: from.name.clone(),
+                class_name: from.class_name.clone(),
+                problem: "it tells axes apart, and the model has its channels first".into(),
+            });
+        }
         let axis = match &from.config.get("axis") {
             Some(Value::Array(axes)) if axes.len() == 1 => axes[0].as_i64(),
             Some(axis) => axis.as_i64(),
@@ -100,6 +108,18 @@ pub(super) fn check_axes(
         }
     }
     Ok(())
+}
+
+fn tells_axes(kind: &LayerKind) -> bool {
+    matches!(
+        kind,
+        LayerKind::Reshape(_)
+            | LayerKind::Permute(_)
+            | LayerKind::Softmax(_)
+            | LayerKind::PReLU(_)
+            | LayerKind::LayerNormalization(_)
+            | LayerKind::GroupNormalization(_)
+    )
 }
 
 /// Behind a Flatten of images with their channels first, weights are in another order, up to the first Dense.

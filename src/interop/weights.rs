@@ -245,18 +245,21 @@ impl<'f> Weights<'f> {
 
 /// The weights of a plain layer. Names that say nothing are told apart by the number of their axes.
 fn of_plain<'f>(stored: &[Stored<'_, 'f>], parameters: &[PlannedParameter]) -> FoundIn<'f> {
-    let named: Vec<_> = stored
+    let names = stored
         .iter()
-        .map(|(name, dataset)| (older::parameter(name), *dataset))
-        .collect();
-    let says_nothing = named.iter().all(|(name, _)| name.is_none()) && named.len() == parameters.len();
+        .map(|(name, _)| older::parameters(name).collect::<Vec<_>>());
+    let names: Vec<_> = names.collect();
+    let says_nothing = names.iter().all(Vec::is_empty) && names.len() == parameters.len();
     let one = |parameter: &PlannedParameter| {
-        let mut found = named.iter().filter(|(name, dataset)| match says_nothing {
-            true => dataset.ndim() == parameter.shape.len(),
-            false => *name == Some(parameter.name),
-        });
+        let mut found = stored
+            .iter()
+            .zip(&names)
+            .filter(|((_, dataset), names)| match says_nothing {
+                true => dataset.ndim() == parameter.shape.len(),
+                false => names.contains(&parameter.name),
+            });
         match (found.next(), found.next()) {
-            (Some((_, dataset)), None) => Ok(*dataset),
+            (Some(((_, dataset), _)), None) => Ok(*dataset),
             (None, _) => Err(none(parameter)),
             _ => Err(several(parameter)),
         }
@@ -362,8 +365,8 @@ impl<'s, 'f> Nested<'s, 'f> {
 /// What a weight is, with each end of its layer's path.
 fn keys(name: &str) -> impl Iterator<Item = (&'static str, &str)> {
     let owner = name.rsplit_once('/').map_or("", |(owner, _)| owner);
-    let parameter = older::parameter(name).into_iter();
-    parameter.flat_map(move |parameter| ends_of(owner).map(move |end| (parameter, end)))
+    let parameters = older::parameters(name);
+    parameters.flat_map(move |parameter| ends_of(owner).map(move |end| (parameter, end)))
 }
 
 /// A path and what is left of it without its first part, its first two parts, ...: the longest first, of which only the last few count.

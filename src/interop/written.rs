@@ -74,12 +74,20 @@ impl Dialect {
                 _ => value.clone(),
             };
             let key = match key.as_str() {
-                "negative_slope" if self == Dialect::Keras2 => "alpha",
+                "negative_slope" if self == Dialect::Keras2 && class_name == "LeakyReLU" => "alpha",
+                // The first of either kind did not have them.
+                "pad_to_aspect_ratio" if value == json!(false) => continue,
+                "fill_value" if value == json!(0.0) => continue,
                 key => key,
             };
             config.insert(key.into(), value);
         }
         match &layer.kind {
+            // It says what it has, and takes nothing else, unlike all others.
+            LayerKind::SpatialDropout2D(_) => {
+                config.remove("trainable");
+                config.insert("data_format".into(), json!("channels_last"));
+            }
             LayerKind::BatchNormalization(_) => {
                 let axis = match (self, input) {
                     (Dialect::Keras3, _) => json!(-1),

@@ -26,6 +26,23 @@ pub enum LayerError {
     PoolDoesNotFit { image: [usize; 2], pool: [usize; 2] },
     #[error("{class_name} needs images (height x width x channels), but gets {values} values in a row here")]
     NotAnImage { class_name: &'static str, values: usize },
+    #[error("`{option}`: {axis} is none of the axes 1 to {} here, or is there twice ({})", .shape.len(), by(.shape))]
+    NoSuchAxis {
+        option: &'static str,
+        axis: i64,
+        /// Of what comes in.
+        shape: Vec<usize>,
+    },
+    #[error("of an image of {}x{} nothing is left", .image[0], .image[1])]
+    NothingLeft { image: [usize; 2] },
+    #[error("values of {} cannot be put into {to:?}", by(.from))]
+    CannotReshape { from: Vec<usize>, to: Vec<i64> },
+    #[error("{groups} groups cannot be made of {channels}")]
+    Groups { groups: i64, channels: usize },
+    #[error("`strides` and `dilation_rate` cannot both be more than 1")]
+    StridesAndDilation,
+    #[error("only one of `{}` and `{}` can be true", .options[0], .options[1])]
+    Either { options: [&'static str; 2] },
     #[error("there is already a layer named {name:?}")]
     NameTaken { name: String },
     #[error("this layer is too large: {what} of {} has more values than can be counted", by(.sizes))]
@@ -53,6 +70,12 @@ impl Explain for LayerError {
             LayerError::KernelDoesNotFit { .. } => "kernel_does_not_fit",
             LayerError::PoolDoesNotFit { .. } => "pool_does_not_fit",
             LayerError::NotAnImage { .. } => "layer_needs_images",
+            LayerError::NoSuchAxis { .. } => "no_such_axis",
+            LayerError::NothingLeft { .. } => "nothing_left",
+            LayerError::CannotReshape { .. } => "cannot_reshape",
+            LayerError::Groups { .. } => "groups_do_not_fit",
+            LayerError::StridesAndDilation => "strides_and_dilation",
+            LayerError::Either { .. } => "one_or_the_other",
             LayerError::NameTaken { .. } => "layer_name_taken",
             LayerError::TooLarge { .. } => "layer_too_large",
         }
@@ -72,6 +95,16 @@ impl Explain for LayerError {
                 "Use a smaller pool, padding=\"same\", or fewer pooling layers before this one.".into()
             }
             LayerError::NotAnImage { .. } => "Move this layer before Flatten.".into(),
+            LayerError::NoSuchAxis { .. } => {
+                "Axes are counted from 1: of images rows, columns, channels; -1 is the last.".into()
+            }
+            LayerError::NothingLeft { .. } => "Cut off less, or earlier, where the image is larger.".into(),
+            LayerError::CannotReshape { .. } => {
+                "As many values must go out as come in; -1 takes what is left. Permute needs each axis once.".into()
+            }
+            LayerError::Groups { .. } => "Choose a number that divides them.".into(),
+            LayerError::StridesAndDilation => "Keras has none of both either: set one of them to 1.".into(),
+            LayerError::Either { options } => format!("Set `{}` to false.", options[1]),
             LayerError::NameTaken { .. } => "Give this layer another name, or none to have one made.".into(),
             LayerError::TooLarge { .. } => "Use fewer filters or units, or smaller images.".into(),
         }

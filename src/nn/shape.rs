@@ -34,6 +34,14 @@ impl Shape {
         }
     }
 
+    /// As an image: n values in a row are one of 1 x 1 x n.
+    pub fn as_image(self) -> [usize; 3] {
+        match self {
+            Shape::Image(dims) => dims,
+            Shape::Flat(len) => [1, 1, len],
+        }
+    }
+
     /// As a list, as Keras prints it behind the batch's `None`.
     pub fn dims(self) -> Vec<usize> {
         match self {

@@ -42,6 +42,8 @@ pub enum Kind {
         range: Range,
         otherwise: Option<&'static str>,
     },
+    /// Whole numbers, or one by itself.
+    Integers,
     /// Two numbers, the least and the most.
     Ends,
     Toggle,
@@ -189,8 +191,13 @@ pub const fn numbers(key: &'static str) -> Opt {
 
 /// Height and width, at least 1 each.
 pub const fn pair(key: &'static str) -> Opt {
+    pair_from(key, 1.0)
+}
+
+/// As [`pair`], from another number on.
+pub const fn pair_from(key: &'static str, least: f64) -> Opt {
     let kind = Kind::Pair {
-        range: Range::ALL.from(1.0),
+        range: Range::ALL.from(least),
         otherwise: None,
     };
     Opt { key, kind }
@@ -225,6 +232,12 @@ pub const fn factor(key: &'static str, range: Range) -> Opt {
 pub const fn factor_or(key: &'static str, range: Range, otherwise: &'static str) -> Opt {
     let otherwise = Some(otherwise);
     let kind = Kind::Factor { range, otherwise };
+    Opt { key, kind }
+}
+
+/// Lengths, or axes of what comes in, counted from 1, or below 0 from the last.
+pub const fn integers(key: &'static str) -> Opt {
+    let kind = Kind::Integers;
     Opt { key, kind }
 }
 

@@ -91,6 +91,10 @@ impl Class<'_> {
     fn keeps_within(&self, option: &Opt, full: &Config) {
         let with = |value: Value| {
             let mut config = full.clone();
+            if option.key == "output_padding" {
+                // It must be less.
+                config.insert("strides".into(), json!([4, 4]));
+            }
             config.insert(option.key.into(), value);
             (self.read)(config)
         };
@@ -140,7 +144,7 @@ impl Class<'_> {
                 takes(json!([0, 1]));
                 refuses(json!(1));
             }
-            Kind::Numbers => refuses(json!("1, 2")),
+            Kind::Numbers | Kind::Integers => refuses(json!("1, 2")),
             Kind::Toggle => refuses(json!("yes")),
             Kind::Choice(names) => {
                 names.iter().for_each(|name| takes(json!(name)));
@@ -159,7 +163,9 @@ fn example(option: &Opt) -> Value {
         // One value more than boundaries.
         Kind::Numbers if option.key == "values" => json!([0.1]),
         Kind::Numbers => json!([]),
-        Kind::Pair { .. } => json!([1, 1]),
+        Kind::Integers if option.key == "dims" => json!([2, 1, 3]),
+        Kind::Integers => json!([-1]),
+        Kind::Pair { range, .. } => json!([range.least, range.least]),
         Kind::Ends => json!([0, 255]),
         Kind::Toggle => json!(false),
         Kind::Choice(names) => json!(names[0]),
@@ -185,6 +191,7 @@ fn of_kind(kind: &Kind, default: Option<Value>) -> Told {
         Kind::Integer(range) => ("integer", limits(range)),
         Kind::Number(range) => ("number", limits(range)),
         Kind::Numbers => ("numbers", Vec::new()),
+        Kind::Integers => ("integers", Vec::new()),
         Kind::Pair { range, otherwise } => ("pair", [limits(range), other(*otherwise)].concat()),
         Kind::Factor { range, otherwise } => ("factor", [limits(range), other(*otherwise)].concat()),
         Kind::Ends => ("ends", Vec::new()),
@@ -243,7 +250,7 @@ fn described(
 }
 
 fn layers() -> Named<Named<Told>> {
-    let input = [32, 32, 3];
+    let input = [32, 32, 32];
     let of = |class_name: &str, config: Config| {
         let layers = json!([{ "class_name": class_name, "config": config }]);
         let architecture = Architecture::from_value(&layers).map_err(|error| error.to_string())?;
@@ -256,11 +263,17 @@ fn layers() -> Named<Named<Told>> {
     let mut all = described(classes.map(|&name| (name, options(name))), read);
     // What every layer has beside its own: a name, and a switch where it has weights.
     for (class_name, told) in &mut all {
-        let config = options(class_name)
-            .iter()
-            .map(|option| (option.key.into(), example(option)));
-        let (_, params) = of(class_name, config.collect()).expect("tried above");
-        if params > 0 {
+        // Some have weights only where something is switched on; some cannot have all of it.
+        let with = |toggles: bool| -> usize {
+            let value = |option: &Opt| match option.kind {
+                Kind::Toggle => json!(toggles),
+                _ => example(option),
+            };
+            let all = options(class_name).iter();
+            let config = all.map(|option| (option.key.into(), value(option)));
+            of(class_name, config.collect()).map_or(0, |(_, params)| params)
+        };
+        if with(false).max(with(true)) > 0 {
             told.push(("trainable", of_kind(&Kind::Toggle, Some(json!(true)))));
         }
         told.push(("name", vec![("kind", json!("text"))]));

@@ -33,6 +33,30 @@ fn networks() -> Vec<([usize; 3], Value)> {
                 { "class_name": "Activation", "config": { "activation": "softmax" } },
             ]),
         ),
+        (
+            [7, 8, 1],
+            json!([
+                { "class_name": "Cropping2D", "config": { "cropping": [[1, 0], [0, 1]] } },
+                { "class_name": "Conv2D", "config": { "filters": 2, "kernel_size": 2, "dilation_rate": 2, "padding": "same" } },
+                { "class_name": "LayerNormalization", "config": { "axis": 1 } },
+                { "class_name": "UpSampling2D", "config": { "size": [1, 2] } },
+                { "class_name": "PReLU", "config": { "shared_axes": [1, 2] } },
+                { "class_name": "CenterCrop", "config": { "height": 4, "width": 9 } },
+                { "class_name": "Permute", "config": { "dims": [2, 1, 3] } },
+            ]),
+        ),
+        (
+            [5, 6, 1],
+            json!([
+                { "class_name": "SeparableConv2D", "config": { "filters": 4, "kernel_size": [1, 2] } },
+                { "class_name": "Conv2DTranspose", "config": { "filters": 4, "kernel_size": 3, "strides": 2, "padding": "same" } },
+                { "class_name": "ELU", "config": {} },
+                { "class_name": "UpSampling2D", "config": { "interpolation": "bilinear" } },
+                { "class_name": "Conv2D", "config": { "filters": 4, "kernel_size": 1, "groups": 2 } },
+                { "class_name": "Flatten", "config": {} },
+                { "class_name": "Softmax", "config": {} },
+            ]),
+        ),
     ]
 }
 

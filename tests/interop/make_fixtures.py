@@ -227,6 +227,35 @@ def depthwise():
     ])  # fmt: skip
 
 
+def there_and_back(rate=0.0):
+    """Without chance, most of what the lesson does without. What Keras 3.0 and tf_keras have of it."""
+    return keras.Sequential([
+        layers.Input((9, 8, 2)),
+        layers.CenterCrop(8, 8),
+        layers.Conv2D(4, 3, dilation_rate=2, padding="same"),
+        layers.ReLU(max_value=6.0, negative_slope=0.1),
+        layers.SpatialDropout2D(rate),
+        layers.SeparableConv2D(6, 3, depth_multiplier=2, activation="tanh"),
+        layers.GroupNormalization(groups=3),
+        layers.ELU(0.5),
+        layers.Conv2D(4, 2, groups=2, use_bias=False),
+        layers.LayerNormalization(),
+        layers.Conv2DTranspose(3, 3, strides=2, padding="same"),
+        layers.PReLU(shared_axes=[1, 2]),
+        layers.GaussianNoise(rate),
+        layers.Cropping2D(((0, 1), (1, 0))),
+        layers.UpSampling2D(2, interpolation="bilinear"),
+        layers.Resizing(5, 6),
+        layers.Permute((2, 1, 3)),
+        layers.GaussianDropout(rate),
+        layers.Flatten(),
+        layers.Dense(12),
+        layers.Reshape((2, 2, 3)),
+        layers.GlobalAveragePooling2D(),
+        layers.Softmax(),
+    ])  # fmt: skip
+
+
 def frozen():
     """Its front does not learn; what the optimizer remembers is of the layers behind alone."""
     model = keras.Sequential([
@@ -319,6 +348,7 @@ CASES = [
     ("sigmoids", sigmoids, lambda: adam(0.01), SPARSE, 3, True),
     ("depthwise", depthwise, lambda: keras.optimizers.AdamW(0.01, weight_decay=0.02), SPARSE, 3, True),
     *((build.__name__, build, lambda: adam(0.01), SPARSE, 2, True) for build in NESTED),
+    ("there_and_back", there_and_back, lambda: adam(0.01), SPARSE, 3, True),
 ]
 
 # The lesson's networks, too large to lie here.

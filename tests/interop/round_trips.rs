@@ -354,6 +354,40 @@ fn depthwise() -> Value {
     ])
 }
 
+fn there_and_back() -> Value {
+    json!([
+        layer("CenterCrop", json!({ "height": 8, "width": 7 })),
+        layer(
+            "Conv2D",
+            json!({ "filters": 4, "kernel_size": 3, "dilation_rate": [1, 2], "padding": "same" })
+        ),
+        layer("ReLU", json!({ "max_value": 6.0 })),
+        layer("SpatialDropout2D", json!({ "rate": 0.0 })),
+        layer(
+            "SeparableConv2D",
+            json!({ "filters": 6, "kernel_size": 3, "activation": "relu", "pointwise_regularizer": "l2" })
+        ),
+        layer("GroupNormalization", json!({ "groups": 2, "scale": false })),
+        layer("ELU", json!({})),
+        layer("Conv2D", json!({ "filters": 4, "kernel_size": 2, "groups": 2 })),
+        layer("LayerNormalization", json!({ "axis": [1, 2], "center": false })),
+        layer(
+            "Conv2DTranspose",
+            json!({ "filters": 3, "kernel_size": 3, "strides": 2, "padding": "same" })
+        ),
+        layer("PReLU", json!({ "shared_axes": [1, 2], "alpha_regularizer": "l2" })),
+        layer("GaussianNoise", json!({ "stddev": 0.0 })),
+        layer("Cropping2D", json!({ "cropping": [[0, 1], [1, 0]] })),
+        layer("UpSampling2D", json!({ "size": [1, 2] })),
+        layer("Resizing", json!({ "height": 5, "width": 6 })),
+        layer("Permute", json!({ "dims": [3, 1, 2] })),
+        layer("GaussianDropout", json!({ "rate": 0.0 })),
+        layer("Reshape", json!({ "target_shape": [-1] })),
+        layer("Dense", json!({ "units": 3 })),
+        layer("Softmax", json!({})),
+    ])
+}
+
 fn frozen() -> Value {
     // Borrowed: before 1.97, rustc may give two equal arguments the same place (rust-lang/rust#155241).
     let frozen = |class_name: &str, config: &Value| {
@@ -428,6 +462,10 @@ fn to_be_saved(with_large: bool) -> Vec<(&'static str, KeptModel)> {
                 optimizer("AdamW", json!({ "weight_decay": 0.1 })),
                 auto(),
             ),
+        ),
+        (
+            "there_and_back",
+            model(there_and_back(), [9, 8, 2], json!("adam"), auto()),
         ),
         ("frozen", model(frozen(), [8, 8, 1], json!("adam"), auto())),
         (

@@ -165,6 +165,154 @@ def layer_cases():
         layer("DepthwiseConv2D", kernel_size=3, depth_multiplier=2, activation="softmax", use_bias=False),
         layer("Conv2D", filters=5, kernel_size=1, activation="relu"),
     ]
+    yield from more_layer_cases()
+
+
+def more_layer_cases():
+    """Those that the lesson does without."""
+    for config in (
+        {},
+        dict(max_value=0.4),
+        dict(negative_slope=0.2),
+        dict(threshold=0.3),
+        dict(max_value=0.5, negative_slope=0.1, threshold=0.2),
+        dict(max_value=6.0, negative_slope=0.25),
+    ):
+        yield f"relu {config}", [3, 4, 2], [layer("ReLU", **config)]
+    yield "relu behind layers", [4, 4, 1], [
+        layer("Conv2D", filters=3, kernel_size=2),
+        layer("ReLU", max_value=0.3),
+        layer("Flatten"),
+        layer("Dense", units=4),
+        layer("ReLU"),
+    ]
+    for alpha in (1.0, 0.3, 0.0, -0.5):
+        yield f"elu {alpha}", [3, 4, 2], [layer("Conv2D", filters=3, kernel_size=2), layer("ELU", alpha=alpha)]
+    for axis in (-1, 1, 2, 3, -3, [1, 2], [-1, 1], [1, 2, 3]):
+        yield f"softmax {axis}", [3, 2, 4], [layer("Conv2D", filters=3, kernel_size=1), layer("Softmax", axis=axis)]
+    yield "softmax of a row", [1, 2, 3], [layer("Flatten"), layer("Dense", units=4), layer("Softmax", axis=1)]
+    for shared_axes in (None, [1, 2], [3], 1, [1, 2, 3]):
+        yield f"prelu {shared_axes}", [3, 4, 2], [layer("PReLU", shared_axes=shared_axes)]
+    yield "prelu behind layers", [4, 5, 1], [
+        layer("Conv2D", filters=3, kernel_size=2),
+        layer("PReLU", shared_axes=[1, 2]),
+        layer("Flatten"),
+        layer("Dense", units=4),
+        layer("PReLU"),
+    ]
+    for cropping in (1, [0, 2], [[1, 0], [2, 1]]):
+        yield f"cropping {cropping}", [5, 6, 2], [
+            layer("Conv2D", filters=2, kernel_size=2, padding="same"),
+            layer("Cropping2D", cropping=cropping),
+        ]
+    for interpolation in ("nearest", "bilinear", "bicubic"):
+        for size in (2, [3, 1], [1, 4], [5, 7]):
+            yield f"up sampling {interpolation} {size}", [3, 4, 2], [
+                layer("UpSampling2D", size=size, interpolation=interpolation)
+            ]
+        for height, width in ((7, 9), (3, 2), (1, 1), (4, 11), (13, 5)):
+            config = dict(height=height, width=width, interpolation=interpolation)
+            yield f"resizing {config}", [5, 6, 2], [layer("Resizing", **config)]
+    for shape in ([5, 9, 1], [9, 4, 2], [6, 6, 1]):
+        for size in (dict(height=4, width=4), dict(height=3, width=8)):
+            yield f"resizing cut {shape} {size}", shape, [layer("Resizing", crop_to_aspect_ratio=True, **size)]
+            yield f"resizing laid in {shape} {size}", shape, [
+                layer("Resizing", pad_to_aspect_ratio=True, fill_value=0.25, **size)
+            ]
+    for size in (dict(height=3, width=4), dict(height=5, width=6), dict(height=4, width=3), dict(height=7, width=4)):
+        yield f"center crop {size}", [5, 6, 2], [layer("CenterCrop", **size)]
+    yield "center crop of what is smaller", [3, 8, 1], [layer("CenterCrop", height=6, width=5)]
+    for class_name, config in (
+        ("SpatialDropout2D", dict(rate=0.3)),
+        ("GaussianDropout", dict(rate=0.3)),
+        ("GaussianNoise", dict(stddev=0.3)),
+    ):
+        yield f"{class_name} at inference", [2, 2, 2], [layer(class_name, **config), layer("Conv2D", filters=2, kernel_size=2)]
+    for target_shape in ([12], [-1], [2, 3, 2], [1, -1, 4], [3, 4, 1]):
+        yield f"reshape {target_shape}", [3, 2, 2], [
+            layer("Conv2D", filters=2, kernel_size=1),
+            layer("Reshape", target_shape=target_shape),
+            layer("Dense", units=3),
+        ]
+    for dims in ([2, 1, 3], [3, 1, 2], [2, 3, 1], [3, 2, 1], [1, 2, 3]):
+        yield f"permute {dims}", [3, 4, 2], [layer("Permute", dims=dims), layer("Conv2D", filters=2, kernel_size=2)]
+    yield "permute a row", [2, 1, 3], [layer("Flatten"), layer("Permute", dims=[1]), layer("Dense", units=2)]
+    for config in (
+        {},
+        dict(axis=1),
+        dict(axis=[1, 2]),
+        dict(axis=[-1, -3], epsilon=0.1),
+        dict(axis=[1, 2, 3], center=False),
+        dict(scale=False),
+        dict(center=False, scale=False, axis=3),
+    ):
+        yield f"layer normalization {config}", [3, 2, 4], [layer("LayerNormalization", **config)]
+    yield "layer normalization behind layers", [4, 4, 2], [
+        layer("Conv2D", filters=3, kernel_size=2),
+        layer("LayerNormalization"),
+        layer("Flatten"),
+        layer("Dense", units=5),
+        layer("LayerNormalization", epsilon=0.01),
+    ]
+    yield "layer normalization of one value", [2, 2, 1], [layer("LayerNormalization")]
+    for config in (
+        dict(groups=1),
+        dict(groups=3),
+        dict(groups=6),
+        dict(groups=-1),
+        dict(groups=2, axis=1),
+        dict(groups=5, axis=-2, epsilon=0.1),
+        dict(groups=2, center=False),
+        dict(groups=3, scale=False),
+    ):
+        yield f"group normalization {config}", [4, 5, 6], [layer("GroupNormalization", **config)]
+    yield "group normalization of a row", [1, 2, 4], [layer("Flatten"), layer("GroupNormalization", groups=2)]
+    for padding in ("valid", "same"):
+        for dilation_rate in (2, [1, 3], [3, 2]):
+            config = dict(kernel_size=[3, 2], padding=padding, dilation_rate=dilation_rate)
+            yield f"conv2d {config}", [8, 7, 2], [layer("Conv2D", filters=3, activation="relu", **config)]
+            yield f"depthwise conv2d {config}", [8, 7, 2], [layer("DepthwiseConv2D", depth_multiplier=2, **config)]
+        for groups in (2, 4):
+            config = dict(kernel_size=3, padding=padding, groups=groups, strides=2)
+            yield f"conv2d {config}", [7, 8, 4], [layer("Conv2D", filters=8, activation="tanh", **config)]
+        for config in (
+            dict(kernel_size=3),
+            dict(kernel_size=[2, 3], strides=2),
+            dict(kernel_size=2, depth_multiplier=3, use_bias=False, activation="relu"),
+            dict(kernel_size=3, dilation_rate=2, activation="softmax"),
+        ):
+            yield f"separable conv2d {padding} {config}", [7, 8, 2], [
+                layer("SeparableConv2D", filters=3, padding=padding, **config)
+            ]
+        for kernel_size in (1, 2, 3, [4, 3]):
+            for strides in (1, 2, [3, 2]):
+                config = dict(kernel_size=kernel_size, strides=strides, padding=padding)
+                yield f"conv2d transpose {config}", [3, 4, 2], [layer("Conv2DTranspose", filters=3, **config)]
+    yield "conv2d, groups and dilation", [6, 7, 6], [
+        layer("Conv2D", filters=6, kernel_size=2, groups=3, dilation_rate=2, use_bias=False)
+    ]
+    yield "conv2d transpose, valid, output padding", [3, 2, 2], [
+        layer("Conv2DTranspose", filters=2, kernel_size=3, strides=3, output_padding=[1, 2], activation="relu")
+    ]
+    yield "conv2d transpose, same, output padding", [3, 2, 2], [
+        layer("Conv2DTranspose", filters=2, kernel_size=3, strides=2, padding="same", output_padding=[0, 1], use_bias=False)
+    ]
+    yield "there and back", [8, 9, 1], [
+        layer("Conv2D", filters=4, kernel_size=3, strides=2, padding="same"),
+        layer("GroupNormalization", groups=2),
+        layer("ReLU", max_value=6.0),
+        layer("SpatialDropout2D", rate=0.5),
+        layer("SeparableConv2D", filters=6, kernel_size=3, padding="same"),
+        layer("LayerNormalization"),
+        layer("ELU"),
+        layer("Conv2DTranspose", filters=3, kernel_size=3, strides=2, padding="same"),
+        layer("Cropping2D", cropping=[[0, 0], [1, 0]]),
+        layer("PReLU", shared_axes=[1, 2]),
+        layer("Resizing", height=6, width=5),
+        layer("GlobalAveragePooling2D"),
+        layer("Reshape", target_shape=[1, 1, 3]),
+        layer("Softmax"),
+    ]
 
 
 def layers():
@@ -194,6 +342,38 @@ def layer_fixture(seed, name, input_shape, spec):
         "input_gradient": rounded(gradients[0]),
         "gradients": [rounded(gradient) for gradient in gradients[1:]],
     }
+
+
+# Where functions of one value have their corners, and beyond what numbers can be.
+EDGES = [0.0, -0.0, 0.25, -0.25, 0.5, 1.0, -1.0, 6.0, 6.5, -7.0, 1e-6, -1e-6, 1e30, -1e30, np.inf, -np.inf, np.nan]
+
+
+def edges():
+    """What layers make of these values, and the slopes; in texts, where JSON has no numbers for it."""
+    cases = []
+    for spec in (
+        layer("ReLU"),
+        layer("ReLU", max_value=6.0),
+        layer("ReLU", max_value=0.5),
+        layer("ReLU", negative_slope=0.25),
+        layer("ReLU", threshold=0.25),
+        layer("ReLU", threshold=0.5, negative_slope=0.1),
+        layer("ReLU", max_value=1.0, negative_slope=0.1),
+        layer("ReLU", max_value=6.0, threshold=1.0),
+        layer("LeakyReLU", negative_slope=0.5),
+        layer("ELU"),
+        layer("ELU", alpha=0.5),
+        layer("PReLU", alpha_initializer="ones", shared_axes=[1, 2, 3]),
+    ):
+        model = sequential([spec], [1, 1, len(EDGES)])
+        x = tf.constant(np.array(EDGES, np.float32).reshape(1, 1, 1, -1))
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = model(x, training=False)
+        slopes = tape.gradient(y, x)
+        as_texts = [[str(float(f"{value:.8g}")) for value in np.ravel(values)] for values in (x, y, slopes)]
+        cases.append({"layer": spec, **dict(zip(("values", "outputs", "slopes"), as_texts))})
+    write("edges.json", cases)
 
 
 # No sigmoid of these is subnormal: TensorFlow would make it 0.
@@ -614,7 +794,7 @@ def model():
 
 
 if __name__ == "__main__":
-    for make in (layers, losses, optimizers, training, schedules, callbacks, normalized, transferred, logged, metrics, model):
+    for make in (layers, edges, losses, optimizers, training, schedules, callbacks, normalized, transferred, logged, metrics, model):
         # Automatic names are numbered anew.
         keras.backend.clear_session()
         make()

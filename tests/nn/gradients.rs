@@ -109,28 +109,30 @@ fn gradients_of_every_layer_are_the_finite_differences() {
 }
 
 #[test]
-fn gradients_through_dropout_are_those_of_the_values_it_kept() {
-    let layers = json!([
-        { "class_name": "Conv2D", "config": { "filters": 3, "kernel_size": 2, "activation": "tanh" } },
-        { "class_name": "Dropout", "config": { "rate": 0.4 } },
-        "Flatten",
-        { "class_name": "Dense", "config": { "units": 3 } }
-    ]);
-    let mut network = network::<f64>(&architecture(&layers), [4, 4, 1], 1);
-    let x = images(2, [4, 4, 1], centred(32, 5, 1.0));
-    let mode = PassMode::Training {
-        seed: 9,
-        step: 3,
-        first_row: 0,
-    };
-    check(
-        "dropout",
-        &mut network,
-        &x,
-        mode,
-        |y| y.sum(),
-        |y| Array2::ones(y.dim()),
-    );
+fn gradients_through_what_is_random_are_those_of_the_values_it_made() {
+    for (class_name, config) in [
+        ("Dropout", json!({ "rate": 0.4 })),
+        ("SpatialDropout2D", json!({ "rate": 0.4 })),
+        ("GaussianDropout", json!({ "rate": 0.4 })),
+        ("GaussianNoise", json!({ "stddev": 0.4 })),
+    ] {
+        let layers = json!([
+            { "class_name": "Conv2D", "config": { "filters": 3, "kernel_size": 2, "activation": "tanh" } },
+            { "class_name": class_name, "config": config },
+            { "class_name": "Conv2D", "config": { "filters": 2, "kernel_size": 2, "activation": "tanh" } },
+            "Flatten",
+            { "class_name": "Dense", "config": { "units": 3 } }
+        ]);
+        let mut network = network::<f64>(&architecture(&layers), [4, 4, 1], 1);
+        let x = images(2, [4, 4, 1], centred(32, 5, 1.0));
+        let mode = PassMode::Training {
+            seed: 9,
+            step: 3,
+            first_row: 0,
+        };
+        let (sum, slope) = (|y: ArrayView2<f64>| y.sum(), |y: ArrayView2<f64>| Array2::ones(y.dim()));
+        check(class_name, &mut network, &x, mode, sum, slope);
+    }
 }
 
 #[test]
@@ -291,4 +293,67 @@ fn dropout_drops_its_share_and_keeps_the_mean() {
     assert_ne!(dropped(2, 1), first, "another seed");
     assert_ne!(first.row(0), first.row(1), "another image");
     assert_eq!(network.forward(x.view(), PassMode::Inference).mean(), Some(1.0));
+}
+
+/// What a layer of randomness makes of images of 50x40 pixels and 3 channels that are 1 everywhere, (n, values), in a step of
+/// training.
+fn made_of_ones(class_name: &str, config: &Value, seed: u64, step: u64) -> Array2<f32> {
+    let layers = json!([{ "class_name": class_name, "config": config }]);
+    let mut network = Network::<f32>::build(&architecture(&layers), [50, 40, 3], 0).unwrap();
+    let x = Array4::<f32>::ones((5, 50, 40, 3));
+    assert_eq!(
+        network.forward(x.view(), PassMode::Inference),
+        Array2::<f32>::ones((5, 6000))
+    );
+    let mode = |first_row| PassMode::Training { seed, step, first_row };
+    let made = network.forward(x.view(), mode(0)).to_owned();
+    // The last of them by themselves.
+    let last = network.forward(x.slice(s![3.., .., .., ..]), mode(3)).to_owned();
+    assert_eq!(made.slice(s![3.., ..]), last, "{class_name}: by the row in the batch");
+    made
+}
+
+#[test]
+fn noise_has_its_mean_and_deviation_and_is_another_in_each_step() {
+    let deviation_of_dropout = (0.3_f64 / 0.7).sqrt();
+    for (class_name, config, deviation) in [
+        ("GaussianNoise", json!({ "stddev": 0.5 }), 0.5),
+        ("GaussianDropout", json!({ "rate": 0.3 }), deviation_of_dropout),
+    ] {
+        let made = made_of_ones(class_name, &config, 1, 1);
+        let n = made.len() as f64;
+        let mean = made.iter().map(|&y| f64::from(y)).sum::<f64>() / n;
+        let variance = made.iter().map(|&y| (f64::from(y) - mean).powi(2)).sum::<f64>() / n;
+        // Four standard deviations of a mean and of a variance.
+        assert!(
+            (mean - 1.0).abs() < 4.0 * deviation / n.sqrt(),
+            "{class_name}: mean {mean}"
+        );
+        let off = (variance / (deviation * deviation) - 1.0).abs();
+        assert!(off < 4.0 * (2.0 / n).sqrt(), "{class_name}: variance {variance}");
+        assert_eq!(made, made_of_ones(class_name, &config, 1, 1));
+        assert_ne!(made, made_of_ones(class_name, &config, 1, 2), "another step");
+        assert_ne!(made, made_of_ones(class_name, &config, 2, 1), "another seed");
+        assert_ne!(made.row(0), made.row(1), "another image");
+    }
+}
+
+#[test]
+fn spatial_dropout_drops_whole_channels() {
+    let config = json!({ "rate": 0.3 });
+    let mut dropped = 0;
+    for step in 0..200 {
+        for image in made_of_ones("SpatialDropout2D", &config, 1, step).rows() {
+            for channel in 0..3 {
+                let mut values = image.iter().skip(channel).step_by(3);
+                let first = values.next().unwrap();
+                assert!(*first == 0.0 || *first == 1.0 / 0.7, "{first}");
+                assert!(values.all(|value| value == first), "a channel as a whole");
+                dropped += usize::from(*first == 0.0);
+            }
+        }
+    }
+    let share = dropped as f64 / 3000.0;
+    // Four standard deviations.
+    assert!((share - 0.3).abs() < 4.0 * (0.3_f64 * 0.7 / 3000.0).sqrt(), "{share}");
 }

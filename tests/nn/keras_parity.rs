@@ -69,6 +69,46 @@ fn every_layer_computes_what_keras_computes() {
 }
 
 #[derive(Deserialize)]
+struct EdgeCase {
+    layer: Value,
+    /// Numbers as texts, for infinities and NaN.
+    values: Vec<String>,
+    outputs: Vec<String>,
+    slopes: Vec<String>,
+}
+
+#[test]
+fn functions_of_one_value_are_keras_own_at_their_corners_and_beyond_all_numbers() {
+    for case in read::<EdgeCase>("edges.json") {
+        let what = case.layer.to_string();
+        let [values, outputs, slopes] = [case.values, case.outputs, case.slopes].map(|texts| {
+            texts
+                .iter()
+                .map(|text| text.parse::<f64>().unwrap())
+                .collect::<Vec<_>>()
+        });
+        let shape = [1, 1, values.len()];
+        let layers = Value::Array(vec![case.layer]);
+        let mut network = Network::<f32>::build(&Architecture::from_value(&layers).unwrap(), shape, 0).unwrap();
+        let x = images(1, shape, values.iter().map(|&value| value as f32));
+        let mut inspection = network.inspect(x.view());
+        let y: Vec<_> = inspection.output(0).iter().copied().collect();
+        let ones = ArrayD::from_elem(IxDyn(&[1, 1, 1, y.len()]), 1.0);
+        let slope: Vec<_> = inspection.input_gradient(0, ones.view()).iter().copied().collect();
+        for (name, own, expected) in [("output", y, outputs), ("slope", slope, slopes)] {
+            for ((own, expected), value) in own.into_iter().map(f64::from).zip(expected).zip(&values) {
+                let is_same = own == expected || own.is_nan() && expected.is_nan();
+                let error = (own - expected).abs() / expected.abs().max(0.1);
+                assert!(
+                    is_same || error < 1e-6,
+                    "{what}: {name} of {value} is {own}, in Keras {expected}"
+                );
+            }
+        }
+    }
+}
+
+#[derive(Deserialize)]
 struct LossCase {
     loss: Value,
     tail: String,

@@ -9,9 +9,10 @@ use cnn_playground::nn::{
 use cnn_playground::samples;
 use cnn_playground::train::{Examples, Model, Progress};
 use ndarray::s;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::keras::{images, numbers};
+use crate::keras::{images, numbers, read};
 use crate::workers::Run;
 
 /// Letters under way, by sender and receiver.
@@ -50,16 +51,22 @@ fn metrics() -> Metrics {
     Metrics::from_value(&json!([best])).unwrap()
 }
 
-/// Trains on some batches. Returns what each step tells, and the weights.
-fn train(layers: &Value, optimizer: &Value, count: usize, batches: &[usize]) -> (Vec<Tally>, Vec<f32>) {
+/// Trains on some batches of images of that shape. Returns what each step tells, and the weights.
+fn train(
+    layers: &Value,
+    input: [usize; 3],
+    optimizer: &Value,
+    count: usize,
+    batches: &[usize],
+) -> (Vec<Tally>, Vec<f32>) {
     let architecture = Architecture::from_value(layers).unwrap();
-    let mut whole = Network::<f32>::build(&architecture, INPUT, 7).unwrap();
+    let mut whole = Network::<f32>::build(&architecture, input, 7).unwrap();
     let loss = LossChoice::Auto.resolve(whole.output(), CLASSES).unwrap();
     let members: Vec<Member> = Member { index: 0, count }.all().collect();
     let mut parts: Vec<_> = members
         .iter()
         .map(|&member| {
-            let mut network = Network::build_part(&architecture, INPUT, member).unwrap();
+            let mut network = Network::build_part(&architecture, input, member).unwrap();
             let held = whole
                 .held_by(member)
                 .into_iter()
@@ -74,8 +81,8 @@ fn train(layers: &Value, optimizer: &Value, count: usize, batches: &[usize]) -> 
     let mut tallies = Vec::new();
     let mut first = 0;
     for (step, &len) in batches.iter().enumerate() {
-        let pixels = numbers(len * INPUT.iter().product::<usize>(), 100 + step as u32);
-        let x = images::<f32>(len, INPUT, pixels);
+        let pixels = numbers(len * input.iter().product::<usize>(), 100 + step as u32);
+        let x = images::<f32>(len, input, pixels);
         let targets: Vec<u32> = (first..first + len).map(|i| (i % CLASSES) as u32).collect();
         first += len;
         for (network, optimizer, part) in &mut parts {
@@ -142,10 +149,10 @@ fn check(layers: Vec<Value>) {
         json!("adam"),
         json!({ "class_name": "SGD", "config": { "momentum": 0.9 } }),
     ] {
-        let alone = train(&layers, &optimizer, 1, &batches);
+        let alone = train(&layers, INPUT, &optimizer, 1, &batches);
         assert!(alone.1.iter().all(|weight| weight.is_finite()));
         for count in [2, 3, 4, 8] {
-            let together = train(&layers, &optimizer, count, &batches);
+            let together = train(&layers, INPUT, &optimizer, count, &batches);
             assert_eq!(together.0, alone.0, "{count} workers, {optimizer}");
             let differs = together
                 .1
@@ -201,6 +208,33 @@ fn several_workers_normalize_the_whole_batch() {
     ]);
     layers.extend([normalization(json!({ "scale": false })), dense(CLASSES, "softmax")]);
     check(layers);
+}
+
+#[derive(Deserialize)]
+struct LayerCase {
+    name: String,
+    input_shape: [usize; 3],
+    layers: Vec<Value>,
+}
+
+#[test]
+fn every_layer_trains_the_same_by_any_number_of_workers() {
+    for mut case in read::<LayerCase>("layers.json") {
+        // In front something that learns, so that gradients go back through all of it.
+        let channels = case.input_shape[2];
+        let front = json!({ "class_name": "Conv2D", "config": { "filters": channels, "kernel_size": 1 } });
+        case.layers.insert(0, front);
+        case.layers.extend([json!("Flatten"), dense(CLASSES, "softmax")]);
+        let layers = Value::from(case.layers);
+        let train = |count| train(&layers, case.input_shape, &json!("adam"), count, &[9, 1]);
+        let alone = train(1);
+        for count in [2, 4] {
+            let together = train(count);
+            assert_eq!(together.0, alone.0, "{}: {count} workers", case.name);
+            let differ = together.1.iter().zip(&alone.1).any(|(a, b)| a.to_bits() != b.to_bits());
+            assert!(!differ, "{}: weights of {count} workers", case.name);
+        }
+    }
 }
 
 fn model(input: [usize; 3]) -> Model {

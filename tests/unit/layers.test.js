@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
+  GROUPS,
   asPair,
   fraction,
   layerKinds,
+  layersFound,
+  layersOf,
   mainNumbers,
   parseFraction,
   positionalOf,
@@ -86,4 +89,30 @@ test("fractions are written as fractions only where the decimal is long", () => 
   }
   for (const text of ["", "1/", "/2", "a", "1/2/3", " "]) assert.ok(Number.isNaN(parseFraction(text)), text);
   assert.equal(parseFraction(" 2 / 4 "), 0.5);
+});
+
+test("the menu begins with few layers, and has every other one under a heading", () => {
+  const first = layersOf(undefined);
+  for (const name of ["Conv2D", "MaxPooling2D", "Flatten", "Dense", "Dropout"]) assert.ok(first.includes(name), name);
+  assert.ok(first.length <= 10, `${first.length} layers`);
+  const grouped = GROUPS.map(layersOf);
+  assert.ok(grouped.every((names) => names.length > 0));
+  assert.deepEqual([first, ...grouped].flat().sort(), Object.keys(layerKinds).sort());
+});
+
+test("layers are found by name, by option and by what they do, names that begin so first", () => {
+  assert.deepEqual(layersFound("  drop").slice(0, 3), ["Dropout", "SpatialDropout2D", "GaussianDropout"]);
+  assert.deepEqual(layersFound("GROUPNORM"), ["GroupNormalization"]);
+  assert.ok(layersFound("dilation_rate").includes("Conv2D"));
+  assert.ok(layersFound("maps grow").includes("Conv2DTranspose"));
+  assert.deepEqual(layersFound("LSTM"), []);
+});
+
+test("what a layer of the menu says and does is told in a few numbers", () => {
+  assert.equal(mainNumbers({ class_name: "ReLU", config: { max_value: 6 } }), "max_value 6");
+  assert.equal(mainNumbers({ class_name: "ReLU", config: { max_value: null } }), "");
+  assert.equal(mainNumbers({ class_name: "Permute", config: { dims: [2, 1, 3] } }), "2, 1, 3");
+  assert.equal(mainNumbers({ class_name: "GroupNormalization", config: { groups: 4 } }), "4");
+  const dilated = { filters: 8, kernel_size: [3, 3], dilation_rate: 2, groups: 4 };
+  assert.equal(mainNumbers({ class_name: "Conv2D", config: dilated }), "8, 3×3, dilation_rate 2×2, groups 4");
 });

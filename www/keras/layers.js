@@ -4,13 +4,25 @@
  *
  * @typedef {import("./options.js").Option} Option
  *
- * does: half a sentence, after "adds a layer that"; initial: the config of a new layer; positional: the options that Keras code
- * gives without their names, if not those that must be given
- * @typedef {{ does: string, initial: Record<string, any>, positional?: string[],
+ * does: half a sentence, after "adds a layer that", and where it does not say it, when one wants that; group: where the menu has it,
+ * among `GROUPS`, if not with those that everyone begins with; initial: the config of a new layer; positional: the options that Keras
+ * code gives without their names, if not those that must be given
+ * @typedef {{ does: string, group?: string, initial: Record<string, any>, positional?: string[],
  *   hints: Record<string, import("./options.js").Hint> }} Words
  */
 import { withOptions } from "./options.js";
 import { layers } from "./schema.js";
+
+/** The headings of the menu, in its order. */
+export const GROUPS = [
+  "More convolutions",
+  "Size of the image",
+  "Activations",
+  "Against overfitting",
+  "Normalization",
+  "Order of the values",
+];
+const [CONVOLUTIONS, SIZE, ACTIVATIONS, OVERFITTING, NORMALIZATION, ORDER] = GROUPS;
 
 /** @type {(hint: string) => import("./options.js").Face} */
 const seldom = (hint) => ({ hint, more: true });
@@ -29,6 +41,18 @@ const drawn = seldom("How the weights are drawn before training. he_ suits relu,
 const penalty = seldom(
   "l2 adds 0.01 times the squares of the weights to the loss, so that they stay small: weight decay.",
 );
+const dilation_rate = seldom(
+  "How far the pixels that a filter sees lie apart; 2 leaves one out in between. Not with strides.",
+);
+const axis = seldom("Along which axes: 1 rows, 2 columns, 3 channels, -1 the last one.");
+const normalizing = {
+  epsilon: { hint: "Added to the variance, against division by 0.", step: 0.001, more: true },
+  center: seldom("Whether a learned number is added afterwards."),
+  scale: seldom("Whether a learned factor is applied."),
+  beta_initializer: null,
+  gamma_initializer: null,
+};
+const interpolation = "nearest: blocks. bilinear and bicubic: smooth transitions.";
 const weights = { kernel_initializer: drawn, ...biases, kernel_regularizer: penalty, trainable };
 
 /** @type {(what: string) => Words["hints"]} */
@@ -52,6 +76,8 @@ const words = {
       kernel_size: "Height and width of a filter, in pixels.",
       strides: "How many pixels a filter moves at a time; 2 halves the map.",
       padding,
+      dilation_rate,
+      groups: seldom("Into how many groups maps are cut; a filter sees those of its own group alone."),
       activation,
       ...weights,
       name,
@@ -59,17 +85,58 @@ const words = {
   },
   DepthwiseConv2D: {
     does: "slides small learned filters over each map by itself: far fewer weights than Conv2D",
+    group: CONVOLUTIONS,
     initial: { kernel_size: [3, 3], activation: "relu" },
     hints: {
       kernel_size: "Height and width of a filter, in pixels.",
       strides: "How many pixels a filter moves at a time; 2 halves the map.",
       padding,
       depth_multiplier: "How many filters each map has. Each puts out one map.",
+      dilation_rate,
       activation,
       depthwise_initializer: drawn,
       ...biases,
       depthwise_regularizer: penalty,
       trainable,
+      name,
+    },
+  },
+  SeparableConv2D: {
+    does: "looks at each map by itself, then puts the maps together: does nearly what Conv2D does, with far fewer weights",
+    group: CONVOLUTIONS,
+    initial: { filters: 32, kernel_size: [3, 3], activation: "relu" },
+    hints: {
+      filters: "How many maps come out.",
+      kernel_size: "Height and width of what a filter sees, in pixels.",
+      strides: "How many pixels a filter moves at a time; 2 halves the map.",
+      padding,
+      dilation_rate,
+      depth_multiplier: seldom("How many filters each map has before they are put together."),
+      activation,
+      depthwise_initializer: drawn,
+      pointwise_initializer: drawn,
+      ...biases,
+      depthwise_regularizer: penalty,
+      pointwise_regularizer: penalty,
+      trainable,
+      name,
+    },
+  },
+  Conv2DTranspose: {
+    does: "lays learned filters over a larger image, so that maps grow: the way back of Conv2D",
+    group: CONVOLUTIONS,
+    initial: { filters: 16, kernel_size: [3, 3], strides: [2, 2], activation: "relu" },
+    positional: ["filters", "kernel_size"],
+    hints: {
+      filters: "How many maps come out.",
+      kernel_size: "Height and width of a filter, in pixels.",
+      strides: "How far apart the filters are laid; 2 doubles the map.",
+      padding: "same: the map grows by the strides alone. valid: by what reaches over the border as well.",
+      output_padding: seldom(
+        "How many rows and columns are added at the end. Less than the strides; mostly left empty.",
+      ),
+      activation,
+      ...weights,
       name,
     },
   },
@@ -81,6 +148,7 @@ const words = {
   },
   AveragePooling2D: {
     does: "keeps the mean of each window, so that maps shrink",
+    group: SIZE,
     initial: { pool_size: [2, 2] },
     positional: ["pool_size"],
     hints: pooling("the mean"),
@@ -92,16 +160,68 @@ const words = {
   },
   GlobalMaxPooling2D: {
     does: "keeps one number of each map, its largest: whether a filter finds its form anywhere",
+    group: SIZE,
     initial: {},
     hints: globalPooling,
   },
   ZeroPadding2D: {
     does: "lays zeros around the image, so that windows reach its border",
+    group: SIZE,
     initial: { padding: [1, 1] },
     positional: ["padding"],
     hints: { padding: "Rows above and below, columns left and right.", name },
   },
+  Cropping2D: {
+    does: "cuts rows and columns off the border, where there is nothing to be seen",
+    group: SIZE,
+    initial: { cropping: [1, 1] },
+    positional: ["cropping"],
+    hints: { cropping: "Rows at the top and at the bottom, columns left and right.", name },
+  },
+  CenterCrop: {
+    does: "keeps the middle of the image, in a size of your own",
+    group: SIZE,
+    initial: { height: 32, width: 32 },
+    hints: {
+      height: "Rows that are kept. An image with fewer is made larger first.",
+      width: "Columns that are kept. An image with fewer is made larger first.",
+      name,
+    },
+  },
+  UpSampling2D: {
+    does: "makes maps larger, each pixel a block: without weights, unlike Conv2DTranspose",
+    group: SIZE,
+    initial: { size: [2, 2] },
+    positional: ["size"],
+    hints: { size: "How many times as many rows and columns.", interpolation, name },
+  },
+  Resizing: {
+    does: "brings images to a size of your own: small ones train faster",
+    group: SIZE,
+    initial: { height: 32, width: 32 },
+    hints: {
+      height: "Rows of what comes out.",
+      width: "Columns of what comes out.",
+      interpolation,
+      crop_to_aspect_ratio: seldom("Whether what does not fit is cut off, so that nothing is stretched."),
+      pad_to_aspect_ratio: seldom("Whether a border is laid around what does not fit, so that nothing is stretched."),
+      fill_value: seldom("What the border is made of."),
+      name,
+    },
+  },
   Flatten: { does: "flattens the maps into one list for Dense", initial: {}, hints: { name } },
+  Reshape: {
+    does: "puts the same values into another shape, such as a list into an image",
+    group: ORDER,
+    initial: { target_shape: [-1] },
+    hints: { target_shape: "One length, or height, width and channels. -1 is what is left.", name },
+  },
+  Permute: {
+    does: "exchanges axes, such as rows and columns",
+    group: ORDER,
+    initial: { dims: [2, 1, 3] },
+    hints: { dims: "The axes in their new order: 2, 1, 3 exchanges rows and columns.", name },
+  },
   Dense: {
     does: "connects every value with each of its units",
     initial: { units: 64, activation: "relu" },
@@ -117,6 +237,27 @@ const words = {
     initial: { rate: 0.5 },
     hints: { rate: { hint: "The share of the values that is turned off in each step.", step: 0.05 }, name },
   },
+  SpatialDropout2D: {
+    does: "turns off whole maps during training: for use behind convolutions, where neighboring values are alike",
+    group: OVERFITTING,
+    initial: { rate: 0.2 },
+    hints: { rate: { hint: "The share of the maps that is turned off in each step.", step: 0.05 }, name },
+  },
+  GaussianDropout: {
+    does: "multiplies values by random numbers about 1 during training: like Dropout, but none is turned off",
+    group: OVERFITTING,
+    initial: { rate: 0.5 },
+    hints: {
+      rate: { hint: "How far from 1: as far as Dropout with this rate would go on average.", step: 0.05 },
+      name,
+    },
+  },
+  GaussianNoise: {
+    does: "adds random numbers to the values during training, so that single pixels cannot be learned by heart",
+    group: OVERFITTING,
+    initial: { stddev: 0.1 },
+    hints: { stddev: { hint: "How large the noise is: its standard deviation.", step: 0.05 }, name },
+  },
   BatchNormalization: {
     does: "brings each map to mean 0 and variance 1 over the batch, so that training goes faster and steadier",
     initial: {},
@@ -125,11 +266,7 @@ const words = {
         hint: "How slowly the running means follow that are used outside of training. Less for short training.",
         step: 0.01,
       },
-      epsilon: { hint: "Added to the variance, against division by 0.", step: 0.001, more: true },
-      center: seldom("Whether a learned number is added afterwards."),
-      scale: seldom("Whether a learned factor is applied."),
-      beta_initializer: null,
-      gamma_initializer: null,
+      ...normalizing,
       moving_mean_initializer: null,
       moving_variance_initializer: null,
       trainable: seldom(
@@ -138,15 +275,70 @@ const words = {
       name,
     },
   },
+  LayerNormalization: {
+    does: "brings the values of each pixel to mean 0 and variance 1, whatever else is in the batch",
+    group: NORMALIZATION,
+    initial: {},
+    hints: { axis, ...normalizing, trainable, name },
+  },
+  GroupNormalization: {
+    does: "brings groups of maps of each image to mean 0 and variance 1: instead of BatchNormalization where batches are small",
+    group: NORMALIZATION,
+    initial: { groups: 8 },
+    hints: {
+      groups: "How many groups are made of the maps; it must divide them. -1: each map by itself.",
+      axis,
+      ...normalizing,
+      trainable,
+      name,
+    },
+  },
   Activation: {
     does: "applies a function to every value",
     initial: { activation: "relu" },
     hints: { activation, name },
   },
+  ReLU: {
+    does: "cuts off what is negative and, if you like, what is large",
+    group: ACTIVATIONS,
+    initial: {},
+    hints: {
+      max_value: { hint: "What is larger becomes this. Left empty, nothing is.", step: 1 },
+      negative_slope: { hint: "What negative values are multiplied by.", step: 0.05 },
+      threshold: seldom("Up to this, values become 0; above it they stay as they are, so that there is a leap."),
+      name,
+    },
+  },
   LeakyReLU: {
-    does: "makes what is negative smaller, rather than cutting it off as relu does",
+    does: "makes what is negative smaller, rather than cutting it off as relu does: where filters stay off for good",
+    group: ACTIVATIONS,
     initial: { negative_slope: 0.3 },
     hints: { negative_slope: { hint: "What negative values are multiplied by.", step: 0.05 }, name },
+  },
+  PReLU: {
+    does: "works as LeakyReLU does, and learns what negative values are multiplied by",
+    group: ACTIVATIONS,
+    initial: { shared_axes: [1, 2] },
+    hints: {
+      shared_axes:
+        "Axes along which there is one factor for all: 1, 2 gives one for each map. Left empty, each value has its own.",
+      alpha_initializer: seldom("What the factors are before training."),
+      alpha_regularizer: penalty,
+      trainable,
+      name,
+    },
+  },
+  ELU: {
+    does: "lets what is negative fade out smoothly, rather than cutting it off",
+    group: ACTIVATIONS,
+    initial: {},
+    hints: { alpha: { hint: "How far below 0 values can come.", step: 0.1 }, name },
+  },
+  Softmax: {
+    does: "makes shares that add up to 1, such as the probabilities of classes, of the values",
+    group: ACTIVATIONS,
+    initial: {},
+    hints: { axis, name },
   },
   Rescaling: {
     does: "multiplies every value and adds an offset: 1/255 brings bytes to 0…1",
@@ -160,6 +352,26 @@ const words = {
 };
 
 export const layerKinds = withOptions(layers, words);
+
+/** The layers under a heading of the menu, or, under none, those that everyone begins with. @param {string | undefined} group */
+export const layersOf = (group) => Object.keys(layerKinds).filter((name) => layerKinds[name].group === group);
+
+/**
+ * The layers in whose name, options or description all words are found, those first whose name begins with them.
+ * @param {string} text
+ */
+export function layersFound(text) {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = Object.entries(layerKinds).filter(([name, { does, options }]) => {
+    const said = [name, does, ...options.map(({ key }) => key)].join(" ").toLowerCase();
+    return words.every((word) => said.includes(word));
+  });
+  const rank = (/** @type {string} */ name) => {
+    const place = name.toLowerCase().indexOf(words[0] ?? "");
+    return place < 0 ? 2 : Math.min(place, 1);
+  };
+  return found.map(([name]) => name).sort((one, other) => rank(one) - rank(other));
+}
 
 /**
  * The options of a layer that Keras code gives without their names.
@@ -208,22 +420,37 @@ export function asPair(value) {
   return value === null || value === undefined ? null : [value, value];
 }
 
+/** @param {unknown} value */
+const size = (value) => asPair(value)?.join("×");
+
+/**
+ * A value in a few letters.
+ * @param {string} kind  of the option
+ * @param {any} value
+ */
+function brief(kind, value) {
+  if (kind === "pair") return size(value);
+  return Array.isArray(value) ? value.join(", ") : fraction(value);
+}
+
 /**
  * The main numbers of a layer in a few words: `32, 3×3, relu`. First what a new layer of its kind says.
  * @param {{ class_name: string, config: Record<string, any> }} layer
  */
 export function mainNumbers({ class_name, config }) {
-  const size = (/** @type {unknown} */ value) => asPair(value)?.join("×");
   const isUnit = (/** @type {unknown} */ value) => size(value) === "1×1";
   const kind = layerKinds[class_name];
   const words = [];
   for (const option of kind?.options ?? []) {
     if (!(option.key in kind.initial) || option.kind === "choice") continue;
     const value = valueOf({ config }, option);
-    if (value !== undefined) words.push(option.kind === "pair" ? size(value) : fraction(value));
+    if (value !== undefined && value !== null) words.push(brief(option.kind, value));
   }
   if (config.offset) words.push(`${config.offset < 0 ? "−" : "+"} ${Math.abs(config.offset)}`);
   if (config.strides && !isUnit(config.strides)) words.push(`strides ${size(config.strides)}`);
+  if (config.dilation_rate && !isUnit(config.dilation_rate)) words.push(`dilation_rate ${size(config.dilation_rate)}`);
+  if (config.groups > 1 && !("groups" in kind.initial)) words.push(`groups ${config.groups}`);
+  if (typeof config.max_value === "number") words.push(`max_value ${config.max_value}`);
   if (config.depth_multiplier > 1) words.push(`depth_multiplier ${config.depth_multiplier}`);
   if (config.padding === "same") words.push("same");
   if (config.activation && config.activation !== "linear") words.push(config.activation);

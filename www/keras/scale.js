@@ -5,7 +5,7 @@ import { STANDARDIZED, suitableScale } from "./small-network.js";
 const FLAT = 0.05;
 
 /** Layers after which values are of a size to learn from, whatever they were before. */
-const NORMALIZING = ["BatchNormalization", "LayerNormalization", "Normalization", "UnitNormalization"];
+const NORMALIZING = ["BatchNormalization", "LayerNormalization", "GroupNormalization"];
 /** Layers before which that must be seen to. */
 const LEARNING = /Conv|Dense/;
 

@@ -91,7 +91,7 @@ fn what_keras_refuses_is_refused_with_the_numbers() {
         ),
         (
             json!({ "class_name": "Conv2D", "config": { "filters": 2, "kernel_size": 3, "groups": 2 } }),
-            "`groups`: 2",
+            "2 groups cannot be made of 1",
         ),
         (
             json!({ "class_name": "MaxPooling2D", "config": { "pool_size": 5 } }),
@@ -115,7 +115,7 @@ fn what_keras_refuses_is_refused_with_the_numbers() {
         ),
         (
             json!({ "class_name": "LSTM", "config": { "units": 2 } }),
-            "no layer \"LSTM\" here; there are Rescaling, Conv2D",
+            "no layer \"LSTM\" here; there are Rescaling, Resizing",
         ),
         (json!(7), "expected {\"class_name\", \"config\"}, not 7"),
     ];

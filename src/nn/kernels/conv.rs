@@ -78,8 +78,9 @@ pub(super) fn apply<T: Element>(
     }
 }
 
-/// Panics unless x and y hold the same number of images.
+/// Panics unless x and y hold the same number of images; a window whose pixels lie apart is one for [`super::grouped`].
 pub(super) fn check_images<T>(window: &Window, x: &[T], filters: usize, y: &[T]) {
+    assert_eq!(window.dilation, [1, 1], "a window in one piece");
     check_counts(x, window.input_len(), y, window.positions() * filters);
 }
 

@@ -83,6 +83,7 @@ pub fn conv2d_input_gradient<T: Element>(
         input: [window.output[0], window.output[1], filters],
         kernel: window.kernel,
         strides: [1, 1],
+        dilation: [1, 1],
         pad_top: kernel_height - 1 - window.pad_top,
         pad_left: kernel_width - 1 - window.pad_left,
         output: [height, width],

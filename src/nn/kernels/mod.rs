@@ -23,15 +23,16 @@ mod conv_gradient;
 )]
 mod conv_pool;
 mod dense;
-mod depthwise;
 mod element;
 mod frame;
 mod gemm;
+mod grouped;
 #[allow(unsafe_code, reason = "instructions that read and write 16 bytes take pointers")]
 mod lanes;
 mod optimizer;
 mod peak;
 mod pool;
+mod resample;
 mod scratch;
 mod sparse;
 mod tile;
@@ -48,11 +49,12 @@ pub use conv_pool::{
     conv2d_max_pool_forward, conv2d_max_pool_input_gradient, conv2d_max_pool_kernel_gradient, conv2d_max_pool_suits,
 };
 pub use dense::{bias_gradient, dense_forward, dense_input_gradient, dense_kernel_gradient};
-pub use depthwise::{depthwise_forward, depthwise_input_gradient, depthwise_kernel_gradient};
 pub use element::Element;
 pub use gemm::{Matrix, gemm};
+pub use grouped::{grouped_forward, grouped_input_gradient, grouped_kernel_gradient};
 pub use optimizer::{AdamStep, RmspropStep, SgdStep, adam, rmsprop, sgd};
 pub use peak::multiply_and_add;
 pub use pool::{average_pool_backward, average_pool_forward, max_pool_backward, max_pool_forward};
+pub use resample::{Interpolation, Taps, resample_backward, resample_forward};
 pub use scratch::Scratch;
 pub use window::{Padding, Window};

@@ -1,5 +1,7 @@
 //! The geometry of an operation that slides a window over an image.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 /// What happens at the border of the image.
@@ -21,7 +23,7 @@ impl Padding {
 /// Where a window lies for each output position; the rules are TensorFlow's.
 ///
 /// Output (i, j) sees the input rows `i * strides[0] - pad_top ..` and columns `j * strides[1] - pad_left ..`, as many
-/// as `kernel` says. What lies outside the input counts as zero in a convolution and is left out by pooling.
+/// as `kernel` says, every one or, with a dilation of n, every n-th. What lies outside the input counts as zero in a convolution and is left out by pooling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     /// Height, width and channels of one input image.
@@ -29,6 +31,8 @@ pub struct Window {
     /// Height and width of the window.
     pub kernel: [usize; 2],
     pub strides: [usize; 2],
+    /// How far its rows and its columns lie apart in the image; 1 where they lie side by side.
+    pub dilation: [usize; 2],
     pub pad_top: usize,
     pub pad_left: usize,
     /// Height and width of one output image.
@@ -39,16 +43,30 @@ impl Window {
     /// `None` when some size is zero, when the window does not fit into the image ([`Padding::Valid`]), or when rows or columns
     /// that it reaches cannot be counted.
     pub fn new(input: [usize; 3], kernel: [usize; 2], strides: [usize; 2], padding: Padding) -> Option<Window> {
-        if input.contains(&0) || kernel.contains(&0) || strides.contains(&0) {
+        Window::dilated(input, kernel, strides, [1, 1], padding)
+    }
+
+    /// As [`Window::new`], with rows and columns that lie apart.
+    pub fn dilated(
+        input: [usize; 3],
+        kernel: [usize; 2],
+        strides: [usize; 2],
+        dilation: [usize; 2],
+        padding: Padding,
+    ) -> Option<Window> {
+        if [&input[..], &kernel, &strides, &dilation].concat().contains(&0) {
             return None;
         }
-        let along = |axis: usize| match padding {
-            Padding::Valid => Some(((input[axis].checked_sub(kernel[axis])?) / strides[axis] + 1, 0)),
-            Padding::Same => {
-                let output = input[axis].div_ceil(strides[axis]);
-                let covered = ((output - 1) * strides[axis]).checked_add(kernel[axis])?;
-                // An odd total puts the larger half after the image.
-                Some((output, covered.saturating_sub(input[axis]) / 2))
+        let along = |axis: usize| {
+            let reach = (kernel[axis] - 1).checked_mul(dilation[axis])?.checked_add(1)?;
+            match padding {
+                Padding::Valid => Some((input[axis].checked_sub(reach)? / strides[axis] + 1, 0)),
+                Padding::Same => {
+                    let output = input[axis].div_ceil(strides[axis]);
+                    let covered = ((output - 1) * strides[axis]).checked_add(reach)?;
+                    // An odd total puts the larger half after the image.
+                    Some((output, covered.saturating_sub(input[axis]) / 2))
+                }
             }
         };
         let (height, pad_top) = along(0)?;
@@ -57,6 +75,7 @@ impl Window {
             input,
             kernel,
             strides,
+            dilation,
             pad_top,
             pad_left,
             output: [height, width],
@@ -88,7 +107,7 @@ impl Window {
     /// forward, where Winograd's tiles may reach one further, nor back, where it has the filters for channels.
     pub fn largest_frame(&self, filters: usize) -> [usize; 3] {
         let [height, width, channels] = self.input;
-        let framed = |size: usize, axis: usize| size.saturating_add(self.kernel[axis]);
+        let framed = |size: usize, axis: usize| size.saturating_add(self.reach(axis));
         [framed(height, 0), framed(width, 1), channels.max(filters)]
     }
 
@@ -101,17 +120,62 @@ impl Window {
         (row.min(self.input[0] - 1), column.min(self.input[1] - 1))
     }
 
-    /// The input rows under the window in output row `i`, those outside the image left out.
-    pub fn rows(&self, i: usize) -> std::ops::Range<usize> {
-        clipped(i * self.strides[0], self.pad_top, self.kernel[0], self.input[0])
+    /// The input rows under the window in output row `i`, those outside the image left out; from the first to the last that it sees,
+    /// where it is dilated.
+    pub fn rows(&self, i: usize) -> Range<usize> {
+        match self.dilation[0] {
+            1 => clipped(i * self.strides[0], self.pad_top, self.kernel[0], self.input[0]),
+            _ => from_first_to_last(self.row_taps(i).map(|(_, row)| row..row + 1)),
+        }
     }
 
-    /// The input columns under the window in output column `j`, those outside the image left out.
-    pub fn columns(&self, j: usize) -> std::ops::Range<usize> {
-        clipped(j * self.strides[1], self.pad_left, self.kernel[1], self.input[1])
+    /// The input columns under the window in output column `j`, as [`Window::rows`].
+    pub fn columns(&self, j: usize) -> Range<usize> {
+        match self.dilation[1] {
+            1 => clipped(j * self.strides[1], self.pad_left, self.kernel[1], self.input[1]),
+            _ => from_first_to_last(self.column_taps(j).map(|(_, column)| column..column + 1)),
+        }
+    }
+
+    /// The input rows under the window in some output rows.
+    pub fn rows_under(&self, i: Range<usize>) -> Range<usize> {
+        from_first_to_last(i.map(|i| self.rows(i)))
+    }
+
+    /// The input columns under the window in some output columns.
+    pub fn columns_under(&self, j: Range<usize>) -> Range<usize> {
+        from_first_to_last(j.map(|j| self.columns(j)))
+    }
+
+    /// The rows of the window in output row `i` that lie inside the image: each with the input row.
+    pub fn row_taps(&self, i: usize) -> impl Iterator<Item = (usize, usize)> {
+        self.taps(0, i, self.pad_top)
+    }
+
+    /// The columns of the window in output column `j`, as [`Window::row_taps`].
+    pub fn column_taps(&self, j: usize) -> impl Iterator<Item = (usize, usize)> {
+        self.taps(1, j, self.pad_left)
+    }
+
+    fn taps(&self, axis: usize, position: usize, pad: usize) -> impl Iterator<Item = (usize, usize)> {
+        let (start, dilation, limit) = (position * self.strides[axis], self.dilation[axis], self.input[axis]);
+        let inside = move |tap: usize| (start + tap * dilation).checked_sub(pad).filter(|&at| at < limit);
+        (0..self.kernel[axis]).filter_map(move |tap| Some((tap, inside(tap)?)))
+    }
+
+    /// How many rows (axis 0) or columns (axis 1) there are from its first to its last.
+    fn reach(&self, axis: usize) -> usize {
+        (self.kernel[axis] - 1) * self.dilation[axis] + 1
     }
 }
 
-fn clipped(start: usize, pad: usize, len: usize, limit: usize) -> std::ops::Range<usize> {
+/// The least range that has all of some in it; those that are empty do not count.
+fn from_first_to_last(ranges: impl Iterator<Item = Range<usize>>) -> Range<usize> {
+    let some = ranges.filter(|range| !range.is_empty());
+    let all = some.reduce(|all, range| all.start.min(range.start)..all.end.max(range.end));
+    all.unwrap_or(0..0)
+}
+
+fn clipped(start: usize, pad: usize, len: usize, limit: usize) -> Range<usize> {
     start.saturating_sub(pad)..(start + len).saturating_sub(pad).min(limit)
 }

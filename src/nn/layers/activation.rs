@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ACTIVATION, ActivationFunction, Backward, Definition, Forward, Layer, LayerError, Shape, Site};
+use super::axes::seen_along;
+use super::{ACTIVATION, ActivationFunction, Backward, Definition, Forward, Layer, LayerError, Region, Shape, Site};
 use crate::nn::kernels::Element;
 use crate::schema::{Opt, Options};
 
@@ -29,14 +30,14 @@ impl Definition for Activation {
     }
 
     fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
-        let layer = ActivationLayer {
-            last: site.input.last(),
-            activation: site.activation,
-        };
-        Ok(match site.activation {
-            ActivationFunction::Linear => None,
-            _ => Some(Box::new(layer)),
-        })
+        Ok(ActivationLayer::of(site))
+    }
+
+    fn seen(&self, input: Shape, region: Region) -> Region {
+        match self.activation {
+            ActivationFunction::Softmax => seen_along(&[input.dims().len() - 1], input, region),
+            _ => region,
+        }
     }
 
     fn hands_on(&self, _training: bool) -> bool {
@@ -53,6 +54,20 @@ pub(in crate::nn) struct ActivationLayer {
     /// The length of the last axis.
     pub last: usize,
     pub activation: ActivationFunction,
+}
+
+impl ActivationLayer {
+    /// What is left of a layer that does nothing but apply its activation.
+    pub fn of<T: Element>(site: Site) -> Option<Box<dyn Layer<T>>> {
+        let layer = ActivationLayer {
+            last: site.input.last(),
+            activation: site.activation,
+        };
+        match site.activation {
+            ActivationFunction::Linear => None,
+            _ => Some(Box::new(layer)),
+        }
+    }
 }
 
 impl<T: Element> Layer<T> for ActivationLayer {

@@ -6,7 +6,9 @@
 //!
 //! with strides (sh, sw), and x zero outside the image. In: height x width x channels. Out, without padding:
 //! floor((height - kernel height) / sh) + 1 rows, likewise columns, `filters` channels; with `"same"`,
-//! ceil(height / sh) rows, `top` and `left` being half of the zeros that takes, rounded down.
+//! ceil(height / sh) rows, `top` and `left` being half of the zeros that takes, rounded down. With a `dilation_rate` of (dh, dw) the
+//! window has x at i sh + r dh - top, and reaches (kernel height - 1) dh + 1 rows. With `groups`, filters and channels are cut into
+//! as many, and each filter sees the channels of its own group: the kernel has as many channels as a group.
 //!
 //! Backward, with g = dy behind the activation:
 //!
@@ -16,12 +18,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ACTIVATION, BIAS_INITIALIZER, KERNEL_INITIALIZER, KERNEL_REGULARIZER, PADDING, USE_BIAS};
+use super::grouped::Grouped;
+use super::{ACTIVATION, BIAS_INITIALIZER, DILATION_RATE, KERNEL_INITIALIZER, KERNEL_REGULARIZER, PADDING, USE_BIAS};
 use super::{
     ActivationFunction, Backward, Channels, Definition, Forward, Layer, LayerError, LayerKind, Pair, ParameterSpec,
 };
-use super::{Shape, Site, conv2d_max_pooling2d};
-use super::{at_least_one, epilogue_of, image, one_by_one, weights, windowed, yes};
+use super::{Region, Shape, Site, conv2d_max_pooling2d};
+use super::{at_least_one, convolved, epilogue_of, image, one, one_by_one, weights, windowed, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::{self, Element, Padding, Window};
 use crate::nn::regularizers::L2;
@@ -37,6 +40,10 @@ pub struct Conv2D {
     pub strides: Pair,
     #[serde(default)]
     pub padding: Padding,
+    #[serde(default = "one_by_one")]
+    pub dilation_rate: Pair,
+    #[serde(default = "one", deserialize_with = "crate::nn::options::size")]
+    pub groups: usize,
     #[serde(default)]
     pub activation: ActivationFunction,
     #[serde(default = "yes")]
@@ -50,17 +57,24 @@ pub struct Conv2D {
 }
 
 impl Conv2D {
+    /// Whether it is one that the fast kernels are made for.
+    fn is_plain(&self) -> bool {
+        self.groups == 1 && self.dilation_rate.0 == [1, 1]
+    }
+
     pub(super) fn window(&self, input: Shape) -> Result<Window, LayerError> {
         let input = image("Conv2D", input)?;
         at_least_one("filters", &[self.filters])?;
-        at_least_one("kernel_size", &self.kernel_size.0)?;
-        at_least_one("strides", &self.strides.0)?;
-        let kernel = self.kernel_size.0;
-        let does_not_fit = LayerError::KernelDoesNotFit {
-            image: [input[0], input[1]],
-            kernel,
-        };
-        let window = Window::new(input, kernel, self.strides.0, self.padding).ok_or(does_not_fit)?;
+        at_least_one("groups", &[self.groups])?;
+        for size in [input[2], self.filters] {
+            if !size.is_multiple_of(self.groups) {
+                return Err(LayerError::Groups {
+                    groups: self.groups as i64,
+                    channels: size,
+                });
+            }
+        }
+        let window = convolved(input, self.kernel_size, self.strides, self.dilation_rate, self.padding)?;
         let frame = window.largest_frame(self.filters);
         match Shape::Image(frame).checked_len() {
             Some(_) => Ok(window),
@@ -78,6 +92,8 @@ impl Options for Conv2D {
         pair("kernel_size"),
         pair("strides"),
         PADDING,
+        DILATION_RATE,
+        integer("groups", Range::ALL.from(1.0)),
         ACTIVATION,
         USE_BIAS,
         KERNEL_INITIALIZER,
@@ -93,7 +109,7 @@ impl Definition for Conv2D {
 
     fn parameters(&self, input: Shape) -> Vec<ParameterSpec> {
         let [height, width] = self.kernel_size.0;
-        let shape = vec![height, width, input.last(), self.filters];
+        let shape = vec![height, width, input.last() / self.groups.max(1), self.filters];
         weights(
             shape,
             &self.kernel_initializer,
@@ -112,7 +128,16 @@ impl Definition for Conv2D {
 
     fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
         let window = self.window(site.input)?;
-        let kernel_len = window.patch_len() * self.filters;
+        let kernel_len = window.patch_len() * self.filters / self.groups;
+        if !self.is_plain() {
+            return Ok(Some(Box::new(Grouped {
+                window,
+                groups: self.groups,
+                filters: self.filters,
+                kernel_len,
+                activation: site.activation,
+            })));
+        }
         Ok(Some(Box::new(Running {
             window,
             filters: self.filters,
@@ -126,7 +151,22 @@ impl Definition for Conv2D {
     }
 
     fn channels(&self) -> Channels {
-        Channels::All
+        match self.groups {
+            1 => Channels::All,
+            _ => Channels::Mixed,
+        }
+    }
+
+    fn seen(&self, input: Shape, [rows, columns, filters]: Region) -> Region {
+        let Ok(window) = self.window(input) else {
+            return [rows, columns, filters];
+        };
+        let (own, channels) = (self.filters / self.groups, window.input[2] / self.groups);
+        [
+            window.rows_under(rows),
+            window.columns_under(columns),
+            filters.start / own * channels..filters.end.div_ceil(own) * channels,
+        ]
     }
 
     fn single(&self) -> Self {
@@ -138,7 +178,7 @@ impl Definition for Conv2D {
 
     fn fused<T: Element>(&self, next: &LayerKind, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
         match next {
-            LayerKind::MaxPooling2D(pooling) => conv2d_max_pooling2d::fuse(self, pooling, site),
+            LayerKind::MaxPooling2D(pooling) if self.is_plain() => conv2d_max_pooling2d::fuse(self, pooling, site),
             _ => Ok(None),
         }
     }

@@ -13,11 +13,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ACTIVATION, BIAS_INITIALIZER, PADDING, USE_BIAS};
-use super::{ActivationFunction, Backward, Channels, Definition, Forward, Layer, LayerError, Pair, ParameterSpec};
-use super::{Shape, Site, at_least_one, image, one_by_one, windowed, yes};
+use super::grouped::Grouped;
+use super::{ACTIVATION, BIAS_INITIALIZER, DILATION_RATE, PADDING, USE_BIAS};
+use super::{ActivationFunction, Channels, Definition, Layer, LayerError, Pair, ParameterSpec};
+use super::{Shape, Site, at_least_one, convolved, image, one, one_by_one, windowed, yes};
 use crate::nn::initializers::Initializer;
-use crate::nn::kernels::{self, Element, Padding, Window};
+use crate::nn::kernels::{Element, Padding, Window};
 use crate::nn::regularizers::L2;
 use crate::schema::{Opt, Options, Range, choice, integer, pair};
 
@@ -31,6 +32,8 @@ pub struct DepthwiseConv2D {
     pub padding: Padding,
     #[serde(default = "one", deserialize_with = "crate::nn::options::size")]
     pub depth_multiplier: usize,
+    #[serde(default = "one_by_one")]
+    pub dilation_rate: Pair,
     #[serde(default)]
     pub activation: ActivationFunction,
     #[serde(default = "yes")]
@@ -43,16 +46,13 @@ pub struct DepthwiseConv2D {
     pub depthwise_regularizer: Option<L2>,
 }
 
-fn one() -> usize {
-    1
-}
-
 impl Options for DepthwiseConv2D {
     const OPTIONS: &'static [Opt] = &[
         pair("kernel_size"),
         pair("strides"),
         PADDING,
         integer("depth_multiplier", Range::ALL.from(1.0)),
+        DILATION_RATE,
         ACTIVATION,
         USE_BIAS,
         choice("depthwise_initializer", Initializer::NAMES),
@@ -64,15 +64,8 @@ impl Options for DepthwiseConv2D {
 impl DepthwiseConv2D {
     fn window(&self, input: Shape) -> Result<Window, LayerError> {
         let input = image("DepthwiseConv2D", input)?;
-        at_least_one("kernel_size", &self.kernel_size.0)?;
-        at_least_one("strides", &self.strides.0)?;
         at_least_one("depth_multiplier", &[self.depth_multiplier])?;
-        let kernel = self.kernel_size.0;
-        let does_not_fit = LayerError::KernelDoesNotFit {
-            image: [input[0], input[1]],
-            kernel,
-        };
-        Window::new(input, kernel, self.strides.0, self.padding).ok_or(does_not_fit)
+        convolved(input, self.kernel_size, self.strides, self.dilation_rate, self.padding)
     }
 
     /// The channels that come out.
@@ -145,45 +138,13 @@ impl Definition for DepthwiseConv2D {
     fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
         let window = self.window(site.input)?;
         let filters = self.filters(site.input)?;
-        Ok(Some(Box::new(Running {
+        Ok(Some(Box::new(Grouped {
             window,
-            copies: self.depth_multiplier,
+            groups: window.input[2],
             filters,
             // It fits: the blueprint has counted the parameters.
             kernel_len: window.kernel[0] * window.kernel[1] * filters,
             activation: site.activation,
         })))
-    }
-}
-
-struct Running {
-    window: Window,
-    copies: usize,
-    filters: usize,
-    kernel_len: usize,
-    activation: ActivationFunction,
-}
-
-impl<T: Element> Layer<T> for Running {
-    fn forward(&mut self, pass: Forward<'_, T>) {
-        let (kernel, bias) = pass.parameters.split_at(self.kernel_len);
-        let bias = Some(bias).filter(|bias| !bias.is_empty());
-        kernels::depthwise_forward(&self.window, self.copies, pass.x, kernel, bias, pass.y);
-        self.activation.forward(self.filters, pass.y);
-    }
-
-    fn backward(&mut self, pass: Backward<'_, T>) {
-        self.activation.backward(self.filters, pass.y, pass.dy);
-        if let Some(gradients) = pass.gradients {
-            let (kernel, bias) = gradients.split_at_mut(self.kernel_len);
-            kernels::depthwise_kernel_gradient(&self.window, self.copies, pass.x, pass.dy, kernel);
-            if !bias.is_empty() {
-                kernels::bias_gradient(pass.dy, bias);
-            }
-        }
-        if let Some(dx) = pass.dx {
-            let kernel = &pass.parameters[..self.kernel_len];
-            kernels::depthwise_input_gradient(&self.window, self.copies, kernel, pass.dy, dx);
-        }
     }
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Channels, Definition, Layer, LayerError, Shape, Site};
+use super::{Channels, Definition, Layer, LayerError, Region, Shape, Site};
 use crate::nn::kernels::Element;
 use crate::schema::{Opt, Options};
 
@@ -34,10 +34,27 @@ impl Definition for Flatten {
     }
 
     fn channels(&self) -> Channels {
-        Channels::Flattened
+        Channels::Mixed
+    }
+
+    fn seen(&self, input: Shape, region: Region) -> Region {
+        in_memory(input, Shape::Flat(input.len()), region)
     }
 
     fn keeps_values(&self) -> bool {
         true
     }
+}
+
+/// Where in an image the value lies that is in this place of one of another shape, which lies in memory the same; of several
+/// values, all of the image.
+pub(super) fn in_memory(input: Shape, output: Shape, region: Region) -> Region {
+    let ([height, width, depth], [_, columns, channels]) = (input.as_image(), output.as_image());
+    if region.iter().any(|range| range.len() != 1) {
+        return [0..height, 0..width, 0..depth];
+    }
+    let [row, column, channel] = region.map(|range| range.start);
+    let index = (row * columns + column) * channels + channel;
+    let at = [index / (width * depth), index / depth % width, index % depth];
+    at.map(|at| at..at + 1)
 }

@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Backward, Definition, Forward, Layer, LayerError, Shape, Site};
+use super::pointwise::{Function, Pointwise};
+use super::{Definition, Layer, LayerError, Shape, Site};
 use crate::nn::kernels::Element;
 use crate::schema::{self, Opt, Options, Range, number};
 
@@ -32,7 +33,7 @@ impl Definition for LeakyReLU {
 
     fn build<T: Element>(&self, _site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
         let slope = T::from_f64(self.negative_slope);
-        Ok(Some(Box::new(Running { slope })))
+        Ok(Some(Box::new(Pointwise(Leaky { slope }))))
     }
 
     fn is_elementwise(&self) -> bool {
@@ -40,27 +41,16 @@ impl Definition for LeakyReLU {
     }
 }
 
-struct Running<T> {
-    slope: T,
+pub(super) struct Leaky<T> {
+    pub slope: T,
 }
 
-impl<T: Element> Running<T> {
-    fn factor(&self, x: T) -> T {
+impl<T: Element> Function<T> for Leaky<T> {
+    fn value(&self, x: T) -> T {
+        x * self.slope(x)
+    }
+
+    fn slope(&self, x: T) -> T {
         if x > T::ZERO { T::ONE } else { self.slope }
-    }
-}
-
-impl<T: Element> Layer<T> for Running<T> {
-    fn forward(&mut self, pass: Forward<'_, T>) {
-        for (y, &x) in pass.y.iter_mut().zip(pass.x) {
-            *y = x * self.factor(x);
-        }
-    }
-
-    fn backward(&mut self, pass: Backward<'_, T>) {
-        let each = pass.dx.into_iter().flatten().zip(pass.dy.iter());
-        for ((dx, &dy), &x) in each.zip(pass.x) {
-            *dx = dy * self.factor(x);
-        }
     }
 }

@@ -6,20 +6,43 @@
 
 mod activation;
 mod average_pooling2d;
+mod axes;
 mod batch_normalization;
+mod center_crop;
 mod conv2d;
 mod conv2d_max_pooling2d;
+mod conv2d_transpose;
+mod cropping2d;
 mod dense;
 mod depthwise_conv2d;
 mod dropout;
+mod elu;
 mod flatten;
+mod gaussian_dropout;
+mod gaussian_noise;
 mod global_average_pooling2d;
 mod global_max_pooling2d;
+mod group_normalization;
+mod grouped;
+mod inset;
+mod layer_normalization;
 mod leaky_relu;
 mod max_pooling2d;
+mod normalized;
+mod permute;
+mod pointwise;
+mod prelu;
+mod relu;
 mod rescaling;
+mod reshape;
+mod resizing;
+mod separable_conv2d;
+mod softmax;
+mod spatial_dropout2d;
+mod up_sampling2d;
 mod zero_padding2d;
 
+use ndarray::ArrayD;
 use serde_json::{Map, Value};
 
 use super::activation::Activation as ActivationFunction;
@@ -29,21 +52,38 @@ use super::kernels::{Element, Epilogue, Padding, Scratch, Window};
 use super::options::{Pair, Vocabulary};
 use super::regularizers::L2;
 use super::shape::Shape;
-use crate::schema::{Opt, Options, choice, toggle};
+use crate::schema::{Opt, Options, choice, pair, toggle};
 
 pub use activation::Activation;
 pub use average_pooling2d::AveragePooling2D;
 pub use batch_normalization::BatchNormalization;
+pub use center_crop::CenterCrop;
 pub use conv2d::Conv2D;
+pub use conv2d_transpose::Conv2DTranspose;
+pub use cropping2d::Cropping2D;
 pub use dense::{Dense, Wide};
 pub use depthwise_conv2d::DepthwiseConv2D;
 pub use dropout::Dropout;
+pub use elu::ELU;
 pub use flatten::Flatten;
+pub use gaussian_dropout::GaussianDropout;
+pub use gaussian_noise::GaussianNoise;
 pub use global_average_pooling2d::GlobalAveragePooling2D;
 pub use global_max_pooling2d::GlobalMaxPooling2D;
+pub use group_normalization::GroupNormalization;
+pub use layer_normalization::LayerNormalization;
 pub use leaky_relu::LeakyReLU;
 pub use max_pooling2d::MaxPooling2D;
+pub use permute::Permute;
+pub use prelu::PReLU;
+pub use relu::ReLU;
 pub use rescaling::Rescaling;
+pub use reshape::Reshape;
+pub use resizing::Resizing;
+pub use separable_conv2d::SeparableConv2D;
+pub use softmax::Softmax;
+pub use spatial_dropout2d::SpatialDropout2D;
+pub use up_sampling2d::UpSampling2D;
 pub use zero_padding2d::ZeroPadding2D;
 
 pub(super) use activation::ActivationLayer;
@@ -124,6 +164,32 @@ pub trait Definition {
         None
     }
 
+    /// What of the input a region of the output depends on, its own activation left out.
+    fn seen(&self, input: Shape, [rows, columns, channels]: Region) -> Region {
+        let [height, width, depth] = input.as_image();
+        let output = self.output_shape(input).map(Shape::as_image);
+        let [rows, columns] = match self.sliding_window(input) {
+            Some(window) => [window.rows_under(rows), window.columns_under(columns)],
+            None if output.is_ok_and(|output| output[..2] == [height, width]) => [rows, columns],
+            None => [0..height, 0..width],
+        };
+        let channels = match self.channels() {
+            Channels::Own { copies } => channels.start / copies..channels.end.div_ceil(copies),
+            Channels::All | Channels::Mixed => 0..depth,
+        };
+        [rows, columns, channels]
+    }
+
+    /// Whether what comes out, before the activation, is a sum of what comes in, each times a weight that differs from place to place.
+    fn is_linear(&self) -> bool {
+        false
+    }
+
+    /// The kernel as Conv2D has it, (height, width, channels, filters), where it is none of the parameters but is made of them.
+    fn made_kernel(&self, _input: Shape, _parameters: &[f32]) -> Option<ArrayD<f32>> {
+        None
+    }
+
     /// Whether Keras hands the very tensor on that came in, so that a loss still finds the logits behind it.
     fn hands_on(&self, _training: bool) -> bool {
         false
@@ -138,9 +204,12 @@ pub enum Channels {
     Own { copies: usize },
     /// Each on all of them.
     All,
-    /// There are none any more: their values lie in one row.
-    Flattened,
+    /// On all of them, and none of them can be had without the others; or there are none any more, in one row.
+    Mixed,
 }
+
+/// Rows, columns and channels of a part of an image; n values in a row are one of 1 x 1 x n.
+pub type Region = [std::ops::Range<usize>; 3];
 
 /// Where a layer is built.
 #[derive(Clone, Copy, Debug)]
@@ -376,6 +445,21 @@ macro_rules! layer_table {
                     $(LayerKind::$class(layer) => layer.sliding_window(input),)*
                 }
             }
+            fn seen(&self, input: Shape, region: Region) -> Region {
+                match self {
+                    $(LayerKind::$class(layer) => layer.seen(input, region),)*
+                }
+            }
+            fn is_linear(&self) -> bool {
+                match self {
+                    $(LayerKind::$class(layer) => layer.is_linear(),)*
+                }
+            }
+            fn made_kernel(&self, input: Shape, parameters: &[f32]) -> Option<ArrayD<f32>> {
+                match self {
+                    $(LayerKind::$class(layer) => layer.made_kernel(input, parameters),)*
+                }
+            }
             fn hands_on(&self, training: bool) -> bool {
                 match self {
                     $(LayerKind::$class(layer) => layer.hands_on(training),)*
@@ -387,19 +471,36 @@ macro_rules! layer_table {
 
 layer_table! {
     Rescaling
+    Resizing
+    CenterCrop
     Conv2D
     DepthwiseConv2D
+    SeparableConv2D
+    Conv2DTranspose
     ZeroPadding2D
+    Cropping2D
+    UpSampling2D
     MaxPooling2D
     AveragePooling2D
     GlobalAveragePooling2D
     GlobalMaxPooling2D
     Flatten
+    Reshape
+    Permute
     Dense
     Dropout
+    SpatialDropout2D
+    GaussianDropout
+    GaussianNoise
     BatchNormalization
+    LayerNormalization
+    GroupNormalization
     Activation
+    ReLU
     LeakyReLU
+    PReLU
+    ELU
+    Softmax
 }
 
 /// What Keras writes about layers and this crate leaves alone. A layer's name is read before.
@@ -420,6 +521,11 @@ const VOCABULARY: Vocabulary = Vocabulary {
         ("activity_regularizer", &[]),
         ("kernel_constraint", &[]),
         ("depthwise_constraint", &[]),
+        ("pointwise_constraint", &[]),
+        ("alpha_constraint", &[]),
+        ("rms_scaling", &["false"]),
+        ("antialias", &["false"]),
+        ("fill_mode", &["\"constant\""]),
         ("bias_constraint", &[]),
         ("axis", &["-1", "3", "[-1]", "[3]"]),
         ("synchronized", &["false"]),
@@ -436,6 +542,7 @@ const VOCABULARY: Vocabulary = Vocabulary {
 
 const ACTIVATION: Opt = choice("activation", ActivationFunction::NAMES);
 const PADDING: Opt = choice("padding", Padding::NAMES);
+const DILATION_RATE: Opt = pair("dilation_rate");
 const USE_BIAS: Opt = toggle("use_bias");
 const KERNEL_INITIALIZER: Opt = choice("kernel_initializer", Initializer::NAMES);
 const BIAS_INITIALIZER: Opt = choice("bias_initializer", Initializer::NAMES);
@@ -444,6 +551,10 @@ const KERNEL_REGULARIZER: Opt = choice("kernel_regularizer", L2::NAMES);
 /// Default of an option that is true unless Keras's user says otherwise.
 fn yes() -> bool {
     true
+}
+
+fn one() -> usize {
+    1
 }
 
 fn one_by_one() -> Pair {
@@ -500,6 +611,29 @@ fn image(class_name: &'static str, input: Shape) -> Result<[usize; 3], LayerErro
         Shape::Image(dims) => Ok(dims),
         Shape::Flat(values) => Err(LayerError::NotAnImage { class_name, values }),
     }
+}
+
+/// The window of a convolution.
+fn convolved(
+    input: [usize; 3],
+    Pair(kernel): Pair,
+    Pair(strides): Pair,
+    Pair(dilation): Pair,
+    padding: Padding,
+) -> Result<Window, LayerError> {
+    at_least_one("kernel_size", &kernel)?;
+    at_least_one("strides", &strides)?;
+    at_least_one("dilation_rate", &dilation)?;
+    if strides != [1, 1] && dilation != [1, 1] {
+        return Err(LayerError::StridesAndDilation);
+    }
+    Window::dilated(input, kernel, strides, dilation, padding).ok_or_else(|| {
+        let reach = [0, 1].map(|axis| (kernel[axis] - 1).saturating_mul(dilation[axis]).saturating_add(1));
+        LayerError::KernelDoesNotFit {
+            image: [input[0], input[1]],
+            kernel: reach,
+        }
+    })
 }
 
 /// The shape that a window gives with so many channels.

@@ -7,25 +7,26 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use super::inset::Inset;
 use super::{Backward, Definition, Forward, Layer, LayerError, Shape, Site, image, windowed};
 use crate::nn::kernels::{Element, Window};
 use crate::nn::options::{Pair, shortened};
-use crate::schema::{Kind, Opt, Options, Range};
+use crate::schema::{Opt, Options, pair_from};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ZeroPadding2D {
-    #[serde(default)]
+    #[serde(default = "Rim::one")]
     pub padding: Rim,
 }
 
-/// Rows above and below, columns left and right. Keras takes one number for all of them as well, or two: above and below, left and
+/// Rows above and below, or at the top and at the bottom; columns left and right. Keras takes one number for all of them as well, or two: above and below, left and
 /// right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rim(pub [[usize; 2]; 2]);
 
-impl Default for Rim {
-    fn default() -> Self {
+impl Rim {
+    fn one() -> Self {
         Rim([[1, 1], [1, 1]])
     }
 }
@@ -58,13 +59,7 @@ impl<'de> Deserialize<'de> for Rim {
 }
 
 impl Options for ZeroPadding2D {
-    const OPTIONS: &'static [Opt] = &[Opt {
-        key: "padding",
-        kind: Kind::Pair {
-            range: Range::ALL.from(0.0),
-            otherwise: None,
-        },
-    }];
+    const OPTIONS: &'static [Opt] = &[pair_from("padding", 0.0)];
 }
 
 impl ZeroPadding2D {
@@ -84,6 +79,7 @@ impl ZeroPadding2D {
             input,
             kernel: [1, 1],
             strides: [1, 1],
+            dilation: [1, 1],
             pad_top: top,
             pad_left: left,
             output: [height, width],
@@ -102,7 +98,14 @@ impl Definition for ZeroPadding2D {
 
     fn build<T: Element>(&self, site: Site) -> Result<Option<Box<dyn Layer<T>>>, LayerError> {
         let window = self.window(site.input)?;
-        Ok(Some(Box::new(Running { window })))
+        Ok(Some(Box::new(Running {
+            inset: Inset {
+                inner: window.input,
+                outer: window.output,
+                top: window.pad_top,
+                left: window.pad_left,
+            },
+        })))
     }
 
     fn has_data_format(&self) -> bool {
@@ -111,36 +114,18 @@ impl Definition for ZeroPadding2D {
 }
 
 struct Running {
-    window: Window,
-}
-
-impl Running {
-    /// Of each row of each image, where it lies in what comes in and in what goes out.
-    fn rows(&self, images: usize) -> impl Iterator<Item = [std::ops::Range<usize>; 2]> {
-        let Window { input, output, .. } = self.window;
-        let (pad_top, pad_left) = (self.window.pad_top, self.window.pad_left);
-        let [height, width, channels] = input;
-        (0..images * height).map(move |row| {
-            let (image, row) = (row / height, row % height);
-            let from = (image * height + row) * width * channels;
-            let to = ((image * output[0] + pad_top + row) * output[1] + pad_left) * channels;
-            [from..from + width * channels, to..to + width * channels]
-        })
-    }
+    inset: Inset,
 }
 
 impl<T: Element> Layer<T> for Running {
     fn forward(&mut self, pass: Forward<'_, T>) {
         pass.y.fill(T::ZERO);
-        for [from, to] in self.rows(pass.x.len() / self.window.input_len()) {
-            pass.y[to].copy_from_slice(&pass.x[from]);
-        }
+        self.inset.lay(pass.x, pass.y);
     }
 
     fn backward(&mut self, pass: Backward<'_, T>) {
-        let Some(dx) = pass.dx else { return };
-        for [from, to] in self.rows(dx.len() / self.window.input_len()) {
-            dx[from].copy_from_slice(&pass.dy[to]);
+        if let Some(dx) = pass.dx {
+            self.inset.cut(pass.dy, dx);
         }
     }
 }

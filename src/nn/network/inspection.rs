@@ -82,6 +82,11 @@ impl<T: Element> Network<T> {
         (&placed.kind, placed.input, placed.output)
     }
 
+    /// All parameters of a layer, one behind the other.
+    pub fn layer_weights(&self, layer: usize) -> &[T] {
+        &self.parameters[self.blueprint.layers[layer].parameters.clone()]
+    }
+
     /// Where the scores of the classes are: the last output, before the sigmoid or softmax if there is one.
     pub fn scores_place(&self) -> Probe {
         match self.blueprint.head {

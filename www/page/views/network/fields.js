@@ -23,10 +23,12 @@ export function OptionField({ layer, option, disabled }) {
     case "number":
       return html`<${FractionField} ...${shared} rule=${option} value=${value} />`;
     case "pair":
-      // As a ZeroPadding2D of another file may have it: other sizes above than below.
+      // As a ZeroPadding2D or Cropping2D of another file may have it: other sizes above than below.
       if (Array.isArray(value) && value.some(Array.isArray))
         return html`<${Select} ...${shared} options=${[nested(value)]} value=${nested(value)} />`;
-      return html`<${PairField} ...${shared} name=${key} min=${option.min} value=${asPair(value)} otherwise=${otherwise(layer, option)} />`;
+      return html`<${PairField} ...${shared} name=${key} min=${option.min} value=${asPair(value)} optional=${option.default === null} otherwise=${otherwise(layer, option)} />`;
+    case "integers":
+      return html`<${IntegersField} ...${shared} value=${value} known=${option} />`;
     case "choice":
       return html`<${Select} ...${shared} options=${withOwn(option.choices ?? [], value)} value=${wordOf(value)} />`;
     case "toggle":
@@ -65,17 +67,40 @@ function otherwise(layer, option) {
 
 /**
  * A number, also as a fraction.
- * @param {{ label: any, hint: string, disabled: boolean, value: number, rule: { min?: number, max?: number, above?: number, below?: number, step?: number },
- *   onValue: (value: number) => void }} props
+ * @param {{ label: any, hint: string, disabled: boolean, value: number | null, rule: Option, onValue: (value: number | undefined) => void }} props
+ *   value: null where the option is left out, if it may be
  */
 function FractionField({ value, rule, onValue, ...shared }) {
+  const isNone = (/** @type {string} */ text) => rule.default === null && text.trim() === "";
   return html`<${TypedField}
     ...${shared}
     kind="number"
-    text=${fraction(value)}
-    why=${(/** @type {string} */ text) => whyNot(String(parseFraction(text)), rule)}
-    onText=${(/** @type {string} */ text) => onValue(parseFraction(text))}
-    step=${(/** @type {number} */ direction) => (value + direction * (rule.step ?? 0.1)).toPrecision(12)}
+    text=${value === null ? "" : fraction(value)}
+    why=${(/** @type {string} */ text) => (isNone(text) ? undefined : whyNot(String(parseFraction(text)), rule))}
+    onText=${(/** @type {string} */ text) => onValue(isNone(text) ? undefined : parseFraction(text))}
+    step=${(/** @type {number} */ direction) => ((value ?? 0) + direction * (rule.step ?? 0.1)).toPrecision(12)}
+  />`;
+}
+
+/**
+ * Whole numbers with commas between, or one.
+ * @param {{ label: any, hint: string, disabled: boolean, value: number | number[] | null | undefined, known: Option,
+ *   onValue: (value: number | number[] | undefined) => void }} props
+ */
+function IntegersField({ value, known, onValue, ...shared }) {
+  const isNone = (/** @type {string} */ text) => known.default === null && text.trim() === "";
+  const parts = (/** @type {string} */ text) => text.replace(/[()[\]]|,\s*$/g, "").split(",");
+  const isWrong = (/** @type {string} */ text) => parts(text).some((part) => whyNot(part, { integer: true }));
+  return html`<${TypedField}
+    ...${shared}
+    text=${[value ?? []].flat().join(", ")}
+    why=${(/** @type {string} */ text) => (!isNone(text) && isWrong(text) ? "whole numbers, such as 1, 2" : undefined)}
+    onText=${(/** @type {string} */ text) => {
+      const numbers = parts(text).map(Number);
+      // What Keras has one of by default it writes without brackets.
+      const isOne = numbers.length === 1 && typeof known.default === "number";
+      onValue(isNone(text) ? undefined : isOne ? numbers[0] : numbers);
+    }}
   />`;
 }
 
@@ -85,22 +110,21 @@ const nested = (value) => `(${value.map((part) => `(${asPair(part)?.join(", ")})
 /**
  * Two sizes: of height and of width.
  * @param {{ label: any, name: string, hint: string, disabled: boolean, min?: number, value: [number, number] | null,
- *   otherwise: [number, number] | null, onValue: (value: [number, number] | undefined) => void }} props
- *   otherwise: what holds where nothing is typed; `null`: something must be
+ *   optional: boolean, otherwise: [number, number] | null, onValue: (value: [number, number] | undefined) => void }} props
+ *   optional: nothing need be typed; otherwise: what holds then, if it is another option that says it
  */
-function PairField({ label, name, hint, disabled, min, value, otherwise, onValue }) {
+function PairField({ label, name, hint, disabled, min, value, optional, otherwise, onValue }) {
   const size = { integer: true, min };
   const id = useId();
   const [typed, setTyped] = useState(/** @type {[string, string] | null} */ (null));
   const texts = typed ?? /** @type {[string, string]} */ (value?.map(String) ?? ["", ""]);
-  const mayBeEmpty = otherwise !== null;
-  const errors = texts.map((text) => (mayBeEmpty && text.trim() === "" ? undefined : whyNot(text, size)));
+  const errors = texts.map((text) => (optional && text.trim() === "" ? undefined : whyNot(text, size)));
   const error = errors[0] ?? errors[1];
   /** @param {[string, string]} texts */
   function take(texts) {
     setTyped(texts);
     const given = texts.map((text, i) => (text.trim() === "" ? otherwise?.[i] : text));
-    if (mayBeEmpty && texts.every((text) => text.trim() === "")) onValue(undefined);
+    if (optional && texts.every((text) => text.trim() === "")) onValue(undefined);
     else if (!given.some((text) => whyNot(String(text), size))) onValue([Number(given[0]), Number(given[1])]);
   }
   /** @param {number} i */
