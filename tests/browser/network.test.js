@@ -55,9 +55,12 @@ browserTest(
     assert.match(await focused(), /^Layer 2, MaxPooling2D, 2×2\. Output 29 × 31 × 32, 0 parameters$/);
     await page.keyboard.press("+");
     await page.getByRole("menu", { name: "Layers" }).waitFor();
-    // Past DepthwiseConv2D and Dense.
-    for (let i = 0; i < 3; i++) await page.keyboard.press("d");
+    // What is typed on a layer is searched for; the first that is found is added.
+    await page.keyboard.type("drop");
+    assert.equal(await page.getByRole("searchbox", { name: "Search all layers" }).inputValue(), "drop");
+    await page.keyboard.press("ArrowDown");
     assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ""), /^Dropout /);
+    await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Enter");
     await chain(page, ["Conv2D", "MaxPooling2D", "Dropout", "Flatten", "Dense", "Dense"]);
     assert.match(await focused(), /^Layer 3, Dropout, 0\.5/);
@@ -87,6 +90,54 @@ browserTest(
     await chain(page, LESSON);
     await strip(page, "network", /^5 layers, 1\.84 M$/);
     assert.ok(await page.getByRole("button", { name: "Undo" }).isDisabled());
+  },
+);
+
+browserTest(
+  "the menu of layers is short, and has the others at a press or where they are searched for",
+  {},
+  async (bench) => {
+    const { page, shot } = bench;
+    await openNetwork(bench);
+    const add = page.getByRole("button", { name: "Add a layer after layer 1, Conv2D" });
+    const items = page.getByRole("menuitem");
+    const code = (/** @type {string} */ text) => page.locator("#network .fold pre", { hasText: text }).waitFor();
+    await add.click();
+    await counted(items, 10);
+    await page.getByRole("menuitem", { name: /^More layers/ }).click();
+    await page.getByRole("group", { name: "Activations" }).getByRole("menuitem", { name: /^ReLU/ }).waitFor();
+    assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ""), /^DepthwiseConv2D /);
+    assert.ok((await items.count()) > 25);
+    await shot("network-menu-whole");
+
+    const search = page.getByRole("searchbox", { name: "Search all layers" });
+    await search.fill("no such layer");
+    await counted(items, 0);
+    await page.getByText("No layer here is called that or does that.").waitFor();
+    await search.fill("relu6 max_value");
+    await counted(items, 0);
+    await search.fill("max_value");
+    await counted(items, 1);
+    await shot("network-menu-search");
+    await search.press("Enter");
+    await chain(page, ["Conv2D", "ReLU", "MaxPooling2D", "Flatten", "Dense", "Dense"]);
+    const panel = page.getByRole("region", { name: "Options of layer 2, ReLU" });
+    await panel.getByRole("textbox", { name: "max_value" }).fill("6");
+    await page.locator("#network").getByText("Keras code", { exact: true }).click();
+    await code("layers.ReLU(max_value=6)");
+    await panel.getByRole("textbox", { name: "max_value" }).fill("");
+    await code("layers.ReLU()");
+
+    // A list of axes, as Keras has it.
+    await page.getByRole("button", { name: "Add a layer after layer 2, ReLU" }).click();
+    await page.keyboard.type("permute");
+    await page.keyboard.press("Enter");
+    const dims = page.getByRole("region", { name: /Permute$/ }).getByRole("textbox", { name: "dims" });
+    await dims.fill("2, 1");
+    await dims.fill("2, 1, x");
+    await page.getByText("whole numbers, such as 1, 2").waitFor();
+    await dims.fill("3, 1, 2");
+    await code("layers.Permute((3, 1, 2))");
   },
 );
 

@@ -1,8 +1,8 @@
 /** The gap between two blocks: a `+`, and the menu of the layers that can go there. */
 import { html } from "htm/preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { layerKinds } from "../../../keras/layers.js";
+import { GROUPS, layerKinds, layersFound, layersOf } from "../../../keras/layers.js";
 import { locked } from "../../state.js";
 import { focusOn, reveal } from "../parts/reveal.js";
 import { add, drag, menu } from "./editing.js";
@@ -33,53 +33,106 @@ export function Gap({ gap, after, reachable }) {
   </div>`;
 }
 
-/** @param {{ gap: number, onLeave: () => void }} props */
+/**
+ * First the layers that everyone begins with; the others at a press, or when they are searched for.
+ * @param {{ gap: number, onLeave: () => void }} props
+ */
 function Menu({ gap, onLeave }) {
-  const list = useRef(/** @type {HTMLElement | null} */ (null));
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const search = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [sought, setSought] = useState("");
+  const [isWhole, setWhole] = useState(false);
+  const items = () => [.../** @type {HTMLElement} */ (box.current).querySelectorAll("button")];
   useLayoutEffect(() => {
-    if (!list.current) return;
+    if (!box.current) return;
     // Kept inside the window: it hangs centered under its button, which may stand near an edge.
     const margin = 8;
-    const { left, right } = list.current.getBoundingClientRect();
+    const { left, right } = box.current.getBoundingClientRect();
     const shift = Math.max(margin - left, Math.min(0, document.documentElement.clientWidth - margin - right));
-    list.current.style.translate = `${shift}px 0`;
+    box.current.style.translate = `${shift}px 0`;
+    // Not the search: a phone would lay its keyboard over the menu.
     items()[0]?.focus({ preventScroll: true });
-    reveal(list.current);
+    reveal(box.current);
   }, []);
+  useLayoutEffect(() => {
+    if (!isWhole) return;
+    reveal(box.current);
+    focusOn(box.current?.querySelector("ul ul button"));
+  }, [isWhole]);
   // At once, not after the next picture: a quick second press would find nobody listening.
   useLayoutEffect(() => {
     const onPointerDown = (/** @type {PointerEvent} */ event) => {
-      const { parentElement } = /** @type {HTMLElement} */ (list.current);
+      const { parentElement } = /** @type {HTMLElement} */ (box.current);
       if (!parentElement?.contains(/** @type {Node} */ (event.target))) menu.value = null;
     };
     document.addEventListener("pointerdown", onPointerDown);
     return () => document.removeEventListener("pointerdown", onPointerDown);
   }, []);
-  const items = () => [.../** @type {HTMLElement} */ (list.current).querySelectorAll("button")];
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
     const all = items();
+    const isSearching = document.activeElement === search.current;
     const place = all.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
-    const next = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: -1 }[event.key];
-    if (next !== undefined) focusOn(all.at(next % all.length));
+    /** @type {Record<string, number>} */
+    const ends = isSearching ? {} : { Home: 0, End: -1 };
+    const next = { ...ends, ArrowDown: place + 1, ArrowUp: Math.max(place, 0) - 1 }[event.key];
+    event.stopPropagation();
+    if (event.key === "ArrowUp" && place === 0) focusOn(search.current);
+    else if (next !== undefined) focusOn(all.at(next % all.length));
     else if (event.key === "Escape" || event.key === "Tab") {
       menu.value = null;
       onLeave();
-    } else if (/^[a-z]$/i.test(event.key)) {
-      const rest = [...all.slice(place + 1), ...all.slice(0, place + 1)];
-      focusOn(rest.find((item) => item.textContent?.trim().toLowerCase().startsWith(event.key.toLowerCase())));
-    } else return;
+    } else if (event.key === "Enter" && isSearching) all[0]?.click();
+    else {
+      // What is typed on a layer goes into the search.
+      const isText = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (isText || event.key === "Backspace") search.current?.focus();
+      return;
+    }
     event.preventDefault();
-    event.stopPropagation();
   }
-  return html`<ul ref=${list} class="menu" role="menu" aria-label="Layers" onKeyDown=${onKeyDown}>
-    ${Object.entries(layerKinds).map(
-      ([class_name, { does }]) =>
-        html`<li key=${class_name} role="none">
-          <button type="button" role="menuitem" tabindex="-1" class="menu-item" onClick=${() => add(gap, class_name)}>
-            <strong>${class_name}</strong> <span>${does}</span>
-          </button>
-        </li>`,
-    )}
-  </ul>`;
+  const item = (/** @type {string} */ class_name) =>
+    html`<li key=${class_name} role="none">
+      <button type="button" role="menuitem" tabindex="-1" class="menu-item" onClick=${() => add(gap, class_name)}>
+        <strong>${class_name}</strong> <span>${layerKinds[class_name].does}</span>
+      </button>
+    </li>`;
+  const group = (/** @type {string} */ title) =>
+    html`<li key=${title} role="none">
+      <h4 class="menu-title" aria-hidden="true">${title}</h4>
+      <ul role="group" aria-label=${title}>
+        ${layersOf(title).map(item)}
+      </ul>
+    </li>`;
+  const found = layersFound(sought);
+  const more = Object.keys(layerKinds).length - layersOf(undefined).length;
+  return html`<div ref=${box} class="menu" onKeyDown=${onKeyDown}>
+    <div class="menu-search">
+      <input
+        ref=${search}
+        class="input"
+        type="search"
+        autocomplete="off"
+        spellcheck="false"
+        placeholder="Search all layers"
+        aria-label="Search all layers"
+        value=${sought}
+        onInput=${(/** @type {any} */ { target }) => setSought(target.value)}
+      />
+    </div>
+    <ul role="menu" aria-label="Layers">
+      ${sought.trim() ? found.map(item) : layersOf(undefined).map(item)}
+      ${
+        !sought.trim() &&
+        (isWhole
+          ? GROUPS.map(group)
+          : html`<li role="none">
+              <button type="button" role="menuitem" tabindex="-1" class="menu-item" onClick=${() => setWhole(true)}>
+                <strong>More layers</strong> <span>${more} others, for when you know what you look for</span>
+              </button>
+            </li>`)
+      }
+    </ul>
+    ${sought.trim() && found.length === 0 && html`<p class="menu-none small muted">No layer here is called that or does that.</p>`}
+  </div>`;
 }
