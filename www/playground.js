@@ -1280,7 +1280,7 @@ function modelOf({ layers, params, trainable_params, memory_bytes, weights }, re
   const plain = {
     layers: /** @type {any} */ (network.layers).layers ?? network.layers,
     optimizer: /** @type {any} */ (network.optimizer),
-    loss: /** @type {any} */ (network.loss)?.class_name ?? network.loss,
+    loss: lossOf(network.loss),
     metrics: network.metrics ?? [],
   };
   const classes = target?.classes ?? null;
@@ -1289,6 +1289,16 @@ function modelOf({ layers, params, trainable_params, memory_bytes, weights }, re
     network: { ...plain, seed, input_shape },
   };
   return withWeights(model, weights);
+}
+
+/**
+ * A loss by its name alone, where that says all.
+ * @param {any} loss
+ */
+function lossOf(loss) {
+  if (typeof loss !== "object" || loss === null) return loss;
+  const config = Object.entries(loss.config ?? {}).filter(([, value]) => value !== false);
+  return config.length > 0 ? { class_name: loss.class_name, config: Object.fromEntries(config) } : loss.class_name;
 }
 
 /**
@@ -1302,7 +1312,7 @@ async function baseOf({ learned, weights }, { data, prepared }) {
   const array = new Float32Array(weights instanceof Blob ? weights.size / 4 : weights.length);
   for await (const { start, numbers } of numbersOf([weights]).pieces()) array.set(numbers, start);
   const summary = /** @type {any} */ ({ layers: [], loss: null, seed });
-  const options = { layers: architecture.layers, optimizer, loss: loss.class_name };
+  const options = { layers: architecture.layers, optimizer, loss: lossOf(loss) };
   return {
     learned: JSON.stringify(learned),
     arrays: [array],

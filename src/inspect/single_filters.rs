@@ -6,7 +6,6 @@
 
 use ndarray::{Array1, Array2, Array4, ArrayView1, ArrayView2, ArrayView4, ArrayViewD, Axis, s};
 
-use crate::nn::activation::Activation;
 use crate::nn::layers::{Channels, Definition};
 use crate::nn::{Architecture, Inspection, Network, Probe};
 
@@ -131,7 +130,7 @@ fn first_by_itself(network: &Network<f32>, layer: usize) -> Option<usize> {
     for first in (0..=layer).rev() {
         let (kind, ..) = network.layer(first);
         // The activation of the layer itself is not applied.
-        if first < layer && kind.activation() == Activation::Softmax {
+        if first < layer && kind.activation().mixes() {
             return None;
         }
         match kind.channels() {

@@ -3,14 +3,17 @@
 //! Keys that change nothing are left out. Those of what there is not here stop when they change what comes out; when they only
 //! change how the layer is trained, they are told.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::chain::FileLayer;
 use super::error::ErrorKind;
 use super::older;
 use crate::nn::architecture::LayerConfig;
+use crate::nn::constraints::Constraint;
 use crate::nn::initializers::Initializer;
 use crate::nn::layers::LayerKind;
+use crate::nn::regularizers::Regularizer;
+use crate::schema::Opt;
 
 /// Layers that do something in training only, and are not here: data are augmented in the step “Prepare”.
 const ONLY_IN_TRAINING: &[&str] = &[
@@ -77,20 +80,7 @@ const NEUTRAL: &[(&str, &[&str])] = &[
 ];
 
 /// Keys that change training alone, with the values under which they do not; null never does.
-const TRAINING: &[(&str, &[&str])] = &[
-    ("bias_regularizer", &[]),
-    ("activity_regularizer", &[]),
-    ("kernel_constraint", &[]),
-    ("depthwise_constraint", &[]),
-    ("pointwise_constraint", &[]),
-    ("alpha_constraint", &[]),
-    ("bias_constraint", &[]),
-    ("beta_regularizer", &[]),
-    ("gamma_regularizer", &[]),
-    ("beta_constraint", &[]),
-    ("gamma_constraint", &[]),
-    ("noise_shape", &[]),
-];
+const TRAINING: &[(&str, &[&str])] = &[("activity_regularizer", &[]), ("noise_shape", &[])];
 
 /// Whether there is something to put in the place of layers of a class.
 pub(super) fn is_known(class_name: &str) -> bool {
@@ -152,16 +142,7 @@ pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<
             *value = function(value);
         }
     }
-    for key in ["kernel", "depthwise", "pointwise", "alpha"].map(|weight| format!("{weight}_regularizer")) {
-        let Some(value) = config.remove(&key) else { continue };
-        match l2(&value) {
-            Some(0.0) => {}
-            Some(l2) => {
-                config.insert(key, json!({ "class_name": "L2", "config": { "l2": l2 } }));
-            }
-            None => notes.push(format!("The {key} of “{}” is left out: there is L2 here.", layer.name)),
-        }
-    }
+    restrain(&layer.name, own, &mut config, notes);
     // How weights begin is of no account where they are known; what there is not here gives way to the default.
     config.retain(|key, value| {
         !key.ends_with("_initializer") || serde_json::from_value::<Initializer>(value.clone()).is_ok()
@@ -210,13 +191,43 @@ fn function(value: &Value) -> Value {
     }
 }
 
-/// The factor of a penalty, as `L2`, `L1L2` and `WeightRegularizer` (Keras 1) have it; `None` when there is an l1 as well, or it is
-/// something else.
-fn l2(value: &Value) -> Option<f64> {
-    if value.as_str() == Some("l2") {
-        return Some(0.01);
+/// Makes penalties and constraints of older versions those of the page. Those that are not here, or say nothing, are left out.
+fn restrain(name: &str, own: &[Opt], config: &mut Map<String, Value>, notes: &mut Vec<String>) {
+    for Opt { key, .. } in own {
+        let is_known = match key.rsplit_once('_') {
+            Some((_, "regularizer")) => |value: Value| serde_json::from_value::<Regularizer>(value).map(|_| ()),
+            Some((_, "constraint")) => |value: Value| serde_json::from_value::<Constraint>(value).map(|_| ()),
+            _ => continue,
+        };
+        let Some(value) = config.remove(*key).map(modern).filter(|value| !value.is_null()) else {
+            continue;
+        };
+        match is_known(value.clone()) {
+            Ok(()) => drop(config.insert((*key).into(), value)),
+            Err(error) => notes.push(format!("The {key} of “{name}” is left out: {error}.")),
+        }
     }
-    let config = value.get("config").unwrap_or(value);
-    let l1 = config.get("l1").and_then(Value::as_f64).unwrap_or(0.0);
-    config.get("l2").and_then(Value::as_f64).filter(|_| l1 == 0.0)
+}
+
+/// A penalty or constraint in today's words: Keras 1 had other options, and `L1L2` or `WeightRegularizer` for one of both penalties alone.
+fn modern(mut value: Value) -> Value {
+    let config = match value.get("config") {
+        Some(_) => &mut value["config"],
+        None => &mut value,
+    };
+    let Value::Object(config) = config else { return value };
+    if let Some(most) = config.remove("m") {
+        config.insert("max_value".into(), most);
+    }
+    let factor = |key: &str| config.get(key).and_then(Value::as_f64).unwrap_or(0.0);
+    let (l1, l2) = (factor("l1"), factor("l2"));
+    if config.contains_key("l1") || config.contains_key("l2") {
+        return match (l1 > 0.0, l2 > 0.0) {
+            (false, false) => Value::Null,
+            (true, false) => json!({ "class_name": "L1", "config": { "l1": l1 } }),
+            (false, true) => json!({ "class_name": "L2", "config": { "l2": l2 } }),
+            (true, true) => json!({ "class_name": "L1L2", "config": { "l1": l1, "l2": l2 } }),
+        };
+    }
+    value
 }

@@ -333,7 +333,7 @@ fn set_learning_rate(optimizer: &mut OptimizerConfig, rate: Option<f64>) {
     if let (Some(rate), &LearningRate::Constant(known)) = (rate, optimizer.learning_rate())
         && f64::from(known as f32) != rate
     {
-        *optimizer.learning_rate_mut() = LearningRate::Constant(rate);
+        optimizer.set_learning_rate(LearningRate::Constant(rate));
     }
 }
 

@@ -9,7 +9,7 @@
 //!   "epochs": 20,
 //!   "iterations": 320,
 //!   "optimizer": { "class_name": "Adam", "config": { "learning_rate": 0.001, "beta_1": 0.9, … } },
-//!   "loss": { "class_name": "sparse_categorical_crossentropy", "config": { "from_logits": false } },
+//!   "loss": { "class_name": "sparse_categorical_crossentropy", "config": {} },
 //!   "metrics": ["accuracy"]
 //! }
 //! ```
@@ -61,10 +61,7 @@ impl Own {
             epochs: model.epochs,
             iterations: model.iterations,
             optimizer: json!(model.optimizer),
-            loss: json!({
-                "class_name": model.loss.name(),
-                "config": { "from_logits": model.loss.from_logits() },
-            }),
+            loss: json!(model.loss),
             metrics: json!(model.metrics),
         };
         serde_json::to_string_pretty(&own).expect("plain data")

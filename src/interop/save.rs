@@ -100,8 +100,14 @@ fn optimizer(mut file: File, model: &KeptModel, parameters: &[PlannedParameter],
         file = file.scalar(DatasetBuilder::typed::<f32>(path(1), []).raw_data(rate.to_le_bytes()));
         first = 2;
     }
-    for (index, (slot, parameter)) in training::order(&model.optimizer, parameters).into_iter().enumerate() {
+    let order = training::order(&model.optimizer, parameters);
+    let behind = first + order.len();
+    for (index, (slot, parameter)) in order.into_iter().enumerate() {
         file = file.numbers(path(first + index), parameter, 1 + slot, first_trained);
+    }
+    if let Some(product) = model.optimizer.product(model.iterations) {
+        let product = product as f32;
+        file = file.scalar(DatasetBuilder::typed::<f32>(path(behind), []).raw_data(product.to_le_bytes()));
     }
     file
 }

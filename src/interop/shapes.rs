@@ -59,9 +59,8 @@ pub(super) fn input(
                 number => format!("flatten_{number}"),
             });
             let flatten = LayerConfig {
-                trainable: true,
                 name: name.into_iter().find(|name| !names.contains(name.as_str())),
-                kind: LayerKind::Flatten(Flatten {}),
+                ..LayerKind::Flatten(Flatten {}).into()
             };
             Ok(([1, values, 1], Some(flatten)))
         }

@@ -4,6 +4,8 @@
 //! says it or Keras 2 wrote the file; then what is remembered of each trainable variable of the model, in the order of its layers: Adam's momentum and
 //! velocity side by side, all others one kind after the other.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value, json};
 
 use super::hdf5::{Hdf5, has_floats, read_count, read_numbers};
@@ -36,8 +38,7 @@ pub(super) fn loss(value: &Value, output: Output, classes: usize, notes: &mut Ve
     }
     let suiting = LossChoice::Auto.resolve(output, classes);
     suiting.or_else(|error| match error {
-        LossError::NoProbabilities { units: 1, .. } => Ok(Loss::BinaryCrossentropy { from_logits: true }),
-        LossError::NoProbabilities { .. } => Ok(Loss::SparseCategoricalCrossentropy { from_logits: true }),
+        LossError::NoProbabilities { units, .. } => Ok(Loss::suiting(units, true)),
         error => Err(error),
     })
 }
@@ -132,11 +133,10 @@ pub(super) fn order<'p>(
     parameters: &'p [PlannedParameter],
 ) -> Vec<(usize, &'p PlannedParameter)> {
     let trainable = || parameters.iter().filter(|parameter| parameter.trainable);
-    let beside = optimizer.paired_slots();
-    let slots = optimizer.slots();
-    let first = trainable().flat_map(|parameter| (0..beside.min(slots)).map(move |slot| (slot, parameter)));
-    let others = (beside..slots).flat_map(|slot| trainable().map(move |parameter| (slot, parameter)));
-    first.chain(others).collect()
+    let groups = optimizer.slot_groups();
+    let beside =
+        |group: Range<usize>| trainable().flat_map(move |parameter| group.clone().map(move |slot| (slot, parameter)));
+    groups.flat_map(beside).collect()
 }
 
 /// Finds what the optimizer remembers. `None` where the file has none of it, or it is not what this optimizer remembers: numbers
@@ -160,7 +160,9 @@ pub(super) fn remembered(
     }
     let first = 1 + usize::from(rate.is_some());
     let order = order(optimizer, parameters);
-    if variable(first + order.len()).is_some() {
+    // What the steps so far say by themselves.
+    let derived = usize::from(optimizer.product(iterations).is_some());
+    if variable(first + order.len() + derived).is_some() {
         return None;
     }
     let mut slots = Vec::new();

@@ -71,6 +71,7 @@ impl Dialect {
                 "name" | "trainable" => continue,
                 _ if key.ends_with("_initializer") => self.again("keras.initializers", value),
                 _ if key.ends_with("_regularizer") => self.again("keras.regularizers", value),
+                _ if key.ends_with("_constraint") => self.again("keras.constraints", value),
                 _ => value.clone(),
             };
             let key = match key.as_str() {
@@ -113,16 +114,12 @@ impl Dialect {
 
     /// The options of `compile`.
     pub fn loss(self, loss: Loss) -> Value {
-        if !loss.from_logits() {
+        if loss.is_usual() {
             return json!(loss.name());
         }
-        let class_name = match loss {
-            Loss::SparseCategoricalCrossentropy { .. } => "SparseCategoricalCrossentropy",
-            Loss::CategoricalCrossentropy { .. } => "CategoricalCrossentropy",
-            Loss::BinaryCrossentropy { .. } => "BinaryCrossentropy",
-        };
-        let config = json!({ "name": loss.name(), "from_logits": true });
-        self.object("keras.losses", class_name, config)
+        let mut config = loss.config().unwrap_or_default();
+        config.insert("name".into(), json!(loss.name()));
+        self.object("keras.losses", loss.class_name(), Value::Object(config))
     }
 
     /// Metrics under the names that they have here, those without options by their name alone.

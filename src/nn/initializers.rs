@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::kernels::Element;
 use super::options::{Vocabulary, class_and_config};
 use super::random::{Stream, normal_quantile};
+use crate::schema::{self, Opt, Range, choice, number};
 
 /// A distribution of initial weights.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +61,16 @@ pub enum InitializerClass {
     HeNormal {},
     LecunUniform {},
     LecunNormal {},
+    /// Columns, or rows where there are fewer of them, that are orthogonal and of length gain.
+    Orthogonal {
+        #[serde(default = "defaults::gain")]
+        gain: f64,
+    },
+    /// gain on the diagonal of a matrix, 0 beside it.
+    Identity {
+        #[serde(default = "defaults::gain")]
+        gain: f64,
+    },
 }
 
 mod defaults {
@@ -73,6 +84,9 @@ mod defaults {
         0.05
     }
     pub fn scale() -> f64 {
+        1.0
+    }
+    pub fn gain() -> f64 {
         1.0
     }
 }
@@ -103,7 +117,7 @@ const TRUNCATED_STDDEV: f64 = 0.879_625_661_034_239_8;
 const BELOW_TWO_STDDEVS: f64 = 0.022_750_131_948_179_21;
 
 impl Initializer {
-    /// Keras's names of those that a name says all of.
+    /// Keras's names of those that suit any parameter.
     pub const NAMES: &[&str] = &[
         "glorot_uniform",
         "glorot_normal",
@@ -114,9 +128,50 @@ impl Initializer {
         "random_normal",
         "random_uniform",
         "truncated_normal",
+        "variance_scaling",
         "zeros",
         "ones",
+        "constant",
     ];
+    /// Keras's names of those that suit a kernel.
+    pub const KERNEL_NAMES: &[&str] = &with::<{ Initializer::NAMES.len() + 1 }>(Initializer::NAMES, "orthogonal");
+    /// Keras's names of those that suit a matrix.
+    pub const MATRIX_NAMES: &[&str] =
+        &with::<{ Initializer::KERNEL_NAMES.len() + 1 }>(Initializer::KERNEL_NAMES, "identity");
+
+    /// Keras's names of all classes there are, and their options besides a seed.
+    pub const CLASSES: &[(&str, &[Opt])] = {
+        const STDDEV: Opt = number("stddev", Range::ALL.from(0.0));
+        const GAIN: Opt = number("gain", Range::ALL);
+        const MEAN: Opt = number("mean", Range::ALL);
+        &[
+            ("GlorotUniform", &[]),
+            ("GlorotNormal", &[]),
+            ("HeUniform", &[]),
+            ("HeNormal", &[]),
+            ("LecunUniform", &[]),
+            ("LecunNormal", &[]),
+            ("RandomNormal", &[MEAN, STDDEV]),
+            (
+                "RandomUniform",
+                &[number("minval", Range::ALL), number("maxval", Range::ALL)],
+            ),
+            ("TruncatedNormal", &[MEAN, STDDEV]),
+            (
+                "VarianceScaling",
+                &[
+                    number("scale", Range::POSITIVE),
+                    choice("mode", &["fan_in", "fan_out", "fan_avg"]),
+                    choice("distribution", &["truncated_normal", "untruncated_normal", "uniform"]),
+                ],
+            ),
+            ("Zeros", &[]),
+            ("Ones", &[]),
+            ("Constant", &[number("value", Range::ALL)]),
+            ("Orthogonal", &[GAIN]),
+            ("Identity", &[GAIN]),
+        ]
+    };
 
     /// Keras's default of kernels.
     pub fn glorot_uniform() -> Initializer {
@@ -133,6 +188,20 @@ impl Initializer {
         InitializerClass::Ones {}.into()
     }
 
+    /// What is wrong with a parameter of this shape, as a sentence.
+    pub(super) fn problem(&self, shape: &[usize]) -> Option<String> {
+        let axes = shape.len();
+        match self.class {
+            InitializerClass::Orthogonal { .. } if axes < 2 => Some(format!(
+                "the initializer Orthogonal takes at least 2 axes, and this parameter has {axes}"
+            )),
+            InitializerClass::Identity { .. } if axes != 2 => Some(format!(
+                "the initializer Identity takes a matrix, and this parameter has {axes} axes"
+            )),
+            _ => None,
+        }
+    }
+
     /// Fills a parameter of the given shape: the `parameter`-th of the `layer`-th layer, both counted from 0.
     pub(super) fn fill<T: Element>(
         &self,
@@ -146,6 +215,11 @@ impl Initializer {
             Some(own) => Stream::new(own, b"own", 0, 0),
             None => Stream::new(seed, b"weights", layer as u64, parameter as u64),
         };
+        match self.class {
+            InitializerClass::Orthogonal { gain } => return orthogonal(shape, gain, &mut stream, values),
+            InitializerClass::Identity { gain } => return identity(shape, gain, values),
+            _ => {}
+        }
         let drawn = self.class.drawn(shape);
         for value in values {
             *value = T::from_f64(match drawn {
@@ -200,6 +274,7 @@ impl InitializerClass {
             Class::HeNormal {} => (2.0, FanMode::FanIn, TruncatedNormal),
             Class::LecunUniform {} => (1.0, FanMode::FanIn, Uniform),
             Class::LecunNormal {} => (1.0, FanMode::FanIn, TruncatedNormal),
+            Class::Orthogonal { .. } | Class::Identity { .. } => unreachable!("filled as a whole"),
         };
         let (fan_in, fan_out) = fans(shape);
         let n = match mode {
@@ -214,6 +289,58 @@ impl InitializerClass {
             UntruncatedNormal => Drawn::Normal(0.0, variance.sqrt()),
         }
     }
+}
+
+/// Of a matrix of normal numbers, with as many rows as the last axis leaves, the orthogonal columns that lie as they do, each turned
+/// away from those before it; of its rows where they are fewer.
+fn orthogonal<T: Element>(shape: &[usize], gain: f64, stream: &mut Stream, values: &mut [T]) {
+    let columns = shape[shape.len() - 1];
+    let rows = values.len() / columns;
+    let [count, len] = [columns.min(rows), columns.max(rows)];
+    let mut vectors: Vec<Vec<f64>> = Vec::with_capacity(count);
+    for _ in 0..count {
+        let mut vector: Vec<f64> = (0..len).map(|_| normal_quantile(stream.uniform_open())).collect();
+        // Twice, as what rounding left of the others is turned away the second time.
+        for _ in 0..2 {
+            for other in &vectors {
+                let along: f64 = vector.iter().zip(other).map(|(a, b)| a * b).sum();
+                vector
+                    .iter_mut()
+                    .zip(other)
+                    .for_each(|(value, other)| *value -= along * other);
+            }
+        }
+        let norm = vector.iter().map(|value| value * value).sum::<f64>().sqrt();
+        vector.iter_mut().for_each(|value| *value /= norm);
+        vectors.push(vector);
+    }
+    for (index, value) in values.iter_mut().enumerate() {
+        let (row, column) = (index / columns, index % columns);
+        let entry = if rows < columns {
+            vectors[row][column]
+        } else {
+            vectors[column][row]
+        };
+        *value = T::from_f64(gain * entry);
+    }
+}
+
+fn identity<T: Element>(shape: &[usize], gain: f64, values: &mut [T]) {
+    for (index, value) in values.iter_mut().enumerate() {
+        let is_diagonal = index / shape[1] == index % shape[1];
+        *value = if is_diagonal { T::from_f64(gain) } else { T::ZERO };
+    }
+}
+
+/// A list and one more.
+const fn with<const N: usize>(list: &[&'static str], last: &'static str) -> [&'static str; N] {
+    let mut all = [last; N];
+    let mut place = 0;
+    while place < list.len() {
+        all[place] = list[place];
+        place += 1;
+    }
+    all
 }
 
 /// Inputs and outputs of one unit: of a bias (n), a Dense kernel (in, out) or a convolution's (height, width, in, out).
@@ -240,14 +367,20 @@ impl<'de> Deserialize<'de> for Initializer {
             class_and_config(&Value::deserialize(deserializer)?).map_err(D::Error::custom)?;
         let seed = config.remove("seed").filter(|seed| !seed.is_null());
         let seed = seed.map(u64::deserialize).transpose().map_err(D::Error::custom)?;
-        config.insert("class_name".into(), camel_case(&class_name).into());
+        let class_name = match class_name.as_str() {
+            "normal" => "RandomNormal".into(),
+            "uniform" => "RandomUniform".into(),
+            "one" => "Ones".into(),
+            "zero" => "Zeros".into(),
+            "OrthogonalInitializer" => "Orthogonal".into(),
+            "IdentityInitializer" => "Identity".into(),
+            name => camel_case(name),
+        };
+        let options = Initializer::CLASSES.iter().find(|(name, _)| *name == class_name);
+        schema::check_config(options.map_or(&[], |(_, options)| options), &config).map_err(D::Error::custom)?;
+        config.insert("class_name".into(), class_name.into());
         let class = VOCABULARY.read(config, &[]).map_err(D::Error::custom)?;
-        match class {
-            InitializerClass::VarianceScaling { scale, .. } if scale <= 0.0 => {
-                Err(D::Error::custom(format!("`scale` must be more than 0, not {scale}")))
-            }
-            class => Ok(Initializer { class, seed }),
-        }
+        Ok(Initializer { class, seed })
     }
 }
 

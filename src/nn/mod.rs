@@ -2,6 +2,7 @@
 
 pub mod activation;
 pub mod architecture;
+pub mod constraints;
 mod error;
 pub mod initializers;
 pub mod kernels;
@@ -14,6 +15,7 @@ pub(crate) mod options;
 pub mod random;
 pub mod regularizers;
 pub(crate) mod reserve;
+pub mod restraints;
 pub mod schedules;
 mod shape;
 

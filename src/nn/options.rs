@@ -4,7 +4,7 @@ use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::schema::Opt;
+use crate::schema::{self, Opt};
 
 /// Keys of a config that say nothing to this crate.
 pub(crate) struct Vocabulary {
@@ -56,6 +56,28 @@ pub(crate) fn class_and_config(value: &Value) -> Result<(String, Map<String, Val
             shortened(other)
         )),
     }
+}
+
+/// Reads the name of one of some classes, in capitals and underscores or without, or its `{ "class_name", "config" }`, whose numbers must
+/// be within their limits.
+pub(super) fn named(
+    what: &str,
+    classes: &'static [&'static str],
+    options: impl Fn(&str) -> &'static [Opt],
+    value: &Value,
+) -> Result<(&'static str, Value), String> {
+    const VOCABULARY: Vocabulary = Vocabulary {
+        harmless: &["name", "dtype"],
+        neutral: &[],
+    };
+    let (name, config) = class_and_config(value)?;
+    let plain = |name: &str| name.replace('_', "").to_lowercase();
+    let class = classes.iter().find(|class| plain(class) == plain(&name));
+    let class = *class.ok_or_else(|| format!("there is no {what} {name:?} here; there are {}", classes.join(", ")))?;
+    let options = options(class);
+    let config = VOCABULARY.without(config, options)?;
+    schema::check_config(options, &config).map_err(|error| error.to_string())?;
+    Ok((class, Value::Object(config)))
 }
 
 /// The beginning of a value, for a message.

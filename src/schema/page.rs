@@ -1,15 +1,19 @@
 //! The page's part of the tables, `www/keras/schema.js`, written from them. Whatever a table says is tried on the way: that the
 //! class has these options and no others, that it takes each of the choices, and every number within the limits and none without.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::{Kind, Opt, Range};
 use crate::data::augment::Augmentation;
 use crate::data::augment::read::CLASSES as AUGMENTATIONS;
+use crate::nn::constraints::Constraint;
 use crate::nn::initializers::Initializer;
 use crate::nn::layers::LayerKind;
-use crate::nn::loss;
+use crate::nn::loss::{Loss, LossChoice};
 use crate::nn::metrics::AnyMetric;
+use crate::nn::regularizers::Regularizer;
 use crate::nn::schedules::{LearningRate, Schedule};
 use crate::nn::{Activation, Architecture, Network, OptimizerConfig};
 use crate::train::callbacks;
@@ -37,11 +41,9 @@ fn config_of(spec: &Value) -> Value {
 impl Class<'_> {
     /// What each option takes, by its name.
     fn described(&self) -> Named<Told> {
-        let full: Config = self
-            .options
-            .iter()
-            .map(|option| (option.key.into(), example(option)))
-            .collect();
+        // Of those that clip gradients a class takes one alone.
+        let together = self.options.iter().filter(|option| !option.key.contains("clip"));
+        let full: Config = together.map(|option| (option.key.into(), example(option))).collect();
         self.takes(&full, "an example of each option");
         let required: Config = full
             .iter()
@@ -77,7 +79,9 @@ impl Class<'_> {
         assert!(problem.contains("no_such_option"), "{}: {problem}", self.name);
         let known = problem.split("expected").nth(1).unwrap_or_default();
         let mut known: Vec<_> = known.split('`').skip(1).step_by(2).collect();
-        let mut own: Vec<_> = self.options.iter().map(|option| option.key).collect();
+        // What restrains the parameters of a layer is read before its class is.
+        let is_own = |key: &&str| !key.ends_with("_regularizer") && !key.ends_with("_constraint");
+        let mut own: Vec<_> = self.options.iter().map(|option| option.key).filter(is_own).collect();
         known.sort_unstable();
         own.sort_unstable();
         assert!(
@@ -159,6 +163,7 @@ fn example(option: &Opt) -> Value {
     match option.kind {
         Kind::Integer(range) if range.least.is_finite() && !range.is_above => json!(range.least as i64),
         Kind::Integer(_) => json!(1),
+        Kind::Number(range) if !range.contains(0.5) => json!(range.most),
         Kind::Number(_) | Kind::Factor { .. } => json!(0.5),
         // One value more than boundaries.
         Kind::Numbers if option.key == "values" => json!([0.1]),
@@ -286,7 +291,7 @@ fn optimizers() -> Named<Named<Told>> {
     let read = |name, config| {
         let read = OptimizerConfig::from_value(&json!({ "class_name": name, "config": config }));
         let optimizer = read.map_err(|error| error.to_string())?;
-        Ok(config_of(&json!(optimizer)))
+        Ok(Value::Object(optimizer.config().expect("plain data")))
     };
     described(classes.map(|&name| (name, OptimizerConfig::options(name))), read)
 }
@@ -308,6 +313,44 @@ fn metrics() -> Named<Named<Told>> {
         Ok(metric.map_err(|error| error.to_string())?.config().into())
     };
     described(classes.map(|&name| (name, AnyMetric::options(name))), read)
+}
+
+/// All options of something that a layer has as an option itself.
+fn inside<C: DeserializeOwned + Serialize>(name: &str, config: Config) -> Result<Value, String> {
+    let read: C =
+        serde_json::from_value(json!({ "class_name": name, "config": config })).map_err(|error| error.to_string())?;
+    Ok(config_of(&json!(read)))
+}
+
+fn initializers() -> Named<Named<Told>> {
+    described(Initializer::CLASSES.iter().copied(), inside::<Initializer>)
+}
+
+fn regularizers() -> Named<Named<Told>> {
+    let classes = Regularizer::CLASS_NAMES.iter();
+    described(
+        classes.map(|&name| (name, Regularizer::options(name))),
+        inside::<Regularizer>,
+    )
+}
+
+fn constraints() -> Named<Named<Told>> {
+    let classes = Constraint::CLASS_NAMES.iter();
+    described(
+        classes.map(|&name| (name, Constraint::options(name))),
+        inside::<Constraint>,
+    )
+}
+
+fn losses() -> Named<Named<Told>> {
+    let read = |name, config| {
+        let read = LossChoice::from_value(&json!({ "class_name": name, "config": config }));
+        match read.map_err(|error| error.to_string())? {
+            LossChoice::Fixed(loss) => Ok(Value::Object(loss.config().expect("plain data"))),
+            LossChoice::Auto => panic!("{name} is no loss"),
+        }
+    };
+    described(Loss::CLASS_NAMES.iter().map(|&name| (name, Loss::options(name))), read)
 }
 
 fn all_callbacks() -> Named<Named<Told>> {
@@ -454,11 +497,13 @@ fn javascript() -> String {
         exported("schedules", "The learning rates that change.", &schedules()),
         exported("callbacks", "What may happen at the end of an epoch.", &all_callbacks()),
         exported("augmentations", "The layers that vary images.", &augmentations()),
+        exported("initializers", "How weights begin.", &initializers()),
+        exported("regularizers", "What large weights add to the loss.", &regularizers()),
+        exported("constraints", "What weights are brought to after each step.", &constraints()),
+        exported("losses", "What training makes smaller.", &losses()),
         exported("metrics", "What can be measured besides the loss.", &metrics()),
         sparse_metrics(),
-        names("losses", "The losses.", &loss::NAMES),
         names("activations", "The activation functions.", Activation::NAMES),
-        names("initializers", "How weights begin, as far as a name says it.", Initializer::NAMES),
     ];
     parts.join("\n")
 }

@@ -128,8 +128,10 @@ impl Fit {
         self.epochs_left == 0
     }
 
-    /// Does what is left to do once the run is finished: puts the best weights back, where that was asked for.
+    /// Does what is left to do once the run is finished, in Keras's order: puts the running means of the weights in their place, then
+    /// the best weights back, where either was asked for.
     pub fn finish(mut self, model: &mut Model) -> Option<Ending> {
+        model.finalize();
         self.callbacks.on_train_end(model)
     }
 

@@ -47,6 +47,12 @@ impl Model {
         }
     }
 
+    /// Puts the running means of the weights in their place, if the optimizer keeps any.
+    pub(super) fn finalize(&mut self) {
+        let moved: Vec<_> = self.network.moved().collect();
+        self.optimizer.finalize(self.network.weights_mut(), moved.into_iter());
+    }
+
     /// The order in which the next epoch goes through the rows: a function of the seed and the epoch alone.
     pub(super) fn shuffle(&self, rows: &[usize]) -> Vec<usize> {
         let mut random = Stream::new(self.seed.into(), b"shuffle", 0, self.epochs.into());

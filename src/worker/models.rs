@@ -167,7 +167,7 @@ impl Opening {
                 "network": {
                     "layers": model.architecture,
                     "optimizer": model.optimizer,
-                    "loss": { "class_name": model.loss.name(), "config": { "from_logits": model.loss.from_logits() } },
+                    "loss": model.loss,
                     "metrics": model.metrics,
                     "seed": model.seed,
                     "input_shape": model.input,

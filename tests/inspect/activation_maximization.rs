@@ -77,7 +77,7 @@ fn every_filter_that_is_not_dead_is_raised_ten_times() {
         { "class_name": "Dense", "config": { "units": 12, "activation": "relu" } },
         { "class_name": "Dense", "config": { "units": 2, "activation": "softmax" } },
     ]);
-    let mut network = trained(layers, Loss::SparseCategoricalCrossentropy { from_logits: false });
+    let mut network = trained(layers, Loss::suiting(2, false));
     let (mut raised, mut not_raised) = (0, Vec::new());
     for (index, report) in network.layers().to_vec().iter().enumerate() {
         if report.class_name == "Flatten" {

@@ -57,7 +57,7 @@ def batch(model):
     y = np.arange(BATCH) % max(units, 2)
     # A name, a function of that name, or an object.
     loss = getattr(model.loss, "__name__", None) or getattr(model.loss, "name", model.loss)
-    if loss == "categorical_crossentropy":
+    if loss in ("categorical_crossentropy", "mean_squared_error"):
         y = np.eye(units, dtype=np.float32)[y]
     return x, y
 
@@ -256,6 +256,18 @@ def there_and_back(rate=0.0):
     ])  # fmt: skip
 
 
+def restrained():
+    return keras.Sequential([
+        layers.Input((8, 7, 2)),
+        layers.Conv2D(3, 3, activation="elu", kernel_regularizer=keras.regularizers.L1(0.002), bias_regularizer="l2",
+                      kernel_constraint=keras.constraints.MaxNorm(0.9, axis=[0, 1, 2]), kernel_initializer="orthogonal"),
+        layers.MaxPooling2D(),
+        layers.Flatten(),
+        layers.Dense(4, activation="softplus", kernel_regularizer=keras.regularizers.L1L2(0.001, 0.002), bias_constraint="non_neg"),
+        layers.Dense(3, activation="softmax", kernel_constraint=keras.constraints.UnitNorm()),
+    ])  # fmt: skip
+
+
 def frozen():
     """Its front does not learn; what the optimizer remembers is of the layers behind alone."""
     model = keras.Sequential([
@@ -321,6 +333,10 @@ def fungi():
 SPARSE = "sparse_categorical_crossentropy"
 
 
+def smoothed():
+    return keras.losses.CategoricalCrossentropy(label_smoothing=0.1)
+
+
 def adam(*args, **options):
     return keras.optimizers.Adam(*args, **options)
 
@@ -349,6 +365,11 @@ CASES = [
     ("depthwise", depthwise, lambda: keras.optimizers.AdamW(0.01, weight_decay=0.02), SPARSE, 3, True),
     *((build.__name__, build, lambda: adam(0.01), SPARSE, 2, True) for build in NESTED),
     ("there_and_back", there_and_back, lambda: adam(0.01), SPARSE, 3, True),
+    ("restrained", restrained, lambda: keras.optimizers.Adamax(0.01, clipnorm=0.5), SPARSE, 3, True),
+    ("smoothed", deep, lambda: adam(0.01, global_clipnorm=0.2), smoothed(), 3, True),
+    ("nadam", deep, lambda: keras.optimizers.Nadam(0.01), SPARSE, 3, True),
+    ("adagrad", deep, lambda: keras.optimizers.Adagrad(0.05, weight_decay=0.1), "mean_squared_error", 3, True),
+    ("ftrl", deep, lambda: keras.optimizers.Ftrl(0.05), SPARSE, 3, True),
 ]
 
 # The lesson's networks, too large to lie here.
@@ -397,7 +418,9 @@ def write_cases(folder, cases, endings=("keras", "h5")):
             "iterations": before,
             "outputs": outputs(model),
         }
-        if folder == HERE and not model.losses:
+        # Of others the loss is no logarithm of a probability.
+        is_crossentropy = isinstance(model.loss, str) and model.loss.endswith("crossentropy")
+        if folder == HERE and not model.losses and is_crossentropy:
             case["class_losses"] = class_losses(model)
         if goes_on:
             case["losses"] = steps(model, 10)

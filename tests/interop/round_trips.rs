@@ -388,6 +388,30 @@ fn there_and_back() -> Value {
     ])
 }
 
+fn restrained() -> Value {
+    json!([
+        layer(
+            "Conv2D",
+            json!({ "filters": 3, "kernel_size": 3, "activation": "elu", "bias_regularizer": "l1",
+            "kernel_constraint": { "class_name": "MaxNorm", "config": { "max_value": 0.9, "axis": [0, 1, 2] } },
+            "kernel_initializer": "orthogonal" })
+        ),
+        layer(
+            "BatchNormalization",
+            json!({ "gamma_constraint": "non_neg", "beta_regularizer": "l2" })
+        ),
+        layer("Flatten", json!({})),
+        layer(
+            "Dense",
+            json!({ "units": 4, "activation": "softplus", "kernel_regularizer": "orthogonal_regularizer" })
+        ),
+        layer(
+            "Dense",
+            json!({ "units": 3, "activation": "softmax", "kernel_constraint": "unit_norm" })
+        ),
+    ])
+}
+
 fn frozen() -> Value {
     // Borrowed: before 1.97, rustc may give two equal arguments the same place (rust-lang/rust#155241).
     let frozen = |class_name: &str, config: &Value| {
@@ -466,6 +490,45 @@ fn to_be_saved(with_large: bool) -> Vec<(&'static str, KeptModel)> {
         (
             "there_and_back",
             model(there_and_back(), [9, 8, 2], json!("adam"), auto()),
+        ),
+        (
+            "restrained",
+            model(
+                restrained(),
+                [8, 8, 2],
+                optimizer("Adamax", json!({ "clipnorm": 0.3 })),
+                layer("CategoricalCrossentropy", json!({ "label_smoothing": 0.2 })),
+            ),
+        ),
+        (
+            "averaged",
+            model(
+                small(),
+                [8, 8, 1],
+                optimizer(
+                    "Lion",
+                    json!({ "learning_rate": 0.001, "use_ema": true, "ema_momentum": 0.8, "weight_decay": 0.1 }),
+                ),
+                json!("mean_squared_error"),
+            ),
+        ),
+        (
+            "adadelta",
+            model(
+                small(),
+                [8, 8, 1],
+                optimizer("Adadelta", json!({ "learning_rate": 1.0 })),
+                auto(),
+            ),
+        ),
+        (
+            "ftrl",
+            model(
+                small(),
+                [8, 8, 1],
+                optimizer("Ftrl", json!({ "learning_rate": 0.05 })),
+                auto(),
+            ),
         ),
         ("frozen", model(frozen(), [8, 8, 1], json!("adam"), auto())),
         (

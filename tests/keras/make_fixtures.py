@@ -58,6 +58,13 @@ def layer(class_name, **config):
     return {"class_name": class_name, "config": config}
 
 
+# Those whose gradient does not follow from what comes out.
+ACTIVATIONS = [
+    "elu", "exponential", "gelu", "hard_sigmoid", "hard_silu", "leaky_relu", "log_softmax", "mish", "relu6", "selu", "silu",
+    "softplus", "softsign",
+]
+
+
 def layer_cases():
     """Name, input shape, layers."""
     for kernel_size in (1, 2, 3, [3, 5], [5, 1]):
@@ -313,6 +320,17 @@ def more_layer_cases():
         layer("Reshape", target_shape=[1, 1, 3]),
         layer("Softmax"),
     ]
+    for activation in ACTIVATIONS:
+        # An exponential of an exponential knows no bounds.
+        again = "tanh" if activation == "exponential" else activation
+        yield f"conv2d {activation}, pooled", [6, 5, 2], [
+            layer("Conv2D", filters=5, kernel_size=2, activation=activation),
+            layer("MaxPooling2D", pool_size=2),
+            layer("Flatten"),
+            layer("Dense", units=7, activation=again),
+            layer("Activation", activation=again),
+            layer("Dense", units=3),
+        ]
 
 
 def layers():
@@ -376,6 +394,31 @@ def edges():
     write("edges.json", cases)
 
 
+def told(values):
+    """Numbers as JSON has words for them: None for NaN, 1e39 and -1e39 for what is infinite."""
+    values = np.asarray(values, dtype=np.float32)
+    return [None if np.isnan(v) else float(f"{np.clip(float(v), -1e39, 1e39):.8g}") for v in values.ravel()]
+
+
+def activations():
+    """What comes out for values that are large, small or none, and the gradient of the sum of that times numbers."""
+    inf, nan = float("inf"), float("nan")
+    rows = [
+        [nan, 1, 2], [-inf, 0, 1], [inf, 0, 1], [-1e30, 1e30, 0], [-100, 100, -20], [-3, 3, 6], [-1, 1, -6], [1e-3, -1e-3, 0.5],
+        [1e-8, -1e-8, -0.0], [20, -8, 8], [1000, 999, -1000],
+    ]
+    cases = []
+    for activation in ACTIVATIONS:
+        x = tf.constant(rows, tf.float32)
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = sequential([layer("Activation", activation=activation)], [3])(x)
+            total = tf.reduce_sum(y * centred(y.shape, 5, 1.0))
+        gradient = tape.gradient(total, x)
+        cases.append({"activation": activation, "x": [told(row) for row in rows], "y": told(y), "gradient": told(gradient)})
+    write("activations.json", cases)
+
+
 # No sigmoid of these is subnormal: TensorFlow would make it 0.
 LOGITS = {
     1: [[0.0], [1.5], [-3.0], [9.0], [-20.0], [40.0], [-85.0]],
@@ -389,6 +432,47 @@ LOSSES = {
 }
 
 
+MORE_LOSSES = [
+    ("CategoricalCrossentropy", {"label_smoothing": 0.1}),
+    ("CategoricalCrossentropy", {"label_smoothing": 0.3, "from_logits": True}),
+    ("BinaryCrossentropy", {"label_smoothing": 0.2}),
+    ("BinaryCrossentropy", {"label_smoothing": 0.2, "from_logits": True}),
+    ("CategoricalFocalCrossentropy", {}),
+    ("CategoricalFocalCrossentropy", {"alpha": 0.5, "gamma": 1.5, "label_smoothing": 0.1, "from_logits": True}),
+    ("BinaryFocalCrossentropy", {}),
+    ("BinaryFocalCrossentropy", {"apply_class_balancing": True, "alpha": 0.3, "gamma": 1.5, "label_smoothing": 0.1}),
+    ("BinaryFocalCrossentropy", {"from_logits": True}),
+    ("MeanSquaredError", {}),
+    ("MeanAbsoluteError", {}),
+    ("Huber", {}),
+    ("Huber", {"delta": 0.3}),
+    ("Poisson", {}),
+    ("Hinge", {}),
+]
+
+
+def loss_fixture(class_name, function, config, tail, spec, logits, y, targets):
+    """Of each row by itself; the gradient is that of the sum."""
+    x = np.array(logits, dtype=np.float32)
+    model = sequential(spec, [x.shape[1]])
+    model.compile(loss=getattr(keras.losses, class_name)(**config), metrics=["accuracy"])
+    each = [model.evaluate(x[i : i + 1], y[i : i + 1], verbose=0) for i in range(len(x))]
+    watched = tf.constant(x)
+    with tf.GradientTape() as tape:
+        tape.watch(watched)
+        value = tf.reduce_sum(function(y, model(watched, training=False), **config))
+    return {
+        "loss": {"class_name": class_name, "config": config},
+        "tail": tail,
+        "layers": spec,
+        "logits": logits,
+        "targets": targets.tolist(),
+        "losses": rounded([loss for loss, _ in each]),
+        "correct": [int(accuracy) for _, accuracy in each],
+        "gradient": rounded(tape.gradient(value, watched)),
+    }
+
+
 def losses():
     """Loss, accuracy, and the gradient with respect to what goes into the activation, as `compile` and `evaluate` do it."""
     cases = []
@@ -396,8 +480,7 @@ def losses():
         for units, logits in LOGITS.items():
             if units == 1 and class_name != "BinaryCrossentropy":
                 continue
-            x = np.array(logits, dtype=np.float32)
-            targets = np.arange(len(x)) % max(units, 2)
+            targets = np.arange(len(logits)) % max(units, 2)
             if class_name == "SparseCategoricalCrossentropy":
                 y = targets
             else:
@@ -408,25 +491,18 @@ def losses():
             tails["sigmoid, flatten"] = tails["sigmoid"] + [layer("Flatten")]
             tails["softmax, dropout"] = tails["softmax"] + [layer("Dropout", rate=0.5)]
             for tail, spec in tails.items():
-                for from_logits in (False, True):
-                    model = sequential(spec, [units])
-                    loss = getattr(keras.losses, class_name)(from_logits=from_logits)
-                    model.compile(loss=loss, metrics=["accuracy"])
-                    each = [model.evaluate(x[i : i + 1], y[i : i + 1], verbose=0) for i in range(len(x))]
-                    watched = tf.constant(x)
-                    with tf.GradientTape() as tape:
-                        tape.watch(watched)
-                        value = tf.reduce_sum(function(y, model(watched, training=False), from_logits=from_logits))
-                    cases.append({
-                        "loss": {"class_name": class_name, "config": {"from_logits": from_logits}},
-                        "tail": tail,
-                        "layers": spec,
-                        "logits": logits,
-                        "targets": targets.tolist(),
-                        "losses": rounded([loss for loss, _ in each]),
-                        "correct": [int(accuracy) for _, accuracy in each],
-                        "gradient": rounded(tape.gradient(value, watched)),
-                    })
+                for config in ({"from_logits": False}, {"from_logits": True}):
+                    cases.append(loss_fixture(class_name, function, config, tail, spec, logits, y, targets))
+    for class_name, config in MORE_LOSSES:
+        function = getattr(keras.losses, keras.src.utils.naming.to_snake_case(class_name))
+        for units, logits in LOGITS.items():
+            if units == 1 and "Categorical" in class_name:
+                continue
+            targets = np.arange(len(logits)) % max(units, 2)
+            y = targets[:, None].astype(np.float32) if units == 1 else np.eye(units, dtype=np.float32)[targets]
+            for activation in ("sigmoid", "softmax", "linear", "tanh"):
+                spec = [layer("Activation", activation=activation)]
+                cases.append(loss_fixture(class_name, function, config, activation, spec, logits, y, targets))
     write("losses.json", cases)
 
 
@@ -445,6 +521,26 @@ MORE_OPTIMIZERS = [
     layer("RMSprop", momentum=0.9, centered=True),
     layer("AdamW"),
     layer("AdamW", learning_rate=0.01, weight_decay=0.3, beta_1=0.8, amsgrad=True),
+    layer("Adagrad"),
+    layer("Adagrad", learning_rate=0.1, initial_accumulator_value=0.0, epsilon=1e-3),
+    layer("Adadelta"),
+    layer("Adadelta", learning_rate=1.0, rho=0.5, epsilon=1e-4),
+    layer("Adamax"),
+    layer("Adamax", learning_rate=0.05, beta_1=0.5, beta_2=0.8, epsilon=1e-3),
+    layer("Nadam"),
+    layer("Nadam", learning_rate=0.05, beta_1=0.5, beta_2=0.8, epsilon=1e-3),
+    layer("Lion"),
+    layer("Lion", learning_rate=0.01, beta_1=0.5, beta_2=0.6, weight_decay=0.5),
+    layer("Ftrl"),
+    layer("Ftrl", learning_rate=0.1, learning_rate_power=-0.3, initial_accumulator_value=0.5, beta=0.2),
+    layer("Ftrl", learning_rate=0.1, l1_regularization_strength=0.05, l2_regularization_strength=0.02,
+          l2_shrinkage_regularization_strength=0.1, learning_rate_power=0.0),
+    layer("SGD", learning_rate=0.1, clipvalue=0.05, weight_decay=0.2),
+    layer("Adam", learning_rate=0.05, use_ema=True),
+    layer("SGD", learning_rate=0.2, momentum=0.9, use_ema=True, ema_momentum=0.6, ema_overwrite_frequency=3),
+    layer("Adam", learning_rate=0.05, gradient_accumulation_steps=3),
+    layer("Nadam", learning_rate=0.05, gradient_accumulation_steps=4, clipvalue=0.1, weight_decay=0.1),
+    layer("RMSprop", learning_rate=0.05, gradient_accumulation_steps=2, use_ema=True, ema_momentum=0.5, ema_overwrite_frequency=2),
 ]
 
 
@@ -457,13 +553,15 @@ def optimizers():
 
 
 def optimizer_fixture(spec):
-    """Twenty parameters after ten steps along gradients that are just numbers."""
+    """Twenty parameters after ten steps along gradients that are just numbers, and after what ends a run."""
     variable = keras.Variable(centred((20,), 1, 1.0))
     steps = optimizer(spec)
     for step in range(10):
         gradient = centred((20,), 100 + step, 1.0) * np.float32(0.1) ** np.arange(20, dtype=np.float32)
         steps.apply([tf.constant(gradient)], [variable])
-    return {"optimizer": spec, "config": keras.optimizers.serialize(steps), "values": rounded(variable)}
+    values = rounded(variable)
+    steps.finalize_variable_values([variable])
+    return {"optimizer": spec, "config": keras.optimizers.serialize(steps), "values": values, "finalized": rounded(variable)}
 
 
 LESSON = [
@@ -597,6 +695,21 @@ NORMALIZED = [
 ]
 
 
+# Penalties and constraints of all kinds.
+RESTRAINED = [
+    layer("Conv2D", filters=4, kernel_size=3, activation="silu", kernel_regularizer=layer("L1", l1=0.003), bias_regularizer="l2",
+          kernel_constraint=layer("MaxNorm", max_value=0.8, axis=[0, 1, 2])),
+    layer("BatchNormalization", gamma_constraint="non_neg", beta_regularizer="l1"),
+    layer("DepthwiseConv2D", kernel_size=2, depthwise_regularizer=layer("L1L2", l1=0.01, l2=0.02),
+          depthwise_constraint=layer("UnitNorm", axis=[0, 1]), bias_constraint=layer("MaxNorm", max_value=0.3)),
+    layer("GlobalAveragePooling2D"),
+    layer("Dense", units=6, activation="gelu", kernel_regularizer=layer("OrthogonalRegularizer", factor=0.5, mode="columns"),
+          kernel_constraint=layer("MinMaxNorm", min_value=0.9, max_value=1.0, rate=0.3)),
+    layer("Dense", units=4, activation="softmax", kernel_regularizer="orthogonal_regularizer", kernel_constraint="unit_norm",
+          bias_constraint="non_neg"),
+]
+
+
 def normalized():
     """Ten steps of a network with batch normalization and weight decay, 12 images each: the losses before each update, and
     what it has become then: all weights, outputs and loss at inference."""
@@ -605,14 +718,20 @@ def normalized():
         layer("SGD", learning_rate=0.05, momentum=0.5),
         layer("Adam", epsilon=1e-4),
         layer("AdamW", epsilon=1e-4, weight_decay=2.0),
+        layer("SGD", learning_rate=0.5, clipnorm=0.1),
+        layer("SGD", learning_rate=0.5, momentum=0.5, global_clipnorm=0.2),
+        layer("SGD", learning_rate=0.5, global_clipnorm=0.2, gradient_accumulation_steps=3),
+        layer("SGD", learning_rate=0.5, clipvalue=0.01, use_ema=True, ema_momentum=0.5, ema_overwrite_frequency=4),
     )
-    write("normalized.json", [normalized_fixture(spec) for spec in specs])
+    restrained = [layer("SGD", learning_rate=0.05, momentum=0.5), layer("Adam", epsilon=1e-4, global_clipnorm=0.5)]
+    cases = [normalized_fixture(NORMALIZED, spec) for spec in specs]
+    write("normalized.json", cases + [normalized_fixture(RESTRAINED, spec) for spec in restrained])
 
 
-def normalized_fixture(spec):
+def normalized_fixture(layers, spec):
     labels = np.arange(120) % 4
     images = numbers((120, 9, 10, 2), 11) + (labels / np.float32(8))[:, None, None, None].astype(np.float32)
-    model = sequential(NORMALIZED, [9, 10, 2])
+    model = sequential(layers, [9, 10, 2])
     for index, weight in enumerate(model.weights):
         values = centred(weight.shape, 1000 + index, 0.5)
         weight.assign(np.abs(values) if weight.name == "moving_variance" else values)
@@ -623,7 +742,7 @@ def normalized_fixture(spec):
         model.reset_metrics()
         losses.append(model.train_on_batch(images[batch], labels[batch])[0])
     return {
-        "layers": NORMALIZED,
+        "layers": layers,
         "optimizer": spec,
         "params": model.count_params(),
         "non_trainable_params": sum(int(np.prod(weight.shape)) for weight in model.non_trainable_weights),
@@ -794,7 +913,7 @@ def model():
 
 
 if __name__ == "__main__":
-    for make in (layers, edges, losses, optimizers, training, schedules, callbacks, normalized, transferred, logged, metrics, model):
+    for make in (layers, edges, activations, losses, optimizers, training, schedules, callbacks, normalized, transferred, logged, metrics, model):
         # Automatic names are numbered anew.
         keras.backend.clear_session()
         make()

@@ -109,6 +109,51 @@ fn functions_of_one_value_are_keras_own_at_their_corners_and_beyond_all_numbers(
 }
 
 #[derive(Deserialize)]
+struct ActivationCase {
+    activation: String,
+    /// Null is NaN; what f32 cannot hold is infinite.
+    x: Vec<Vec<Option<f64>>>,
+    y: Vec<Option<f64>>,
+    gradient: Vec<Option<f64>>,
+}
+
+#[test]
+fn activations_take_all_values_as_in_keras() {
+    let same = |what: &str, ours: Vec<f32>, keras: &[Option<f64>]| {
+        assert_eq!(ours.len(), keras.len(), "{what}");
+        for (i, (&ours, keras)) in ours.iter().zip(keras).enumerate() {
+            let keras = keras.map_or(f32::NAN, |value| value as f32);
+            let near = (ours - keras).abs() <= 2e-6 * keras.abs().max(1.0);
+            assert!(
+                ours == keras || ours.is_nan() && keras.is_nan() || near,
+                "{what} {i}: {ours}, Keras {keras}"
+            );
+        }
+    };
+    for case in read::<ActivationCase>("activations.json") {
+        let layers = json!([{ "class_name": "Activation", "config": { "activation": case.activation } }]);
+        let mut network = tail_of_a_network(&layers, 3);
+        let rows = case.x.len();
+        let x = case.x.into_iter().flatten();
+        let x = images(
+            rows,
+            [1, 1, 3],
+            x.map(|value| value.map_or(f32::NAN, |value| value as f32)),
+        );
+        let y = network.forward(x.view(), PassMode::Inference).iter().copied().collect();
+        same(&case.activation, y, &case.y);
+        let weights = Array2::from_shape_vec((rows, 3), centred(3 * rows, 5, 1.0).collect()).unwrap();
+        let mut inspection = network.inspect(x.view());
+        let gradient = inspection.input_gradient(1, weights.view().into_dyn());
+        same(
+            &format!("{}: gradient", case.activation),
+            gradient.iter().copied().collect(),
+            &case.gradient,
+        );
+    }
+}
+
+#[derive(Deserialize)]
 struct LossCase {
     loss: Value,
     tail: String,
@@ -192,6 +237,7 @@ struct OptimizerCase {
     optimizer: Value,
     config: Value,
     values: Vec<f64>,
+    finalized: Vec<f64>,
 }
 
 #[test]
@@ -209,14 +255,17 @@ fn every_optimizer_takes_keras_steps() {
         let mut parameters: Vec<f32> = centred(20, 1, 1.0).collect();
         for step in 0..10 {
             let scales = (0..20).map(|i| 0.1_f32.powi(i));
-            let gradients: Vec<_> = centred(20, 100 + step, 1.0)
+            let mut gradients: Vec<_> = centred(20, 100 + step, 1.0)
                 .zip(scales)
                 .map(|(g, scale)| g * scale)
                 .collect();
             optimizer.begin(parameters.len());
-            optimizer.take(0, &mut parameters, &gradients);
+            optimizer.take(0, &mut parameters, &mut gradients);
         }
-        assert_close(&case.optimizer.to_string(), parameters, &case.values, 2e-6);
+        let what = case.optimizer.to_string();
+        assert_close(&what, parameters.iter().copied(), &case.values, 2e-6);
+        optimizer.finalize(&mut parameters, std::iter::once(0..20));
+        assert_close(&what, parameters, &case.finalized, 2e-6);
     }
 }
 

@@ -29,7 +29,7 @@ fn learning_rates_go_on_as_in_keras() {
         let steps = rates.iter().map(|_| {
             let before = parameter[0];
             optimizer.begin(1);
-            optimizer.take(0, &mut parameter, &[1.0]);
+            optimizer.take(0, &mut parameter, &mut [1.0]);
             before - parameter[0]
         });
         assert_close("steps", steps.collect::<Vec<_>>(), &rates, 1e-12);

@@ -148,6 +148,8 @@ fn check(layers: Vec<Value>) {
     for optimizer in [
         json!("adam"),
         json!({ "class_name": "SGD", "config": { "momentum": 0.9 } }),
+        json!({ "class_name": "Nadam", "config": { "global_clipnorm": 0.3, "gradient_accumulation_steps": 2, "use_ema": true } }),
+        json!({ "class_name": "Lion", "config": { "clipnorm": 0.1, "weight_decay": 0.1 } }),
     ] {
         let alone = train(&layers, INPUT, &optimizer, 1, &batches);
         assert!(alone.1.iter().all(|weight| weight.is_finite()));

@@ -1,15 +1,29 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { activations, usualActivations } from "../../www/keras/activations.js";
 import { augmentations } from "../../www/keras/augmentation.js";
 import { callbacks } from "../../www/keras/callbacks.js";
 import { layerKinds } from "../../www/keras/layers.js";
+import { losses } from "../../www/keras/losses.js";
 import { metrics, snakeOf } from "../../www/keras/metrics.js";
+import { nested } from "../../www/keras/nested.js";
 import { optimizers } from "../../www/keras/optimizers.js";
 import { schedules } from "../../www/keras/schedules.js";
 import * as schema from "../../www/keras/schema.js";
 
-const told = { layers: layerKinds, optimizers, schedules, callbacks, metrics };
+const { initializer: initializers, regularizer: regularizers, constraint: constraints } = nested;
+const told = {
+  layers: layerKinds,
+  initializers,
+  regularizers,
+  constraints,
+  losses,
+  optimizers,
+  schedules,
+  callbacks,
+  metrics,
+};
 
 for (const [kind, classes] of Object.entries(told)) {
   const known = schema[/** @type {"layers"} */ (kind)];
@@ -24,6 +38,11 @@ for (const [kind, classes] of Object.entries(told)) {
     }
   });
 }
+
+test("every activation function has words for a reader, and none is of something there is not", () => {
+  assert.deepEqual(Object.keys(activations).sort(), [...schema.activations].sort());
+  for (const name of usualActivations) assert.ok(name in activations, name);
+});
 
 test("what callbacks watch is the loss or a metric, under the name that the page has for it", () => {
   const names = ["loss", ...Object.keys(schema.metrics).map(snakeOf)];

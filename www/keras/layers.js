@@ -10,6 +10,8 @@
  * @typedef {{ does: string, group?: string, initial: Record<string, any>, positional?: string[],
  *   hints: Record<string, import("./options.js").Hint> }} Words
  */
+import { activations, usualActivations } from "./activations.js";
+import { restraintHints } from "./nested.js";
 import { withOptions } from "./options.js";
 import { layers } from "./schema.js";
 
@@ -27,8 +29,7 @@ const [CONVOLUTIONS, SIZE, ACTIVATIONS, OVERFITTING, NORMALIZATION, ORDER] = GRO
 /** @type {(hint: string) => import("./options.js").Face} */
 const seldom = (hint) => ({ hint, more: true });
 
-const activation =
-  "What is done to each value that comes out: relu cuts off what is negative, softmax makes probabilities.";
+const activation = { hint: "What is done to each value that comes out.", says: activations, usual: usualActivations };
 const padding = "valid: only where the window fits, the image shrinks. same: zeros around it, so that it does not.";
 const name = seldom("The layer’s name in the summary. Without one, Keras numbers them.");
 const trainable = seldom("Whether training changes its weights. Off: it is frozen.");
@@ -37,10 +38,7 @@ const biases = {
   bias_initializer: seldom("What the biases are before training."),
   use_bias: seldom("Whether a learned number is added to each output."),
 };
-const drawn = seldom("How the weights are drawn before training. he_ suits relu, glorot_ suits tanh and sigmoid.");
-const penalty = seldom(
-  "l2 adds 0.01 times the squares of the weights to the loss, so that they stay small: weight decay.",
-);
+const drawn = seldom("How the weights are drawn before training.");
 const dilation_rate = seldom(
   "How far the pixels that a filter sees lie apart; 2 leaves one out in between. Not with strides.",
 );
@@ -53,7 +51,7 @@ const normalizing = {
   gamma_initializer: null,
 };
 const interpolation = "nearest: blocks. bilinear and bicubic: smooth transitions.";
-const weights = { kernel_initializer: drawn, ...biases, kernel_regularizer: penalty, trainable };
+const weights = { kernel_initializer: drawn, ...biases, trainable };
 
 /** @type {(what: string) => Words["hints"]} */
 const pooling = (what) => ({
@@ -96,7 +94,6 @@ const words = {
       activation,
       depthwise_initializer: drawn,
       ...biases,
-      depthwise_regularizer: penalty,
       trainable,
       name,
     },
@@ -116,8 +113,6 @@ const words = {
       depthwise_initializer: drawn,
       pointwise_initializer: drawn,
       ...biases,
-      depthwise_regularizer: penalty,
-      pointwise_regularizer: penalty,
       trainable,
       name,
     },
@@ -323,7 +318,6 @@ const words = {
       shared_axes:
         "Axes along which there is one factor for all: 1, 2 gives one for each map. Left empty, each value has its own.",
       alpha_initializer: seldom("What the factors are before training."),
-      alpha_regularizer: penalty,
       trainable,
       name,
     },
@@ -350,6 +344,12 @@ const words = {
     },
   },
 };
+
+// What restrains parameters is the same for all layers; the name comes last.
+for (const [class_name, one] of Object.entries(words)) {
+  const { name, ...hints } = one.hints;
+  one.hints = { ...hints, ...restraintHints(layers[class_name]), name };
+}
 
 export const layerKinds = withOptions(layers, words);
 

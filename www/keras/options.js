@@ -4,7 +4,9 @@
  * kind: what is typed or chosen; default: Keras's own, null where the option may be left out, none where it must be given; otherwise:
  * the option that holds where a pair is null
  * @typedef {import("./schema.js").Known} Known
- * @typedef {{ hint: string, more?: boolean, step?: number }} Face  more: seldom needed, shown behind a fold; step: of the arrow keys
+ * @typedef {{ hint: string, more?: boolean, step?: number, says?: Record<string, string>, usual?: string[] }} Face
+ *   more: seldom needed, shown behind a fold; step: of the arrow keys; says: half a sentence for each choice; usual: the choices that a menu
+ *   shows first
  * @typedef {{ key: string } & Known & Face} Option
  *
  * A hint alone, or with more; `null`: the page has no field for it. It may speak of what is known.
@@ -41,6 +43,14 @@ function options(known, hints) {
   });
 }
 
+/** As Keras makes names of classes: `max_pooling2d` of `MaxPooling2D`. @param {string} name */
+export const snakeCase = (name) =>
+  name
+    .replace(/\W+/g, "")
+    .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase();
+
 /**
  * What is set, in a few words: `momentum 0.9, nesterov`.
  * @param {Record<string, any>} config
@@ -53,4 +63,17 @@ export function configWords(config) {
     return `${key} ${Array.isArray(value) ? value.join(" ") : value}`;
   });
   return words.filter((text) => text !== "").join(", ");
+}
+
+/**
+ * The choices of a menu: the usual ones first, the others in a group.
+ * @param {string[]} choices
+ * @param {string[]} [usual]
+ * @returns {{ value: string, name: string, group?: string }[]}
+ */
+export function menuOf(choices, usual = choices) {
+  const named = (/** @type {string} */ value) => ({ value, name: value });
+  const first = choices.filter((value) => value === "none" || usual.includes(value));
+  const others = choices.filter((value) => !first.includes(value));
+  return [...first.map(named), ...others.map((value) => ({ ...named(value), group: "More" }))];
 }

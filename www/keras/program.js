@@ -5,7 +5,8 @@
 
 import { READERS, dataCell } from "./program-data.js";
 import { imports, isVariedInModel, partLines, partsOf } from "./parts.js";
-import { encodedTargets, fitArguments, layerCall, metricsCall } from "./python.js";
+import { encodedTargets, fitArguments, layerCall, lossCall, metricsCall } from "./python.js";
+import { lossName } from "./losses.js";
 import { snakeOf } from "./metrics.js";
 import { classLines, imageCalls } from "./preparation.js";
 import { described, literal } from "./python-values.js";
@@ -197,7 +198,7 @@ function preparationCell({ split, ready, classes, loss, outputs, column, fits, s
     ...(settings.rescale ? [`X *= np.float32(${literal(settings.rescale)})`] : []),
     `classes = [${classes.map(literal).join(", ")}]`,
     `y = labels[${literal(column ?? "label")}].map(classes.index).to_numpy()`,
-    ...encodedTargets(nameOf(loss), outputs),
+    ...encodedTargets(lossName(loss), outputs),
     // tf_keras has no keras.ops.
     ...partLines(settings, fits[0]?.batch_size ?? 32, ready).map((line) =>
       line.replace("keras.ops.convert_to_numpy", "np.asarray"),
@@ -205,9 +206,6 @@ function preparationCell({ split, ready, classes, loss, outputs, column, fits, s
     `print(X.shape, "${stored.count} images read,", len(X_train), "to train on")`,
   ].join("\n");
 }
-
-/** @param {Account["loss"]} loss */
-const nameOf = (loss) => (typeof loss === "string" ? loss : snakeOf(loss.class_name));
 
 /** @param {Account} account */
 function networkCell(account) {
@@ -256,8 +254,8 @@ function frontLines({ count, of }, first) {
 const compileLines = ({ loss, metrics }, optimizer) => [
   "model.compile(",
   `    optimizer=${described("optimizers", optimizer)},`,
-  `    loss=${typeof loss === "string" ? literal(loss) : described("losses", loss)},`,
-  `    metrics=${metricsCall(metrics, nameOf(loss))},`,
+  `    loss=${lossCall(loss)},`,
+  `    metrics=${metricsCall(metrics, lossName(loss))},`,
   ")",
 ];
 
@@ -325,7 +323,7 @@ plt.show()`;
  * @param {string} part
  */
 function confusionCell({ outputs, loss }, part) {
-  const isOneHot = encodedTargets(nameOf(loss), outputs).length > 0;
+  const isOneHot = encodedTargets(lossName(loss), outputs).length > 0;
   const decided =
     outputs === 1 ? "(model.predict(X_%).ravel() > 0.5).astype(int)" : "model.predict(X_%).argmax(axis=1)";
   return [

@@ -1,17 +1,11 @@
 /** What a file says of layers and optimizers, as one would write it by hand: without what goes without saying. No state. */
 
 import { layerKinds } from "./layers.js";
+import { shortest } from "./nested.js";
+import { snakeCase } from "./options.js";
 import { layers as known, optimizers } from "./schema.js";
 
 /** @typedef {{ class_name: string, config: Record<string, any> }} Described */
-
-/** @param {string} name  as `MaxPooling2D` */
-const snake = (name) =>
-  name
-    .replace(/\W+/g, "")
-    .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
-    .replace(/([a-z])([A-Z])/g, "$1_$2")
-    .toLowerCase();
 
 /** A number as it was given, where a file has kept 32 bits of it: 0.01 and not 0.009999999776. @param {number} value */
 function rounded(value) {
@@ -22,13 +16,14 @@ function rounded(value) {
 /**
  * An object such as an initializer by its name, where its name says all.
  * @param {unknown} value
+ * @returns {unknown}
  */
 function short(value) {
   if (typeof value === "number") return rounded(value);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const { class_name, config = {} } = /** @type {Described} */ (value);
-  if (class_name === "L2") return config.l2 === 0.01 ? "l2" : value;
-  return Object.values(config).every((option) => option === null) ? snake(class_name) : value;
+  const entries = Object.entries(config).map(([key, option]) => [key, short(option)]);
+  return shortest({ class_name, config: Object.fromEntries(entries) });
 }
 
 /**
@@ -56,7 +51,7 @@ export function prunedLayers(layers) {
   /** @type {Record<string, number>} */
   const counts = {};
   const usual = layers.map(({ class_name }) => {
-    const name = snake(class_name);
+    const name = snakeCase(class_name);
     const count = (counts[name] = (counts[name] ?? -1) + 1);
     return count === 0 ? name : `${name}_${count}`;
   });

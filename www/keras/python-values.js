@@ -1,6 +1,7 @@
 /** Values as Python writes them. */
 
 import { fraction } from "./layers.js";
+import { moduleOf } from "./nested.js";
 import { RATES, schedules } from "./schedules.js";
 
 /** @typedef {{ class_name: string, config?: Record<string, any> }} Described  an object, as Keras writes it */
@@ -23,7 +24,7 @@ export function literal(value) {
   if (Array.isArray(value)) return `(${value.map(literal).join(", ")}${value.length === 1 ? "," : ""})`;
   const one = /** @type {Described} */ (value);
   if (one.class_name in schedules) return scheduleCall(one);
-  return described(one.class_name === "L2" ? "regularizers" : "initializers", one);
+  return described(moduleOf(one.class_name) ?? "initializers", one);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The Keras code that builds, compiles and trains what the page does. */
 
 import { positionalOf } from "./layers.js";
+import { lossClass, lossName } from "./losses.js";
 import { snakeOf } from "./metrics.js";
 import { imports, isVariedInBatches, isVariedInModel, partLines, partsOf } from "./parts.js";
 import { described, keywords, literal } from "./python-values.js";
@@ -17,7 +18,7 @@ import { sparseMetrics } from "./schema.js";
  * @property {import("./parts.js").Ready | null} [ready]  the parts that the data set comes in
  * @property {{ epochs: number, batch_size: number, optimizer: Described, seed: number, metrics?: Described[],
  *   callbacks?: Described[] }} run
- * @property {string} loss  Keras's name
+ * @property {import("./losses.js").Loss} loss
  * @property {number} outputs  values that come out of the last layer
  * @property {string[]} classes  in LabelEncoder's order
  * @property {{ count: number, cut: string, from: string } | null} [base]  the layers that come with what they learned in another run
@@ -50,7 +51,7 @@ export function pythonCode({
     `# images: a list or an array of pictures of ${image_shape.slice(0, 2).join(" x ")}; labels: one for each`,
     `X = np.asarray(images, dtype="float32").reshape(-1, ${image_shape.join(", ")})`,
     `y = LabelEncoder().fit_transform(labels)  # ${classesAsNumbers(classes)}`,
-    ...encodedTargets(loss, outputs),
+    ...encodedTargets(lossName(loss), outputs),
     ...partLines(split, run.batch_size, ready),
     "",
     `keras.utils.set_random_seed(${seed})`,
@@ -65,8 +66,8 @@ export function pythonCode({
     "])",
     "model.compile(",
     `    optimizer=${described("optimizers", optimizer)},`,
-    `    loss="${loss}",`,
-    `    metrics=${metricsCall(metrics, loss)},`,
+    `    loss=${lossCall(loss)},`,
+    `    metrics=${metricsCall(metrics, lossName(loss))},`,
     ")",
     "model.summary()",
     "",
@@ -104,8 +105,14 @@ function classesAsNumbers(classes) {
  * @param {number} outputs
  */
 export function encodedTargets(loss, outputs) {
-  const isOneHot = loss === "categorical_crossentropy" || (loss === "binary_crossentropy" && outputs > 1);
+  const isOneHot = outputs > 1 && loss !== "sparse_categorical_crossentropy";
   return isOneHot ? ["y = keras.utils.to_categorical(y)"] : [];
+}
+
+/** What `compile` takes as `loss`. @param {import("./losses.js").Loss} loss */
+export function lossCall(loss) {
+  if (typeof loss === "string") return literal(loss);
+  return described("losses", { ...loss, class_name: lossClass(loss.class_name) });
 }
 
 /**

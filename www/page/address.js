@@ -4,6 +4,7 @@
  */
 import { effect } from "@preact/signals";
 
+import { lossWith } from "../keras/losses.js";
 import { firstActivity } from "./lessons/first-activity.js";
 import { lessons } from "./lessons/index.js";
 import { change, chosenHere, plain, state, withId } from "./state.js";
@@ -138,7 +139,18 @@ const entries = [
   },
   field("epochs", state.run, "epochs", count),
   field("batch_size", state.run, "batch_size", count),
-  field("loss", state.run, "loss", word),
+  {
+    key: "loss",
+    write: () => {
+      const { loss } = state.run.value;
+      return typeof loss === "string" ? loss : JSON.stringify(loss);
+    },
+    read: (text) => {
+      const { class_name, config = {} } = parseObject(text);
+      const loss = word(text) ?? (word(class_name ?? "") && lossWith(class_name, config));
+      if (loss) change(state.run, { loss });
+    },
+  },
   field("seed", state.run, "seed", seed),
   list("metrics"),
   list("callbacks"),

@@ -45,7 +45,7 @@ import { firstActivity } from "./lessons/first-activity.js";
  * @typedef {import("../keras/options.js").Described} Described
  *
  * metrics: besides accuracy, which is always measured
- * @typedef {{ epochs: number, batch_size: number, optimizer: Described, loss: string, seed: number, metrics: Described[],
+ * @typedef {{ epochs: number, batch_size: number, optimizer: Described, loss: import("../keras/losses.js").Loss, seed: number, metrics: Described[],
  *   callbacks: Described[] }} RunSettings
  *
  * A drawn set, or files by their names.

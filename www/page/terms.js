@@ -48,6 +48,10 @@ export const terms = [
     says: "A table of true classes (rows) and predicted classes (columns): what is off the diagonal is a mistake.",
   },
   {
+    word: "constraint",
+    says: "What weights are brought to after each step, such as a length of at most 2. A regularizer only pulls at them.",
+  },
+  {
     word: "convolution",
     forms: ["Conv2D"],
     says: "A small window of weights, the kernel, slides over the image; at each place the products with the numbers under it are added up.",
@@ -95,8 +99,17 @@ export const terms = [
     word: "Grad-CAM",
     says: "A picture of where in the image a layer found what supports a class: its maps are weighted by their influence on the class.",
   },
+  {
+    word: "gradient",
+    says: "How much the loss changes with each weight: its direction is where the loss grows fastest, and training goes the other way.",
+  },
   { word: "kernel", says: "The small grid of weights that a convolution slides over the image, often 3 × 3." },
   { word: "label", says: "What an image shows, as the dataset says it: the right answer." },
+  {
+    word: "label smoothing",
+    forms: [],
+    says: "Telling the network that the right class is right to 90 %, say, rather than to 100 %, so that it does not become too sure of itself.",
+  },
   {
     word: "LabelEncoder",
     forms: ["label encoding"],
@@ -157,6 +170,10 @@ export const terms = [
     says: "The part of the image on which a value in a map depends. It grows with every layer.",
   },
   {
+    word: "regularizer",
+    says: "A penalty on large weights that adds to the loss, so that a network keeps them small and learns less by heart.",
+  },
+  {
     word: "Rescaling",
     says: "Multiplies the values, for example by 1/255, so that they lie between 0 and 1: networks learn badly from large numbers.",
   },
@@ -196,6 +213,11 @@ export const terms = [
     says: "Images that are not trained on and are looked at after each epoch, for choosing epochs and settings.",
   },
   { word: "weight", says: "A number by which a value is multiplied. Training finds the weights." },
+  {
+    word: "weight decay",
+    forms: [],
+    says: "Letting all weights shrink a little in each step, so that only those stay large that are needed again and again.",
+  },
 ];
 
 /** Everyday words are explained in the glossary only: underlined in every sentence they would be in the way. */

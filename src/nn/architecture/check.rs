@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Architecture, LayerConfig, layers_of};
 use crate::nn::error::{ArchitectureError, LayerError};
-use crate::nn::layers::{Definition, LayerKind, ParameterSpec};
+use crate::nn::layers::{Definition, ParameterSpec};
 use crate::nn::shape::Shape;
 
 /// One line of Keras's `model.summary()`.
@@ -55,7 +55,7 @@ struct Draft<'a> {
     name: Option<&'a str>,
     class_name: &'a str,
     trainable: bool,
-    kind: Result<&'a LayerKind, &'a LayerError>,
+    layer: Result<&'a LayerConfig, &'a LayerError>,
 }
 
 impl<'a> From<&'a LayerConfig> for Draft<'a> {
@@ -64,7 +64,7 @@ impl<'a> From<&'a LayerConfig> for Draft<'a> {
             name: layer.name.as_deref(),
             class_name: layer.kind.class_name(),
             trainable: layer.trainable,
-            kind: Ok(&layer.kind),
+            layer: Ok(layer),
         }
     }
 }
@@ -74,7 +74,7 @@ fn unreadable<'a>(value: &'a Value, error: &'a LayerError) -> Draft<'a> {
         name: value["config"]["name"].as_str(),
         class_name: value["class_name"].as_str().or(value.as_str()).unwrap_or("layer"),
         trainable: true,
-        kind: Err(error),
+        layer: Err(error),
     }
 }
 
@@ -104,11 +104,11 @@ fn plan(drafts: &[Draft], input: [usize; 3]) -> Vec<PlannedLayer> {
     let mut taken = HashSet::new();
     let names = names(drafts);
     let planned = drafts.iter().zip(names).map(|(draft, name)| {
-        let place = match (draft.kind, shape) {
+        let place = match (draft.layer, shape) {
             (Err(error), _) => Err(Some(error.clone())),
             (Ok(_), _) if !taken.insert(name.clone()) => Err(Some(LayerError::NameTaken { name: name.clone() })),
             (Ok(_), None) => Err(None),
-            (Ok(kind), Some(input)) => place(kind, draft.trainable, input).map_err(Some),
+            (Ok(layer), Some(input)) => place(layer, input).map_err(Some),
         };
         shape = place.as_ref().ok().map(|(place, _)| place.output);
         let report = LayerReport {
@@ -129,16 +129,24 @@ fn plan(drafts: &[Draft], input: [usize; 3]) -> Vec<PlannedLayer> {
 }
 
 /// Puts a layer behind an output, and counts its parameters.
-fn place(kind: &LayerKind, trainable: bool, input: Shape) -> Result<(Placed, u64), LayerError> {
+fn place(layer: &LayerConfig, input: Shape) -> Result<(Placed, u64), LayerError> {
+    let LayerConfig { kind, trainable, .. } = layer;
     let output = kind.output_shape(input)?;
     output.checked_len().ok_or_else(|| LayerError::TooLarge {
         what: "its output",
         sizes: output.dims(),
     })?;
     let mut parameters = kind.parameters(input);
-    parameters
-        .iter_mut()
-        .for_each(|parameter| parameter.trainable &= trainable);
+    for parameter in &mut parameters {
+        parameter.trainable &= trainable;
+        let restrained = layer.restraints.problem(parameter.name, &parameter.shape);
+        if let Some(problem) = restrained.or(parameter.initializer.problem(&parameter.shape)) {
+            return Err(LayerError::Unreadable {
+                class_name: kind.class_name().into(),
+                problem,
+            });
+        }
+    }
     let params = parameters.iter().try_fold(0_u64, |sum, parameter| {
         let sum = parameter.checked_len().and_then(|len| sum.checked_add(len));
         sum.ok_or_else(|| LayerError::TooLarge {

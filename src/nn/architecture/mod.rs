@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::error::{ArchitectureError, LayerError};
 use super::layers::LayerKind;
 use super::options::{class_and_config, shortened};
+use super::restraints::Restraints;
 
 pub(crate) use check::snake_case;
 pub use check::{LayerReport, check_value};
@@ -30,6 +31,8 @@ pub struct LayerConfig {
     pub kind: LayerKind,
     /// Whether its weights are trained; one that is not is called frozen.
     pub trainable: bool,
+    /// What keeps its weights small or within bounds.
+    pub restraints: Restraints,
 }
 
 impl From<LayerKind> for LayerConfig {
@@ -38,6 +41,7 @@ impl From<LayerKind> for LayerConfig {
             name: None,
             kind,
             trainable: true,
+            restraints: Restraints::default(),
         }
     }
 }
@@ -113,8 +117,18 @@ impl LayerConfig {
                 return Err(LayerError::Unreadable { class_name, problem });
             }
         };
+        let options = LayerKind::options(&class_name).unwrap_or_default();
+        let restraints = Restraints::take(options, &mut config).map_err(|problem| LayerError::Unreadable {
+            class_name: class_name.clone(),
+            problem,
+        })?;
         let kind = LayerKind::read(&class_name, config)?;
-        Ok(LayerConfig { name, kind, trainable })
+        Ok(LayerConfig {
+            name,
+            kind,
+            trainable,
+            restraints,
+        })
     }
 }
 
@@ -134,6 +148,7 @@ impl Serialize for LayerConfig {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::Error;
         let mut config = self.kind.write().map_err(S::Error::custom)?;
+        self.restraints.write(&mut config);
         if let Some(name) = &self.name {
             config["name"] = json!(name);
         }

@@ -98,7 +98,7 @@ fn what_keras_refuses_is_refused_with_the_numbers() {
             "the image is 4x4 here; a 5x5 pool",
         ),
         (
-            json!({ "class_name": "Dense", "config": { "units": 2, "activation": "gelu" } }),
+            json!({ "class_name": "Dense", "config": { "units": 2, "activation": "glu" } }),
             "linear, relu, sigmoid",
         ),
         (
@@ -106,8 +106,37 @@ fn what_keras_refuses_is_refused_with_the_numbers() {
             "`trainable` must be true or false, not 0",
         ),
         (
-            json!({ "class_name": "Dense", "config": { "units": 2, "kernel_initializer": "orthogonal" } }),
+            json!({ "class_name": "Dense", "config": { "units": 2, "kernel_initializer": "stft" } }),
             "`HeNormal`",
+        ),
+        (
+            json!({ "class_name": "Dense", "config": { "units": 2, "bias_initializer": "orthogonal" } }),
+            "Orthogonal takes at least 2 axes, and this parameter has 1",
+        ),
+        (
+            json!({ "class_name": "Conv2D", "config": { "filters": 2, "kernel_size": 3, "kernel_initializer": "identity" } }),
+            "Identity takes a matrix, and this parameter has 4 axes",
+        ),
+        (
+            json!({ "class_name": "Conv2D", "config": { "filters": 2, "kernel_size": 3,
+                "kernel_regularizer": "orthogonal_regularizer" } }),
+            "`kernel_regularizer`: it takes a matrix",
+        ),
+        (
+            json!({ "class_name": "Dense", "config": { "units": 2, "kernel_regularizer": { "class_name": "L1", "config": { "l1": -1 } } } }),
+            "`l1` must be at least 0, not -1",
+        ),
+        (
+            json!({ "class_name": "Dense", "config": { "units": 2, "kernel_constraint": { "class_name": "MaxNorm", "config": { "axis": 2 } } } }),
+            "`kernel_constraint`: there is no axis 2; there are 2",
+        ),
+        (
+            json!({ "class_name": "Dense", "config": { "units": 2, "bias_constraint": "large" } }),
+            "no constraint \"large\" here; there are MaxNorm",
+        ),
+        (
+            json!({ "class_name": "Flatten", "config": { "kernel_constraint": "non_neg" } }),
+            "unknown field `kernel_constraint`",
         ),
         (
             json!({ "class_name": "Dropout", "config": { "rate": 1.0 } }),

@@ -81,3 +81,24 @@ pub fn softmax_backward<T: Element>(classes: usize, y: &[T], gradient: &mut [T])
         }
     }
 }
+
+/// y_i = x_i - log(sum over j of exp(x_j)), over each row of `classes` values, without overflow for any x
+pub fn log_softmax<T: Element>(classes: usize, values: &mut [T]) {
+    for row in values.chunks_exact_mut(classes) {
+        let largest = row.iter().fold(T::NEG_INFINITY, |largest, &value| largest.max(value));
+        row.iter_mut().for_each(|value| *value -= largest);
+        let sum = row.iter().fold(T::ZERO, |sum, value| sum + value.exp()).ln();
+        row.iter_mut().for_each(|value| *value -= sum);
+    }
+}
+
+/// dx_i = dy_i - exp(y_i) times the sum over j of dy_j, over each row of `classes` values
+pub fn log_softmax_backward<T: Element>(classes: usize, y: &[T], gradient: &mut [T]) {
+    assert_eq!(y.len(), gradient.len(), "lengths of output and gradient");
+    for (gradient, y) in gradient.chunks_exact_mut(classes).zip(y.chunks_exact(classes)) {
+        let sum = gradient.iter().fold(T::ZERO, |sum, &gradient| sum + gradient);
+        for (gradient, &y) in gradient.iter_mut().zip(y) {
+            *gradient -= y.exp() * sum;
+        }
+    }
+}

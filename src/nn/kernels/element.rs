@@ -38,6 +38,10 @@ pub trait Element:
     fn to_f64(self) -> f64;
     fn exp(self) -> Self;
     fn ln(self) -> Self;
+    /// ln(1 + x), exact for small x.
+    fn ln_1p(self) -> Self;
+    /// The error function.
+    fn erf(self) -> Self;
     fn tanh(self) -> Self;
     fn sqrt(self) -> Self;
     fn abs(self) -> Self;
@@ -55,7 +59,7 @@ pub trait Element:
 }
 
 macro_rules! element {
-    ($float:ident, $lanes:ty) => {
+    ($float:ident, $lanes:ty, $erf:path) => {
         impl Element for $float {
             type Lanes = $lanes;
 
@@ -76,6 +80,12 @@ macro_rules! element {
             fn ln(self) -> Self {
                 $float::ln(self)
             }
+            fn ln_1p(self) -> Self {
+                $float::ln_1p(self)
+            }
+            fn erf(self) -> Self {
+                $erf(self)
+            }
             fn tanh(self) -> Self {
                 $float::tanh(self)
             }
@@ -92,5 +102,5 @@ macro_rules! element {
     };
 }
 
-element!(f32, F32x4);
-element!(f64, Portable<f64>);
+element!(f32, F32x4, libm::erff);
+element!(f64, Portable<f64>, libm::erf);

@@ -31,6 +31,7 @@ mod grouped;
 mod lanes;
 mod optimizer;
 mod peak;
+pub mod pointwise;
 mod pool;
 mod resample;
 mod scratch;
@@ -40,7 +41,8 @@ mod window;
 mod winograd;
 
 pub use activation::{
-    Epilogue, relu, relu_backward, sigmoid, sigmoid_backward, softmax, softmax_backward, tanh, tanh_backward,
+    Epilogue, log_softmax, log_softmax_backward, relu, relu_backward, sigmoid, sigmoid_backward, softmax,
+    softmax_backward, tanh, tanh_backward,
 };
 pub use aligned::Aligned;
 pub use conv::conv2d_forward;

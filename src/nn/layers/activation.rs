@@ -34,9 +34,9 @@ impl Definition for Activation {
     }
 
     fn seen(&self, input: Shape, region: Region) -> Region {
-        match self.activation {
-            ActivationFunction::Softmax => seen_along(&[input.dims().len() - 1], input, region),
-            _ => region,
+        match self.activation.mixes() {
+            true => seen_along(&[input.dims().len() - 1], input, region),
+            false => region,
         }
     }
 
@@ -79,7 +79,7 @@ impl<T: Element> Layer<T> for ActivationLayer {
     fn backward(&mut self, pass: Backward<'_, T>) {
         if let Some(dx) = pass.dx {
             dx.copy_from_slice(pass.dy);
-            self.activation.backward(self.last, pass.y, dx);
+            self.activation.backward_from(self.last, pass.x, pass.y, dx);
         }
     }
 }

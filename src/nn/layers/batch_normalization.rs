@@ -83,7 +83,6 @@ impl Definition for BatchNormalization {
             name,
             shape: vec![input.last()],
             initializer: initializer.clone(),
-            regularizer: None,
             trainable,
         };
         let gamma = self.scale.then(|| one("gamma", &self.gamma_initializer, true));

@@ -19,7 +19,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::grouped::Grouped;
-use super::{ACTIVATION, BIAS_INITIALIZER, DILATION_RATE, KERNEL_INITIALIZER, KERNEL_REGULARIZER, PADDING, USE_BIAS};
+use super::{ACTIVATION, BIAS_INITIALIZER, DILATION_RATE, KERNEL_INITIALIZER, PADDING, USE_BIAS};
 use super::{
     ActivationFunction, Backward, Channels, Definition, Forward, Layer, LayerError, LayerKind, Pair, ParameterSpec,
 };
@@ -27,7 +27,6 @@ use super::{Region, Shape, Site, conv2d_max_pooling2d};
 use super::{at_least_one, convolved, epilogue_of, image, one, one_by_one, weights, windowed, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::{self, Element, Padding, Window};
-use crate::nn::regularizers::L2;
 use crate::schema::{Opt, Options, Range, integer, pair};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,8 +51,6 @@ pub struct Conv2D {
     pub kernel_initializer: Initializer,
     #[serde(default = "Initializer::zeros")]
     pub bias_initializer: Initializer,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kernel_regularizer: Option<L2>,
 }
 
 impl Conv2D {
@@ -98,7 +95,6 @@ impl Options for Conv2D {
         USE_BIAS,
         KERNEL_INITIALIZER,
         BIAS_INITIALIZER,
-        KERNEL_REGULARIZER,
     ];
 }
 
@@ -113,7 +109,6 @@ impl Definition for Conv2D {
         weights(
             shape,
             &self.kernel_initializer,
-            self.kernel_regularizer,
             self.use_bias.then_some(&self.bias_initializer),
         )
     }

@@ -16,14 +16,13 @@
 use ndarray::{ArrayD, ArrayView, Dimension, IxDyn};
 use serde::{Deserialize, Serialize};
 
-use super::{ACTIVATION, BIAS_INITIALIZER, KERNEL_INITIALIZER, KERNEL_REGULARIZER, PADDING, USE_BIAS};
+use super::{ACTIVATION, BIAS_INITIALIZER, KERNEL_INITIALIZER, PADDING, USE_BIAS};
 use super::{
     ActivationFunction, Backward, Channels, Definition, Forward, Layer, LayerError, Pair, ParameterSpec, Region,
 };
 use super::{Shape, Site, at_least_one, image, one_by_one, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::{self, Element, Epilogue, Padding, Window};
-use crate::nn::regularizers::L2;
 use crate::schema::{Opt, Options, OutOfRange, Range, integer, pair, pair_from};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,8 +45,6 @@ pub struct Conv2DTranspose {
     pub kernel_initializer: Initializer,
     #[serde(default = "Initializer::zeros")]
     pub bias_initializer: Initializer,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kernel_regularizer: Option<L2>,
 }
 
 impl Options for Conv2DTranspose {
@@ -61,7 +58,6 @@ impl Options for Conv2DTranspose {
         USE_BIAS,
         KERNEL_INITIALIZER,
         BIAS_INITIALIZER,
-        KERNEL_REGULARIZER,
     ];
 }
 
@@ -130,14 +126,12 @@ impl Definition for Conv2DTranspose {
             name: "kernel",
             shape: vec![height, width, self.filters, input.last()],
             initializer: self.kernel_initializer.clone(),
-            regularizer: self.kernel_regularizer,
             trainable: true,
         };
         let bias = self.use_bias.then(|| ParameterSpec {
             name: "bias",
             shape: vec![self.filters],
             initializer: self.bias_initializer.clone(),
-            regularizer: None,
             trainable: true,
         });
         std::iter::once(kernel).chain(bias).collect()

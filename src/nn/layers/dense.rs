@@ -8,15 +8,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ACTIVATION, BIAS_INITIALIZER, KERNEL_INITIALIZER, KERNEL_REGULARIZER, USE_BIAS};
+use super::{ACTIVATION, BIAS_INITIALIZER, USE_BIAS};
 use super::{
     ActivationFunction, Backward, Channels, Definition, Forward, Layer, LayerError, ParameterSpec, Shape, Site,
 };
 use super::{at_least_one, epilogue_of, weights, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::{self, Element};
-use crate::nn::regularizers::L2;
-use crate::schema::{Opt, Options, Range, integer};
+use crate::schema::{Opt, Options, Range, choice, integer};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,8 +30,6 @@ pub struct Dense {
     pub kernel_initializer: Initializer,
     #[serde(default = "Initializer::zeros")]
     pub bias_initializer: Initializer,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kernel_regularizer: Option<L2>,
 }
 
 impl Options for Dense {
@@ -40,9 +37,8 @@ impl Options for Dense {
         integer("units", Range::ALL.from(1.0)),
         ACTIVATION,
         USE_BIAS,
-        KERNEL_INITIALIZER,
+        choice("kernel_initializer", Initializer::MATRIX_NAMES),
         BIAS_INITIALIZER,
-        KERNEL_REGULARIZER,
     ];
 }
 
@@ -60,7 +56,6 @@ impl Definition for Dense {
         weights(
             shape,
             &self.kernel_initializer,
-            self.kernel_regularizer,
             self.use_bias.then_some(&self.bias_initializer),
         )
     }
@@ -89,10 +84,9 @@ impl Definition for Dense {
         }
     }
 
-    /// A penalty on the weights wants to see all of them.
     fn wide(&self, input: Shape, activation: ActivationFunction) -> Option<Wide> {
         let Shape::Flat(inputs) = input else { return None };
-        let is_wide = inputs * self.units >= LARGE && self.kernel_regularizer.is_none();
+        let is_wide = inputs * self.units >= LARGE;
         is_wide.then_some(Wide {
             inputs,
             units: self.units,

@@ -19,7 +19,6 @@ use super::{ActivationFunction, Channels, Definition, Layer, LayerError, Pair, P
 use super::{Shape, Site, at_least_one, convolved, image, one, one_by_one, windowed, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::{Element, Padding, Window};
-use crate::nn::regularizers::L2;
 use crate::schema::{Opt, Options, Range, choice, integer, pair};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,8 +41,6 @@ pub struct DepthwiseConv2D {
     pub depthwise_initializer: Initializer,
     #[serde(default = "Initializer::zeros")]
     pub bias_initializer: Initializer,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub depthwise_regularizer: Option<L2>,
 }
 
 impl Options for DepthwiseConv2D {
@@ -55,9 +52,8 @@ impl Options for DepthwiseConv2D {
         DILATION_RATE,
         ACTIVATION,
         USE_BIAS,
-        choice("depthwise_initializer", Initializer::NAMES),
+        choice("depthwise_initializer", Initializer::KERNEL_NAMES),
         BIAS_INITIALIZER,
-        choice("depthwise_regularizer", L2::NAMES),
     ];
 }
 
@@ -89,14 +85,12 @@ impl Definition for DepthwiseConv2D {
             name: "kernel",
             shape: vec![height, width, input.last(), self.depth_multiplier],
             initializer: self.depthwise_initializer.clone(),
-            regularizer: self.depthwise_regularizer,
             trainable: true,
         };
         let bias = self.use_bias.then(|| ParameterSpec {
             name: "bias",
             shape: vec![input.last() * self.depth_multiplier],
             initializer: self.bias_initializer.clone(),
-            regularizer: None,
             trainable: true,
         });
         std::iter::once(kernel).chain(bias).collect()

@@ -43,6 +43,8 @@ mod up_sampling2d;
 mod zero_padding2d;
 
 use ndarray::ArrayD;
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value};
 
 use super::activation::Activation as ActivationFunction;
@@ -50,7 +52,7 @@ use super::error::LayerError;
 use super::initializers::Initializer;
 use super::kernels::{Element, Epilogue, Padding, Scratch, Window};
 use super::options::{Pair, Vocabulary};
-use super::regularizers::L2;
+use super::restraints;
 use super::shape::Shape;
 use crate::schema::{Opt, Options, choice, pair, toggle};
 
@@ -231,8 +233,6 @@ pub struct ParameterSpec {
     pub name: &'static str,
     pub shape: Vec<usize>,
     pub initializer: Initializer,
-    /// What its values add to the loss.
-    pub regularizer: Option<L2>,
     /// Whether an optimizer moves it; its gradient is 0 otherwise.
     pub trainable: bool,
 }
@@ -339,8 +339,8 @@ macro_rules! layer_table {
             /// Keras's names of all layers there are.
             pub const CLASS_NAMES: &[&str] = &[$(stringify!($class)),*];
 
-            /// The options of a class, without `name` and `trainable`; `None` when there is no such layer.
-            pub fn options(class_name: &str) -> Option<&'static [Opt]> {
+            /// The options that a class declares; `None` when there is no such layer.
+            fn own_options(class_name: &str) -> Option<&'static [Opt]> {
                 match class_name {
                     $(stringify!($class) => Some(<$class as Options>::OPTIONS),)*
                     _ => None,
@@ -503,6 +503,22 @@ layer_table! {
     Softmax
 }
 
+impl LayerKind {
+    /// The options of a class, with those that [restrain](restraints) its parameters, without `name` and `trainable`; `None` when there
+    /// is no such layer.
+    pub fn options(class_name: &str) -> Option<&'static [Opt]> {
+        static ALL: LazyLock<Vec<Vec<Opt>>> = LazyLock::new(|| {
+            let all = LayerKind::CLASS_NAMES
+                .iter()
+                .filter_map(|class| LayerKind::own_options(class));
+            all.map(|own| own.iter().copied().chain(restraints::options(own)).collect())
+                .collect()
+        });
+        let place = LayerKind::CLASS_NAMES.iter().position(|class| *class == class_name)?;
+        Some(&ALL[place])
+    }
+}
+
 /// What Keras writes about layers and this crate leaves alone. A layer's name is read before.
 const VOCABULARY: Vocabulary = Vocabulary {
     harmless: &[
@@ -517,22 +533,12 @@ const VOCABULARY: Vocabulary = Vocabulary {
         ("data_format", &["\"channels_last\""]),
         ("dilation_rate", &["1", "[1,1]"]),
         ("groups", &["1"]),
-        ("bias_regularizer", &[]),
         ("activity_regularizer", &[]),
-        ("kernel_constraint", &[]),
-        ("depthwise_constraint", &[]),
-        ("pointwise_constraint", &[]),
-        ("alpha_constraint", &[]),
         ("rms_scaling", &["false"]),
         ("antialias", &["false"]),
         ("fill_mode", &["\"constant\""]),
-        ("bias_constraint", &[]),
         ("axis", &["-1", "3", "[-1]", "[3]"]),
         ("synchronized", &["false"]),
-        ("beta_regularizer", &[]),
-        ("gamma_regularizer", &[]),
-        ("beta_constraint", &[]),
-        ("gamma_constraint", &[]),
         ("quantization_config", &[]),
         ("lora_rank", &[]),
         ("lora_alpha", &[]),
@@ -544,9 +550,8 @@ const ACTIVATION: Opt = choice("activation", ActivationFunction::NAMES);
 const PADDING: Opt = choice("padding", Padding::NAMES);
 const DILATION_RATE: Opt = pair("dilation_rate");
 const USE_BIAS: Opt = toggle("use_bias");
-const KERNEL_INITIALIZER: Opt = choice("kernel_initializer", Initializer::NAMES);
+const KERNEL_INITIALIZER: Opt = choice("kernel_initializer", Initializer::KERNEL_NAMES);
 const BIAS_INITIALIZER: Opt = choice("bias_initializer", Initializer::NAMES);
-const KERNEL_REGULARIZER: Opt = choice("kernel_regularizer", L2::NAMES);
 
 /// Default of an option that is true unless Keras's user says otherwise.
 fn yes() -> bool {
@@ -569,21 +574,18 @@ fn two_by_two() -> Pair {
 fn weights(
     kernel: Vec<usize>,
     kernel_initializer: &Initializer,
-    kernel_regularizer: Option<L2>,
     bias_initializer: Option<&Initializer>,
 ) -> Vec<ParameterSpec> {
     let bias = bias_initializer.map(|initializer| ParameterSpec {
         name: "bias",
         shape: kernel[kernel.len() - 1..].to_vec(),
         initializer: initializer.clone(),
-        regularizer: None,
         trainable: true,
     });
     let kernel = ParameterSpec {
         name: "kernel",
         shape: kernel,
         initializer: kernel_initializer.clone(),
-        regularizer: kernel_regularizer,
         trainable: true,
     };
     std::iter::once(kernel).chain(bias).collect()

@@ -33,7 +33,6 @@ pub(super) fn learned(
             name,
             shape: shape.to_vec(),
             initializer: initializer?,
-            regularizer: None,
             trainable: true,
         })
     })

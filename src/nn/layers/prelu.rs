@@ -13,7 +13,6 @@ use super::axes::Axes;
 use super::{Backward, Definition, Forward, Layer, LayerError, ParameterSpec, Shape, Site};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::Element;
-use crate::nn::regularizers::L2;
 use crate::schema::{Opt, Options, choice, integers};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,17 +21,11 @@ pub struct PReLU {
     #[serde(default = "Initializer::zeros")]
     pub alpha_initializer: Initializer,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub alpha_regularizer: Option<L2>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shared_axes: Option<Axes>,
 }
 
 impl Options for PReLU {
-    const OPTIONS: &'static [Opt] = &[
-        choice("alpha_initializer", Initializer::NAMES),
-        choice("alpha_regularizer", L2::NAMES),
-        integers("shared_axes"),
-    ];
+    const OPTIONS: &'static [Opt] = &[choice("alpha_initializer", Initializer::NAMES), integers("shared_axes")];
 }
 
 impl PReLU {
@@ -59,7 +52,6 @@ impl Definition for PReLU {
             name: "alpha",
             shape: self.alpha(input).unwrap_or_default(),
             initializer: self.alpha_initializer.clone(),
-            regularizer: self.alpha_regularizer,
             trainable: true,
         }]
     }

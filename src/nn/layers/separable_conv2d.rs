@@ -17,7 +17,6 @@ use super::{ActivationFunction, Backward, Channels, Definition, Forward, Layer, 
 use super::{Shape, Site, at_least_one, convolved, epilogue_of, image, one, one_by_one, windowed, yes};
 use crate::nn::initializers::Initializer;
 use crate::nn::kernels::{self, Element, Padding, Window};
-use crate::nn::regularizers::L2;
 use crate::schema::{Opt, Options, Range, choice, integer, pair};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,10 +43,6 @@ pub struct SeparableConv2D {
     pub pointwise_initializer: Initializer,
     #[serde(default = "Initializer::zeros")]
     pub bias_initializer: Initializer,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub depthwise_regularizer: Option<L2>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pointwise_regularizer: Option<L2>,
 }
 
 impl Options for SeparableConv2D {
@@ -60,11 +55,9 @@ impl Options for SeparableConv2D {
         integer("depth_multiplier", Range::ALL.from(1.0)),
         ACTIVATION,
         USE_BIAS,
-        choice("depthwise_initializer", Initializer::NAMES),
-        choice("pointwise_initializer", Initializer::NAMES),
+        choice("depthwise_initializer", Initializer::KERNEL_NAMES),
+        choice("pointwise_initializer", Initializer::KERNEL_NAMES),
         BIAS_INITIALIZER,
-        choice("depthwise_regularizer", L2::NAMES),
-        choice("pointwise_regularizer", L2::NAMES),
     ];
 }
 
@@ -99,32 +92,21 @@ impl Definition for SeparableConv2D {
 
     fn parameters(&self, input: Shape) -> Vec<ParameterSpec> {
         let [height, width] = self.kernel_size.0;
-        let spec = |name, shape, initializer: &Initializer, regularizer| ParameterSpec {
+        let spec = |name, shape, initializer: &Initializer| ParameterSpec {
             name,
             shape,
             initializer: initializer.clone(),
-            regularizer,
             trainable: true,
         };
         let depthwise = vec![height, width, input.last(), self.depth_multiplier];
         let pointwise = vec![1, 1, input.last() * self.depth_multiplier, self.filters];
         let kernels = [
-            spec(
-                "depthwise_kernel",
-                depthwise,
-                &self.depthwise_initializer,
-                self.depthwise_regularizer,
-            ),
-            spec(
-                "pointwise_kernel",
-                pointwise,
-                &self.pointwise_initializer,
-                self.pointwise_regularizer,
-            ),
+            spec("depthwise_kernel", depthwise, &self.depthwise_initializer),
+            spec("pointwise_kernel", pointwise, &self.pointwise_initializer),
         ];
         let bias = self
             .use_bias
-            .then(|| spec("bias", vec![self.filters], &self.bias_initializer, None));
+            .then(|| spec("bias", vec![self.filters], &self.bias_initializer));
         kernels.into_iter().chain(bias).collect()
     }
 

@@ -1,17 +1,17 @@
 //! Which loss suits a network and its classes.
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use super::Loss;
+use super::{BinaryCrossentropy, Loss, SparseCategoricalCrossentropy};
 use crate::explain::Explain;
 use crate::nn::activation::Activation;
 use crate::nn::options::{Vocabulary, class_and_config};
 use crate::nn::shape::Shape;
+use crate::schema::{self, OutOfRange};
 
 /// A loss by name, or the one that suits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum LossChoice {
     #[default]
     Auto,
@@ -29,10 +29,12 @@ pub struct Output {
 /// Why a network cannot learn these classes.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum LossError {
-    #[error("there is no loss {name:?} here; there are auto, {}", NAMES.join(", "))]
+    #[error("there is no loss {name:?} here; there are auto, {}", Loss::NAMES.join(", "))]
     Unknown { name: String },
     #[error("loss: {problem}")]
     Unreadable { problem: String },
+    #[error("`{}` of the loss must be {}, not {}", .0.option, .0.expected, .0.value)]
+    OutOfRange(OutOfRange),
     #[error("all labels are the same; there is nothing to learn")]
     OneClass,
     #[error("what comes out of the last layer is an image of {shape}, not one value for each class")]
@@ -44,13 +46,6 @@ pub enum LossError {
     #[error("the last layer ends in {}, which gives no probabilities", .activation.name())]
     NoProbabilities { activation: Activation, units: usize },
 }
-
-/// Keras's names of all losses there are.
-pub const NAMES: [&str; 3] = [
-    "sparse_categorical_crossentropy",
-    "categorical_crossentropy",
-    "binary_crossentropy",
-];
 
 fn units_in_words(units: usize) -> String {
     match units {
@@ -64,6 +59,7 @@ impl Explain for LossError {
         match self {
             LossError::Unknown { .. } => "unknown_loss",
             LossError::Unreadable { .. } => "unreadable_loss",
+            LossError::OutOfRange(_) => "option_out_of_range",
             LossError::OneClass => "one_class",
             LossError::OutputIsAnImage { .. } => "output_is_an_image",
             LossError::Units { .. } | LossError::OneUnit { .. } => "units_do_not_fit",
@@ -78,6 +74,7 @@ impl Explain for LossError {
         };
         match self {
             LossError::Unknown { .. } | LossError::Unreadable { .. } => "Write the loss as Keras does.".into(),
+            LossError::OutOfRange(OutOfRange { option, .. }) => format!("Change `{option}`."),
             LossError::OneClass => "Choose another column of labels.".into(),
             LossError::OutputIsAnImage { classes, .. } => {
                 format!("End with Flatten and a Dense layer of {}.", suiting(*classes))
@@ -96,26 +93,32 @@ impl Explain for LossError {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Config {
-    #[serde(default)]
-    from_logits: bool,
-}
-
 const VOCABULARY: Vocabulary = Vocabulary {
     harmless: &["name", "dtype"],
     neutral: &[
         ("axis", &["-1", "1"]),
         ("ignore_class", &[]),
-        ("label_smoothing", &["0", "0.0"]),
         ("reduction", &["\"sum_over_batch_size\""]),
     ],
 };
 
+impl Loss {
+    /// The one that suits so many outputs for classes.
+    pub fn suiting(units: usize, from_logits: bool) -> Loss {
+        match units {
+            1 => BinaryCrossentropy {
+                from_logits,
+                ..BinaryCrossentropy::default()
+            }
+            .into(),
+            _ => SparseCategoricalCrossentropy { from_logits }.into(),
+        }
+    }
+}
+
 impl LossChoice {
-    /// Reads Keras's name (`"binary_crossentropy"`, `"BinaryCrossentropy"`), `{ "class_name", "config" }` with
-    /// `from_logits`, or `"auto"`; null is auto.
+    /// Reads Keras's name (`"binary_crossentropy"`, `"BinaryCrossentropy"`), `{ "class_name", "config" }`, or
+    /// `"auto"`; null is auto.
     pub fn from_value(value: &Value) -> Result<LossChoice, LossError> {
         if value.is_null() {
             return Ok(LossChoice::Auto);
@@ -126,16 +129,15 @@ impl LossChoice {
     }
 
     fn read(name: &str, config: Map<String, Value>) -> Result<LossChoice, LossError> {
-        let Config { from_logits } = VOCABULARY
-            .read(config, &[])
-            .map_err(|problem| LossError::Unreadable { problem })?;
-        let loss = match name.replace('_', "").to_lowercase().as_str() {
-            "auto" => return Ok(LossChoice::Auto),
-            "sparsecategoricalcrossentropy" => Loss::SparseCategoricalCrossentropy { from_logits },
-            "categoricalcrossentropy" => Loss::CategoricalCrossentropy { from_logits },
-            "binarycrossentropy" => Loss::BinaryCrossentropy { from_logits },
-            _ => return Err(LossError::Unknown { name: name.into() }),
-        };
+        if name == "auto" {
+            return Ok(LossChoice::Auto);
+        }
+        let unreadable = |problem: String| LossError::Unreadable { problem };
+        let class_name = Loss::class_of(name).ok_or_else(|| LossError::Unknown { name: name.into() })?;
+        let options = Loss::options(class_name);
+        let config = VOCABULARY.without(config, options).map_err(unreadable)?;
+        schema::check_config(options, &config).map_err(LossError::OutOfRange)?;
+        let loss = Loss::read(class_name, config).map_err(|error| unreadable(error.to_string()))?;
         Ok(LossChoice::Fixed(loss))
     }
 
@@ -164,10 +166,8 @@ impl LossChoice {
                     units,
                 })
             }
-            LossChoice::Auto if units == 1 => Ok(Loss::BinaryCrossentropy { from_logits: false }),
-            LossChoice::Auto => Ok(Loss::SparseCategoricalCrossentropy { from_logits: false }),
-            LossChoice::Fixed(loss @ Loss::BinaryCrossentropy { .. }) => Ok(loss),
-            LossChoice::Fixed(loss) if units == 1 => Err(LossError::OneUnit {
+            LossChoice::Auto => Ok(Loss::suiting(units, false)),
+            LossChoice::Fixed(loss) if units == 1 && loss.needs_classes() => Err(LossError::OneUnit {
                 loss: loss.name(),
                 classes,
             }),

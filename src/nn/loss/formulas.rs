@@ -6,7 +6,7 @@ use ndarray::ArrayView1;
 use crate::nn::kernels::Element;
 
 /// Keras's `keras.config.epsilon()`.
-const EPSILON: f64 = 1e-7;
+pub const EPSILON: f64 = 1e-7;
 
 /// The value within [1e-7, 1 - 1e-7], and the derivative of that: 1 inside, 0 where the clip takes hold.
 pub fn clip<T: Element>(p: T) -> (T, f64) {
@@ -49,6 +49,17 @@ pub fn categorical_from_logits<T: Element>(logits: ArrayView1<T>, target: usize,
     log_sum - logits[target].to_f64()
 }
 
+/// Of targets that may be between 0 and 1.
+pub fn smooth_from_logits<T: Element>(logits: ArrayView1<T>, truth: impl Fn(usize) -> f64, slope: &mut [f64]) -> f64 {
+    let log_sum = softmax(logits, slope);
+    let mut loss = 0.0;
+    for (i, (slope, logit)) in slope.iter_mut().zip(&logits).enumerate() {
+        loss += truth(i) * (log_sum - logit.to_f64());
+        *slope -= truth(i);
+    }
+    loss
+}
+
 pub fn binary_from_logits<T: Element>(logits: ArrayView1<T>, truth: impl Fn(usize) -> f64, slope: &mut [f64]) -> f64 {
     let n = logits.len() as f64;
     let mut sum = 0.0;
@@ -80,6 +91,42 @@ pub fn categorical<T: Element>(outputs: ArrayView1<T>, target: usize, slope: &mu
     slope.fill(factor * share.to_f64());
     slope[target] -= factor;
     -q.to_f64().ln()
+}
+
+/// Of targets that may be between 0 and 1.
+pub fn smooth<T: Element>(outputs: ArrayView1<T>, truth: impl Fn(usize) -> f64, slope: &mut [f64]) -> f64 {
+    of_shares(outputs, |i, q| (-truth(i) * q.ln(), -truth(i) / q), slope)
+}
+
+/// The sum of what `each` makes of the clipped share of each output in their sum; it also gives its derivative.
+pub fn of_shares<T: Element>(
+    outputs: ArrayView1<T>,
+    each: impl Fn(usize, f64) -> (f64, f64),
+    slope: &mut [f64],
+) -> f64 {
+    let sum = outputs.iter().fold(T::ZERO, |sum, &p| sum + p);
+    let (mut loss, mut mean) = (0.0, 0.0);
+    for (i, (slope, &p)) in slope.iter_mut().zip(&outputs).enumerate() {
+        let share = p / sum;
+        let (q, inside) = clip(share);
+        let (value, derivative) = each(i, q.to_f64());
+        loss += value;
+        *slope = inside * derivative;
+        mean += *slope * share.to_f64();
+    }
+    slope
+        .iter_mut()
+        .for_each(|slope| *slope = (*slope - mean) / sum.to_f64());
+    loss
+}
+
+/// Turns the gradient with respect to what a softmax gave into the one with respect to what went into it.
+pub fn through_softmax(probabilities: &[f64], slope: &mut [f64]) {
+    let mean: f64 = slope.iter().zip(probabilities).map(|(slope, p)| slope * p).sum();
+    slope
+        .iter_mut()
+        .zip(probabilities)
+        .for_each(|(slope, p)| *slope = p * (*slope - mean));
 }
 
 pub fn binary<T: Element>(outputs: ArrayView1<T>, truth: impl Fn(usize) -> f64, slope: &mut [f64]) -> f64 {

@@ -1,6 +1,7 @@
-//! How wrong a network is: Keras's three cross-entropies, value and gradient.
+//! How wrong a network is: Keras's losses (`keras/src/losses/`), value and gradient. A new one is a struct with its formula, and a
+//! word in the table below.
 //!
-//! With p the outputs and t the true class (one-hot: t_i), for each sample:
+//! Of the cross-entropies, with p the outputs and t the true class (one-hot: t_i), for each sample:
 //!
 //! | loss | without logits | from logits l |
 //! |---|---|---|
@@ -18,25 +19,244 @@
 //! as there; it is also the better formula, as it neither overflows nor clips.
 
 mod choice;
+mod crossentropies;
+mod errors;
+mod focal;
 mod formulas;
 
 use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value, json};
 
+use super::activation::Activation;
 use super::kernels::Element;
 use super::metrics::{Metrics, Tally};
+use crate::schema::{Opt, Options};
 
-pub use choice::{LossChoice, LossError, NAMES, Output};
+pub use choice::{LossChoice, LossError, Output};
+pub use crossentropies::{BinaryCrossentropy, CategoricalCrossentropy, SparseCategoricalCrossentropy};
+pub use errors::{Hinge, Huber, MeanAbsoluteError, MeanSquaredError, Poisson};
+pub use focal::{BinaryFocalCrossentropy, CategoricalFocalCrossentropy};
 
-/// A loss function, with Keras's names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Loss {
-    /// One output for each class.
-    SparseCategoricalCrossentropy { from_logits: bool },
-    /// The same with one-hot targets; without logits it clips elsewhere.
-    CategoricalCrossentropy { from_logits: bool },
-    /// One output for two classes; or one for each class, each a yes or no by itself.
-    BinaryCrossentropy { from_logits: bool },
+/// A loss function with its options.
+pub trait Formula: Options {
+    /// What else Keras calls it.
+    const OTHER_NAMES: &'static [&'static str] = &[];
+
+    /// Whether targets are, in Keras, the numbers of the classes; else they are one-hot, or one number for one output.
+    const IS_SPARSE: bool = false;
+
+    /// Whether it needs an output for each class.
+    const NEEDS_CLASSES: bool = false;
+
+    /// Whether it takes each output for the answer to a question of its own.
+    const IS_BINARY: bool = false;
+
+    /// Whether it is computed from what went into a sigmoid or softmax at the end of a network.
+    const LOOKS_THROUGH: bool = true;
+
+    /// Whether it takes the outputs for logits, as Keras's option of that name says.
+    fn from_logits(&self) -> bool {
+        false
+    }
+
+    /// The loss of one sample. Its gradient is added to the slopes, which are 0 before.
+    fn of_sample<T: Element>(&self, sample: Sample<T>, slopes: Slopes) -> f64;
+}
+
+/// What a network says about one sample, and what is true.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample<'a, T> {
+    pub outputs: ArrayView1<'a, T>,
+    /// What went into the sigmoid or softmax that the outputs come from, where they come from one.
+    pub logits: Option<ArrayView1<'a, T>>,
+    /// Its class.
+    pub target: usize,
+}
+
+impl<'a, T> Sample<'a, T> {
+    /// 1 where an output should say yes, else 0. With one output, that is the class; with several, its one-hot code.
+    pub fn truth(&self, output: usize) -> f64 {
+        let is_true = match self.outputs.len() {
+            1 => self.target == 1,
+            _ => self.target == output,
+        };
+        f64::from(u8::from(is_true))
+    }
+
+    /// The logits there are, or the outputs taken for logits, if either; and where the gradient with respect to them belongs, or to the
+    /// outputs.
+    fn logits<'s>(&self, from_logits: bool, slopes: Slopes<'s>) -> (Option<ArrayView1<'a, T>>, &'s mut [f64]) {
+        match self.logits {
+            Some(logits) => (Some(logits), slopes.logits),
+            None => (from_logits.then_some(self.outputs), slopes.outputs),
+        }
+    }
+}
+
+/// The gradient of a loss: with respect to the outputs, and to the logits where there are some. One adds to the other.
+#[derive(Debug)]
+pub struct Slopes<'a> {
+    pub outputs: &'a mut [f64],
+    pub logits: &'a mut [f64],
+}
+
+/// What is true of an output, moved that far towards what it is on the average of so many classes.
+fn smoothed<T>(sample: &Sample<T>, label_smoothing: f64, classes: usize) -> impl Fn(usize) -> f64 {
+    move |output| sample.truth(output) * (1.0 - label_smoothing) + label_smoothing / classes as f64
+}
+
+macro_rules! loss_table {
+    ($($class:ident $name:literal)*) => {
+        /// A loss function, with Keras's names; serialized as `{ "class_name", "config" }`: the name is that of the function, the config has
+        /// what is not the default.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub enum Loss {
+            $($class($class),)*
+        }
+
+        $(impl From<$class> for Loss {
+            fn from(loss: $class) -> Loss {
+                Loss::$class(loss)
+            }
+        })*
+
+        impl Loss {
+            /// Keras's names of all losses there are, as functions.
+            pub const NAMES: &[&str] = &[$($name),*];
+
+            /// Likewise, as classes.
+            pub const CLASS_NAMES: &[&str] = &[$(stringify!($class)),*];
+
+            /// The options of a class; none when there is no such loss.
+            pub fn options(class_name: &str) -> &'static [Opt] {
+                match class_name {
+                    $(stringify!($class) => $class::OPTIONS,)*
+                    _ => &[],
+                }
+            }
+
+            /// The class that has this name, in capitals and underscores or without.
+            fn class_of(name: &str) -> Option<&'static str> {
+                let plain = |name: &str| name.replace('_', "").to_lowercase();
+                let is_name = |known: &&str| plain(known) == plain(name);
+                $(
+                    if [stringify!($class)].iter().chain($class::OTHER_NAMES).any(is_name) {
+                        return Some(stringify!($class));
+                    }
+                )*
+                None
+            }
+
+            fn read(class_name: &str, config: Map<String, Value>) -> serde_json::Result<Loss> {
+                let config = Value::Object(config);
+                match class_name {
+                    $(stringify!($class) => serde_json::from_value(config).map(Loss::$class),)*
+                    other => Err(serde_json::Error::custom(format!("no loss {other:?}"))),
+                }
+            }
+
+            /// Its options with their values.
+            pub fn config(&self) -> serde_json::Result<Map<String, Value>> {
+                let config = match self {
+                    $(Loss::$class(loss) => serde_json::to_value(loss)?,)*
+                };
+                Ok(config.as_object().cloned().unwrap_or_default())
+            }
+
+            /// Whether all of its options are Keras's defaults.
+            pub fn is_usual(self) -> bool {
+                match self {
+                    $(Loss::$class(loss) => loss == $class::default(),)*
+                }
+            }
+
+            /// Keras's name of the class.
+            pub fn class_name(self) -> &'static str {
+                match self {
+                    $(Loss::$class(_) => stringify!($class),)*
+                }
+            }
+
+            /// Keras's name of the function.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Loss::$class(_) => $name,)*
+                }
+            }
+
+            /// See [`Formula::from_logits`].
+            pub fn from_logits(self) -> bool {
+                match self {
+                    $(Loss::$class(loss) => loss.from_logits(),)*
+                }
+            }
+
+            /// See [`Formula::IS_SPARSE`].
+            pub fn is_sparse(self) -> bool {
+                match self {
+                    $(Loss::$class(_) => $class::IS_SPARSE,)*
+                }
+            }
+
+            fn needs_classes(self) -> bool {
+                match self {
+                    $(Loss::$class(_) => $class::NEEDS_CLASSES,)*
+                }
+            }
+
+            fn is_binary(self) -> bool {
+                match self {
+                    $(Loss::$class(_) => $class::IS_BINARY,)*
+                }
+            }
+
+            fn looks_through(self) -> bool {
+                match self {
+                    $(Loss::$class(_) => $class::LOOKS_THROUGH,)*
+                }
+            }
+
+            fn of_sample<T: Element>(self, sample: Sample<T>, slopes: Slopes) -> f64 {
+                match self {
+                    $(Loss::$class(loss) => loss.of_sample(sample, slopes),)*
+                }
+            }
+        }
+    };
+}
+
+loss_table! {
+    SparseCategoricalCrossentropy "sparse_categorical_crossentropy"
+    CategoricalCrossentropy "categorical_crossentropy"
+    BinaryCrossentropy "binary_crossentropy"
+    CategoricalFocalCrossentropy "categorical_focal_crossentropy"
+    BinaryFocalCrossentropy "binary_focal_crossentropy"
+    MeanSquaredError "mean_squared_error"
+    MeanAbsoluteError "mean_absolute_error"
+    Huber "huber"
+    Poisson "poisson"
+    Hinge "hinge"
+}
+
+impl Serialize for Loss {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut config = self.config().map_err(serde::ser::Error::custom)?;
+        let usual = Loss::read(self.class_name(), Map::new()).and_then(|usual| usual.config());
+        let usual = usual.map_err(serde::ser::Error::custom)?;
+        config.retain(|key, value| usual.get(key) != Some(value));
+        json!({ "class_name": self.name(), "config": config }).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Loss {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match LossChoice::from_value(&Value::deserialize(deserializer)?).map_err(D::Error::custom)? {
+            LossChoice::Fixed(loss) => Ok(loss),
+            LossChoice::Auto => Err(D::Error::custom("auto is no loss yet")),
+        }
+    }
 }
 
 /// What a network says about a batch.
@@ -45,32 +265,19 @@ pub struct Scores<'a, T> {
     /// What the last layer gives: (n, units).
     pub outputs: ArrayView2<'a, T>,
     /// What went into the sigmoid or softmax that the outputs come from, where they come from one.
-    pub logits: Option<ArrayView2<'a, T>>,
+    pub logits: Option<Logits<'a, T>>,
+}
+
+/// What went into a sigmoid or softmax.
+#[derive(Clone, Copy, Debug)]
+pub struct Logits<'a, T> {
+    /// (n, units)
+    pub values: ArrayView2<'a, T>,
+    /// Which of both.
+    pub activation: Activation,
 }
 
 impl Loss {
-    /// Keras's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Loss::SparseCategoricalCrossentropy { .. } => "sparse_categorical_crossentropy",
-            Loss::CategoricalCrossentropy { .. } => "categorical_crossentropy",
-            Loss::BinaryCrossentropy { .. } => "binary_crossentropy",
-        }
-    }
-
-    /// Whether it takes the outputs for logits, as Keras's option of that name says.
-    pub fn from_logits(self) -> bool {
-        let (Loss::SparseCategoricalCrossentropy { from_logits }
-        | Loss::CategoricalCrossentropy { from_logits }
-        | Loss::BinaryCrossentropy { from_logits }) = self;
-        from_logits
-    }
-
-    /// Whether targets are, in Keras, the numbers of the classes; else they are one-hot, or one number for one output.
-    pub fn is_sparse(self) -> bool {
-        matches!(self, Loss::SparseCategoricalCrossentropy { .. })
-    }
-
     /// Loss and metrics of a batch whose true classes are `targets`.
     ///
     /// `gradient`, when there, receives `scale` times the gradient of the sum of the losses: with respect to the logits
@@ -92,38 +299,45 @@ impl Loss {
             metric_sums: vec![0.0; metrics.iter().len()],
             count: targets.len(),
         };
-        let mut slope = vec![0.0; scores.outputs.ncols()];
+        let units = scores.outputs.ncols();
+        let [mut of_outputs, mut of_logits] = [vec![0.0; units], vec![0.0; units]];
         for (row, &target) in targets.iter().enumerate() {
-            tally.loss_sum += self.of_sample(&scores, row, target as usize, &mut slope);
+            let sample = Sample {
+                outputs: scores.outputs.index_axis_move(Axis(0), row),
+                logits: scores.logits.map(|logits| logits.values.index_axis_move(Axis(0), row)),
+                target: target as usize,
+            };
+            of_outputs.fill(0.0);
+            of_logits.fill(0.0);
+            let slopes = Slopes {
+                outputs: &mut of_outputs,
+                logits: &mut of_logits,
+            };
+            tally.loss_sum += self.of_sample(sample, slopes);
             for (sum, metric) in tally.metric_sums.iter_mut().zip(metrics.iter()) {
                 *sum += metric.of_sample(scores.outputs.row(row), target);
             }
-            if let Some(gradient) = &mut gradient {
-                write_scaled(gradient.row_mut(row), &slope, scale);
-            }
+            let Some(gradient) = &mut gradient else { continue };
+            let slope = match scores.logits {
+                Some(logits) => {
+                    add_through(logits.activation, sample.outputs, &mut of_outputs, &mut of_logits);
+                    &of_logits
+                }
+                None => &of_outputs,
+            };
+            write_scaled(gradient.row_mut(row), slope, scale);
         }
         tally
     }
 
-    /// Loss of one sample and, in `slope`, its gradient.
-    fn of_sample<T: Element>(self, scores: &Scores<T>, row: usize, target: usize, slope: &mut [f64]) -> f64 {
-        let outputs = scores.outputs.index_axis(Axis(0), row);
-        let logits = self.logits(scores, row);
-        // With one output, the target is its value; with several, their one-hot code.
-        let single = outputs.len() == 1;
-        let truth = |i: usize| f64::from(u8::from(if single { target == 1 } else { target == i }));
-        match (self, logits) {
-            (Loss::BinaryCrossentropy { .. }, Some(logits)) => formulas::binary_from_logits(logits, truth, slope),
-            (Loss::BinaryCrossentropy { .. }, None) => formulas::binary(outputs, truth, slope),
-            (_, Some(logits)) => formulas::categorical_from_logits(logits, target, slope),
-            (Loss::SparseCategoricalCrossentropy { .. }, None) => formulas::sparse_categorical(outputs, target, slope),
-            (Loss::CategoricalCrossentropy { .. }, None) => formulas::categorical(outputs, target, slope),
-        }
-    }
-
     /// What to compute from, if not from the outputs: the logits there are, or the outputs taken for logits.
     fn logits<'a, T>(self, scores: &Scores<'a, T>, row: usize) -> Option<ArrayView1<'a, T>> {
-        let logits = scores.logits.or(self.from_logits().then_some(scores.outputs))?;
+        let through = scores
+            .logits
+            .as_ref()
+            .filter(|_| self.looks_through())
+            .map(|logits| logits.values);
+        let logits = through.or(self.from_logits().then_some(scores.outputs))?;
         Some(logits.index_axis_move(Axis(0), row))
     }
 
@@ -134,7 +348,7 @@ impl Loss {
         let mut values = vec![0.0; units];
         for (row, probabilities) in probabilities.outer_iter_mut().enumerate() {
             match (self.logits(&scores, row), self) {
-                (Some(logits), Loss::BinaryCrossentropy { .. }) => {
+                (Some(logits), loss) if loss.is_binary() => {
                     values
                         .iter_mut()
                         .zip(logits)
@@ -158,6 +372,30 @@ impl Loss {
         }
         probabilities
     }
+}
+
+/// Adds to the gradient with respect to logits what that with respect to the outputs makes of them.
+fn add_through<T: Element>(
+    activation: Activation,
+    outputs: ArrayView1<T>,
+    of_outputs: &mut [f64],
+    of_logits: &mut [f64],
+) {
+    if of_outputs.iter().all(|&slope| slope == 0.0) {
+        return;
+    }
+    let outputs: Vec<_> = outputs.iter().map(|p| p.to_f64()).collect();
+    match activation {
+        Activation::Softmax => formulas::through_softmax(&outputs, of_outputs),
+        _ => of_outputs
+            .iter_mut()
+            .zip(&outputs)
+            .for_each(|(slope, p)| *slope *= p * (1.0 - p)),
+    }
+    of_logits
+        .iter_mut()
+        .zip(of_outputs)
+        .for_each(|(sum, slope)| *sum += *slope);
 }
 
 fn write_scaled<T: Element>(row: ArrayViewMut1<T>, values: &[f64], scale: f64) {

@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use crate::nn::activation::Activation;
 use crate::nn::architecture::{Architecture, LayerReport};
+use crate::nn::constraints::Constraint;
 use crate::nn::error::BuildError;
 use crate::nn::initializers::Initializer;
 use crate::nn::layers::{Definition, LayerKind};
 use crate::nn::loss::Output;
-use crate::nn::regularizers::L2;
+use crate::nn::regularizers::Regularizer;
+use crate::nn::restraints::Restraints;
 use crate::nn::shape::Shape;
 
 /// An architecture all of whose layers work, on images of a certain shape.
@@ -25,6 +27,7 @@ pub(in crate::nn) struct PlacedLayer {
     pub kind: LayerKind,
     /// Whether its weights are trained.
     pub trainable: bool,
+    pub restraints: Restraints,
     pub input: Shape,
     pub output: Shape,
     /// Its parameters, among all.
@@ -40,7 +43,10 @@ pub(in crate::nn) struct ParameterSlot {
     pub name: &'static str,
     pub shape: Vec<usize>,
     pub initializer: Initializer,
-    pub regularizer: Option<L2>,
+    /// What its values add to the loss.
+    pub regularizer: Option<Regularizer>,
+    /// What they are brought to after each step.
+    pub constraint: Option<Constraint>,
     pub trainable: bool,
     pub range: Range<usize>,
 }
@@ -109,10 +115,11 @@ impl Blueprint {
                 slots.push(ParameterSlot {
                     layer,
                     index,
+                    regularizer: config.restraints.regularizer_of(spec.name),
+                    constraint: config.restraints.constraint_of(spec.name),
                     name: spec.name,
                     shape: spec.shape,
                     initializer: spec.initializer,
-                    regularizer: spec.regularizer,
                     trainable: spec.trainable,
                     range,
                 });
@@ -121,6 +128,7 @@ impl Blueprint {
             layers.push(PlacedLayer {
                 kind,
                 trainable: config.trainable,
+                restraints: config.restraints.clone(),
                 input: place.input,
                 output: place.output,
                 parameters,
@@ -173,8 +181,18 @@ impl Blueprint {
             && self
                 .layers
                 .iter()
-                .map(|layer| (&layer.kind, layer.trainable))
-                .eq(other.layers.iter().map(|layer| (&layer.kind, layer.trainable)))
+                .map(|layer| (&layer.kind, layer.trainable, &layer.restraints))
+                .eq(other
+                    .layers
+                    .iter()
+                    .map(|layer| (&layer.kind, layer.trainable, &layer.restraints)))
+    }
+
+    /// Whether something needs all of the kernel of a layer at once: a penalty, or a constraint.
+    pub fn is_restrained(&self, layer: usize) -> bool {
+        let mut slots = self.slots.iter().filter(|slot| slot.layer == layer);
+        let kernel = slots.find(|slot| slot.index == 0);
+        kernel.is_some_and(|kernel| kernel.regularizer.is_some() || kernel.constraint.is_some())
     }
 
     /// How many values of the last parameters of a layer no optimizer moves: the running mean and variance of a normalization.

@@ -30,7 +30,7 @@ pub use parameters::{Parameter, ParameterError};
 pub use shards::{Member, SHARDS};
 pub use shards::{pick, put};
 use stack::Stack;
-pub use step::{Batch, Exchange, Learn, Step};
+pub use step::{Batch, Clipping, Exchange, Learn, Step};
 
 /// A network, in `f32` to work and in `f64` to check gradients.
 ///
@@ -153,6 +153,7 @@ impl<T: Element> Network<T> {
             name: Some(report.name.clone()),
             kind: layer.kind.clone(),
             trainable: report.trainable,
+            restraints: layer.restraints.clone(),
         };
         Architecture {
             name: "sequential".into(),

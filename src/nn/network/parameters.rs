@@ -6,6 +6,7 @@ use ndarray::ArrayViewD;
 use thiserror::Error;
 
 use super::Network;
+use super::blueprint::ParameterSlot;
 use crate::explain::Explain;
 use crate::nn::kernels::Element;
 
@@ -92,6 +93,12 @@ impl<T: Element> Network<T> {
         Ok(())
     }
 
+    /// Where the parameters lie that an optimizer moves.
+    pub fn moved(&self) -> impl Iterator<Item = Range<usize>> + use<'_, T> {
+        let slots = self.blueprint.slots.iter().filter(|slot| slot.trainable);
+        slots.map(|slot| slot.range.clone())
+    }
+
     /// All parameters in one slice, in the order of [`Network::parameters`].
     pub fn weights(&self) -> &[T] {
         &self.parameters
@@ -112,32 +119,38 @@ impl<T: Element> Network<T> {
         self.gradients.resize(self.params(), T::ZERO);
     }
 
-    /// What large weights add to the loss.
+    /// What regularizers add to the loss; Keras leaves frozen layers out.
     pub fn penalty(&self) -> f64 {
-        let penalty = |(l2, range): (f64, Range<usize>)| {
-            let squares = self.parameters[range].iter().map(|&w| w.to_f64() * w.to_f64());
-            l2 * squares.sum::<f64>()
+        let slots = self.blueprint.slots.iter().filter(|slot| slot.trainable);
+        let penalty = |slot: &ParameterSlot| {
+            Some(
+                slot.regularizer?
+                    .value(&slot.shape, &self.parameters[slot.range.clone()]),
+            )
         };
-        self.regularized().map(penalty).sum()
+        slots.filter_map(penalty).sum()
     }
 
     /// Adds the gradient of [`Network::penalty`] to that of some parameters.
     pub(super) fn add_penalty_gradient(&self, parameters: Range<usize>, gradients: &mut [T]) {
-        for (l2, range) in self.regularized() {
-            if range.start < parameters.start || range.end > parameters.end {
-                continue;
-            }
-            let factor = T::from_f64(2.0 * l2);
-            let gradients = &mut gradients[range.start - parameters.start..];
-            for (gradient, &w) in gradients.iter_mut().zip(&self.parameters[range]) {
-                *gradient += factor * w;
+        for slot in self.blueprint.slots.iter().filter(|slot| slot.trainable) {
+            let range = slot.range.clone();
+            if let Some(regularizer) = &slot.regularizer
+                && range.start >= parameters.start
+                && range.end <= parameters.end
+            {
+                let gradients = &mut gradients[range.start - parameters.start..range.end - parameters.start];
+                regularizer.add_gradient(&slot.shape, &self.parameters[range], gradients);
             }
         }
     }
 
-    /// The factor and the place of each parameter with a regularizer; Keras leaves those of frozen layers out.
-    fn regularized(&self) -> impl Iterator<Item = (f64, Range<usize>)> + '_ {
-        let slots = self.blueprint.slots.iter().filter(|slot| slot.trainable);
-        slots.filter_map(|slot| Some((slot.regularizer?.l2, slot.range.clone())))
+    /// Brings the parameters where their constraints want them, after a step.
+    pub(super) fn constrain(&mut self) {
+        for slot in self.blueprint.slots.iter().filter(|slot| slot.trainable) {
+            if let Some(constraint) = &slot.constraint {
+                constraint.apply(&slot.shape, &mut self.parameters[slot.range.clone()]);
+            }
+        }
     }
 }

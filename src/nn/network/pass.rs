@@ -7,7 +7,7 @@ use super::step::{Batch, Learn};
 use super::workspace::Target;
 use crate::nn::kernels::Element;
 use crate::nn::layers::PassMode;
-use crate::nn::loss::{Loss, Scores};
+use crate::nn::loss::{Logits, Loss, Scores};
 use crate::nn::metrics::{Metrics, Tally};
 
 impl<T: Element> Network<T> {
@@ -37,7 +37,10 @@ impl<T: Element> Network<T> {
     pub fn scores(&self) -> Scores<'_, T> {
         Scores {
             outputs: self.work.values(self.work.stack.last_buffer()),
-            logits: self.logits().map(|buffer| self.work.values(buffer)),
+            logits: self.logits().map(|buffer| Logits {
+                values: self.work.values(buffer),
+                activation: self.blueprint.output.activation,
+            }),
         }
     }
 
@@ -87,7 +90,7 @@ impl<T: Element> Learn<T> for Gradients<'_, T> {
         self.0.resize(parameters, T::ZERO);
     }
 
-    fn take(&mut self, first: usize, _parameters: &mut [T], gradient: &[T]) {
+    fn take(&mut self, first: usize, _parameters: &mut [T], gradient: &mut [T]) {
         self.0[first..first + gradient.len()].copy_from_slice(gradient);
     }
 }

@@ -13,8 +13,9 @@ use crate::nn::shape::Shape;
 /// The running layers.
 ///
 /// There are as many *buffers* as nodes and one more: buffer 0 holds the images, buffer i + 1 what node i makes of
-/// buffer i. A layer that computes nothing has no node; the last layer has two when a loss wants its logits, and to be
-/// looked at any with an activation; two layers share one when they are fused.
+/// buffer i. A layer that computes nothing has no node; a layer has two when its activation is a step of its own: the last when a loss wants its
+/// logits, any whose gradient does not follow from its output, and to be looked at any with an activation; two layers share one when
+/// they are fused.
 pub(in crate::nn) struct Stack<T> {
     pub nodes: Vec<Node<T>>,
     /// For each buffer, how many values it holds of one sample.
@@ -70,7 +71,7 @@ impl<T: Element> Stack<T> {
             let (input, parameters) = (layer.input, layer.parameters.clone());
             let activation = layer.kind.activation();
             let is_head = blueprint.head.is_some_and(|head| head.layer == index);
-            let is_split = is_head || !fused && activation != Activation::Linear;
+            let is_split = is_head || !activation.is_known_by_output() || !fused && activation != Activation::Linear;
             let site = Site {
                 input,
                 index,
@@ -78,7 +79,7 @@ impl<T: Element> Stack<T> {
                 trainable: layer.trainable,
             };
             let learns = layer.trainable && !parameters.is_empty();
-            if let Some((next_index, next)) = layers.peek().filter(|_| fused)
+            if let Some((next_index, next)) = layers.peek().filter(|_| fused && !is_split)
                 && let Some(running) = layer.kind.fused(&next.kind, site).map_err(in_its_name)?
             {
                 nodes.push(Node {
@@ -108,7 +109,9 @@ impl<T: Element> Stack<T> {
                     learns,
                     activates: false,
                     // Of a frozen one no rows are changed: there is nothing to share out but a product.
-                    wide: learns.then(|| layer.kind.wide(input, site.activation)).flatten(),
+                    wide: (learns && !blueprint.is_restrained(index))
+                        .then(|| layer.kind.wide(input, site.activation))
+                        .flatten(),
                 });
                 lens.push(layer.output.len());
             }

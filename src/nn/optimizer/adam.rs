@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{At, Rule};
 use crate::nn::kernels::{self, AdamStep, Element};
-use crate::nn::schedules::LearningRate;
 use crate::schema::{Opt, Options, Range, number, toggle};
 
 /// m and v are running means of the gradient g and of its square; the step t counts from 1.
@@ -14,7 +13,6 @@ use crate::schema::{Opt, Options, Range, number, toggle};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Adam {
-    pub learning_rate: LearningRate,
     pub beta_1: f64,
     pub beta_2: f64,
     pub epsilon: f64,
@@ -24,7 +22,6 @@ pub struct Adam {
 impl Default for Adam {
     fn default() -> Self {
         Adam {
-            learning_rate: LearningRate::Constant(0.001),
             beta_1: 0.9,
             beta_2: 0.999,
             epsilon: 1e-7,
@@ -35,7 +32,6 @@ impl Default for Adam {
 
 impl Options for Adam {
     const OPTIONS: &'static [Opt] = &[
-        number("learning_rate", Range::POSITIVE),
         number("beta_1", Range::SHARE),
         number("beta_2", Range::SHARE),
         number("epsilon", Range::POSITIVE),
@@ -45,14 +41,6 @@ impl Options for Adam {
 
 impl Rule for Adam {
     const PAIRED_SLOTS: usize = 2;
-
-    fn learning_rate(&self) -> &LearningRate {
-        &self.learning_rate
-    }
-
-    fn learning_rate_mut(&mut self) -> &mut LearningRate {
-        &mut self.learning_rate
-    }
 
     fn slots(&self) -> usize {
         2 + usize::from(self.amsgrad)

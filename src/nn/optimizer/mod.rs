@@ -1,43 +1,70 @@
 //! How a network takes a step downhill: Keras's optimizers (`keras/src/optimizers/`), one file each. A new one is a file and a word
 //! in the table below.
 
+mod adadelta;
+mod adagrad;
 mod adam;
+mod adamax;
 mod adamw;
+mod common;
+mod ftrl;
+mod lion;
+mod nadam;
 mod rmsprop;
+mod running;
 mod sgd;
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
+use serde_json::{Map, Value, json};
 use thiserror::Error;
 
-use super::error::BuildError;
 use super::kernels::Element;
-use super::network::Learn;
 use super::options::{Vocabulary, class_and_config};
-use super::reserve;
 use super::schedules::LearningRate;
 use crate::explain::Explain;
 use crate::schema::{self, Opt, Options, OutOfRange};
+use common::{COMMON, with_common};
 
+pub use adadelta::Adadelta;
+pub use adagrad::Adagrad;
 pub use adam::Adam;
+pub use adamax::Adamax;
 pub use adamw::AdamW;
+pub use common::Common;
+pub use ftrl::Ftrl;
+pub use lion::Lion;
+pub use nadam::Nadam;
 pub use rmsprop::RMSprop;
+pub use running::Optimizer;
 pub use sgd::SGD;
 
-/// An optimizer with its options.
+/// How an optimizer changes weights along their gradient: the options that it alone has, and its formula. What all have is
+/// [`Common`].
 pub trait Rule: Options {
     /// How many of the first [slots](Rule::slots) Keras keeps side by side in its files, variable by variable; all others one behind
     /// the other.
     const PAIRED_SLOTS: usize = 1;
+    /// Keras's default of the option `learning_rate`.
+    const LEARNING_RATE: f64 = 0.001;
+    /// Keras's default of the option `weight_decay`.
+    const WEIGHT_DECAY: Option<f64> = None;
 
-    fn learning_rate(&self) -> &LearningRate;
-
-    fn learning_rate_mut(&mut self) -> &mut LearningRate;
-
-    /// How many numbers it remembers for each parameter, 0 at first.
+    /// How many numbers it remembers for each parameter.
     fn slots(&self) -> usize;
+
+    /// What it remembers in a slot before the first step.
+    fn initial(&self, _slot: usize) -> f64 {
+        0.0
+    }
+
+    /// What it needs of all steps up to the one given, counted from 1, that is the same for all parameters, if it needs such a number:
+    /// [`At::product`]. Keras keeps it behind the [slots](Rule::slots).
+    fn product(&self, _iteration: u64) -> Option<f64> {
+        None
+    }
 
     /// Takes a step with some of the parameters. `next` gives what is remembered of them, slot after slot.
     fn step<'s, T: Element>(&self, at: At, parameters: &mut [T], gradients: &[T], next: impl FnMut() -> &'s mut [T]);
@@ -49,58 +76,52 @@ pub struct At {
     pub learning_rate: f64,
     /// Counted from 1.
     pub iteration: u64,
+    /// See [`Rule::product`]; 1 where there is none.
+    pub product: f64,
 }
 
 macro_rules! optimizer_table {
     ($($class:ident)*) => {
-        /// An optimizer with its options and Keras's defaults; serialized as `{ "class_name", "config" }`.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(tag = "class_name", content = "config", deny_unknown_fields)]
-        pub enum OptimizerConfig {
+        #[derive(Clone, Debug, PartialEq)]
+        enum AnyRule {
             $($class($class),)*
         }
 
-        impl OptimizerConfig {
-            /// Keras's names of all optimizers there are.
-            pub const CLASS_NAMES: &[&str] = &[$(stringify!($class)),*];
-
-            /// The options of a class; none when there is no such optimizer.
-            pub fn options(class_name: &str) -> &'static [Opt] {
+        impl AnyRule {
+            fn read(class_name: &str, config: Value) -> serde_json::Result<AnyRule> {
                 match class_name {
-                    $(stringify!($class) => $class::OPTIONS,)*
-                    _ => &[],
+                    $(stringify!($class) => serde_json::from_value(config).map(AnyRule::$class),)*
+                    other => Err(serde_json::Error::custom(format!("no optimizer {other:?}"))),
                 }
             }
 
-            pub fn class_name(&self) -> &'static str {
+            fn write(&self) -> serde_json::Result<Value> {
                 match self {
-                    $(OptimizerConfig::$class(_) => stringify!($class),)*
+                    $(AnyRule::$class(rule) => serde_json::to_value(rule),)*
                 }
             }
 
-            pub fn learning_rate(&self) -> &LearningRate {
+            fn slots(&self) -> usize {
                 match self {
-                    $(OptimizerConfig::$class(rule) => rule.learning_rate(),)*
+                    $(AnyRule::$class(rule) => rule.slots(),)*
                 }
             }
 
-            pub fn learning_rate_mut(&mut self) -> &mut LearningRate {
+            fn paired_slots(&self) -> usize {
                 match self {
-                    $(OptimizerConfig::$class(rule) => rule.learning_rate_mut(),)*
+                    $(AnyRule::$class(_) => $class::PAIRED_SLOTS,)*
                 }
             }
 
-            /// How many numbers the optimizer remembers for each parameter.
-            pub fn slots(&self) -> usize {
+            fn initial(&self, slot: usize) -> f64 {
                 match self {
-                    $(OptimizerConfig::$class(rule) => rule.slots(),)*
+                    $(AnyRule::$class(rule) => rule.initial(slot),)*
                 }
             }
 
-            /// How many of these Keras keeps side by side in its files: see [`Rule::PAIRED_SLOTS`].
-            pub fn paired_slots(&self) -> usize {
+            fn product(&self, iteration: u64) -> Option<f64> {
                 match self {
-                    $(OptimizerConfig::$class(_) => $class::PAIRED_SLOTS,)*
+                    $(AnyRule::$class(rule) => rule.product(iteration),)*
                 }
             }
 
@@ -112,18 +133,59 @@ macro_rules! optimizer_table {
                 next: impl FnMut() -> &'s mut [T],
             ) {
                 match self {
-                    $(OptimizerConfig::$class(rule) => rule.step(at, parameters, gradients, next),)*
+                    $(AnyRule::$class(rule) => rule.step(at, parameters, gradients, next),)*
                 }
+            }
+        }
+
+        impl OptimizerConfig {
+            /// Keras's names of all optimizers there are.
+            pub const CLASS_NAMES: &[&str] = &[$(stringify!($class)),*];
+
+            /// The options of a class; none when there is no such optimizer.
+            pub fn options(class_name: &str) -> &'static [Opt] {
+                match class_name {
+                    $(stringify!($class) => {
+                        const ALL: &[Opt] = &with_common::<{ 1 + $class::OPTIONS.len() + COMMON.len() }>($class::OPTIONS);
+                        ALL
+                    })*
+                    _ => &[],
+                }
+            }
+
+            pub fn class_name(&self) -> &'static str {
+                match self.rule {
+                    $(AnyRule::$class(_) => stringify!($class),)*
+                }
+            }
+
+            /// What all optimizers have, as a class has it by default.
+            fn common_of(class_name: &str) -> Common {
+                let (rate, weight_decay) = match class_name {
+                    $(stringify!($class) => ($class::LEARNING_RATE, $class::WEIGHT_DECAY),)*
+                    _ => (Adam::LEARNING_RATE, None),
+                };
+                Common { learning_rate: LearningRate::Constant(rate), weight_decay, ..Common::default() }
             }
         }
     };
 }
 
-optimizer_table! { Adam AdamW SGD RMSprop }
+optimizer_table! { Adam AdamW SGD RMSprop Adagrad Adadelta Adamax Nadam Lion Ftrl }
+
+/// An optimizer with its options and Keras's defaults; serialized as `{ "class_name", "config" }`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OptimizerConfig {
+    rule: AnyRule,
+    common: Common,
+}
 
 impl Default for OptimizerConfig {
     fn default() -> Self {
-        OptimizerConfig::Adam(Adam::default())
+        OptimizerConfig {
+            rule: AnyRule::Adam(Adam::default()),
+            common: OptimizerConfig::common_of("Adam"),
+        }
     }
 }
 
@@ -158,16 +220,8 @@ impl Explain for OptimizerError {
 }
 
 const VOCABULARY: Vocabulary = Vocabulary {
-    harmless: &["name", "ema_momentum", "ema_overwrite_frequency"],
-    neutral: &[
-        ("weight_decay", &["0", "0.0"]),
-        ("clipnorm", &[]),
-        ("clipvalue", &[]),
-        ("global_clipnorm", &[]),
-        ("use_ema", &["false"]),
-        ("loss_scale_factor", &["1", "1.0"]),
-        ("gradient_accumulation_steps", &["1"]),
-    ],
+    harmless: &["name"],
+    neutral: &[("loss_scale_factor", &["1", "1.0"])],
 };
 
 impl OptimizerConfig {
@@ -182,138 +236,98 @@ impl OptimizerConfig {
         let class_name = known.find(|known| known.eq_ignore_ascii_case(&name));
         let class_name = *class_name.ok_or(OptimizerError::Unknown { name })?;
         let options = OptimizerConfig::options(class_name);
-        let config = VOCABULARY.without(config, options).map_err(unreadable)?;
-        schema::check_config(options, &config).map_err(OptimizerError::OutOfRange)?;
-        let read = serde_json::from_value(json!({ "class_name": class_name, "config": config }));
-        read.map_err(|error| unreadable(error.to_string()))
-    }
-}
-
-/// An optimizer at work on one network.
-#[derive(Clone, Debug)]
-pub struct Optimizer<T> {
-    config: OptimizerConfig,
-    /// Steps taken.
-    iterations: u64,
-    /// Nothing is remembered of the parameters before this one: they are frozen.
-    first: usize,
-    /// What is remembered of the others, each as long as they are.
-    slots: Vec<Vec<T>>,
-}
-
-impl<T: Element> Optimizer<T> {
-    pub fn new(config: OptimizerConfig) -> Self {
-        Optimizer {
-            config,
-            iterations: 0,
-            first: 0,
-            slots: Vec::new(),
+        let mut own = VOCABULARY.without(config, options).map_err(unreadable)?;
+        schema::check_config(options, &own).map_err(OptimizerError::OutOfRange)?;
+        if let Some(unknown) = own.keys().find(|key| options.iter().all(|option| option.key != *key)) {
+            let known: Vec<_> = options.iter().map(|option| format!("`{}`", option.key)).collect();
+            let known = known.join(", ");
+            return Err(unreadable(format!(
+                "unknown field `{unknown}`, expected one of {known}"
+            )));
+        }
+        let read = || {
+            let mut common = to_map(&OptimizerConfig::common_of(class_name))?;
+            for (key, value) in &mut common {
+                if let Some(given) = own.remove(key) {
+                    *value = given;
+                }
+            }
+            let common = serde_json::from_value(Value::Object(common))?;
+            let rule = AnyRule::read(class_name, Value::Object(own))?;
+            Ok(OptimizerConfig { rule, common })
+        };
+        let read: OptimizerConfig = read().map_err(|error: serde_json::Error| unreadable(error.to_string()))?;
+        match read.common.problem() {
+            None => Ok(read),
+            Some(problem) => Err(unreadable(problem)),
         }
     }
 
-    pub fn config(&self) -> &OptimizerConfig {
-        &self.config
+    pub fn learning_rate(&self) -> &LearningRate {
+        &self.common.learning_rate
     }
 
-    /// Steps taken so far.
-    pub fn iterations(&self) -> u64 {
-        self.iterations
+    pub fn set_learning_rate(&mut self, rate: LearningRate) {
+        self.common.learning_rate = rate;
     }
 
-    /// The learning rate of the next step.
-    pub fn learning_rate(&self) -> f64 {
-        self.config.learning_rate().at(self.iterations)
+    /// How many numbers the optimizer remembers for each parameter.
+    pub fn slots(&self) -> usize {
+        self.common.slots() + self.rule.slots()
     }
 
-    /// Goes on at this learning rate.
-    pub fn set_learning_rate(&mut self, rate: f64) {
-        *self.config.learning_rate_mut() = LearningRate::Constant(rate);
+    /// These, in Keras's order; those of a group Keras keeps side by side in its files, variable by variable.
+    pub fn slot_groups(&self) -> impl Iterator<Item = Range<usize>> {
+        let common = self.common.slots();
+        let paired = common + self.rule.paired_slots().min(self.rule.slots());
+        let single = |slot| slot..slot + 1;
+        let first = (0..common).map(single).chain([common..paired]);
+        first.chain((paired..self.slots()).map(single))
     }
 
-    /// Becomes another one that has taken so many steps and remembers only zeros, in the memory that is there.
-    pub fn restart(&mut self, config: OptimizerConfig, iterations: u64) {
-        self.slots.truncate(config.slots());
-        self.forget();
-        (self.config, self.iterations) = (config, iterations);
+    /// [`Rule::product`] behind so many batches.
+    pub fn product(&self, iterations: u64) -> Option<f64> {
+        self.rule.product(iterations / self.common.accumulated())
     }
 
-    /// Goes on behind so many steps.
-    pub fn resume(&mut self, iterations: u64) {
-        self.iterations = iterations;
+    /// What is remembered in a slot before the first step.
+    fn initial(&self, slot: usize) -> f64 {
+        slot.checked_sub(self.common.slots())
+            .map_or(0.0, |slot| self.rule.initial(slot))
     }
 
-    /// Remembers these numbers in the place of its own, which are let go of: [`OptimizerConfig::slots`] arrays, each as long as the
-    /// parameters from the `first` on.
-    ///
-    /// # Panics
-    /// If they are not as many arrays.
-    pub fn set_slots(&mut self, first: usize, slots: Vec<Vec<T>>) {
-        assert_eq!(slots.len(), self.config.slots(), "as many arrays as it keeps");
-        (self.first, self.slots) = (first, slots);
-    }
-
-    /// The first of the parameters of which something is remembered.
-    pub fn first(&self) -> usize {
-        self.first
-    }
-
-    /// What it remembers, each as long as the parameters from the [first](Optimizer::first) on or, before the first step, perhaps
-    /// empty.
-    pub fn slots(&self) -> &[Vec<T>] {
-        &self.slots
-    }
-
-    pub fn slots_mut(&mut self) -> &mut [Vec<T>] {
-        &mut self.slots
-    }
-
-    /// Forgets what it remembers, but not how many steps it has taken.
-    pub fn forget(&mut self) {
-        self.slots.iter_mut().for_each(|slot| slot.fill(T::ZERO));
-    }
-
-    /// Of the parameters before this one, which are frozen, nothing is remembered from now on; where others were frozen before, it
-    /// remembers nothing yet.
-    pub fn begin_at(&mut self, first: usize) {
-        if self.first != first {
-            self.slots.clear();
-        }
-        self.first = first;
-    }
-
-    /// Takes the memory for these parameters now rather than in the first step. The others are frozen, as with
-    /// [`begin_at`](Optimizer::begin_at).
-    pub fn reserve(&mut self, parameters: Range<usize>) -> Result<(), BuildError> {
-        self.begin_at(parameters.start);
-        self.slots.resize_with(self.config.slots(), Vec::new);
-        let grow = |slot| reserve::grow(slot, parameters.len() as u64, "what the optimizer remembers");
-        self.slots.iter_mut().try_for_each(grow)
+    /// All options with their values.
+    pub fn config(&self) -> serde_json::Result<Map<String, Value>> {
+        let mut config = Map::new();
+        config.insert(
+            "learning_rate".into(),
+            serde_json::to_value(&self.common.learning_rate)?,
+        );
+        config.extend(to_map(&self.rule.write()?)?);
+        config.extend(to_map(&self.common)?);
+        Ok(config)
     }
 }
 
-impl<T: Element> Learn<T> for Optimizer<T> {
-    fn begin(&mut self, parameters: usize) {
-        self.iterations += 1;
-        self.slots.resize_with(self.config.slots(), Vec::new);
-        let len = parameters - self.first;
-        self.slots.iter_mut().for_each(|slot| slot.resize(len, T::ZERO));
+fn to_map(value: &impl Serialize) -> serde_json::Result<Map<String, Value>> {
+    match serde_json::to_value(value)? {
+        Value::Object(map) => Ok(map),
+        other => Err(ser::Error::custom(format!("{other} is no object"))),
     }
+}
 
-    fn take(&mut self, first: usize, parameters: &mut [T], gradients: &[T]) {
-        // Keras counts a step once it is taken.
-        let learning_rate = self.config.learning_rate().at(self.iterations - 1);
-        let len = parameters.len();
-        let place = first - self.first..first - self.first + len;
-        let mut slots = self.slots.iter_mut().map(|slot| &mut slot[place.clone()]);
-        let next = || {
-            slots
-                .next()
-                .expect("OptimizerConfig::slots counts the slots that are used")
-        };
-        let at = At {
-            learning_rate,
-            iteration: self.iterations,
-        };
-        self.config.step(at, parameters, gradients, next);
+/// What all optimizers have is written where it is not the default: older Keras does not know all of it.
+impl Serialize for OptimizerConfig {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut config = self.config().map_err(ser::Error::custom)?;
+        let usual = to_map(&Common::default()).map_err(ser::Error::custom)?;
+        config.retain(|key, value| key == "learning_rate" || usual.get(key) != Some(value));
+        json!({ "class_name": self.class_name(), "config": config }).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for OptimizerConfig {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        OptimizerConfig::from_value(&Value::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{At, Rule};
 use crate::nn::kernels::{self, Element, RmspropStep};
-use crate::nn::schedules::LearningRate;
 use crate::schema::{Opt, Options, Range, number, toggle};
 
 /// v = rho v + (1 - rho) g^2, w -= learning_rate g / sqrt(v + epsilon). With momentum, the steps add up:
@@ -12,7 +11,6 @@ use crate::schema::{Opt, Options, Range, number, toggle};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RMSprop {
-    pub learning_rate: LearningRate,
     pub rho: f64,
     pub momentum: f64,
     pub epsilon: f64,
@@ -22,7 +20,6 @@ pub struct RMSprop {
 impl Default for RMSprop {
     fn default() -> Self {
         RMSprop {
-            learning_rate: LearningRate::Constant(0.001),
             rho: 0.9,
             momentum: 0.0,
             epsilon: 1e-7,
@@ -33,7 +30,6 @@ impl Default for RMSprop {
 
 impl Options for RMSprop {
     const OPTIONS: &'static [Opt] = &[
-        number("learning_rate", Range::POSITIVE),
         number("rho", Range::SHARE),
         number("momentum", Range::SHARE),
         number("epsilon", Range::POSITIVE),
@@ -42,14 +38,6 @@ impl Options for RMSprop {
 }
 
 impl Rule for RMSprop {
-    fn learning_rate(&self) -> &LearningRate {
-        &self.learning_rate
-    }
-
-    fn learning_rate_mut(&mut self) -> &mut LearningRate {
-        &mut self.learning_rate
-    }
-
     fn slots(&self) -> usize {
         1 + usize::from(self.momentum > 0.0) + usize::from(self.centered)
     }

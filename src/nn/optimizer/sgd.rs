@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{At, Rule};
 use crate::nn::kernels::{self, Element, SgdStep};
-use crate::nn::schedules::LearningRate;
 use crate::schema::{Opt, Options, Range, number, toggle};
 
 /// w -= learning_rate g. With momentum: m = momentum m - learning_rate g, then w += m; with `nesterov`,
@@ -12,7 +11,6 @@ use crate::schema::{Opt, Options, Range, number, toggle};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SGD {
-    pub learning_rate: LearningRate,
     pub momentum: f64,
     pub nesterov: bool,
 }
@@ -20,7 +18,6 @@ pub struct SGD {
 impl Default for SGD {
     fn default() -> Self {
         SGD {
-            learning_rate: LearningRate::Constant(0.01),
             momentum: 0.0,
             nesterov: false,
         }
@@ -28,21 +25,11 @@ impl Default for SGD {
 }
 
 impl Options for SGD {
-    const OPTIONS: &'static [Opt] = &[
-        number("learning_rate", Range::POSITIVE),
-        number("momentum", Range::UNIT),
-        toggle("nesterov"),
-    ];
+    const OPTIONS: &'static [Opt] = &[number("momentum", Range::UNIT), toggle("nesterov")];
 }
 
 impl Rule for SGD {
-    fn learning_rate(&self) -> &LearningRate {
-        &self.learning_rate
-    }
-
-    fn learning_rate_mut(&mut self) -> &mut LearningRate {
-        &mut self.learning_rate
-    }
+    const LEARNING_RATE: f64 = 0.01;
 
     fn slots(&self) -> usize {
         usize::from(self.momentum > 0.0)

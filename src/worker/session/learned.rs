@@ -115,7 +115,7 @@ pub(super) fn described(model: &Model) -> Value {
         "architecture": model.network.architecture(),
         "input_shape": model.network.input_shape(),
         "optimizer": model.optimizer.config(),
-        "loss": { "class_name": model.loss.name(), "config": { "from_logits": model.loss.from_logits() } },
+        "loss": model.loss,
         "metrics": model.metrics,
         "seed": model.seed,
         "classes": model.classes,

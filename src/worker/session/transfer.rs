@@ -43,7 +43,7 @@ impl Session {
         let description = BuildOptions {
             layers: json!(architecture),
             optimizer,
-            loss: json!({ "class_name": model.loss.name(), "config": { "from_logits": model.loss.from_logits() } }),
+            loss: json!(model.loss),
             metrics: json!(model.metrics),
             seed: Some(model.seed),
             input_shape: None,

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 
 import { suitableEnd } from "../../keras/ending.js";
+import { lossWords } from "../../keras/losses.js";
 import { mainNumbers } from "../../keras/layers.js";
 import { lab } from "../lab.js";
 import { mendedScale } from "../../keras/scale.js";
@@ -47,7 +48,7 @@ async function mend(before) {
     if (next) layers = next;
     else if (summary.problem && chosen !== "auto" && !loss) {
       loss = true;
-      words.push(`loss: ${chosen} → auto`);
+      words.push(`loss: ${lossWords(chosen)} → auto`);
     } else break;
   }
   return { layers, words, loss };

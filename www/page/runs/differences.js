@@ -1,6 +1,7 @@
 /** What differs between two runs, in Keras's and scikit-learn's words. No state. */
 import { layerKinds, mainNumbers, valueOf } from "../../keras/layers.js";
 import { callbackWords } from "../../keras/callbacks.js";
+import { lossWords } from "../../keras/losses.js";
 import { metricWords } from "../../keras/metrics.js";
 import { optimizerWords } from "../../keras/optimizers.js";
 
@@ -35,8 +36,9 @@ export const written = ({ what, one, other }) => `${what} ${one} vs ${other}`;
 const described = ({ data, split: { seed, ...split } }) => ({ ...data, ...split, random_state: seed });
 
 /** How it was trained. @param {Run} run */
-const trained = ({ settings: { optimizer, metrics = [], callbacks = [], epochs: _, ...others }, epochs }) => ({
+const trained = ({ settings: { optimizer, loss, metrics = [], callbacks = [], epochs: _, ...others }, epochs }) => ({
   optimizer: optimizerWords(optimizer),
+  loss: lossWords(loss),
   ...others,
   metrics: metricWords(metrics),
   callbacks: callbackWords(callbacks),

@@ -8,6 +8,7 @@
 //!
 //! The bits do not depend on the number of workers: see [`shards`](super::shards).
 
+mod clipping;
 mod mixing;
 mod wide;
 
@@ -20,7 +21,7 @@ use super::shards::{Member, SHARDS, Sums, part};
 use super::stack::Node;
 use crate::nn::kernels::Element;
 use crate::nn::layers::PassMode;
-use crate::nn::loss::{Loss, Scores};
+use crate::nn::loss::{Logits, Loss, Scores};
 use crate::nn::metrics::{Metrics, Tally};
 
 /// What a step is taken on, apart from the images.
@@ -60,8 +61,26 @@ pub trait Learn<T> {
     /// A step of so many parameters begins.
     fn begin(&mut self, parameters: usize);
 
+    /// How the gradients of this step are clipped by their norms, if they are: then all of them are
+    /// [gathered](Learn::gather), and clipped, before any is taken.
+    fn clipping(&self) -> Option<Clipping> {
+        None
+    }
+
+    /// Makes of the gradient of some of the parameters, those from `first` on, what is to be clipped.
+    fn gather(&mut self, _first: usize, _gradient: &mut [T]) {}
+
     /// The gradient of some of the parameters, those from `first` on.
-    fn take(&mut self, first: usize, parameters: &mut [T], gradient: &[T]);
+    fn take(&mut self, first: usize, parameters: &mut [T], gradient: &mut [T]);
+}
+
+/// Which norm of gradients is limited, and to what.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Clipping {
+    /// That of each variable (`clipnorm`).
+    Each(f64),
+    /// That of all together (`global_clipnorm`).
+    Together(f64),
 }
 
 /// One worker's part in a step.
@@ -78,6 +97,8 @@ pub struct Step<T> {
     products: Vec<T>,
     /// Partial statistics of a layer that mixes samples, a shard behind the other.
     statistics: Vec<T>,
+    /// Gradients that are to be clipped, each with the place of its first parameter.
+    gathered: Vec<(usize, Vec<T>)>,
 }
 
 /// What is to be done next; the numbers are those of nodes.
@@ -98,13 +119,15 @@ enum At {
     InputGradients(usize),
     /// Waits for the gradients of the layers in front.
     Gradients,
+    /// Waits for the norms of the others' rows.
+    Norms,
 }
 
 impl<T: Element> Step<T> {
     /// A part in the steps that `member` and the others take.
     pub fn new(member: Member) -> Self {
         let batch = Batch {
-            loss: Loss::BinaryCrossentropy { from_logits: false },
+            loss: Loss::suiting(1, false),
             metrics: Metrics::default(),
             targets: Vec::new(),
             seed: 0,
@@ -119,6 +142,7 @@ impl<T: Element> Step<T> {
             columns: Vec::new(),
             products: Vec::new(),
             statistics: Vec::new(),
+            gathered: Vec::new(),
         }
     }
 
@@ -132,6 +156,7 @@ impl<T: Element> Step<T> {
         self.batch = batch;
         self.at = At::Forward(0);
         self.tally = Tally::default();
+        self.gathered.clear();
         self.sums.clear();
         self.sums.resize_with(nodes + 1, Sums::default);
         self.columns.resize_with(nodes, Vec::new);
@@ -229,7 +254,16 @@ impl<T: Element> Step<T> {
                 At::Gradients => {
                     let messages = exchange.receive()?;
                     self.learn(network, learner, &messages);
-                    return Some(std::mem::take(&mut self.tally));
+                    if learner.clipping().is_none() {
+                        return Some(self.end(network));
+                    }
+                    self.send_norms(network, exchange);
+                    At::Norms
+                }
+                At::Norms => {
+                    let messages = exchange.receive()?;
+                    self.clip(network, learner, &messages);
+                    return Some(self.end(network));
                 }
             };
         }
@@ -301,7 +335,10 @@ impl<T: Element> Step<T> {
             let rows = s![samples.clone(), ..];
             let scores = Scores {
                 outputs: values.of(last).slice_move(rows),
-                logits: logits.map(|buffer| values.of(buffer).slice_move(rows)),
+                logits: logits.map(|buffer| Logits {
+                    values: values.of(buffer).slice_move(rows),
+                    activation: network.blueprint.output.activation,
+                }),
             };
             let gradient = gradient.slice_mut(rows);
             let targets = &targets[samples.clone()];
@@ -351,6 +388,17 @@ impl<T: Element> Step<T> {
         });
     }
 
+    /// Hands a gradient to the learner, at once or when it is clipped.
+    fn hand(&mut self, first: usize, parameters: &mut [T], gradient: &mut [T], learner: &mut impl Learn<T>) {
+        match learner.clipping() {
+            None => learner.take(first, parameters, gradient),
+            Some(_) => {
+                learner.gather(first, gradient);
+                self.gathered.push((first, gradient.to_vec()));
+            }
+        }
+    }
+
     /// Takes the step, but for the rows of wide layers, which have taken it.
     fn learn(&mut self, network: &mut Network<T>, learner: &mut impl Learn<T>, messages: &[Vec<T>]) {
         let mut messages = cursors(messages);
@@ -383,11 +431,17 @@ impl<T: Element> Step<T> {
                     Some(_) => range,
                     None => network.work.stack.nodes[node].moved(),
                 };
-                let gradient = &total[..moved.len()];
-                learner.take(moved.start, &mut network.parameters[moved], gradient);
+                let gradient = &mut total[..moved.len()];
+                self.hand(moved.start, &mut network.parameters[moved], gradient, learner);
             }
         }
+    }
+
+    /// What is done when all parameters have changed.
+    fn end(&mut self, network: &mut Network<T>) -> Tally {
+        network.constrain();
         network.work.after_step(&mut network.parameters);
+        std::mem::take(&mut self.tally)
     }
 
     /// The same message to everyone else.

@@ -161,7 +161,8 @@ impl<T: Element> Step<T> {
         let start = network.work.stack.nodes[node].parameters.start;
         let (parameters, scratch) = (&mut network.parameters, &mut network.scratch);
         let (x, _, dy, _) = network.work.around(node, false);
-        let (x, stride) = Self::inputs(&self.columns[node], self.member, wide, x);
+        let columns = std::mem::take(&mut self.columns[node]);
+        let (x, stride) = Self::inputs(&columns, self.member, wide, x);
         let rows = (CHUNK / size_of::<T>() / wide.units).max(1);
         let width = self.member.part(wide.inputs).len();
         let mut gradient = vec![T::ZERO; rows * wide.units];
@@ -178,8 +179,9 @@ impl<T: Element> Step<T> {
             let dy = Matrix::row_major(&*dy, wide.units);
             kernels::gemm(x.transposed(), dy, gradient, false, scratch);
             let first = start + first * wide.units;
-            learner.take(first, &mut parameters[first..][..gradient.len()], gradient);
+            self.hand(first, &mut parameters[first..][..gradient.len()], gradient, learner);
         }
+        self.columns[node] = columns;
     }
 
     pub(super) fn gather_input_gradients(&mut self, network: &mut Network<T>, node: usize, messages: &[Vec<T>]) {

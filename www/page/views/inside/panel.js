@@ -185,6 +185,6 @@ function outputNames(layer, layers) {
  */
 function isPassed(layer, layers) {
   const { activation } = state.layers.value[layers.indexOf(layer)]?.config ?? {};
-  const isCategorical = Boolean(state.network.value?.loss?.includes("categorical"));
+  const isCategorical = /categorical_crossentropy/.test(state.network.value?.loss ?? "");
   return layer === layers.at(-1) && activation === "sigmoid" && isCategorical;
 }

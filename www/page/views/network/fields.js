@@ -4,7 +4,10 @@ import { useId, useState } from "preact/hooks";
 
 import { setOption } from "../../actions/network.js";
 import { asPair, fraction, layerKinds, parseFraction, valueOf } from "../../../keras/layers.js";
+import { classOf, classesOf, shortest } from "../../../keras/nested.js";
+import { menuOf, snakeCase } from "../../../keras/options.js";
 import { Field, NumberField, Select, TypedField, YesNo, whyNot } from "../parts/controls.js";
+import { OptionField as Inner } from "../train/option-field.js";
 
 /**
  * @typedef {import("../../state.js").Layer} Layer
@@ -30,12 +33,54 @@ export function OptionField({ layer, option, disabled }) {
     case "integers":
       return html`<${IntegersField} ...${shared} value=${value} known=${option} />`;
     case "choice":
-      return html`<${Select} ...${shared} options=${withOwn(option.choices ?? [], value)} value=${wordOf(value)} />`;
+      if (classesOf(key)) return html`<${NestedField} ...${{ option, value, disabled, onValue }} />`;
+      return html`<${Select}
+        ...${shared}
+        hint=${hintOf(option, wordOf(value))}
+        options=${menuOf(withOwn(option.choices ?? [], value), option.usual)}
+        value=${wordOf(value)}
+      />`;
     case "toggle":
       return html`<${YesNo} name=${key} ...${{ hint, value, disabled, onValue }} />`;
     default:
       return html`<${TypedField} ...${shared} text=${value ?? ""} onText=${(/** @type {string} */ text) => onValue(text.trim() || undefined)} />`;
   }
+}
+
+/**
+ * A choice among classes that have options themselves.
+ * @param {{ option: Option, value: any, disabled: boolean, onValue: (value: unknown) => void }} props
+ */
+function NestedField({ option, value, disabled, onValue }) {
+  const { key, hint, choices = [] } = option;
+  const classes = classesOf(key);
+  const class_name = classOf(classes, value);
+  const config = value?.config ?? {};
+  const does = class_name && classes[class_name].does;
+  const name = class_name ? snakeCase(class_name) : wordOf(value);
+  return html`
+    <${Select}
+      label=${html`<code>${key}</code>`}
+      hint=${does ? `${hint} ${name} ${does}.` : hint}
+      options=${withOwn(choices, name)}
+      value=${name}
+      disabled=${disabled}
+      onValue=${(/** @type {string} */ name) => onValue(name === "none" ? undefined : name)}
+    />
+    ${
+      class_name &&
+      classes[class_name].options.map(
+        (inner) =>
+          html`<${Inner}
+            key=${`${class_name} ${inner.key}`}
+            option=${inner}
+            value=${config[inner.key]}
+            disabled=${disabled}
+            onValue=${(/** @type {unknown} */ value) => onValue(shortest({ class_name, config: { ...config, [inner.key]: value } }))}
+          />`,
+      )
+    }
+  `;
 }
 
 /**
@@ -46,6 +91,15 @@ export function OptionField({ layer, option, disabled }) {
 function withOwn(choices, value) {
   const own = wordOf(value);
   return choices.includes(own) ? choices : [...choices, own];
+}
+
+/**
+ * What a choice is for, and what the one that is chosen does.
+ * @param {Option} option
+ * @param {string} chosen
+ */
+function hintOf({ hint, says }, chosen) {
+  return says?.[chosen] ? `${hint} ${chosen} ${says[chosen]}.` : hint;
 }
 
 /**

@@ -149,13 +149,25 @@ export function Slider({ label, value, onValue, min, max, step, disabled, text }
   />`;
 }
 
+/** @typedef {string | { value: string, name: string, group?: string }} Listed  what a menu lists */
+
+/** @param {Listed} option */
+const groupOf = (option) => (typeof option === "string" ? undefined : option.group);
+
+/** @param {Listed} option */
+function optionOf(option) {
+  const { value, name } = typeof option === "string" ? { value: option, name: option } : option;
+  return html`<option key=${value} value=${value}>${name}</option>`;
+}
+
 /**
- * One of many.
- * @param {{ label: any, value: string, options: (string | { value: string, name: string })[], onValue: (value: string) => void,
+ * One of many; those of a group stand together behind the others.
+ * @param {{ label: any, value: string, options: Listed[], onValue: (value: string) => void,
  *   hint?: string, disabled?: boolean, bare?: boolean }} props  bare: the label is only heard
  */
 export function Select({ label, value, options, onValue, hint, disabled, bare }) {
   const id = useId();
+  const groups = new Set(options.flatMap((option) => groupOf(option) ?? []));
   const select = html`<select
       id=${id}
       class="input"
@@ -164,10 +176,13 @@ export function Select({ label, value, options, onValue, hint, disabled, bare })
       aria-describedby=${hint ? `${id}-hint` : undefined}
       onChange=${(/** @type {any} */ event) => onValue(event.target.value)}
     >
-      ${options.map((option) => {
-        const { value, name } = typeof option === "string" ? { value: option, name: option } : option;
-        return html`<option key=${value} value=${value}>${name}</option>`;
-      })}
+      ${options.filter((option) => !groupOf(option)).map(optionOf)}
+      ${[...groups].map(
+        (group) =>
+          html`<optgroup key=${group} label=${group}>
+            ${options.filter((option) => groupOf(option) === group).map(optionOf)}
+          </optgroup>`,
+      )}
     </select>`;
   return html`<${Field} id=${id} label=${label} hint=${hint} bare=${bare}>${select}<//>`;
 }

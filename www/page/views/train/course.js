@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 
 import { callbacks } from "../../../keras/callbacks.js";
 import { metrics, optional } from "../../../keras/metrics.js";
-import { usualRate } from "../../../keras/optimizers.js";
+import { optimizers, usualRate } from "../../../keras/optimizers.js";
 import { firstRate, schedules } from "../../../keras/schedules.js";
 import { change, locked, state } from "../../state.js";
 import { Select, Toggle } from "../parts/controls.js";
@@ -30,6 +30,7 @@ export function Course() {
   return html`<div class="course">
     ${optional.map((name) => html`<${Added} key=${name} kind="metrics" name=${name} known=${metrics} disabled=${disabled} />`)}
     <${Schedule} disabled=${disabled} />
+    <${Optimizer} disabled=${disabled} />
     ${Object.keys(callbacks).map((name) => html`<${Added} key=${name} kind="callbacks" name=${name} known=${callbacks} disabled=${disabled} />`)}
   </div>`;
 }
@@ -74,6 +75,25 @@ function Schedule({ disabled }) {
           onConfig=${(/** @type {Record<string, any>} */ config) => setRate({ class_name: rate.class_name, config })}
         />`
       }
+    </div>
+  </section>`;
+}
+
+/** What the optimizer can do besides. @param {{ disabled: boolean }} props */
+function Optimizer({ disabled }) {
+  const { class_name, config } = state.run.value.optimizer;
+  const options = optimizers[class_name]?.options.filter(({ more }) => more) ?? [];
+  return html`<section class="course-part">
+    <p><code>${class_name}</code></p>
+    <div>
+      <p class="small muted">What is seldom changed of the optimizer.</p>
+      <${Options}
+        key=${class_name}
+        options=${options}
+        config=${config}
+        disabled=${disabled}
+        onConfig=${(/** @type {Record<string, any>} */ config) => change(state.run, { optimizer: { class_name, config } })}
+      />
     </div>
   </section>`;
 }

@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 
 import { learned } from "../../actions/labels.js";
 import { stop, train } from "../../actions/train.js";
+import { isCrossentropy } from "../../../keras/losses.js";
 import { usualRate } from "../../../keras/optimizers.js";
 import { beginningAt, firstRate, rateWords } from "../../../keras/schedules.js";
 import { mendedScale } from "../../../keras/scale.js";
@@ -20,7 +21,8 @@ const TOO_FAST = 5;
 const told = computed(() => {
   const run = state.current.value;
   const prepared = state.prepared.value;
-  if (!run || !prepared) return null;
+  // A guess has an entropy, which other losses are not comparable with.
+  if (!run || !prepared || !isCrossentropy(state.network.value?.loss ?? "")) return null;
   const column = learned();
   const counts =
     column && prepared.classes.length === column.classes.length ? column.counts : prepared.classes.map(() => 1);

@@ -5,7 +5,9 @@ import { useState } from "preact/hooks";
 import { differs, uncalled } from "../../actions/train.js";
 import { callbackWords } from "../../../keras/callbacks.js";
 import { metricWords } from "../../../keras/metrics.js";
-import { losses, optimizers, usualRate } from "../../../keras/optimizers.js";
+import { lossClass, lossConfig, lossName, lossNames, lossWith, losses, usualLosses } from "../../../keras/losses.js";
+import { optimizers, seldomWords, usualOptimizers, usualRate } from "../../../keras/optimizers.js";
+import { menuOf } from "../../../keras/options.js";
 import { beginningAt, firstRate, rateWords } from "../../../keras/schedules.js";
 import { MOST_WORKERS } from "../../../playground.js";
 import { change, locked, state } from "../../state.js";
@@ -32,9 +34,8 @@ export function Settings() {
 }
 
 function Row() {
-  const { epochs, batch_size, loss, seed } = state.run.value;
+  const { epochs, batch_size, seed } = state.run.value;
   const disabled = locked.value;
-  const chosen = state.network.value?.loss;
   return html`<div class="run-settings">
     <${NumberField}
       label=${word("epochs")}
@@ -57,16 +58,7 @@ function Row() {
       onValue=${(/** @type {number} */ batch_size) => change(state.run, { batch_size })}
     />
     <${OptimizerFields} disabled=${disabled} />
-    <div class="run-loss">
-    <${Select}
-      label=${word("loss")}
-      hint="What training makes smaller. auto takes the one that suits the output of the network and the labels."
-      value=${loss}
-      options=${losses.map((value) => ({ value, name: value === "auto" && loss === "auto" && chosen ? `auto: ${chosen}` : value }))}
-      disabled=${disabled}
-      onValue=${(/** @type {string} */ loss) => change(state.run, { loss })}
-    />
-    </div>
+    <${LossFields} disabled=${disabled} />
     <div class="with-button">
       <${NumberField}
         label=${word("seed")}
@@ -120,6 +112,7 @@ function OptimizerFields({ disabled }) {
   const { class_name, config } = state.run.value.optimizer;
   const known = optimizers[class_name];
   const names = Object.keys(optimizers);
+  const listed = names.includes(class_name) ? names : [...names, class_name];
   /** @param {import("../../../keras/options.js").Option} option */
   function field(option) {
     const { key } = option;
@@ -141,11 +134,43 @@ function OptimizerFields({ disabled }) {
       label=${word("optimizer")}
       hint=${`How the weights are changed.${known ? ` ${class_name} ${known.does}.` : ""}`}
       value=${class_name}
-      options=${names.includes(class_name) ? names : [...names, class_name]}
+      options=${menuOf(listed, usualOptimizers)}
       disabled=${disabled}
       onValue=${(/** @type {string} */ class_name) => change(state.run, { optimizer: fresh(class_name) })}
     />
-    ${known?.options.map(field)}
+    ${known?.options.filter(({ more }) => !more).map(field)}
+  `;
+}
+
+/** The loss and its own options. @param {{ disabled: boolean }} props */
+function LossFields({ disabled }) {
+  const { loss } = state.run.value;
+  const chosen = state.network.value?.loss;
+  const [name, config] = [lossName(loss), lossConfig(loss)];
+  const known = losses[lossClass(name)];
+  const listed = menuOf(lossNames.includes(name) ? lossNames : [...lossNames, name], usualLosses);
+  if (name === "auto" && chosen) listed[0].name = `auto: ${chosen}`;
+  return html`
+    <div class="run-loss">
+      <${Select}
+        label=${word("loss")}
+        hint=${known ? `What training makes smaller. This one ${known.does}.` : "What training makes smaller. auto takes the one that suits the output of the network and the labels."}
+        value=${name}
+        options=${listed}
+        disabled=${disabled}
+        onValue=${(/** @type {string} */ name) => change(state.run, { loss: name })}
+      />
+    </div>
+    ${known?.options.map(
+      (option) =>
+        html`<${OptionField}
+          key=${`${name} ${option.key}`}
+          option=${option}
+          value=${config[option.key]}
+          disabled=${disabled}
+          onValue=${(/** @type {any} */ value) => change(state.run, { loss: lossWith(name, { ...config, [option.key]: value }) })}
+        />`,
+    )}
   `;
 }
 
@@ -158,12 +183,14 @@ function fresh(class_name) {
   return { class_name, config: { learning_rate: usualRate(class_name) } };
 }
 
-/** Metrics besides accuracy, a schedule of the learning rate, and callbacks: folded, since one can do without. */
+/** Metrics besides accuracy, a schedule of the learning rate, what optimizers seldom need, and callbacks: folded, since one can do without. */
 function Further() {
   const { metrics, optimizer, callbacks } = state.run.value;
   const rate = optimizer.config.learning_rate;
   const schedule = typeof rate === "object" ? rateWords(rate) : "";
-  const used = [metricWords(metrics), schedule, callbackWords(callbacks)].filter(Boolean).join("; ");
+  const used = [metricWords(metrics), schedule, seldomWords(optimizer), callbackWords(callbacks)]
+    .filter(Boolean)
+    .join("; ");
   return html`<${Fold} name=${`Metrics, schedule and callbacks: ${used || "none"}`}>${() => html`<${Course} />`}<//>`;
 }
 
