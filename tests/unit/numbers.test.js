@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AHEAD, Parts, each, handOver, numbersOf, together } from "../../www/client/numbers.js";
 
-const PIECE = 1 << 18;
+const PIECE = 1 << 19;
 const long = Float32Array.from({ length: 2 * PIECE + 5 }, (_, i) => i % 977);
 const short = new Float32Array([1, 2, 3]);
 

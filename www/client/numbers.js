@@ -11,8 +11,8 @@
  * @typedef {{ lengths: number[], pieces: () => AsyncIterable<Piece>, took?: (memory: ArrayBuffer) => void, close?: () => void }} Numbers
  */
 
-/** Numbers of a piece: 1 MB. */
-const PIECE = 1 << 18;
+/** Numbers of a piece: 2 MB. */
+const PIECE = 1 << 19;
 
 /** Pieces that are on their way at once. */
 export const AHEAD = 3;
@@ -24,18 +24,29 @@ export const AHEAD = 3;
  */
 export function numbersOf(arrays) {
   const lengths = arrays.map((array) => (array instanceof Blob ? array.size / 4 : array.length));
+  function* places() {
+    for (const [array, length] of lengths.entries())
+      for (let start = 0; start < length; start += PIECE) yield { array, start, end: Math.min(start + PIECE, length) };
+  }
+  /** @param {{ array: number, start: number, end: number }} place @returns {Promise<Piece>} */
+  const read = async ({ array, start, end }) => {
+    const all = arrays[array];
+    if (!(all instanceof Blob)) return { array, start, numbers: new Float32Array(all.subarray(start, end)) };
+    return { array, start, numbers: new Float32Array(await all.slice(4 * start, 4 * end).arrayBuffer()) };
+  };
   return {
     lengths,
     async *pieces() {
-      for (const [array, all] of arrays.entries())
-        for (let start = 0; start < lengths[array]; start += PIECE) {
-          const end = Math.min(start + PIECE, lengths[array]);
-          const numbers =
-            all instanceof Blob
-              ? new Float32Array(await all.slice(4 * start, 4 * end).arrayBuffer())
-              : new Float32Array(all.subarray(start, end));
-          yield { array, start, numbers };
-        }
+      // A browser reads several parts of a file side by side.
+      /** @type {Promise<Piece>[]} */
+      const asked = [];
+      for (const place of places()) {
+        const one = read(place);
+        one.catch(() => {}); // who waits for it is told
+        asked.push(one);
+        if (asked.length === AHEAD) yield await /** @type {Promise<Piece>} */ (asked.shift());
+      }
+      for (const one of asked) yield await one;
     },
   };
 }
