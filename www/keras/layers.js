@@ -442,7 +442,8 @@ export function mainNumbers({ class_name, config }) {
   const kind = layerKinds[class_name];
   const words = [];
   for (const option of kind?.options ?? []) {
-    if (!(option.key in kind.initial) || option.kind === "choice") continue;
+    // Strides are told by their name.
+    if (!(option.key in kind.initial) || option.kind === "choice" || option.key === "strides") continue;
     const value = valueOf({ config }, option);
     if (value !== undefined && value !== null) words.push(brief(option.kind, value));
   }

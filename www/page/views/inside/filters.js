@@ -77,7 +77,7 @@ export function Filters({ layer, names }) {
         ><${NumberField} bare integer label="Seed of the noise" min=${0} max=${999999} value=${seed.value} onValue=${(/** @type {number} */ value) => (seed.value = value)}
       /></label>
       <${SavePictures} within=${section} name=${`${name}-filters`} of=${`${what}s`} />
-      ${own && html`<${SaveArray} values=${own.kernel} shape=${own.shape} name=${`${name}-kernel`} of="the kernel" hint="The kernel in Keras's shape, float32, for numpy.load" />`}
+      ${own && html`<${SaveArray} values=${own.kernel} shape=${own.shape} name=${`${name}-kernel`} of="the kernel" hint="The kernel as it is shown, float32, for numpy.load" />`}
     </header>
     <p class="small muted">
       ${learns && channels > 0 && `The kernels, red above 0, blue below${channels > 1 ? ` (${input < 0 ? `mean over ${channels} maps before` : `for map ${input} before`})` : ""}. `}

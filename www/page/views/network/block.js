@@ -15,7 +15,8 @@ import { useFace } from "./face.js";
 const Panel = later(() => import("./panel.js").then(({ Panel }) => Panel));
 
 /** A name that may break between its words, as long ones must. @param {string} name */
-const breakable = (name) => name.split(/(?<=[a-z])(?=[A-Z])/).map((word, i) => (i > 0 ? [html`<wbr />`, word] : word));
+const breakable = (name) =>
+  name.split(/(?<=[a-z]|2D)(?=[A-Z])/).map((word, i) => (i > 0 ? [html`<wbr />`, word] : word));
 
 /**
  * @typedef {import("../../../client/protocol.js").LayerSummary} LayerSummary
