@@ -25,7 +25,7 @@ impl Formula for SparseCategoricalCrossentropy {
     const IS_SPARSE: bool = true;
     const NEEDS_CLASSES: bool = true;
 
-    fn from_logits(&self) -> bool {
+    fn takes_logits(&self) -> bool {
         self.from_logits
     }
 
@@ -52,7 +52,7 @@ impl Options for CategoricalCrossentropy {
 impl Formula for CategoricalCrossentropy {
     const NEEDS_CLASSES: bool = true;
 
-    fn from_logits(&self) -> bool {
+    fn takes_logits(&self) -> bool {
         self.from_logits
     }
 
@@ -84,7 +84,7 @@ impl Formula for BinaryCrossentropy {
     const OTHER_NAMES: &'static [&'static str] = &["bce"];
     const IS_BINARY: bool = true;
 
-    fn from_logits(&self) -> bool {
+    fn takes_logits(&self) -> bool {
         self.from_logits
     }
 

@@ -42,7 +42,7 @@ impl Formula for CategoricalFocalCrossentropy {
     const NEEDS_CLASSES: bool = true;
     const LOOKS_THROUGH: bool = false;
 
-    fn from_logits(&self) -> bool {
+    fn takes_logits(&self) -> bool {
         self.from_logits
     }
 
@@ -104,7 +104,7 @@ impl Options for BinaryFocalCrossentropy {
 impl Formula for BinaryFocalCrossentropy {
     const IS_BINARY: bool = true;
 
-    fn from_logits(&self) -> bool {
+    fn takes_logits(&self) -> bool {
         self.from_logits
     }
 

@@ -57,7 +57,7 @@ pub trait Formula: Options {
     const LOOKS_THROUGH: bool = true;
 
     /// Whether it takes the outputs for logits, as Keras's option of that name says.
-    fn from_logits(&self) -> bool {
+    fn takes_logits(&self) -> bool {
         false
     }
 
@@ -186,10 +186,10 @@ macro_rules! loss_table {
                 }
             }
 
-            /// See [`Formula::from_logits`].
+            /// See [`Formula::takes_logits`].
             pub fn from_logits(self) -> bool {
                 match self {
-                    $(Loss::$class(loss) => loss.from_logits(),)*
+                    $(Loss::$class(loss) => loss.takes_logits(),)*
                 }
             }
 

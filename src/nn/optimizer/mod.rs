@@ -83,6 +83,7 @@ pub struct At {
 macro_rules! optimizer_table {
     ($($class:ident)*) => {
         #[derive(Clone, Debug, PartialEq)]
+        #[allow(clippy::upper_case_acronyms, reason = "the names are Keras's")]
         enum AnyRule {
             $($class($class),)*
         }
@@ -281,7 +282,7 @@ impl OptimizerConfig {
         let common = self.common.slots();
         let paired = common + self.rule.paired_slots().min(self.rule.slots());
         let single = |slot| slot..slot + 1;
-        let first = (0..common).map(single).chain([common..paired]);
+        let first = (0..common).map(single).chain(std::iter::once(common..paired));
         first.chain((paired..self.slots()).map(single))
     }
 

@@ -111,8 +111,10 @@ fn clip<T: Element>(clipping: Clipping, gradient: &mut [T], own_squares: T, all_
         Clipping::Together(most) => {
             let most = T::from_f64(most);
             let norm = all_squares.sqrt();
-            // NaN where the norm is no finite number.
-            let scale = most * (T::ONE / norm).min(T::ONE / most) + (norm - norm);
+            let scale = match norm.is_finite() {
+                true => most * (T::ONE / norm).min(T::ONE / most),
+                false => T::from_f64(f64::NAN),
+            };
             gradient.iter_mut().for_each(|g| *g *= scale);
         }
     }
