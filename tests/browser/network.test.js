@@ -220,6 +220,47 @@ browserTest("shapes, parameters, summary and code follow as one types", {}, asyn
   assert.ok(await page.getByRole("button", { name: "Undo" }).isDisabled());
 });
 
+browserTest(
+  "activations, penalties and constraints say what they do, and have options of their own",
+  {},
+  async (bench) => {
+    const { page } = bench;
+    await openNetwork(bench);
+    await page.locator("#network").getByText("Keras code", { exact: true }).click();
+    await block(page, "Layer 1, Conv2D").click();
+    const panel = page.getByRole("region", { name: "Options of layer 1, Conv2D" });
+    const choose = (/** @type {string} */ option, /** @type {string} */ name) =>
+      panel.getByRole("combobox", { name: option }).selectOption(name);
+    assert.deepEqual(
+      await panel
+        .locator("select > option")
+        .allTextContents()
+        .then((names) => names.slice(2, 7)),
+      ["linear", "relu", "sigmoid", "softmax", "tanh"],
+      "those of the lessons stand first",
+    );
+    await choose("activation", "gelu");
+    await panel.getByText("gelu is a smooth relu").waitFor();
+    await panel.getByRole("button", { name: "More options" }).click();
+    await choose("kernel_regularizer", "l1");
+    await panel.getByText("so that many become 0").waitFor();
+    await panel.getByRole("textbox", { name: "l1", exact: true }).fill("0.002");
+    await choose("kernel_constraint", "max_norm");
+    await panel.getByRole("textbox", { name: "axis" }).fill("0, 1, 2");
+    await choose("kernel_initializer", "orthogonal");
+    const code = page.locator("#network .fold pre").last();
+    for (const hasText of [
+      /activation="gelu"/,
+      /kernel_regularizer=keras\.regularizers\.L1\(l1=0\.002\)/,
+      /kernel_constraint=keras\.constraints\.MaxNorm\(axis=\(0, 1, 2\)\)/,
+      /kernel_initializer="orthogonal"/,
+    ])
+      await code.filter({ hasText }).waitFor();
+    await choose("kernel_regularizer", "none");
+    await panel.getByText("so that many become 0").waitFor({ state: "detached" });
+  },
+);
+
 browserTest("a layer that cannot work says why with its numbers, and grays what follows", {}, async (bench) => {
   const { page, shot } = bench;
   await openNetwork(bench);

@@ -288,6 +288,37 @@ browserTest("the settings: each takes effect, says what it cannot be, and stands
   assert.equal(await page.getByRole("textbox", { name: "momentum" }).inputValue(), "0.9");
 });
 
+browserTest(
+  "options of a loss, and what is seldom changed of an optimizer, are set, told and kept",
+  {},
+  async (bench) => {
+    const { page } = bench;
+    await openTrain(bench, { epochs: 1 });
+    await page.getByRole("combobox", { name: "optimizer" }).selectOption("Nadam");
+    await page.getByRole("combobox", { name: "loss" }).selectOption("categorical_crossentropy");
+    await page.getByRole("textbox", { name: "label_smoothing" }).fill("0.1");
+    const fold = page.locator("#train details", { hasText: /^Metrics, schedule and callbacks/ });
+    await fold.locator("summary").click();
+    await page.getByRole("textbox", { name: "global_clipnorm" }).fill("0.5");
+    await page.getByRole("checkbox", { name: "use_ema" }).check();
+    await fold.locator("summary", { hasText: "global_clipnorm 0.5, use_ema" }).waitFor();
+    await press(page, /^Train,/);
+    await done(page, 1);
+    const { optimizer, loss } = await page.evaluate(() => state.current.value.settings);
+    assert.deepEqual(optimizer, {
+      class_name: "Nadam",
+      config: { learning_rate: 0.001, global_clipnorm: 0.5, use_ema: true },
+    });
+    assert.deepEqual(loss, { class_name: "categorical_crossentropy", config: { label_smoothing: 0.1 } });
+
+    await page.reload();
+    await page.getByRole("button", { name: /^Train,/ }).waitFor();
+    assert.equal(await page.getByRole("textbox", { name: "label_smoothing" }).inputValue(), "0.1");
+    await page.getByRole("combobox", { name: "loss" }).selectOption("huber");
+    assert.equal(await page.getByRole("textbox", { name: "delta" }).inputValue(), "1");
+  },
+);
+
 browserTest("how fast the tab is can be measured, and what was trained stays", { timeout: 300_000 }, async (bench) => {
   const { page, shot } = bench;
   await openTrain(bench, { epochs: 2 });
