@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::kernels::Element;
-use super::options::named;
+use super::options::{from_config, named};
 use crate::schema::{Opt, Options, Range, number, numbers};
 
 /// What brings the values of a parameter where they should be.
@@ -41,7 +41,7 @@ macro_rules! constraint_table {
 
             fn read(class_name: &str, config: Value) -> serde_json::Result<Constraint> {
                 match class_name {
-                    $(stringify!($class) => serde_json::from_value(config).map(Constraint::$class),)*
+                    $(stringify!($class) => from_config(config).map(Constraint::$class),)*
                     other => Err(serde_json::Error::custom(format!("no constraint {other:?}"))),
                 }
             }

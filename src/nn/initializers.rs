@@ -20,7 +20,7 @@ pub struct Initializer {
 
 /// Keras's initializers, with its defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "class_name", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub enum InitializerClass {
     Zeros {},
     Ones {},
@@ -378,8 +378,8 @@ impl<'de> Deserialize<'de> for Initializer {
         };
         let options = Initializer::CLASSES.iter().find(|(name, _)| *name == class_name);
         schema::check_config(options.map_or(&[], |(_, options)| options), &config).map_err(D::Error::custom)?;
-        config.insert("class_name".into(), class_name.into());
-        let class = VOCABULARY.read(config, &[]).map_err(D::Error::custom)?;
+        let config = VOCABULARY.without(config, &[]).map_err(D::Error::custom)?;
+        let class = serde_json::from_value(json!({ class_name: config })).map_err(D::Error::custom)?;
         Ok(Initializer { class, seed })
     }
 }
@@ -397,11 +397,14 @@ fn camel_case(name: &str) -> String {
 impl Serialize for Initializer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::Error;
-        let mut config = serde_json::to_value(&self.class).map_err(S::Error::custom)?;
-        let class_name = config["class_name"].take();
-        if let Value::Object(config) = &mut config {
-            config.remove("class_name");
-            config.extend(self.seed.map(|seed| ("seed".to_string(), seed.into())));
+        let class = serde_json::to_value(&self.class).map_err(S::Error::custom)?;
+        let (class_name, mut config) = class
+            .as_object()
+            .and_then(|class| class.iter().next())
+            .map(|(name, config)| (name.clone(), config.clone()))
+            .ok_or_else(|| S::Error::custom("an initializer without a name"))?;
+        if let Some(seed) = self.seed {
+            config["seed"] = seed.into();
         }
         json!({ "class_name": class_name, "config": config }).serialize(serializer)
     }

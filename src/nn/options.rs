@@ -1,5 +1,6 @@
 //! Reading what Keras writes: objects of the form `{ "class_name", "config" }`.
 
+use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -15,14 +16,8 @@ pub(crate) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Reads the config of a class with these options into a struct that denies unknown fields. A null stands for a key that is
-    /// not there.
-    pub fn read<C: DeserializeOwned>(&self, config: Map<String, Value>, options: &[Opt]) -> Result<C, String> {
-        let config = self.without(config, options)?;
-        serde_json::from_value(Value::Object(config)).map_err(|error| error.to_string())
-    }
-
-    /// The config without what says nothing. What is an option of the class stays, whatever other classes make of it.
+    /// The config without what says nothing, so that a struct which denies unknown fields can read it. A null stands for a key that is
+    /// not there. What is an option of the class stays, whatever other classes make of it.
     pub fn without(&self, mut config: Map<String, Value>, options: &[Opt]) -> Result<Map<String, Value>, String> {
         let is_own = |key: &str| options.iter().any(|option| option.key == key);
         config.retain(|key, value| !value.is_null() && (is_own(key) || !self.harmless.contains(&key.as_str())));
@@ -35,6 +30,18 @@ impl Vocabulary {
             }
         }
         Ok(config)
+    }
+}
+
+/// Reads a config into a struct. serde's own way would take an array for one, too, and be half as large again for each of a hundred
+/// classes.
+pub(crate) fn from_config<C: DeserializeOwned>(config: Value) -> serde_json::Result<C> {
+    match config {
+        Value::Object(config) => C::deserialize(MapDeserializer::new(config.into_iter())),
+        other => Err(serde_json::Error::custom(format!(
+            "expected {{...}}, not {}",
+            shortened(&other)
+        ))),
     }
 }
 

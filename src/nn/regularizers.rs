@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::kernels::Element;
-use super::options::named;
+use super::options::{from_config, named};
 use crate::schema::{Opt, Options, Range, choice, number};
 
 /// A penalty on a parameter.
@@ -46,7 +46,7 @@ macro_rules! regularizer_table {
 
             fn read(class_name: &str, config: Value) -> serde_json::Result<Regularizer> {
                 match class_name {
-                    $(stringify!($class) => serde_json::from_value(config).map(Regularizer::$class),)*
+                    $(stringify!($class) => from_config(config).map(Regularizer::$class),)*
                     other => Err(serde_json::Error::custom(format!("no regularizer {other:?}"))),
                 }
             }

@@ -66,6 +66,22 @@ impl Groups {
     }
 }
 
+/// to += one * other, value by value. Not part of those that call it: the compiler would lay it out ten times.
+#[inline(never)]
+fn add_products<T: Element>(to: &mut [T], one: &[T], other: &[T]) {
+    for ((to, &one), &other) in to.iter_mut().zip(one).zip(other) {
+        *to += one * other;
+    }
+}
+
+/// to += factor * values. As [`add_products`].
+#[inline(never)]
+fn add_scaled<T: Element>(to: &mut [T], factor: T, values: &[T]) {
+    for (to, &value) in to.iter_mut().zip(values) {
+        *to += factor * value;
+    }
+}
+
 /// y = bias + the sum over the window and the channels of the group, for each filter.
 pub fn grouped_forward<T: Element>(
     window: &Window,
@@ -84,15 +100,11 @@ pub fn grouped_forward<T: Element>(
         let (x, kernel) = (&x[from..][..window.input[2]], &kernel[weights..][..cut.tap]);
         let y = &mut y[to..][..cut.filters];
         if cut.is_single() {
-            for ((y, &x), &weight) in y.iter_mut().zip(x).zip(kernel) {
-                *y += x * weight;
-            }
-            return;
+            return add_products(y, x, kernel);
         }
         cut.for_each_channel(|channel, filter, weight| {
             let (x, kernel) = (x[channel], &kernel[weight..][..cut.own_filters]);
-            let y = &mut y[filter..][..cut.own_filters];
-            y.iter_mut().zip(kernel).for_each(|(y, &weight)| *y += x * weight);
+            add_scaled(&mut y[filter..][..cut.own_filters], x, kernel);
         });
     });
 }
@@ -104,18 +116,11 @@ pub fn grouped_kernel_gradient<T: Element>(window: &Window, groups: usize, x: &[
         let (x, dy) = (&x[from..][..window.input[2]], &dy[to..][..cut.filters]);
         let gradient = &mut gradient[weights..][..cut.tap];
         if cut.is_single() {
-            for ((gradient, &x), &dy) in gradient.iter_mut().zip(x).zip(dy) {
-                *gradient += x * dy;
-            }
-            return;
+            return add_products(gradient, x, dy);
         }
         cut.for_each_channel(|channel, filter, weight| {
             let (x, dy) = (x[channel], &dy[filter..][..cut.own_filters]);
-            let gradient = &mut gradient[weight..][..cut.own_filters];
-            gradient
-                .iter_mut()
-                .zip(dy)
-                .for_each(|(gradient, &dy)| *gradient += x * dy);
+            add_scaled(&mut gradient[weight..][..cut.own_filters], x, dy);
         });
     });
 }
@@ -128,10 +133,7 @@ pub fn grouped_input_gradient<T: Element>(window: &Window, groups: usize, kernel
         let (dx, dy) = (&mut dx[from..][..window.input[2]], &dy[to..][..cut.filters]);
         let kernel = &kernel[weights..][..cut.tap];
         if cut.is_single() {
-            for ((dx, &weight), &dy) in dx.iter_mut().zip(kernel).zip(dy) {
-                *dx += weight * dy;
-            }
-            return;
+            return add_products(dx, kernel, dy);
         }
         cut.for_each_channel(|channel, filter, weight| {
             let (kernel, dy) = (&kernel[weight..][..cut.own_filters], &dy[filter..][..cut.own_filters]);

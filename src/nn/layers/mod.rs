@@ -51,7 +51,7 @@ use super::activation::Activation as ActivationFunction;
 use super::error::LayerError;
 use super::initializers::Initializer;
 use super::kernels::{Element, Epilogue, Padding, Scratch, Window};
-use super::options::{Pair, Vocabulary};
+use super::options::{Pair, Vocabulary, from_config};
 use super::restraints;
 use super::shape::Shape;
 use crate::schema::{Opt, Options, choice, pair, toggle};
@@ -354,12 +354,16 @@ macro_rules! layer_table {
             }
 
             pub(super) fn read(class_name: &str, config: Map<String, Value>) -> Result<LayerKind, LayerError> {
-                match class_name {
-                    $(stringify!($class) => VOCABULARY.read(config, $class::OPTIONS).map(LayerKind::$class).map_err(|problem| {
-                        LayerError::Unreadable { class_name: class_name.into(), problem }
-                    }),)*
-                    _ => Err(LayerError::UnknownClass { class_name: class_name.into(), known: LayerKind::CLASS_NAMES }),
-                }
+                let unreadable = |problem| LayerError::Unreadable { class_name: class_name.into(), problem };
+                let Some(options) = LayerKind::own_options(class_name) else {
+                    return Err(LayerError::UnknownClass { class_name: class_name.into(), known: LayerKind::CLASS_NAMES });
+                };
+                let config = Value::Object(VOCABULARY.without(config, options).map_err(unreadable)?);
+                let read = match class_name {
+                    $(stringify!($class) => from_config(config).map(LayerKind::$class),)*
+                    _ => unreachable!("it has options"),
+                };
+                read.map_err(|error| unreadable(error.to_string()))
             }
 
             pub(super) fn write(&self) -> serde_json::Result<Value> {

@@ -32,6 +32,7 @@ use serde_json::{Map, Value, json};
 use super::activation::Activation;
 use super::kernels::Element;
 use super::metrics::{Metrics, Tally};
+use super::options::from_config;
 use crate::schema::{Opt, Options};
 
 pub use choice::{LossChoice, LossError, Output};
@@ -152,7 +153,7 @@ macro_rules! loss_table {
             fn read(class_name: &str, config: Map<String, Value>) -> serde_json::Result<Loss> {
                 let config = Value::Object(config);
                 match class_name {
-                    $(stringify!($class) => serde_json::from_value(config).map(Loss::$class),)*
+                    $(stringify!($class) => from_config(config).map(Loss::$class),)*
                     other => Err(serde_json::Error::custom(format!("no loss {other:?}"))),
                 }
             }

@@ -22,7 +22,7 @@ use serde_json::{Map, Value, json};
 use thiserror::Error;
 
 use super::kernels::Element;
-use super::options::{Vocabulary, class_and_config};
+use super::options::{Vocabulary, class_and_config, from_config};
 use super::schedules::LearningRate;
 use crate::explain::Explain;
 use crate::schema::{self, Opt, Options, OutOfRange};
@@ -91,7 +91,7 @@ macro_rules! optimizer_table {
         impl AnyRule {
             fn read(class_name: &str, config: Value) -> serde_json::Result<AnyRule> {
                 match class_name {
-                    $(stringify!($class) => serde_json::from_value(config).map(AnyRule::$class),)*
+                    $(stringify!($class) => from_config(config).map(AnyRule::$class),)*
                     other => Err(serde_json::Error::custom(format!("no optimizer {other:?}"))),
                 }
             }
@@ -253,7 +253,7 @@ impl OptimizerConfig {
                     *value = given;
                 }
             }
-            let common = serde_json::from_value(Value::Object(common))?;
+            let common = from_config(Value::Object(common))?;
             let rule = AnyRule::read(class_name, Value::Object(own))?;
             Ok(OptimizerConfig { rule, common })
         };

@@ -7,10 +7,11 @@ mod inverse_time_decay;
 mod piecewise_constant_decay;
 mod polynomial_decay;
 
+use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::options::{Vocabulary, class_and_config};
+use super::options::{Vocabulary, class_and_config, from_config};
 use crate::schema::{self, Opt, Options};
 
 pub use cosine_decay::CosineDecay;
@@ -48,8 +49,8 @@ fn quotient(step: f64, steps: f64, staircase: bool) -> f64 {
 macro_rules! schedule_table {
     ($($class:ident)*) => {
         /// A learning rate as a function of the steps taken before, with Keras's defaults.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(tag = "class_name", content = "config", deny_unknown_fields)]
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(tag = "class_name", content = "config")]
         pub enum Schedule {
             $($class($class),)*
         }
@@ -63,6 +64,16 @@ macro_rules! schedule_table {
                 match class_name {
                     $(stringify!($class) => $class::OPTIONS,)*
                     _ => &[],
+                }
+            }
+
+            pub(crate) fn read(class_name: &str, config: Value) -> serde_json::Result<Schedule> {
+                match class_name {
+                    $(stringify!($class) => from_config(config).map(Schedule::$class),)*
+                    other => Err(serde_json::Error::custom(format!(
+                        "there is no schedule {other:?} here; there are {}",
+                        Schedule::CLASS_NAMES.join(", ")
+                    ))),
                 }
             }
 
@@ -106,8 +117,8 @@ impl LearningRate {
         let options = Schedule::options(&class_name);
         let config = VOCABULARY.without(config, options)?;
         schema::check_config(options, &config).map_err(|error| error.to_string())?;
-        let schedule: Schedule = serde_json::from_value(json!({ "class_name": class_name, "config": config }))
-            .map_err(|error| format!("learning_rate: {error}"))?;
+        let schedule =
+            Schedule::read(&class_name, Value::Object(config)).map_err(|error| format!("learning_rate: {error}"))?;
         match schedule.problem() {
             None => Ok(LearningRate::Schedule(schedule)),
             Some(problem) => Err(problem),

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Logs, Model};
 use crate::nn::Metrics;
-use crate::nn::options::{Vocabulary, class_and_config, shortened};
+use crate::nn::options::{Vocabulary, class_and_config, from_config, shortened};
 use crate::schema::{self, Opt, Options};
 
 pub use early_stopping::{EarlyStopping, Ending};
@@ -91,7 +91,7 @@ macro_rules! callback_table {
             fn read(class_name: &str, config: Map<String, Value>) -> Result<AnyCallback, String> {
                 let config = Value::Object(config);
                 let read = match class_name {
-                    $(stringify!($class) => serde_json::from_value(config).map(AnyCallback::$class),)*
+                    $(stringify!($class) => from_config(config).map(AnyCallback::$class),)*
                     _ => unreachable!("{class_name} is looked up before"),
                 };
                 read.map_err(|error| error.to_string())
