@@ -7,12 +7,12 @@ use super::maps::find_layer;
 use crate::nn::layers::Definition;
 use crate::nn::{Network, Parameter};
 
+/// A kernel, and a bias where there is one.
+pub type KernelAndBias<'a> = (CowArray<'a, f32, IxDyn>, Option<&'a [f32]>);
+
 /// Kernel and bias of a layer, the kernel (height, width, channels, filters) or (in, units): as Keras has it, or as a Conv2D would
 /// that computes the same.
-pub fn layer_kernel<'a>(
-    network: &'a Network<f32>,
-    layer: &str,
-) -> Result<(CowArray<'a, f32, IxDyn>, Option<&'a [f32]>), InspectError> {
+pub fn layer_kernel<'a>(network: &'a Network<f32>, layer: &str) -> Result<KernelAndBias<'a>, InspectError> {
     let index = find_layer(network, layer)?;
     let (kind, input, _) = network.layer(index);
     let own = |name| move |parameter: &Parameter<f32>| parameter.layer == layer && parameter.name == name;

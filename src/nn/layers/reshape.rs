@@ -44,8 +44,8 @@ impl Definition for Reshape {
         };
         let len = input.checked_len().ok_or_else(refused)?;
         let known = self.target_shape.iter().filter(|&&length| length > 0);
-        let known = known.map(|&length| usize::try_from(length).ok());
-        let known = known.fold(Some(1_usize), |product, length| product?.checked_mul(length?));
+        let mut known = known.map(|&length| usize::try_from(length).ok());
+        let known = known.try_fold(1_usize, |product, length| product.checked_mul(length?));
         let known = known.filter(|&known| len.is_multiple_of(known)).ok_or_else(refused)?;
         let length = |&length: &i64| usize::try_from(length).unwrap_or(len / known);
         let shape = match self.target_shape.iter().map(length).collect::<Vec<_>>()[..] {
