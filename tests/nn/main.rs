@@ -6,6 +6,7 @@ mod gradients;
 mod inspect;
 #[path = "../keras/mod.rs"]
 mod keras;
+mod keras_fuzz;
 mod keras_metrics;
 mod keras_parity;
 mod keras_training;
