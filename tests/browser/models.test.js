@@ -322,5 +322,14 @@ browserTest(
     const third = await context.newPage();
     const inMemory = await save(third, 1);
     assert.deepEqual(inMemory, { ...first, files: 1 });
+
+    const left = await third.evaluate(async () => {
+      const { Keeper } = await load("keep/keeper.js");
+      await (await Keeper.open()).forget();
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("cnn-playground-files");
+      for await (const name of /** @type {any} */ (folder).keys()) return name;
+      return null;
+    });
+    assert.equal(left, null, "all is forgotten where one asks for it");
   },
 );

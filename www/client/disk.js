@@ -37,15 +37,15 @@ export async function nameOfFile() {
   }
 }
 
-/** Deletes the files that no tab has. */
-export async function clearFiles() {
+/** Deletes the files that no tab has, or all of them. */
+export async function clearFiles(all = false) {
   const folder = await folderOfFiles();
   const names = [];
   for await (const name of folder.keys()) names.push(name);
+  const clear = (/** @type {string} */ name) => folder.removeEntry(name).catch(() => {}); // it may be written just now
   for (const name of names)
-    await navigator.locks.request(LOCK + name, { ifAvailable: true }, async (lock) => {
-      if (lock) await folder.removeEntry(name).catch(() => {});
-    });
+    if (all) await clear(name);
+    else await navigator.locks.request(LOCK + name, { ifAvailable: true }, (lock) => lock && clear(name));
 }
 
 /** @returns {Promise<any>}  lists what is in it, of which the types of pages do not know */

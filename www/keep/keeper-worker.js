@@ -68,6 +68,7 @@ const answers = {
       session = null;
     }
     for (const other of ids) await clear(other);
+    if (!id) await clearFiles(true).catch(() => {});
     await measureOthers();
   },
 };

@@ -15,8 +15,9 @@ use super::outgoing::{Array, Outgoing};
 use super::{Answer, Buffer, Event, Session, reply};
 use crate::worker::protocol::*;
 
-/// Numbers that go out at once: 1 MB, which stays in the cache of a processor until it is written.
-const PIECE: usize = 1 << 18;
+/// Numbers that go out at once: 4 MB; 1 MB where the page says when it is done with each, so that few are held.
+const PIECE: usize = 1 << 20;
+const SMALL_PIECE: usize = 1 << 18;
 
 impl Session {
     /// Hands out a snapshot of a network that is not being trained.
@@ -109,7 +110,8 @@ impl Session {
             return Vec::new();
         };
         let numbers = self.numbers(&outgoing.arrays[outgoing.array]);
-        let end = numbers.len().min(outgoing.position + PIECE);
+        let piece = if outgoing.credit.is_some() { SMALL_PIECE } else { PIECE };
+        let end = numbers.len().min(outgoing.position + piece);
         let piece = numbers[outgoing.position..end].to_vec();
         let is_through = end == numbers.len();
         let reply = Reply::Snapshot(SnapshotPiece {
