@@ -292,7 +292,12 @@ fn a_snapshot_in_small_steps_waits_for_who_takes_it() {
     let all = page.snapshots.last().unwrap().clone();
     page.snapshots.clear();
     let id = page.ask(json!({ "type": "snapshot", "pieces": 2, "is_plain": true }));
-    let count = |page: &Page| page.snapshots.last().map_or(0, |snapshot| snapshot.arrays.len());
+    // Of 1 MB, and what is left of each array.
+    let pieces = |array: &Vec<f32>| array.len().div_ceil(1 << 18);
+    let count = |page: &Page| {
+        let snapshot = page.snapshots.last();
+        snapshot.map_or(0, |snapshot| snapshot.arrays.iter().map(pieces).sum::<usize>())
+    };
     page.rest();
     assert_eq!(count(&page), 2);
     assert!(

@@ -88,9 +88,12 @@ impl Session {
         }
         let mut arrays = arrays.into_iter();
         let weights = arrays.next();
-        let remembered: Vec<_> = arrays
-            .map(|mut slot| slot.split_off(slot.len() - trained.len()))
-            .collect();
+        // In place: they are large.
+        let shortened = arrays.map(|mut slot| {
+            slot.drain(..slot.len() - trained.len());
+            slot
+        });
+        let remembered: Vec<_> = shortened.collect();
         let answer = self.place(plan, input, network.seed, classes, weights)?;
         let model = self.model.as_mut().expect("placed just now");
         model.target = target.filter(|target| target.classes.len() == classes);
