@@ -142,6 +142,13 @@ pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<
             *value = function(value);
         }
     }
+    if config.get("activation") == Some(&json!("hard_sigmoid")) {
+        notes.push(format!(
+            "hard_sigmoid of “{}” is that of Keras 3, x / 6 + 0.5 between 0 and 1. In Keras 2 it was 0.2 x + 0.5: a model of that time \
+             gives other numbers here, as it does in Keras 3.",
+            layer.name
+        ));
+    }
     restrain(&layer.name, own, &mut config, notes);
     // How weights begin is of no account where they are known; what there is not here gives way to the default.
     config.retain(|key, value| {
@@ -230,4 +237,28 @@ fn modern(mut value: Value) -> Value {
         };
     }
     value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_keras_2_calls_hard_sigmoid_is_told() {
+        let told = |activation: &str| {
+            let mut notes = Vec::new();
+            let layer = FileLayer {
+                name: "dense".into(),
+                class_name: "Dense".into(),
+                config: Map::from_iter([("units".to_owned(), json!(2)), ("activation".into(), json!(activation))]),
+                place: Vec::new(),
+                path: Vec::new(),
+            };
+            assert!(read(&layer, &mut notes).unwrap().is_some());
+            notes
+        };
+        assert!(told("sigmoid").is_empty());
+        let [note] = told("hard_sigmoid").try_into().unwrap();
+        assert!(note.contains("0.2 x + 0.5"), "{note}");
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Keras keeps the variables of an optimizer as `optimizer/vars/0`, `1`, ...: the steps taken; the learning rate, unless a schedule
 //! says it or Keras 2 wrote the file; then what is remembered of each trainable variable of the model, in the order of its layers: Adam's momentum and
-//! velocity side by side, all others one kind after the other.
+//! velocity side by side, all others one kind after the other. Nadam has the product of its momentums so far besides.
 
 use std::ops::Range;
 
@@ -158,12 +158,15 @@ pub(super) fn remembered(
         read_numbers(rate, &mut number).ok()?;
         learning_rate = Some(f64::from(number[0]));
     }
-    let first = 1 + usize::from(rate.is_some());
+    let mut first = 1 + usize::from(rate.is_some());
     let order = order(optimizer, parameters);
-    // What the steps so far say by themselves.
+    // What the steps so far say by themselves stands behind the rest, or, in the first versions of Keras 3, before it.
     let derived = usize::from(optimizer.product(iterations).is_some());
     if variable(first + order.len() + derived).is_some() {
         return None;
+    }
+    if derived > 0 && variable(first).is_some_and(|dataset| dataset.ndim() == 0) {
+        first += derived;
     }
     let mut slots = Vec::new();
     for (index, (slot, parameter)) in order.into_iter().enumerate() {

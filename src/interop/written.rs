@@ -108,7 +108,11 @@ impl Dialect {
 
     /// An object of the page's own, in this dialect.
     fn again(self, module: &str, value: &Value) -> Value {
-        let class_name = value["class_name"].as_str().unwrap_or_default();
+        let class_name = match value["class_name"].as_str().unwrap_or_default() {
+            // Keras 3.0 calls the class by another name, and all take this one.
+            "Orthogonal" => "orthogonal",
+            name => name,
+        };
         self.object(module, class_name, value["config"].clone())
     }
 

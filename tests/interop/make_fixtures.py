@@ -366,7 +366,7 @@ CASES = [
     *((build.__name__, build, lambda: adam(0.01), SPARSE, 2, True) for build in NESTED),
     ("there_and_back", there_and_back, lambda: adam(0.01), SPARSE, 3, True),
     ("restrained", restrained, lambda: keras.optimizers.Adamax(0.01, clipnorm=0.5), SPARSE, 3, True),
-    ("smoothed", deep, lambda: adam(0.01, global_clipnorm=0.2), smoothed(), 3, True),
+    ("smoothed", deep, lambda: adam(0.01, global_clipnorm=0.2), smoothed, 3, True),
     ("nadam", deep, lambda: keras.optimizers.Nadam(0.01), SPARSE, 3, True),
     ("adagrad", deep, lambda: keras.optimizers.Adagrad(0.05, weight_decay=0.1), "mean_squared_error", 3, True),
     ("ftrl", deep, lambda: keras.optimizers.Ftrl(0.05), SPARSE, 3, True),
@@ -405,7 +405,7 @@ def write_cases(folder, cases, endings=("keras", "h5")):
         keras.utils.set_random_seed(seed)
         keras.backend.clear_session()
         model = build()
-        model.compile(optimizer=optimizer(), loss=loss, metrics=["accuracy"])
+        model.compile(optimizer=optimizer(), loss=loss() if callable(loss) else loss, metrics=["accuracy"])
         steps(model, before)
         written = saved(model, folder, name, endings)
         if not written:
