@@ -72,6 +72,8 @@ pub(super) enum ErrorKind {
     MoreThanThereIs { weights: u64, bytes: usize },
     #[error("the browser could not read it: {problem}")]
     Unreadable { problem: String },
+    #[error("“{name}” has the axes {axes}, and of a .h5 file Keras reads one axis only")]
+    SeveralAxes { name: String, axes: String },
     #[error("the file could not be written: {problem}")]
     Write { problem: String },
 }
@@ -139,6 +141,7 @@ impl Explain for ModelError {
             ErrorKind::Head(ref error) => error.code(),
             ErrorKind::Weights { .. } | ErrorKind::OtherNetwork { .. } => "weights_do_not_fit",
             ErrorKind::Unreadable { .. } => "file_not_readable",
+            ErrorKind::SeveralAxes { .. } => "several_axes",
             ErrorKind::Write { .. } => "not_written",
         }
     }
@@ -187,6 +190,7 @@ impl Explain for ModelError {
             ErrorKind::Head(error) => return error.hint(),
             ErrorKind::Weights { .. } => "Save the model anew, with model.save(\"model.keras\").",
             ErrorKind::Unreadable { .. } => "Choose the file again; it may have been moved or changed since.",
+            ErrorKind::SeveralAxes { .. } => "Take the network away as .keras, which keeps them.",
             ErrorKind::Write { .. } => "There may be too little memory. Close other tabs.",
         };
         hint.into()

@@ -20,7 +20,8 @@ const LONGEST: usize = 64_000;
 /// The bytes of a `.h5` file.
 ///
 /// # Errors
-/// When there is no room for it, or the layers are so many that their description does not fit into HDF5's attributes.
+/// When there is no room for it, when the layers are so many that their description does not fit into HDF5's attributes, or when one
+/// has several axes.
 pub fn save_h5(model: &KeptModel) -> Result<Vec<u8>, ModelError> {
     together(h5_plan(model)?, model)
 }
@@ -35,6 +36,16 @@ pub fn h5_plan(model: &KeptModel) -> Result<FilePlan, ModelError> {
 
 fn write(model: &KeptModel) -> Result<Vec<Piece>, ErrorKind> {
     let names = names(model);
+    let layers = json!(model.architecture.layers);
+    for (layer, name) in layers.as_array().into_iter().flatten().zip(&names) {
+        // All of Keras 3 forgets several axes when it reads such a file, and then takes the last.
+        if let Some(axes) = layer["config"]["axis"].as_array().filter(|axes| axes.len() > 1) {
+            return Err(ErrorKind::SeveralAxes {
+                name: name.clone(),
+                axes: json!(axes).to_string(),
+            });
+        }
+    }
     let parameters = model.architecture.parameters(model.input)?;
     let reports = model.architecture.check(model.input);
     let training = json!({

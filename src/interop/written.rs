@@ -83,6 +83,12 @@ impl Dialect {
             };
             config.insert(key.into(), value);
         }
+        // Keras 3.0 forgets an axis when it reads a .h5 file, unless it is a list of one.
+        if self == Dialect::Keras2
+            && let Some(axis) = config.get("axis").and_then(Value::as_i64).filter(|axis| *axis != -1)
+        {
+            config.insert("axis".into(), json!([axis]));
+        }
         match &layer.kind {
             // It says what it has, and takes nothing else, unlike all others.
             LayerKind::SpatialDropout2D(_) => {
