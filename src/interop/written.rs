@@ -103,6 +103,8 @@ impl Dialect {
                 };
                 config.insert("axis".into(), axis);
             }
+            // In Keras 2 they do not have it, and take nothing else.
+            LayerKind::CenterCrop(_) | LayerKind::Resizing(_) if self == Dialect::Keras2 => {}
             kind if kind.has_data_format() => {
                 // Else it would be that of the reader's settings.
                 config.insert("data_format".into(), json!("channels_last"));

@@ -64,12 +64,12 @@ def batch(model):
 
 def steps(model, count):
     """Losses of so many steps on the same batch, each with the weights before it."""
+    if count == 0:
+        return []
     x, y = batch(model)
-    losses = []
-    for _ in range(count):
-        history = model.fit(x, y, batch_size=BATCH, epochs=1, shuffle=False, verbose=0)
-        losses.append(float(history.history["loss"][0]) - frozen_penalties(model))
-    return losses
+    # In one go: at the end of each, running means of the weights take their place.
+    history = model.fit(x, y, batch_size=BATCH, epochs=count, shuffle=False, verbose=0)
+    return [float(loss) - frozen_penalties(model) for loss in history.history["loss"]]
 
 
 def frozen_penalties(model):
@@ -372,12 +372,19 @@ CASES = [
     ("ftrl", deep, lambda: keras.optimizers.Ftrl(0.05), SPARSE, 3, True),
 ]
 
+# tf_keras has these optimizers, and options for running means, and refuses them where it reads a file.
+REFUSED = {
+    "depthwise": (lambda: keras.optimizers.AdamW(weight_decay=0.1), SPARSE),
+    "averaged": (lambda: keras.optimizers.Adam(0.001, use_ema=True, ema_momentum=0.8, weight_decay=0.1), "mean_squared_error"),
+}
+
 # The lesson's networks, too large to lie here.
 LARGE = [
     ("eyes", eyes, lambda: adam(), "binary_crossentropy", 3, True),
     ("people", people, lambda: adam(), SPARSE, 3, False),
     ("people_without_chance", lambda: people(0.0), lambda: adam(), SPARSE, 3, True),
-    ("fungi", fungi, lambda: adam(), "binary_crossentropy", 3, True),
+    # At the usual rate the loss of so few random images leaps in one step, and rounding decides where it lands.
+    ("fungi", fungi, lambda: adam(1e-5), "binary_crossentropy", 3, True),
 ]
 
 
@@ -401,6 +408,9 @@ def saved(model, folder, name, endings):
 def write_cases(folder, cases, endings=("keras", "h5")):
     folder.mkdir(exist_ok=True)
     recorded = []
+    if keras.__name__ == "tf_keras":
+        # The product of its momentums there shrinks once for each variable in place of once a step.
+        cases = [case for case in cases if case[0] != "nadam"]
     for seed, (name, build, optimizer, loss, before, goes_on) in enumerate(cases):
         keras.utils.set_random_seed(seed)
         keras.backend.clear_session()
@@ -477,7 +487,11 @@ def check(folder):
     for path in sorted(folder.glob("*.*")):
         if path.suffix not in suffixes or path.name.startswith("again_"):
             continue
-        model = keras.models.load_model(path)
+        refused = keras.__name__ == "tf_keras" and REFUSED.get(path.stem)
+        model = keras.models.load_model(path, compile=not refused)
+        if refused:
+            optimizer, loss = refused
+            model.compile(optimizer(), loss, metrics=["accuracy"])
         x, y = batch(model)
         evaluated = model.evaluate(x, y, batch_size=BATCH, verbose=0, return_dict=True)
         frozen_again(model, path)

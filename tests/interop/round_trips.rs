@@ -506,7 +506,7 @@ fn to_be_saved(with_large: bool) -> Vec<(&'static str, KeptModel)> {
                 small(),
                 [8, 8, 1],
                 optimizer(
-                    "Lion",
+                    "Adam",
                     json!({ "learning_rate": 0.001, "use_ema": true, "ema_momentum": 0.8, "weight_decay": 0.1 }),
                 ),
                 json!("mean_squared_error"),

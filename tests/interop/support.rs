@@ -120,6 +120,8 @@ pub fn train(model: &mut KeptModel, steps: usize) -> Vec<f64> {
         network.train_on_batch(batch, &mut optimizer).loss()
     });
     let losses = losses.collect();
+    let moved: Vec<_> = network.moved().collect();
+    optimizer.finalize(network.weights_mut(), moved.into_iter());
     model.weights = network.weights().to_vec();
     model.slots = optimizer.slots().to_vec();
     model.iterations = optimizer.iterations();

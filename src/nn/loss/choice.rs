@@ -94,11 +94,13 @@ impl Explain for LossError {
 }
 
 const VOCABULARY: Vocabulary = Vocabulary {
-    harmless: &["name", "dtype"],
+    // The function behind the class, which Keras 2 names too.
+    harmless: &["name", "dtype", "fn"],
     neutral: &[
         ("axis", &["-1", "1"]),
         ("ignore_class", &[]),
-        ("reduction", &["\"sum_over_batch_size\""]),
+        // The second is what Keras 2 calls it.
+        ("reduction", &["\"sum_over_batch_size\"", "\"auto\""]),
     ],
 };
 
