@@ -1,4 +1,4 @@
-//! Activations of single values, as [`super::activation`] has those that layers apply in place, each with its slope: the derivative
+//! Activations of single values, as `activation` has those that layers apply in place, each with its slope: the derivative
 //! at x. The formulas are TensorFlow's, so that what is infinite or NaN there is so here.
 
 use super::Element;
