@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::KeptModel;
 use crate::nn::architecture::LayerConfig;
 use crate::nn::layers::{Definition, LayerKind};
+use crate::nn::metrics::AnyMetric;
 use crate::nn::{Loss, Shape};
 
 /// How a file is written. Only keys that the first of each kind know, so that all open it.
@@ -134,17 +135,27 @@ impl Dialect {
         self.object("keras.losses", loss.class_name(), Value::Object(config))
     }
 
-    /// Metrics under the names that they have here, those without options by their name alone.
+    /// Metrics under the names that they have here, those without options by their name alone. Keras 2 is told which accuracy it is: as it
+    /// reads a model it takes the outputs for the targets, and so chooses the one for targets that are one-hot.
     pub fn metrics(self, model: &KeptModel) -> Value {
         let metrics = model.metrics.iter().map(|metric| {
             let [name, _] = metric.names();
             let mut config = metric.config();
+            let mut class_name = metric.class_for(model.loss.is_sparse());
             if config.is_empty() {
-                return json!(name);
+                if self == Dialect::Keras3 || !matches!(metric, AnyMetric::Accuracy(_)) {
+                    return json!(name);
+                }
+                let reports = model.architecture.check(model.input);
+                let outputs = reports.last().and_then(|report| report.output_shape.as_deref());
+                class_name = match (outputs, model.loss.is_sparse()) {
+                    (Some([1]), _) => "BinaryAccuracy",
+                    (_, true) => "SparseCategoricalAccuracy",
+                    (_, false) => "CategoricalAccuracy",
+                };
             }
             config.insert("name".into(), json!(name));
             config.insert("dtype".into(), json!("float32"));
-            let class_name = metric.class_for(model.loss.is_sparse());
             self.object("keras.metrics", class_name, Value::Object(config))
         });
         metrics.collect()

@@ -311,6 +311,8 @@ browserTest(
     });
     assert.deepEqual(loss, { class_name: "categorical_crossentropy", config: { label_smoothing: 0.1 } });
 
+    // An epoch is over before the address has been written.
+    await page.waitForURL(/label_smoothing.*use_ema/);
     await page.reload();
     await page.getByRole("button", { name: /^Train,/ }).waitFor();
     assert.equal(await page.getByRole("textbox", { name: "label_smoothing" }).inputValue(), "0.1");
