@@ -154,10 +154,9 @@ pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<
     config.retain(|key, value| {
         !key.ends_with("_initializer") || serde_json::from_value::<Initializer>(value.clone()).is_ok()
     });
-    let known = LayerKind::options(class_name).unwrap_or_default();
     let mut unknown = Vec::new();
     config.retain(|key, value| {
-        let is_known = known.iter().any(|option| option.key == key);
+        let is_known = own.iter().any(|option| option.key == key);
         if !is_known && !matches!(value, Value::Bool(false)) {
             unknown.push(key.clone());
         }

@@ -86,18 +86,18 @@ impl<'de> Deserialize<'de> for Constraint {
     }
 }
 
-/// Axes of a parameter, below 0 counted from the last; Keras takes one by itself as well.
+/// The axes of a parameter that a norm is taken along, counted from 0 or, below 0, from the last; Keras takes one by itself as well.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Axes(Vec<i64>);
+pub struct NormAxes(Vec<i64>);
 
-impl Default for Axes {
+impl Default for NormAxes {
     /// The first: of a Dense kernel all that goes into a unit, but of a convolution's only one column of a filter.
     fn default() -> Self {
-        Axes(vec![0])
+        NormAxes(vec![0])
     }
 }
 
-impl<'de> Deserialize<'de> for Axes {
+impl<'de> Deserialize<'de> for NormAxes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         let whole = |axis: &Value| axis.as_f64().filter(|axis| axis.fract() == 0.0).map(|axis| axis as i64);
@@ -105,7 +105,7 @@ impl<'de> Deserialize<'de> for Axes {
             Value::Array(axes) => axes.iter().map(whole).collect(),
             axis => whole(axis).map(|axis| vec![axis]),
         };
-        axes.map(Axes)
+        axes.map(NormAxes)
             .ok_or_else(|| D::Error::custom(format!("`axis`: expected whole numbers, not {value}")))
     }
 }
@@ -114,7 +114,7 @@ impl<'de> Deserialize<'de> for Axes {
 const EPSILON: f64 = 1e-7;
 
 /// Multiplies the values that share a norm along some axes by what `factor` makes of it.
-fn rescale<T: Element>(axes: &Axes, shape: &[usize], values: &mut [T], factor: impl Fn(T) -> T) {
+fn rescale<T: Element>(axes: &NormAxes, shape: &[usize], values: &mut [T], factor: impl Fn(T) -> T) {
     let is_summed = |axis: usize| {
         let rank = shape.len() as i64;
         axes.0.iter().any(|&summed| summed.rem_euclid(rank) == axis as i64)
@@ -149,14 +149,14 @@ fn rescale<T: Element>(axes: &Axes, shape: &[usize], values: &mut [T], factor: i
 #[serde(default, deny_unknown_fields)]
 pub struct MaxNorm {
     pub max_value: f64,
-    pub axis: Axes,
+    pub axis: NormAxes,
 }
 
 impl Default for MaxNorm {
     fn default() -> Self {
         MaxNorm {
             max_value: 2.0,
-            axis: Axes::default(),
+            axis: NormAxes::default(),
         }
     }
 }
@@ -195,7 +195,7 @@ impl Projection for NonNeg {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct UnitNorm {
-    pub axis: Axes,
+    pub axis: NormAxes,
 }
 
 impl Options for UnitNorm {
@@ -220,7 +220,7 @@ pub struct MinMaxNorm {
     pub min_value: f64,
     pub max_value: f64,
     pub rate: f64,
-    pub axis: Axes,
+    pub axis: NormAxes,
 }
 
 impl Default for MinMaxNorm {
@@ -229,7 +229,7 @@ impl Default for MinMaxNorm {
             min_value: 0.0,
             max_value: 1.0,
             rate: 1.0,
-            axis: Axes::default(),
+            axis: NormAxes::default(),
         }
     }
 }
