@@ -215,3 +215,19 @@ test("as many may follow as like: it ends with the last of them", async () => {
   wish.value = "c";
   assert.deepEqual(all(), ["a", "b"]);
 });
+
+test("what went wrong with something else meanwhile is still to be read", async () => {
+  const [network, model] = [asking({ thing: "inside" }), asking({ thing: "model" })];
+  const told = () => state.problems.value.inside?.code;
+  network.ask("a");
+  model.ask("b");
+  model.calls[0].fail(failure("lambda_layer"));
+  await settle();
+  network.calls[0].answer("A");
+  await settle();
+  assert.equal(told(), "lambda_layer");
+  network.ask("c");
+  network.calls[1].answer("C");
+  await settle();
+  assert.equal(told(), undefined, "what is asked later says that all is well again");
+});

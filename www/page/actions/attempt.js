@@ -23,11 +23,12 @@ export async function attempt(stage, words, work, thing = stage) {
   const turn = (turns[thing] = (turns[thing] ?? 0) + 1);
   const isLatest = () => turns[thing] === turn;
   const images = state.images.peek();
+  const before = state.problems.peek()[stage];
   if (words) noteBusy(stage, thing, words);
   try {
     const answer = await work();
     if (!isLatest()) return undefined;
-    noteOutcome(stage, thing);
+    noteOutcome(stage, thing, undefined, before);
     return answer;
   } catch (error) {
     // What was asked about other images may fail with those that are there now.
@@ -51,14 +52,15 @@ export function noteBusy(stage, thing, words) {
 }
 
 /**
- * Says how a thing has gone. When it went well, what went wrong with something else beside it is still to be read.
+ * Says how a thing has gone. When it went well, what went wrong with something else beside it, or meanwhile, is still to be read.
  * @param {import("../state.js").StageId} stage
  * @param {string} thing
  * @param {import("../state.js").Problem} [problem]
+ * @param {import("../state.js").Problem} [before]  of the stage, when the thing was begun
  */
-export function noteOutcome(stage, thing, problem) {
+export function noteOutcome(stage, thing, problem, before) {
   if (problem) failed[stage] = thing;
-  else if (thing !== stage && thing !== failed[stage]) return;
+  else if (thing !== failed[stage] && (thing !== stage || before !== state.problems.peek()[stage])) return;
   note(state.problems, stage, problem);
 }
 
