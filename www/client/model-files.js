@@ -4,17 +4,21 @@
 import init, { OpenModel, SaveModel, sum_of } from "../../models.js";
 import { PartsInFile } from "./disk.js";
 import { failureOf } from "./failure.js";
-import { Parts } from "./numbers.js";
+import { AHEAD, Parts } from "./numbers.js";
+import { OneWay } from "./one-way.js";
 
 /** @import { Piece } from "./numbers.js" */
 
 const ready = init();
+/** @type {Promise<unknown>} */
 let queue = ready;
 
 /** Of a model that is opened, what comes next. @type {AsyncGenerator<Piece, void> | null} */
 let pieces = null;
-/** The next piece, which is read while the one before is put in its place. @type {Promise<IteratorResult<Piece, void>> | null} */
-let next = null;
+/** The next of them, in their order. @type {Promise<IteratorResult<Piece, void>>[]} */
+const next = [];
+/** Memory of pieces that are done with. @type {ArrayBuffer[]} */
+const spare = [];
 /** A file that is written: what tells its parts, and the numbers that have come. @type {{ file: any, parts: Parts | PartsInFile } | null} */
 let written = null;
 
@@ -22,7 +26,8 @@ onmessage = ({ data }) => {
   queue = queue.then(async () => {
     try {
       const { done, transfer = [] } = await answer(data);
-      postMessage({ done }, { transfer });
+      const bytes = (await ready).memory.buffer.byteLength;
+      postMessage({ done, bytes }, { transfer });
     } catch (error) {
       postMessage({
         failed: failureOf(
@@ -38,18 +43,24 @@ onmessage = ({ data }) => {
  * @param {any} asked
  * @returns {Promise<{ done?: unknown, transfer?: Transferable[] }>}
  */
-async function answer({ open, here, next: wantsNext, save, see, write }) {
+async function answer({ open, here, next: wanted, save, see, write }) {
   if (open) {
     for (const file of open) check(file);
     const model = new OpenModel(open.map(nameOf), open.map(blobOf), here);
     pieces = read(model, open);
-    return { done: model.told() };
+    const told = model.told();
+    // They are on their way while room is made for them.
+    ahead();
+    return { done: told };
   }
-  if (wantsNext && pieces) {
-    const { value } = await (next ?? pieces.next());
-    if (!value) return { done: null };
-    next = pieces.next();
-    next.catch(() => {}); // it is told when it is asked for
+  if (wanted) {
+    spare.push(...wanted);
+    const value = (await next.shift())?.value;
+    if (!value) {
+      [pieces, next.length, spare.length] = [null, 0, 0];
+      return { done: null };
+    }
+    ahead();
     return { done: value, transfer: [value.numbers.buffer] };
   }
   if (save) {
@@ -71,6 +82,15 @@ async function answer({ open, here, next: wantsNext, save, see, write }) {
     return { done: new Blob(pieces) };
   }
   return {};
+}
+
+/** Reads the next pieces while those before are put in their places. */
+function ahead() {
+  while (pieces && next.length < AHEAD) {
+    const piece = pieces.next();
+    piece.catch(() => {}); // it is told when it is asked for
+    next.push(piece);
+  }
 }
 
 const nameOf = (/** @type {{ name: string }} */ { name }) => name;
@@ -101,6 +121,18 @@ const PIECE = 1 << 21;
 async function* read(model, files) {
   /** @type {number[][][]} */
   const [all, sums] = [model.numbers(), model.sums()];
+  const ways = files.map(({ blob }) => new OneWay(blob));
+  const bytesOf = async (/** @type {number} */ file, /** @type {number} */ start, /** @type {number} */ end) => {
+    try {
+      return new Uint8Array(await ways[file].read(start, end, spare.pop()));
+    } catch (error) {
+      throw {
+        code: "file_not_readable",
+        message: `${files[file].name}: the file cannot be read: ${/** @type {Error} */ (error).message}`,
+        hint: "Choose the file again; it may have been moved or changed since.",
+      };
+    }
+  };
   const lying = all.filter(({ length }) => length > 3);
   /** Sums of what was read so far, and where that ends. */
   const seen = sums.map(([file, start, end, expected]) => ({ file, at: start, end, expected, sum: 0 }));
@@ -117,7 +149,7 @@ async function* read(model, files) {
     for (const one of seen)
       while (one.file === file && one.at < Math.min(to, one.end)) {
         const [from, end] = [one.at, Math.min(one.at + PIECE, to, one.end)];
-        see(file, from, await bytesOf(files[file], from, end));
+        see(file, from, await bytesOf(file, from, end));
         if (one.at === from) break;
       }
   };
@@ -125,7 +157,7 @@ async function* read(model, files) {
     await pass(file, byte);
     for (let first = start; first < end; first += PIECE / 4) {
       const last = Math.min(first + PIECE / 4, end);
-      const bytes = await bytesOf(files[file], byte + 4 * (first - start), byte + 4 * (last - start));
+      const bytes = await bytesOf(file, byte + 4 * (first - start), byte + 4 * (last - start));
       see(file, byte + 4 * (first - start), bytes);
       yield { array, start: first, numbers: new Float32Array(bytes.buffer) };
     }
@@ -135,23 +167,6 @@ async function* read(model, files) {
   if (changed >= 0) throw model.changed(changed);
   for (const [place, numbers] of all.entries())
     if (numbers.length === 3) yield { array: numbers[0], start: numbers[1], numbers: model.read(place) };
-}
-
-/**
- * @param {{ name: string, blob: Blob }} file
- * @param {number} start
- * @param {number} end
- */
-async function bytesOf({ name, blob }, start, end) {
-  try {
-    const bytes = new Uint8Array(await blob.slice(start, end).arrayBuffer());
-    if (bytes.length === end - start) return bytes;
-    throw new Error("it became shorter");
-  } catch (error) {
-    throw {
-      code: "file_not_readable",
-      message: `${name}: the file cannot be read: ${/** @type {Error} */ (error).message}`,
-      hint: "Choose the file again; it may have been moved or changed since.",
-    };
-  }
+  // Its files with it: the next model has others.
+  model.free();
 }

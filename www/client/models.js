@@ -24,7 +24,7 @@ const LARGE = 1 << 22;
  * @returns {Promise<Blob>}
  */
 export async function writeModel(format, learned, numbers) {
-  const worker = new ModelWorker();
+  const worker = ModelWorker.take();
   const { lengths } = numbers;
   // The others have nothing of the optimizer.
   const count = format === "keras" ? lengths.length : 1;
@@ -35,9 +35,12 @@ export async function writeModel(format, learned, numbers) {
     await each(numbers, async (piece) =>
       piece.array < count ? worker.ask({ see: piece }, [piece.numbers.buffer]) : piece.numbers.buffer,
     );
-    return await worker.ask({ write: true });
-  } finally {
+    const file = await worker.ask({ write: true });
+    worker.rest();
+    return file;
+  } catch (error) {
     worker.close();
+    throw error;
   }
 }
 
@@ -54,33 +57,55 @@ export async function openModel(files, here) {
     worker = null;
   };
   const open = async () => {
-    worker = new ModelWorker();
+    worker = ModelWorker.take();
     return worker.ask({ open: files.map(({ name, blob }) => ({ name, blob })), here });
   };
+  /** Memory of pieces that were taken: the next are read into it. @type {ArrayBuffer[]} */
+  const spare = [];
   async function* pieces() {
     try {
       if (!worker) await open();
       for (;;) {
+        const memory = spare.splice(0);
         /** @type {Piece | null | undefined} */
-        const piece = await worker?.ask({ next: true });
-        if (!piece) return;
+        const piece = await worker?.ask({ next: memory }, memory);
+        if (!piece) break;
         yield piece;
       }
+      worker?.rest();
+      worker = null;
     } finally {
       close();
     }
   }
   try {
     const { lengths, ...told } = await open();
-    return { ...told, numbers: { lengths, pieces, close } };
+    return { ...told, numbers: { lengths, pieces, took: (memory) => void spare.push(memory), close } };
   } catch (error) {
     close();
     throw error;
   }
 }
 
+/** How long a worker waits for more to do, in milliseconds, and how many bytes it may have meanwhile. */
+const REST = 30_000;
+const SMALL = 32 << 20;
+
 /** The worker that knows files of models: it does one thing after the other. */
 class ModelWorker {
+  /** One that has nothing to do: it takes a browser a while to compile what another would run. @type {ModelWorker | null} */
+  static #idle = null;
+
+  static take() {
+    const worker = ModelWorker.#idle ?? new ModelWorker();
+    ModelWorker.#idle = null;
+    clearTimeout(worker.#end);
+    return worker;
+  }
+
+  #bytes = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #end;
   #worker = new Worker(new URL("./model-files.js", import.meta.url), { type: "module" });
   /** @type {{ resolve: (done: any) => void, reject: (error: PlaygroundError) => void }[]} */
   #asked = [];
@@ -89,6 +114,7 @@ class ModelWorker {
     const fail = (/** @type {Protocol.Failure} */ failure) => this.#asked.shift()?.reject(new PlaygroundError(failure));
     this.#worker.onerror = (event) => {
       event.preventDefault?.();
+      this.close();
       while (this.#asked.length > 0)
         fail({
           code: "worker_died",
@@ -96,8 +122,11 @@ class ModelWorker {
           hint: "There may be too little memory. Close other tabs.",
         });
     };
-    this.#worker.onmessage = ({ data: { done, failed } }) =>
-      failed ? fail(failed) : this.#asked.shift()?.resolve(done);
+    this.#worker.onmessage = ({ data: { done, failed, bytes } }) => {
+      this.#bytes = bytes;
+      if (failed) fail(failed);
+      else this.#asked.shift()?.resolve(done);
+    };
   }
 
   /**
@@ -112,7 +141,15 @@ class ModelWorker {
     });
   }
 
+  /** It has done all that it was asked, and may be asked something else. */
+  rest() {
+    if (ModelWorker.#idle || this.#bytes > SMALL) return this.close();
+    ModelWorker.#idle = this;
+    this.#end = setTimeout(() => this.close(), REST);
+  }
+
   close() {
+    if (ModelWorker.#idle === this) ModelWorker.#idle = null;
     this.#worker.terminate();
   }
 }

@@ -9,6 +9,33 @@ use crate::nn::reserve;
 use crate::train::{Model, Moment, Prediction, Timeline};
 use crate::worker::protocol::*;
 
+/// An array whose numbers come in pieces, in any order; those that do not come are 0.
+pub(super) struct Expected {
+    length: usize,
+    /// As far as they have come: memory is touched when there is something to be put there.
+    numbers: Vec<f32>,
+}
+
+impl Expected {
+    /// Takes numbers that begin at number `start`, unless they go too far.
+    fn take(&mut self, start: usize, numbers: &[f32]) -> Option<()> {
+        start.checked_add(numbers.len()).filter(|&end| end <= self.length)?;
+        let all = &mut self.numbers;
+        if all.len() < start {
+            all.resize(start, 0.0);
+        }
+        let (there, behind) = numbers.split_at(numbers.len().min(all.len() - start));
+        all[start..start + there.len()].copy_from_slice(there);
+        all.extend_from_slice(behind);
+        Some(())
+    }
+
+    fn whole(mut self) -> Vec<f32> {
+        self.numbers.resize(self.length, 0.0);
+        self.numbers
+    }
+}
+
 impl Session {
     pub(super) fn learned(&self) -> Answer {
         self.not_while_training("save the network")?;
@@ -24,34 +51,29 @@ impl Session {
             self.not_while_training("load a network")?;
         }
         for &length in lengths {
-            let mut array = Vec::new();
-            reserve::grow(&mut array, length as u64, "what the network has learned")?;
-            self.expected.push(array);
+            let mut numbers = Vec::new();
+            let length = reserve::room(&mut numbers, length as u64, "what the network has learned")?;
+            self.expected.push(Expected { length, numbers });
         }
         reply(Reply::Done)
     }
 
     /// Puts numbers that were expected into their place.
     pub(super) fn take_numbers(&mut self, array: usize, start: usize, arrays: &[Vec<f32>]) -> Answer {
-        let all = self.expected.get_mut(array);
-        let place = all.zip(arrays.first()).and_then(|(all, numbers)| {
-            let place = all.get_mut(start..start.checked_add(numbers.len())?)?;
-            Some((place, numbers))
-        });
-        let Some((place, numbers)) = place else {
-            return Err(Failure::new(
+        let expected = self.expected.get_mut(array).zip(arrays.first());
+        match expected.and_then(|(expected, numbers)| expected.take(start, numbers)) {
+            Some(()) => reply(Reply::Done),
+            None => Err(Failure::new(
                 "bad_request",
                 format!("nothing is expected from number {start} of array {array} on"),
                 "Say before how many there are.",
-            ));
-        };
-        place.copy_from_slice(numbers);
-        reply(Reply::Done)
+            )),
+        }
     }
 
     /// Takes a network in place of the one that is there, which stays if anything is wrong with this one.
     pub(super) fn restore(&mut self, options: RestoreOptions, mut attached: Vec<Vec<f32>>) -> Answer {
-        let expected = std::mem::take(&mut self.expected);
+        let expected = self.expected.drain(..).map(Expected::whole).collect();
         self.not_while_training("load a network")?;
         let RestoreOptions {
             network,

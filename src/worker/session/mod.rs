@@ -51,7 +51,7 @@ pub struct Session {
     /// What the network was after each epoch.
     timeline: Timeline,
     /// Numbers of a network that is on its way: its weights, and what its optimizer remembers.
-    expected: Vec<Vec<f32>>,
+    expected: Vec<learned::Expected>,
     /// A snapshot that is handed out, piece by piece; whatever would change the network waits for it.
     outgoing: Option<Outgoing>,
     /// Questions being worked on.
