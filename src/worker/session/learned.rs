@@ -2,39 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::expected::Expected;
 use super::network::no_network;
 use super::plan::Plan;
 use super::{Answer, Session, reply};
-use crate::nn::reserve;
 use crate::train::{Model, Moment, Prediction, Timeline};
 use crate::worker::protocol::*;
-
-/// An array whose numbers come in pieces, in any order; those that do not come are 0.
-pub(super) struct Expected {
-    length: usize,
-    /// As far as they have come: memory is touched when there is something to be put there.
-    numbers: Vec<f32>,
-}
-
-impl Expected {
-    /// Takes numbers that begin at number `start`, unless they go too far.
-    fn take(&mut self, start: usize, numbers: &[f32]) -> Option<()> {
-        start.checked_add(numbers.len()).filter(|&end| end <= self.length)?;
-        let all = &mut self.numbers;
-        if all.len() < start {
-            all.resize(start, 0.0);
-        }
-        let (there, behind) = numbers.split_at(numbers.len().min(all.len() - start));
-        all[start..start + there.len()].copy_from_slice(there);
-        all.extend_from_slice(behind);
-        Some(())
-    }
-
-    fn whole(mut self) -> Vec<f32> {
-        self.numbers.resize(self.length, 0.0);
-        self.numbers
-    }
-}
 
 impl Session {
     pub(super) fn learned(&self) -> Answer {
@@ -51,9 +24,7 @@ impl Session {
             self.not_while_training("load a network")?;
         }
         for &length in lengths {
-            let mut numbers = Vec::new();
-            let length = reserve::room(&mut numbers, length as u64, "what the network has learned")?;
-            self.expected.push(Expected { length, numbers });
+            self.expected.push(Expected::new(length)?);
         }
         reply(Reply::Done)
     }

@@ -3,6 +3,7 @@
 mod answer;
 mod data;
 mod evaluation;
+mod expected;
 mod features;
 mod inside;
 mod inspection;
@@ -51,7 +52,7 @@ pub struct Session {
     /// What the network was after each epoch.
     timeline: Timeline,
     /// Numbers of a network that is on its way: its weights, and what its optimizer remembers.
-    expected: Vec<learned::Expected>,
+    expected: Vec<expected::Expected>,
     /// A snapshot that is handed out, piece by piece; whatever would change the network waits for it.
     outgoing: Option<Outgoing>,
     /// Questions being worked on.
