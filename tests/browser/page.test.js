@@ -50,6 +50,8 @@ browserTest("is small: all that the first view and the worker need, compressed",
       sizes.push([needed, brotliCompressSync(readFileSync(join(dist, needed))).length]);
     }
   }
+  const rare = sizes.filter(([url]) => /\/keras\/|\/pipeline\.js|\/stages\.css/.test(url));
+  assert.deepEqual(rare, [], "what only the stages need");
   const total = sizes.reduce((sum, [, size]) => sum + size, 0);
   const table = sizes.sort((a, b) => b[1] - a[1]).map(([url, size]) => `${size} ${url}`);
   assert.ok(total < 600 * KILOBYTE, `${total} bytes:\n${table.join("\n")}`);

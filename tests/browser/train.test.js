@@ -396,7 +396,7 @@ browserTest("the chosen theme is there before the first paint", { theme: "light"
     await route.continue();
   });
   await page.reload({ waitUntil: "commit" });
-  await page.waitForFunction(() => document.styleSheets.length > 1 && document.readyState !== "loading");
+  await page.waitForFunction(() => document.styleSheets.length > 0 && document.readyState !== "loading");
   // The sheets that a sheet names come behind it.
   const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   assert.equal(await settled(page, paper, (color) => color === dark), dark);

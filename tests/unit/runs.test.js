@@ -3,7 +3,8 @@ import { test } from "node:test";
 
 import { firstActivity } from "../../www/page/lessons/first-activity.js";
 import { differences, written } from "../../www/page/runs/differences.js";
-import { asCsv, asJson, keepable, parseRuns } from "../../www/page/runs/written.js";
+import { asCsv, asJson } from "../../www/page/runs/saved.js";
+import { keepable, parseRuns } from "../../www/page/runs/written.js";
 
 const epoch = {
   epoch: 1,

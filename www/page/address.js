@@ -4,7 +4,6 @@
  */
 import { effect } from "@preact/signals";
 
-import { lossWith } from "../keras/losses.js";
 import { firstActivity } from "./lessons/first-activity.js";
 import { lessons } from "./lessons/index.js";
 import { change, chosenHere, plain, state, withId } from "./state.js";
@@ -147,7 +146,7 @@ const entries = [
     },
     read: (text) => {
       const { class_name, config = {} } = parseObject(text);
-      const loss = word(text) ?? (word(class_name ?? "") && lossWith(class_name, config));
+      const loss = word(text) ?? (word(class_name ?? "") && { class_name, config });
       if (loss) change(state.run, { loss });
     },
   },

@@ -2,11 +2,15 @@
 import { html } from "htm/preact";
 import { render } from "preact";
 
+import { followArrivals } from "./actions/arrivals.js";
 import { openSample } from "./actions/data.js";
 import { doubt } from "./actions/doubt.js";
-import { startPipeline } from "./actions/pipeline.js";
 import { listenForPrint } from "./actions/printing.js";
 import { restForInput } from "./actions/rest.js";
+import { keepRuns } from "./actions/runs.js";
+import { keepWork } from "./actions/unsaved.js";
+import { followAddress } from "./address.js";
+import { followTheme } from "./charts/theme.js";
 import { followHistory } from "./history.js";
 import { recall } from "./memory.js";
 import { NO_SIMD, hasSimd } from "../client/simd.js";
@@ -52,7 +56,8 @@ function App() {
   `;
 }
 
-startPipeline();
+// What goes on by itself from the beginning; the rest, which needs images or a model, is the table of `actions/pipeline.js`.
+for (const begin of [followTheme, followAddress, keepRuns, keepWork, followArrivals]) begin();
 followHistory(bring);
 listenForKeys();
 keepHintsInside();

@@ -5,7 +5,7 @@
  * -----------
  * - **Views** (`views/<stage>.js`) read `state.x.value` and return markup; they hold no truth of their own beyond what
  *   is gone with the pointer (a hover, an open fold). Each stage's file exports `View`. The few words of the strip, a computed
- *   {@link Summary}, stand in `summaries.js`, since they are there before the views are. `stages.js` is the table of the six.
+ *   {@link Summary}, stand in `summaries.js`. `stages.js` is the table of the six.
  * - **Actions** (`actions/<stage>.js`) are the only ones that talk to the lab (`lab.js`) and set snapshots. What is to be known they ask
  *   as a `question`: for the newest only, one at a time. What is to be done they wrap in `attempt(stage, words, work)`. Both show that
  *   the stage is busy, drop what is stale, and put a failure into `state.problems` as `{ code, message, hint }`. What was there
@@ -13,7 +13,7 @@
  * - **Settings** are what the reader has chosen. They are written to the address by the table in `address.js` and read
  *   back from it. Signals hold plain values: change them by assigning a *new* object, as `change(state.split, { seed: 7 })`.
  * - **Snapshots** are what the lab answered last, `null` until it has. They are never edited; the pipeline
- *   (`actions/pipeline.js`), the one table of what goes on by itself, asks anew when what they depend on has changed:
+ *   (`actions/pipeline.js`), the table of what goes on by itself, asks anew when what they depend on has changed:
  *   `dataset, column, split -> prepared`, `prepared, layers, optimizer, loss, metrics -> network`,
  *   `image, prepared, network, weights -> picture, seen, outputs, answer`.
  * - **Selections** say what the reader looks at. They are shared: the image chosen in Data is the one opened in Inside.
@@ -106,6 +106,9 @@ export function withId({ class_name, config = {} }) {
  */
 export const plain = (layers) => layers.map(({ class_name, config }) => ({ class_name, config }));
 
+/** Those one begins with. */
+const beginning = firstActivity.layers.map(withId);
+
 export const state = {
   // Settings.
   source: signal(/** @type {Source | null} */ (null)),
@@ -114,7 +117,7 @@ export const state = {
   /** The label column to learn; `null`: the data set's own choice. */
   column: signal(/** @type {string | null} */ (null)),
   split: signal(firstActivity.split),
-  layers: signal(/** @type {Layer[]} */ (firstActivity.layers.map(withId))),
+  layers: signal(/** @type {Layer[]} */ (beginning)),
   run: signal(firstActivity.run),
   palette: signal(/** @type {import("./charts/palettes.js").PaletteName} */ ("viridis")),
   /** Scale the colors of each map to its own values, or of all maps of a layer to the same. */
@@ -188,7 +191,7 @@ export const state = {
 };
 
 /** Layers that the page has chosen for the images there are: a link need not name them, and others get others. @type {WeakSet<Layer[]>} */
-export const chosenHere = new WeakSet();
+export const chosenHere = new WeakSet([beginning]);
 
 /** Whether the settings that begin a new network are locked because one is being trained. */
 export const locked = computed(() => state.status.value !== "idle");

@@ -1,4 +1,4 @@
-/** The few words of each stage in the strip: they are there before the stages are. */
+/** The few words of each stage in the strip, from when something is opened. */
 import { computed } from "@preact/signals";
 
 import { waiting } from "./actions/data.js";

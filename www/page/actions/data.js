@@ -1,16 +1,16 @@
 /** Data: opening files, addresses and drawn sets, and choosing an image. */
 import { batch, computed, signal } from "@preact/signals";
 
+import { fetched } from "../../client/fetched.js";
 import { lab } from "../lab.js";
 import { PlaygroundError } from "../../playground.js";
 import { firstActivity } from "../lessons/first-activity.js";
+import { fetchStages } from "../stages.js";
 import { state } from "../state.js";
-import { fetchViews } from "../views/stages.js";
 import { attempt, dismiss } from "./attempt.js";
 import { ask } from "./doubt.js";
 import { learned } from "./labels.js";
 import { own } from "./looked.js";
-import { madeAlike, suited, withParts } from "./suited.js";
 import { endRun } from "./under-way.js";
 import { forgetForImages } from "./weights.js";
 
@@ -197,12 +197,13 @@ export async function previewAs(which, layout, signal) {
  *   isSet: the settings there are were made for it; areThere: whether its images are those that are there
  */
 async function load(source, words, work, { isSet = false, areThere = () => false } = {}) {
-  const dataset = await attempt("data", words, async () => {
-    const [taken] = await Promise.all([work(), fetchViews()]);
+  const taken = await attempt("data", words, async () => {
+    const [dataset, suiting] = await Promise.all([work(), fetched(import("./suited.js")), fetchStages()]);
     await endRun();
-    return taken;
+    return { dataset, ...suiting };
   });
-  if (!dataset) return;
+  if (!taken) return;
+  const { dataset, madeAlike, suited, withParts } = taken;
   const { withModel } = state.model.peek() ? await import("./model.js") : { withModel: undefined };
   batch(() => {
     // What was asked on the way, about the images before, may have met these.
@@ -234,20 +235,6 @@ async function load(source, words, work, { isSet = false, areThere = () => false
     if (isMeant) return;
     state.part.value = "test";
     state.origin.value = "set";
-  });
-}
-
-/**
- * Another column to learn: what was said of the classes of the one before is taken back.
- * @param {string} name
- */
-export function chooseColumn(name) {
-  const dataset = state.dataset.peek();
-  if (!dataset) return;
-  batch(() => {
-    state.column.value = name;
-    state.split.value = suited(state.split.peek(), dataset, { sameImages: true, column: name });
-    state.filter.value = null;
   });
 }
 

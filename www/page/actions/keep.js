@@ -5,8 +5,8 @@ import { Keeper } from "../../keep/keeper.js";
 import { lab } from "../lab.js";
 import { remember } from "../memory.js";
 import { MOST } from "../runs/written.js";
+import { fetchStages } from "../stages.js";
 import { plain, state, withId } from "../state.js";
-import { fetchViews } from "../views/stages.js";
 import { attempt } from "./attempt.js";
 import { front, kept as keptFront } from "./front.js";
 import { isBuilt } from "./network.js";
@@ -188,7 +188,7 @@ export async function forgetSession(id) {
 async function load(words, work) {
   const project = await attempt("data", words, async () => {
     await endRun();
-    const [opened] = await Promise.all([work(), fetchViews()]);
+    const [opened] = await Promise.all([work(), fetchStages()]);
     return opened;
   });
   if (!project) return;

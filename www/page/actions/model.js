@@ -5,9 +5,9 @@ import { besidesAccuracy } from "../../keras/metrics.js";
 import { prunedLayers, prunedOptimizer } from "../../keras/pruned.js";
 import { lab } from "../lab.js";
 import { PlaygroundError } from "../../playground.js";
+import { fetchStages } from "../stages.js";
 import { isOpen, state } from "../state.js";
 import { goTo } from "../views/parts/go-to.js";
-import { fetchViews } from "../views/stages.js";
 import { attempt } from "./attempt.js";
 import { replaceAll } from "./network.js";
 import { newRun } from "./runs.js";
@@ -74,7 +74,7 @@ export async function openModel(files) {
           message: `${name}: this is a SavedModel of TensorFlow, which cannot be opened here`,
           hint: 'Load it in Python with tf_keras 2 and save it again: model.save("model.h5").',
         });
-      const [playground] = await Promise.all([lab(), fetchViews()]);
+      const [playground] = await Promise.all([lab(), fetchStages()]);
       const load = () => playground.loadModel(files, { onRead: endRun });
       const opened = await load().catch(async (error) => {
         // Weights alone want a network that is built.

@@ -160,8 +160,7 @@ export function images() {
  * @type {{ layers: Layer[], make: (images: import("../../keras/small-network.js").Images) => { class_name: string, config: Record<string, any> }[],
  *   lent?: object | null }}
  */
-let given = { layers: state.layers.peek(), make: smallNetwork };
-chosenHere.add(given.layers);
+let given = { layers: chosenHere.has(state.layers.peek()) ? state.layers.peek() : [], make: smallNetwork };
 
 /** Whether the layers are the reader's own, or a link's. */
 export const isBuilt = computed(() => state.layers.value !== given.layers);

@@ -5,20 +5,15 @@
  */
 import { computed, effect, untracked } from "@preact/signals";
 
-import { followAddress } from "../address.js";
-import { followTheme } from "../charts/theme.js";
 import { lab, restarts } from "../lab.js";
 import { plain, state } from "../state.js";
-import { followArrivals } from "./arrivals.js";
 import { dismiss } from "./attempt.js";
 import { looking } from "./inside.js";
 import { followOrigin } from "./looked.js";
 import { followPrepared, followReports } from "./network.js";
 import { evaluating } from "./predict.js";
 import { question } from "./question.js";
-import { keepRuns } from "./runs.js";
 import { followImages } from "./start-over.js";
-import { keepWork } from "./unsaved.js";
 import { epochsAside, forgetWeights, noteWeights, setAside, setAsideOthers, showNetwork } from "./weights.js";
 
 /** Milliseconds a setting rests before the lab is asked. */
@@ -135,12 +130,8 @@ function noteLoss() {
   };
 }
 
-/** All that goes on by itself as long as the page is open. What views need while they are in sight, these follow themselves. */
+/** All that goes on by itself once something is opened. What views need while they are in sight, these follow themselves. */
 const table = [
-  followTheme,
-  followAddress,
-  keepRuns,
-  keepWork,
   followRestarts,
   followOrigin,
   followImages,
@@ -152,10 +143,9 @@ const table = [
   followReports,
   looking.follow,
   evaluating.follow,
-  followArrivals,
 ];
 
-/** Sets it going; called once, by the page. */
+/** Sets it going; called once. */
 export function startPipeline() {
   for (const begin of table) begin();
 }

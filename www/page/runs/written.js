@@ -1,5 +1,4 @@
-/** Runs as text: kept by the browser, or saved by the reader. No state. */
-import { measuredIn } from "../../keras/metrics.js";
+/** Runs as text, as the browser keeps them. No state. */
 
 /**
  * @typedef {import("../state.js").Run} Run
@@ -18,7 +17,7 @@ const ROOM = 400_000;
 export const keyOf = ({ made, id, epochs }) => String(made ?? `${id} ${epochs[0]?.loss} ${epochs.length}`);
 
 /** @param {Run} run  without what only this page knows: the ids of its layers */
-const plain = ({ layers, ...run }) => ({
+export const plain = ({ layers, ...run }) => ({
   ...run,
   layers: layers.map(({ class_name, config }) => ({ class_name, config })),
 });
@@ -64,25 +63,4 @@ function isRun(run) {
     Array.isArray(run.epochs) &&
     run.epochs.every((/** @type {any} */ epoch) => Number.isInteger(epoch?.epoch))
   );
-}
-
-/** @param {Run[]} runs */
-export const asJson = (runs) => JSON.stringify({ runs: runs.map(plain) }, null, 2) + "\n";
-
-/**
- * A line for each epoch of each run; the settings, as JSON, stand in the last column.
- * @param {Run[]} runs
- */
-export function asCsv(runs) {
-  const quoted = (/** @type {string} */ text) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const measured = ["loss", ...measuredIn(runs.flatMap(({ epochs }) => epochs))];
-  const validated = measured.map((key) => `val_${key}`);
-  const columns = ["epoch", ...measured, ...validated, "seconds", "ms_per_step", "learning_rate"];
-  const lines = runs.flatMap((run) => {
-    const { epochs, name, ...settings } = plain(run);
-    return epochs.map((epoch) =>
-      [name, ...columns.map((key) => String(epoch[key] ?? "")), JSON.stringify(settings)].map(quoted).join(","),
-    );
-  });
-  return [["run", ...columns, "settings"].join(","), ...lines].join("\r\n") + "\r\n";
 }

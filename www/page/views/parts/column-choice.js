@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 
-import { chooseColumn } from "../../actions/data.js";
+import { chooseColumn } from "../../actions/column.js";
 import { learned } from "../../actions/labels.js";
 import { locked, state } from "../../state.js";
 import { Select } from "./controls.js";

@@ -8,7 +8,8 @@ import { Button } from "./controls.js";
  * without them.
  * @template Props
  * @param {() => Promise<import("preact").ComponentType<Props>>} load
- * @param {string} [sheet]  a file of `style/`; its rules stand in one of the layers of `main.css`
+ * @param {string} [sheet]  a file of `style/`; its rules stand in one of the layers of `main.css`. Those of the stages come before
+ *   those of their parts, whichever was fetched first
  * @returns {import("preact").FunctionComponent<Props> & { fetch: () => Promise<void> }}  fetch: fetches it before it is shown
  */
 export function later(load, sheet) {
@@ -65,6 +66,7 @@ function fetchSheet(name) {
     };
   });
   sheets.set(name, fetched);
-  document.head.append(link);
+  if (name === "stages.css") document.querySelector("link[rel=stylesheet]")?.after(link);
+  else document.head.append(link);
   return fetched;
 }

@@ -10,7 +10,7 @@ export function Reading() {
   if (!now) return null;
   const { file, share, images, cancel } = now;
   const words = images > 0 ? `${plural(images, "image")} of ${file}` : `looking through ${file}`;
-  return html`<div class="reading">
+  return html`<div class="reading-files">
     <progress aria-label=${words} max="1" value=${share}></progress>
     <span class="small muted">${words}</span>
     <${Button} kind="quiet" onClick=${cancel}>Cancel<//>

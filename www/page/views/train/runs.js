@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 import { measuredIn } from "../../../keras/metrics.js";
 import { COLORS, compared, deleteRuns, renameRun, runs, toggleCompared } from "../../actions/runs.js";
 import { differences, written } from "../../runs/differences.js";
-import { asCsv, asJson } from "../../runs/written.js";
+import { asCsv, asJson } from "../../runs/saved.js";
 import { state } from "../../state.js";
 import { Button, Toggle } from "../parts/controls.js";
 import { saveText } from "../parts/save.js";

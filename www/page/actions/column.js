@@ -1,0 +1,19 @@
+/** Data and Prepare: which labels are learned. */
+import { batch } from "@preact/signals";
+
+import { state } from "../state.js";
+import { suited } from "./suited.js";
+
+/**
+ * Another column to learn: what was said of the classes of the one before is taken back.
+ * @param {string} name
+ */
+export function chooseColumn(name) {
+  const dataset = state.dataset.peek();
+  if (!dataset) return;
+  batch(() => {
+    state.column.value = name;
+    state.split.value = suited(state.split.peek(), dataset, { sameImages: true, column: name });
+    state.filter.value = null;
+  });
+}
