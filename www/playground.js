@@ -1133,6 +1133,30 @@ export class Playground extends EventTarget {
   }
 
   /**
+   * Looks for a learning rate by Smith's range test (arXiv 1506.01186): a network trains for some `steps`, a batch each, and its rate is
+   * raised from `start` to `end`, by the same factor in each. The search ends early when the smoothed loss is four times its lowest.
+   * Nothing of it stays: what trains is a copy of the network that there is, with what its optimizer remembers, or a `network` built for
+   * it, as by {@link build}. One worker does it, so that it is the same however many there are. Not while a network trains.
+   *
+   * ```js
+   * const { tried, suggestion } = await lab.findLearningRate({ batch_size: 32 });
+   * ```
+   * @param {Partial<Protocol.RateQuestion> & Attended} [options]
+   * @returns {Promise<Pick<Extract<Protocol.Insight, { of: "rates" }>, "tried" | "suggestion">>}  suggestion: a tenth of the rate at which
+   *   the smoothed loss was lowest; `null`: it never fell
+   */
+  async findLearningRate(options = {}) {
+    const { network = null, start = 1e-7, end = 10, steps = 100, batch_size = 32, ...attended } = options;
+    const { insight } = await this.#inspect(
+      { of: "learning_rate", network, start, end, steps, batch_size },
+      "rates",
+      attended,
+    );
+    const { tried, suggestion } = insight;
+    return { tried, suggestion };
+  }
+
+  /**
    * Asks a question, and lets it be when the reader no longer wants to know.
    * @template {Protocol.Insight["of"]} T
    * @param {Protocol.Question} question

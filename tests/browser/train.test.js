@@ -436,3 +436,31 @@ browserTest("starting over can be undone: the network that was there comes back,
   assert.deepEqual(await page.evaluate(() => state.earlier.value.map(({ name }) => name)), ["run 2"], "curves stay");
   await page.locator("#predict .score").waitFor();
 });
+
+browserTest("a learning rate is looked for, and taken in place of a schedule", {}, async ({ page, open, shot }) => {
+  const schedule = { class_name: "CosineDecay", config: { initial_learning_rate: 0.5, decay_steps: 100 } };
+  const optimizer = JSON.stringify({ class_name: "Adam", config: { learning_rate: schedule } });
+  await open(`#sample=faces&column=eyes&epochs=1&optimizer=${encodeURIComponent(optimizer)}`);
+  const ask = page.getByRole("button", { name: "Find a learning rate" });
+  await ask.click({ timeout: 60_000 });
+  const dialog = page.getByRole("dialog", { name: "Find a learning rate" });
+  await dialog.getByRole("button", { name: "Stop" }).click();
+  await dialog.getByRole("button", { name: "Search", exact: true }).click();
+  const suggested = dialog.getByText(/^Suggested: [\d.]+, a tenth of the rate at which the smoothed loss was lowest\./);
+  await suggested.waitFor({ timeout: 60_000 });
+  assert.match(await suggested.innerText(), /follows CosineDecay now; one rate for all steps takes its place/);
+  await shot("learning-rate");
+  const rate = Number(/[\d.]+\d/.exec(await suggested.innerText())?.[0]);
+  assert.ok(rate > 1e-6 && rate < 0.1, `${rate}`);
+  // Another one can be chosen on the curve.
+  await dialog.getByRole("slider").press("Home");
+  await dialog.getByRole("button", { name: "Use 1e-7" }).waitFor();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await ask.click();
+  await dialog.getByRole("button", { name: `Use ${rate}` }).click({ timeout: 60_000 });
+  await dialog.waitFor({ state: "hidden" });
+  assert.deepEqual(await page.evaluate(async () => (await load("page/state.js")).state.run.value.optimizer), {
+    class_name: "Adam",
+    config: { learning_rate: rate },
+  });
+});

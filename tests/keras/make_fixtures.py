@@ -622,6 +622,65 @@ def schedules():
     write("schedules.json", cases)
 
 
+SEARCHED = [
+    layer("Conv2D", filters=3, kernel_size=3, activation="relu"),
+    layer("Flatten"),
+    layer("Dense", units=3, activation="softmax"),
+]
+
+# The orders in which the page goes through 10 images in its first epochs, with the seed 3.
+SHUFFLED = [
+    [9, 3, 0, 4, 8, 1, 6, 7, 2, 5],
+    [3, 2, 0, 1, 9, 4, 7, 5, 8, 6],
+    [7, 8, 0, 1, 4, 3, 2, 5, 6, 9],
+    [7, 8, 0, 2, 6, 3, 4, 9, 5, 1],
+    [5, 0, 3, 6, 9, 8, 2, 7, 4, 1],
+]
+
+
+class Rates(keras.callbacks.Callback):
+    """Raises the learning rate from batch to batch, and notes the loss of each."""
+
+    def __init__(self, rates):
+        super().__init__()
+        self.rates, self.losses = rates, []
+
+    def on_train_batch_begin(self, batch, logs=None):
+        self.model.optimizer.learning_rate = self.rates[len(self.losses)]
+        self.model.reset_metrics()
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.losses.append(logs["loss"])
+
+
+def rate_search():
+    """Three batches an epoch, of 4, 4 and 2 images, while the learning rate is raised: losses, each before its update, and their
+    running mean."""
+    labels = np.arange(10) % 3
+    images = numbers((10, 6, 5, 2), 11)
+    steps = 3 * len(SHUFFLED)
+    cases = []
+    for spec, end in ((layer("Adam"), 10.0), (layer("SGD", momentum=0.5), 100.0)):
+        rates = [1e-3 * (end / 1e-3) ** (step / (steps - 1)) for step in range(steps)]
+        model = sequential(SEARCHED, [6, 5, 2])
+        for index, weight in enumerate(model.weights):
+            weight.assign(centred(weight.shape, 1000 + index, 0.5))
+        model.compile(optimizer=optimizer(spec), loss="sparse_categorical_crossentropy")
+        callback = Rates(rates)
+        for order in SHUFFLED:
+            model.fit(images[order], labels[order], batch_size=4, shuffle=False, verbose=0, callbacks=[callback])
+        ages = np.arange(steps)
+        cases.append({
+            "layers": SEARCHED,
+            "optimizer": spec,
+            "seed": 3,
+            "rates": rates,
+            "losses": rounded(callback.losses),
+            "smoothed": rounded([np.average(callback.losses[:n], weights=0.9 ** ages[:n][::-1]) for n in range(1, steps + 1)]),
+        })
+    write("rate_search.json", cases)
+
+
 def callback_cases():
     """A callback, and what it watches epoch by epoch."""
     losses = [1.0, 0.8, 0.79, 0.81, 0.795, 0.7, 0.7, 0.71, 0.72, 0.699, 0.75, 0.76, 0.74, 0.9]
@@ -913,7 +972,7 @@ def model():
 
 
 if __name__ == "__main__":
-    for make in (layers, edges, activations, losses, optimizers, training, schedules, callbacks, normalized, transferred, logged, metrics, model):
+    for make in (layers, edges, activations, losses, optimizers, training, schedules, rate_search, callbacks, normalized, transferred, logged, metrics, model):
         # Automatic names are numbered anew.
         keras.backend.clear_session()
         make()

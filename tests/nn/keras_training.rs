@@ -1,10 +1,11 @@
 //! Training with batch normalization and weight decay against Keras, as tests/keras/make_fixtures.py recorded it.
 
+use cnn_playground::data::{Images, Inputs, Pixels};
 use cnn_playground::nn::metrics::LOGGED;
 use cnn_playground::nn::{
     Architecture, Batch, Learn, LossChoice, Metrics, Network, Optimizer, OptimizerConfig, PassMode, Tally,
 };
-use cnn_playground::train::{Callbacks, Logs, Model};
+use cnn_playground::train::{Callbacks, Examples, Logs, Model, RateRange, RateSearch, Tried};
 use ndarray::s;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -141,6 +142,62 @@ fn callbacks_that_could_not_work_are_refused_before_the_training() {
         .unwrap_err()
         .to_string();
     assert!(message.contains("follows a schedule"), "{message}");
+}
+
+#[derive(Deserialize)]
+struct SearchCase {
+    layers: Value,
+    optimizer: Value,
+    seed: u32,
+    rates: Vec<f64>,
+    losses: Vec<f64>,
+    smoothed: Vec<f64>,
+}
+
+#[test]
+fn a_search_for_a_learning_rate_trains_as_keras_does_at_these_rates() {
+    for case in read::<SearchCase>("rate_search.json") {
+        let what = case.optimizer.to_string();
+        let mut network = Network::build(&Architecture::from_value(&case.layers).unwrap(), [6, 5, 2], 0).unwrap();
+        set_parameters(&mut network, |index, shape| {
+            centred(shape.iter().product(), 1000 + index as u32, 0.5)
+        });
+        let model = Model {
+            loss: LossChoice::Auto.resolve(network.output(), 3).unwrap(),
+            metrics: Metrics::default(),
+            network,
+            optimizer: Optimizer::new(OptimizerConfig::from_value(&case.optimizer).unwrap()),
+            classes: 3,
+            target: None,
+            seed: case.seed,
+            epochs: 0,
+            features: Default::default(),
+        };
+        let images = Images::of_shape([6, 5, 2], Pixels::F32(numbers(10 * 60, 11).collect()));
+        let codes: Vec<u32> = (0..10).map(|i| i % 3).collect();
+        let examples = Examples {
+            images: Inputs::plain(&images).unwrap(),
+            codes: &codes,
+            rows: &Vec::from_iter(0..10),
+        };
+        let steps = case.rates.len();
+        let range = RateRange {
+            start: case.rates[0],
+            end: case.rates[steps - 1],
+            steps,
+        };
+        let mut search = RateSearch::new(model, range, 4).unwrap();
+        while search.advance(&examples) != (steps, steps) {}
+        let tried = |of: fn(&Tried) -> f64| search.tried().iter().map(of).collect::<Vec<_>>();
+        assert_close(&what, tried(|tried| tried.learning_rate), &case.rates, 1e-12);
+        assert_close(&what, tried(|tried| tried.loss), &case.losses, 1e-4);
+        assert_close(&what, tried(|tried| tried.smoothed), &case.smoothed, 1e-4);
+        let lowest = (0..steps)
+            .min_by(|&a, &b| case.smoothed[a].total_cmp(&case.smoothed[b]))
+            .unwrap();
+        assert!(lowest > 0 && lowest < steps - 1, "the fixture has a lowest place");
+        assert_close(&what, search.suggestion(), &[case.rates[lowest] / 10.0], 1e-12);
+    }
 }
 
 #[derive(Deserialize)]

@@ -229,6 +229,11 @@ fn questions() -> Vec<(Value, &'static str, usize)> {
         ),
         (json!({ "of": "named_kernels", "size": 3 }), "named_kernels", 0),
         (json!({ "of": "timeline" }), "timeline", 2),
+        (
+            json!({ "of": "learning_rate", "network": null, "start": 1e-4, "end": 0.1, "steps": 3, "batch_size": 8 }),
+            "rates",
+            0,
+        ),
     ]
 }
 

@@ -110,6 +110,61 @@ fn values_that_do_not_follow_on_one_another_are_refused() {
 }
 
 #[test]
+fn a_search_for_a_learning_rate_leaves_all_as_it_was() {
+    let search = |network: Value| {
+        let question = json!({
+            "of": "learning_rate", "network": network, "start": 1e-6, "end": 10.0, "steps": 30, "batch_size": 32,
+        });
+        json!({ "type": "inspect", "question": question })
+    };
+    let layers = json!(["Flatten", { "class_name": "Dense", "config": { "units": 2, "activation": "softmax" } }]);
+    // The same as the page has built, which is trained by then.
+    let fresh = json!({ "layers": layers, "seed": 1 });
+    let mut told = Vec::new();
+    for workers in [1, 3] {
+        let (mut plain, mut page) = (Page::with_network(workers), Page::with_network(workers));
+        let begun = page.asked(search(fresh.clone()));
+        for page in [&mut plain, &mut page] {
+            page.fit(2);
+        }
+        let weights = page.session.weights();
+        let of_copy = page.asked(search(Value::Null));
+        let of_fresh = page.asked(search(fresh.clone()));
+        assert_eq!(
+            page.session.weights(),
+            weights,
+            "no other network, and no other version"
+        );
+        for page in [&mut plain, &mut page] {
+            page.fit(1);
+        }
+        // With what the optimizer remembers, and the moments.
+        assert!(plain.snapshots.last() == page.snapshots.last(), "{workers} workers");
+        let text = |reply| serde_json::to_value(reply).expect("plain data")["insight"].to_string();
+        let [begun, of_copy, of_fresh] = [begun, of_copy, of_fresh].map(text);
+        assert_eq!(begun, of_fresh, "a fresh network is the same whatever there is");
+        assert_ne!(begun, of_copy);
+        told.push([begun, of_copy]);
+        let id = page.ask(json!({ "type": "fit", "options": { "epochs": 1 } }));
+        assert_eq!(page.refused(search(Value::Null)).code, "training");
+        page.rest();
+        assert!(page.last_word(id).is_some(), "the training goes on");
+    }
+    assert_eq!(told[0], told[1], "the same, however many workers there are");
+    let mut page = Page::with_network(1);
+    for (key, value) in [
+        ("start", json!(0.0)),
+        ("end", json!(1e-7)),
+        ("steps", json!(1)),
+        ("batch_size", json!(0)),
+    ] {
+        let mut wrong = search(Value::Null);
+        wrong["question"][key] = value;
+        assert_eq!(page.refused(wrong).code, "bad_request", "{key}");
+    }
+}
+
+#[test]
 fn a_run_that_was_stopped_before_it_began_trains_nothing() {
     for workers in [1, 3] {
         let mut page = Page::with_network(workers);

@@ -430,7 +430,15 @@ shape: Array<number>,
 /**
  * How many filters or units there are; the values of one lie so far apart.
  */
-filters: number, } | { "of": "products" } & Products | { "of": "area" } & Area | { "of": "map", height: number, width: number, channels: number, } | { "of": "top_images", filters: Array<FilterSeen>, } | { "of": "maximized", height: number, width: number, channels: number, filters: Array<FilterRaised>, } | { "of": "named_kernels", kernels: Array<NamedKernel>, } | { "of": "timeline" } & Timeline;
+filters: number, } | { "of": "products" } & Products | { "of": "area" } & Area | { "of": "map", height: number, width: number, channels: number, } | { "of": "top_images", filters: Array<FilterSeen>, } | { "of": "maximized", height: number, width: number, channels: number, filters: Array<FilterRaised>, } | { "of": "named_kernels", kernels: Array<NamedKernel>, } | { "of": "timeline" } & Timeline | { "of": "rates", 
+/**
+ * As many as were tried before the loss became too large.
+ */
+tried: Array<TriedRate>, 
+/**
+ * A tenth of the rate at which the smoothed loss was lowest; `null` where it never fell.
+ */
+suggestion: number | null, };
 
 /**
  * How labels were put to images: how many of them by what, and what was left over.
@@ -877,7 +885,21 @@ export type Question = { "of": "kernels", layer: string, epoch: number | null, }
 /**
  * What the square is filled with; the image's mean when left out.
  */
-fill: number | null, } | { "of": "top_images", layer: string, count: number, } | { "of": "maximize" } & MaximizeQuestion | { "of": "convolve", image: ImageSource, kernel: Array<Array<number>>, strides: [number, number], padding: "valid" | "same", } | { "of": "pool", image: ImageSource, pooling: PoolingName, pool_size: [number, number], strides: [number, number], padding: "valid" | "same", } | { "of": "named_kernels", size: number, } | { "of": "timeline" };
+fill: number | null, } | { "of": "top_images", layer: string, count: number, } | { "of": "maximize" } & MaximizeQuestion | { "of": "convolve", image: ImageSource, kernel: Array<Array<number>>, strides: [number, number], padding: "valid" | "same", } | { "of": "pool", image: ImageSource, pooling: PoolingName, pool_size: [number, number], strides: [number, number], padding: "valid" | "same", } | { "of": "named_kernels", size: number, } | { "of": "timeline" } | { "of": "learning_rate" } & RateQuestion;
+
+export type RateQuestion = { 
+/**
+ * Built for it, with fresh weights, as by `Build`; `null`: a copy of the network that there is, with what its optimizer remembers.
+ */
+network: BuildOptions | null, 
+/**
+ * The first rate and the last.
+ */
+start: number, end: number, 
+/**
+ * How many rates are tried, a batch each.
+ */
+steps: number, batch_size: number, };
 
 /**
  * What is to be read. Attached, as `Blob`s: what the inputs take, in their order.
@@ -1147,6 +1169,19 @@ trainable?: boolean | null,
  * What it is to be, of whose layers only those that come behind are told; their weights are fresh.
  */
 network: BuildOptions, };
+
+/**
+ * A learning rate that was tried for a step.
+ */
+export type TriedRate = { learning_rate: number, 
+/**
+ * Of the batch, before the step.
+ */
+loss: number, 
+/**
+ * The mean of the losses up to here, in which each counts a tenth less than the one that follows.
+ */
+smoothed: number, };
 
 /**
  * The type of ready values, under numpy's names.

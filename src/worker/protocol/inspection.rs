@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::ImageSource;
 use super::by_name::tagged;
+use super::{BuildOptions, ImageSource};
 use crate::nn::kernels::Padding;
 
 /// A question; [`Insight`] says what comes back. Epochs are those of [`Insight::Timeline`]; without one, the network is looked
@@ -67,6 +67,9 @@ pub enum Question {
     NamedKernels { size: usize },
     /// Which epochs can be looked back at.
     Timeline,
+    /// What becomes of the loss while the learning rate is raised from step to step. Progress is told. The network that there is stays as
+    /// it is: a copy of it is trained, or another one. Refused while it trains.
+    LearningRate(RateQuestion),
 }
 
 impl<'de> Deserialize<'de> for Question {
@@ -82,6 +85,19 @@ pub struct MaximizeQuestion {
     pub filters: Vec<usize>,
     pub steps: usize,
     pub seed: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RateQuestion {
+    /// Built for it, with fresh weights, as by `Build`; `null`: a copy of the network that there is, with what its optimizer remembers.
+    pub network: Option<BuildOptions>,
+    /// The first rate and the last.
+    pub start: f64,
+    pub end: f64,
+    /// How many rates are tried, a batch each.
+    pub steps: usize,
+    pub batch_size: usize,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -125,6 +141,12 @@ pub enum Insight {
         kernels: Vec<NamedKernel>,
     },
     Timeline(Timeline),
+    Rates {
+        /// As many as were tried before the loss became too large.
+        tried: Vec<TriedRate>,
+        /// A tenth of the rate at which the smoothed loss was lowest; `null` where it never fell.
+        suggestion: Option<f64>,
+    },
 }
 
 /// One value of a layer, and what it was made from.
@@ -184,6 +206,17 @@ pub struct FilterRaised {
     pub filter: usize,
     pub start: f32,
     pub end: f32,
+}
+
+/// A learning rate that was tried for a step.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TriedRate {
+    pub learning_rate: f64,
+    /// Of the batch, before the step.
+    pub loss: f64,
+    /// The mean of the losses up to here, in which each counts a tenth less than the one that follows.
+    pub smoothed: f64,
 }
 
 #[derive(Debug, Serialize)]

@@ -117,6 +117,7 @@ impl Session {
                 Ok(Some((Reply::Inspected { insight }, Vec::new())))
             }
             Question::Timeline => self.timeline(),
+            Question::LearningRate(question) => self.search_rate(id, question),
         }
     }
 

@@ -13,6 +13,7 @@ mod outgoing;
 mod picture;
 mod plan;
 mod prepare;
+mod rates;
 mod run;
 mod snapshot;
 mod taking;

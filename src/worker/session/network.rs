@@ -168,7 +168,7 @@ pub(super) fn no_network() -> Failure {
 }
 
 /// A seed of the system's randomness, of at most six digits so that people can note it down.
-fn fresh_seed() -> Result<u32, Failure> {
+pub(super) fn fresh_seed() -> Result<u32, Failure> {
     let random = getrandom::u32().map_err(|error| {
         Failure::new(
             "no_randomness",

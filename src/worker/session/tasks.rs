@@ -3,6 +3,7 @@
 
 use super::{Answer, Buffer, Event, Session, reply};
 use crate::inspect::{InspectError, Maximization, Occlusion, Progress, TopImages};
+use crate::train::RateSearch;
 use crate::worker::protocol::*;
 
 /// Progress told more often than this many milliseconds apart is of no use to a page.
@@ -20,6 +21,7 @@ pub(super) enum Work {
     TopImages(TopImages),
     Maximize(Maximization),
     Occlusion(Occlusion),
+    Rates(Box<RateSearch>),
 }
 
 impl Session {
@@ -73,13 +75,23 @@ impl Session {
     }
 
     fn work(&mut self, work: &mut Work) -> Result<Progress, Failure> {
-        if let Work::TopImages(search) = work {
-            let (data, model) = self.data_and_model()?;
-            return Ok(search.advance(&mut model.network, &data.inputs()?));
+        match work {
+            Work::TopImages(search) => {
+                let (data, model) = self.data_and_model()?;
+                return Ok(search.advance(&mut model.network, &data.inputs()?));
+            }
+            Work::Rates(search) => {
+                let (done, all) = search.advance(&self.data()?.examples(Part::Train)?);
+                return Ok(Progress {
+                    done: done as u64,
+                    all: all as u64,
+                });
+            }
+            _ => {}
         }
         let model = self.model()?;
         Ok(match work {
-            Work::TopImages(_) => unreachable!("advanced above"),
+            Work::TopImages(_) | Work::Rates(_) => unreachable!("advanced above"),
             Work::Maximize(climb) => climb.advance(&mut model.network),
             Work::Occlusion(covering) => covering.advance(&mut model.network, model.loss),
         })
@@ -139,6 +151,18 @@ fn finish(work: Work) -> (Insight, Vec<Buffer>) {
                 channels: 1,
             };
             (insight, vec![Buffer::F32(map.into_raw_vec_and_offset().0)])
+        }
+        Work::Rates(search) => {
+            let tried = search.tried().iter().map(|tried| TriedRate {
+                learning_rate: tried.learning_rate,
+                loss: tried.loss,
+                smoothed: tried.smoothed,
+            });
+            let insight = Insight::Rates {
+                tried: tried.collect(),
+                suggestion: search.suggestion(),
+            };
+            (insight, Vec::new())
         }
     }
 }

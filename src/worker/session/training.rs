@@ -6,8 +6,8 @@ use super::features;
 use super::network::named;
 use super::run::{Run, Stopwatch};
 use super::{Answer, Event, Session, reply};
-use crate::nn::Metrics;
 use crate::nn::kernels::multiply_and_add;
+use crate::nn::{Metrics, Network};
 use crate::train::Timeline;
 use crate::train::callbacks::Ending;
 use crate::train::team::Message;
@@ -107,14 +107,7 @@ impl Session {
                 .find(|&part| data.examples(part).is_ok_and(|examples| !examples.is_empty())),
         };
         let batch_size = options.batch_size.min(training.len());
-        let layers = model.network.layers();
-        if !layers.is_empty() && layers.iter().all(|layer| !layer.trainable) {
-            return Err(Failure::new(
-                "nothing_to_train",
-                "all layers of the network are frozen, so there is nothing to train",
-                "Thaw one of them, with setTrainable() or in the step “Network”.",
-            ));
-        }
+        something_learns(&model.network)?;
         let mut callbacks = Callbacks::from_value(&options.callbacks)?;
         let metrics = match &options.metrics {
             Value::Null => model.metrics.clone(),
@@ -348,4 +341,16 @@ impl Session {
             )),
         }
     }
+}
+
+pub(super) fn something_learns(network: &Network<f32>) -> Result<(), Failure> {
+    let layers = network.layers();
+    if !layers.is_empty() && layers.iter().all(|layer| !layer.trainable) {
+        return Err(Failure::new(
+            "nothing_to_train",
+            "all layers of the network are frozen, so there is nothing to train",
+            "Thaw one of them, with setTrainable() or in the step “Network”.",
+        ));
+    }
+    Ok(())
 }

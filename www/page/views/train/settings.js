@@ -21,6 +21,7 @@ import { plural, whole } from "../parts/words.js";
 import { OptionField } from "./option-field.js";
 
 const SpeedDialog = later(() => import("./speed.js").then(({ SpeedDialog }) => SpeedDialog), "speed.css");
+const RateDialog = later(() => import("./rate.js").then(({ RateDialog }) => RateDialog), "rate.css");
 const Course = later(() => import("./course.js").then(({ Course }) => Course), "course.css");
 
 const word = (/** @type {string} */ text) => html`<code>${text}</code>`;
@@ -98,12 +99,15 @@ function Workers({ disabled }) {
   />`;
 }
 
-/** Asks how fast it all is. */
-function Speed() {
-  const [isOpen, setOpen] = useState(false);
+/** Asks how fast it all is, and for a learning rate. */
+function Asked() {
+  const [opened, setOpened] = useState(/** @type {"rate" | "speed" | null} */ (null));
+  const close = () => setOpened(null);
   return html`
-    <${Button} kind="quiet" disabled=${locked.value} onClick=${() => setOpen(true)}>Measure speed<//>
-    ${isOpen && html`<${SpeedDialog} onClose=${() => setOpen(false)} />`}
+    <${Button} kind="quiet" disabled=${locked.value} onClick=${() => setOpened("rate")}>Find a learning rate<//>
+    <${Button} kind="quiet" disabled=${locked.value} onClick=${() => setOpened("speed")}>Measure speed<//>
+    ${opened === "rate" && html`<${RateDialog} onClose=${close} />`}
+    ${opened === "speed" && html`<${SpeedDialog} onClose=${close} />`}
   `;
 }
 
@@ -214,7 +218,7 @@ function Amount() {
       </span>
       ${isLate && html`<span class="run-late">The new optimizer, loss or seed takes effect when you start over.</span>`}
     </p>
-    <${Speed} />
+    <${Asked} />
   </div>`;
 }
 
