@@ -1,16 +1,21 @@
 /** The strip of stages: where one is, what is done, what comes next. */
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
+import { useState } from "preact/hooks";
 
 import { step } from "../history.js";
 import { stages } from "../stages.js";
-import { state } from "../state.js";
+import { isOpen, state } from "../state.js";
+import { Button } from "./parts/controls.js";
 import { Mark } from "./parts/glyphs.js";
 import { goTo } from "./parts/go-to.js";
 import { useKey } from "./parts/keys.js";
+import { later } from "./parts/later.js";
 import { LessonsButton } from "./parts/lesson-list.js";
 import { focusOn } from "./parts/reveal.js";
 import { Tools } from "./tools.js";
+
+const Find = later(() => import("./find.js").then(({ Find }) => Find), "find.css");
 
 /** A stage's words, with what it is busy with or what went wrong before what it has to show. */
 const told = computed(() =>
@@ -41,6 +46,7 @@ export function Strip() {
       <nav class="strip-stages" aria-label="Stages" onKeyDown=${moveFocus}>
         ${stages.map((stage, i) => html`<${Item} key=${stage.id} stage=${stage} number=${i + 1} told=${told.value[i]} />`)}
       </nav>
+      ${isOpen.value && html`<${FindButton} />`}
       <${LessonsButton} />
       <${Tools} />
       <p class="strip-now" data-next=${next.value === current || undefined} aria-hidden="true">${now?.words}</p>
@@ -72,6 +78,19 @@ function Item({ stage: { id, name }, number, told }) {
       html`<span class="strip-progress"><span style=${{ transform: `scaleX(${progress})` }}></span></span>`
     }
   </a>`;
+}
+
+/** Finds a setting by its name: there are some as soon as something is open. */
+function FindButton() {
+  const [isSought, setSought] = useState(false);
+  const seek = () => setSought(true);
+  useKey("/", "Find a setting", seek);
+  return html`<div class="strip-lessons">
+    <${Button} kind="quiet" name="Find a setting" onClick=${seek}>
+      <svg class="strip-find" viewBox="0 0 16 16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" /><path d="m10.5 10.5 4 4" /></svg>
+    <//>
+    ${isSought && html`<${Find} onClose=${() => setSought(false)} />`}
+  </div>`;
 }
 
 /** @param {MouseEvent} event */
