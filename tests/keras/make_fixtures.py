@@ -58,6 +58,18 @@ def layer(class_name, **config):
     return {"class_name": class_name, "config": config}
 
 
+def fill(model, first, limit=0.5):
+    """Gives a model known weights."""
+    for index, weight in enumerate(model.weights):
+        # The count of a Normalization is a whole number, which nothing is computed with.
+        if weight.name != "count":
+            values = centred(weight.shape, first + index, limit)
+            weight.assign(np.abs(values) if weight.name.endswith("variance") else values)
+    for each in model.layers:
+        if isinstance(each, keras.layers.Normalization):
+            each.finalize_state()
+
+
 # Those whose gradient does not follow from what comes out.
 ACTIVATIONS = [
     "elu", "exponential", "gelu", "hard_sigmoid", "hard_silu", "leaky_relu", "log_softmax", "mish", "relu6", "selu", "silu",
@@ -340,9 +352,7 @@ def layers():
 def layer_fixture(seed, name, input_shape, spec):
     """Outputs, and the gradients of sum(outputs * numbers) with respect to parameters and input."""
     model = sequential(spec, input_shape)
-    for index, weight in enumerate(model.weights):
-        values = centred(weight.shape, 100 * seed + index, 0.5)
-        weight.assign(np.abs(values) if weight.name == "moving_variance" else values)
+    fill(model, 100 * seed)
     x = tf.constant(centred((2, *input_shape), 10_000 + seed, 1.0))
     with tf.GradientTape() as tape:
         tape.watch(x)
@@ -791,9 +801,7 @@ def normalized_fixture(layers, spec):
     labels = np.arange(120) % 4
     images = numbers((120, 9, 10, 2), 11) + (labels / np.float32(8))[:, None, None, None].astype(np.float32)
     model = sequential(layers, [9, 10, 2])
-    for index, weight in enumerate(model.weights):
-        values = centred(weight.shape, 1000 + index, 0.5)
-        weight.assign(np.abs(values) if weight.name == "moving_variance" else values)
+    fill(model, 1000)
     model.compile(optimizer=optimizer(spec), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     losses = []
     for start in range(0, 120, 12):
@@ -819,9 +827,7 @@ def transferred():
     labels = np.arange(120) % 4
     images = numbers((120, 9, 10, 2), 11) + (labels / np.float32(8))[:, None, None, None].astype(np.float32)
     model = sequential(NORMALIZED, [9, 10, 2])
-    for index, weight in enumerate(model.weights):
-        values = centred(weight.shape, 1000 + index, 0.5)
-        weight.assign(np.abs(values) if weight.name == "moving_variance" else values)
+    fill(model, 1000)
     phases = [
         ([False] * 7 + [True] * 2, layer("Adam", learning_rate=0.01)),
         ([False] * 4 + [True] + [False] * 2 + [True] * 2, layer("SGD", learning_rate=0.05, momentum=0.5)),

@@ -167,7 +167,7 @@ struct LossCase {
 }
 
 /// Logits go in as images of 1x1 pixel and flat, so that what is behind is only the tail of a network.
-fn tail_of_a_network(layers: &Value, units: usize) -> Network<f32> {
+pub fn tail_of_a_network(layers: &Value, units: usize) -> Network<f32> {
     let mut behind_flatten = vec![json!("Flatten")];
     behind_flatten.extend(layers.as_array().unwrap().iter().cloned());
     Network::build(
@@ -216,7 +216,7 @@ fn or_nan(values: &[Option<f64>]) -> Vec<f64> {
 }
 
 /// The gradient of the loss with respect to the logits that went in.
-fn gradient_before_the_tail(network: &mut Network<f32>, x: ArrayView4<f32>, loss: Loss, target: u32) -> Vec<f32> {
+pub fn gradient_before_the_tail(network: &mut Network<f32>, x: ArrayView4<f32>, loss: Loss, target: u32) -> Vec<f32> {
     let scores = network.scores();
     let mut gradient = Array2::zeros(scores.outputs.dim());
     loss.evaluate(scores, &[target], &Metrics::default(), Some(gradient.view_mut()), 1.0);

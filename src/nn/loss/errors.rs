@@ -86,7 +86,11 @@ impl Formula for Huber {
             let error = p - t;
             match error.abs() <= delta {
                 true => (0.5 * error * error, error),
-                false => (delta * error.abs() - 0.5 * delta * delta, delta * sign(error)),
+                // TensorFlow goes back through both cases, one of them times 0: of an infinite error that is no number.
+                false => (
+                    delta * error.abs() - 0.5 * delta * delta,
+                    delta * sign(error) + 0.0 * error,
+                ),
             }
         })
     }

@@ -8,16 +8,22 @@ use crate::nn::kernels::Element;
 /// Keras's `keras.config.epsilon()`.
 pub const EPSILON: f64 = 1e-7;
 
-/// The value within [1e-7, 1 - 1e-7], and the derivative of that: 1 inside, 0 where the clip takes hold.
-pub fn clip<T: Element>(p: T) -> (T, f64) {
+/// The value within [1e-7, 1 - 1e-7], and whether its gradient is let through: not where the clip takes hold, nor, as in TensorFlow,
+/// where the value is no number.
+pub fn clip<T: Element>(p: T) -> (T, bool) {
     let (low, high) = (T::from_f64(EPSILON), T::from_f64(1.0 - EPSILON));
     if p < low {
-        (low, 0.0)
+        (low, false)
     } else if p > high {
-        (high, 0.0)
+        (high, false)
     } else {
-        (p, 1.0)
+        (p, p >= low)
     }
+}
+
+/// A slope where it is let through, else 0.
+fn let_through(inside: bool, slope: f64) -> f64 {
+    if inside { slope } else { 0.0 }
 }
 
 /// 1 / (1 + exp(-l)), without overflow.
@@ -76,9 +82,9 @@ pub fn sparse_categorical<T: Element>(outputs: ArrayView1<T>, target: usize, slo
     slope
         .iter_mut()
         .zip(&outputs)
-        .for_each(|(slope, &p)| *slope = clip(p).1 / sum);
+        .for_each(|(slope, &p)| *slope = let_through(clip(p).1, 1.0 / sum));
     let (q, inside) = clip(outputs[target]);
-    slope[target] -= inside / q.to_f64();
+    slope[target] -= let_through(inside, 1.0 / q.to_f64());
     sum.ln() - q.to_f64().ln()
 }
 
@@ -87,7 +93,7 @@ pub fn categorical<T: Element>(outputs: ArrayView1<T>, target: usize, slope: &mu
     let share = outputs[target] / sum;
     let (q, inside) = clip(share);
     // -log(q) has the slope -1/q in the share, which has the slope (truth_i - share) / sum in output i.
-    let factor = inside / (q.to_f64() * sum.to_f64());
+    let factor = let_through(inside, 1.0 / q.to_f64()) / sum.to_f64();
     slope.fill(factor * share.to_f64());
     slope[target] -= factor;
     -q.to_f64().ln()
@@ -111,7 +117,7 @@ pub fn of_shares<T: Element>(
         let (q, inside) = clip(share);
         let (value, derivative) = each(i, q.to_f64());
         loss += value;
-        *slope = inside * derivative;
+        *slope = let_through(inside, derivative);
         mean += *slope * share.to_f64();
     }
     slope
@@ -136,7 +142,7 @@ pub fn binary<T: Element>(outputs: ArrayView1<T>, truth: impl Fn(usize) -> f64, 
         let (q, inside) = clip(p);
         let (q, rest, t) = (q.to_f64(), (T::ONE - q).to_f64(), truth(i));
         sum -= t * q.ln() + (1.0 - t) * rest.ln();
-        *slope = inside * ((1.0 - t) / rest - t / q) / n;
+        *slope = let_through(inside, (1.0 - t) / rest - t / q) / n;
     }
     sum / n
 }

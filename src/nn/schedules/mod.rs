@@ -38,7 +38,9 @@ pub trait Curve: Options {
     }
 }
 
-/// How many times so many steps have gone by; whole times alone with `staircase`.
+/// How many times so many steps have gone by; whole times alone with `staircase`. Where TensorFlow has compiled a step of training, it
+/// multiplies by 1 / steps instead, which it has rounded: with 41 steps and some other numbers, a staircase then goes down a step later
+/// than Keras's own formula says, and than here.
 fn quotient(step: f64, steps: f64, staircase: bool) -> f64 {
     match staircase {
         true => (step / steps).floor(),
