@@ -6,9 +6,11 @@ mod kernels {
     mod conv;
     mod elementwise;
     mod gemm;
+    mod grouped;
     mod optimizer;
     mod pool;
     mod reference;
     mod reproducible;
+    mod resample;
     mod window;
 }

@@ -9,8 +9,8 @@ fn visit(window: &Window, mut visit: impl FnMut(usize, usize, usize)) {
         for j in 0..window.output[1] {
             for ky in 0..window.kernel[0] {
                 for kx in 0..window.kernel[1] {
-                    let row = (i * window.strides[0] + ky).wrapping_sub(window.pad_top);
-                    let column = (j * window.strides[1] + kx).wrapping_sub(window.pad_left);
+                    let row = (i * window.strides[0] + ky * window.dilation[0]).wrapping_sub(window.pad_top);
+                    let column = (j * window.strides[1] + kx * window.dilation[1]).wrapping_sub(window.pad_left);
                     if row < height && column < width {
                         for channel in 0..channels {
                             let in_patch = (ky * window.kernel[1] + kx) * channels + channel;
