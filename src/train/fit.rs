@@ -128,11 +128,17 @@ impl Fit {
         self.epochs_left == 0
     }
 
-    /// Does what is left to do once the run is finished, in Keras's order: puts the running means of the weights in their place, then
-    /// the best weights back, where either was asked for.
-    pub fn finish(mut self, model: &mut Model) -> Option<Ending> {
-        model.finalize();
-        self.callbacks.on_train_end(model)
+    /// Does what is left to do once the run is over, in Keras's order: puts the running means of the weights in their place, also where
+    /// the run was stopped before its end, then, where it was not, the best weights back; each if it was asked for. Returns whether
+    /// weights have changed, and what callbacks did.
+    pub fn finish(mut self, model: &mut Model) -> (bool, Option<Ending>) {
+        let has_means = model.finalize();
+        let ending = match self.is_finished() {
+            true => self.callbacks.on_train_end(model),
+            false => None,
+        };
+        let is_restored = ending.as_ref().is_some_and(|ending| ending.restored);
+        (has_means || is_restored, ending)
     }
 
     /// Does one batch of training or validation, or closes the epoch.

@@ -47,10 +47,10 @@ impl Model {
         }
     }
 
-    /// Puts the running means of the weights in their place, if the optimizer keeps any.
-    pub(super) fn finalize(&mut self) {
+    /// Puts the running means of the weights in their place, and tells whether the optimizer keeps any.
+    pub(super) fn finalize(&mut self) -> bool {
         let moved: Vec<_> = self.network.moved().collect();
-        self.optimizer.finalize(self.network.weights_mut(), moved.into_iter());
+        self.optimizer.finalize(self.network.weights_mut(), moved.into_iter())
     }
 
     /// The order in which the next epoch goes through the rows: a function of the seed and the epoch alone.

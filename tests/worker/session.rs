@@ -180,6 +180,28 @@ fn a_run_that_was_stopped_before_it_began_trains_nothing() {
 }
 
 #[test]
+fn a_run_that_is_stopped_leaves_the_running_means_of_its_weights() {
+    for workers in [1, 3] {
+        let mut page = Page::with_network(workers);
+        let layers = json!(["Flatten", { "class_name": "Dense", "config": { "units": 2, "activation": "softmax" } }]);
+        let optimizer = json!({ "class_name": "SGD", "config": { "use_ema": true, "ema_momentum": 0.9 } });
+        page.asked(json!({ "type": "build", "layers": layers, "seed": 1, "optimizer": optimizer }));
+        let id = page.ask(json!({ "type": "fit", "options": { "epochs": 100 } }));
+        while page.epochs_of(id) < 2 {
+            page.turn();
+        }
+        let learned = |page: &Page| page.snapshots.last().expect("a snapshot").part("learned").to_vec();
+        let [weights, means] = learned(&page).try_into().expect("weights and their means");
+        assert_ne!(weights, means, "while it trains");
+        page.ask(json!({ "type": "stop" }));
+        page.rest();
+        assert!(page.last_word(id).expect("its last word").stopped);
+        let [weights, means] = learned(&page).try_into().expect("weights and their means");
+        assert_eq!(weights, means);
+    }
+}
+
+#[test]
 fn a_run_that_was_paused_before_it_began_waits_to_be_resumed() {
     for workers in [1, 3] {
         let mut page = Page::with_network(workers);

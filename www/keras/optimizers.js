@@ -32,7 +32,7 @@ const common = {
   ),
   clipvalue: seldom(`Each number of the gradient is brought between this and its negative. ${alone}`),
   use_ema: seldom(
-    "Whether a running mean of the weights is kept, which takes their place when the run is finished. Until then the curves show the weights themselves, and restore_best_weights throws the mean away, as in Keras.",
+    "Whether a running mean of the weights is kept, which takes their place when the run is finished or stopped. Until then the curves show the weights themselves, and restore_best_weights throws the mean away, as in Keras.",
   ),
   ema_momentum: seldom("How much of the running mean stays in each step.", 0.01),
   ema_overwrite_frequency: seldom(

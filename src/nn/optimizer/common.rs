@@ -20,7 +20,7 @@ pub struct Common {
     pub global_clipnorm: Option<f64>,
     /// Each number of the gradient is brought between -clipvalue and clipvalue.
     pub clipvalue: Option<f64>,
-    /// Whether running means of the weights are kept, which take the place of the weights when a run is finished.
+    /// Whether running means of the weights are kept, which take the place of the weights when a run is finished or stopped.
     pub use_ema: bool,
     /// How much of the means stays in each step.
     pub ema_momentum: f64,

@@ -119,20 +119,21 @@ impl<T: Element> Optimizer<T> {
         Ok(())
     }
 
-    /// Puts the running means of the weights in their place, as Keras does at the end of `fit`, if it keeps any; `moved` are the
-    /// places of the weights that it moves.
-    pub fn finalize(&self, parameters: &mut [T], moved: impl Iterator<Item = Range<usize>>) {
+    /// Puts the running means of the weights in their place, as Keras does at the end of `fit`, and tells whether it keeps any; `moved`
+    /// are the places of the weights that it moves.
+    pub fn finalize(&self, parameters: &mut [T], moved: impl Iterator<Item = Range<usize>>) -> bool {
         let Some(average) = self
             .slots
             .first()
             .filter(|_| self.config.common.use_ema && self.iterations > 0)
         else {
-            return;
+            return false;
         };
         for range in moved.filter(|range| range.start >= self.first) {
             let place = range.start - self.first..range.end - self.first;
             parameters[range].copy_from_slice(&average[place]);
         }
+        true
     }
 
     /// Whether the gradients of a batch complete those of the batches before, so that a step is taken.

@@ -188,8 +188,12 @@ impl Session {
             model.target = run.before;
         }
         let stopped = !run.fit.is_finished();
-        let ending = if stopped { None } else { run.fit.finish(model) };
-        if ending.as_ref().is_some_and(|ending| ending.restored) {
+        // A run that was stopped before it began leaves all as it was.
+        let (is_changed, ending) = match run.has_trained || !stopped {
+            true => run.fit.finish(model),
+            false => (false, None),
+        };
+        if is_changed {
             self.weights.version += 1;
         }
         let fitted = event(self.fitted(stopped, ending, run.notes));
