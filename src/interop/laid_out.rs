@@ -49,7 +49,7 @@ impl File {
 
     /// What an array holds for a parameter: a number for each weight, from the `first` on.
     pub fn numbers(mut self, path: String, parameter: &PlannedParameter, array: usize, first: usize) -> File {
-        let own = self.placed.len() as u32;
+        let own = FIRST + self.placed.len() as u32;
         let ones = vec![1; parameter.shape.len()];
         let dataset = DatasetBuilder::typed::<f32>(path, ones).raw_data(own.to_le_bytes());
         self.placed.push(Placed {
@@ -58,6 +58,14 @@ impl File {
             range: parameter.range.start - first..parameter.range.end - first,
         });
         self.scalar(dataset)
+    }
+
+    /// The weights of a parameter. The count of a Normalization is a whole number in Keras, and 0.
+    pub fn parameter(self, path: String, parameter: &PlannedParameter) -> File {
+        match parameter.name {
+            "count" => self.scalar(DatasetBuilder::typed::<i32>(path, []).raw_data([0; 4])),
+            _ => self.numbers(path, parameter, 0, 0),
+        }
     }
 
     pub fn parts(self) -> Result<Vec<Piece>, ErrorKind> {
@@ -102,6 +110,9 @@ impl File {
     }
 }
 
+/// The own number of the first data set whose numbers are elsewhere; of none that is written whole it is the number. As a float, 10^16.
+const FIRST: u32 = 0x5a00_0000;
+
 /// What headers begin at a multiple of.
 const ALIGNED: usize = 8;
 
@@ -133,15 +144,18 @@ fn put_in(bytes: &mut [u8], start: usize, placed: &[Placed], places: &[u64]) -> 
         at = body + length;
     }
     let (space, layout) = (space?, layout?);
-    // A space of version 2 with axes, and numbers that lie one after the other, a single one of them.
-    let [2, rank @ 1..=255, has_limits, 1] = *bytes.get(space..space + 4)? else {
+    // A space of version 2 with so many axes, or of one number by itself, and numbers that lie one after the other, a single one of them.
+    let [2, rank, has_limits, has_axes] = *bytes.get(space..space + 4)? else {
         return None;
     };
+    if has_axes != u8::from(rank > 0) {
+        return None;
+    }
     if bytes.get(layout..layout + 2)? != [3, 1] || u64_at(bytes, layout + 10)? != size_of::<f32>() as u64 {
         return None;
     }
     let own = u64_at(bytes, layout + 2)? as usize;
-    let own = u32::from_le_bytes(bytes.get(own..own + 4)?.try_into().ok()?) as usize;
+    let own = u32::from_le_bytes(bytes.get(own..own + 4)?.try_into().ok()?).checked_sub(FIRST)? as usize;
     let Placed { shape, range, .. } = placed
         .get(own)
         .filter(|placed| placed.shape.len() == usize::from(rank))?;

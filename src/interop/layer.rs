@@ -27,7 +27,6 @@ const ONLY_IN_TRAINING: &[&str] = &[
     "RandomHeight",
     "RandomWidth",
     "AlphaDropout",
-    "ActivityRegularization",
 ];
 
 /// Layers that an activation may be, and Keras's name of the function.
@@ -127,7 +126,8 @@ pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<
         }
     }
     for (key, values) in TRAINING {
-        if let Some(value) = config.remove(*key)
+        if own.iter().all(|option| option.key != *key)
+            && let Some(value) = config.remove(*key)
             && !values.contains(&value.to_string().as_str())
         {
             notes.push(format!(

@@ -72,7 +72,7 @@ fn write(model: &KeptModel) -> Result<Vec<Piece>, ErrorKind> {
         file = file.group(&group, texts("weight_names", &weight_names)?);
         for parameter in own() {
             let path = format!("{group}/{}", weight_name(parameter.name));
-            file = file.numbers(path, parameter, 0, 0);
+            file = file.parameter(path, parameter);
         }
     }
     file.parts()

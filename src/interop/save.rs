@@ -77,7 +77,7 @@ fn weights(model: &KeptModel, names: &[String]) -> Result<Vec<Piece>, ErrorKind>
         file = file.group(&format!("layers/{place}/vars"), name(own_name));
         let own = parameters.iter().filter(|parameter| parameter.layer == report.name);
         for (index, parameter) in own.enumerate() {
-            file = file.numbers(format!("layers/{place}/vars/{index}"), parameter, 0, 0);
+            file = file.parameter(format!("layers/{place}/vars/{index}"), parameter);
         }
     }
     if model.slots.len() == model.optimizer.slots() {

@@ -118,6 +118,7 @@ fn tells_axes(kind: &LayerKind) -> bool {
             | LayerKind::PReLU(_)
             | LayerKind::LayerNormalization(_)
             | LayerKind::GroupNormalization(_)
+            | LayerKind::Normalization(_)
     )
 }
 

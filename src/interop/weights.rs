@@ -141,6 +141,10 @@ impl<'f> Weights<'f> {
                     parameter.name, parameter.shape
                 )));
             }
+            // A whole number that nothing is computed with, and that stays 0 here.
+            if parameter.name == "count" {
+                continue;
+            }
             if !has_floats(dataset) {
                 let (name, dtype) = (parameter.name, dataset.dtype());
                 return Err(weights(format!("{name}: its numbers are {dtype:?}, not floats")));

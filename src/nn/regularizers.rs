@@ -82,6 +82,18 @@ impl Regularizer {
     pub const NAMES: &[&str] = &["l2", "l1", "l1l2"];
     /// Keras's names of those that suit a matrix.
     pub const MATRIX_NAMES: &[&str] = &["l2", "l1", "l1l2", "orthogonal_regularizer"];
+
+    /// So many times as strong.
+    pub(super) fn times(mut self, factor: f64) -> Regularizer {
+        let strengths: &mut [&mut f64] = match &mut self {
+            Regularizer::L1(L1 { l1 }) => &mut [l1],
+            Regularizer::L2(L2 { l2 }) => &mut [l2],
+            Regularizer::L1L2(L1L2 { l1, l2 }) => &mut [l1, l2],
+            Regularizer::OrthogonalRegularizer(OrthogonalRegularizer { factor, .. }) => &mut [factor],
+        };
+        strengths.iter_mut().for_each(|strength| **strength *= factor);
+        self
+    }
 }
 
 /// A name (`"l2"`), or `{ "class_name", "config" }`.

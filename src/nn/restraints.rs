@@ -1,5 +1,6 @@
 //! What keeps the parameters of a layer small or within bounds. Keras names these options after the parameter (`kernel_regularizer`,
-//! `bias_constraint`), and every parameter that has an initializer and is trained has them: a layer need not know of them.
+//! `bias_constraint`), and every parameter that has an initializer and is trained has them: a layer need not know of them. Convolutions and
+//! Dense have an `activity_regularizer` besides, which is of what comes out.
 
 use serde_json::{Map, Value, json};
 
@@ -19,6 +20,7 @@ enum Restraint {
 
 const REGULARIZER: &str = "_regularizer";
 const CONSTRAINT: &str = "_constraint";
+const ACTIVITY: &str = "activity_regularizer";
 
 /// The options that a class with these options has besides.
 pub(super) fn options(own: &[Opt]) -> Vec<Opt> {
@@ -38,7 +40,10 @@ pub(super) fn options(own: &[Opt]) -> Vec<Opt> {
             choice(key(CONSTRAINT), Constraint::NAMES),
         ])
     });
-    pairs.flatten().collect()
+    // In Keras every layer takes it, but these alone have it among their own options.
+    let is_weighing = own.iter().any(|option| option.key == "use_bias");
+    let activity = is_weighing.then(|| choice(ACTIVITY, Regularizer::NAMES));
+    pairs.flatten().chain(activity).collect()
 }
 
 impl Restraints {
@@ -57,7 +62,11 @@ impl Restraints {
                 true => serde_json::from_value(value).map(Restraint::Regularizer),
                 false => serde_json::from_value(value).map(Restraint::Constraint),
             };
-            all.push((*key, read.map_err(|error| format!("`{key}`: {error}"))?));
+            let read = read.map_err(|error| format!("`{key}`: {error}"))?;
+            if let (&ACTIVITY, Restraint::Regularizer(Regularizer::OrthogonalRegularizer(_))) = (key, &read) {
+                return Err(format!("`{key}`: OrthogonalRegularizer is for the weights of a matrix"));
+            }
+            all.push((*key, read));
         }
         Ok(Restraints(all))
     }
@@ -78,6 +87,11 @@ impl Restraints {
             Restraint::Regularizer(regularizer) if is_of(key, REGULARIZER, parameter) => Some(*regularizer),
             _ => None,
         })
+    }
+
+    /// What the values of a sample that come out add to the loss.
+    pub(super) fn activity_regularizer(&self) -> Option<Regularizer> {
+        self.regularizer_of("activity")
     }
 
     /// What a parameter is brought to after each step.

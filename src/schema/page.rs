@@ -165,8 +165,8 @@ fn example(option: &Opt) -> Value {
         Kind::Integer(_) => json!(1),
         Kind::Number(range) if !range.contains(0.5) => json!(range.most),
         Kind::Number(_) | Kind::Factor { .. } => json!(0.5),
-        // One value more than boundaries.
-        Kind::Numbers if option.key == "values" => json!([0.1]),
+        // One value more than boundaries, one mean at least.
+        Kind::Numbers if matches!(option.key, "values" | "mean" | "variance") => json!([0.1]),
         Kind::Numbers => json!([]),
         Kind::Integers if option.key == "dims" => json!([2, 1, 3]),
         Kind::Integers => json!([-1]),

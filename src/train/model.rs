@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Examples;
+use super::evaluate::BATCH_SIZE;
 use super::features::{Features, FeaturesPlan, NoRoom, NotKept};
 use super::share::Share;
 use crate::nn::random::Stream;
@@ -51,6 +52,23 @@ impl Model {
     pub(super) fn finalize(&mut self) -> bool {
         let moved: Vec<_> = self.network.moved().collect();
         self.optimizer.finalize(self.network.weights_mut(), moved.into_iter())
+    }
+
+    /// Lets layers that are to know the training images before the training, and do not yet, look at them; false if there are none.
+    pub fn adapt(&mut self, training: &Examples) -> bool {
+        if !self.network.is_to_adapt() {
+            return false;
+        }
+        let mut batches = training.rows.chunks(BATCH_SIZE);
+        self.network.adapt(|network| {
+            let Some(rows) = batches.next() else {
+                batches = training.rows.chunks(BATCH_SIZE);
+                return 0;
+            };
+            training.fill(rows, network.input_mut(rows.len()));
+            rows.len()
+        });
+        true
     }
 
     /// The order in which the next epoch goes through the rows: a function of the seed and the epoch alone.

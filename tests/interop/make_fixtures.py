@@ -132,6 +132,23 @@ def means():
     ])  # fmt: skip
 
 
+def adapted():
+    normalization, flat = layers.Normalization(), layers.Normalization(axis=None)
+    model = keras.Sequential([
+        layers.Input((9, 8, 3)),
+        normalization,
+        layers.Normalization(mean=[0.1, -0.2, 0.3], variance=[1.0, 2.0, 0.5]),
+        layers.Conv2D(4, 3, activation="relu", activity_regularizer="l2"),
+        layers.ActivityRegularization(l1=0.001),
+        layers.Flatten(),
+        flat,
+        layers.Dense(3, activation="softmax"),
+    ])  # fmt: skip
+    normalization.adapt(images((9, 8, 3)) * 3 + 1)
+    flat.adapt(images((168,)) - 0.25)
+    return model
+
+
 def nested():
     inside = keras.Sequential([layers.Conv2D(3, 3), layers.BatchNormalization(), layers.ReLU()])
     inputs = keras.Input((8, 8, 2))
@@ -371,6 +388,7 @@ CASES = [
     ("nadam", deep, lambda: keras.optimizers.Nadam(0.01), SPARSE, 3, True),
     ("adagrad", deep, lambda: keras.optimizers.Adagrad(0.05, weight_decay=0.1), "mean_squared_error", 3, True),
     ("ftrl", deep, lambda: keras.optimizers.Ftrl(0.05), SPARSE, 3, True),
+    ("adapted", adapted, lambda: adam(0.01), SPARSE, 3, True),
 ]
 
 # tf_keras has these optimizers, and options for running means, and refuses them where it reads a file.

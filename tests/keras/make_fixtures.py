@@ -343,6 +343,24 @@ def more_layer_cases():
             layer("Activation", activation=again),
             layer("Dense", units=3),
         ]
+    for config in (
+        {},
+        dict(axis=1),
+        dict(axis=[1, 3]),
+        dict(axis=[-2, -1], invert=True),
+        dict(axis=[]),
+        dict(invert=True),
+        dict(mean=0.25, variance=2.0),
+        dict(mean=[0.5, -0.25], variance=[0.1, 0.0], invert=True),
+        dict(axis=[2, 1], mean=[0.5, 0.0, -1.0, 0.25], variance=[0.5, 1.0, 0.01, 4.0]),
+    ):
+        yield f"normalization {config}", [3, 4, 2], [layer("Normalization", **config), layer("Conv2D", filters=2, kernel_size=2)]
+    yield "normalization of a row", [1, 2, 3], [layer("Flatten"), layer("Normalization"), layer("Dense", units=2)]
+    yield "activity regularization", [2, 2, 2], [
+        layer("Conv2D", filters=2, kernel_size=1, activity_regularizer="l2"),
+        layer("ActivityRegularization", l1=0.1, l2=0.2),
+        layer("Dense", units=3, activity_regularizer=layer("L1", l1=0.3)),
+    ]
 
 
 def layers():
@@ -779,6 +797,35 @@ RESTRAINED = [
 ]
 
 
+# What comes out of layers adds to the loss, behind an activation of every kind: also at the end, where the loss is taken from the logits.
+ACTIVE = [
+    layer("ActivityRegularization", l1=0.5),
+    layer("Conv2D", filters=4, kernel_size=3, activation="relu", activity_regularizer=layer("L1", l1=0.003)),
+    layer("MaxPooling2D"),
+    layer("BatchNormalization"),
+    layer("ActivityRegularization", l2=0.002),
+    layer("Conv2D", filters=5, kernel_size=2, activation="gelu", activity_regularizer=layer("L1L2", l1=0.002, l2=0.004),
+          kernel_regularizer="l2"),
+    layer("Flatten"),
+    layer("Dense", units=6, activation="tanh", activity_regularizer="l2"),
+    layer("Dense", units=4, activation="softmax", activity_regularizer=layer("L2", l2=0.7)),
+    layer("ActivityRegularization", l1=0.1, l2=0.3),
+]
+
+
+def adapted():
+    """What Keras's `adapt` learns of what comes into a Normalization, and what the network makes of some images then."""
+    images = numbers((70, 5, 6, 3), 23) * np.float32([1.0, 40.0, 255.0])
+    cases = []
+    for config in ({}, dict(axis=[]), dict(axis=1), dict(axis=[2, 3]), dict(axis=[1, 2, 3])):
+        spec = [layer("Rescaling", scale=0.02), layer("Normalization", **config), layer("Flatten"), layer("Normalization", axis=[])]
+        model = sequential(spec, [5, 6, 3])
+        for place in (1, 3):
+            model.layers[place].adapt(np.array(keras.Sequential(model.layers[:place])(images)))
+        cases.append({"layers": spec, "weights": [rounded(weight) for weight in model.weights], "output": rounded(model(images[:2]))})
+    write("adapted.json", cases)
+
+
 def normalized():
     """Ten steps of a network with batch normalization and weight decay, 12 images each: the losses before each update, and
     what it has become then: all weights, outputs and loss at inference."""
@@ -793,8 +840,9 @@ def normalized():
         layer("SGD", learning_rate=0.5, clipvalue=0.01, use_ema=True, ema_momentum=0.5, ema_overwrite_frequency=4),
     )
     restrained = [layer("SGD", learning_rate=0.05, momentum=0.5), layer("Adam", epsilon=1e-4, global_clipnorm=0.5)]
-    cases = [normalized_fixture(NORMALIZED, spec) for spec in specs]
-    write("normalized.json", cases + [normalized_fixture(RESTRAINED, spec) for spec in restrained])
+    cases = [(NORMALIZED, spec) for spec in specs]
+    cases += [(layers, spec) for layers in (RESTRAINED, ACTIVE) for spec in restrained]
+    write("normalized.json", [normalized_fixture(*case) for case in cases])
 
 
 def normalized_fixture(layers, spec):
@@ -978,7 +1026,7 @@ def model():
 
 
 if __name__ == "__main__":
-    for make in (layers, edges, activations, losses, optimizers, training, schedules, rate_search, callbacks, normalized, transferred, logged, metrics, model):
+    for make in (layers, edges, activations, losses, optimizers, training, schedules, rate_search, callbacks, adapted, normalized, transferred, logged, metrics, model):
         # Automatic names are numbered anew.
         keras.backend.clear_session()
         make()

@@ -267,6 +267,50 @@ fn batch_normalization_and_weight_decay_train_as_in_keras() {
 }
 
 #[derive(Deserialize)]
+struct Adapted {
+    layers: Value,
+    weights: Vec<Vec<f64>>,
+    output: Vec<f64>,
+}
+
+#[test]
+fn normalizations_adapt_to_images_as_in_keras() {
+    let pixels = numbers(70 * 5 * 6 * 3, 23).enumerate();
+    let pixels = images::<f32>(
+        70,
+        [5, 6, 3],
+        pixels.map(|(i, number)| number * [1.0, 40.0, 255.0][i % 3]),
+    );
+    for case in read::<Adapted>("adapted.json") {
+        let what = case.layers.to_string();
+        let mut network = Network::build(&Architecture::from_value(&case.layers).unwrap(), [5, 6, 3], 0).unwrap();
+        assert!(network.is_to_adapt());
+        let mut batches = pixels.axis_chunks_iter(ndarray::Axis(0), 32);
+        network.adapt(|network| {
+            let Some(batch) = batches.next() else {
+                batches = pixels.axis_chunks_iter(ndarray::Axis(0), 32);
+                return 0;
+            };
+            network.input_mut(batch.len_of(ndarray::Axis(0))).assign(&batch);
+            batch.len_of(ndarray::Axis(0))
+        });
+        assert!(!network.is_to_adapt(), "once");
+        assert!(
+            network.trained().is_empty() && network.moved().next().is_none(),
+            "no optimizer moves them"
+        );
+        for (parameter, expected) in network.parameters().zip(&case.weights) {
+            let what = format!("{what}: {}/{}", parameter.layer, parameter.name);
+            assert_close(&what, parameter.values.iter().copied(), expected, 1e-5);
+        }
+        let output = network
+            .forward(pixels.slice(s![..2, .., .., ..]), PassMode::Inference)
+            .to_owned();
+        assert_close(&what, output, &case.output, 1e-5);
+    }
+}
+
+#[derive(Deserialize)]
 struct Phase {
     layers: Value,
     /// Of each layer.

@@ -212,6 +212,44 @@ fn several_workers_normalize_the_whole_batch() {
     check(layers);
 }
 
+#[test]
+fn several_workers_add_up_what_outputs_of_layers_add_to_the_loss() {
+    let penalty = |class_name: &str, config: Value| json!({ "class_name": class_name, "config": config });
+    let with = |mut layer: Value, penalty: Value| {
+        layer["config"]["activity_regularizer"] = penalty;
+        layer
+    };
+    let mut layers = convolutions();
+    layers[3] = with(layers[3].take(), penalty("L1", json!({ "l1": 0.02 })));
+    layers.push(json!("BatchNormalization"));
+    layers.push(penalty("ActivityRegularization", json!({ "l1": 0.001, "l2": 0.002 })));
+    layers.push(json!("Flatten"));
+    layers.push(with(dense(300, "relu"), json!("l2")));
+    layers.push(with(dense(CLASSES, "softmax"), penalty("L2", json!({ "l2": 0.5 }))));
+    check(layers);
+}
+
+#[derive(Deserialize)]
+struct OptimizerCase {
+    optimizer: Value,
+}
+
+#[test]
+fn every_optimizer_takes_the_same_steps_by_any_number_of_workers() {
+    // One kernel is large, and shared out.
+    let layers = json!(["Flatten", dense(100, "relu"), dense(CLASSES, "softmax")]);
+    for OptimizerCase { optimizer } in read("optimizers.json") {
+        let train = |count| train(&layers, INPUT, &optimizer, count, &[9, 4, 1]);
+        let alone = train(1);
+        for count in [2, 4, 8] {
+            let together = train(count);
+            assert_eq!(together.0, alone.0, "{optimizer}: {count} workers");
+            let differ = together.1.iter().zip(&alone.1).any(|(a, b)| a.to_bits() != b.to_bits());
+            assert!(!differ, "{optimizer}: weights of {count} workers");
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct LayerCase {
     name: String,
@@ -230,7 +268,7 @@ fn every_layer_trains_the_same_by_any_number_of_workers() {
         let layers = Value::from(case.layers);
         let train = |count| train(&layers, case.input_shape, &json!("adam"), count, &[9, 1]);
         let alone = train(1);
-        for count in [2, 4] {
+        for count in [2, 4, 8] {
             let together = train(count);
             assert_eq!(together.0, alone.0, "{}: {count} workers", case.name);
             let differ = together.1.iter().zip(&alone.1).any(|(a, b)| a.to_bits() != b.to_bits());

@@ -87,6 +87,30 @@ model.summary()`,
   );
 });
 
+test("a Normalization is shown what comes into it, unless it is told its numbers or comes with what it has learned", () => {
+  const normalization = (config = {}) => ({ class_name: "Normalization", config });
+  const layers = [
+    normalization(),
+    normalization({ mean: [0.5], variance: [0.2] }),
+    { class_name: "Flatten", config: {} },
+    normalization({ axis: [] }),
+  ];
+  const adapted = (/** @type {object} */ changes) =>
+    pythonCode({ ...lesson, layers, ...changes }).match(/^model\.layers.*adapt.*$/gm);
+  assert.deepEqual(adapted({}), [
+    "model.layers[0].adapt(X_train)",
+    "model.layers[3].adapt(keras.Sequential(model.layers[:3]).predict(X_train, verbose=0))",
+  ]);
+  assert.deepEqual(adapted({ base: { count: 3, cut: "flatten", from: "faces" } }), [
+    "model.layers[3].adapt(keras.Sequential(model.layers[:3]).predict(X_train, verbose=0))",
+  ]);
+  const varied = { ...lesson.split, augment: { each_epoch: true, layers: [{ class_name: "RandomFlip", config: {} }] } };
+  assert.deepEqual(adapted({ split: varied }), [
+    "model.layers[1].adapt(X_train)",
+    "model.layers[4].adapt(keras.Sequential(model.layers[:4]).predict(X_train, verbose=0))",
+  ]);
+});
+
 test("the parts, cut as the page cuts them", () => {
   const split = { test: 0.25, validation: 0.2, seed: 7, shuffle: true, stratify: true };
   const both = pythonCode({ ...lesson, split });

@@ -202,6 +202,43 @@ fn a_run_that_is_stopped_leaves_the_running_means_of_its_weights() {
 }
 
 #[test]
+fn a_normalization_looks_at_the_training_images_once() {
+    let learned: Vec<_> = [1, 3]
+        .map(|workers| {
+            let mut page = Page::with_network(workers);
+            page.prepare(json!({ "test": 0.2 }));
+            let train = match &page.buffers[0] {
+                Buffer::U32(rows) => rows.clone(),
+                Buffer::U8(_) | Buffer::F32(_) => panic!("rows are numbers"),
+            };
+            page.asked(json!({ "type": "images", "indices": train, "prepared": true }));
+            let pixels = page.buffers.iter().flat_map(|image| match image {
+                Buffer::F32(values) => values.iter().map(|&value| f64::from(value)),
+                Buffer::U8(_) | Buffer::U32(_) => panic!("pixels are floats"),
+            });
+            let pixels: Vec<f64> = pixels.collect();
+            let mean = pixels.iter().sum::<f64>() / pixels.len() as f64;
+            let variance = pixels.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / pixels.len() as f64;
+            let layers =
+                json!(["Normalization", "Flatten", { "class_name": "Dense", "config": { "units": 2, "activation": "softmax" } }]);
+            page.asked(json!({ "type": "build", "layers": layers, "seed": 1 }));
+            let learned = |page: &Page| page.snapshots.last().expect("a snapshot").part("learned")[0].clone();
+            page.fit(1);
+            let first = learned(&page);
+            assert!((f64::from(first[0]) - mean).abs() < 1e-6 && (f64::from(first[1]) - variance).abs() < 1e-6);
+            // Other images are trained on from here.
+            page.prepare(json!({ "test": 0.5 }));
+            page.fit(1);
+            let second = learned(&page);
+            assert_eq!(first[..3], second[..3]);
+            assert_ne!(first[3..], second[3..]);
+            [first, second].concat().iter().map(|weight| weight.to_bits()).collect::<Vec<_>>()
+        })
+        .into();
+    assert_eq!(learned[0], learned[1], "the same bits by three workers");
+}
+
+#[test]
 fn a_run_that_was_paused_before_it_began_waits_to_be_resumed() {
     for workers in [1, 3] {
         let mut page = Page::with_network(workers);

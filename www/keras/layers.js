@@ -253,6 +253,33 @@ const words = {
     initial: { stddev: 0.1 },
     hints: { stddev: { hint: "How large the noise is: its standard deviation.", step: 0.05 }, name },
   },
+  ActivityRegularization: {
+    does: "adds the size of the values that pass through it to the loss, so that most of them stay near 0",
+    group: OVERFITTING,
+    initial: { l2: 0.001 },
+    hints: {
+      l1: {
+        hint: "What the sizes of the values are multiplied by. The sum over an image adds to its loss.",
+        step: 0.001,
+      },
+      l2: { hint: "What their squares are multiplied by, likewise.", step: 0.001 },
+      name,
+    },
+  },
+  Normalization: {
+    does: "brings values to mean 0 and variance 1, by the mean and variance of the images it is to be trained on",
+    group: NORMALIZATION,
+    initial: {},
+    hints: {
+      axis: seldom("Along which axes values have a mean of their own: 1 rows, 2 columns, 3 channels, -1 the last one."),
+      mean: seldom(
+        "One number for all, or one for each place along the axis. Left empty, it is that of what comes in from the images of the training part, computed when training begins, as adapt() does.",
+      ),
+      variance: seldom("Likewise; give both or neither."),
+      invert: seldom("Whether it goes the other way: from mean 0 and variance 1 to these."),
+      name,
+    },
+  },
   BatchNormalization: {
     does: "brings each map to mean 0 and variance 1 over the batch, so that training goes faster and steadier",
     initial: {},

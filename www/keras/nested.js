@@ -140,6 +140,9 @@ export function shortest({ class_name, config = {} }) {
   return said.length > 0 ? { class_name, config: Object.fromEntries(said) } : snakeCase(class_name);
 }
 
+const activity =
+  "A penalty on the values that come out, summed up for each image, which adds to the loss: most of them stay near 0.";
+
 const restraints = {
   regularizer: "A penalty on the weights, which adds to the loss.",
   constraint: "What the weights are brought to after each step.",
@@ -154,7 +157,7 @@ export function restraintHints(known) {
   const hints = Object.entries(restraints).flatMap(([kind, hint]) =>
     Object.keys(known)
       .filter((key) => key.endsWith(`_${kind}`))
-      .map((key) => [key, { hint, more: true }]),
+      .map((key) => [key, { hint: key === "activity_regularizer" ? activity : hint, more: true }]),
   );
   return Object.fromEntries(hints);
 }

@@ -5,7 +5,7 @@
 
 import { READERS, dataCell } from "./program-data.js";
 import { imports, isVariedInModel, partLines, partsOf } from "./parts.js";
-import { encodedTargets, fitArguments, layerCall, lossCall, metricsCall } from "./python.js";
+import { adaptLines, encodedTargets, fitArguments, layerCall, lossCall, metricsCall } from "./python.js";
 import { lossName } from "./losses.js";
 import { snakeOf } from "./metrics.js";
 import { classLines, imageCalls } from "./preparation.js";
@@ -226,6 +226,7 @@ function networkCell(account) {
         ]
       : []),
     ...(front ? frontLines(front, varied.length) : []),
+    ...(model ? [] : adaptLines(layers, front?.count ?? 0, varied.length > 0).map((line) => `    ${line}`)),
     ...compileLines(account, optimizer).map((line) => `    ${line}`),
     "model.summary()",
   ].join("\n");

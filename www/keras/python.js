@@ -64,6 +64,7 @@ export function pythonCode({
       ...layers.slice(base?.count ?? 0).map(layerCall),
     ].map((call) => `    ${call},`),
     "])",
+    ...adaptLines(layers, base?.count ?? 0, isVariedInModel(split)),
     "model.compile(",
     `    optimizer=${described("optimizers", optimizer)},`,
     `    loss=${lossCall(loss)},`,
@@ -91,6 +92,21 @@ function baseLines(layers, base) {
     `for place, layer in enumerate(base.layers[:${base.count}]):`,
     `    layer.trainable = place not in [${frozen.join(", ")}]`,
   ];
+}
+
+/**
+ * Shows the images that are trained on to layers that learn from them before the training.
+ * @param {Described[]} layers
+ * @param {number} known  so many of the first ones come with what they have learned
+ * @param {boolean} isVaried  whether a layer that varies images stands before all of them
+ */
+export function adaptLines(layers, known, isVaried) {
+  const first = isVaried ? 1 : 0;
+  return layers.flatMap(({ class_name, config }, place) => {
+    if (class_name !== "Normalization" || config.mean != null || place < known) return [];
+    const before = `keras.Sequential(model.layers[:${first + place}]).predict(X_train, verbose=0)`;
+    return [`model.layers[${first + place}].adapt(${place > 0 ? before : "X_train"})`];
+  });
 }
 
 /** @param {string[]} classes */

@@ -52,12 +52,25 @@ impl Serialize for Axes {
 
 impl<'de> Deserialize<'de> for Axes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let axes = Axes::or_none(deserializer)?;
+        match axes.0.is_empty() {
+            false => Ok(axes),
+            true => Err(Error::custom(
+                "expected the number of an axis or a list of them, not []",
+            )),
+        }
+    }
+}
+
+impl Axes {
+    /// As it is read elsewhere; or there are none.
+    pub(super) fn or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Axes, D::Error> {
         let value = Value::deserialize(deserializer)?;
         let axes: Option<Vec<_>> = match &value {
             Value::Array(axes) => axes.iter().map(Value::as_i64).collect(),
             one => one.as_i64().map(|axis| vec![axis]),
         };
-        axes.filter(|axes| !axes.is_empty()).map(Axes).ok_or_else(|| {
+        axes.map(Axes).ok_or_else(|| {
             let value = shortened(&value);
             Error::custom(format!("expected the number of an axis or a list of them, not {value}"))
         })

@@ -5,6 +5,7 @@
 //! parameters, activations and gradients. A new layer is one new file and one line in the table below.
 
 mod activation;
+mod activity_regularization;
 mod average_pooling2d;
 mod axes;
 mod batch_normalization;
@@ -28,6 +29,7 @@ mod inset;
 mod layer_normalization;
 mod leaky_relu;
 mod max_pooling2d;
+mod normalization;
 mod normalized;
 mod permute;
 mod pointwise;
@@ -52,11 +54,13 @@ use super::error::LayerError;
 use super::initializers::Initializer;
 use super::kernels::{Element, Epilogue, Padding, Scratch, Window};
 use super::options::{Pair, Vocabulary, from_config};
+use super::regularizers::Regularizer;
 use super::restraints;
 use super::shape::Shape;
 use crate::schema::{Opt, Options, choice, pair, toggle};
 
 pub use activation::Activation;
+pub use activity_regularization::ActivityRegularization;
 pub use average_pooling2d::AveragePooling2D;
 pub use batch_normalization::BatchNormalization;
 pub use center_crop::CenterCrop;
@@ -76,6 +80,7 @@ pub use group_normalization::GroupNormalization;
 pub use layer_normalization::LayerNormalization;
 pub use leaky_relu::LeakyReLU;
 pub use max_pooling2d::MaxPooling2D;
+pub use normalization::Normalization;
 pub use permute::Permute;
 pub use prelu::PReLU;
 pub use relu::ReLU;
@@ -195,6 +200,11 @@ pub trait Definition {
     /// Whether Keras hands the very tensor on that came in, so that a loss still finds the logits behind it.
     fn hands_on(&self, _training: bool) -> bool {
         false
+    }
+
+    /// What the values of a sample that come out add to the loss, if that is what the layer is for.
+    fn activity_regularizer(&self) -> Option<Regularizer> {
+        None
     }
 }
 
@@ -469,6 +479,11 @@ macro_rules! layer_table {
                     $(LayerKind::$class(layer) => layer.hands_on(training),)*
                 }
             }
+            fn activity_regularizer(&self) -> Option<Regularizer> {
+                match self {
+                    $(LayerKind::$class(layer) => layer.activity_regularizer(),)*
+                }
+            }
         }
     };
 }
@@ -496,6 +511,8 @@ layer_table! {
     SpatialDropout2D
     GaussianDropout
     GaussianNoise
+    ActivityRegularization
+    Normalization
     BatchNormalization
     LayerNormalization
     GroupNormalization

@@ -204,6 +204,11 @@ impl Blueprint {
             .sum()
     }
 
+    /// Whether a layer has parameters that are trained.
+    pub fn learns(&self, layer: usize) -> bool {
+        self.slots.iter().any(|slot| slot.layer == layer && slot.trainable)
+    }
+
     /// How many parameters there are.
     pub fn params(&self) -> usize {
         self.slots.last().map_or(0, |slot| slot.range.end)
@@ -211,9 +216,8 @@ impl Blueprint {
 
     /// The parameters from the first on that is trained.
     pub fn trained(&self) -> Range<usize> {
-        let learns = |layer: &&PlacedLayer| layer.trainable && !layer.parameters.is_empty();
-        let first = self.layers.iter().find(learns);
-        first.map_or(self.params(), |layer| layer.parameters.start)..self.params()
+        let first = self.slots.iter().find(|slot| slot.trainable);
+        first.map_or(self.params(), |slot| self.layers[slot.layer].parameters.start)..self.params()
     }
 }
 

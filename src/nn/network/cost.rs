@@ -59,8 +59,7 @@ impl Architecture {
         let Ok(blueprint) = Blueprint::new(self, input) else {
             return 0;
         };
-        let learns = |layer: &PlacedLayer| layer.trainable && !layer.parameters.is_empty();
-        let first = blueprint.layers.iter().position(learns);
+        let first = (0..blueprint.layers.len()).find(|&layer| blueprint.learns(layer));
         let of_layer = |(index, layer): (usize, &PlacedLayer)| {
             let pixels = match layer.output {
                 Shape::Image([height, width, _]) => height * width,
@@ -68,7 +67,7 @@ impl Architecture {
             };
             // A multiplication and an addition for each weight: forward, for its gradient, for that of the input.
             let ways = match first {
-                Some(first) if index >= first => 2 + u64::from(learns(layer)),
+                Some(first) if index >= first => 2 + u64::from(blueprint.learns(index)),
                 _ => 1,
             };
             (layer.parameters.len() as u64).saturating_mul(2 * ways * pixels as u64)

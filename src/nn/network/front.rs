@@ -36,7 +36,7 @@ impl<T: Element> Network<T> {
         let stack = &self.work.stack;
         let nodes = &stack.nodes[..stack.first_to_learn()];
         let random = nodes.iter().position(|node| !node.is_steady)?;
-        let is_frozen = nodes[random..].iter().any(|node| !node.parameters.is_empty());
+        let is_frozen = nodes[random..].iter().any(|node| node.is_frozen);
         let name = &self.blueprint.reports[nodes[random].index].name;
         (stack.front() == 0 && is_frozen).then_some(name)
     }

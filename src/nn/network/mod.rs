@@ -1,5 +1,6 @@
 //! A network that computes: layers, their parameters, and the memory they work in.
 
+mod adapt;
 mod blueprint;
 mod cost;
 mod front;

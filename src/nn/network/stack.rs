@@ -8,6 +8,7 @@ use crate::nn::activation::Activation;
 use crate::nn::error::BuildError;
 use crate::nn::kernels::Element;
 use crate::nn::layers::{ActivationLayer, Definition, Layer, Site, Wide};
+use crate::nn::regularizers::Regularizer;
 use crate::nn::shape::Shape;
 
 /// The running layers.
@@ -22,6 +23,8 @@ pub(in crate::nn) struct Stack<T> {
     pub lens: Vec<usize>,
     /// The buffer that holds logits.
     pub logits: Option<usize>,
+    /// What the values of buffers add to the loss, in the order of the buffers.
+    pub activities: Vec<(usize, Regularizer)>,
 }
 
 pub(in crate::nn) struct Node<T> {
@@ -32,6 +35,8 @@ pub(in crate::nn) struct Node<T> {
     pub parameters: Range<usize>,
     /// Whether it has any that are trained.
     pub learns: bool,
+    /// Whether it has some that would be, were they not frozen.
+    pub is_frozen: bool,
     /// How many values of the last ones no optimizer moves.
     pub fixed: usize,
     /// Whether it makes of the same images the same values in every step.
@@ -61,7 +66,7 @@ impl<T: Element> Stack<T> {
     /// `fused` layers are faster and need less memory, but what is between them is never there to be looked at.
     pub fn new(blueprint: &Blueprint, fused: bool) -> Result<Self, BuildError> {
         let (mut nodes, mut lens) = (Vec::new(), vec![Shape::Image(blueprint.input).len()]);
-        let mut logits = None;
+        let (mut logits, mut activities) = (None, Vec::new());
         let mut layers = blueprint.layers.iter().enumerate().peekable();
         while let Some((index, layer)) = layers.next() {
             let in_its_name = |error| BuildError::Layer {
@@ -78,8 +83,12 @@ impl<T: Element> Stack<T> {
                 activation: if is_split { Activation::Linear } else { activation },
                 trainable: layer.trainable,
             };
-            let learns = layer.trainable && !parameters.is_empty();
-            if let Some((next_index, next)) = layers.peek().filter(|_| fused && !is_split)
+            let learns = blueprint.learns(index);
+            let is_frozen = !layer.trainable && !parameters.is_empty();
+            let activity = layer.restraints.activity_regularizer();
+            let activity = activity.or_else(|| layer.kind.activity_regularizer());
+            let is_fusible = fused && !is_split && activity.is_none();
+            if let Some((next_index, next)) = layers.peek().filter(|_| is_fusible)
                 && let Some(running) = layer.kind.fused(&next.kind, site).map_err(in_its_name)?
             {
                 nodes.push(Node {
@@ -87,6 +96,7 @@ impl<T: Element> Stack<T> {
                     index: *next_index,
                     parameters,
                     learns,
+                    is_frozen,
                     fixed: 0,
                     is_steady: true,
                     activates: false,
@@ -107,6 +117,7 @@ impl<T: Element> Stack<T> {
                     index,
                     parameters,
                     learns,
+                    is_frozen,
                     activates: false,
                     // Of a frozen one no rows are changed: there is nothing to share out but a product.
                     wide: (learns && !blueprint.is_restrained(index))
@@ -128,6 +139,7 @@ impl<T: Element> Stack<T> {
                     index,
                     parameters: 0..0,
                     learns: false,
+                    is_frozen: false,
                     fixed: 0,
                     is_steady: true,
                     activates: true,
@@ -136,8 +148,14 @@ impl<T: Element> Stack<T> {
                 });
                 lens.push(layer.output.len());
             }
+            activities.extend(activity.map(|activity| (nodes.len(), activity)));
         }
-        Ok(Stack { nodes, lens, logits })
+        Ok(Stack {
+            nodes,
+            lens,
+            logits,
+            activities,
+        })
     }
 
     /// The buffer that holds the output of a layer; of the one before if the layer is fused with the next.
@@ -166,11 +184,12 @@ impl<T: Element> Stack<T> {
     }
 
     /// The buffer that holds the same values for an image as long as the weights of frozen layers stay: the last before anything
-    /// learns or is random. 0 where no frozen weights lie before it.
+    /// learns, is random or has values that add to the loss. 0 where no frozen weights lie before it.
     pub fn front(&self) -> usize {
         let changes = |node: &Node<T>| node.learns || !node.is_steady;
         let front = self.nodes.iter().position(changes).unwrap_or(self.nodes.len());
-        match self.nodes[..front].iter().any(|node| !node.parameters.is_empty()) {
+        let front = self.activities.first().map_or(front, |&(buffer, _)| front.min(buffer));
+        match self.nodes[..front].iter().any(|node| node.is_frozen) {
             true => front,
             false => 0,
         }

@@ -8,6 +8,7 @@ use super::stack::Stack;
 use crate::nn::error::BuildError;
 use crate::nn::kernels::{Element, Scratch};
 use crate::nn::layers::{Backward, Forward, PassMode, Piece};
+use crate::nn::regularizers::Regularizer;
 use crate::nn::reserve;
 
 /// The memory is taken once, for the largest batch so far.
@@ -84,6 +85,20 @@ impl<T: Element> Workspace<T> {
     /// What a buffer holds, a row for each sample.
     pub fn values(&self, buffer: usize) -> ArrayView2<'_, T> {
         rows(&self.buffers[buffer], self.batch, self.stack.lens[buffer])
+    }
+
+    /// What some of the samples at hand add to the loss with the values of a buffer.
+    pub fn penalty(&self, buffer: usize, regularizer: Regularizer, samples: Range<usize>) -> f64 {
+        regularizer.value(&[], &self.buffers[buffer][places(&samples, self.stack.lens[buffer])])
+    }
+
+    /// Adds the gradient of what the values of a buffer add to the loss, `scale` times the sum over all samples at hand.
+    pub fn add_penalty_gradient(&mut self, buffer: usize, scale: f64) {
+        let len = self.len_of(buffer);
+        let (values, gradient) = (&self.buffers[buffer][..len], &mut self.flow[buffer % 2][..len]);
+        for (_, regularizer) in self.stack.activities.iter().filter(|(of, _)| *of == buffer) {
+            regularizer.times(scale).add_gradient(&[], values, gradient);
+        }
     }
 
     /// The gradient with respect to a buffer, a row for each sample.

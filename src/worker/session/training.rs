@@ -123,6 +123,7 @@ impl Session {
             callbacks.resume(&course, best_weights)?;
         }
         model.metrics = metrics;
+        let has_adapted = model.adapt(&training);
         let before = model.target.clone();
         let evaluated = validation.and_then(|part| data.examples(part).ok());
         let parts: Vec<_> = std::iter::once(&training).chain(&evaluated).collect();
@@ -144,6 +145,9 @@ impl Session {
             watch: Stopwatch::default(),
             began: None,
         });
+        if has_adapted {
+            self.weights.version += 1;
+        }
         if self.epochs() == 0 {
             self.keep_moment(None)?;
         }

@@ -23,6 +23,7 @@ use crate::nn::kernels::Element;
 use crate::nn::layers::PassMode;
 use crate::nn::loss::{Logits, Loss, Scores};
 use crate::nn::metrics::{Metrics, Tally};
+use crate::nn::regularizers::Regularizer;
 
 /// What a step is taken on, apart from the images.
 #[derive(Clone, Debug)]
@@ -97,6 +98,8 @@ pub struct Step<T> {
     products: Vec<T>,
     /// Partial statistics of a layer that mixes samples, a shard behind the other.
     statistics: Vec<T>,
+    /// What the values of buffers add to the loss, each with the buffer.
+    activities: Vec<(usize, Sums<T>)>,
     /// Gradients that are to be clipped, each with the place of its first parameter.
     gathered: Vec<(usize, Vec<T>)>,
 }
@@ -142,6 +145,7 @@ impl<T: Element> Step<T> {
             columns: Vec::new(),
             products: Vec::new(),
             statistics: Vec::new(),
+            activities: Vec::new(),
             gathered: Vec::new(),
         }
     }
@@ -169,7 +173,7 @@ impl<T: Element> Step<T> {
     }
 
     /// Goes on as far as it gets without the others. At the end of the step returns loss, with the
-    /// [penalty](Network::penalty), and metrics of the whole batch, before the step.
+    /// [penalty](Network::penalty) and what outputs of layers add, and metrics of the whole batch, before the step.
     pub fn advance(
         &mut self,
         network: &mut Network<T>,
@@ -216,6 +220,7 @@ impl<T: Element> Step<T> {
                     At::Forward(node + 1)
                 }
                 At::Loss => {
+                    self.sum_activities(network);
                     let from = self.evaluate(network);
                     learner.begin(network.params());
                     At::Backward(from)
@@ -224,21 +229,24 @@ impl<T: Element> Step<T> {
                     self.send_gradients(network, exchange);
                     At::Gradients
                 }
-                At::Backward(buffer) => match network.work.stack.nodes[buffer - 1].wide {
-                    None if network.work.stack.nodes[buffer - 1].mixes => {
-                        self.send_statistics(network, buffer - 1, true, exchange);
-                        At::MixingBack(buffer - 1)
+                At::Backward(buffer) => {
+                    self.add_penalty_gradient(network, buffer);
+                    match network.work.stack.nodes[buffer - 1].wide {
+                        None if network.work.stack.nodes[buffer - 1].mixes => {
+                            self.send_statistics(network, buffer - 1, true, exchange);
+                            At::MixingBack(buffer - 1)
+                        }
+                        None => {
+                            self.backward(network, buffer - 1);
+                            At::Backward(buffer - 1)
+                        }
+                        Some(wide) => {
+                            self.send_input_gradients(network, buffer - 1, wide, exchange);
+                            self.learn_rows(network, buffer - 1, wide, learner);
+                            At::InputGradients(buffer - 1)
+                        }
                     }
-                    None => {
-                        self.backward(network, buffer - 1);
-                        At::Backward(buffer - 1)
-                    }
-                    Some(wide) => {
-                        self.send_input_gradients(network, buffer - 1, wide, exchange);
-                        self.learn_rows(network, buffer - 1, wide, learner);
-                        At::InputGradients(buffer - 1)
-                    }
-                },
+                }
                 At::MixingBack(node) => {
                     self.receive_statistics(network, node, true, exchange)?;
                     self.backward(network, node);
@@ -320,6 +328,45 @@ impl<T: Element> Step<T> {
         network.work.forward_node(node, mode, parameters, scratch);
     }
 
+    /// What the values of layers add to the loss, shard by shard.
+    fn sum_activities(&mut self, network: &Network<T>) {
+        let of = |&(buffer, regularizer): &(usize, Regularizer)| {
+            let mut sums = Sums::default();
+            for [shards, samples] in self.segments(network, buffer) {
+                let penalty = network.work.penalty(buffer, regularizer, samples);
+                sums.push(shards, vec![T::from_f64(penalty)]);
+            }
+            (buffer, sums)
+        };
+        self.activities = network.work.stack.activities.iter().map(of).collect();
+    }
+
+    /// Adds what the values of a buffer that add to the loss ask of the gradient with respect to them.
+    fn add_penalty_gradient(&self, network: &mut Network<T>, buffer: usize) {
+        network.work.batch = self.samples(network, buffer).len();
+        let scale = 1.0 / self.batch.targets.len() as f64;
+        network.work.add_penalty_gradient(buffer, scale);
+    }
+
+    /// What the values behind a buffer that add to the loss ask of the gradient with respect to it; nothing where there are none.
+    fn gradient_from_behind(&self, network: &mut Network<T>, from: usize) -> Vec<T> {
+        let activities = &network.work.stack.activities;
+        if activities.last().is_none_or(|&(buffer, _)| buffer <= from) {
+            return Vec::new();
+        }
+        let last = network.work.stack.last_buffer();
+        let samples = self.samples(network, last).len();
+        network.work.batch = samples;
+        network.work.gradient_mut(last).0.fill(T::ZERO);
+        for buffer in (from + 1..=last).rev() {
+            self.add_penalty_gradient(network, buffer);
+            let (parameters, scratch) = (&network.parameters, &mut network.scratch);
+            let work = &mut network.work;
+            work.backward_node(buffer - 1, 0..samples, None, true, parameters, scratch);
+        }
+        network.work.gradient(from).iter().copied().collect()
+    }
+
     /// Loss and metrics of the samples at hand, and the gradient of the loss. Returns the buffer that is with respect to.
     fn evaluate(&mut self, network: &mut Network<T>) -> usize {
         let batch = self.batch.targets.len();
@@ -327,6 +374,7 @@ impl<T: Element> Step<T> {
         let logits = network.logits();
         let from = logits.unwrap_or(last);
         let (samples, segments) = (self.samples(network, last), self.segments(network, last));
+        let from_behind = self.gradient_from_behind(network, from);
         network.work.batch = samples.len();
         let targets = &self.batch.targets[samples];
         let mut sums = Sums::default();
@@ -347,6 +395,10 @@ impl<T: Element> Step<T> {
             let told = std::iter::once(tally.loss_sum).chain(tally.metric_sums);
             sums.push(shards, told.map(T::from_f64).collect());
         }
+        gradient
+            .iter_mut()
+            .zip(from_behind)
+            .for_each(|(gradient, more)| *gradient += more);
         self.sums[network.work.stack.nodes.len()] = sums;
         self.tally.loss_sum = network.penalty() * batch as f64;
         from
@@ -382,6 +434,11 @@ impl<T: Element> Step<T> {
         self.send_all(exchange, |message| {
             for (node, sums) in self.sums.iter().enumerate() {
                 if self.is_part(network, node) {
+                    sums.write_to(message);
+                }
+            }
+            for (buffer, sums) in &self.activities {
+                if !self.is_shared(network, *buffer) {
                     sums.write_to(message);
                 }
             }
@@ -434,6 +491,13 @@ impl<T: Element> Step<T> {
                 let gradient = &mut total[..moved.len()];
                 self.hand(moved.start, &mut network.parameters[moved], gradient, learner);
             }
+        }
+        for (buffer, sums) in std::mem::take(&mut self.activities) {
+            let total = match self.is_shared(network, buffer) {
+                true => sums.total(),
+                false => combine(sums, self.member, 1, &mut messages),
+            };
+            self.tally.loss_sum += total[0].to_f64();
         }
     }
 

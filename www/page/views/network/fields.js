@@ -32,6 +32,8 @@ export function OptionField({ layer, option, disabled }) {
       return html`<${PairField} ...${shared} name=${key} min=${option.min} value=${asPair(value)} optional=${option.default === null} otherwise=${otherwise(layer, option)} />`;
     case "integers":
       return html`<${IntegersField} ...${shared} value=${value} known=${option} />`;
+    case "numbers":
+      return html`<${Inner} ...${{ option, value, disabled, onValue }} />`;
     case "choice":
       if (classesOf(key)) return html`<${NestedField} ...${{ option, value, disabled, onValue }} />`;
       return html`<${Select}

@@ -15,7 +15,7 @@ export function OptionField({ option, value = option.default, disabled, onValue 
     case "choice":
       return html`<${Select} ...${shared} options=${option.choices} />`;
     case "numbers":
-      return html`<${NumbersField} ...${shared} />`;
+      return html`<${NumbersField} ...${shared} optional=${option.default === null} />`;
     default: {
       const { min, max, above, below } = option;
       const integer = option.kind === "integer";
@@ -37,17 +37,20 @@ function stepOf(value) {
 }
 
 /**
- * Numbers with commas between.
- * @param {{ label: any, hint: string, value: number[], disabled: boolean, onValue: (value: number[]) => void }} props
+ * Numbers with commas between, or one.
+ * @param {{ label: any, hint: string, value: number | number[] | null, disabled: boolean, optional: boolean,
+ *   onValue: (value: number[] | undefined) => void }} props
+ *   optional: nothing need be typed
  */
-function NumbersField({ value, onValue, ...shared }) {
+function NumbersField({ value, optional, onValue, ...shared }) {
+  const isNone = (/** @type {string} */ text) => optional && text.trim() === "";
   const parts = (/** @type {string} */ text) => text.split(",");
-  const isWrong = (/** @type {string} */ text) => parts(text).some((part) => whyNot(part, {}));
+  const isWrong = (/** @type {string} */ text) => !isNone(text) && parts(text).some((part) => whyNot(part, {}));
   return html`<${TypedField}
     ...${shared}
     mode="decimal"
-    text=${value.join(", ")}
+    text=${[value ?? []].flat().join(", ")}
     why=${(/** @type {string} */ text) => (isWrong(text) ? "numbers, such as 100, 200" : undefined)}
-    onText=${(/** @type {string} */ text) => onValue(parts(text).map(Number))}
+    onText=${(/** @type {string} */ text) => onValue(isNone(text) ? undefined : parts(text).map(Number))}
   />`;
 }
