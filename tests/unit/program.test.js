@@ -109,6 +109,15 @@ test("every program is one that Python can read", (t) => {
   assert.equal(status, 0, stderr);
 });
 
+test("a Normalization adapts, or takes what it is to know over", () => {
+  const layers = [{ class_name: "Normalization", config: {} }, ...lesson.layers];
+  assert.match(text({ layers }), /^ {4}model\.layers\[0\]\.adapt\(X_train\)$/m);
+  const opened = text({ layers, model: "model.keras" });
+  assert.doesNotMatch(opened, /adapt/);
+  assert.match(opened, /if isinstance\(layer, layers\.Normalization\):\n {12}layer\.finalize_state\(\)/);
+  assert.doesNotMatch(text({ model: "model.keras" }), /finalize_state/);
+});
+
 test("the program says where it runs, what it reads, and how it is trained", () => {
   const program = text();
   assert.match(program, /^WHERE = "here"$/m);

@@ -222,7 +222,7 @@ function networkCell(account) {
       ? [
           `    trained = keras.models.load_model(${literal(model)}, compile=False)  # the weights that the page began with`,
           `    for layer, other in zip(model.layers[${varied.length}:], trained.layers):`,
-          "        layer.set_weights(other.get_weights())",
+          ...copyLines(layers),
         ]
       : []),
     ...(front ? frontLines(front, varied.length) : []),
@@ -244,9 +244,17 @@ function frontLines({ count, of }, first) {
   return [
     `    # the first ${count} layers come with what they have learned`,
     `    for layer, other in zip(model.layers[${first}:], base.layers[${from}:${from + count}]):`,
-    "        layer.set_weights(other.get_weights())",
+    ...copyLines(of.layers),
   ];
 }
+
+/** A layer gets the weights of another one; of a Normalization Keras looks at them only when it is told. @param {Account["layers"]} all */
+const copyLines = (all) => [
+  "        layer.set_weights(other.get_weights())",
+  ...(all.some(({ class_name }) => class_name === "Normalization")
+    ? ["        if isinstance(layer, layers.Normalization):", "            layer.finalize_state()"]
+    : []),
+];
 
 /**
  * @param {Account} account
