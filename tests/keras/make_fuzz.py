@@ -1,12 +1,16 @@
 """Random networks, runs of optimizers and losses, and what Keras computes of them, for tests/nn/keras_fuzz.rs.
 
-usage: python make_fuzz.py        (writes fuzz.json, fuzz_optimizers.json and fuzz_losses.json beside this script)
+usage: python make_fuzz.py             (writes fuzz.json, fuzz_optimizers.json and fuzz_losses.json beside this script)
+       python make_fuzz.py FIRST END   (prints the networks from one number to another)
 
 Made with keras 3.15.1 and tensorflow-cpu 2.21.0. Of gradients and weights only their sums with known numbers are kept: they differ
 when any value does.
 """
 
+import json
 import random
+import subprocess
+import sys
 
 import make_fixtures
 import tensorflow as tf
@@ -135,9 +139,13 @@ def case(seed):
 
 
 def networks(count):
-    for seed in range(1, count + 1):
-        keras.backend.clear_session()
-        yield case(seed)
+    """Fifty at a time in a process of their own, and again where it fell: TensorFlow damages its memory now and then."""
+    for first in range(1, count + 1, 50):
+        command = [sys.executable, __file__, str(first), str(min(first + 50, count + 1))]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+        while done.returncode:
+            done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+        yield from map(json.loads, done.stdout.splitlines())
 
 
 def rate(draw):
@@ -350,6 +358,11 @@ def losses(count):
 
 
 if __name__ == "__main__":
-    make_fixtures.write("fuzz.json", networks(400))
-    make_fixtures.write("fuzz_optimizers.json", runs(200))
-    make_fixtures.write("fuzz_losses.json", losses(250))
+    if sys.argv[1:]:
+        for seed in range(*map(int, sys.argv[1:])):
+            keras.backend.clear_session()
+            print(json.dumps(case(seed)))
+    else:
+        make_fixtures.write("fuzz.json", networks(400))
+        make_fixtures.write("fuzz_optimizers.json", runs(200))
+        make_fixtures.write("fuzz_losses.json", losses(280))
