@@ -287,7 +287,7 @@ impl Opening<'_> {
         let loss = self.own.as_ref().map_or(self.loss, |own| &own.loss);
         let loss = training::loss(loss, output, count, &mut notes)?;
         let metrics = self.own.as_ref().map_or(self.metrics, |own| &own.metrics);
-        let metrics = training::metrics(metrics, output, &mut notes);
+        let metrics = training::metrics(metrics, output, loss, &mut notes);
         let optimizer = self.own.as_ref().map_or(self.optimizer, |own| &own.optimizer);
         let known = training::optimizer(optimizer, &mut notes);
         let mut optimizer = known.clone().unwrap_or_default();

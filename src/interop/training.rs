@@ -44,26 +44,28 @@ pub(super) fn loss(value: &Value, output: Output, classes: usize, notes: &mut Ve
 }
 
 /// The metrics of a file, of one output or of all of them; what is not here, or does not suit the network, is left out.
-pub(super) fn metrics(value: &Value, output: Output, notes: &mut Vec<String>) -> Metrics {
+pub(super) fn metrics(value: &Value, output: Output, loss: Loss, notes: &mut Vec<String>) -> Metrics {
     let mut metrics = Metrics::default();
-    add_metrics(&mut metrics, value, output, notes);
+    add_metrics(&mut metrics, value, output, loss, notes);
     metrics
 }
 
-fn add_metrics(metrics: &mut Metrics, value: &Value, output: Output, notes: &mut Vec<String>) {
-    let value = match value {
+fn add_metrics(metrics: &mut Metrics, value: &Value, output: Output, loss: Loss, notes: &mut Vec<String>) {
+    let each = |one| add_metrics(metrics, one, output, loss, notes);
+    let read = match value {
         Value::Null => return,
         // In lists, or by the names of the outputs.
-        Value::Array(all) => return all.iter().for_each(|one| add_metrics(metrics, one, output, notes)),
-        Value::Object(all) if !all.contains_key("class_name") => {
-            return all.values().for_each(|one| add_metrics(metrics, one, output, notes));
-        }
+        Value::Array(all) => return all.iter().for_each(each),
+        Value::Object(all) if !all.contains_key("class_name") => return all.values().for_each(each),
         // Keras 2 so wraps what is a function.
-        Value::Object(_) if value["class_name"] == "MeanMetricWrapper" => &value["config"]["fn"],
-        value => value,
+        Value::Object(_) if value["class_name"] == "MeanMetricWrapper" => {
+            let config = &value["config"];
+            AnyMetric::from_value(&json!({ "class_name": config["fn"], "config": { "name": config["name"] } }))
+        }
+        value => AnyMetric::from_value(value),
     };
-    let read = AnyMetric::from_value(value).and_then(|metric| {
-        metric.check(output)?;
+    let read = read.and_then(|metric| {
+        metric.check(output, Some(loss))?;
         metrics.add(metric)
     });
     if let Err(error) = read {
@@ -189,14 +191,14 @@ mod tests {
     use super::*;
     use crate::nn::{Activation, Shape};
 
-    /// The metrics of a network with so many outputs, and the notes on them.
+    /// The metrics of a network with so many outputs, under the loss that suits them, and the notes on them.
     fn read(value: Value, units: usize) -> (Value, Vec<String>) {
         let output = Output {
             shape: Shape::Flat(units),
             activation: Activation::Softmax,
         };
         let mut notes = Vec::new();
-        let metrics = metrics(&value, output, &mut notes);
+        let metrics = metrics(&value, output, Loss::suiting(units, false), &mut notes);
         (json!(metrics), notes)
     }
 
@@ -222,6 +224,18 @@ mod tests {
             );
         }
         assert_eq!(read(Value::Null, 5), (json!(["accuracy"]), Vec::new()));
+        let of_one = |class_name: &str, config: Value| json!([{ "class_name": class_name, "config": config }]);
+        let binary = json!({ "name": "accuracy", "dtype": "float32", "threshold": 0.5 });
+        let wrapped = json!({ "name": "acc", "dtype": "float32", "fn": "binary_accuracy" });
+        for value in [of_one("BinaryAccuracy", binary), of_one("MeanMetricWrapper", wrapped)] {
+            assert_eq!(read(value.clone(), 1), (json!(["accuracy"]), Vec::new()), "{value}");
+        }
+        let own = json!({ "name": "binary_accuracy", "dtype": "float32", "threshold": 0.3 });
+        let (metrics, notes) = read(of_one("BinaryAccuracy", own), 1);
+        assert_eq!(
+            (metrics[1]["config"]["threshold"].as_f64(), notes.len()),
+            (Some(0.3), 0)
+        );
         let usual = json!(["accuracy", { "class_name": "TopKCategoricalAccuracy", "config": { "k": 5 } }]);
         assert_eq!(read(json!("top_k_categorical_accuracy"), 6), (usual, Vec::new()));
     }
@@ -230,7 +244,8 @@ mod tests {
     fn metrics_that_are_not_here_or_do_not_suit_are_left_out_with_a_note() {
         let of_two = json!([{ "class_name": "TopKCategoricalAccuracy", "config": { "k": 2 } }, "accuracy"]);
         for (value, units, says) in [
-            (json!(["AUC", "accuracy"]), 3, "no metric \"AUC\""),
+            (json!(["LogCoshError", "accuracy"]), 3, "no metric \"LogCoshError\""),
+            (json!(["AUC", "accuracy"]), 3, "takes the numbers of the classes"),
             (of_two, 1, "the last layer has 1 unit"),
             (json!([7]), 3, "expected"),
         ] {

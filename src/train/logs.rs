@@ -24,7 +24,7 @@ impl Logs {
 
     fn extend(&mut self, metrics: &Metrics, set: usize, tally: Option<&Tally>) {
         self.0.push((["loss", "val_loss"][set], tally.map(Tally::loss)));
-        let mut values = tally.into_iter().flat_map(Tally::metrics);
+        let mut values = tally.into_iter().flat_map(|tally| metrics.results(tally));
         for metric in metrics.iter() {
             self.0.push((metric.names()[set], values.next()));
         }

@@ -393,11 +393,18 @@ CASES = [
 
 # tf_keras has these optimizers, and options for running means, and refuses them where it reads a file.
 REFUSED = {
-    "depthwise": (lambda: keras.optimizers.AdamW(weight_decay=0.1), SPARSE, "SparseTopKCategoricalAccuracy"),
+    "depthwise": (
+        lambda: keras.optimizers.AdamW(weight_decay=0.1),
+        SPARSE,
+        lambda: [keras.metrics.SparseTopKCategoricalAccuracy(2, name="top_k_categorical_accuracy")],
+    ),
     "averaged": (
         lambda: keras.optimizers.Adam(0.001, use_ema=True, ema_momentum=0.8, weight_decay=0.1),
         "mean_squared_error",
-        "TopKCategoricalAccuracy",
+        lambda: [
+            keras.metrics.TopKCategoricalAccuracy(2), keras.metrics.F1Score(average="macro"),
+            keras.metrics.AUC(curve="PR", multi_label=True, name="auc"), keras.metrics.Recall(name="recall"),
+        ],
     ),
 }
 
@@ -513,9 +520,8 @@ def check(folder):
         refused = keras.__name__ == "tf_keras" and REFUSED.get(path.stem)
         model = keras.models.load_model(path, compile=not refused)
         if refused:
-            optimizer, loss, best = refused
-            best = getattr(keras.metrics, best)(2, name="top_k_categorical_accuracy")
-            model.compile(optimizer(), loss, metrics=["accuracy", best])
+            optimizer, loss, metrics = refused
+            model.compile(optimizer(), loss, metrics=["accuracy", *metrics()])
         x, y = batch(model)
         evaluated = model.evaluate(x, y, batch_size=BATCH, verbose=0, return_dict=True)
         frozen_again(model, path)

@@ -10,7 +10,7 @@ use cnn_playground::explain::Explain;
 use cnn_playground::interop::{KeptModel, open, save_h5, save_keras, save_npz};
 use cnn_playground::nn::layers::LayerKind;
 use cnn_playground::nn::schedules::LearningRate;
-use cnn_playground::nn::{Architecture, LossChoice, Metrics, Network, OptimizerConfig, Output};
+use cnn_playground::nn::{Architecture, Loss, LossChoice, Metrics, Network, OptimizerConfig, Output};
 use cnn_playground::train::Target;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -202,12 +202,16 @@ fn what_has_no_place_here_is_named() {
     }
 }
 
-/// Where there are several outputs, not accuracy alone.
-fn metrics(output: Output) -> Metrics {
+/// Where there are several outputs, not accuracy alone; where each of them has a target of its own, what compares them besides.
+fn metrics(output: Output, loss: Loss) -> Metrics {
     let best = json!({ "class_name": "TopKCategoricalAccuracy", "config": { "k": 2 } });
-    let metrics = match output.shape.len() {
-        1 => Value::Null,
-        _ => json!([best]),
+    let mean = json!({ "class_name": "F1Score", "config": { "average": "macro" } });
+    let metrics = match (output.shape.len(), loss.is_sparse()) {
+        (1, _) => json!(["AUC", "Precision", { "class_name": "BinaryAccuracy", "config": { "threshold": 0.6 } }]),
+        (_, true) => json!([best]),
+        (_, false) => {
+            json!([best, mean, { "class_name": "AUC", "config": { "multi_label": true, "curve": "PR" } }, "recall"])
+        }
     };
     Metrics::from_value(&metrics).unwrap()
 }
@@ -218,6 +222,7 @@ fn model(layers: Value, input: [usize; 3], optimizer: Value, loss: Value) -> Kep
     let network = Network::<f32>::build(&architecture, input, 3).unwrap();
     let output = network.output();
     let classes = output.shape.len().max(2);
+    let loss = LossChoice::from_value(&loss).unwrap().resolve(output, classes).unwrap();
     let mut model = KeptModel {
         architecture: network.architecture(),
         input,
@@ -225,8 +230,8 @@ fn model(layers: Value, input: [usize; 3], optimizer: Value, loss: Value) -> Kep
         optimizer: OptimizerConfig::from_value(&optimizer).unwrap(),
         iterations: 0,
         slots: Vec::new(),
-        loss: LossChoice::from_value(&loss).unwrap().resolve(output, classes).unwrap(),
-        metrics: metrics(output),
+        loss,
+        metrics: metrics(output, loss),
         target: Some(Target {
             column: "eyes".into(),
             classes: (0..classes).map(|class| format!("class “{class}”")).collect(),

@@ -94,7 +94,7 @@ pub fn measured(model: &KeptModel) -> BTreeMap<String, f64> {
     network.forward(images.view(), PassMode::Inference);
     let tally = network.evaluate(model.loss, &model.metrics, &targets(model));
     let names = model.metrics.iter().map(|metric| metric.names()[0].to_owned());
-    names.zip(tally.metrics()).collect()
+    names.zip(model.metrics.results(&tally)).collect()
 }
 
 /// Trains on the same batch again and again: the loss of each step, with the weights before it.

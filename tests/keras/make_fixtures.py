@@ -907,6 +907,16 @@ def transferred():
 METRICS = [layer("TopKCategoricalAccuracy", **config) for config in ({}, {"k": 1}, {"k": 2}, {"k": 3}, {"k": 4}, {"k": 9})]
 
 
+# They compare each output with a target of its own.
+COMPARING = [
+    layer("BinaryAccuracy", threshold=0.3), layer("Precision"), layer("Precision", top_k=2), layer("Recall", thresholds=0.2, class_id=1),
+    layer("F1Score", average="macro"), layer("F1Score", average="weighted", threshold=0.3), layer("AUC"),
+    layer("AUC", num_thresholds=20, multi_label=True), layer("AUC", curve="PR"), layer("AUC", curve="PR", summation_method="minoring"),
+]
+# Of one output.
+SINGLE = [layer("BinaryAccuracy", threshold=0.3), layer("Precision"), layer("Recall"), layer("F1Score", threshold=0.4), layer("AUC")]
+
+
 def compiled_metric(spec, is_sparse):
     """As the page has it: Keras's class for the targets there are, under the name of the other."""
     other = getattr(keras.metrics, spec["class_name"])(**spec["config"])
@@ -944,27 +954,33 @@ def logged():
     """What Keras logs of three epochs with validation, as it is called there, and of an evaluation; and single samples."""
     images = numbers((40, 3, 4, 2), 17)
     labels = np.arange(40) * 7 % 5
-    spec = [layer("Flatten"), layer("Dense", units=6, activation="relu"), layer("Dense", units=5, activation="softmax")]
-    runs = []
-    for metric in METRICS:
-        for loss in LOSSES:
-            is_sparse = loss.startswith("Sparse")
-            y = labels if is_sparse else np.eye(5, dtype=np.float32)[labels]
-            model = sequential(spec, [3, 4, 2])
-            for index, weight in enumerate(model.weights):
-                weight.assign(centred(weight.shape, 1 + index, 0.5))
-            metrics = ["accuracy", compiled_metric(metric, is_sparse)]
-            model.compile(optimizer=optimizer(layer("SGD", learning_rate=0.5)), loss=getattr(keras.losses, loss)(), metrics=metrics)
-            trained, others = (images[:30], y[:30]), (images[30:], y[30:])
-            run = model.fit(*trained, epochs=3, batch_size=8, shuffle=False, validation_data=others, verbose=0)
-            runs.append({
-                "metric": metric,
-                "loss": {"class_name": loss, "config": {}},
-                "layers": spec,
-                "logs": {name: rounded(values) for name, values in run.history.items()},
-                "evaluated": {name: float(value) for name, value in model.evaluate(images, y, verbose=0, return_dict=True).items()},
-            })
-    write("logged.json", runs)
+    runs = [(metric, loss, 5) for metric in METRICS for loss in LOSSES]
+    runs += [(metric, loss, 5) for metric in COMPARING for loss in LOSSES if not loss.startswith("Sparse")]
+    runs += [(metric, "BinaryCrossentropy", 1) for metric in SINGLE]
+    cases = []
+    for metric, loss, units in runs:
+        # Names are numbered anew: auc, not auc_1.
+        keras.backend.clear_session()
+        is_sparse = loss.startswith("Sparse")
+        y = labels if is_sparse else labels[:, None] % 2 if units == 1 else np.eye(5, dtype=np.float32)[labels]
+        activation = "sigmoid" if units == 1 else "softmax"
+        spec = [layer("Flatten"), layer("Dense", units=6, activation="relu"), layer("Dense", units=units, activation=activation)]
+        model = sequential(spec, [3, 4, 2])
+        for index, weight in enumerate(model.weights):
+            weight.assign(centred(weight.shape, 1 + index, 0.5))
+        metrics = ["accuracy", compiled_metric(metric, is_sparse)]
+        model.compile(optimizer=optimizer(layer("SGD", learning_rate=0.5)), loss=getattr(keras.losses, loss)(), metrics=metrics)
+        trained, others = (images[:30], y[:30]), (images[30:], y[30:])
+        run = model.fit(*trained, epochs=3, batch_size=8, shuffle=False, validation_data=others, verbose=0)
+        evaluated = model.evaluate(images, y, verbose=0, return_dict=True)
+        cases.append({
+            "metric": metric,
+            "loss": {"class_name": loss, "config": {}},
+            "layers": spec,
+            "logs": {name: rounded(values) for name, values in run.history.items()},
+            "evaluated": {name: float(np.squeeze(value)) for name, value in evaluated.items()},
+        })
+    write("logged.json", cases)
     write("logged_samples.json", logged_samples())
 
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cnn_playground::nn::metrics::AnyMetric;
+use cnn_playground::nn::loss::Sample;
 use cnn_playground::nn::{
     Architecture, Batch, LossChoice, Metrics, Network, Optimizer, OptimizerConfig, PassMode, Tally,
 };
@@ -13,11 +13,38 @@ use serde_json::{Value, json};
 
 use crate::keras::{assert_close, centred, images, numbers, read, set_parameters};
 
+/// What comes out of a network. None is not a number; what is too large for 32 bits is infinite.
+type Outputs = Vec<Option<f64>>;
+
+/// A metric of samples with these classes, in batches.
+fn measured(metric: &Value, samples: &[(&Outputs, usize)]) -> f64 {
+    let metrics = Metrics::from_value(&json!([metric])).unwrap();
+    let mut tally = Tally::default();
+    for batch in samples.chunks(7) {
+        let mut told = Tally {
+            metric_sums: metrics.zeros(samples[0].0.len()),
+            count: batch.len(),
+            ..Tally::default()
+        };
+        for &(outputs, target) in batch {
+            let outputs = outputs.iter().map(|value| value.unwrap_or(f64::NAN) as f32);
+            let outputs: Array1<f32> = outputs.collect();
+            let sample = Sample {
+                outputs: outputs.view(),
+                logits: None,
+                target,
+            };
+            metrics.add_sample(&sample, &mut told.metric_sums);
+        }
+        tally += &told;
+    }
+    metrics.results(&tally).last().expect("accuracy at least")
+}
+
 #[derive(Deserialize)]
 struct Samples {
     metric: Value,
-    /// None is not a number; what is too large for 32 bits is infinite.
-    outputs: Vec<Vec<Option<f64>>>,
+    outputs: Vec<Outputs>,
     /// Of each row, for each class that could be the true one.
     values: Vec<f64>,
 }
@@ -25,17 +52,28 @@ struct Samples {
 #[test]
 fn a_sample_adds_to_a_metric_what_it_adds_in_keras() {
     for case in read::<Samples>("logged_samples.json") {
-        let metric = AnyMetric::from_value(&case.metric).unwrap();
-        let outputs = case.outputs.iter().map(|row| {
-            let values = row.iter().map(|value| value.unwrap_or(f64::NAN) as f32);
-            values.collect::<Array1<f32>>()
-        });
-        let values = outputs.flat_map(|row| {
-            let targets = 0..row.len() as u32;
-            let values = targets.map(|target| metric.of_sample(row.view(), target));
-            values.collect::<Vec<_>>()
+        let values = case.outputs.iter().flat_map(|row| {
+            let targets = 0..row.len();
+            targets.map(|target| measured(&case.metric, &[(row, target)]))
         });
         assert_eq!(values.collect::<Vec<_>>(), case.values, "{}", case.metric);
+    }
+}
+
+#[derive(Deserialize)]
+struct Random {
+    metric: Value,
+    outputs: Vec<Outputs>,
+    targets: Vec<usize>,
+    value: f64,
+}
+
+#[test]
+fn metrics_of_random_outputs_are_those_of_keras() {
+    for (number, case) in (1..).zip(read::<Random>("fuzz_metrics.json")) {
+        let samples: Vec<_> = case.outputs.iter().zip(case.targets).collect();
+        let what = format!("case {number}: {} of {samples:?}", case.metric);
+        assert_close(&what, [measured(&case.metric, &samples)], &[case.value], 1e-5);
     }
 }
 
@@ -55,6 +93,7 @@ const BATCH: usize = 8;
 #[test]
 fn epochs_are_logged_as_in_keras() {
     let labels: Vec<u32> = (0..40).map(|i| i * 7 % 5).collect();
+    let parity: Vec<u32> = labels.iter().map(|label| label % 2).collect();
     let pixels = images::<f32>(40, INPUT, numbers(40 * 24, 17));
     for case in read::<Run>("logged.json") {
         let what = format!("{} under {}", case.metric, case.loss);
@@ -66,7 +105,12 @@ fn epochs_are_logged_as_in_keras() {
         let sgd = json!({ "class_name": "SGD", "config": { "learning_rate": 0.5 } });
         let mut optimizer = Optimizer::new(OptimizerConfig::from_value(&sgd).unwrap());
         let loss = LossChoice::from_value(&case.loss).unwrap();
-        let loss = loss.resolve(network.output(), 5).unwrap();
+        let (classes, labels) = match network.output().shape.len() {
+            1 => (2, &parity),
+            units => (units, &labels),
+        };
+        let loss = loss.resolve(network.output(), classes).unwrap();
+        metrics.check(network.output(), Some(loss)).unwrap();
         let evaluate = |network: &mut Network<f32>, from: usize| {
             network.forward(pixels.slice(s![from.., .., .., ..]), PassMode::Inference);
             network.evaluate(loss, &metrics, &labels[from..])

@@ -48,7 +48,8 @@ const CLASSES: usize = 3;
 /// Not accuracy alone.
 fn metrics() -> Metrics {
     let best = json!({ "class_name": "TopKCategoricalAccuracy", "config": { "k": 2 } });
-    Metrics::from_value(&json!([best])).unwrap()
+    let area = json!({ "class_name": "AUC", "config": { "num_thresholds": 50, "multi_label": true } });
+    Metrics::from_value(&json!([best, area, "precision", "BinaryAccuracy"])).unwrap()
 }
 
 /// Trains on some batches of images of that shape. Returns what each step tells, and the weights.

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { whyNotCalled } from "../../www/keras/callbacks.js";
-import { besidesAccuracy, measuredIn, metricWords, snakeOf } from "../../www/keras/metrics.js";
-import { metricsCall } from "../../www/keras/python.js";
+import { besidesAccuracy, measuredIn, metricWords, metrics } from "../../www/keras/metrics.js";
+import { snakeCase } from "../../www/keras/options.js";
+import { encodedTargets, metricsCall } from "../../www/keras/python.js";
+import * as schema from "../../www/keras/schema.js";
 
 const top = (/** @type {Record<string, any>} */ config = {}) => ({ class_name: "TopKCategoricalAccuracy", config });
 
@@ -14,13 +16,28 @@ test("the classes that Keras has for the targets there are keep the name that th
     '["accuracy", keras.metrics.SparseTopKCategoricalAccuracy(k=3, name="top_k_categorical_accuracy")]',
   );
   for (const loss of ["categorical_crossentropy", "binary_crossentropy"])
-    assert.equal(metricsCall([top({ k: 3 })], loss), '["accuracy", keras.metrics.TopKCategoricalAccuracy(k=3)]');
-  assert.equal(snakeOf("TopKCategoricalAccuracy"), "top_k_categorical_accuracy");
+    assert.equal(
+      metricsCall([top({ k: 3 })], loss),
+      '["accuracy", keras.metrics.TopKCategoricalAccuracy(k=3, name="top_k_categorical_accuracy")]',
+    );
+  assert.deepEqual(Object.keys(metrics).map(snakeCase).sort(), [...logged].sort());
+});
+
+/** What the core tells besides the loss. */
+const logged = schema.callbacks.EarlyStopping.monitor.choices?.filter((name) => !/loss|^val_/.test(name)) ?? [];
+
+test("targets are such as Keras's metrics take them", () => {
+  const f1 = [{ class_name: "F1Score", config: { threshold: 0.5 } }];
+  const column = ["y = y.reshape(-1, 1)"];
+  assert.deepEqual(encodedTargets("binary_crossentropy", 1, f1), column);
+  assert.deepEqual(encodedTargets("binary_crossentropy", 1, [top()]), []);
+  assert.deepEqual(encodedTargets("categorical_crossentropy", 3, f1), ["y = keras.utils.to_categorical(y)"]);
+  assert.deepEqual(encodedTargets("sparse_categorical_crossentropy", 3, []), []);
 });
 
 test("metrics are asked for by name or class, and what is not here is left out", () => {
   assert.deepEqual(besidesAccuracy(undefined), []);
-  const asked = ["accuracy", "top_k_categorical_accuracy", { class_name: "AUC", config: {} }];
+  const asked = ["accuracy", "top_k_categorical_accuracy", { class_name: "LogCoshError", config: {} }];
   assert.deepEqual(besidesAccuracy(asked), [top()]);
   assert.deepEqual(besidesAccuracy([{ ...top({ k: 2 }) }]), [top({ k: 2 })]);
   assert.equal(metricWords([top({ k: 2 })]), "top_k_categorical_accuracy k 2");

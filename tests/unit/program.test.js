@@ -70,6 +70,11 @@ const cases = {
   },
   "not accuracy alone": { metrics: [layer("TopKCategoricalAccuracy", { k: 2 })] },
   "one output": { outputs: 1, loss: "binary_crossentropy" },
+  "a column": {
+    outputs: 1,
+    loss: "binary_crossentropy",
+    metrics: [layer("F1Score", { average: null, threshold: 0.5 })],
+  },
   scores: { loss: layer("SparseCategoricalCrossentropy", { from_logits: true }) },
   "one hot": { outputs: 2, loss: "categorical_crossentropy" },
   "a model": { model: "model.keras" },

@@ -125,6 +125,9 @@ test("the parts, cut as the page cuts them", () => {
   assert.match(none, /^X_train, y_train = X, y$/m);
   assert.doesNotMatch(none, /train_test_split|validation_data|evaluate/);
 
+  const encoded = pythonCode({ ...lesson, split, loss: "categorical_crossentropy" });
+  assert.match(encoded, /stratify=y\.argmax\(axis=1\)\)$/m, "rows would be taken in another order");
+  assert.match(encoded, /stratify=y_train\.argmax\(axis=1\)\)$/m);
   const sorted = pythonCode({ ...lesson, split: { ...split, validation: 0, shuffle: false, stratify: false } });
   assert.match(sorted, /train_test_split\(X, y, test_size=0\.25, shuffle=False\)/);
 });

@@ -6,9 +6,10 @@ import { augmentations } from "../../www/keras/augmentation.js";
 import { callbacks } from "../../www/keras/callbacks.js";
 import { layerKinds } from "../../www/keras/layers.js";
 import { losses } from "../../www/keras/losses.js";
-import { metrics, snakeOf } from "../../www/keras/metrics.js";
+import { metrics } from "../../www/keras/metrics.js";
 import { nested } from "../../www/keras/nested.js";
 import { optimizers } from "../../www/keras/optimizers.js";
+import { snakeCase } from "../../www/keras/options.js";
 import { schedules } from "../../www/keras/schedules.js";
 import * as schema from "../../www/keras/schema.js";
 
@@ -45,7 +46,7 @@ test("every activation function has words for a reader, and none is of something
 });
 
 test("what callbacks watch is the loss or a metric, under the name that the page has for it", () => {
-  const names = ["loss", ...Object.keys(schema.metrics).map(snakeOf)];
+  const names = ["loss", ...Object.keys(schema.metrics).map(snakeCase)];
   const watched = names.flatMap((name) => [name, `val_${name}`]);
   for (const { monitor } of Object.values(schema.callbacks))
     assert.deepEqual([...(monitor.choices ?? [])].sort(), [...watched].sort());

@@ -120,7 +120,8 @@ fn a_callback_watches_what_is_measured_and_nothing_else() {
 fn metrics_that_cannot_be_had_are_refused_and_leave_all_as_it_was() {
     let mut page = poses(1, json!([top(3)]));
     for (metrics, code) in [
-        (json!(["AUC"]), "unknown_metric"),
+        (json!(["LogCoshError"]), "unknown_metric"),
+        (json!(["AUC"]), "metric_does_not_suit"),
         (json!([top(2), top(3)]), "metric_twice"),
         (json!([top(0)]), "option_out_of_range"),
         (json!("accuracy"), "unreadable_metric"),
@@ -133,6 +134,63 @@ fn metrics_that_cannot_be_had_are_refused_and_leave_all_as_it_was() {
         assert_eq!(page.refused(fit(json!({ "metrics": metrics }))).code, code, "{metrics}");
     }
     assert_eq!(learned(&mut page)["metrics"], json!(["accuracy", top(3)]));
+}
+
+#[test]
+fn what_compares_each_output_with_its_target_is_the_same_by_any_number_of_workers() {
+    let metrics = json!([
+        { "class_name": "F1Score", "config": { "average": "macro" } },
+        { "class_name": "AUC", "config": { "multi_label": true, "curve": "PR" } },
+        { "class_name": "Precision", "config": { "top_k": 2 } },
+        "recall",
+        "binary_accuracy",
+    ]);
+    let watching = json!([{ "class_name": "EarlyStopping", "config": { "monitor": "val_auc", "min_delta": 1 } }]);
+    let told = [1, 3].map(|workers| {
+        let mut page = poses(workers, Value::Null);
+        assert!(matches!(page.asked(request_of(&metrics)), Reply::Network(_)));
+        let mut told = epochs(&mut page, json!({ "epochs": 9, "callbacks": watching }));
+        let evaluation = evaluated(&mut page);
+        for log in &mut told {
+            for name in ["f1_score", "auc", "precision", "recall", "binary_accuracy"] {
+                let value = log[name].as_f64().expect(name);
+                assert!(value > 0.0 && value < 1.0, "{name} {value}");
+            }
+            let log = log.as_object_mut().expect("a log");
+            log.retain(|name, _| !["seconds", "ms_per_step"].contains(&name.as_str()));
+        }
+        assert_eq!(evaluation["auc"], told[1]["val_auc"]);
+        let again = learned(&mut page)["metrics"].clone();
+        assert!(matches!(page.asked(request_of(&again)), Reply::Network(_)));
+        assert_eq!(learned(&mut page)["metrics"], again);
+        told
+    });
+    assert_eq!(told[0].len(), 2, "no epoch is better by 1 than another");
+    assert_eq!(told[0], told[1]);
+
+    let mut page = poses(1, Value::Null);
+    for (metric, option) in [
+        (
+            json!({ "class_name": "Precision", "config": { "class_id": 4 } }),
+            "class_id",
+        ),
+        (json!({ "class_name": "Recall", "config": { "top_k": 5 } }), "top_k"),
+        (
+            json!({ "class_name": "AUC", "config": { "num_thresholds": 200_000, "multi_label": true } }),
+            "num_thresholds",
+        ),
+        (json!("f1_score"), "average"),
+    ] {
+        let refused = page.refused(request_of(&json!([metric])));
+        assert!(refused.message.contains(option), "{}", refused.message);
+    }
+}
+
+/// A network for the four poses, whose loss compares each output with a target of its own.
+fn request_of(metrics: &Value) -> Value {
+    let mut request = request(4, metrics.clone());
+    request["loss"] = json!("categorical_crossentropy");
+    request
 }
 
 #[test]

@@ -5,8 +5,7 @@
  * does: half a sentence; begin: a config to begin with, where Keras's own values are not what one wants
  * @typedef {{ does: string, begin: Record<string, any>, hints: Record<string, import("./options.js").Hint> }} Words
  */
-import { snakeOf } from "./metrics.js";
-import { configWords, withOptions } from "./options.js";
+import { configWords, snakeCase, withOptions } from "./options.js";
 import { callbacks as known } from "./schema.js";
 
 const monitor =
@@ -55,7 +54,7 @@ export const callbacks = withOptions(known, words);
  * @returns {{ message: string, hint: string } | null}
  */
 export function whyNotCalled(all, metrics, rate, validates) {
-  const measured = ["loss", "accuracy", ...metrics.map(({ class_name }) => snakeOf(class_name))];
+  const measured = ["loss", "accuracy", ...metrics.map(({ class_name }) => snakeCase(class_name))];
   for (const { class_name, config } of all) {
     if (class_name === "ReduceLROnPlateau" && typeof rate === "object")
       return {

@@ -1,7 +1,6 @@
 /** The losses as a reader meets them; what their options take stands in `schema.js`. No state. */
 
-import { snakeOf } from "./metrics.js";
-import { configWords, withOptions } from "./options.js";
+import { configWords, snakeCase, withOptions } from "./options.js";
 import { losses as known } from "./schema.js";
 
 /**
@@ -83,23 +82,23 @@ const words = {
 export const losses = withOptions(known, words);
 
 /** Keras's names as functions: `auto`, which takes the one that suits the output and the labels, and all others. */
-export const lossNames = ["auto", ...Object.keys(words).map(snakeOf)];
+export const lossNames = ["auto", ...Object.keys(words).map(snakeCase)];
 
 /** Those that the menu shows first. */
 export const usualLosses = [
   "auto",
   ...Object.keys(words)
     .filter((name) => !words[name].seldom)
-    .map(snakeOf),
+    .map(snakeCase),
 ];
 
-const classes = Object.fromEntries(Object.keys(words).map((class_name) => [snakeOf(class_name), class_name]));
+const classes = Object.fromEntries(Object.keys(words).map((class_name) => [snakeCase(class_name), class_name]));
 
 /** As `SparseCategoricalCrossentropy`. @param {string} name  as a function or as a class */
-export const lossClass = (name) => classes[snakeOf(name)] ?? name;
+export const lossClass = (name) => classes[snakeCase(name)] ?? name;
 
 /** As `sparse_categorical_crossentropy`. @param {Loss} loss */
-export const lossName = (loss) => snakeOf(typeof loss === "string" ? loss : loss.class_name);
+export const lossName = (loss) => snakeCase(typeof loss === "string" ? loss : loss.class_name);
 
 /** @param {Loss} loss @returns {Record<string, any>} */
 export const lossConfig = (loss) => (typeof loss === "string" ? {} : (loss.config ?? {}));

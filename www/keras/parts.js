@@ -54,8 +54,9 @@ export function imports(split) {
  * @param {Split} split
  * @param {number} batch_size
  * @param {Ready | null} [ready]
+ * @param {boolean} [isOneHot]  whether `y` is
  */
-export function partLines(split, batch_size, ready) {
+export function partLines(split, batch_size, ready, isOneHot = false) {
   const { test, validation, augment } = split;
   if (split.split)
     return [
@@ -70,9 +71,9 @@ export function partLines(split, batch_size, ready) {
     ...(isVariedInModel(split) ? ["# the first layer of the model: it varies images in training only"] : []),
     ...augmenterLines(split),
     ...(augment?.before_split ? copyLines(split, "") : []),
-    ...(test ? cutLines(split, "test", test, "") : ["X_train, y_train = X, y"]),
+    ...(test ? cutLines(split, "test", test, "", isOneHot) : ["X_train, y_train = X, y"]),
     ...(augment?.before_split ? [] : copyLines(split, "_train")),
-    ...(validation ? cutLines(split, "val", validation, "_train") : []),
+    ...(validation ? cutLines(split, "val", validation, "_train", isOneHot) : []),
     ...middleLines(split),
     ...(isVariedInBatches(split) ? batchLines(batch_size) : []),
   ];
@@ -143,11 +144,14 @@ function readyLines(column, ready) {
  * @param {string} part
  * @param {number} share
  * @param {string} from  what is behind the names of the arrays that are cut
+ * @param {boolean} isOneHot
  */
-function cutLines({ seed, shuffle, stratify }, part, share, from) {
+function cutLines({ seed, shuffle, stratify }, part, share, from, isOneHot) {
   /** @type {[string, unknown][]} */
   const options = [["test_size", share], shuffle ? ["random_state", seed] : ["shuffle", false]];
-  const given = keywords(options) + (stratify ? `, stratify=y${from}` : "");
+  // Of rows scikit-learn takes the classes in another order, and draws other images.
+  const classes = `y${from}${isOneHot ? ".argmax(axis=1)" : ""}`;
+  const given = keywords(options) + (stratify ? `, stratify=${classes}` : "");
   return [`X_train, X_${part}, y_train, y_${part} = train_test_split(X${from}, y${from}, ${given})`];
 }
 

@@ -5,9 +5,9 @@
 
 import { READERS, dataCell } from "./program-data.js";
 import { imports, isVariedInModel, partLines, partsOf } from "./parts.js";
-import { adaptLines, encodedTargets, fitArguments, layerCall, lossCall, metricsCall } from "./python.js";
+import { adaptLines, encodedTargets, fitArguments, isOneHot, layerCall, lossCall, metricsCall } from "./python.js";
 import { lossName } from "./losses.js";
-import { snakeOf } from "./metrics.js";
+import { snakeCase } from "./options.js";
 import { classLines, imageCalls } from "./preparation.js";
 import { described, literal } from "./python-values.js";
 
@@ -188,7 +188,7 @@ const filesCell = (files, model) => {
 };
 
 /** @param {Account} account */
-function preparationCell({ split, ready, classes, loss, outputs, column, fits, stored }) {
+function preparationCell({ split, ready, classes, loss, metrics, outputs, column, fits, stored }) {
   const settings = /** @type {import("../page/state.js").SplitSettings} */ (split);
   const { lines, call } = imageCalls(settings);
   return [
@@ -198,9 +198,9 @@ function preparationCell({ split, ready, classes, loss, outputs, column, fits, s
     ...(settings.rescale ? [`X *= np.float32(${literal(settings.rescale)})`] : []),
     `classes = [${classes.map(literal).join(", ")}]`,
     `y = labels[${literal(column ?? "label")}].map(classes.index).to_numpy()`,
-    ...encodedTargets(lossName(loss), outputs),
+    ...encodedTargets(lossName(loss), outputs, metrics),
     // tf_keras has no keras.ops.
-    ...partLines(settings, fits[0]?.batch_size ?? 32, ready).map((line) =>
+    ...partLines(settings, fits[0]?.batch_size ?? 32, ready, isOneHot(lossName(loss), outputs)).map((line) =>
       line.replace("keras.ops.convert_to_numpy", "np.asarray"),
     ),
     `print(X.shape, "${stored.count} images read,", len(X_train), "to train on")`,
@@ -316,7 +316,7 @@ function fitLines(account, fit, number) {
  * @param {string} other  what is measured besides training
  */
 function curvesCell({ metrics }, other) {
-  const keys = ["accuracy", ...metrics.map(({ class_name }) => snakeOf(class_name)), "loss"];
+  const keys = ["accuracy", ...metrics.map(({ class_name }) => snakeCase(class_name)), "loss"];
   return `figure, row = plt.subplots(1, ${keys.length}, figsize=(${5 * keys.length}, 3.5))
 for axes, key in zip(row, ${literal(keys)}):
     axes.plot(range(1, len(history[key]) + 1), history[key], label="training")
@@ -331,13 +331,15 @@ plt.show()`;
  * @param {Account} account
  * @param {string} part
  */
-function confusionCell({ outputs, loss }, part) {
-  const isOneHot = encodedTargets(lossName(loss), outputs).length > 0;
-  const decided =
-    outputs === 1 ? "(model.predict(X_%).ravel() > 0.5).astype(int)" : "model.predict(X_%).argmax(axis=1)";
+function confusionCell({ outputs, loss, metrics }, part) {
+  const isEncoded = encodedTargets(lossName(loss), outputs, metrics).length > 0;
+  const [decided, decoded] =
+    outputs === 1
+      ? ["(model.predict(X_%).ravel() > 0.5).astype(int)", ".ravel()"]
+      : ["model.predict(X_%).argmax(axis=1)", ".argmax(axis=1)"];
   return [
     `predicted = ${decided.replace("%", part)}`,
-    `actual = y_${part}${isOneHot ? ".argmax(axis=1)" : ""}`,
+    `actual = y_${part}${isEncoded ? decoded : ""}`,
     'print("accuracy", (predicted == actual).mean())',
     "numbers = range(len(classes))",
     "print(classification_report(actual, predicted, labels=numbers, target_names=classes, zero_division=0))",

@@ -2,7 +2,7 @@
 
 import { positionalOf } from "./layers.js";
 import { lossClass, lossName } from "./losses.js";
-import { snakeOf } from "./metrics.js";
+import { snakeCase } from "./options.js";
 import { imports, isVariedInBatches, isVariedInModel, partLines, partsOf } from "./parts.js";
 import { described, keywords, literal } from "./python-values.js";
 import { sparseMetrics } from "./schema.js";
@@ -51,8 +51,8 @@ export function pythonCode({
     `# images: a list or an array of pictures of ${image_shape.slice(0, 2).join(" x ")}; labels: one for each`,
     `X = np.asarray(images, dtype="float32").reshape(-1, ${image_shape.join(", ")})`,
     `y = LabelEncoder().fit_transform(labels)  # ${classesAsNumbers(classes)}`,
-    ...encodedTargets(lossName(loss), outputs),
-    ...partLines(split, run.batch_size, ready),
+    ...encodedTargets(lossName(loss), outputs, metrics),
+    ...partLines(split, run.batch_size, ready, isOneHot(lossName(loss), outputs)),
     "",
     `keras.utils.set_random_seed(${seed})`,
     ...baseLines(layers, base),
@@ -116,13 +116,22 @@ function classesAsNumbers(classes) {
 }
 
 /**
- * These losses compare each output with a target of its own.
+ * Whether the loss compares each of several outputs with a target of its own.
  * @param {string} loss
  * @param {number} outputs
  */
-export function encodedTargets(loss, outputs) {
-  const isOneHot = outputs > 1 && loss !== "sparse_categorical_crossentropy";
-  return isOneHot ? ["y = keras.utils.to_categorical(y)"] : [];
+export const isOneHot = (loss, outputs) => outputs > 1 && loss !== "sparse_categorical_crossentropy";
+
+/**
+ * Targets as the loss and the metrics want them.
+ * @param {string} loss
+ * @param {number} outputs
+ * @param {Described[]} metrics  besides accuracy
+ */
+export function encodedTargets(loss, outputs, metrics) {
+  if (outputs > 1) return isOneHot(loss, outputs) ? ["y = keras.utils.to_categorical(y)"] : [];
+  // All others make a column of them by themselves.
+  return metrics.some(({ class_name }) => class_name === "F1Score") ? ["y = y.reshape(-1, 1)"] : [];
 }
 
 /** What `compile` takes as `loss`. @param {import("./losses.js").Loss} loss */
@@ -132,19 +141,16 @@ export function lossCall(loss) {
 }
 
 /**
- * What `compile` takes as `metrics`. Where targets are the numbers of the classes, Keras has other classes; they keep the names that the
- * page tells.
+ * What `compile` takes as `metrics`, by the names that the page tells: where targets are the numbers of the classes, Keras has other classes,
+ * and it numbers the names of some: `auc_1`.
  * @param {Described[]} chosen  besides accuracy
  * @param {string} loss  Keras's name
  */
 export function metricsCall(chosen, loss) {
   const isSparse = loss === "sparse_categorical_crossentropy";
   const calls = chosen.map(({ class_name, config }) => {
-    const sparse = isSparse && sparseMetrics[class_name];
-    const one = sparse
-      ? { class_name: sparse, config: { ...config, name: snakeOf(class_name) } }
-      : { class_name, config };
-    return described("metrics", one);
+    const known = (isSparse && sparseMetrics[class_name]) || class_name;
+    return described("metrics", { class_name: known, config: { ...config, name: snakeCase(class_name) } });
   });
   return `[${['"accuracy"', ...calls].join(", ")}]`;
 }

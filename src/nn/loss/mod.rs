@@ -77,13 +77,17 @@ pub struct Sample<'a, T> {
 }
 
 impl<'a, T> Sample<'a, T> {
-    /// 1 where an output should say yes, else 0. With one output, that is the class; with several, its one-hot code.
-    pub fn truth(&self, output: usize) -> f64 {
-        let is_true = match self.outputs.len() {
+    /// Whether an output should say yes. With one output, that is the class; with several, its one-hot code.
+    pub fn is_true(&self, output: usize) -> bool {
+        match self.outputs.len() {
             1 => self.target == 1,
             _ => self.target == output,
-        };
-        f64::from(u8::from(is_true))
+        }
+    }
+
+    /// 1 where an output should say yes, else 0.
+    pub fn truth(&self, output: usize) -> f64 {
+        f64::from(u8::from(self.is_true(output)))
     }
 
     /// The logits there are, or the outputs taken for logits, if either; and where the gradient with respect to them belongs, or to the
@@ -297,7 +301,7 @@ impl Loss {
         assert_eq!(scores.outputs.nrows(), targets.len(), "one target for each sample");
         let mut tally = Tally {
             loss_sum: 0.0,
-            metric_sums: vec![0.0; metrics.iter().len()],
+            metric_sums: metrics.zeros(scores.outputs.ncols()),
             count: targets.len(),
         };
         let units = scores.outputs.ncols();
@@ -315,9 +319,7 @@ impl Loss {
                 logits: &mut of_logits,
             };
             tally.loss_sum += self.of_sample(sample, slopes);
-            for (sum, metric) in tally.metric_sums.iter_mut().zip(metrics.iter()) {
-                *sum += metric.of_sample(scores.outputs.row(row), target);
-            }
+            metrics.add_sample(&sample, &mut tally.metric_sums);
             let Some(gradient) = &mut gradient else { continue };
             let slope = match scores.logits {
                 Some(logits) => {

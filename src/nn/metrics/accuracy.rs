@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Metric;
 use crate::nn::kernels::Element;
+use crate::nn::loss::Sample;
 use crate::schema::{Opt, Options};
 
 /// The share of the samples that are predicted right. Keras has a class of it for each kind of targets, and chooses among them.
@@ -17,15 +18,10 @@ impl Options for Accuracy {
 }
 
 impl Metric for Accuracy {
-    const OTHER_NAMES: &'static [&'static str] = &[
-        "acc",
-        "BinaryAccuracy",
-        "CategoricalAccuracy",
-        "SparseCategoricalAccuracy",
-    ];
+    const OTHER_NAMES: &'static [&'static str] = &["acc", "CategoricalAccuracy", "SparseCategoricalAccuracy"];
 
-    fn of_sample<T: Element>(&self, outputs: ArrayView1<T>, target: u32) -> f64 {
-        f64::from(u8::from(predicted(outputs) == target))
+    fn add<T: Element>(&self, sample: &Sample<T>, sums: &mut [f64]) {
+        sums[0] += f64::from(u8::from(predicted(sample.outputs) as usize == sample.target));
     }
 }
 

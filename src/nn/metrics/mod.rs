@@ -2,28 +2,35 @@
 //! and a line in the table below. What is told of a whole part is scikit-learn's: [`ConfusionMatrix`].
 
 mod accuracy;
+mod auc;
+mod binary_accuracy;
 mod confusion;
+mod f1_score;
+mod precision_recall;
 mod tally;
 mod top_k_categorical_accuracy;
 
-use ndarray::ArrayView1;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
 use super::kernels::Element;
-use super::loss::Output;
-use super::options::{Vocabulary, class_and_config, shortened};
-use super::shape::Shape;
+use super::loss::{Loss, Output, Sample};
+use super::options::{Vocabulary, class_and_config, from_config, shortened};
 use crate::explain::Explain;
-use crate::schema::{self, Opt, Options, OutOfRange};
+use crate::schema::{self, Opt, Options, OutOfRange, Range};
 
 pub use accuracy::{Accuracy, predicted};
+pub use auc::{AUC, Curve, SummationMethod};
+pub use binary_accuracy::BinaryAccuracy;
 pub use confusion::{AverageMetrics, ClassMetrics, ConfusionMatrix};
+pub use f1_score::{Average, F1Score};
+pub use precision_recall::{Decision, Precision, Recall};
 pub use tally::Tally;
 pub use top_k_categorical_accuracy::TopKCategoricalAccuracy;
 
-/// A number that is told of every epoch: the mean over all samples of what each of them adds.
+/// A number that is told of every epoch: what comes of some sums, to which each sample adds. What they add are whole numbers, whose sums
+/// are exact in any order.
 pub trait Metric: Options {
     /// Keras's class where targets are the numbers of the classes, if that is another than the one for one-hot targets.
     const SPARSE_CLASS: Option<&'static str> = None;
@@ -31,18 +38,33 @@ pub trait Metric: Options {
     /// What else Keras calls it.
     const OTHER_NAMES: &'static [&'static str] = &[];
 
-    /// Whether it says anything of a network with one output.
-    const SUITS_ONE_OUTPUT: bool = true;
+    /// Whether Keras compares each output with a target of its own: where targets are the numbers of several classes, it then has none.
+    const COMPARES_OUTPUTS: bool = false;
 
-    /// What a sample adds, by what comes out of the network and its class.
-    fn of_sample<T: Element>(&self, outputs: ArrayView1<T>, target: u32) -> f64;
+    /// Whether it says something of a network with so many outputs.
+    fn check(&self, _outputs: usize) -> Result<(), MetricError> {
+        Ok(())
+    }
+
+    /// How many sums it needs, of a network with so many outputs.
+    fn sums(&self, _outputs: usize) -> usize {
+        1
+    }
+
+    /// Adds what a sample brings.
+    fn add<T: Element>(&self, sample: &Sample<T>, sums: &mut [f64]);
+
+    /// What the sums over so many samples say: their mean.
+    fn result(&self, sums: &[f64], samples: usize) -> f64 {
+        sums[0] / samples as f64
+    }
 }
 
 macro_rules! metric_table {
     ($($class:ident $name:literal)*) => {
         /// A metric with its options and Keras's defaults; serialized as `{ "class_name", "config" }`.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(tag = "class_name", content = "config", deny_unknown_fields)]
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(tag = "class_name", content = "config")]
         pub enum AnyMetric {
             $($class($class),)*
         }
@@ -102,16 +124,41 @@ macro_rules! metric_table {
                 }
             }
 
-            fn suits_one_output(&self) -> bool {
-                match self {
-                    $(AnyMetric::$class(_) => $class::SUITS_ONE_OUTPUT,)*
+            fn read(class_name: &str, config: Map<String, Value>) -> serde_json::Result<AnyMetric> {
+                let config = Value::Object(config);
+                match class_name {
+                    $(stringify!($class) => from_config(config).map(AnyMetric::$class),)*
+                    _ => unreachable!("{class_name} is looked up before"),
                 }
             }
 
-            /// What a sample adds: see [`Metric::of_sample`].
-            pub fn of_sample<T: Element>(&self, outputs: ArrayView1<T>, target: u32) -> f64 {
+            fn compares_outputs(&self) -> bool {
                 match self {
-                    $(AnyMetric::$class(metric) => metric.of_sample(outputs, target),)*
+                    $(AnyMetric::$class(_) => $class::COMPARES_OUTPUTS,)*
+                }
+            }
+
+            fn suits(&self, outputs: usize) -> Result<(), MetricError> {
+                match self {
+                    $(AnyMetric::$class(metric) => metric.check(outputs),)*
+                }
+            }
+
+            fn sums(&self, outputs: usize) -> usize {
+                match self {
+                    $(AnyMetric::$class(metric) => metric.sums(outputs),)*
+                }
+            }
+
+            fn add<T: Element>(&self, sample: &Sample<T>, sums: &mut [f64]) {
+                match self {
+                    $(AnyMetric::$class(metric) => metric.add(sample, sums),)*
+                }
+            }
+
+            fn result(&self, sums: &[f64], samples: usize) -> f64 {
+                match self {
+                    $(AnyMetric::$class(metric) => metric.result(sums, samples),)*
                 }
             }
         }
@@ -121,6 +168,11 @@ macro_rules! metric_table {
 metric_table! {
     Accuracy "accuracy"
     TopKCategoricalAccuracy "top_k_categorical_accuracy"
+    BinaryAccuracy "binary_accuracy"
+    Precision "precision"
+    Recall "recall"
+    F1Score "f1_score"
+    AUC "auc"
 }
 
 /// What is measured besides the loss: accuracy first, then what was asked for.
@@ -150,6 +202,15 @@ pub enum MetricError {
     Twice { class_name: &'static str },
     #[error("{class_name} looks at the outputs of several classes, but the last layer has 1 unit")]
     OneOutput { class_name: &'static str },
+    #[error(
+        "{class_name} compares each output with a target of its own, but {loss} takes the numbers of the classes for targets"
+    )]
+    Sparse {
+        class_name: &'static str,
+        loss: &'static str,
+    },
+    #[error("F1Score without `average` is a number for each output, and the last layer has {outputs} units")]
+    NoAverage { outputs: usize },
 }
 
 impl Explain for MetricError {
@@ -159,7 +220,9 @@ impl Explain for MetricError {
             MetricError::Unreadable { .. } => "unreadable_metric",
             MetricError::OutOfRange { .. } => "option_out_of_range",
             MetricError::Twice { .. } => "metric_twice",
-            MetricError::OneOutput { .. } => "metric_does_not_suit",
+            MetricError::OneOutput { .. } | MetricError::Sparse { .. } | MetricError::NoAverage { .. } => {
+                "metric_does_not_suit"
+            }
         }
     }
 
@@ -171,14 +234,37 @@ impl Explain for MetricError {
             MetricError::OutOfRange { error, .. } => format!("Change `{}`.", error.option),
             MetricError::Twice { .. } => "Give it once: both would have the same name.".into(),
             MetricError::OneOutput { .. } => "Leave this metric out, or end in 2 units and softmax.".into(),
+            MetricError::Sparse { .. } => {
+                "Choose the loss categorical_crossentropy: it is the same number, of targets that are one-hot.".into()
+            }
+            MetricError::NoAverage { .. } => "Set `average`, for example to macro.".into(),
         }
     }
 }
 
 const VOCABULARY: Vocabulary = Vocabulary {
-    harmless: &["name", "dtype"],
-    neutral: &[("threshold", &["0.5"])],
+    // As many labels as there are outputs is all that Keras takes.
+    harmless: &["name", "dtype", "num_labels"],
+    neutral: &[("threshold", &["0.5"]), ("thresholds", &[]), ("label_weights", &[])],
 };
+
+/// Checks an option whose limit follows from the network.
+fn at_most(class_name: &'static str, option: &'static str, value: usize, most: usize) -> Result<(), MetricError> {
+    if value <= most {
+        return Ok(());
+    }
+    let error = OutOfRange {
+        option,
+        value: value as f64,
+        expected: Range::ALL.to(most as f64),
+    };
+    Err(MetricError::OutOfRange { class_name, error })
+}
+
+/// A part of a whole; 0 where there is none, as Keras's `divide_no_nan`.
+fn share(part: f64, whole: f64) -> f64 {
+    if whole == 0.0 { 0.0 } else { part / whole }
+}
 
 impl AnyMetric {
     /// Reads Keras's name, or `{ "class_name", "config" }`.
@@ -186,22 +272,29 @@ impl AnyMetric {
         let unreadable = |problem| MetricError::Unreadable { problem };
         let (name, config) = class_and_config(value).map_err(unreadable)?;
         let class_name = AnyMetric::class_of(&name).ok_or(MetricError::Unknown { name })?;
+        // So Keras 2 writes of which targets `accuracy` was.
+        let class_name = match (class_name, config.get("name").and_then(Value::as_str)) {
+            ("BinaryAccuracy", Some("accuracy" | "acc")) => "Accuracy",
+            _ => class_name,
+        };
         let options = AnyMetric::options(class_name);
         let in_its_name = |problem| unreadable(format!("{class_name}: {problem}"));
         let config = VOCABULARY.without(config, options).map_err(in_its_name)?;
         let out_of_range = |error| MetricError::OutOfRange { class_name, error };
         schema::check_config(options, &config).map_err(out_of_range)?;
-        let read = serde_json::from_value(json!({ "class_name": class_name, "config": config }));
-        read.map_err(|error| in_its_name(error.to_string()))
+        AnyMetric::read(class_name, config).map_err(|error| in_its_name(error.to_string()))
     }
 
-    /// Whether it says something of a network that ends in `output`.
-    pub fn check(&self, output: Output) -> Result<(), MetricError> {
-        let class_name = self.class_name();
-        match output.shape {
-            Shape::Flat(1) if !self.suits_one_output() => Err(MetricError::OneOutput { class_name }),
-            _ => Ok(()),
+    /// Whether it says something of a network that ends in `output` and is trained by that loss, where that is known.
+    pub fn check(&self, output: Output, loss: Option<Loss>) -> Result<(), MetricError> {
+        let outputs = output.shape.len();
+        if let Some(loss) = loss.filter(|loss| loss.is_sparse() && outputs > 1 && self.compares_outputs()) {
+            return Err(MetricError::Sparse {
+                class_name: self.class_name(),
+                loss: loss.name(),
+            });
         }
+        self.suits(outputs)
     }
 
     /// Its options.
@@ -252,9 +345,27 @@ impl Metrics {
         Ok(())
     }
 
-    /// Whether all of them say something of a network that ends in `output`.
-    pub fn check(&self, output: Output) -> Result<(), MetricError> {
-        self.0.iter().try_for_each(|metric| metric.check(output))
+    /// See [`AnyMetric::check`].
+    pub fn check(&self, output: Output, loss: Option<Loss>) -> Result<(), MetricError> {
+        self.0.iter().try_for_each(|metric| metric.check(output, loss))
+    }
+
+    /// The sums over no samples yet, of a network with so many outputs.
+    pub fn zeros(&self, outputs: usize) -> Vec<Vec<f64>> {
+        let zeros = self.0.iter().map(|metric| vec![0.0; metric.sums(outputs)]);
+        zeros.collect()
+    }
+
+    /// Adds a sample.
+    pub fn add_sample<T: Element>(&self, sample: &Sample<T>, sums: &mut [Vec<f64>]) {
+        let each = self.0.iter().zip(sums);
+        each.for_each(|(metric, sums)| metric.add(sample, sums));
+    }
+
+    /// What each comes to, in their order; NaN where a mean is of nothing.
+    pub fn results(&self, tally: &Tally) -> impl Iterator<Item = f64> {
+        let each = self.0.iter().zip(&tally.metric_sums);
+        each.map(|(metric, sums)| metric.result(sums, tally.count))
     }
 
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &AnyMetric> {

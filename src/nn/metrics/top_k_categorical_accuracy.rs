@@ -1,10 +1,10 @@
 //! `keras.metrics.TopKCategoricalAccuracy`.
 
-use ndarray::ArrayView1;
 use serde::{Deserialize, Serialize};
 
-use super::Metric;
+use super::{Metric, MetricError};
 use crate::nn::kernels::Element;
+use crate::nn::loss::Sample;
 use crate::nn::options::size;
 use crate::schema::{Opt, Options, Range, integer};
 
@@ -29,12 +29,20 @@ impl Options for TopKCategoricalAccuracy {
 
 impl Metric for TopKCategoricalAccuracy {
     const SPARSE_CLASS: Option<&'static str> = Some("SparseTopKCategoricalAccuracy");
-    const SUITS_ONE_OUTPUT: bool = false;
 
-    fn of_sample<T: Element>(&self, outputs: ArrayView1<T>, target: u32) -> f64 {
-        let own = outputs[target as usize];
-        let larger = outputs.iter().filter(|&&value| value > own).count();
-        let are_finite = outputs.iter().all(|value| value.to_f64().is_finite());
-        f64::from(u8::from(are_finite && larger < self.k))
+    fn check(&self, outputs: usize) -> Result<(), MetricError> {
+        match outputs {
+            1 => Err(MetricError::OneOutput {
+                class_name: "TopKCategoricalAccuracy",
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn add<T: Element>(&self, sample: &Sample<T>, sums: &mut [f64]) {
+        let own = sample.outputs[sample.target];
+        let larger = sample.outputs.iter().filter(|&&value| value > own).count();
+        let are_finite = sample.outputs.iter().all(|value| value.to_f64().is_finite());
+        sums[0] += f64::from(u8::from(are_finite && larger < self.k));
     }
 }

@@ -36,7 +36,7 @@ impl Plan {
             error => error.into(),
         })?;
         let loss = classes.map(|classes| choice.resolve(output, classes)).transpose()?;
-        metrics.check(output)?;
+        metrics.check(output, loss)?;
         let operations = architecture.operations(input);
         let is_shared = operations.saturating_mul(BATCH_SIZE as u64) >= WORTH_SHARING;
         let memory = architecture.memory(input, BATCH_SIZE, &optimizer);

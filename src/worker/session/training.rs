@@ -113,7 +113,7 @@ impl Session {
             Value::Null => model.metrics.clone(),
             asked => Metrics::from_value(asked)?,
         };
-        metrics.check(model.network.output())?;
+        metrics.check(model.network.output(), Some(model.loss))?;
         model.network.reserve(batch_size, false)?;
         model.network.reserve(batch_size.div_ceil(team.member.count), true)?;
         model.optimizer.reserve(model.network.trained())?;

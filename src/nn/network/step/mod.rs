@@ -392,7 +392,7 @@ impl<T: Element> Step<T> {
             let targets = &targets[samples.clone()];
             let Batch { loss, metrics, .. } = &self.batch;
             let tally = loss.evaluate(scores, targets, metrics, Some(gradient), 1.0 / batch as f64);
-            let told = std::iter::once(tally.loss_sum).chain(tally.metric_sums);
+            let told = std::iter::once(tally.loss_sum).chain(tally.metric_sums.into_iter().flatten());
             sums.push(shards, told.map(T::from_f64).collect());
         }
         gradient
@@ -460,13 +460,14 @@ impl<T: Element> Step<T> {
     fn learn(&mut self, network: &mut Network<T>, learner: &mut impl Learn<T>, messages: &[Vec<T>]) {
         let mut messages = cursors(messages);
         let nodes = network.work.stack.nodes.len();
+        let mut metric_sums = self.batch.metrics.zeros(network.output().shape.len());
         for (node, sums) in std::mem::take(&mut self.sums).into_iter().enumerate() {
             let range = match network.work.stack.nodes.get(node) {
                 Some(node) => match node.wide {
                     Some(wide) => node.parameters.end - wide.bias_len()..node.parameters.end,
                     None => node.trained(),
                 },
-                None => 0..1 + self.batch.metrics.iter().len(),
+                None => 0..1 + metric_sums.iter().map(Vec::len).sum::<usize>(),
             };
             // Nothing went back through what is in front of the first layer that learns, or behind the logits.
             if sums.is_empty() {
@@ -477,9 +478,11 @@ impl<T: Element> Step<T> {
                 false => sums.total(),
             };
             if node == nodes {
+                let places = metric_sums.iter_mut().flatten();
+                places.zip(&total[1..]).for_each(|(sum, told)| *sum = told.to_f64());
                 self.tally += &Tally {
                     loss_sum: total[0].to_f64(),
-                    metric_sums: total[1..].iter().map(|sum| sum.to_f64()).collect(),
+                    metric_sums: std::mem::take(&mut metric_sums),
                     count: self.batch.targets.len(),
                 };
             } else if !range.is_empty() {

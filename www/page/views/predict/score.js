@@ -76,6 +76,9 @@ export function Score({ evaluation }) {
 /** @param {number} share */
 const percentage = (share) => `${(100 * share).toFixed(2)}%`;
 
+/** Shares of all images in percent. @param {string} name @param {number} value */
+const words = (name, value) => (name.endsWith("accuracy") ? percent(value) : value.toFixed(3));
+
 /** Which weights this is about. @param {import("../../state.js").Evaluation} evaluation */
 function told(evaluation) {
   const { epochs, balanced_accuracy } = evaluation;
@@ -83,6 +86,6 @@ function told(evaluation) {
   const when = epochs > 0 ? `After epoch ${epochs}` : "Untrained, with random weights";
   const rest = isFresh.value ? "" : " It is evaluated again when the training ends.";
   return html`${when}; <${Term} word="balanced accuracy" /> ${percent(balanced_accuracy)}${others.map(
-    (name) => html`, <code>${name}</code> ${percent(evaluation[name] ?? NaN)}`,
+    (name) => html`, <code>${name}</code> ${words(name, evaluation[name] ?? NaN)}`,
   )}.${rest}`;
 }

@@ -3,7 +3,8 @@ import { effect, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { measuredIn, optional, snakeOf, titleOf } from "../../../keras/metrics.js";
+import { measuredIn, optional, titleOf } from "../../../keras/metrics.js";
+import { snakeCase } from "../../../keras/options.js";
 import { compared, dataNow } from "../../actions/runs.js";
 import { Curves, roundUp } from "../../charts/curves.js";
 import { themeChanged, themeColor } from "../../charts/theme.js";
@@ -74,7 +75,7 @@ export function lines(key) {
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /**
- * Accuracies are shares of all; with many classes the first of them would lie on the axis.
+ * All metrics are between 0 and 1; accuracies, with many classes, begin so low that they would lie on the axis.
  * @param {number} largest
  */
 const shareTop = (largest) => (largest > 0 && largest < 0.2 ? 0.25 : 1);
@@ -94,8 +95,8 @@ const loss = {
 function measures() {
   const runs = compared.value.length > 0 ? compared.value.map(({ run }) => run) : [state.current.value];
   const measured = measuredIn(runs.flatMap((run) => run?.epochs ?? []));
-  const chosen = state.run.value.metrics.map(({ class_name }) => snakeOf(class_name));
-  const others = optional.map(snakeOf).filter((key) => [...measured, ...chosen].includes(key));
+  const chosen = state.run.value.metrics.map(({ class_name }) => snakeCase(class_name));
+  const others = optional.map(snakeCase).filter((key) => [...measured, ...chosen].includes(key));
   const [accuracy, ...rest] = ["accuracy", ...others].map((key) => ({
     ...{ name: titleOf(key), key, top: shareTop },
     words: (/** @type {number} */ value) => value.toFixed(3),

@@ -13,7 +13,12 @@ export function OptionField({ option, value = option.default, disabled, onValue 
     case "toggle":
       return html`<${YesNo} name=${key} ...${{ hint, value, disabled, onValue }} />`;
     case "choice":
-      return html`<${Select} ...${shared} options=${option.choices} />`;
+      return html`<${Select}
+        ...${shared}
+        value=${value ?? "none"}
+        options=${option.choices}
+        onValue=${(/** @type {string} */ name) => onValue(name === "none" ? null : name)}
+      />`;
     case "numbers":
       return html`<${NumbersField} ...${shared} optional=${option.default === null} />`;
     default: {
