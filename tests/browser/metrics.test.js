@@ -114,6 +114,22 @@ for (const [width, theme] of /** @type {const} */ ([
       await open(`#${new URLSearchParams({ ...settings, column: "eyes", layers: JSON.stringify(one), metrics })}`);
       await train.getByText("TopKCategoricalAccuracy looks at the outputs of several classes").waitFor();
       assert.ok(await page.getByRole("button", { name: /^Train,/ }).isDisabled());
+
+      // Where targets are the numbers of the classes, there is nothing to compare each output with.
+      const compared = { ...settings, metrics: JSON.stringify([{ class_name: "AUC", config: { multi_label: true } }]) };
+      await page.goto("about:blank");
+      await open(`#${new URLSearchParams(compared)}`);
+      await train.getByText("AUC compares each output with a target of its own").waitFor();
+      await page.goto("about:blank");
+      await open(`#${new URLSearchParams({ ...compared, loss: "categorical_crossentropy" })}`);
+      await handModules(page);
+      await page.getByRole("button", { name: /^Train,/ }).click();
+      await page.locator(".steering [role=status]", { hasText: /^Done after 2 epochs/ }).waitFor();
+      const [, { val_auc }] = await page.evaluate(() => state.current.value.epochs);
+      await train
+        .locator(".chart", { hasText: "AUC" })
+        .getByText(/** @type {number} */ (val_auc).toFixed(3))
+        .waitFor();
     },
   );
 }

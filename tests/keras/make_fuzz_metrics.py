@@ -73,7 +73,7 @@ def case(seed):
     return {
         "metric": spec,
         # JSON has no words for these.
-        "outputs": [[None if np.isnan(v) else float(f"{np.clip(v, -1e39, 1e39):.7g}") for v in row] for row in values.astype(float)],
+        "outputs": [[None if np.isnan(v) else float(f"{np.clip(v, -1e39, 1e39):.9g}") for v in row] for row in values.astype(float)],
         "targets": targets.tolist(),
         "value": float(np.squeeze(each.result())),
     }

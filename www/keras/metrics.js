@@ -10,11 +10,12 @@ import { metrics as known } from "./schema.js";
  */
 
 const thresholds = {
-  hint: "An output says yes when it is more than this. Left empty: 0.5, or any number where top_k is given.",
+  hint: "An output says yes when it is more than this; one alone, to the second class. Left empty: 0.5, or any number where top_k is given.",
   step: 0.05,
 };
 const top_k = "Only so many of the largest outputs of an image say yes. Left empty: all may.";
-const class_id = "The number of the one class that is looked at, from 0 on. Left empty: all outputs count together.";
+const class_id =
+  "The number of the one class that is looked at, from 0 on. Left empty: all outputs count together; of two classes that is the accuracy.";
 
 /** @type {Record<string, Words>} */
 const words = {
