@@ -53,9 +53,10 @@ export const MOST_WORKERS = 8;
  * @typedef {Protocol.ImageInfo & { pixels: Float32Array }} Image  pixels: the values as stored, channels last
  * @typedef {Protocol.PictureRead & { pixels: Float32Array }} Picture  pixels: as a network takes them; done: what was done to it
  * @typedef {Protocol.Prepared & { rows: { train: Uint32Array, validation: Uint32Array, test: Uint32Array }, sources: Uint32Array,
- *   codes: Uint32Array }} Prepared
- *   `rows` holds the indices of the images of each part, in order; `sources`, for each variant, the image it was made of; `codes`
- *   the class of each image and, after them, of each variant: 2^32 - 1 where it was left out
+ *   drawn: Uint32Array, codes: Uint32Array }} Prepared
+ *   `rows` holds the indices of the images of each part, in order; `sources`, for each variant, the image it was made of; `drawn`, for
+ *   each one that oversampling adds, the image or variant it is once more; `codes` the class of each image and, after them, of each
+ *   variant and of those added: 2^32 - 1 where it was left out
  * @typedef {{ weights: Protocol.Weights }} OfWeights
  * @typedef {Protocol.NetworkSummary & OfWeights} Built
  * @typedef {Protocol.MapShape & { values: Float32Array }} Activations  values: channels last
@@ -371,7 +372,7 @@ export class Playground extends EventTarget {
 
   /**
    * Makes the images alike, cuts them into parts as scikit-learn's `train_test_split` does, and augments those to train on: first
-   * the test part is set aside, then the rest is augmented, then validation is split off what there is then. A data set that comes
+   * the test part is set aside, then the rest is augmented, then validation is split off what there is then, and with `oversample` the smaller classes of the training part are drawn again. A data set that comes
    * in parts (its `split` says so) has these, unless `test`, `validation` or `split` (a column, or `null`) say otherwise.
    * @param {Protocol.PrepareOptions} [options]
    * @returns {Promise<Prepared>}
@@ -384,8 +385,8 @@ export class Playground extends EventTarget {
     const { reply, buffers } = await this.#connection.ask(message, "prepared");
     this.#connection.keep("prepared", message);
     this.#keeping.prepared({ ...options, split });
-    const [train, validation, test, sources, codes] = /** @type {Uint32Array[]} */ (buffers);
-    const prepared = { ...reply, rows: { train, validation, test }, sources, codes };
+    const [train, validation, test, sources, drawn, codes] = /** @type {Uint32Array[]} */ (buffers);
+    const prepared = { ...reply, rows: { train, validation, test }, sources, drawn, codes };
     this.#story = { ...this.#story, prepared: { options: { ...options, split }, prepared } };
     return prepared;
   }
@@ -743,9 +744,10 @@ export class Playground extends EventTarget {
       }
     } finally {
       this.#steered.delete(steering);
-      const { batch_size, callbacks, metrics } = options;
+      const { batch_size, callbacks, class_weight, metrics } = options;
       const endsEarly = callbacks?.some(({ class_name }) => class_name === "EarlyStopping");
-      const fit = { epochs: endsEarly ? epochs : done, batch_size, callbacks, metrics, on: { data, prepared } };
+      const asked = { batch_size, callbacks, class_weight, metrics };
+      const fit = { epochs: endsEarly ? epochs : done, ...asked, on: { data, prepared } };
       if (done > 0) this.#story = withFit(this.#story, fit);
     }
   }
@@ -1146,9 +1148,9 @@ export class Playground extends EventTarget {
    *   the smoothed loss was lowest; `null`: it never fell
    */
   async findLearningRate(options = {}) {
-    const { network = null, start = 1e-7, end = 10, steps = 100, batch_size = 32, ...attended } = options;
+    const { network = null, start = 1e-7, end = 10, steps = 100, batch_size = 32, class_weight, ...attended } = options;
     const { insight } = await this.#inspect(
-      { of: "learning_rate", network, start, end, steps, batch_size },
+      { of: "learning_rate", network, start, end, steps, batch_size, class_weight },
       "rates",
       attended,
     );

@@ -8,7 +8,7 @@
 //! | `copying` | images where they lie in files, and the copying of them |
 //! | `assemble`, `columns` | all of these in turn: the data set |
 //! | `images` | the data set and its images |
-//! | `prepare` | resizing, enhancing, splitting into parts; `split` as scikit-learn does it |
+//! | `prepare` | resizing, enhancing, splitting into parts; `split` as scikit-learn does it, `oversample` as imbalanced-learn |
 //! | [`augment`] | variants of images, as layers of Keras make them, by the throws of `dice` |
 
 mod assemble;
@@ -22,6 +22,7 @@ mod labels;
 mod layout;
 mod load;
 mod opened;
+mod oversample;
 mod prepare;
 mod random_state;
 mod split;
@@ -34,6 +35,7 @@ pub use images::values::Pixels;
 pub use labels::column::{Column, LEFT_OUT, Label};
 pub use layout::choice::{Layout, LayoutAxis, LayoutEntry, LayoutOptions};
 pub use load::{Doubt, FileContents, Loading, Progress, SourceFile, load};
+pub use oversample::oversample;
 pub use prepare::{
     AugmentOptions, ColorMode, Conversion, Enhancement, Given, Inputs, Levels, Parts, PrepareError, PrepareOptions,
     Prepared, Received, Resample, Taking, prepare, prepare_parts, receive,

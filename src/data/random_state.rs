@@ -35,6 +35,11 @@ impl RandomState {
             .collect()
     }
 
+    /// `choice(items, size)`, and likewise `items[randint(0, len(items), size)]`: each from all of them.
+    pub fn draw<T: Copy>(&mut self, items: &[T], size: usize) -> Vec<T> {
+        (0..size).map(|_| items[self.interval(items.len() - 1)]).collect()
+    }
+
     /// A number of `0..=max`, numpy's `random_interval`: draws are cut to the bits of `max` and those above it dropped.
     fn interval(&mut self, max: usize) -> usize {
         let max = u32::try_from(max).expect("a data set has fewer than 2^32 rows");

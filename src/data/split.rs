@@ -213,7 +213,7 @@ fn stratified(labels: &[u32], n_train: usize, n_test: usize, mut rng: RandomStat
 }
 
 /// The rows of each class that occurs, classes by their code, rows in their order.
-fn rows_by_class(labels: &[u32]) -> Vec<Vec<usize>> {
+pub(super) fn rows_by_class(labels: &[u32]) -> Vec<Vec<usize>> {
     let rows = sorted(labels.len(), &|a, b| labels[a].cmp(&labels[b]));
     rows.chunk_by(|&a, &b| labels[a] == labels[b])
         .map(<[usize]>::to_vec)

@@ -32,7 +32,7 @@ impl Examples<'_> {
     }
 
     /// The classes of some of the `rows`.
-    pub(super) fn targets(&self, rows: &[usize]) -> Vec<u32> {
+    pub fn targets(&self, rows: &[usize]) -> Vec<u32> {
         rows.iter().map(|&row| self.codes[row]).collect()
     }
 

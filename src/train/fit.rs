@@ -67,7 +67,8 @@ pub enum Progress {
 
 impl Fit {
     /// A run of so many more epochs, fewer when one of the `callbacks` ends it; they have been told that it begins. The
-    /// `team` is led by whoever runs this. The `features` are those [planned](Model::plan_features) for the same examples.
+    /// `team` is led by whoever runs this. The loss of an image counts as often as `class_weight` says of its class, once where that
+    /// ends: see [`class_weight`](super::class_weight). The `features` are those [planned](Model::plan_features) for the same examples.
     ///
     /// # Panics
     /// If `batch_size` is 0.
@@ -76,6 +77,7 @@ impl Fit {
         epochs: u32,
         batch_size: usize,
         callbacks: Callbacks,
+        class_weight: Vec<f32>,
         team: Team,
         features: Option<FeaturesPlan>,
     ) -> Fit {
@@ -83,7 +85,7 @@ impl Fit {
         // The other members remember as much.
         model.optimizer.begin_at(model.network.trained().start);
         Fit {
-            leader: Leader::new(team, model, batch_size, features.as_ref()),
+            leader: Leader::new(team, model, batch_size, class_weight, features.as_ref()),
             epochs_left: epochs,
             batch_size,
             callbacks,

@@ -155,6 +155,7 @@ impl Task {
             loss: self.assignment.loss,
             metrics: self.metrics.clone(),
             targets,
+            class_weight: self.assignment.class_weight.clone(),
             seed: self.assignment.seed.into(),
             step: self.optimizer.iterations(),
         };

@@ -13,6 +13,8 @@ use crate::nn::{Batch, Member, Step, Tally};
 pub(super) struct Leader {
     peers: Peers,
     step: Step<f32>,
+    /// How often the loss of an image of each class counts: once where this ends.
+    class_weight: Vec<f32>,
     /// Whether it is in the middle of a step.
     is_stepping: bool,
     /// Whether it trains on [features](super::Features), which are kept.
@@ -30,7 +32,13 @@ pub(super) struct Leader {
 
 impl Leader {
     /// Tells the others what to train; `features`: on what is kept, of which some is perhaps missing.
-    pub fn new(team: Team, model: &mut Model, batch_size: usize, features: Option<&FeaturesPlan>) -> Leader {
+    pub fn new(
+        team: Team,
+        model: &mut Model,
+        batch_size: usize,
+        class_weight: Vec<f32>,
+        features: Option<&FeaturesPlan>,
+    ) -> Leader {
         let member = team.member;
         let mut peers = Peers::new(team);
         let mut to_tell = 0;
@@ -47,6 +55,7 @@ impl Leader {
                 iterations: model.optimizer.iterations(),
                 loss: model.loss,
                 metrics: json!(model.metrics),
+                class_weight: class_weight.clone(),
                 seed: model.seed,
                 batch_size,
             };
@@ -56,6 +65,7 @@ impl Leader {
         Leader {
             peers,
             step: Step::new(if is_shared { member } else { Member::ALONE }),
+            class_weight,
             is_stepping: false,
             are_features: features.is_some(),
             computing: member.all().map(|_| Vec::new()).collect(),
@@ -129,6 +139,7 @@ impl Leader {
             loss: model.loss,
             metrics: model.metrics.clone(),
             targets,
+            class_weight: self.class_weight.clone(),
             seed: model.seed.into(),
             step: model.optimizer.iterations(),
         };

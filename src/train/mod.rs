@@ -4,6 +4,7 @@
 //! between: pause it, stop it, or look at feature maps while it trains. Other workers may help: see [`team`].
 
 pub mod callbacks;
+mod class_weight;
 mod evaluate;
 mod examples;
 mod features;
@@ -18,6 +19,7 @@ pub mod team;
 mod timeline;
 
 pub use callbacks::Callbacks;
+pub use class_weight::{ClassWeightError, class_weight};
 pub use evaluate::{Evaluation, Prediction, evaluate, predict};
 pub use examples::Examples;
 pub use features::{BUDGET, Features, FeaturesPlan, NotKept};

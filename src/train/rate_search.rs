@@ -49,16 +49,21 @@ pub struct RateSearch {
 }
 
 impl RateSearch {
-    /// A search that trains this network, which is of no use to others afterwards. Fails where there is no memory for it.
+    /// A search that trains this network, which is of no use to others afterwards, with these weights of the classes. Fails where there is no memory for it.
     ///
     /// # Panics
     /// If `batch_size` is 0, or the range has fewer than 2 steps.
-    pub fn new(mut model: Model, range: RateRange, batch_size: usize) -> Result<RateSearch, BuildError> {
+    pub fn new(
+        mut model: Model,
+        range: RateRange,
+        batch_size: usize,
+        class_weight: Vec<f32>,
+    ) -> Result<RateSearch, BuildError> {
         assert!(batch_size > 0 && range.steps > 1, "steps of at least one image");
         model.network.reserve(batch_size, true)?;
         model.optimizer.reserve(model.network.trained())?;
         Ok(RateSearch {
-            leader: Leader::new(Team::alone(), &mut model, batch_size, None),
+            leader: Leader::new(Team::alone(), &mut model, batch_size, class_weight, None),
             model,
             range,
             batch_size,

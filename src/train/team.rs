@@ -57,6 +57,8 @@ pub struct Assignment {
     pub loss: Loss,
     /// As [`Metrics::from_value`](crate::nn::Metrics::from_value) reads it.
     pub metrics: Value,
+    /// How often the loss of an image of each class counts: once where this ends.
+    pub class_weight: Vec<f32>,
     pub seed: u32,
     pub batch_size: usize,
 }

@@ -237,6 +237,15 @@ const NAMED = {
     "Too much of a good thing": [TRAIN, ".progress"],
     "How to cheat without noticing": [TRAIN, ".progress"],
   },
+  rare: {
+    "A door for one": [".imbalance"],
+    "One to sixteen": [".balance"],
+    "All photos count the same": [TRAIN, ".progress"],
+    "94 %, and the door stays shut": [".score"],
+    "Mistakes on Ada cost more": [TRAIN, ".progress"],
+    "Who gets in now?": [".score"],
+    "Or show her more often": [TRAIN, ".progress"],
+  },
   "standing-on-shoulders": {
     "A question that is not yours": [".classes .bar >> nth=0", ".classes .bar >> nth=3"],
     "A base": [TRAIN, ".progress"],

@@ -297,7 +297,7 @@ browserTest(
     await page.getByRole("combobox", { name: "optimizer" }).selectOption("Nadam");
     await page.getByRole("combobox", { name: "loss" }).selectOption("categorical_crossentropy");
     await page.getByRole("textbox", { name: "label_smoothing" }).fill("0.1");
-    const fold = page.locator("#train details", { hasText: /^Metrics, schedule and callbacks/ });
+    const fold = page.locator("#train details", { hasText: /^Class weights, metrics, schedule and callbacks/ });
     await fold.locator("summary").click();
     await page.getByRole("textbox", { name: "global_clipnorm" }).fill("0.5");
     await page.getByRole("checkbox", { name: "use_ema" }).check();

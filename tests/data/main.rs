@@ -3,6 +3,7 @@
 mod archives;
 mod idx;
 mod join;
+mod oversample;
 mod pictures;
 #[path = "../preparation/mod.rs"]
 mod preparation;

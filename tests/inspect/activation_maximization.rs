@@ -38,7 +38,7 @@ fn trained(layers: serde_json::Value, loss: Loss) -> Network<f32> {
         codes: &column.codes,
         rows: &rows,
     };
-    let mut fit = Fit::new(&mut model, 1, 32, Callbacks::default(), Team::alone(), None);
+    let mut fit = Fit::new(&mut model, 1, 32, Callbacks::default(), Vec::new(), Team::alone(), None);
     while !fit.is_finished() {
         fit.advance(&mut model, &examples, None);
     }

@@ -114,6 +114,7 @@ pub fn train(model: &mut KeptModel, steps: usize) -> Vec<f64> {
             loss: model.loss,
             metrics: model.metrics.clone(),
             targets: targets(model),
+            class_weight: Vec::new(),
             seed: model.seed.into(),
             step: optimizer.iterations(),
         };

@@ -16,6 +16,7 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 import keras
 import numpy as np
 import sklearn.metrics
+import sklearn.utils.class_weight
 import tensorflow as tf
 
 HERE = Path(__file__).parent
@@ -984,6 +985,59 @@ def logged():
     write("logged_samples.json", logged_samples())
 
 
+WEIGHTED = [
+    ("SparseCategoricalCrossentropy", 3, "softmax", {"0": 0.5, "2": 4.0}),
+    ("SparseCategoricalCrossentropy", 3, "softmax", "balanced"),
+    ("CategoricalCrossentropy", 3, "softmax", "balanced"),
+    ("BinaryCrossentropy", 3, "sigmoid", {"0": 0.0, "1": 1.5, "2": 3.0}),
+    ("MeanSquaredError", 3, "linear", {"1": 2.5}),
+    ("BinaryCrossentropy", 1, "sigmoid", "balanced"),
+    ("BinaryFocalCrossentropy", 1, "sigmoid", {"1": 5.0}),
+]
+
+
+def weighted():
+    """Three epochs with `class_weight` and validation: what Keras logs of them, and the weights after them. Classes are unequal, the last
+    batch is smaller than the others, and a penalty, which no class has a part in, is added to the loss."""
+    images = numbers((40, 3, 4, 2), 17)
+    cases = []
+    for loss, units, activation, asked in WEIGHTED:
+        labels = np.where(np.arange(40) % 9 == 5, 2 if units > 1 else 1, np.arange(40) % 7 == 3).astype(int)
+        is_coded = units > 1 and not loss.startswith("Sparse")
+        y = np.eye(units, dtype=np.float32)[labels] if is_coded else labels
+        penalty = {"class_name": "L2", "config": {"l2": 0.01}}
+        spec = [
+            layer("Flatten"),
+            layer("Dense", units=6, activation="relu", kernel_regularizer=penalty),
+            layer("Dense", units=units, activation=activation),
+        ]
+        model = sequential(spec, [3, 4, 2])
+        for index, weight in enumerate(model.weights):
+            weight.assign(centred(weight.shape, 1 + index, 0.5))
+        model.compile(optimizer=keras.optimizers.SGD(0.5 if activation != "linear" else 0.02), loss=getattr(keras.losses, loss)(), metrics=["accuracy"])
+        numbered = np.unique(labels[:30])
+        if asked == "balanced":
+            balanced = sklearn.utils.class_weight.compute_class_weight("balanced", classes=numbered, y=labels[:30])
+            weights = dict(zip(numbered, balanced))
+        else:
+            weights = {int(number): weight for number, weight in asked.items()}
+        run = model.fit(
+            images[:30], y[:30], epochs=3, batch_size=8, shuffle=False, validation_data=(images[30:], y[30:]),
+            class_weight=weights, verbose=0,
+        )
+        cases.append({
+            "loss": {"class_name": loss, "config": {}},
+            "learning_rate": 0.5 if activation != "linear" else 0.02,
+            "layers": spec,
+            "labels": labels.tolist(),
+            "class_weight": asked,
+            "weights": rounded([weights.get(number, 1.0) for number in range(max(units, 2))]),
+            "logs": {name: rounded(values) for name, values in run.history.items()},
+            "parameters": [rounded(weight) for weight in model.weights],
+        })
+    write("weighted.json", cases)
+
+
 def metrics():
     """What scikit-learn makes of labels and predictions."""
     cases = []
@@ -1042,7 +1096,7 @@ def model():
 
 
 if __name__ == "__main__":
-    for make in (layers, edges, activations, losses, optimizers, training, schedules, rate_search, callbacks, adapted, normalized, transferred, logged, metrics, model):
+    for make in (layers, edges, activations, losses, optimizers, training, schedules, rate_search, callbacks, adapted, normalized, transferred, logged, weighted, metrics, model):
         # Automatic names are numbered anew.
         keras.backend.clear_session()
         make()

@@ -61,7 +61,7 @@ fn train(layers: &[Value], count: usize, keeps: bool) -> (Vec<Progress>, Vec<f32
     for computed in &mut computed {
         let plan = model.plan_features(&[&training, &validation], keeps);
         assert_eq!(plan.as_ref().is_some_and(|plan| plan.reason.is_none()), keeps);
-        let mut run = Run::new(&mut model, count, 2, plan);
+        let mut run = Run::new(&mut model, count, 2, Vec::new(), plan);
         while !run.fit.is_finished() {
             match run.next(&mut model, &training, Some(&validation)) {
                 Progress::Computed { done, .. } => *computed = done,
@@ -120,7 +120,7 @@ fn what_is_kept_is_of_this_front_and_of_these_weights() {
     let missing = |model: &mut Model, part: &Examples| {
         let plan = model.plan_features(&[part], true).unwrap();
         let missing = plan.missing().len();
-        let mut run = Run::new(model, 1, 1, Some(plan));
+        let mut run = Run::new(model, 1, 1, Vec::new(), Some(plan));
         while !run.fit.is_finished() {
             run.next(model, part, None);
         }

@@ -220,6 +220,7 @@ fn gradients_of_every_loss_are_the_finite_differences() {
             loss,
             metrics: Metrics::default(),
             targets: targets.clone(),
+            class_weight: Vec::new(),
             seed: 0,
             step: 0,
         };
@@ -270,6 +271,7 @@ fn smaller_batches_and_looking_inside_leave_no_trace() {
         loss: Loss::suiting(2, false),
         metrics: Metrics::default(),
         targets: vec![0; 8],
+        class_weight: Vec::new(),
         seed: 1,
         step: 1,
     });

@@ -92,6 +92,7 @@ fn random_optimizers_go_where_keras_goes() {
             let values = centred(ROWS * 6, 1000 * case.seed + step as u32, 1.0);
             network.input_mut(ROWS).assign(&images(ROWS, input, values));
             let batch = Batch {
+                class_weight: Vec::new(),
                 loss,
                 metrics: Metrics::default(),
                 targets: (0..ROWS).map(|row| ((row + step) % 3) as u32).collect(),

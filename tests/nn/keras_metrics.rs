@@ -126,6 +126,7 @@ fn epochs_are_logged_as_in_keras() {
                     loss,
                     metrics: metrics.clone(),
                     targets: labels[rows].to_vec(),
+                    class_weight: Vec::new(),
                     seed: 0,
                     step: 0,
                 };

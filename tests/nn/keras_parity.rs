@@ -221,7 +221,14 @@ fn or_nan(values: &[Option<f64>]) -> Vec<f64> {
 pub fn gradient_before_the_tail(network: &mut Network<f32>, x: ArrayView4<f32>, loss: Loss, target: u32) -> Vec<f32> {
     let scores = network.scores();
     let mut gradient = Array2::zeros(scores.outputs.dim());
-    loss.evaluate(scores, &[target], &Metrics::default(), Some(gradient.view_mut()), 1.0);
+    loss.evaluate(
+        scores,
+        &[target],
+        &Metrics::default(),
+        Some(gradient.view_mut()),
+        1.0,
+        &[],
+    );
     if scores.logits.is_some() {
         return gradient.into_iter().collect();
     }
@@ -319,6 +326,7 @@ fn the_lessons_network_trains_as_in_keras() {
                 loss,
                 metrics: Metrics::default(),
                 targets: labels.to_vec(),
+                class_weight: Vec::new(),
                 seed: 0,
                 step: step as u64,
             };

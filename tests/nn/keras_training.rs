@@ -1,11 +1,14 @@
 //! Training with batch normalization and weight decay against Keras, as tests/keras/make_fixtures.py recorded it.
 
+use std::collections::BTreeMap;
+
 use cnn_playground::data::{Images, Inputs, Pixels};
+use cnn_playground::explain::Explain;
 use cnn_playground::nn::metrics::LOGGED;
 use cnn_playground::nn::{
     Architecture, Batch, Learn, LossChoice, Metrics, Network, Optimizer, OptimizerConfig, PassMode, Tally,
 };
-use cnn_playground::train::{Callbacks, Examples, Logs, Model, RateRange, RateSearch, Tried};
+use cnn_playground::train::{Callbacks, Examples, Logs, Model, RateRange, RateSearch, Tried, class_weight};
 use ndarray::s;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -186,7 +189,7 @@ fn a_search_for_a_learning_rate_trains_as_keras_does_at_these_rates() {
             end: case.rates[steps - 1],
             steps,
         };
-        let mut search = RateSearch::new(model, range, 4).unwrap();
+        let mut search = RateSearch::new(model, range, 4, Vec::new()).unwrap();
         while search.advance(&examples) != (steps, steps) {}
         let tried = |of: fn(&Tried) -> f64| search.tried().iter().map(of).collect::<Vec<_>>();
         assert_close(&what, tried(|tried| tried.learning_rate), &case.rates, 1e-12);
@@ -242,6 +245,7 @@ fn batch_normalization_and_weight_decay_train_as_in_keras() {
                 loss,
                 metrics: Metrics::default(),
                 targets: labels.to_vec(),
+                class_weight: Vec::new(),
                 seed: 0,
                 step: step as u64,
             };
@@ -311,6 +315,100 @@ fn normalizations_adapt_to_images_as_in_keras() {
 }
 
 #[derive(Deserialize)]
+struct WeightedCase {
+    loss: Value,
+    learning_rate: f64,
+    layers: Value,
+    labels: Vec<u32>,
+    class_weight: Value,
+    /// Of each class.
+    weights: Vec<f64>,
+    /// By Keras's names, epoch after epoch.
+    logs: BTreeMap<String, Vec<f64>>,
+    parameters: Vec<Vec<f64>>,
+}
+
+#[test]
+fn classes_are_weighted_as_in_keras() {
+    let pixels = images::<f32>(40, [3, 4, 2], numbers(40 * 24, 17));
+    for case in read::<WeightedCase>("weighted.json") {
+        let what = format!("{} with {}", case.loss, case.class_weight);
+        let mut network = Network::build(&Architecture::from_value(&case.layers).unwrap(), [3, 4, 2], 0).unwrap();
+        set_parameters(&mut network, |index, shape| {
+            centred(shape.iter().product(), 1 + index as u32, 0.5)
+        });
+        let (training, validation) = case.labels.split_at(30);
+        let names: Vec<_> = (0..case.weights.len()).map(|class| class.to_string()).collect();
+        let weights = class_weight(&case.class_weight, &names, training).unwrap();
+        assert_close(&what, weights.iter().copied(), &case.weights, 1e-7);
+        let sgd = json!({ "class_name": "SGD", "config": { "learning_rate": case.learning_rate } });
+        let mut optimizer = Optimizer::new(OptimizerConfig::from_value(&sgd).unwrap());
+        let loss = LossChoice::from_value(&case.loss).unwrap();
+        let loss = loss.resolve(network.output(), names.len()).unwrap();
+        let metrics = Metrics::default();
+        let mut logs = Vec::new();
+        for _ in 0..3 {
+            let mut told = Tally::default();
+            for (step, labels) in training.chunks(8).enumerate() {
+                let rows = step * 8..step * 8 + labels.len();
+                let batch = pixels.slice(s![rows, .., .., ..]);
+                network.input_mut(labels.len()).assign(&batch);
+                let batch = Batch {
+                    loss,
+                    metrics: metrics.clone(),
+                    targets: labels.to_vec(),
+                    class_weight: weights.clone(),
+                    seed: 0,
+                    step: 0,
+                };
+                told += &network.train_on_batch(batch, &mut optimizer);
+            }
+            network.forward(pixels.slice(s![30.., .., .., ..]), PassMode::Inference);
+            let validated = network.evaluate(loss, &metrics, validation);
+            logs.push(Logs::new(&metrics, &told).validated(&metrics, Some(&validated)));
+        }
+        assert_eq!(case.logs.len(), 4, "{what}");
+        for (name, expected) in &case.logs {
+            let values = logs.iter().map(|logs| logs.get(name).expect(name));
+            assert_close(&format!("{what}: {name}"), values, expected, 1e-5);
+        }
+        for (parameter, expected) in network.parameters().zip(&case.parameters) {
+            let what = format!("{what}: {}/{}", parameter.layer, parameter.name);
+            assert_close(&what, parameter.values.iter().copied(), expected, 1e-5);
+        }
+    }
+}
+
+#[test]
+fn weights_go_by_names_of_classes_or_by_their_numbers() {
+    let names = |names: [&str; 3]| names.map(str::to_owned);
+    let weights = |value, classes| class_weight(&value, &names(classes), &[0, 0, 0, 2]);
+    let faces = ["open", "shut", "sunglasses"];
+    assert_eq!(
+        weights(json!({ "sunglasses": 16, "open": 0.5 }), faces).unwrap(),
+        [0.5, 1.0, 16.0]
+    );
+    assert_eq!(weights(json!({ "2": 16 }), faces).unwrap(), [1.0, 1.0, 16.0]);
+    // What is the name of a class is no number of one.
+    assert_eq!(weights(json!({ "1": 3 }), ["0", "3", "1"]).unwrap(), [1.0, 1.0, 3.0]);
+    assert_eq!(weights(Value::Null, faces).unwrap(), [0.0; 0]);
+    // A class that does not occur is none of the k.
+    assert_eq!(weights(json!("balanced"), faces).unwrap(), [4.0 / 6.0, 1.0, 2.0]);
+    for (value, code, says) in [
+        (json!("fair"), "unreadable_class_weight", "class_weight is \"fair\""),
+        (json!([1, 2]), "unreadable_class_weight", "class_weight is [1,2]"),
+        (json!({ "glasses": 2 }), "unknown_class", "\"glasses\""),
+        (json!({ "3": 2 }), "unknown_class", "\"3\""),
+        (json!({ "open": -1 }), "class_weight_out_of_range", "of \"open\" is -1"),
+        (json!({ "0": "a" }), "class_weight_out_of_range", "of \"open\" is \"a\""),
+    ] {
+        let error = weights(value, faces).unwrap_err();
+        assert_eq!(error.code(), code);
+        assert!(error.to_string().contains(says), "{error}");
+    }
+}
+
+#[derive(Deserialize)]
 struct Phase {
     layers: Value,
     /// Of each layer.
@@ -355,6 +453,7 @@ fn frozen_layers_stay_and_thawed_ones_go_on_as_in_keras() {
                 loss,
                 metrics: Metrics::default(),
                 targets: labels.to_vec(),
+                class_weight: Vec::new(),
                 seed: 0,
                 step: step as u64,
             };

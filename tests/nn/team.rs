@@ -95,6 +95,7 @@ fn train(
                     loss,
                     metrics: metrics(),
                     targets: targets.clone(),
+                    class_weight: vec![0.5, 1.0, 3.0],
                     seed: 3,
                     step: optimizer.iterations(),
                 },
@@ -314,7 +315,7 @@ fn train_faces(count: usize) -> (Vec<Progress>, Vec<Vec<f32>>) {
     let mut model = model(faces.images.common_shape().unwrap());
     let (mut told, mut weights) = (Vec::new(), Vec::new());
     for epochs in [2, 1] {
-        let mut run = Run::new(&mut model, count, epochs, None);
+        let mut run = Run::new(&mut model, count, epochs, vec![0.5, 3.0], None);
         while !run.fit.is_finished() {
             let progress = run.next(&mut model, &training, Some(&validation));
             if epochs == 2 && matches!(progress, Progress::Batch { .. }) {

@@ -27,12 +27,18 @@ pub struct Run {
 }
 
 impl Run {
-    pub fn new(model: &mut Model, count: usize, epochs: u32, features: Option<FeaturesPlan>) -> Run {
+    pub fn new(
+        model: &mut Model,
+        count: usize,
+        epochs: u32,
+        class_weight: Vec<f32>,
+        features: Option<FeaturesPlan>,
+    ) -> Run {
         let underway = Underway::default();
         let mut members = Member { index: 0, count }.all();
         let leader = team(members.next().unwrap(), &underway);
         Run {
-            fit: Fit::new(model, epochs, 32, Callbacks::default(), leader, features),
+            fit: Fit::new(model, epochs, 32, Callbacks::default(), class_weight, leader, features),
             followers: members.map(|member| Follower::new(team(member, &underway))).collect(),
             underway,
         }

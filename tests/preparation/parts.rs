@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use cnn_playground::data::{
-    Images, LEFT_OUT, Parts, Pixels, PrepareError, PrepareOptions, Prepared, SplitOptions, TestSize, prepare,
-    prepare_parts, train_test_split,
+    Images, LEFT_OUT, Parts, Pixels, PrepareError, PrepareOptions, Prepared, SplitOptions, TestSize, oversample,
+    prepare, prepare_parts, train_test_split,
 };
 use serde_json::{Value, json};
 
@@ -206,6 +206,56 @@ fn a_column_may_say_which_part_an_image_belongs_to() {
         error.to_string(),
         "column “y” puts no image into the training part; its values are test, x"
     );
+}
+
+#[test]
+fn small_classes_of_the_training_part_alone_are_drawn_again() {
+    let images = plain_images(COUNT, [1, 1]);
+    let labels: Vec<&str> = (0..COUNT).map(|i| if i % 5 == 0 { "rare" } else { "usual" }).collect();
+    let prepared = |value| prepare(&images, &column(&labels), &serde_json::from_value(value).unwrap()).unwrap();
+    let mut options = json!({"test": 0.25, "validation": 0.2, "seed": 7, "stratify": true});
+    let once = prepared(options.clone());
+    options["oversample"] = json!(true);
+    let again = prepared(options.clone());
+    assert_eq!((&again.test, &again.validation), (&once.test, &once.validation));
+    let drawn = oversample(&once.train, &once.column.codes, 7);
+    assert_eq!((once.train.len(), &again.drawn), (24, &drawn));
+    assert_eq!(
+        again.train,
+        [once.train.clone(), (COUNT..COUNT + drawn.len()).collect()].concat()
+    );
+    let of_class = |prepared: &Prepared, class| {
+        let codes = prepared.train.iter().map(|&row| prepared.column.codes[row]);
+        codes.filter(|&code| code == class).count()
+    };
+    assert_eq!([0, 1].map(|class| of_class(&once, class)), [5, 19]);
+    assert_eq!([0, 1].map(|class| of_class(&again, class)), [19, 19]);
+    let inputs = again.inputs(&images);
+    assert_eq!(inputs.count(), COUNT + drawn.len());
+    for (place, &source) in drawn.iter().enumerate() {
+        assert_eq!(inputs.values(COUNT + place), images.values(source));
+    }
+
+    // What is drawn again is varied by itself, and variants are drawn as images are.
+    let bright = brighter(json!({"each_epoch": true}))["augment"].clone();
+    options["augment"] = bright.clone();
+    let varied = prepared(options.clone());
+    let inputs = varied.inputs(&images).in_epoch(0);
+    let seen: HashSet<u32> = varied
+        .train
+        .iter()
+        .map(|&row| inputs.values(row)[0].to_bits())
+        .collect();
+    assert_eq!(seen.len(), 38);
+    options["augment"]["each_epoch"] = json!(false);
+    options["augment"]["copies"] = json!(2);
+    let copied = prepared(options);
+    let inputs = copied.inputs(&images);
+    let first = COUNT + copied.sources.len();
+    assert!(!copied.drawn.is_empty() && copied.drawn.iter().all(|&row| (COUNT..first).contains(&row)));
+    for (place, &source) in copied.drawn.iter().enumerate() {
+        assert_eq!(inputs.values(first + place), inputs.values(source));
+    }
 }
 
 #[test]

@@ -22,13 +22,22 @@ test("what is written is read back", () => {
   state.source.value = { kind: "sample", name: "faces" };
   state.column.value = "left/right & other";
   const augment = { layers: [{ class_name: "RandomFlip", config: { mode: "horizontal" } }], copies: 5, seed: 1 };
-  change(state.split, { test: 0.25, seed: 7, shuffle: false, resize: [60, 64], merge: { c: ["a", "b"] }, augment });
+  change(state.split, {
+    test: 0.25,
+    seed: 7,
+    shuffle: false,
+    resize: [60, 64],
+    merge: { c: ["a", "b"] },
+    augment,
+    oversample: true,
+  });
   const learning_rate = { class_name: "CosineDecay", config: { initial_learning_rate: 0.1, decay_steps: 60 } };
   change(state.run, {
     epochs: 3,
     optimizer: { class_name: "SGD", config: { learning_rate, momentum: 0.9 } },
     metrics: [{ class_name: "TopKCategoricalAccuracy", config: { k: 3 } }],
     callbacks: [{ class_name: "EarlyStopping", config: { patience: 3 } }],
+    class_weight: { "a & b": 2.5, c: 0 },
   });
   state.layers.value = [
     withId({ class_name: "Flatten" }),

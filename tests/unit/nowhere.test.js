@@ -31,6 +31,15 @@ test("a loss far above that of a guess is told after the second epoch", () => {
   );
 });
 
+test("a guess is that of a network whose loss is weighted", () => {
+  const counts = [160, 10];
+  const course = epochs(Array(5).fill([0.69, 0.94]));
+  assert.equal(nowhere(course, counts)?.guess.toFixed(3), "0.224");
+  const told = nowhere(course, counts, [170 / 320, 170 / 20]);
+  assert.equal(told?.guess.toFixed(3), "0.693");
+  assert.equal(told?.kind, "still");
+});
+
 test("standing still at a guess is told after five epochs, a late beginning is not", () => {
   const still = /** @type {[number, number][]} */ (Array(5).fill([0.693, 0.5]));
   assert.equal(nowhere(epochs(still.slice(1)), halves), null);

@@ -68,6 +68,13 @@ const cases = {
       { epochs: 2, batch_size: 8, callbacks: [] },
     ],
   },
+  "unequal classes": {
+    split: { test: 0.2, validation: 0.25, seed: 3, oversample: true },
+    fits: [
+      { epochs: 5, batch_size: 16, callbacks: [], class_weight: "balanced" },
+      { epochs: 2, batch_size: 8, callbacks: [], class_weight: { sunglasses: 16 } },
+    ],
+  },
   "not accuracy alone": { metrics: [layer("TopKCategoricalAccuracy", { k: 2 })] },
   "one output": { outputs: 1, loss: "binary_crossentropy" },
   "a column": {

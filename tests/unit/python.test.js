@@ -58,6 +58,39 @@ model.evaluate(X_test, y_test)
   );
 });
 
+test("classes of unequal size", () => {
+  const weighted = (/** @type {import("../../www/keras/class-weight.js").ClassWeight} */ class_weight) =>
+    pythonCode({
+      ...lesson,
+      split: { ...lesson.split, validation: 0.1, oversample: true },
+      run: { ...lesson.run, class_weight, callbacks: [{ class_name: "EarlyStopping", config: {} }] },
+    });
+  const balanced = weighted("balanced");
+  assert.equal(
+    part(balanced, "# the very images"),
+    `# the very images that RandomOverSampler(random_state=42) of imbalanced-learn draws
+numbers = y_train.argmax(axis=1) if y_train.ndim > 1 else y_train
+found = [np.flatnonzero(numbers == number) for number in np.unique(numbers)]
+random, most = np.random.RandomState(42), max(map(len, found))
+again = np.concatenate([random.choice(places, most - len(places)) for places in found])
+X_train, y_train = np.concatenate([X_train, X_train[again]]), np.concatenate([y_train, y_train[again]])`,
+  );
+  assert.equal(
+    part(balanced, "# as compute_class_weight"),
+    `# as compute_class_weight("balanced") of scikit-learn
+counts = np.bincount(y_train.argmax(axis=1) if y_train.ndim > 1 else y_train, minlength=2)
+class_weight = {i: counts.sum() / (np.count_nonzero(counts) * n) if n else 1.0 for i, n in enumerate(counts)}
+callbacks = [
+    keras.callbacks.EarlyStopping(),
+]
+history = model.fit(X_train, y_train, epochs=20, batch_size=32, validation_data=(X_val, y_val), class_weight=class_weight, callbacks=callbacks)
+model.evaluate(X_test, y_test)`,
+  );
+  assert.match(weighted({ sunglasses: 16 }), /^class_weight = \{0: 1, 1: 16\}$/m);
+  // By their numbers, as Keras has them.
+  assert.match(weighted({ 0: 0.5 }), /^class_weight = \{0: 0\.5, 1: 1\}$/m);
+});
+
 test("each option as Python writes it", () => {
   const layers = [
     { class_name: "Rescaling", config: { scale: 1 / 255, offset: -0.5 } },

@@ -7,3 +7,4 @@ mod page;
 mod session;
 #[path = "../transfer/mod.rs"]
 mod transfer;
+mod unequal;

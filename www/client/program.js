@@ -66,9 +66,10 @@ function accountOf({ data, prepared, network, fits }) {
     seed: summary.seed ?? 0,
     model,
     front: front ? { count: front.count, of: accountOf(asTrained(front.of)) } : null,
-    fits: fits.map(({ epochs = 1, batch_size = 32, callbacks, thawed }) => ({
+    fits: fits.map(({ epochs = 1, batch_size = 32, callbacks, class_weight, thawed }) => ({
       epochs,
       batch_size,
+      class_weight,
       callbacks: (callbacks ?? []).map(({ class_name, config = {} }) => ({ class_name, config })),
       thawed: thawed
         ? { trainable: thawed.trainable, optimizer: thawed.optimizer ? optimizerOf(thawed.optimizer) : null }

@@ -325,6 +325,12 @@ validation?: Part | null,
  */
 callbacks?: Spec[] | null, 
 /**
+ * How often the loss of a training image counts, by its class: a number for some of the classes, which stand by their names or, as
+ * in Keras, by their numbers; the others count once. `"balanced"` as in scikit-learn: n / (k * count), where n images to train on
+ * are of k classes. As in Keras, the loss that is told of training is the weighted one; metrics and validation are not weighted.
+ */
+class_weight?: "balanced" | Record<string, number> | null, 
+/**
  * What is measured from now on besides the loss and accuracy, as `BuildOptions` have it; as before, when left out.
  */
 metrics?: Array<string | Spec> | null, 
@@ -829,7 +835,12 @@ seed?: number, shuffle?: boolean,
 /**
  * Keep the shares of the classes in each part.
  */
-stratify?: boolean, augment?: AugmentOptions | null, };
+stratify?: boolean, augment?: AugmentOptions | null, 
+/**
+ * Draws images of the smaller classes of the training part again, with replacement, until all have as many as the largest, as
+ * imbalanced-learn's `RandomOverSampler(random_state=seed)` does. Validation and test part stay as they are.
+ */
+oversample?: boolean, };
 
 /**
  * What there is to train, validate and test on.
@@ -899,7 +910,11 @@ start: number, end: number,
 /**
  * How many rates are tried, a batch each.
  */
-steps: number, batch_size: number, };
+steps: number, batch_size: number, 
+/**
+ * As `FitOptions` have it.
+ */
+class_weight?: "balanced" | Record<string, number> | null, };
 
 /**
  * What is to be read. Attached, as `Blob`s: what the inputs take, in their order.

@@ -18,7 +18,7 @@
  * @typedef {{ trainable: Record<number, boolean>, optimizer?: Protocol.BuildOptions["optimizer"] }} Thawed
  *
  * on: the images it was done on; thawed: what was done just before
- * @typedef {Pick<Protocol.FitOptions, "epochs" | "batch_size" | "callbacks" | "metrics"> & { on?: { data?: Data, prepared?: Parts }, thawed?: Thawed }} Fit
+ * @typedef {Pick<Protocol.FitOptions, "epochs" | "batch_size" | "callbacks" | "class_weight" | "metrics"> & { on?: { data?: Data, prepared?: Parts }, thawed?: Thawed }} Fit
  *
  * fits: since the network was built
  * @typedef {{ data?: Data, prepared?: Parts, network?: Network, thawed?: Thawed, fits: Fit[] }} Story

@@ -64,6 +64,7 @@ export function partLines(split, batch_size, ready, isOneHot = false) {
       ...augmenterLines(split),
       ...readyLines(split.split, ready),
       ...copyLines(split, "_train"),
+      ...oversampleLines(split),
       ...middleLines(split, ready),
       ...(isVariedInBatches(split) ? batchLines(batch_size) : []),
     ];
@@ -74,6 +75,7 @@ export function partLines(split, batch_size, ready, isOneHot = false) {
     ...(test ? cutLines(split, "test", test, "", isOneHot) : ["X_train, y_train = X, y"]),
     ...(augment?.before_split ? [] : copyLines(split, "_train")),
     ...(validation ? cutLines(split, "val", validation, "_train", isOneHot) : []),
+    ...oversampleLines(split),
     ...middleLines(split),
     ...(isVariedInBatches(split) ? batchLines(batch_size) : []),
   ];
@@ -153,6 +155,22 @@ function cutLines({ seed, shuffle, stratify }, part, share, from, isOneHot) {
   const classes = `y${from}${isOneHot ? ".argmax(axis=1)" : ""}`;
   const given = keywords(options) + (stratify ? `, stratify=${classes}` : "");
   return [`X_train, X_${part}, y_train, y_${part} = train_test_split(X${from}, y${from}, ${given})`];
+}
+
+/**
+ * Images of the smaller classes once more. These lines draw what imbalanced-learn draws, which few have.
+ * @param {Split} split
+ */
+function oversampleLines({ oversample, seed }) {
+  if (!oversample) return [];
+  return [
+    `# the very images that RandomOverSampler(random_state=${seed}) of imbalanced-learn draws`,
+    "numbers = y_train.argmax(axis=1) if y_train.ndim > 1 else y_train",
+    "found = [np.flatnonzero(numbers == number) for number in np.unique(numbers)]",
+    `random, most = np.random.RandomState(${seed}), max(map(len, found))`,
+    "again = np.concatenate([random.choice(places, most - len(places)) for places in found])",
+    "X_train, y_train = np.concatenate([X_train, X_train[again]]), np.concatenate([y_train, y_train[again]])",
+  ];
 }
 
 /**

@@ -24,6 +24,7 @@ import { described, literal } from "./python-values.js";
  *   model: string | null,
  *   front: { count: number, of: Account } | null,
  *   fits: { epochs: number, batch_size: number, callbacks: import("./python.js").Described[],
+ *     class_weight?: import("./class-weight.js").ClassWeight | null,
  *     thawed?: { trainable: Record<number, boolean>, optimizer: import("./python.js").Described | null } | null }[] }} Account
  *
  * @typedef {{ kind: "markdown" | "code", text: string }} Cell
@@ -297,9 +298,9 @@ function thawLines(account, number) {
  * @param {number} number
  */
 function fitLines(account, fit, number) {
-  const { split, ready, fits } = account;
+  const { split, ready, fits, classes } = account;
   const before = fits.slice(0, number).reduce((sum, { epochs }) => sum + epochs, 0);
-  const given = fitArguments(/** @type {any} */ (split), ready, fit, before);
+  const given = fitArguments(/** @type {any} */ (split), ready, { ...fit, classes }, before);
   const runs = fits.length > 1 ? [`# run ${number + 1} of ${fits.length}`] : [];
   const history = `{key: history.get(key, []) + values for key, values in run.history.items()}`;
   return [

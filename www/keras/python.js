@@ -1,5 +1,6 @@
 /** The Keras code that builds, compiles and trains what the page does. */
 
+import { weightLines } from "./class-weight.js";
 import { positionalOf } from "./layers.js";
 import { lossClass, lossName } from "./losses.js";
 import { snakeCase } from "./options.js";
@@ -17,11 +18,16 @@ import { sparseMetrics } from "./schema.js";
  * @property {import("../page/state.js").SplitSettings} split
  * @property {import("./parts.js").Ready | null} [ready]  the parts that the data set comes in
  * @property {{ epochs: number, batch_size: number, optimizer: Described, seed: number, metrics?: Described[],
- *   callbacks?: Described[] }} run
+ *   callbacks?: Described[], class_weight?: import("./class-weight.js").ClassWeight | null }} run
  * @property {import("./losses.js").Loss} loss
  * @property {number} outputs  values that come out of the last layer
  * @property {string[]} classes  in LabelEncoder's order
  * @property {{ count: number, cut: string, from: string } | null} [base]  the layers that come with what they learned in another run
+ */
+
+/**
+ * A training, and the classes there are.
+ * @typedef {Pick<Experiment["run"], "epochs" | "batch_size" | "callbacks" | "class_weight"> & { classes: string[] }} Fit
  */
 
 /**
@@ -72,7 +78,7 @@ export function pythonCode({
     ")",
     "model.summary()",
     "",
-    ...fitLines(split, ready, run),
+    ...fitLines(split, ready, { ...run, classes }),
     "",
   ].join("\n");
 }
@@ -158,7 +164,7 @@ export function metricsCall(chosen, loss) {
 /**
  * @param {Experiment["split"]} split
  * @param {Experiment["ready"]} ready
- * @param {Experiment["run"]} run
+ * @param {Fit} run
  */
 function fitLines(split, ready, run) {
   const { lines, call } = fitArguments(split, ready, run);
@@ -170,10 +176,10 @@ function fitLines(split, ready, run) {
  * What `fit` is called with, and the lines that come before.
  * @param {Experiment["split"]} split
  * @param {Experiment["ready"]} ready
- * @param {Pick<Experiment["run"], "epochs" | "batch_size" | "callbacks">} run
+ * @param {Fit} run
  * @param {number} [before]  epochs that were trained already
  */
-export function fitArguments(split, ready, { epochs, batch_size, callbacks = [] }, before = 0) {
+export function fitArguments(split, ready, { epochs, batch_size, callbacks = [], class_weight, classes }, before = 0) {
   const { test, validation } = partsOf(split, ready);
   const trained = isVariedInBatches(split) ? "varied" : "X_train, y_train";
   const watched = validation ? "val" : test ? "test" : undefined;
@@ -182,9 +188,12 @@ export function fitArguments(split, ready, { epochs, batch_size, callbacks = [] 
   const size = isVariedInBatches(split) ? "" : `, batch_size=${batch_size}`;
   const called = callbacks.map((callback) => described("callbacks", callback));
   const first = before > 0 ? `, initial_epoch=${before}` : "";
+  const weights = weightLines(class_weight, classes);
+  const more = [...(weights.length > 0 ? ["class_weight"] : []), ...(called.length > 0 ? ["callbacks"] : [])];
+  const given = more.map((name) => `, ${name}=${name}`).join("");
   return {
-    lines: called.length > 0 ? ["callbacks = [", ...called.map((call) => `    ${call},`), "]"] : [],
-    call: `${trained}, epochs=${before + epochs}${first}${size}${data}${called.length > 0 ? ", callbacks=callbacks" : ""}`,
+    lines: [...weights, ...(called.length > 0 ? ["callbacks = [", ...called.map((call) => `    ${call},`), "]"] : [])],
+    call: `${trained}, epochs=${before + epochs}${first}${size}${data}${given}`,
   };
 }
 

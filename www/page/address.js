@@ -65,7 +65,8 @@ const word = (/** @type {string} */ text) => (/^\w+$/.test(text) ? text : undefi
  * @returns {Partial<import("./state.js").SplitSettings>}
  */
 function preparation(split) {
-  const { merge, leave_out, mode, resize, resample, crop_to_aspect_ratio, enhance, rescale, augment } = split;
+  const { merge, leave_out, mode, resize, resample, crop_to_aspect_ratio, enhance, rescale, augment, oversample } =
+    split;
   const all = {
     merge,
     leave_out,
@@ -76,6 +77,7 @@ function preparation(split) {
     enhance,
     rescale,
     augment,
+    oversample,
     split: split.split,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
@@ -151,6 +153,19 @@ const entries = [
     },
   },
   field("seed", state.run, "seed", seed),
+  {
+    key: "class_weight",
+    write: () => {
+      const { class_weight } = state.run.value;
+      return class_weight ? JSON.stringify(class_weight) : "";
+    },
+    read: (text) => {
+      const weights = parseObject(text);
+      const isRight = Object.values(weights).every((weight) => typeof weight === "number" && weight >= 0);
+      if (text === '"balanced"') change(state.run, { class_weight: "balanced" });
+      else if (isRight && Object.keys(weights).length > 0) change(state.run, { class_weight: weights });
+    },
+  },
   list("metrics"),
   list("callbacks"),
   {

@@ -38,15 +38,15 @@ import { firstActivity } from "./lessons/first-activity.js";
  *
  * How the images are prepared: what `prepare()` of the lab takes, the column aside.
  * @typedef {{ test: number, validation: number, seed: number, shuffle: boolean, stratify: boolean }
- *   & Pick<import("../client/protocol.js").PrepareOptions, "merge" | "leave_out" | "mode" | "resize" | "resample" | "crop_to_aspect_ratio" | "split" | "enhance" | "rescale" | "augment">
+ *   & Pick<import("../client/protocol.js").PrepareOptions, "merge" | "leave_out" | "mode" | "resize" | "resample" | "crop_to_aspect_ratio" | "split" | "enhance" | "rescale" | "augment" | "oversample">
  * } SplitSettings
  *
  * An optimizer, a metric or a callback as Keras writes it. The `learning_rate` of an optimizer is a number or a schedule, described likewise.
  * @typedef {import("../keras/options.js").Described} Described
  *
- * metrics: besides accuracy, which is always measured
+ * metrics: besides accuracy, which is always measured; class_weight: by the names of classes, some of which may not be learned now
  * @typedef {{ epochs: number, batch_size: number, optimizer: Described, loss: import("../keras/losses.js").Loss, seed: number, metrics: Described[],
- *   callbacks: Described[] }} RunSettings
+ *   callbacks: Described[], class_weight?: import("../keras/class-weight.js").ClassWeight | null }} RunSettings
  *
  * A drawn set, or files by their names.
  * @typedef {{ kind: "sample", name: string } | { kind: "files", names: string[] }} Source

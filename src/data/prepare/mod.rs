@@ -1,7 +1,8 @@
 //! From a data set to what a network is trained, validated and tested on.
 //!
 //! In this order: classes are merged or left out, images made alike ([`Conversion`]), the test part is set aside, the rest is
-//! augmented, and the validation part is split off what there is then. So no variant of a test image is ever trained on.
+//! augmented, and the validation part is split off what there is then. So no variant of a test image is ever trained on. Last, images
+//! of the smaller classes are drawn again for the training part.
 
 mod classes;
 mod color;
@@ -27,9 +28,10 @@ pub use resize::Resample;
 
 use super::augment::Augmentation;
 use super::labels::column::LEFT_OUT;
-use super::{Column, Images, Pixels, Shape, SplitOptions, TestSize, train_test_split};
+use super::{Column, Images, Pixels, Shape, SplitOptions, TestSize, oversample, train_test_split};
 
-/// A data set ready to be trained on. Image `i` of the data set keeps its number; variants are numbered on from there.
+/// A data set ready to be trained on. Image `i` of the data set keeps its number; variants are numbered on from there, and from
+/// these what is drawn again.
 #[derive(Debug, Clone)]
 pub struct Prepared {
     /// The classes to learn, and the class of each image and variant; [`LEFT_OUT`] for those in no part.
@@ -39,6 +41,8 @@ pub struct Prepared {
     variants: Option<Images>,
     /// Of each variant the image it was made of.
     pub sources: Vec<usize>,
+    /// The images and variants that are drawn again, so that the training part has as many of each class.
+    pub drawn: Vec<usize>,
     /// How the images were made alike.
     conversion: Conversion,
     augmentation: Option<Augmentation>,
@@ -67,6 +71,7 @@ impl Prepared {
         Inputs {
             images: self.converted.as_ref().unwrap_or(images),
             variants: self.variants.as_ref(),
+            drawn: &self.drawn,
             each_epoch: self.augmentation.as_ref().filter(|_| self.each_epoch),
             shape: self.shape,
             epoch: None,
@@ -79,6 +84,7 @@ impl Prepared {
 pub struct Inputs<'a> {
     images: &'a Images,
     variants: Option<&'a Images>,
+    drawn: &'a [usize],
     each_epoch: Option<&'a Augmentation>,
     shape: Shape,
     /// The epoch whose variants are shown, where they change each epoch; else the images themselves are.
@@ -91,14 +97,20 @@ impl<'a> Inputs<'a> {
         images.common_shape().map(|shape| Inputs {
             images,
             variants: None,
+            drawn: &[],
             each_epoch: None,
             shape,
             epoch: None,
         })
     }
 
-    /// How many there are, variants included.
+    /// How many there are, with variants and what is drawn again.
     pub fn count(&self) -> usize {
+        self.stored() + self.drawn.len()
+    }
+
+    /// How many there are, with variants.
+    fn stored(&self) -> usize {
         self.images.count() + self.variants.map_or(0, Images::count)
     }
 
@@ -125,12 +137,16 @@ impl<'a> Inputs<'a> {
     /// # Panics
     /// When `index` is not below [`count`](Inputs::count), or `out` has another length than an image.
     pub fn copy_to(&self, index: usize, out: &mut [f32]) {
-        match (index.checked_sub(self.images.count()), self.variants, self.each_epoch) {
-            (Some(index), Some(variants), _) => variants.copy_to(index, out),
-            (_, _, None) => self.images.copy_to(index, out),
+        let source = index
+            .checked_sub(self.stored())
+            .map_or(index, |again| self.drawn[again]);
+        match (source.checked_sub(self.images.count()), self.variants, self.each_epoch) {
+            (Some(variant), Some(variants), _) => variants.copy_to(variant, out),
+            (_, _, None) => self.images.copy_to(source, out),
+            // What is drawn again is varied by itself.
             (_, _, Some(augmentation)) => {
-                let mut image = self.images.values(index);
-                let shape = self.images.shape(index);
+                let mut image = self.images.values(source);
+                let shape = self.images.shape(source);
                 match self.epoch {
                     Some(epoch) => augmentation.vary(&mut image, shape, epoch, index as u32),
                     None => augmentation.keep(&mut image, shape),
@@ -221,7 +237,7 @@ pub fn prepare_parts(
     };
     let is_labeled = |row: usize| column.codes[row] != LEFT_OUT;
     let Parts {
-        train,
+        mut train,
         validation,
         test,
     } = match parts {
@@ -257,6 +273,14 @@ pub fn prepare_parts(
             }
         }
     };
+    let mut drawn = Vec::new();
+    if options.oversample {
+        drawn = oversample(&train, &column.codes, options.seed);
+        let first = column.codes.len();
+        let codes: Vec<u32> = drawn.iter().map(|&row| column.codes[row]).collect();
+        column.codes.extend(codes);
+        train.extend(first..column.codes.len());
+    }
     if let Some(augmentation) = copied.filter(|_| shape != common) {
         converted = Some(keep(before, augmentation, shape)?);
     }
@@ -265,6 +289,7 @@ pub fn prepare_parts(
         converted,
         variants,
         sources,
+        drawn,
         conversion,
         augmentation,
         each_epoch,

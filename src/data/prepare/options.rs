@@ -54,6 +54,10 @@ pub struct PrepareOptions {
     #[cfg_attr(test, ts(as = "Option<bool>", optional))]
     pub stratify: bool,
     pub augment: Option<AugmentOptions>,
+    /// Draws images of the smaller classes of the training part again, with replacement, until all have as many as the largest, as
+    /// imbalanced-learn's `RandomOverSampler(random_state=seed)` does. Validation and test part stay as they are.
+    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+    pub oversample: bool,
 }
 
 impl Default for PrepareOptions {
@@ -76,6 +80,7 @@ impl Default for PrepareOptions {
             shuffle: true,
             stratify: false,
             augment: None,
+            oversample: false,
         }
     }
 }

@@ -288,6 +288,9 @@ impl Loss {
     /// `gradient`, when there, receives `scale` times the gradient of the sum of the losses: with respect to the logits
     /// where the scores have some, else with respect to the outputs. Keras's mean over the batch is a scale of 1 / n.
     ///
+    /// The loss of a sample counts as often as `class_weight` says of its class, once where that says nothing. As in Keras, weights
+    /// change neither the number of samples that the sum is divided by nor the metrics.
+    ///
     /// # Panics
     /// When the shapes differ, or a target is no class (see [`LossChoice::resolve`]).
     pub fn evaluate<T: Element>(
@@ -297,6 +300,7 @@ impl Loss {
         metrics: &Metrics,
         mut gradient: Option<ArrayViewMut2<T>>,
         scale: f64,
+        class_weight: &[f32],
     ) -> Tally {
         assert_eq!(scores.outputs.nrows(), targets.len(), "one target for each sample");
         let mut tally = Tally {
@@ -318,7 +322,8 @@ impl Loss {
                 outputs: &mut of_outputs,
                 logits: &mut of_logits,
             };
-            tally.loss_sum += self.of_sample(sample, slopes);
+            let weight = class_weight.get(sample.target).map_or(1.0, |&weight| weight.into());
+            tally.loss_sum += weight * self.of_sample(sample, slopes);
             metrics.add_sample(&sample, &mut tally.metric_sums);
             let Some(gradient) = &mut gradient else { continue };
             let slope = match scores.logits {
@@ -328,7 +333,7 @@ impl Loss {
                 }
                 None => &of_outputs,
             };
-            write_scaled(gradient.row_mut(row), slope, scale);
+            write_scaled(gradient.row_mut(row), slope, weight * scale);
         }
         tally
     }

@@ -1,6 +1,7 @@
 //! What one can ask about the inside of a network, and about images without one.
 
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::by_name::tagged;
 use super::{BuildOptions, ImageSource};
@@ -98,6 +99,10 @@ pub struct RateQuestion {
     /// How many rates are tried, a batch each.
     pub steps: usize,
     pub batch_size: usize,
+    /// As `FitOptions` have it.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, type = "\"balanced\" | Record<string, number> | null"))]
+    pub class_weight: Value,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]

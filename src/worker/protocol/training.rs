@@ -21,6 +21,11 @@ pub struct FitOptions {
     /// `EarlyStopping` and `ReduceLROnPlateau`, as Keras names their options; they begin anew with each `fit`.
     #[cfg_attr(test, ts(optional, type = "Spec[] | null"))]
     pub callbacks: Value,
+    /// How often the loss of a training image counts, by its class: a number for some of the classes, which stand by their names or, as
+    /// in Keras, by their numbers; the others count once. `"balanced"` as in scikit-learn: n / (k * count), where n images to train on
+    /// are of k classes. As in Keras, the loss that is told of training is the weighted one; metrics and validation are not weighted.
+    #[cfg_attr(test, ts(optional, type = "\"balanced\" | Record<string, number> | null"))]
+    pub class_weight: Value,
     /// What is measured from now on besides the loss and accuracy, as `BuildOptions` have it; as before, when left out.
     #[cfg_attr(test, ts(optional, type = "Array<string | Spec> | null"))]
     pub metrics: Value,
@@ -37,6 +42,7 @@ impl Default for FitOptions {
             batch_size: 32,
             validation: None,
             callbacks: Value::Null,
+            class_weight: Value::Null,
             metrics: Value::Null,
             keep_features: true,
         }

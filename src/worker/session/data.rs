@@ -178,11 +178,11 @@ impl Session {
         Some(self.data.as_ref()?.column().ok()?.classes.len())
     }
 
-    /// An image of the data set, or one of its variants, which are numbered on from there.
+    /// An image of the data set, or one of its variants or of those drawn again, which are numbered on from there.
     pub(super) fn row(&self, index: usize) -> Result<usize, Failure> {
         let data = self.data()?;
-        let variants = data.prepared.as_ref().map_or(0, |prepared| prepared.sources.len());
-        let count = data.dataset.images.count() + variants;
+        let variants = |prepared: &crate::data::Prepared| prepared.sources.len() + prepared.drawn.len();
+        let count = data.dataset.images.count() + data.prepared.as_ref().map_or(0, variants);
         if index < count {
             return Ok(index);
         }

@@ -80,7 +80,15 @@ impl Session {
         let prepared = prepare_parts(images, column, parts.as_ref(), options)?;
         let summary = summarize_prepared(&prepared, images);
         let numbers = |rows: &[usize]| Buffer::U32(rows.iter().map(|&row| row as u32).collect());
-        let rows = [&prepared.train, &prepared.validation, &prepared.test, &prepared.sources];
+        let crate::data::Prepared {
+            train,
+            validation,
+            test,
+            sources,
+            drawn,
+            ..
+        } = &prepared;
+        let rows = [train, validation, test, sources, drawn];
         let codes = Buffer::U32(prepared.column.codes.clone());
         let buffers = rows.into_iter().map(|rows| numbers(rows)).chain([codes]).collect();
         let data = self.data.as_mut().expect("looked at above");

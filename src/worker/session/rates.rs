@@ -6,7 +6,7 @@ use super::tasks::Work;
 use super::training::something_learns;
 use super::{Answer, Session};
 use crate::nn::{Network, Optimizer};
-use crate::train::{Model, RateRange, RateSearch};
+use crate::train::{Model, RateRange, RateSearch, class_weight};
 use crate::worker::protocol::*;
 
 impl Session {
@@ -18,6 +18,7 @@ impl Session {
             end,
             steps,
             batch_size,
+            class_weight: weights,
         } = question;
         if !(start > 0.0 && end > start && end.is_finite()) || steps < 2 || batch_size == 0 {
             return Err(Failure::new(
@@ -26,13 +27,18 @@ impl Session {
                 "Begin above 0, end at more, and take at least 2 steps, of at least 1 image.",
             ));
         }
-        let model = match network {
+        let mut model = match network {
             Some(options) => self.another(&options)?,
             None => self.copied()?,
         };
         something_learns(&model.network)?;
-        let batch_size = batch_size.min(self.data()?.examples(Part::Train)?.len());
-        let search = RateSearch::new(model, RateRange { start, end, steps }, batch_size)?;
+        let data = self.data()?;
+        let training = data.examples(Part::Train)?;
+        let weights = class_weight(&weights, &data.column()?.classes, &training.targets(training.rows))?;
+        let batch_size = batch_size.min(training.len());
+        model.network.reserve(batch_size, true)?;
+        model.adapt(&training);
+        let search = RateSearch::new(model, RateRange { start, end, steps }, batch_size, weights)?;
         self.begin_task(id, Ok(Work::Rates(Box::new(search))))
     }
 

@@ -11,7 +11,7 @@ use crate::nn::{Metrics, Network};
 use crate::train::Timeline;
 use crate::train::callbacks::Ending;
 use crate::train::team::Message;
-use crate::train::{Callbacks, Fit, Progress, Target, Team};
+use crate::train::{Callbacks, Fit, Progress, Target, Team, class_weight};
 use crate::worker::protocol::*;
 
 /// Batch events closer together than this many milliseconds are left out: a page draws 60 times a second at the most.
@@ -109,6 +109,8 @@ impl Session {
         let batch_size = options.batch_size.min(training.len());
         something_learns(&model.network)?;
         let mut callbacks = Callbacks::from_value(&options.callbacks)?;
+        let targets = training.targets(training.rows);
+        let weights = class_weight(&options.class_weight, &data.column()?.classes, &targets)?;
         let metrics = match &options.metrics {
             Value::Null => model.metrics.clone(),
             asked => Metrics::from_value(asked)?,
@@ -129,7 +131,7 @@ impl Session {
         let parts: Vec<_> = std::iter::once(&training).chain(&evaluated).collect();
         let plan = model.plan_features(&parts, options.keep_features);
         let features = plan.as_ref().map(features::told);
-        let fit = Fit::new(model, options.epochs, batch_size, callbacks, team, plan);
+        let fit = Fit::new(model, options.epochs, batch_size, callbacks, weights, team, plan);
         self.run = Some(Run {
             id,
             fit,

@@ -226,8 +226,8 @@ function show({ dataset, prepared, model, runs: told, base, page: kept }) {
       const number = (keptFront.peek()?.number ?? 0) + 1;
       keptFront.value = { number, base, layers: state.layers.peek().slice(0, count), cut, from, column };
     }
-    // Sessions from before metrics could be chosen have none.
-    if (run) state.run.value = { metrics: [], ...run };
+    // Sessions from before these could be chosen have none.
+    if (run) state.run.value = { metrics: [], class_weight: null, ...run };
     state.column.value = column ?? null;
     takeRuns([...(current ? [current] : []), ...(earlier ?? [])]);
     if (dataset) {

@@ -1,6 +1,7 @@
 /** Train: the search for a learning rate. */
 import { signal } from "@preact/signals";
 
+import { knownWeights } from "../../keras/class-weight.js";
 import { lab } from "../lab.js";
 import { change, plain, state } from "../state.js";
 import { front } from "./front.js";
@@ -24,11 +25,12 @@ export const searching = question({
     await upToDate();
     const playground = await lab();
     const [start, end] = ENDS;
-    const { batch_size } = state.run.peek();
+    const { batch_size, ...run } = state.run.peek();
+    const class_weight = knownWeights(run.class_weight, state.prepared.peek()?.classes ?? []);
     // Only the network itself has the weights of the front that it stands on.
     if (front.peek() && !weights.peek()) await build(playground);
     const network = front.peek() ? null : fresh();
-    return playground.findLearningRate({ network, start, end, steps: STEPS, batch_size, ...attended });
+    return playground.findLearningRate({ network, start, end, steps: STEPS, batch_size, class_weight, ...attended });
   },
   failed: (failure) => (problem.value = failure),
 });

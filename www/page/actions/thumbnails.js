@@ -70,7 +70,8 @@ async function fetchWanted() {
       const dataset = state.dataset.peek();
       if (!dataset) break;
       const prepared = state.prepared.peek();
-      const count = dataset.count + (prepared?.sources.length ?? 0);
+      const { sources = [], drawn = [] } = prepared ?? {};
+      const count = dataset.count + sources.length + drawn.length;
       const indices = [...wanted.keys()].filter((index) => index < count).slice(0, BATCH);
       if (indices.length === 0) break;
       const images = await (await lab()).images(indices);

@@ -2,6 +2,7 @@
 import { batch, computed } from "@preact/signals";
 
 import { whyNotCalled } from "../../keras/callbacks.js";
+import { knownWeights } from "../../keras/class-weight.js";
 import { lab } from "../lab.js";
 import { epochsOf, state } from "../state.js";
 import { asProblem, attempt, dismiss } from "./attempt.js";
@@ -145,6 +146,7 @@ function show() {
  */
 async function fit(playground, asked, left) {
   const { batch_size, callbacks, metrics, ...settings } = state.run.peek();
+  const class_weight = knownWeights(settings.class_weight, state.prepared.peek()?.classes ?? []);
   const { epochs = 0 } = left ?? settings;
   state.features.value = null;
   state.goal.value = epochsOf(state.current.peek()) + epochs;
@@ -158,7 +160,7 @@ async function fit(playground, asked, left) {
     const onFeatures = (/** @type {import("../../client/protocol.js").FeaturesLog} */ log) =>
       (state.features.value = log);
     const heard = { onBatch, onFeatures };
-    const options = left ? { resume: true } : { epochs, batch_size, callbacks, metrics };
+    const options = left ? { resume: true } : { epochs, batch_size, callbacks, class_weight, metrics };
     const training = playground.fit({ ...options, ...heard });
     if (asked.paused) void playground.pause();
     Object.assign(end, yield* training);

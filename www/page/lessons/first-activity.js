@@ -23,5 +23,6 @@ export const firstActivity = {
     seed: 1,
     metrics: [],
     callbacks: [],
+    class_weight: null,
   },
 };

@@ -35,6 +35,7 @@ export const lessons = [
   { id: "who-is-it", title: "Who is it?" },
   { id: "dropout", title: "Dropout on and off" },
   { id: "standing-on-shoulders", title: "Standing on shoulders" },
+  { id: "rare", title: "When one class is rare" },
 ];
 
 /**

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { learned } from "../actions/labels.js";
 import { locked, state } from "../state.js";
+import { Imbalance } from "./data/imbalance.js";
 import { LargeImage } from "./large-image.js";
 import { Palette } from "./palette.js";
 import { breakable } from "./parts/breakable.js";
@@ -30,6 +31,7 @@ export function View() {
       <${Facts} />
       <${Otherwise} />
       ${learned() ? html`<${Classes} />` : html`<${NoLabels} />`}
+      ${learned() && html`<${Imbalance} column=${learned()} />`}
       <${Others} />
     </div>
     <${LargeImage} />

@@ -65,6 +65,16 @@ export function View() {
       <p class="effect">${augmentWords(prepared)}</p>
     <//>
     ${split.augment && html`<${Augmentation} />`}
+    <${Row} word="oversample" says="Images of the smaller classes of the training part are drawn once more, by chance, until all classes have as many: as imbalanced-learn’s RandomOverSampler. Validation and test stay as they are.">
+      <${Toggle}
+        name="oversample"
+        label=${literal(Boolean(split.oversample))}
+        value=${Boolean(split.oversample)}
+        disabled=${disabled}
+        onValue=${(/** @type {boolean} */ oversample) => change(state.split, { oversample })}
+      />
+      <p class="effect">${oversampleWords(prepared)}</p>
+    <//>
     <${Program} />
   </div>`;
 }
@@ -118,12 +128,12 @@ function ByChance({ prepared, disabled }) {
           value=${split.seed}
           min=${0}
           max=${2 ** 32 - 1}
-          disabled=${disabled || !split.shuffle}
+          disabled=${disabled || !(split.shuffle || split.oversample)}
           onValue=${(/** @type {number} */ seed) => change(state.split, { seed })}
         />
         <${Button}
           kind="quiet"
-          disabled=${disabled || !split.shuffle}
+          disabled=${disabled || !(split.shuffle || split.oversample)}
           onClick=${() => change(state.split, { seed: Math.floor(Math.random() * 1000) })}
           hint="Pick a random seed"
         >
@@ -195,6 +205,17 @@ function augmentWords(prepared) {
   if (augment.each_epoch) return `${plural(prepared.train, "image")}, a new variant of each in every epoch`;
   const images = new Set(prepared.sources).size;
   return `${plural(images, "image")} × ${augment.copies} variants = ${plural(prepared.sources.length, "training image")}`;
+}
+
+/**
+ * What was drawn once more.
+ * @param {import("../state.js").Parts | null} prepared
+ */
+function oversampleWords(prepared) {
+  if (!prepared?.options.oversample) return "each image once";
+  const { drawn, train } = prepared;
+  if (drawn.length === 0) return "all classes have as many already";
+  return `${plural(train - drawn.length, "image")} + ${whole(drawn.length)} drawn again = ${whole(train)} to train on`;
 }
 
 /** @param {{ name: "test" | "validation", disabled: boolean }} props */

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
+import { knownWeights } from "../../keras/class-weight.js";
 import { front } from "../actions/front.js";
 import { built } from "../actions/inside.js";
 import { made } from "../actions/made.js";
@@ -98,7 +99,7 @@ function classes() {
 function planned() {
   const [network, run] = [state.network.peek(), state.current.peek()];
   if (!network || run) return undefined;
-  const { optimizer, loss, metrics, seed, epochs, batch_size, callbacks } = state.run.peek();
+  const { optimizer, loss, metrics, seed, epochs, batch_size, callbacks, class_weight } = state.run.peek();
   const options = { layers: plain(state.layers.peek()), optimizer, loss, metrics };
   const on = front.peek();
   return {
@@ -108,7 +109,9 @@ function planned() {
       model: null,
       front: on ? { count: on.layers.length, of: on.base.story } : null,
     },
-    fits: [{ epochs, batch_size, callbacks }],
+    fits: [
+      { epochs, batch_size, callbacks, class_weight: knownWeights(class_weight, state.prepared.peek()?.classes ?? []) },
+    ],
   };
 }
 

@@ -33,6 +33,8 @@ pub struct Batch {
     pub metrics: Metrics,
     /// The class of each image of the whole batch.
     pub targets: Vec<u32>,
+    /// How often the loss of an image of each class counts: once where this ends.
+    pub class_weight: Vec<f32>,
     /// What dropout drops is a function of the seed and the number of the step.
     pub seed: u64,
     pub step: u64,
@@ -133,6 +135,7 @@ impl<T: Element> Step<T> {
             loss: Loss::suiting(1, false),
             metrics: Metrics::default(),
             targets: Vec::new(),
+            class_weight: Vec::new(),
             seed: 0,
             step: 0,
         };
@@ -390,8 +393,14 @@ impl<T: Element> Step<T> {
             };
             let gradient = gradient.slice_mut(rows);
             let targets = &targets[samples.clone()];
-            let Batch { loss, metrics, .. } = &self.batch;
-            let tally = loss.evaluate(scores, targets, metrics, Some(gradient), 1.0 / batch as f64);
+            let Batch {
+                loss,
+                metrics,
+                class_weight,
+                ..
+            } = &self.batch;
+            let scale = 1.0 / batch as f64;
+            let tally = loss.evaluate(scores, targets, metrics, Some(gradient), scale, class_weight);
             let told = std::iter::once(tally.loss_sum).chain(tally.metric_sums.into_iter().flatten());
             sums.push(shards, told.map(T::from_f64).collect());
         }

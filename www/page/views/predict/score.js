@@ -7,7 +7,7 @@ import { state } from "../../state.js";
 import { Choice } from "../parts/controls.js";
 import { Term } from "../parts/term.js";
 import { percent, whole } from "../parts/words.js";
-import { baseline } from "./selection.js";
+import { baseline, trainedOn } from "./selection.js";
 
 export function PartChoice() {
   const prepared = state.prepared.value;
@@ -26,7 +26,8 @@ export function PartChoice() {
 /** @param {{ evaluation: import("../../state.js").Evaluation }} props */
 export function Score({ evaluation }) {
   const { accuracy, loss, predictions, classes, always } = evaluation;
-  const trained = state.prepared.value?.counts.train;
+  const prepared = state.prepared.value;
+  const trained = prepared && trainedOn(prepared);
   const plain =
     trained && trained.length === classes.length
       ? baseline(

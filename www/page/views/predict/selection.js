@@ -26,6 +26,16 @@ export function passing(predictions, { verdict, actual, predicted }) {
 }
 
 /**
+ * How many images of each class there are to train on, each counted once where oversampling has drawn some again.
+ * @param {Pick<import("../../../playground.js").Prepared, "counts" | "codes" | "drawn">} prepared
+ */
+export function trainedOn({ counts, codes, drawn }) {
+  const own = [...counts.train];
+  for (const code of codes.subarray(codes.length - drawn.length)) own[code]--;
+  return own;
+}
+
+/**
  * The accuracy of always saying the class that is most frequent in the training part, as scikit-learn's
  * `DummyClassifier(strategy="most_frequent")` does; of equally frequent classes the first.
  * @param {number[]} trained  images of each class in the training part

@@ -1,4 +1,4 @@
-/** What is measured besides accuracy, how the learning rate goes on, and what may happen at the end of an epoch. */
+/** How often the classes count, what is measured besides accuracy, how the learning rate goes on, and what may happen at the end of an epoch. */
 import { html } from "htm/preact";
 
 import { callbacks } from "../../../keras/callbacks.js";
@@ -8,6 +8,7 @@ import { firstRate, schedules } from "../../../keras/schedules.js";
 import { change, locked, state } from "../../state.js";
 import { Select, Toggle } from "../parts/controls.js";
 import { plural, whole } from "../parts/words.js";
+import { ClassWeight } from "./class-weight.js";
 import { OptionField } from "./option-field.js";
 
 /** @typedef {import("../../../keras/options.js").Described} Described */
@@ -28,6 +29,7 @@ function setRate(learning_rate) {
 export function Course() {
   const disabled = locked.value;
   return html`<div class="course">
+    <${ClassWeight} disabled=${disabled} />
     ${optional.map((name) => html`<${Added} key=${name} kind="metrics" name=${name} known=${metrics} disabled=${disabled} />`)}
     <${Schedule} disabled=${disabled} />
     <${Optimizer} disabled=${disabled} />

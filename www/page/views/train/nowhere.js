@@ -2,8 +2,8 @@
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
-import { learned } from "../../actions/labels.js";
 import { stop, train } from "../../actions/train.js";
+import { weightsOf } from "../../../keras/class-weight.js";
 import { isCrossentropy } from "../../../keras/losses.js";
 import { usualRate } from "../../../keras/optimizers.js";
 import { beginningAt, firstRate, rateWords } from "../../../keras/schedules.js";
@@ -23,10 +23,8 @@ const told = computed(() => {
   const prepared = state.prepared.value;
   // A guess has an entropy, which other losses are not comparable with.
   if (!run || !prepared || !isCrossentropy(state.network.value?.loss ?? "")) return null;
-  const column = learned();
-  const counts =
-    column && prepared.classes.length === column.classes.length ? column.counts : prepared.classes.map(() => 1);
-  return nowhere(run.epochs, counts);
+  const { classes, counts } = prepared;
+  return nowhere(run.epochs, counts.train, weightsOf(run.settings.class_weight, classes, counts.train));
 });
 
 /** Ends the run, sees to what is wrong, and trains anew. @param {() => Promise<void> | void} mend */

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 
 import { differs, uncalled } from "../../actions/train.js";
 import { callbackWords } from "../../../keras/callbacks.js";
+import { weightWords } from "../../../keras/class-weight.js";
 import { metricWords } from "../../../keras/metrics.js";
 import { lossClass, lossConfig, lossName, lossNames, lossWith, losses, usualLosses } from "../../../keras/losses.js";
 import { optimizers, seldomWords, usualOptimizers, usualRate } from "../../../keras/optimizers.js";
@@ -187,15 +188,16 @@ function fresh(class_name) {
   return { class_name, config: { learning_rate: usualRate(class_name) } };
 }
 
-/** Metrics besides accuracy, a schedule of the learning rate, what optimizers seldom need, and callbacks: folded, since one can do without. */
+/** Weights of the classes, metrics besides accuracy, a schedule of the learning rate, what optimizers seldom need, and callbacks: folded, since one can do without. */
 function Further() {
-  const { metrics, optimizer, callbacks } = state.run.value;
+  const { metrics, optimizer, callbacks, class_weight } = state.run.value;
+  const weights = weightWords(class_weight, state.prepared.value?.classes ?? []);
   const rate = optimizer.config.learning_rate;
   const schedule = typeof rate === "object" ? rateWords(rate) : "";
-  const used = [metricWords(metrics), schedule, seldomWords(optimizer), callbackWords(callbacks)]
+  const used = [weights, metricWords(metrics), schedule, seldomWords(optimizer), callbackWords(callbacks)]
     .filter(Boolean)
     .join("; ");
-  return html`<${Fold} name=${`Metrics, schedule and callbacks: ${used || "none"}`}>${() => html`<${Course} />`}<//>`;
+  return html`<${Fold} name=${`Class weights, metrics, schedule and callbacks: ${used || "none"}`}>${() => html`<${Course} />`}<//>`;
 }
 
 /** What these settings amount to, and when they take effect. */
