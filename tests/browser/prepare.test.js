@@ -186,6 +186,18 @@ browserTest(
     await counted(hot.locator(".hot"), 1);
     await shot("prepare-classes");
 
+    await page.getByRole("checkbox", { name: "learn up" }).check();
+    await strip(page, "prepare", /^512 \/ 128/);
+    await reads(page.locator(".balance tbody th"), ["sideways", "straight", "up"]);
+    await page.getByRole("checkbox", { name: "oversample" }).check();
+    await reads(
+      page.locator(".effect", { hasText: "drawn again" }),
+      /^512 images \+ \d+ drawn again = \d+ to train on$/,
+    );
+    const trained = await page.locator(".balance tbody td:nth-of-type(1)").allTextContents();
+    assert.equal(new Set(trained).size, 1, `as many of each: ${trained}`);
+    await strip(page, "prepare", / \/ 128/);
+
     await page.evaluate(async () => {
       const { state } = await import(/** @type {any} */ ("./www/page/state.js"));
       state.split.value = { ...state.split.value, merge: {}, leave_out: [] };

@@ -84,7 +84,9 @@ browserTest(
       { lesson: rare, ways },
     );
     const [same, ...others] = told;
-    console.log(ways.map(({ name }, i) => `${name}: ${told[i].map((value) => value.toFixed(3)).join(", ")}`).join("; "));
+    console.log(
+      ways.map(({ name }, i) => `${name}: ${told[i].map((value) => value.toFixed(3)).join(", ")}`).join("; "),
+    );
     for (const better of others)
       better.forEach((value, i) => assert.ok(value >= same[i] + 0.1, `seed ${i + 1}: ${same[i]}, then ${value}`));
   },

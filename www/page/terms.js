@@ -44,6 +44,11 @@ export const terms = [
   },
   { word: "class", forms: ["classes"], says: "One of the answers the network chooses from." },
   {
+    word: "class weight",
+    forms: ["class weights", "class_weight"],
+    says: "How often the loss of the images of a class counts in training: more often for a rare class, so that mistakes on it cost more.",
+  },
+  {
     word: "confusion matrix",
     says: "A table of true classes (rows) and predicted classes (columns): what is off the diagonal is a mistake.",
   },
@@ -148,6 +153,11 @@ export const terms = [
     word: "overfitting",
     forms: ["overfit", "overfits"],
     says: "Memorizing the training images: the training accuracy keeps rising, the validation accuracy does not.",
+  },
+  {
+    word: "oversampling",
+    forms: ["oversample"],
+    says: "Images of the smaller classes are drawn again for training, by chance, until there are as many of all classes.",
   },
   {
     word: "padding",
