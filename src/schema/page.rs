@@ -45,13 +45,16 @@ impl Class<'_> {
         let together = self.options.iter().filter(|option| !option.key.contains("clip"));
         let full: Config = together.map(|option| (option.key.into(), example(option))).collect();
         self.takes(&full, "an example of each option");
+        // What must be there is missed, whatever else is left out with it: some options go together.
+        let is_missed = |key: &String, other: &String| {
+            let mut without = full.clone();
+            without.remove(key);
+            without.remove(other);
+            (self.read)(without).is_err()
+        };
         let required: Config = full
             .iter()
-            .filter(|(key, _)| {
-                let mut without = full.clone();
-                without.remove(*key);
-                (self.read)(without).is_err()
-            })
+            .filter(|(key, _)| is_missed(key, key) && full.keys().all(|other| is_missed(key, other)))
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect();
         let defaults = self.takes(&required, "what it cannot do without");

@@ -108,8 +108,7 @@ impl RateSearch {
             .tried
             .iter()
             .fold(f64::INFINITY, |low, tried| low.min(tried.smoothed));
-        // At what is no number it ends as well.
-        self.is_over = !(smoothed <= TOO_MUCH * lowest) || !smoothed.is_finite();
+        self.is_over = !smoothed.is_finite() || smoothed > TOO_MUCH * lowest;
         if smoothed.is_finite() {
             self.tried.push(Tried {
                 learning_rate,

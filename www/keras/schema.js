@@ -557,8 +557,8 @@ export const layers = {
   },
   Normalization: {
     axis: { kind: "integers", default: -1 },
-    mean: { kind: "numbers" },
-    variance: { kind: "numbers" },
+    mean: { kind: "numbers", default: null },
+    variance: { kind: "numbers", default: null },
     invert: { kind: "toggle", default: false },
     name: { kind: "text" },
   },
