@@ -30,11 +30,12 @@ serve: page-tools ## Build, watch and serve on http://127.0.0.1:8080
 dist: page-tools ## Write the page to dist/, ready for any static host
 	trunk build --release
 
-# Two lanes, whose lines come as they are written. The tests in the browser wait more than they compute: cargo takes what they leave.
+# Two lanes, whose lines come as they are written. The tests in the browser wait more than they compute: cargo takes what they leave,
+# and its lane walks through the lessons when it is done, so that both end together.
 .PHONY: test
 test: rust-target target-32 page-tools browser ## Run all tests
 	@mkdir -p target && rm -f $(TIMES)
-	@$(MAKE) --no-print-directory --jobs=2 test-browser test-kernels
+	@$(MAKE) --no-print-directory --jobs=2 test-browser test-lessons
 	@cat $(TIMES)
 
 # Runs a part of the tests and notes how long it took. Of make's own settings cargo and trunk hear nothing.
@@ -45,6 +46,9 @@ TIMES := target/times
 # tell their place without debugging information.
 CARGO_TEST := CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false nice -n 5 cargo test
 
+BROWSER_TEST := node --test --test-reporter=spec --test-concurrency=1
+LESSONS := tests/browser/lessons.test.js
+
 .PHONY: test-types test-unit test-build test-browser
 test-types:
 	$(call part,types,tsc)
@@ -53,15 +57,17 @@ test-unit: test-types
 test-build: test-unit
 	$(call part,build,trunk build --release)
 test-browser: test-build
-	$(call part,browser,node --test --test-reporter=spec --test-concurrency=1 tests/browser/*.test.js)
+	$(call part,browser,$(BROWSER_TEST) $(filter-out $(LESSONS),$(wildcard tests/browser/*.test.js)))
 
-.PHONY: test-cargo test-32 test-kernels
+.PHONY: test-cargo test-32 test-kernels test-lessons
 test-cargo:
 	$(call part,cargo,$(CARGO_TEST))
 test-32: test-cargo
 	$(if $(TARGET_32),$(call part,32 bits,$(CARGO_TEST) --target $(TARGET_32)))
 test-kernels: test-32
 	$(call part,wasm kernels,$(CARGO_TEST) --target wasm32-unknown-unknown --test kernels --test samples)
+test-lessons: test-kernels test-build
+	$(call part,lessons,$(BROWSER_TEST) $(LESSONS))
 
 # Where `usize` has 32 bits, as in WebAssembly. Linux on x86-64 runs such programs as they are.
 TARGET_32 := $(if $(findstring Linux x86_64,$(shell uname -sm)),i686-unknown-linux-gnu)
