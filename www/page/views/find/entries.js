@@ -297,8 +297,8 @@ export function entries() {
 }
 
 /**
- * Those in which all words are found, first those whose name it is, then those whose name begins with them, has them in it, or is told
- * about with them.
+ * Those in which all words are found: first those whose name it is, then those whose name begins with them or has them in it, then those
+ * that are also called so, and those of which they are said.
  * @param {Pick<Entry, "name" | "of" | "hint" | "also">[]} entries
  * @param {string} text
  * @returns {any[]}
@@ -312,7 +312,7 @@ export function found(entries, text) {
     if (!words.every((word) => name.includes(word) || rest.includes(word))) return [];
     const [first] = words;
     const isAlias = (entry.also ?? "").toLowerCase().split(" ").includes(first);
-    const rank = name === words.join(" ") ? 0 : name.startsWith(first) ? 1 : isAlias ? 2 : name.includes(first) ? 3 : 4;
+    const rank = name === words.join(" ") ? 0 : name.startsWith(first) ? 1 : name.includes(first) ? 2 : isAlias ? 3 : 4;
     return [{ entry, rank }];
   });
   return ranked.sort((one, other) => one.rank - other.rank).map(({ entry }) => entry);
