@@ -68,7 +68,7 @@ pub enum Progress {
 impl Fit {
     /// A run of so many more epochs, fewer when one of the `callbacks` ends it; they have been told that it begins. The
     /// `team` is led by whoever runs this. The loss of an image counts as often as `class_weight` says of its class, once where that
-    /// ends: see [`class_weight`](super::class_weight). The `features` are those [planned](Model::plan_features) for the same examples.
+    /// ends: see [`class_weight`](super::class_weight()). The `features` are those [planned](Model::plan_features) for the same examples.
     ///
     /// # Panics
     /// If `batch_size` is 0.
