@@ -242,7 +242,7 @@ const NAMED = {
     "One to sixteen": [".balance"],
     "All photos count the same": [TRAIN, ".progress"],
     "94 %, and the door stays shut": [".score"],
-    "Mistakes on Ada cost more": [TRAIN, ".progress"],
+    "Mistakes on Lena cost more": [TRAIN, ".progress"],
     "Who gets in now?": [".score"],
     "Or show her more often": [TRAIN, ".progress"],
   },

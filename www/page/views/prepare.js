@@ -65,7 +65,7 @@ export function View() {
       <p class="effect">${augmentWords(prepared)}</p>
     <//>
     ${split.augment && html`<${Augmentation} />`}
-    <${Row} word="oversample" says="Images of the smaller classes of the training part are drawn once more, by chance, until all classes have as many: as imbalanced-learn’s RandomOverSampler. Validation and test stay as they are.">
+    <${Row} word="oversample" says="Images of the smaller classes of the training part are drawn again, by chance, until there are as many of all classes, as imbalanced-learn’s RandomOverSampler does. Validation and test stay as they are.">
       <${Toggle}
         name="oversample"
         label=${literal(Boolean(split.oversample))}

@@ -15,7 +15,7 @@ const TOLD = 12;
 const SAYS = {
   none: "Every image counts the same.",
   balanced:
-    "The loss of an image counts n / (k × count) times, where n training images are of k classes and count of them of its own: all classes weigh the same together.",
+    "The loss of an image counts n / (k × count) times, with n training images, k classes and count images of its own class: all classes weigh the same together.",
   "each class": "So many times the loss of an image of each class counts. 0: not at all.",
 };
 
@@ -69,7 +69,7 @@ function Weights({ classes, weights }) {
   return html`<p class="small">
     ${shown.map(
       (name, i) =>
-        html`<span class="pair" key=${name} title=${name}><${Name} name=${name} names=${classes} /> × ${Number((weights[i] ?? 1).toPrecision(3))}</span>${i < shown.length - 1 ? ", " : ""}`,
-    )}${classes.length > TOLD && ", …"}
+        html`<span class="pair" key=${name} title=${name}><${Name} name=${name} names=${classes} /> × ${Number((weights[i] ?? 1).toPrecision(3))}</span>`,
+    )}${classes.length > TOLD && "…"}
   </p>`;
 }
