@@ -52,6 +52,8 @@ for (const width of [1366, 390]) {
         ["padding", "padding", "network"],
         ["dilation_rate", "dilation_rate, height", "network"],
         ["beta_2", "beta_2", "train"],
+        ["class_weight", "class_weight", "train"],
+        ["oversample", "oversample", "prepare"],
         ["resample", "resize", "prepare"],
         ["label_smoothing", "loss", "train"],
       ]) {

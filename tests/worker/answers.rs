@@ -109,7 +109,7 @@ fn requests() -> Vec<(Value, Attach, &'static str, usize)> {
             ask("prepare", json!({ "column": "eyes", "test": 0.25 })),
             nothing,
             "prepared",
-            5,
+            6,
         ),
         (
             ask("summarize", json!({ "layers": layers(), "input_shape": [9, 9, 3] })),

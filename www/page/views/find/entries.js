@@ -122,16 +122,16 @@ function toAdd() {
   }));
 }
 
-/** Unfolds a part of a stage. @param {string} stage @param {string} part  what the part begins with */
+/** Unfolds a part of a stage. @param {string} stage @param {string} part  what is in its words */
 function unfold(stage, part) {
   const folds = all(`#${stage} details.fold`);
-  const fold = folds.find((fold) => fold.querySelector("summary")?.textContent?.trim().startsWith(part));
+  const fold = folds.find((fold) => fold.querySelector("summary")?.textContent?.includes(part));
   if (fold) /** @type {HTMLDetailsElement} */ (/** @type {unknown} */ (fold)).open = true;
 }
 
 const course = {
   stage: /** @type {const} */ ("train"),
-  open: () => unfold("train", "Metrics, schedule and callbacks"),
+  open: () => unfold("train", "schedule and callbacks"),
 };
 
 /** The part of the course that is about something. @param {string} name */
@@ -228,6 +228,12 @@ function ofRun() {
       place: () => fieldIn(document.querySelector(".course"), key),
     })),
     ...ofOthers(schedules, rate, { of: "Train: schedule", choice: schedule }).map((one) => ({ ...course, ...one })),
+    {
+      ...course,
+      ...{ name: "class_weight", of: "Train", also: "balanced" },
+      hint: "Mistakes on a rare class cost more.",
+      place: () => fieldIn(document.querySelector(".course"), "class_weight"),
+    },
     ...added(metrics, optional, measured),
     ...added(callbacks, Object.keys(callbacks), called),
   ];
