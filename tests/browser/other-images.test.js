@@ -124,6 +124,8 @@ browserTest("labels that come to images keep what belongs to the images", {}, as
   const before = await settings(page);
   await open(page, [labels]);
   await strip(page, "data", /^20 images, 3 classes/);
+  // With labels the images are prepared, and one's own picture is read again as they are.
+  await page.waitForFunction(() => state.prepared.value && /** @type {any} */ (window).own.own.value);
   const { leave_out, ...split } = before.split;
   assert.deepEqual(await settings(page), { ...before, split, filter: null });
 });

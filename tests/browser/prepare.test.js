@@ -200,7 +200,7 @@ browserTest(
 
     await page.evaluate(async () => {
       const { state } = await import(/** @type {any} */ ("./www/page/state.js"));
-      state.split.value = { ...state.split.value, merge: {}, leave_out: [] };
+      state.split.value = { ...state.split.value, merge: {}, leave_out: [], oversample: false };
       state.column.value = "userid";
     });
     await strip(page, "prepare", /^512 \/ 128/);

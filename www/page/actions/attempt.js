@@ -52,7 +52,8 @@ export function noteBusy(stage, thing, words) {
 }
 
 /**
- * Says how a thing has gone. When it went well, what went wrong with something else beside it, or meanwhile, is still to be read.
+ * Says how a thing has gone. When it went well, what went wrong with something else is still to be read, unless it is the thing of the
+ * stage itself and the other went wrong before it was begun.
  * @param {import("../state.js").StageId} stage
  * @param {string} thing
  * @param {import("../state.js").Problem} [problem]

@@ -66,7 +66,6 @@ export function question({ ask: put, thing, stage, words = "", wanted = () => nu
   async function askOne(asked, own) {
     const { holds = () => !own.aborted, take = (found) => (answer.value = found), failed } = outcome;
     const images = state.images.peek();
-    const before = stage && state.problems.peek()[stage];
     const onProgress = (/** @type {{ done: number, all: number }} */ { done, all }) => {
       if (!own.aborted) progress.value = { done, all };
     };
@@ -75,7 +74,7 @@ export function question({ ask: put, thing, stage, words = "", wanted = () => nu
       const found = await put(asked, { signal: own, onProgress });
       if (!holds(asked)) return;
       batch(() => {
-        if (stage) noteOutcome(stage, thing, undefined, before);
+        if (stage) noteOutcome(stage, thing);
         take(found, asked);
       });
     } catch (error) {
