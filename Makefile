@@ -31,11 +31,11 @@ dist: page-tools ## Write the page to dist/, ready for any static host
 	trunk build --release
 
 # Two lanes, whose lines come as they are written. The tests in the browser wait more than they compute: cargo takes what they leave,
-# and its lane walks through the lessons when it is done, so that both end together.
+# and its lane takes the last of them when it is done, so that both end together.
 .PHONY: test
 test: rust-target target-32 page-tools browser ## Run all tests
 	@mkdir -p target && rm -f $(TIMES)
-	@$(MAKE) --no-print-directory --jobs=2 test-browser test-lessons
+	@$(MAKE) --no-print-directory --jobs=2 test-browser test-last
 	@cat $(TIMES)
 
 # Runs a part of the tests and notes how long it took. Of make's own settings cargo and trunk hear nothing.
@@ -47,7 +47,7 @@ TIMES := target/times
 CARGO_TEST := CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false nice -n 5 cargo test
 
 BROWSER_TEST := node --test --test-reporter=spec --test-concurrency=1
-LESSONS := tests/browser/lessons.test.js
+LAST := $(addprefix tests/browser/,frames.test.js ways.test.js)
 
 .PHONY: test-types test-unit test-build test-browser
 test-types:
@@ -57,17 +57,17 @@ test-unit: test-types
 test-build: test-unit
 	$(call part,build,trunk build --release)
 test-browser: test-build
-	$(call part,browser,$(BROWSER_TEST) $(filter-out $(LESSONS),$(wildcard tests/browser/*.test.js)))
+	$(call part,browser,$(BROWSER_TEST) $(filter-out $(LAST),$(wildcard tests/browser/*.test.js)))
 
-.PHONY: test-cargo test-32 test-kernels test-lessons
+.PHONY: test-cargo test-32 test-kernels test-last
 test-cargo:
 	$(call part,cargo,$(CARGO_TEST))
 test-32: test-cargo
 	$(if $(TARGET_32),$(call part,32 bits,$(CARGO_TEST) --target $(TARGET_32)))
 test-kernels: test-32
 	$(call part,wasm kernels,$(CARGO_TEST) --target wasm32-unknown-unknown --test kernels --test samples)
-test-lessons: test-kernels test-build
-	$(call part,lessons,$(BROWSER_TEST) $(LESSONS))
+test-last: test-kernels test-build
+	$(call part,last,$(BROWSER_TEST) $(LAST))
 
 # Where `usize` has 32 bits, as in WebAssembly. Linux on x86-64 runs such programs as they are.
 TARGET_32 := $(if $(findstring Linux x86_64,$(shell uname -sm)),i686-unknown-linux-gnu)
