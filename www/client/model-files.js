@@ -167,6 +167,7 @@ async function* read(model, files) {
   if (changed >= 0) throw model.changed(changed);
   for (const [place, numbers] of all.entries())
     if (numbers.length === 3) yield { array: numbers[0], start: numbers[1], numbers: model.read(place) };
-  // Its files with it: the next model has others.
+  // The worker may wait for another model: nothing of this one's files is to stay open.
+  for (const way of ways) await way.close();
   model.free();
 }
