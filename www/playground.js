@@ -18,7 +18,7 @@
 import { Connection } from "./client/connection.js";
 import { fetched } from "./client/fetched.js";
 import { Keeping, restoreOf, restoring } from "./keep/keeping.js";
-import { AHEAD, each, handOver, numbersOf } from "./client/numbers.js";
+import { AHEAD, each, handOver, letGo, numbersOf } from "./client/numbers.js";
 import { PlaygroundError } from "./client/playground-error.js";
 import { namesOf, openSource, openSources } from "./client/sources.js";
 import { withFit, withNetwork, withTrainable, withTransfer } from "./client/story.js";
@@ -35,6 +35,9 @@ const MOST_LOSSES = 2;
 
 /** How many workers can train together: the core cuts a batch into as many pieces. */
 export const MOST_WORKERS = 8;
+
+/** Bytes of memory that the worker keeps for the next snapshot. */
+const SPARE = 1 << 25;
 
 /** @typedef {import("./client/sources.js").Source} Source */
 
@@ -114,7 +117,7 @@ export class Playground extends EventTarget {
     onRestart: (reason) => this.dispatchEvent(new CustomEvent("restart", { detail: { reason, lost: this.#lost } })),
   });
   /** What has been done so far, in case it is lost or to be saved. */
-  #keeping = new Keeping();
+  #keeping = new Keeping((memory) => this.#giveBack(memory));
   /** What could not be brought back when the worker was replaced last. @type {string | null} */
   #lost = null;
   /** What was left of the run that was under way in the project that was opened. @type {import("./keep/keeping.js").Snapshot["run"]} */
@@ -462,11 +465,8 @@ export class Playground extends EventTarget {
     /** @type {[Protocol.SnapshotPiece, Float32Array<ArrayBuffer>][]} */
     const come = [];
     let wake = () => {};
-    const tookSome = (/** @type {number} */ pieces, /** @type {ArrayBuffer[]} */ transfer = []) => {
-      const attachments = transfer.map((memory) => new Float32Array(memory));
-      void this.#connection.ask({ request: { type: "took", pieces }, attachments, transfer }, "done").catch(() => {});
-    };
-    const took = (/** @type {ArrayBuffer} */ memory) => tookSome(1, [memory]);
+    const tookSome = (/** @type {number} */ count) => this.#took(count);
+    const took = (/** @type {ArrayBuffer} */ memory) => this.#took(1, [memory]);
     const request = /** @type {const} */ ({ type: "snapshot", pieces: AHEAD, is_plain: true });
     let isDone = false;
     const asked = this.#connection.ask({ request }, "done", (event, buffers) => {
@@ -618,6 +618,24 @@ export class Playground extends EventTarget {
     return withWeights(reply, weights);
   }
 
+  /**
+   * The worker hears that so many pieces of a snapshot are done with, and gets memory back.
+   * @param {number} pieces
+   * @param {ArrayBuffer[]} [transfer]
+   */
+  #took(pieces, transfer = []) {
+    const attachments = transfer.map((memory) => new Float32Array(memory));
+    void this.#connection.ask({ request: { type: "took", pieces }, attachments, transfer }, "done").catch(() => {});
+  }
+
+  /** Gives memory of snapshots back to the worker, as much as it keeps. @param {ArrayBuffer[]} memory */
+  #giveBack(memory) {
+    let bytes = 0;
+    const first = memory.filter(({ byteLength }) => (bytes += byteLength) <= SPARE);
+    memory.slice(first.length).forEach(letGo);
+    this.#took(0, first);
+  }
+
   /** The network that there is, without what it has learned. */
   async #described() {
     const { reply } = await this.#connection.ask({ request: { type: "learned" } }, "learned");
@@ -655,10 +673,9 @@ export class Playground extends EventTarget {
 
   /** Takes a snapshot of a network that is not being trained. */
   async #keep() {
-    const took = { request: /** @type {const} */ ({ type: "took", pieces: 1 }) };
     await this.#connection.ask({ request: { type: "snapshot", pieces: AHEAD } }, "done", async (event, buffers) => {
       await this.#hear(event, buffers);
-      if (event.type === "snapshot") await this.#connection.ask(took, "done").catch(() => {});
+      if (event.type === "snapshot") this.#took(1);
     });
     this.#keeping.snapped();
     this.#network = undefined;

@@ -53,6 +53,8 @@ pub enum Progress {
     Computed { done: usize, all: usize },
     /// Trained on a batch; the logs are of this epoch so far.
     Batch { batch: usize, batches: usize, logs: Logs },
+    /// Trained on all batches of an epoch, and what the others have learned is here. The weights stay until the next epoch begins.
+    Trained,
     /// Evaluated a batch of the validation examples.
     Validated,
     /// Finished an epoch (counted from 1), with its validation if there is any.
@@ -180,10 +182,15 @@ impl Fit {
                     self.phase = Phase::Training { rows, next, tally };
                     return Progress::Waiting;
                 }
-                match validation.filter(|examples| !examples.is_empty()) {
-                    Some(examples) => self.validate(model, examples, tally, 0, Evaluation::default()),
-                    None => self.end_epoch(model, &tally, None),
+                if validation.is_none_or(Examples::is_empty) {
+                    return self.end_epoch(model, &tally, None);
                 }
+                self.phase = Phase::Validating {
+                    training: tally,
+                    next: 0,
+                    evaluation: Evaluation::default(),
+                };
+                Progress::Trained
             }
             Phase::Validating {
                 training,

@@ -83,8 +83,8 @@ struct Port {
     spare: RefCell<Vec<ArrayBuffer>>,
 }
 
-/// Pieces whose memory is kept.
-const SPARE: usize = 4;
+/// Bytes of memory of pieces that are kept for the next snapshot, as `www/playground.js` knows.
+const SPARE: u32 = 32 << 20;
 
 impl Port {
     fn receive(self: &Rc<Self>, message: &JsValue) {
@@ -104,13 +104,18 @@ impl Port {
                 if matches!(request, Request::Took { .. }) {
                     let mut spare = self.spare.borrow_mut();
                     spare.extend(memory_of(message));
-                    spare.truncate(SPARE);
+                    let mut room = SPARE;
+                    spare.retain(|memory| {
+                        let left = room.checked_sub(memory.byte_length());
+                        room = left.unwrap_or(room);
+                        left.is_some()
+                    });
                 }
                 self.answer((id, request, attachments, None));
             }
             Ok((request, attachments)) => {
                 let gives_back = matches!(request, Request::Values { .. } | Request::Numbers { .. });
-                let memory = gives_back.then(|| memory_of(message));
+                let memory = gives_back.then(|| memory_of(message).next());
                 let asked = (id, request, attachments, memory.flatten());
                 self.backlog.borrow_mut().push_back(asked);
             }
@@ -247,11 +252,12 @@ impl Port {
     }
 }
 
-/// The memory of the first array that is attached to a message.
-fn memory_of(message: &JsValue) -> Option<ArrayBuffer> {
-    let attached = Reflect::get(message, &"attachments".into()).ok()?;
-    let first = attached.dyn_ref::<Array>()?.get(0);
-    Reflect::get(&first, &"buffer".into()).ok()?.dyn_into().ok()
+/// The memory of the arrays that are attached to a message.
+fn memory_of(message: &JsValue) -> impl Iterator<Item = ArrayBuffer> {
+    let attached = Reflect::get(message, &"attachments".into()).unwrap_or(JsValue::UNDEFINED);
+    let arrays: Option<Array> = attached.dyn_into().ok();
+    let memory = |array: JsValue| Reflect::get(&array, &"buffer".into()).ok()?.dyn_into().ok();
+    arrays.into_iter().flatten().filter_map(memory)
 }
 
 /// Copies the arrays that are attached to a message into the worker's memory.

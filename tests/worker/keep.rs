@@ -179,6 +179,35 @@ fn a_run_goes_on_from_every_snapshot_with_the_same_bits_by_any_number_of_workers
 }
 
 #[test]
+fn a_run_that_is_stopped_at_any_moment_hands_out_what_it_was_then() {
+    let [_, build, mut fit] = options();
+    fit["epochs"] = json!(2);
+    for stop in (0..).step_by(19) {
+        let mut page = opened(2);
+        page.asked(build.clone());
+        let id = page.ask(json!({ "type": "fit", "options": fit }));
+        for _ in 0..stop {
+            if page.last_word(id).is_none() {
+                assert!(page.turn());
+            }
+        }
+        let is_over = page.last_word(id).is_some();
+        page.ask(json!({ "type": "stop" }));
+        page.rest();
+        let told = page.snapshots.last().unwrap().clone();
+        page.asked(json!({ "type": "snapshot" }));
+        let now = page.snapshots.last().unwrap();
+        assert!(told.is_whole(), "stopped after {stop} turns");
+        assert_eq!(told.head["learned"], now.head["learned"], "stopped after {stop} turns");
+        assert_eq!(told.head["run"], now.head["run"], "stopped after {stop} turns");
+        assert!(bits(&told)[..3] == bits(now)[..3], "stopped after {stop} turns");
+        if is_over {
+            return;
+        }
+    }
+}
+
+#[test]
 fn a_run_that_was_broken_off_in_its_last_epoch_only_comes_to_its_end() {
     let (first, id) = whole(1);
     let (logs, last_word) = told(&first, id);

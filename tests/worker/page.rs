@@ -211,10 +211,15 @@ impl Page {
                 panic!("a piece has numbers");
             };
             if let Some(head) = piece.head {
-                let head = serde_json::from_str(&head).expect("JSON");
+                let head: Value = serde_json::from_str(&head).expect("JSON");
+                let from = head["from"].as_u64().expect("where it begins") as usize;
+                // What was handed out before an epoch was validated is the beginning of this one, or of no use any more.
+                let begun = self.snapshots.pop_if(|last| last.head["learned"].is_null());
+                let arrays = begun.map_or(Vec::new(), |begun| begun.arrays);
+                assert!(arrays.len() >= from, "what is not told again has come");
                 self.snapshots.push(Snapshot {
                     head,
-                    arrays: Vec::new(),
+                    arrays: arrays[..from].to_vec(),
                 });
             }
             let arrays = &mut self.snapshots.last_mut().expect("a head first").arrays;

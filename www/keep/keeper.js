@@ -3,6 +3,7 @@
  * to go on with.
  */
 import { PlaygroundError } from "../client/playground-error.js";
+import { isFirst } from "./keeping.js";
 import { pathOf } from "./project.js";
 
 /** @import { Base, Drawn, Files, Keeper as Keeps, Story } from "./keeping.js" */
@@ -33,6 +34,8 @@ export class Keeper {
   onTold = () => {};
   /** Called when all that was handed over is kept, and when that is so no longer. @type {(isKept: boolean) => void} */
   onKept = () => {};
+  /** @type {(memory: ArrayBuffer[]) => void} */
+  onFree = () => {};
   #isKept = false;
   /** Whether pieces of a snapshot have been handed over of which no story tells yet. */
   #isOpen = false;
@@ -126,7 +129,7 @@ export class Keeper {
    * @returns {Promise<void>}  settles when it is written, or waits for others to be written
    */
   piece(piece, numbers) {
-    if (piece.head !== null) {
+    if (isFirst(piece)) {
       this.#held = this.#behind > 0 ? [] : null;
       this.#lacking.delete("snapshot");
     }
@@ -198,11 +201,12 @@ export class Keeper {
         if (isStory && --this.#behind === 0) this.#flush();
       };
       this.#pending.set(id, {
-        resolve: (isKept) => {
+        resolve: (done) => {
           settle();
+          if (done instanceof ArrayBuffer) this.onFree([done]);
           if (!isStory) return;
-          this.#note(isKept);
-          if (isKept) this.onTold(null);
+          this.#note(done);
+          if (done) this.onTold(null);
         },
         reject: (failure) => {
           settle();

@@ -24,9 +24,10 @@ import { handOver, numbersOf } from "../client/numbers.js";
  * @typedef {{ prepare: Protocol.PrepareOptions | null, network: "build" | "file" | "snapshot" | null, runs: Run[],
  *   fit: Protocol.FitOptions | null }} Story
  *
- * What a snapshot says of itself: see `SnapshotPiece`.
- * @typedef {{ learned: Learned, run: { epochs: number, course: unknown } | null, remembered: number, best_weights: number,
+ * What a snapshot says of itself: see `SnapshotPiece`, which tells how it begins as well.
+ * @typedef {{ from: number, learned: Learned, run: { epochs: number, course: unknown } | null, remembered: number, best_weights: number,
  *   moments: number[], timeline: number[], lengths: number[] }} Head
+ * @typedef {{ from: 0, learned?: undefined, lengths: number[] }} Begun
  * @typedef {{ architecture: any, input_shape: [number, number, number], optimizer: any, loss: any, metrics?: any, seed: number, classes: number,
  *   target: Protocol.Target | null, epochs: number, iterations: number }} Learned
  *
@@ -40,9 +41,10 @@ import { handOver, numbersOf } from "../client/numbers.js";
  * The network that the one at hand stands on, without what its optimizer remembers.
  * @typedef {{ learned: Learned, weights: Float32Array | Blob }} Base
  *
- * piece: takes a piece of a snapshot, whose numbers become its own, and is done with it when what it gives settles; commit: the snapshot there is now whole, or of which nothing new
- * has come, belongs to this story; last: the last one that was committed
- * @typedef {{ piece: (piece: Protocol.SnapshotPiece, numbers: Float32Array) => Promise<void> | void, commit: (story: Story) => void,
+ * piece: takes a piece of a snapshot, whose numbers become its own, and is done with it when what it gives settles; commit: the snapshot
+ * there is now whole, or of which nothing new has come, belongs to this story; last: the last one that was committed; onFree: called with
+ * memory of pieces that is of no use any more
+ * @typedef {{ onFree: (memory: ArrayBuffer[]) => void, piece: (piece: Protocol.SnapshotPiece, numbers: Float32Array) => Promise<void> | void, commit: (story: Story) => void,
  *   came: (data: Drawn | Files) => void, based: (base: Base | null) => void, last: () => Promise<Snapshot | null> }} Keeper
  */
 
@@ -54,11 +56,18 @@ export class Keeping {
   /** @type {Story} */
   #story = { prepare: null, network: null, runs: [], fit: null };
   /** @type {Keeper} */
-  #keeper = new Memory();
+  #keeper;
+  #onFree;
   /** Numbers of the snapshot under way that are still to come. */
   #missing = 0;
   /** Whether the first snapshot of a run is to come: nothing is told behind it. */
   #isFirst = false;
+
+  /** @param {(memory: ArrayBuffer[]) => void} onFree  called with memory that snapshots came in, and that is of no use any more */
+  constructor(onFree) {
+    this.#onFree = onFree;
+    this.#keeper = new Memory(onFree);
+  }
 
   /** @returns {Story} */
   get story() {
@@ -82,6 +91,7 @@ export class Keeping {
    */
   async setKeeper(keeper, hasAll) {
     const snapshot = hasAll ? null : await this.last();
+    keeper.onFree = this.#onFree;
     this.#keeper = keeper;
     if (hasAll) return;
     if (this.data) keeper.came(this.data);
@@ -90,7 +100,7 @@ export class Keeping {
 
   /** Keeps things in memory for a while: what comes now is kept elsewhere already. */
   letGo() {
-    this.#keeper = new Memory();
+    this.#keeper = new Memory(this.#onFree);
   }
 
   /** @param {Drawn | Files} data  other images: what was made of the ones before is no more */
@@ -156,11 +166,7 @@ export class Keeping {
    * @param {Float32Array} numbers
    */
   piece(piece, numbers) {
-    if (piece.head !== null) {
-      /** @type {Head} */
-      const { lengths } = JSON.parse(piece.head);
-      this.#missing = lengths.reduce((sum, length) => sum + length, 0);
-    }
+    if (piece.head !== null) this.#missing = numbersBehind(JSON.parse(piece.head));
     this.#missing -= numbers.length;
     const kept = this.#keeper.piece(piece, numbers);
     if (this.#missing === 0 && this.#isFirst) {
@@ -210,19 +216,23 @@ export class Keeping {
   }
 }
 
-/**
- * Puts pieces together.
- */
+/** Whether a snapshot begins with a piece; else another may go before it. @param {Protocol.SnapshotPiece} piece */
+export const isFirst = ({ head, array }) => head !== null && array === 0;
+
+/** Numbers that come behind a head. @param {Head | Begun} head */
+export const numbersBehind = ({ from, lengths }) => lengths.slice(from).reduce((sum, length) => sum + length, 0);
+
+/** A snapshot in pieces, as it comes. */
 class Pieces {
-  /** @type {Head | null} */
+  /** @type {Head | Begun | null} */
   #head = null;
-  /** @type {(Float32Array | undefined)[]} */
-  #arrays = [];
+  /** Of each array. @type {{ position: number, numbers: Float32Array }[][]} */
+  #pieces = [];
   #missing = 0;
 
   /** Whether nothing is still to come. */
   get isWhole() {
-    return this.#head !== null && this.#missing === 0;
+    return this.#missing === 0 && this.#head?.learned !== undefined;
   }
 
   /**
@@ -231,45 +241,67 @@ class Pieces {
    */
   add({ head, array, position }, numbers) {
     if (head !== null) {
-      /** @type {Head} */
-      const { lengths } = (this.#head = JSON.parse(head));
-      // Whole is what lacks no number, and arrays of none may come behind that.
-      this.#arrays = lengths.map((length) => (length === 0 ? new Float32Array() : undefined));
-      this.#missing = lengths.reduce((sum, length) => sum + length, 0);
+      /** @type {Head | Begun} */
+      const told = (this.#head = JSON.parse(head));
+      this.#pieces = told.lengths.map((_, i) => (i < told.from ? this.#pieces[i] : []));
+      this.#missing = numbersBehind(told);
     }
     this.#missing -= numbers.length;
-    const length = this.#head?.lengths[array] ?? 0;
-    // Most arrays come in one piece, which need not be copied.
-    if (numbers.length === length) this.#arrays[array] = numbers;
-    else (this.#arrays[array] ??= new Float32Array(length)).set(numbers, position);
+    this.#pieces[array]?.push({ position, numbers });
   }
 
-  /** @param {(epoch: number) => Moment | undefined} before  the moments that came with snapshots before */
-  snapshot(before) {
-    return this.#head && snapshotOf(this.#head, /** @type {Float32Array[]} */ (this.#arrays), before);
+  /**
+   * Its moments, and those that came with snapshots before.
+   * @param {Moment[]} before
+   */
+  moments(before) {
+    if (!this.#head?.learned) return [];
+    const { remembered, best_weights, moments, timeline } = this.#head;
+    const past = 1 + remembered + best_weights;
+    const own = moments.map((epoch, i) => ({ epoch, arrays: [0, 1, 2].map((j) => this.#joined(past + 3 * i + j)) }));
+    const all = new Map([...before, ...own].map((moment) => [moment.epoch, moment]));
+    return timeline.flatMap((epoch) => all.get(epoch) ?? []);
+  }
+
+  /** @param {Moment[]} moments  all of them */
+  snapshot(moments) {
+    return this.#head?.learned ? snapshotOf(this.#head, (i) => this.#joined(i), moments) : null;
+  }
+
+  /** The memory of what was learned: it is of no use any more. */
+  memory() {
+    const arrays = this.#head?.learned ? this.#pieces.slice(0, 1 + this.#head.remembered) : [];
+    return arrays.flat().map(({ numbers }) => /** @type {ArrayBuffer} */ (numbers.buffer));
+  }
+
+  /** An array, whose pieces are let go of. @param {number} array */
+  #joined(array) {
+    const pieces = this.#pieces[array];
+    const length = this.#head?.lengths[array] ?? 0;
+    // Most arrays come in one piece.
+    if (pieces[0]?.numbers.length === length) return pieces[0].numbers;
+    const all = new Float32Array(length);
+    for (const { position, numbers } of pieces.splice(0)) all.set(numbers, position);
+    pieces.push({ position: 0, numbers: all });
+    return all;
   }
 }
 
 /**
  * @param {Head} head
- * @param {(Float32Array | Blob)[]} arrays  in memory, but for what was learned
- * @param {(epoch: number) => Moment | undefined} before
+ * @param {(index: number) => Float32Array | Blob} array  in memory, but for what was learned
+ * @param {Moment[]} moments  all of them
  * @returns {Snapshot}
  */
-export function snapshotOf(head, arrays, before) {
-  const { learned, run, remembered, best_weights, timeline } = head;
+export function snapshotOf({ learned, run, remembered, best_weights }, array, moments) {
   const best = 1 + remembered;
-  const past = best + best_weights;
-  const numbers = (/** @type {number} */ from, /** @type {number} */ to) =>
-    /** @type {Float32Array[]} */ (arrays.slice(from, to));
-  const own = new Map(
-    head.moments.map((epoch, i) => [epoch, { epoch, arrays: numbers(past + 3 * i, past + 3 * i + 3) }]),
-  );
+  const numbers = (/** @type {number} */ from, /** @type {number} */ count) =>
+    Array.from({ length: count }, (_, i) => array(from + i));
   return {
     learned,
-    arrays: arrays.slice(0, best),
-    run: run && { ...run, best: numbers(best, past) },
-    moments: timeline.flatMap((epoch) => own.get(epoch) ?? before(epoch) ?? []),
+    arrays: numbers(0, best),
+    run: run && { ...run, best: /** @type {Float32Array[]} */ (numbers(best, best_weights)) },
+    moments,
   };
 }
 
@@ -284,6 +316,7 @@ async function* piecesOf({ learned, arrays, run, moments }) {
   const epochs = moments.map(({ epoch }) => epoch);
   /** @type {Head} */
   const head = {
+    from: 0,
     learned,
     run: run && { epochs: run.epochs, course: run.course },
     remembered: arrays.length - 1,
@@ -302,34 +335,48 @@ async function* piecesOf({ learned, arrays, run, moments }) {
   if (text) yield [{ head: text, array: 0, position: 0 }, new Float32Array()];
 }
 
-/** Keeps the last snapshot in memory. @implements {Keeper} */
+/**
+ * Keeps the last snapshot in memory, as it came: it is put together when it is asked for, which is seldom, while a network that is trained
+ * tells one after each epoch.
+ * @implements {Keeper}
+ */
 class Memory {
-  /** @type {Pieces | null} */
+  /** The snapshot under way. @type {Pieces | null} */
   #pieces = null;
-  /** @type {Snapshot | null} */
+  /** @type {Pieces | Snapshot | null} */
   #last = null;
+  /** @type {Moment[]} */
+  #moments = [];
+
+  /** @param {(memory: ArrayBuffer[]) => void} onFree */
+  constructor(onFree) {
+    this.onFree = onFree;
+  }
 
   /**
    * @param {Protocol.SnapshotPiece} piece
    * @param {Float32Array} numbers
    */
   piece(piece, numbers) {
-    if (piece.head !== null) this.#pieces = new Pieces();
+    if (isFirst(piece)) this.#pieces = new Pieces();
     this.#pieces?.add(piece, numbers);
   }
 
   /** @param {Snapshot | null} snapshot */
   hold(snapshot) {
     this.#last = snapshot;
+    this.#moments = snapshot?.moments ?? [];
     this.#pieces = null;
   }
 
   /** @param {Story} story */
   commit({ network }) {
-    if (network !== "snapshot") this.#last = this.#pieces = null;
+    if (network !== "snapshot") this.hold(null);
     if (!this.#pieces?.isWhole) return;
-    const before = new Map(this.#last?.moments.map((moment) => [moment.epoch, moment]));
-    this.#last = this.#pieces.snapshot((epoch) => before.get(epoch));
+    this.#moments = this.#pieces.moments(this.#moments);
+    // One that was put together may be in use elsewhere.
+    if (this.#last instanceof Pieces) this.onFree(this.#last.memory());
+    this.#last = this.#pieces;
     this.#pieces = null;
   }
 
@@ -338,6 +385,7 @@ class Memory {
   based() {}
 
   async last() {
+    if (this.#last instanceof Pieces) this.#last = this.#last.snapshot(this.#moments);
     return this.#last;
   }
 }

@@ -6,12 +6,11 @@
  * back at; `base-…`, what the network stands on; `data-…`, the files of the images one behind the other. Of several of a kind the one with the highest number counts; there
  * are more than two where a tab that is frozen has one of them open.
  */
-import { letGo } from "../client/numbers.js";
-import { snapshotOf } from "./keeping.js";
+import { numbersBehind, snapshotOf } from "./keeping.js";
 import { dataOf, openedData } from "./project.js";
 import { Record, readRecord } from "./record.js";
 
-/** @import { Base, Drawn, Files, Head, Story } from "./keeping.js" */
+/** @import { Base, Begun, Drawn, Files, Head, Story } from "./keeping.js" */
 /** @import { Storage } from "./storage.js" */
 /** @import * as Protocol from "../client/protocol" */
 
@@ -51,7 +50,7 @@ export class Session {
   #past = [];
   /**
    * The snapshot that is being written.
-   * @type {{ head: Head, name: string, place: number, record: Record, missing: number,
+   * @type {{ head: Head | Begun, name: string, place: number, record: Record, missing: number,
    *   moments: (Float32Array | undefined)[] } | null}
    */
   #writing = null;
@@ -116,13 +115,13 @@ export class Session {
     const learned = inMemory ? 0 : 1 + head.remembered;
     const all = parts(bytes, lengths);
     const arrays = await Promise.all(all.map((part, i) => (i < learned ? part : numbersIn(part))));
-    const moments = new Map();
+    const moments = [];
     for (const { epoch, file, lengths } of past) {
       const record = await readRecord(await this.#storage.read(this.id, file));
       const arrays = record && (await Promise.all(parts(record.bytes, lengths).map(numbersIn)));
-      if (arrays) moments.set(epoch, { epoch, arrays });
+      if (arrays) moments.push({ epoch, arrays });
     }
-    return snapshotOf({ ...head, moments: [] }, arrays, (epoch) => moments.get(epoch));
+    return snapshotOf(head, (i) => arrays[i], moments);
   }
 
   /** What the network stands on. @returns {Promise<Base | null>} */
@@ -141,29 +140,40 @@ export class Session {
 
   /**
    * @param {Protocol.SnapshotPiece} piece
-   * @param {Float32Array} numbers
+   * @param {Float32Array<ArrayBuffer>} numbers
+   * @returns {Promise<ArrayBuffer | null>}  memory that is done with
    */
   async piece({ head: text, array }, numbers) {
-    if (text !== null) await this.#begin(JSON.parse(text));
-    const writing = this.#writing;
-    if (!writing) return;
     try {
-      const own = 1 + writing.head.remembered + writing.head.best_weights;
+      if (text !== null) await this.#begin(JSON.parse(text));
+      const writing = this.#writing;
+      if (!writing) return numbers.buffer;
+      const { head } = writing;
+      const own = head.learned ? 1 + head.remembered + head.best_weights : head.lengths.length;
       writing.missing -= numbers.length;
       if (array < own) {
         await writing.record.add(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
-        letGo(/** @type {ArrayBuffer} */ (numbers.buffer));
-      } else writing.moments[array - own] = joined(writing.moments[array - own], numbers);
+        return numbers.buffer;
+      }
+      writing.moments[array - own] = joined(writing.moments[array - own], numbers);
+      return null;
     } catch (error) {
       await this.#dropWriting();
       throw error;
     }
   }
 
-  /** @param {Head} head */
+  /** @param {Head | Begun} head */
   async #begin(head) {
+    const missing = numbersBehind(head);
+    if (head.from > 0) {
+      // What was learned is written, unless there was no room for it.
+      if (!this.#writing) return;
+      await this.#makeRoom(4 * missing);
+      this.#writing = { ...this.#writing, head, missing };
+      return;
+    }
     await this.#dropWriting();
-    const missing = head.lengths.reduce((sum, length) => sum + length, 0);
     await this.#makeRoom(4 * missing - (this.#sizes.get(`snapshot-${this.#places("snapshot")[0]}`) ?? 0));
     this.#writing = { ...(await this.#create("snapshot")), head, missing, moments: [] };
   }
@@ -208,7 +218,8 @@ export class Session {
   async commit(story, page) {
     /** @type {Written} */
     const written = { number: ++this.#number, at: Date.now(), story, page, data: this.#data, base: this.#base };
-    if (this.#writing?.missing === 0 && story.network === "snapshot") return this.#commitSnapshot(written);
+    if (this.#writing?.missing === 0 && this.#writing.head.learned && story.network === "snapshot")
+      return this.#commitSnapshot(written);
     const { record, name, place } = await this.#create("story");
     await record.end(written);
     this.#sizes.set(name, record.size);
@@ -219,7 +230,7 @@ export class Session {
   /** @param {Written} written */
   async #commitSnapshot(written) {
     const writing = this.#writing;
-    if (!writing) return;
+    if (!writing?.head.learned) return;
     const { head, record, name, place } = writing;
     try {
       /** @type {Past[]} */

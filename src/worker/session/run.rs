@@ -19,6 +19,8 @@ pub(super) struct Run {
     pub(super) has_trained: bool,
     /// What is told of the features that are kept, and how far they are, as long as it is not told.
     pub(super) features: Option<FeaturesLog>,
+    /// Whether the weights, as they are now, and what the optimizer remembers are handed out, and the rest of the snapshot is not.
+    pub(super) is_out: bool,
     /// What the reader of its last word is to know.
     pub(super) notes: Vec<String>,
     pub(super) last_event: f64,

@@ -2,12 +2,13 @@
 //! the optimizer remembers, what the callbacks have seen, and the moments to look back at.
 //!
 //! It goes out piece by piece, since a copy of a large network has no room in a worker that trains it. Nothing is changed
-//! meanwhile. What a snapshot is handed out after, such as the log of an epoch, is told behind it, so that whoever hears of an
-//! epoch has its snapshot.
+//! meanwhile. What was learned in an epoch goes out before it is validated: then the other workers have nothing to do, and
+//! whoever keeps the snapshot has their processors. What a snapshot is handed out after, such as the log of an epoch, is told
+//! behind it, so that whoever hears of an epoch has its snapshot.
 
 use std::ops::Range;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::learned::{described, remembered};
 use super::network::no_network;
@@ -24,7 +25,7 @@ impl Session {
     pub(super) fn snapshot(&mut self, id: u32, options: &SnapshotOptions) -> Answer {
         self.not_while_training("take a snapshot")?;
         let moments = if options.is_plain { 0 } else { usize::MAX };
-        self.begin_snapshot(id, moments, vec![(id, Reply::Done, Vec::new())])?;
+        self.begin_snapshot(id, moments, false, vec![(id, Reply::Done, Vec::new())])?;
         if let Some(outgoing) = &mut self.outgoing {
             outgoing.credit = options.pieces;
         }
@@ -39,19 +40,34 @@ impl Session {
         reply(Reply::Done)
     }
 
-    /// Begins a snapshot after an epoch or a run, of which these are told behind it; or what went wrong, and these.
-    pub(super) fn snapshot_before(&mut self, id: u32, then: Vec<Event>) -> Vec<Event> {
-        match self.begin_snapshot(id, 1, then) {
+    /// Begins a snapshot after an epoch or a run, of which these are told behind it; or what went wrong, and these. Of what
+    /// [is out](Session::begin_snapshot_of_weights) only the rest follows.
+    pub(super) fn snapshot_before(&mut self, id: u32, is_out: bool, then: Vec<Event>) -> Vec<Event> {
+        match self.begin_snapshot(id, 1, is_out, then) {
             Ok(()) => Vec::new(),
             Err(failure) => vec![(id, Reply::Failed(failure), Vec::new())],
         }
     }
 
+    /// Begins a snapshot of which only the weights, and what the optimizer remembers, is known so far.
+    pub(super) fn begin_snapshot_of_weights(&mut self, id: u32) -> Result<(), Failure> {
+        let arrays = self.what_was_learned()?;
+        let head = json!({ "from": 0, "lengths": self.lengths(&arrays) });
+        self.hand_out(id, head, arrays, 0, Vec::new());
+        Ok(())
+    }
+
     /// Begins a snapshot, with so many of the newest moments; of the others only the epochs.
-    pub(super) fn begin_snapshot(&mut self, id: u32, moments: usize, then: Vec<Event>) -> Result<(), Failure> {
+    pub(super) fn begin_snapshot(
+        &mut self,
+        id: u32,
+        moments: usize,
+        is_out: bool,
+        then: Vec<Event>,
+    ) -> Result<(), Failure> {
+        let mut arrays = self.what_was_learned()?;
+        let learned = arrays.len();
         let model = self.model.as_ref().ok_or_else(no_network)?;
-        let mut arrays = vec![Array::Weights];
-        arrays.extend((0..remembered(model).len()).map(Array::Remembered));
         let all = self.timeline.moments();
         let newest = all.len().saturating_sub(moments)..all.len();
         let best = self.run.as_ref().map(|run| run.fit.callbacks().best_weights().count());
@@ -64,9 +80,11 @@ impl Session {
             let probabilities = Array::Own(all[place].probabilities.clone());
             arrays.extend([Array::Past(place), predictions, probabilities]);
         }
-        let lengths: Vec<_> = arrays.iter().map(|array| self.numbers(array).len()).collect();
         let epochs = |range: Range<usize>| all[range].iter().map(|moment| moment.epoch).collect::<Vec<_>>();
+        // A piece there must be, for the head to go with.
+        let from = if is_out && arrays.len() > learned { learned } else { 0 };
         let head = json!({
+            "from": from,
             "learned": described(model),
             "run": self.run.as_ref().map(|run| json!({
                 "epochs": run.fit.epochs_left(),
@@ -76,18 +94,33 @@ impl Session {
             "best_weights": best.unwrap_or(0),
             "moments": epochs(newest),
             "timeline": epochs(0..all.len()),
-            "lengths": lengths,
+            "lengths": self.lengths(&arrays),
         });
+        self.hand_out(id, head, arrays, from, then);
+        Ok(())
+    }
+
+    fn what_was_learned(&self) -> Result<Vec<Array>, Failure> {
+        let model = self.model.as_ref().ok_or_else(no_network)?;
+        let remembered = (0..remembered(model).len()).map(Array::Remembered);
+        Ok(std::iter::once(Array::Weights).chain(remembered).collect())
+    }
+
+    fn lengths(&self, arrays: &[Array]) -> Vec<usize> {
+        arrays.iter().map(|array| self.numbers(array).len()).collect()
+    }
+
+    /// From the array `from` on; there is one.
+    fn hand_out(&mut self, id: u32, head: Value, arrays: Vec<Array>, from: usize, then: Vec<Event>) {
         self.outgoing = Some(Outgoing {
             id,
             head: Some(head.to_string()),
             arrays,
-            array: 0,
+            array: from,
             position: 0,
             credit: None,
             then,
         });
-        Ok(())
     }
 
     fn numbers<'a>(&'a self, array: &'a Array) -> &'a [f32] {

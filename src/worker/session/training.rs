@@ -142,6 +142,7 @@ impl Session {
             before,
             has_trained: false,
             features,
+            is_out: false,
             notes: Vec::new(),
             last_event: f64::NEG_INFINITY,
             watch: Stopwatch::default(),
@@ -153,7 +154,7 @@ impl Session {
         if self.epochs() == 0 {
             self.keep_moment(None)?;
         }
-        self.begin_snapshot(id, usize::MAX, Vec::new())?;
+        self.begin_snapshot(id, usize::MAX, false, Vec::new())?;
         Ok(None)
     }
 
@@ -186,7 +187,8 @@ impl Session {
         if !run.is_over() || !run.fit.catch_up(model, true) {
             self.run = Some(run);
             if let Some(epoch) = epoch {
-                told.extend(self.snapshot_before(id, vec![epoch]));
+                let is_out = self.run.as_mut().is_some_and(|run| std::mem::take(&mut run.is_out));
+                told.extend(self.snapshot_before(id, is_out, vec![epoch]));
             }
             return told;
         }
@@ -202,9 +204,10 @@ impl Session {
         if is_changed {
             self.weights.version += 1;
         }
+        let is_out = run.is_out && !is_changed;
         let fitted = event(self.fitted(stopped, ending, run.notes));
         let last_words = epoch.into_iter().chain([fitted]).collect();
-        told.extend(self.snapshot_before(id, last_words));
+        told.extend(self.snapshot_before(id, is_out, last_words));
         told
     }
 
@@ -220,6 +223,7 @@ impl Session {
         let progress = run.fit.advance(model, &training, validation.as_ref());
         if let Progress::Batch { .. } = progress {
             self.weights.version += 1;
+            run.is_out = false;
         }
         let now = (self.clock)();
         let watch = &mut run.watch;
@@ -254,6 +258,11 @@ impl Session {
                     logs,
                     ms_per_step: watch.ms_per_step(),
                 })))
+            }
+            Progress::Trained => {
+                self.begin_snapshot_of_weights(run.id)?;
+                run.is_out = true;
+                Ok(None)
             }
             Progress::Validated => {
                 watch.validation += now - began;
