@@ -77,6 +77,21 @@ def frozen_penalties(model):
     return sum(float(loss) for layer in model.layers if not layer.trainable for loss in layer.losses)
 
 
+def penalties_differ(model):
+    """Whether what the model's outputs add to the loss is summed over the batch, as in Keras 3.0: other versions take its mean."""
+    if not any(getattr(layer, "activity_regularizer", None) for layer in model.layers):
+        return False
+    layer = layers.ActivityRegularization(l1=1.0)
+    layer(np.ones((2, 1), np.float32))
+    return float(layer.losses[0]) == 2.0
+
+
+def forgets(model):
+    """Whether a Normalization has its mean in its weights and works with another one: Keras 3.0 to 3.5 forget it as they read a .h5 file."""
+    adapted = [layer for layer in model.layers if isinstance(layer, layers.Normalization) and layer.input_mean is None]
+    return any(not np.allclose(np.ravel(layer.mean), np.ravel(layer.adapt_mean)) for layer in adapted)
+
+
 def averages_differ(model):
     """Whether outputs after training are tf_keras's alone: its moving variances of images are n / (n - 1) times as large,
     and its running means of the weights begin before the first step."""
@@ -462,7 +477,9 @@ def write_cases(folder, cases, endings=("keras", "h5")):
         is_crossentropy = isinstance(model.loss, str) and model.loss.endswith("crossentropy")
         if folder == HERE and not model.losses and is_crossentropy:
             case["class_losses"] = class_losses(model)
-        if goes_on:
+        if penalties_differ(model):
+            case["differs"] = True
+        elif goes_on:
             case["losses"] = steps(model, 10)
             if not averages_differ(model):
                 case["outputs_after"] = outputs(model)
@@ -529,7 +546,10 @@ def check(folder):
         result["metrics"] = {name: float(value) for name, value in evaluated.items() if name != "loss"}
         if path.suffix == ".keras":
             model.save(folder / f"again_{path.name}")
-        if not any(isinstance(layer, layers.Dropout) and layer.rate for layer in model.layers):
+        if penalties_differ(model) or forgets(model):
+            result["differs"] = True
+            result["forgets"] = forgets(model)
+        elif not any(isinstance(layer, layers.Dropout) and layer.rate for layer in model.layers):
             result["losses"] = steps(model, 10)
             if not averages_differ(model):
                 result["outputs_after"] = outputs(model)

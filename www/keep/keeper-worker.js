@@ -24,8 +24,7 @@ onmessage = ({ data: { id, ask, told } }) => {
   queue = queue.then(async () => {
     try {
       const done = ask ? await answers[ask.what](ask) : await hear(told);
-      const lasts = ask?.what === "last" ? buffersOf(/** @type {any} */ (done)) : [];
-      postMessage({ id, done }, { transfer: done instanceof ArrayBuffer ? [done] : lasts });
+      postMessage({ id, done }, { transfer: ask?.what === "last" ? buffersOf(/** @type {any} */ (done)) : [] });
     } catch (error) {
       postMessage({ id, failed: failureOf(/** @type {any} */ (error)) });
     }
@@ -74,11 +73,11 @@ const answers = {
   },
 };
 
-/** What is handed over to be kept. Returns the memory of a piece that is written, else whether all is kept. @param {any} told */
+/** What is handed over to be kept. @param {any} told */
 async function hear({ piece, numbers, story, page, data, base }) {
   if (!session) return false;
   if (base !== undefined) await session.based(base);
-  if (piece) return session.piece(piece, numbers);
+  if (piece) await session.piece(piece, numbers);
   if (story) await session.commit(story, page);
   if (data) await session.came(data);
   return true;

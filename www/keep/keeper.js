@@ -34,8 +34,6 @@ export class Keeper {
   onTold = () => {};
   /** Called when all that was handed over is kept, and when that is so no longer. @type {(isKept: boolean) => void} */
   onKept = () => {};
-  /** @type {(memory: ArrayBuffer[]) => void} */
-  onFree = () => {};
   #isKept = false;
   /** Whether pieces of a snapshot have been handed over of which no story tells yet. */
   #isOpen = false;
@@ -201,12 +199,11 @@ export class Keeper {
         if (isStory && --this.#behind === 0) this.#flush();
       };
       this.#pending.set(id, {
-        resolve: (done) => {
+        resolve: (isKept) => {
           settle();
-          if (done instanceof ArrayBuffer) this.onFree([done]);
           if (!isStory) return;
-          this.#note(done);
-          if (done) this.onTold(null);
+          this.#note(isKept);
+          if (isKept) this.onTold(null);
         },
         reject: (failure) => {
           settle();

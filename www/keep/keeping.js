@@ -42,9 +42,8 @@ import { handOver, numbersOf } from "../client/numbers.js";
  * @typedef {{ learned: Learned, weights: Float32Array | Blob }} Base
  *
  * piece: takes a piece of a snapshot, whose numbers become its own, and is done with it when what it gives settles; commit: the snapshot
- * there is now whole, or of which nothing new has come, belongs to this story; last: the last one that was committed; onFree: called with
- * memory of pieces that is of no use any more
- * @typedef {{ onFree: (memory: ArrayBuffer[]) => void, piece: (piece: Protocol.SnapshotPiece, numbers: Float32Array) => Promise<void> | void, commit: (story: Story) => void,
+ * there is now whole, or of which nothing new has come, belongs to this story; last: the last one that was committed
+ * @typedef {{ piece: (piece: Protocol.SnapshotPiece, numbers: Float32Array) => Promise<void> | void, commit: (story: Story) => void,
  *   came: (data: Drawn | Files) => void, based: (base: Base | null) => void, last: () => Promise<Snapshot | null> }} Keeper
  */
 
@@ -63,7 +62,7 @@ export class Keeping {
   /** Whether the first snapshot of a run is to come: nothing is told behind it. */
   #isFirst = false;
 
-  /** @param {(memory: ArrayBuffer[]) => void} onFree  called with memory that snapshots came in, and that is of no use any more */
+  /** @param {(memory: ArrayBuffer[]) => void} onFree  called with memory that snapshots lay in, for the next one */
   constructor(onFree) {
     this.#onFree = onFree;
     this.#keeper = new Memory(onFree);
@@ -91,7 +90,6 @@ export class Keeping {
    */
   async setKeeper(keeper, hasAll) {
     const snapshot = hasAll ? null : await this.last();
-    keeper.onFree = this.#onFree;
     this.#keeper = keeper;
     if (hasAll) return;
     if (this.data) keeper.came(this.data);

@@ -6,6 +6,7 @@
  * back at; `base-…`, what the network stands on; `data-…`, the files of the images one behind the other. Of several of a kind the one with the highest number counts; there
  * are more than two where a tab that is frozen has one of them open.
  */
+import { letGo } from "../client/numbers.js";
 import { numbersBehind, snapshotOf } from "./keeping.js";
 import { dataOf, openedData } from "./project.js";
 import { Record, readRecord } from "./record.js";
@@ -140,23 +141,20 @@ export class Session {
 
   /**
    * @param {Protocol.SnapshotPiece} piece
-   * @param {Float32Array<ArrayBuffer>} numbers
-   * @returns {Promise<ArrayBuffer | null>}  memory that is done with
+   * @param {Float32Array} numbers
    */
   async piece({ head: text, array }, numbers) {
     try {
       if (text !== null) await this.#begin(JSON.parse(text));
       const writing = this.#writing;
-      if (!writing) return numbers.buffer;
+      if (!writing) return;
       const { head } = writing;
       const own = head.learned ? 1 + head.remembered + head.best_weights : head.lengths.length;
       writing.missing -= numbers.length;
       if (array < own) {
         await writing.record.add(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
-        return numbers.buffer;
-      }
-      writing.moments[array - own] = joined(writing.moments[array - own], numbers);
-      return null;
+        letGo(/** @type {ArrayBuffer} */ (numbers.buffer));
+      } else writing.moments[array - own] = joined(writing.moments[array - own], numbers);
     } catch (error) {
       await this.#dropWriting();
       throw error;

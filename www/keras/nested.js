@@ -141,7 +141,7 @@ export function shortest({ class_name, config = {} }) {
 }
 
 const activity =
-  "A penalty on the values that come out, summed up for each image, which adds to the loss: most of them stay near 0.";
+  "A penalty on the values that come out, summed up for each image, which adds to the loss: most of them stay near 0. (Keras 3.0 to 3.13 sums it over the batch.)";
 
 const restraints = {
   regularizer: "A penalty on the weights, which adds to the loss.",
