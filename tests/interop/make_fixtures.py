@@ -78,7 +78,7 @@ def frozen_penalties(model):
 
 
 def penalties_differ(model):
-    """Whether what the model's outputs add to the loss is summed over the batch, as in Keras 3.0: other versions take its mean."""
+    """Whether what the model's outputs add to the loss is summed over the batch, as in Keras 3.0 to 3.13: others take its mean."""
     if not any(getattr(layer, "activity_regularizer", None) for layer in model.layers):
         return False
     layer = layers.ActivityRegularization(l1=1.0)
@@ -546,10 +546,9 @@ def check(folder):
         result["metrics"] = {name: float(value) for name, value in evaluated.items() if name != "loss"}
         if path.suffix == ".keras":
             model.save(folder / f"again_{path.name}")
-        if penalties_differ(model) or forgets(model):
-            result["differs"] = True
-            result["forgets"] = forgets(model)
-        elif not any(isinstance(layer, layers.Dropout) and layer.rate for layer in model.layers):
+        result["forgets"] = forgets(model)
+        result["differs"] = result["forgets"] or penalties_differ(model)
+        if not result["differs"] and not any(isinstance(layer, layers.Dropout) and layer.rate for layer in model.layers):
             result["losses"] = steps(model, 10)
             if not averages_differ(model):
                 result["outputs_after"] = outputs(model)

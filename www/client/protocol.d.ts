@@ -1046,11 +1046,11 @@ is_plain?: boolean, };
  */
 export type SnapshotPiece = { 
 /**
- * Comes with the first piece. JSON: `from`, the array that it begins with; `learned` as of `Reply::Learned`; `run`, where one is under way, with the `epochs` that
- * are left and the `course` of its callbacks; how many arrays are `remembered` and `best_weights`; the epochs of the
- * `moments` that are here, and all there are in the `timeline`; the `lengths` of all arrays. While an epoch is validated
- * only what was learned is known: then it holds `from` and the `lengths` of these arrays, and another head follows, whose `from` is not 0,
- * with all the rest; or one that begins anew, if something has changed.
+ * Comes with the first piece. JSON: `from`, the array that it begins with; `learned` as of `Reply::Learned`; `run`, where one
+ * is under way, with the `epochs` that are left and the `course` of its callbacks; how many arrays are `remembered` and
+ * `best_weights`; the epochs of the `moments` that are here, and all there are in the `timeline`; the `lengths` of all arrays.
+ * While an epoch is validated only what was learned is known: then it holds `from` and the `lengths` of these arrays, and
+ * another head follows, whose `from` is not 0, with all the rest; or one that begins anew, if something has changed.
  */
 head: string | null, array: number, 
 /**
