@@ -74,6 +74,10 @@ pub(super) enum ErrorKind {
     Unreadable { problem: String },
     #[error("“{name}” has the axes {axes}, and of a .h5 file Keras reads one axis only")]
     SeveralAxes { name: String, axes: String },
+    #[error(
+        "“{name}” has a mean for each place along the axis {axis}, and of a .h5 file Keras 3.0 to 3.5 read none of it"
+    )]
+    OtherAxis { name: String, axis: i64 },
     #[error("the file could not be written: {problem}")]
     Write { problem: String },
 }
@@ -142,6 +146,7 @@ impl Explain for ModelError {
             ErrorKind::Weights { .. } | ErrorKind::OtherNetwork { .. } => "weights_do_not_fit",
             ErrorKind::Unreadable { .. } => "file_not_readable",
             ErrorKind::SeveralAxes { .. } => "several_axes",
+            ErrorKind::OtherAxis { .. } => "other_axis",
             ErrorKind::Write { .. } => "not_written",
         }
     }
@@ -190,7 +195,9 @@ impl Explain for ModelError {
             ErrorKind::Head(error) => return error.hint(),
             ErrorKind::Weights { .. } => "Save the model anew, with model.save(\"model.keras\").",
             ErrorKind::Unreadable { .. } => "Choose the file again; it may have been moved or changed since.",
-            ErrorKind::SeveralAxes { .. } => "Take the network away as .keras, which keeps them.",
+            ErrorKind::SeveralAxes { .. } | ErrorKind::OtherAxis { .. } => {
+                "Take the network away as .keras, which keeps them."
+            }
             ErrorKind::Write { .. } => "There may be too little memory. Close other tabs.",
         };
         hint.into()

@@ -37,7 +37,7 @@ pub fn keras_plan(model: &KeptModel) -> Result<FilePlan, ModelError> {
 
 fn write(model: &KeptModel) -> Result<FilePlan, ErrorKind> {
     let names = names(model);
-    let mut config = Dialect::Keras3.model(model, &names);
+    let mut config = Dialect::Keras3.model(model, &model.architecture, &names);
     config["compile_config"] = json!({
         "optimizer": Dialect::Keras3.optimizer(model),
         "loss": Dialect::Keras3.loss(model.loss),

@@ -6,7 +6,7 @@ use super::KeptModel;
 use crate::nn::architecture::LayerConfig;
 use crate::nn::layers::{Definition, LayerKind};
 use crate::nn::metrics::AnyMetric;
-use crate::nn::{Loss, Shape};
+use crate::nn::{Architecture, Loss, Shape};
 
 /// How a file is written. Only keys that the first of each kind know, so that all open it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,8 +28,8 @@ impl Dialect {
         }
     }
 
-    /// The model: an input layer and the layers, under these names.
-    pub fn model(self, model: &KeptModel, names: &[String]) -> Value {
+    /// The model: an input layer and `architecture`, its layers, under these names.
+    pub fn model(self, model: &KeptModel, architecture: &Architecture, names: &[String]) -> Value {
         let [height, width, channels] = model.input;
         let shape = json!([null, height, width, channels]);
         let (key, name) = match self {
@@ -44,7 +44,7 @@ impl Dialect {
         let mut shape = Shape::Image(model.input);
         let mut layers = vec![self.object("keras.layers", "InputLayer", input)];
         let reports = model.architecture.check(model.input);
-        for ((layer, name), report) in model.architecture.layers.iter().zip(names).zip(reports) {
+        for ((layer, name), report) in architecture.layers.iter().zip(names).zip(reports) {
             layers.push(self.layer(layer, name, shape));
             shape = match report.output_shape.as_deref() {
                 Some(&[height, width, channels]) => Shape::Image([height, width, channels]),

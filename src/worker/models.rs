@@ -20,6 +20,9 @@ use crate::train::Target;
 #[derive(Deserialize)]
 struct Learned {
     architecture: Value,
+    /// The layers with what each Normalization has learned as its options, where one has learned something.
+    #[serde(default)]
+    adapted: Option<Value>,
     input_shape: [usize; 3],
     optimizer: Value,
     loss: Value,
@@ -41,12 +44,17 @@ impl Saving {
     /// With a `Failure`, as all below.
     pub fn new(format: &str, learned: &str, slots: usize) -> Result<Saving, JsValue> {
         let learned: Learned = serde_json::from_str(learned).map_err(|error| JsValue::from(error.to_string()))?;
+        let adapted = learned.adapted.clone();
         let mut model = kept(learned).map_err(told)?;
         // They stay where they are.
         model.slots = vec![Vec::new(); slots];
         let layout = match format {
             "keras" => interop::keras_plan(&model),
-            "h5" => interop::h5_plan(&model),
+            "h5" => {
+                let adapted = adapted.as_ref().map(Architecture::from_value).transpose();
+                let adapted = adapted.map_err(|error| told(error.into()))?;
+                interop::h5_plan(&model, adapted.as_ref().unwrap_or(&model.architecture))
+            }
             "npz" => interop::npz_plan(&model),
             other => {
                 return Err(told(Failure::new(

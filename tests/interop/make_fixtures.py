@@ -86,12 +86,6 @@ def penalties_differ(model):
     return float(layer.losses[0]) == 2.0
 
 
-def forgets(model):
-    """Whether a Normalization has its mean in its weights and works with another one: Keras 3.0 to 3.5 forget it as they read a .h5 file."""
-    adapted = [layer for layer in model.layers if isinstance(layer, layers.Normalization) and layer.input_mean is None]
-    return any(not np.allclose(np.ravel(layer.mean), np.ravel(layer.adapt_mean)) for layer in adapted)
-
-
 def averages_differ(model):
     """Whether outputs after training are tf_keras's alone: its moving variances of images are n / (n - 1) times as large,
     and its running means of the weights begin before the first step."""
@@ -546,8 +540,7 @@ def check(folder):
         result["metrics"] = {name: float(value) for name, value in evaluated.items() if name != "loss"}
         if path.suffix == ".keras":
             model.save(folder / f"again_{path.name}")
-        result["forgets"] = forgets(model)
-        result["differs"] = result["forgets"] or penalties_differ(model)
+        result["differs"] = penalties_differ(model)
         if not result["differs"] and not any(isinstance(layer, layers.Dropout) and layer.rate for layer in model.layers):
             result["losses"] = steps(model, 10)
             if not averages_differ(model):

@@ -95,6 +95,29 @@ impl Normalization {
         Ok(Some([mean, variance]))
     }
 
+    /// Mean and variance among the weights of one that has looked at images; `None` while it knows nothing.
+    pub fn learned<T: Element>(weights: &[T]) -> Option<[&[T]; 2]> {
+        // As many means as variances, and a count.
+        let places = weights.len() / 2;
+        let (mean, variance) = (&weights[..places], &weights[places..2 * places]);
+        let begins = mean.iter().all(|&mean| mean == T::ZERO) && variance.iter().all(|&variance| variance == T::ONE);
+        (!begins).then_some([mean, variance])
+    }
+
+    /// The layer with these weights as its options `mean` and `variance`; `None` where it knows nothing, or has them for the places along
+    /// another axis than the last, for which Keras takes no list.
+    pub fn with_learned(&self, input: Shape, weights: &[f32]) -> Option<Normalization> {
+        let last = input.dims().len() - 1;
+        let is_last = self.axes(input).ok()?.iter().all(|&axis| axis == last);
+        let learned = Normalization::learned(weights).filter(|_| is_last)?;
+        let [mean, variance] = learned.map(|numbers| Some(Given(numbers.iter().copied().map(f64::from).collect())));
+        Some(Normalization {
+            mean,
+            variance,
+            ..self.clone()
+        })
+    }
+
     /// Mean and variance to be computed of what comes in; `None` where they are given.
     pub fn moments(&self, input: Shape) -> Option<Moments> {
         let axes = self.axes(input).ok().filter(|_| self.mean.is_none())?;

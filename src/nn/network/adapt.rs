@@ -2,7 +2,7 @@
 
 use super::Network;
 use crate::nn::kernels::Element;
-use crate::nn::layers::{LayerKind, PassMode};
+use crate::nn::layers::{LayerKind, Normalization, PassMode};
 
 impl<T: Element> Network<T> {
     /// Whether a Normalization knows nothing of its images yet: its weights are as they begin.
@@ -40,13 +40,9 @@ impl<T: Element> Network<T> {
     fn to_adapt(&self, first: usize) -> Option<usize> {
         (first..self.work.stack.nodes.len()).find(|&node| {
             let node = &self.work.stack.nodes[node];
-            let values = &self.parameters[node.parameters.clone()];
+            let weights = &self.parameters[node.parameters.clone()];
             let is_one = matches!(self.blueprint.layers[node.index].kind, LayerKind::Normalization(_));
-            // As many means as variances, and a count.
-            let (means, variances) = values.split_at(values.len() / 2);
-            let variances = variances.split_last().map_or(variances, |(_, variances)| variances);
-            let begins = |values: &[T], with: T| values.iter().all(|&value| value == with);
-            is_one && !values.is_empty() && begins(means, T::ZERO) && begins(variances, T::ONE)
+            is_one && !weights.is_empty() && Normalization::learned(weights).is_none()
         })
     }
 }

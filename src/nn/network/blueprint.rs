@@ -249,6 +249,21 @@ impl Architecture {
         };
         Ok(blueprint.slots.into_iter().map(planned).collect())
     }
+
+    /// The same layers, in which a Normalization has as options what it has learned of its images
+    /// ([`with_learned`](crate::nn::layers::Normalization::with_learned)). `weights` are all of the network's.
+    pub fn with_learned_moments(&self, input: [usize; 3], weights: &[f32]) -> Result<Architecture, BuildError> {
+        let blueprint = Blueprint::new(self, input)?;
+        let mut architecture = self.clone();
+        for (layer, placed) in architecture.layers.iter_mut().zip(&blueprint.layers) {
+            if let LayerKind::Normalization(normalization) = &layer.kind
+                && let Some(given) = normalization.with_learned(placed.input, &weights[placed.parameters.clone()])
+            {
+                layer.kind = LayerKind::Normalization(given);
+            }
+        }
+        Ok(architecture)
+    }
 }
 
 /// The last layer, those left out that Keras lets a loss look through, if it ends in a sigmoid or softmax.

@@ -107,8 +107,11 @@ impl Session {
 
 /// What is to be kept of a network beside its weights and what its optimizer remembers.
 pub(super) fn described(model: &Model) -> Value {
+    let architecture = model.network.architecture();
+    let adapted = architecture.with_learned_moments(model.network.input_shape(), model.network.weights());
     json!({
-        "architecture": model.network.architecture(),
+        "architecture": architecture,
+        "adapted": adapted.ok().filter(|adapted| *adapted != architecture),
         "input_shape": model.network.input_shape(),
         "optimizer": model.optimizer.config(),
         "loss": model.loss,

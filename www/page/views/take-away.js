@@ -36,7 +36,7 @@ function choices() {
     {
       file: "model.h5",
       learned: true,
-      says: `The whole model for Keras 2 and older programs. What the optimizer remembers is left out.${forgotten()}`,
+      says: "The whole model for Keras 2 and older programs. What the optimizer remembers is left out.",
       make: (lab) => lab.saveModel("h5"),
     },
     {
@@ -86,14 +86,6 @@ function choices() {
       make: (lab) => lab.saveData(),
     });
   return all;
-}
-
-/** What some versions of Keras make of the older kind of file. */
-function forgotten() {
-  const adapts = state.layers.value.some(
-    ({ class_name, config }) => class_name === "Normalization" && (config.mean ?? null) === null,
-  );
-  return adapts ? " Keras 3.0 to 3.5 read no mean of the Normalization out of it: for them, take model.keras." : "";
 }
 
 /** What the outputs of the network stand for. */
