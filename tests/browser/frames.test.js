@@ -1,7 +1,7 @@
 /** Within course notes: the page around a frame stays where its reader has it, whatever goes on in the frame. */
 
 import assert from "node:assert/strict";
-import { browserTest, serve } from "./harness.js";
+import { movingTest, serve } from "./harness.js";
 import { reads, settled } from "./reading.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -42,7 +42,7 @@ async function lay(page, url, origin, addresses) {
 }
 
 for (const origin of /** @type {const} */ (["same", "another"])) {
-  browserTest(
+  movingTest(
     `a lesson in a frame of ${origin} origin moves nothing around it`,
     { timeout: 240_000 },
     async ({ page, url }) => {
@@ -96,7 +96,7 @@ for (const origin of /** @type {const} */ (["same", "another"])) {
   );
 }
 
-browserTest("two frames on a page keep each their own runs", { timeout: 240_000 }, async ({ page, url }) => {
+movingTest("two frames on a page keep each their own runs", { timeout: 240_000 }, async ({ page, url }) => {
   const one = `${url}#sample=faces&column=eyes&epochs=1`;
   const { address } = await lay(page, url, "same", [one, one]);
   await page.goto(address);

@@ -101,17 +101,18 @@ after(async () => {
 /**
  * Declares a test that has a page to itself.
  * @param {string} name
- * @param {{ width?: number, height?: number, theme?: "light" | "dark", reducedMotion?: boolean, timeout?: number }} options
- *   the window's size in pixels, what the reader's system prefers, and the time allowed in milliseconds
+ * @param {{ width?: number, height?: number, theme?: "light" | "dark", motion?: boolean, timeout?: number }} options
+ *   the window's size in pixels, what the reader's system prefers, and the time allowed in milliseconds. Without `motion` it asks
+ *   for as little as possible: smooth ways, whose frames are drawn without a GPU here, took a fifth of all that the tests compute
  * @param {(bench: Bench) => Promise<void>} body
  */
 export function browserTest(name, options, body) {
-  const { width = 1440, height = 900, theme = "light", reducedMotion = false, timeout = 120_000 } = options;
+  const { width = 1440, height = 900, theme = "light", motion = false, timeout = 120_000 } = options;
   test(name, { timeout }, async () => {
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
-      reducedMotion: reducedMotion ? "reduce" : "no-preference",
+      reducedMotion: motion ? "no-preference" : "reduce",
     });
     await context.addInitScript(offerModules);
     const page = await context.newPage();
@@ -154,6 +155,14 @@ export function browserTest(name, options, body) {
       );
     }
   });
+}
+
+/**
+ * A test of a page that moves: the reader's system does not ask for less of it.
+ * @type {typeof browserTest}
+ */
+export function movingTest(name, options, body) {
+  browserTest(name, { ...options, motion: true }, body);
 }
 
 /** What runs in a page may `load` modules of the build, by their paths in `www/`. */

@@ -76,7 +76,7 @@ function inPicture(page, png, cells) {
   );
 }
 
-browserTest("a convolution by hand, with the keyboard alone, is the lab's", { reducedMotion: true }, async (bench) => {
+browserTest("a convolution by hand, with the keyboard alone, is the lab's", {}, async (bench) => {
   const { page, open, shot } = bench;
   await open(START);
   await page.locator("#inside").getByText("Step by step").click();

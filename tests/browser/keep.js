@@ -15,6 +15,9 @@ export const LAYERS = [
   { class_name: "Dense", config: { units: 4, activation: "softmax" } },
 ];
 
+/** The same for ten digits. */
+const NETWORK = LAYERS.with(-1, { class_name: "Dense", config: { units: 10, activation: "softmax" } });
+
 export const FIT = {
   epochs: 5,
   batch_size: 16,
@@ -27,10 +30,10 @@ export const FIT = {
   ],
 };
 
-/** How the images are prepared. */
+/** How the images are prepared: as many are left for training as make an epoch of 16 batches. */
 export const SPLIT = {
-  column: "pose",
-  test: 0.6,
+  column: "digit",
+  test: 0.875,
   seed: 4,
   augment: {
     copies: 1,
@@ -79,7 +82,7 @@ export async function tab({ page, blankUrl }, workers = 1) {
       return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
     };
     const begin = async () => {
-      await lab.loadSample("faces", { column: "pose" });
+      await lab.loadSample("digits");
       await lab.prepare(split);
       await lab.build({ layers, seed: 3, optimizer: { class_name: "Adam", config: { learning_rate: 0.002 } } });
     };
@@ -91,7 +94,7 @@ export async function tab({ page, blankUrl }, workers = 1) {
       }
     };
     Object.assign(window, { Playground, open, told, run, logs, file, begin, leftBehind, FIT: fit });
-  }, /** @type {const} */ ([workers, LAYERS, SPLIT, FIT]));
+  }, /** @type {const} */ ([workers, NETWORK, SPLIT, FIT]));
   return other;
 }
 

@@ -1,7 +1,7 @@
 /** Every lesson, walked to its end as a reader walks it, on the drawn sets. */
 
 import assert from "node:assert/strict";
-import { browserTest, serve } from "./harness.js";
+import { browserTest, movingTest, serve } from "./harness.js";
 import { fetchLesson, lessons } from "../../www/page/lessons/index.js";
 import { counted, nextFrames, reads, settled, steady } from "./reading.js";
 
@@ -274,12 +274,13 @@ async function whollyInSight(page, selector) {
   assert.ok(over <= 1, `${selector} is in sight: ${over.toFixed(0)} pixels of it are not`);
 }
 
-for (const [width, height] of [
-  [1366, 650],
-  [390, 844],
-]) {
+// By a reader whose page moves, and by one whose system asks for less of it.
+for (const [test, width, height] of /** @type {const} */ ([
+  [movingTest, 1366, 650],
+  [browserTest, 390, 844],
+])) {
   for (const [number, { id, title }] of lessons.entries()) {
-    browserTest(
+    test(
       `the lesson “${title}” is walked to its end, ${width} × ${height}`,
       { timeout: 900_000, width, height },
       async ({ page, open, shot }) => {

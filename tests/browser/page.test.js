@@ -6,14 +6,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
-import { browserTest, dist, serve } from "./harness.js";
+import { browserTest, dist, movingTest, serve } from "./harness.js";
 import { counted, reads, settled } from "./reading.js";
 
 const KILOBYTE = 1000;
 
 for (const theme of /** @type {const} */ (["light", "dark"])) {
   for (const width of [1440, 820, 390]) {
-    browserTest(
+    movingTest(
       `loads from a folder of a static host, ${theme}, ${width} pixels wide`,
       { theme, width },
       async (bench) => {
@@ -106,7 +106,7 @@ browserTest("the policy keeps foreign code and foreign places out", {}, async ({
 });
 
 for (const width of [1440, 390]) {
-  browserTest(`the way to a stage ends at its title: ${width} pixels`, { width }, async ({ page, open }) => {
+  movingTest(`the way to a stage ends at its title: ${width} pixels`, { width }, async ({ page, open }) => {
     await open("#sample=faces&column=eyes&epochs=1");
     await page.getByRole("button", { name: /^Train,/ }).click();
     await page.waitForSelector("#predict .score");
@@ -139,7 +139,7 @@ for (const width of [1440, 390]) {
   });
 }
 
-browserTest("on the way to a stage the page keeps still under a press", {}, async ({ page, open }) => {
+movingTest("on the way to a stage the page keeps still under a press", {}, async ({ page, open }) => {
   await open("#sample=faces&column=eyes");
   await page.waitForSelector("#inside .empty");
   await page.mouse.move(700, 500);

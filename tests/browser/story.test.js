@@ -11,7 +11,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { firstActivity } from "../../www/page/lessons/first-activity.js";
-import { browserTest, datasets } from "./harness.js";
+import { datasets, movingTest } from "./harness.js";
 import { pickleOfImages, pickleOfLabels } from "./pickles.js";
 import { carry, counted, drawn, file, handModules, misdrawn, reads, steady, strip } from "./reading.js";
 
@@ -92,7 +92,7 @@ async function trainAlone(page, files) {
   }, firstActivity);
 }
 
-browserTest(
+movingTest(
   "the lesson's first activity, from two dropped pickles to feature maps",
   { timeout: 900_000 },
   async (bench) => {

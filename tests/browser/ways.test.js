@@ -1,7 +1,7 @@
 /** The ways through the page: start, lessons and the work are a press apart, and Back and Forward walk them. */
 
 import assert from "node:assert/strict";
-import { browserTest } from "./harness.js";
+import { movingTest } from "./harness.js";
 import { kept } from "./keep.js";
 import { counted, nextFrames, press, steady } from "./reading.js";
 
@@ -49,7 +49,7 @@ for (const [width, height] of [
   [1440, 900],
   [390, 844],
 ]) {
-  browserTest(`Back and Forward walk through stages, ${width} wide`, { width, height }, async ({ page, open }) => {
+  movingTest(`Back and Forward walk through stages, ${width} wide`, { width, height }, async ({ page, open }) => {
     await open();
     await page.getByRole("button", { name: "Use the drawn faces" }).click();
     await arrives(page, "Data");
@@ -71,7 +71,7 @@ for (const [width, height] of [
   });
 }
 
-browserTest("start, lessons and the work are a press apart, and the work stays", {}, async ({ page, open }) => {
+movingTest("start, lessons and the work are a press apart, and the work stays", {}, async ({ page, open }) => {
   await open("#sample=faces&column=eyes&epochs=1");
   await page.getByRole("button", { name: /^Train,/ }).click();
   await page.locator("#predict .score").waitFor();
@@ -93,7 +93,7 @@ browserTest("start, lessons and the work are a press apart, and the work stays",
   await inSight(page, "Inside");
 });
 
-browserTest("Back and Forward walk through the steps of a lesson and out of it", {}, async ({ page, open }) => {
+movingTest("Back and Forward walk through the steps of a lesson and out of it", {}, async ({ page, open }) => {
   await open();
   await page.getByRole("button", { name: "Pooling by hand", exact: true }).click();
   const step = (/** @type {number} */ number) =>
@@ -123,62 +123,58 @@ browserTest("Back and Forward walk through the steps of a lesson and out of it",
   await step(2);
 });
 
-browserTest(
-  "leaving asks when something would be lost, and only then",
-  { timeout: 240_000 },
-  async ({ page, open }) => {
-    /** @type {string[]} */
-    const asked = [];
-    page.on("dialog", (dialog) => {
-      asked.push(dialog.type());
-      void dialog.accept();
-    });
-    const train = async () => {
-      await page.getByRole("button", { name: /^(Train|Start over),/, disabled: false }).click();
-      await page.locator("#predict .score").waitFor();
-    };
-    const leave = async () => {
-      await page.reload();
-      await page.getByRole("button", { name: /^Train,/, disabled: false }).waitFor();
-    };
-    await open("#sample=faces&column=eyes&epochs=1");
-    await page.getByRole("link", { name: /^Train/ }).click();
-    await page.getByRole("button", { name: /^Train,/, disabled: false }).waitFor();
-    await leave();
-    assert.deepEqual(asked, [], "nothing is trained");
-
-    await train();
-    assert.ok(await kept(page));
-    await leave();
-    assert.deepEqual(asked, [], "the browser keeps it");
-    // Whoever has come back goes on, and leaves again.
-    await page
-      .getByRole("button", { name: /^Continue with/ })
-      .first()
-      .click();
+movingTest("leaving asks when something would be lost, and only then", { timeout: 240_000 }, async ({ page, open }) => {
+  /** @type {string[]} */
+  const asked = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  const train = async () => {
+    await page.getByRole("button", { name: /^(Train|Start over),/, disabled: false }).click();
     await page.locator("#predict .score").waitFor();
-    assert.ok(await kept(page));
-    await leave();
-    assert.deepEqual(asked, [], "it was kept before");
+  };
+  const leave = async () => {
+    await page.reload();
+    await page.getByRole("button", { name: /^Train,/, disabled: false }).waitFor();
+  };
+  await open("#sample=faces&column=eyes&epochs=1");
+  await page.getByRole("link", { name: /^Train/ }).click();
+  await page.getByRole("button", { name: /^Train,/, disabled: false }).waitFor();
+  await leave();
+  assert.deepEqual(asked, [], "nothing is trained");
 
-    await train();
-    assert.ok(await kept(page));
-    await page.locator(".chain .block", { hasText: "MaxPooling2D" }).click();
-    await page.getByRole("button", { name: "Remove" }).click();
-    await page.locator(".run-aside").waitFor();
-    await leave();
-    assert.deepEqual(asked, ["beforeunload"], "what is set aside does not come back");
+  await train();
+  assert.ok(await kept(page));
+  await leave();
+  assert.deepEqual(asked, [], "the browser keeps it");
+  // Whoever has come back goes on, and leaves again.
+  await page
+    .getByRole("button", { name: /^Continue with/ })
+    .first()
+    .click();
+  await page.locator("#predict .score").waitFor();
+  assert.ok(await kept(page));
+  await leave();
+  assert.deepEqual(asked, [], "it was kept before");
 
-    await train();
-    await press(page.getByRole("button", { name: "What this page keeps" }));
-    await page.getByRole("button", { name: "Forget everything on this computer" }).click();
-    await page.locator(".kept", { hasText: "Everything is forgotten" }).waitFor();
-    await leave();
-    assert.deepEqual(asked, ["beforeunload", "beforeunload"], "what is forgotten is nowhere else");
-  },
-);
+  await train();
+  assert.ok(await kept(page));
+  await page.locator(".chain .block", { hasText: "MaxPooling2D" }).click();
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page.locator(".run-aside").waitFor();
+  await leave();
+  assert.deepEqual(asked, ["beforeunload"], "what is set aside does not come back");
 
-browserTest("whoever begins in the middle of a lesson is offered what the step needs", {}, async ({ page, open }) => {
+  await train();
+  await press(page.getByRole("button", { name: "What this page keeps" }));
+  await page.getByRole("button", { name: "Forget everything on this computer" }).click();
+  await page.locator(".kept", { hasText: "Everything is forgotten" }).waitFor();
+  await leave();
+  assert.deepEqual(asked, ["beforeunload", "beforeunload"], "what is forgotten is nowhere else");
+});
+
+movingTest("whoever begins in the middle of a lesson is offered what the step needs", {}, async ({ page, open }) => {
   await open("?lesson=sunglasses&step=6#epochs=1");
   await page.locator(".lesson").waitFor({ timeout: 60_000 });
   await page.getByRole("button", { name: "Train the network now, 1 epoch" }).click();
@@ -186,7 +182,7 @@ browserTest("whoever begins in the middle of a lesson is offered what the step n
   await counted(page.getByRole("button", { name: /Train the network now/ }), 0);
 });
 
-browserTest("keys work after a choice was pressed, and lead to where the stage stands", {}, async ({ page, open }) => {
+movingTest("keys work after a choice was pressed, and lead to where the stage stands", {}, async ({ page, open }) => {
   await open("#sample=faces&column=eyes&epochs=1");
   // A button that cannot be pressed yet has no key, and one that can has it a frame later.
   await page.getByRole("button", { name: /^Train,/, disabled: false }).waitFor();
@@ -200,7 +196,7 @@ browserTest("keys work after a choice was pressed, and lead to where the stage s
   await arrives(page, "Prepare");
 });
 
-browserTest("the menu of layers lies above the next stage", {}, async ({ page, open }) => {
+movingTest("the menu of layers lies above the next stage", {}, async ({ page, open }) => {
   await open("#sample=faces&column=eyes");
   await page.locator(".gap-add").last().click();
   const items = page.getByRole("menuitem");
