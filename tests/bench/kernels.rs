@@ -3,9 +3,10 @@
 //! where multiplications are saved). `make bench` runs it in Chromium, `cargo bench` natively.
 
 use cnn_playground::nn::kernels::{
-    AdamStep, Aligned, Epilogue, Matrix, Padding, Scratch, Window, adam, conv2d_max_pool_forward,
-    conv2d_max_pool_input_gradient, conv2d_max_pool_kernel_gradient, dense_forward, dense_input_gradient,
-    dense_kernel_gradient, gemm, multiply_and_add, relu_backward,
+    AdamStep, Aligned, Epilogue, Matrix, Padding, Scratch, Window, adam, conv2d_forward, conv2d_input_gradient,
+    conv2d_kernel_gradient, conv2d_max_pool_forward, conv2d_max_pool_input_gradient, conv2d_max_pool_kernel_gradient,
+    dense_forward, dense_input_gradient, dense_kernel_gradient, gemm, grouped_forward, grouped_input_gradient,
+    grouped_kernel_gradient, multiply_and_add, relu_backward,
 };
 
 const BATCH: usize = 32;
@@ -58,6 +59,9 @@ fn main() {
     bench.dense("people: dense", 3_840, 128);
     bench.convolution("fungi: conv2d", [250, 250, 3], 32, 4);
     bench.dense("fungi: dense, a shard", 61_504, 64);
+    for (side, channels) in [(64, 32), (32, 64), (16, 128)] {
+        bench.separable([side, side, channels], 2 * channels);
+    }
 }
 
 struct Bench {
@@ -96,6 +100,34 @@ impl Bench {
             String::new()
         };
         print(&format!("{what:46} {ms:8.3} ms {rate}"));
+    }
+
+    /// As [`Bench::time`]; prints the share of what peak and memory allow, whichever is slower: so many bytes are read and written at
+    /// the least. How fast memory is, is measured by turns as well, by copies of as many.
+    fn time_with_memory(&mut self, what: &str, operations: f64, bytes: usize, mut run: impl FnMut(&mut Scratch<f32>)) {
+        let rounds = 1 << 15;
+        let most = multiply_and_add::<f32>(rounds).0 as f64;
+        let (from, mut to) = (vec![1.0_f32; bytes / 8], vec![0.0_f32; bytes / 8]);
+        let [mut fastest, mut computed, mut copied] = [f64::INFINITY; 3];
+        for _ in 0..TURNS {
+            fastest = fastest.min(milliseconds(&mut || run(&mut self.scratch)));
+            let peak = milliseconds(&mut || {
+                std::hint::black_box(multiply_and_add::<f32>(rounds));
+            });
+            computed = computed.min(operations / (most / peak));
+            copied = copied.min(milliseconds(&mut || {
+                to.copy_from_slice(&from);
+                std::hint::black_box(&mut to);
+            }));
+        }
+        let (least, binds) = match computed > copied {
+            true => (computed, "peak"),
+            false => (copied, "memory"),
+        };
+        let share = 100.0 * least / fastest;
+        print(&format!(
+            "{what:46} {fastest:8.3} ms, {share:4.0} % of what {binds} allows (peak {computed:.3}, memory {copied:.3} ms)"
+        ));
     }
 
     /// Numbers between -1/2 and 1/2.
@@ -156,6 +188,55 @@ impl Bench {
                 },
             );
         }
+    }
+
+    /// The two halves of a SeparableConv2D on a batch of images: single channels under 3 x 3, then pixels by themselves.
+    fn separable(&mut self, input: [usize; 3], filters: usize) {
+        let [height, width, channels] = input;
+        let window = Window::new(input, [3, 3], [1, 1], Padding::Same).expect("it fits");
+        let values = BATCH * window.input_len();
+        let (x, dy, kernel) = (self.numbers(values), self.numbers(values), self.numbers(9 * channels));
+        let (mut y, mut dkernel) = (vec![0.0; values], vec![0.0; kernel.len()]);
+        let (operations, bytes) = ((2 * 9 * values) as f64, 2 * size_of::<f32>() * values);
+        let name = format!("depthwise {height}x{width}x{channels}");
+        self.time_with_memory(&format!("{name}, forward"), operations, bytes, |_| {
+            grouped_forward(&window, channels, &x, &kernel, None, &mut y);
+        });
+        self.time_with_memory(&format!("{name}, gradient of the kernel"), operations, bytes, |_| {
+            grouped_kernel_gradient(&window, channels, &x, &dy, &mut dkernel);
+        });
+        self.time_with_memory(&format!("{name}, gradient of the input"), operations, bytes, |_| {
+            grouped_input_gradient(&window, channels, &kernel, &dy, &mut y);
+        });
+
+        let window = Window::new(input, [1, 1], [1, 1], Padding::Valid).expect("it fits");
+        let pixels = BATCH * height * width;
+        let (kernel, dy) = (self.numbers(channels * filters), self.numbers(pixels * filters));
+        let (mut y, mut dx, mut dkernel) = (vec![0.0; dy.len()], vec![0.0; values], vec![0.0; kernel.len()]);
+        let (operations, bytes) = (
+            (2 * pixels * kernel.len()) as f64,
+            size_of::<f32>() * pixels * (channels + filters),
+        );
+        let name = format!("1x1 {height}x{width}x{channels} to {filters}");
+        self.time_with_memory(&format!("{name}, forward"), operations, bytes, |scratch| {
+            conv2d_forward(&window, &x, &kernel, None, Epilogue::None, &mut y, scratch);
+        });
+        self.time_with_memory(
+            &format!("{name}, gradient of the kernel"),
+            operations,
+            bytes,
+            |scratch| {
+                conv2d_kernel_gradient(&window, &x, &dy, &mut dkernel, scratch);
+            },
+        );
+        self.time_with_memory(
+            &format!("{name}, gradient of the input"),
+            operations,
+            bytes,
+            |scratch| {
+                conv2d_input_gradient(&window, &kernel, &dy, &mut dx, scratch);
+            },
+        );
     }
 
     fn dense(&mut self, name: &str, inputs: usize, units: usize) {

@@ -32,6 +32,13 @@ fn convolutions<T: Element>() {
         ([6, 5, 5], [3, 2], [1, 2], [1, 1], Same, 5, 1),
         ([6, 8, 3], [3, 3], [1, 1], [2, 1], Valid, 3, 4),
         ([9, 7, 2], [2, 2], [1, 1], [3, 2], Same, 1, 3),
+        // Of these the first channels are taken by fours.
+        ([7, 6, 8], [3, 3], [1, 1], [1, 1], Same, 8, 1),
+        ([5, 9, 6], [3, 3], [1, 1], [1, 1], Valid, 6, 1),
+        ([6, 4, 5], [2, 3], [1, 1], [1, 1], Same, 5, 1),
+        ([4, 3, 4], [1, 3], [1, 1], [1, 1], Valid, 4, 1),
+        ([1, 1, 4], [3, 3], [1, 1], [1, 1], Same, 4, 1),
+        ([2, 2, 7], [3, 3], [1, 1], [1, 1], Same, 7, 1),
     ] {
         let window = Window::dilated(input, kernel, strides, dilation, padding).expect("it fits");
         let what = format!("{window:?}, {groups} groups of {own} filters");

@@ -1,10 +1,10 @@
 //! Convolutions that the fast ones are not made for: of groups of channels that see no other, down to single channels
 //! (DepthwiseConv2D), and with windows whose pixels lie apart. Plain loops: the channels of one pixel are what a processor takes
-//! together.
+//! together. Single channels under the usual windows are those of [`super::depthwise`].
 //!
 //! A kernel is (height, width, channels of a group, filters); the filters of a group lie side by side, and so do the groups.
 
-use super::{Element, Window};
+use super::{Element, Window, depthwise};
 
 /// Calls `each` with every pair of places that belong together: where in x the first channel of a pixel lies, where in y that of the
 /// place which sees it, and where in the kernel the weights between them.
@@ -34,6 +34,8 @@ struct Groups {
     /// Weights of one place of the window.
     tap: usize,
     images: usize,
+    /// The first channels, which [`depthwise`] takes.
+    fast: usize,
 }
 
 impl Groups {
@@ -41,12 +43,14 @@ impl Groups {
         let channels = window.input[2] / groups;
         let tap = kernel / (window.kernel[0] * window.kernel[1]);
         let filters = tap / channels;
+        let is_single = channels == 1 && filters == groups;
         Groups {
             channels,
             own_filters: filters / groups,
             filters,
             tap,
             images: x / window.input_len(),
+            fast: if is_single { depthwise::suits(window) } else { 0 },
         }
     }
 
@@ -92,15 +96,21 @@ pub fn grouped_forward<T: Element>(
     y: &mut [T],
 ) {
     let cut = Groups::new(window, groups, x.len(), kernel.len());
-    match bias {
-        Some(bias) => y.chunks_exact_mut(cut.filters).for_each(|y| y.copy_from_slice(bias)),
-        None => y.fill(T::ZERO),
+    depthwise::forward(window, cut.fast, x, kernel, bias, y);
+    if cut.fast == cut.filters {
+        return;
+    }
+    for y in y.chunks_exact_mut(cut.filters) {
+        match bias {
+            Some(bias) => y[cut.fast..].copy_from_slice(&bias[cut.fast..]),
+            None => y[cut.fast..].fill(T::ZERO),
+        }
     }
     for_each_pair(window, cut.filters, cut.tap, cut.images, |[from, to, weights]| {
         let (x, kernel) = (&x[from..][..window.input[2]], &kernel[weights..][..cut.tap]);
         let y = &mut y[to..][..cut.filters];
         if cut.is_single() {
-            return add_products(y, x, kernel);
+            return add_products(&mut y[cut.fast..], &x[cut.fast..], &kernel[cut.fast..]);
         }
         cut.for_each_channel(|channel, filter, weight| {
             let (x, kernel) = (x[channel], &kernel[weight..][..cut.own_filters]);
@@ -112,11 +122,15 @@ pub fn grouped_forward<T: Element>(
 /// Adds to the gradient of the kernel.
 pub fn grouped_kernel_gradient<T: Element>(window: &Window, groups: usize, x: &[T], dy: &[T], gradient: &mut [T]) {
     let cut = Groups::new(window, groups, x.len(), gradient.len());
+    depthwise::kernel_gradient(window, cut.fast, x, dy, gradient);
+    if cut.fast == cut.filters {
+        return;
+    }
     for_each_pair(window, cut.filters, cut.tap, cut.images, |[from, to, weights]| {
         let (x, dy) = (&x[from..][..window.input[2]], &dy[to..][..cut.filters]);
         let gradient = &mut gradient[weights..][..cut.tap];
         if cut.is_single() {
-            return add_products(gradient, x, dy);
+            return add_products(&mut gradient[cut.fast..], &x[cut.fast..], &dy[cut.fast..]);
         }
         cut.for_each_channel(|channel, filter, weight| {
             let (x, dy) = (x[channel], &dy[filter..][..cut.own_filters]);
@@ -128,12 +142,18 @@ pub fn grouped_kernel_gradient<T: Element>(window: &Window, groups: usize, x: &[
 /// Writes the gradient with respect to x.
 pub fn grouped_input_gradient<T: Element>(window: &Window, groups: usize, kernel: &[T], dy: &[T], dx: &mut [T]) {
     let cut = Groups::new(window, groups, dx.len(), kernel.len());
-    dx.fill(T::ZERO);
+    depthwise::input_gradient(window, cut.fast, kernel, dy, dx);
+    if cut.fast == cut.filters {
+        return;
+    }
+    for dx in dx.chunks_exact_mut(window.input[2]) {
+        dx[cut.fast..].fill(T::ZERO);
+    }
     for_each_pair(window, cut.filters, cut.tap, cut.images, |[from, to, weights]| {
         let (dx, dy) = (&mut dx[from..][..window.input[2]], &dy[to..][..cut.filters]);
         let kernel = &kernel[weights..][..cut.tap];
         if cut.is_single() {
-            return add_products(dx, kernel, dy);
+            return add_products(&mut dx[cut.fast..], &kernel[cut.fast..], &dy[cut.fast..]);
         }
         cut.for_each_channel(|channel, filter, weight| {
             let (kernel, dy) = (&kernel[weight..][..cut.own_filters], &dy[filter..][..cut.own_filters]);

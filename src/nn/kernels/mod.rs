@@ -23,6 +23,7 @@ mod conv_gradient;
 )]
 mod conv_pool;
 mod dense;
+mod depthwise;
 mod element;
 mod frame;
 mod gemm;
