@@ -228,8 +228,12 @@ node_modules/.package-lock.json: package-lock.json
 	npm ci
 	@touch $@
 
+# What finds it, and the package it is in.
+browser = @node tests/browser/$(1).js >/dev/null 2>&1 || { \
+	  sudo=$$([[ $$(id -u) == 0 ]] || echo sudo); \
+	  $$sudo apt-get update && $$sudo apt-get install --yes --no-install-recommends $(2); }
+
 .PHONY: browser
 browser:
-	@node tests/browser/chromium.js >/dev/null 2>&1 || { \
-	  sudo=$$([[ $$(id -u) == 0 ]] || echo sudo); \
-	  $$sudo apt-get update && $$sudo apt-get install --yes --no-install-recommends chromium; }
+	$(call browser,chromium,chromium)
+	$(call browser,firefox,firefox-esr)

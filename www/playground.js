@@ -21,7 +21,7 @@ import { Keeping, restoreOf, restoring } from "./keep/keeping.js";
 import { AHEAD, each, handOver, letGo, numbersOf } from "./client/numbers.js";
 import { PlaygroundError } from "./client/playground-error.js";
 import { namesOf, openSource, openSources } from "./client/sources.js";
-import { withFit, withNetwork, withTrainable, withTransfer } from "./client/story.js";
+import { withFit, withLoaded, withNetwork, withTrainable, withTransfer } from "./client/story.js";
 import { Team, Watch, worthwhile } from "./client/team.js";
 import { withCodes } from "./client/with-codes.js";
 
@@ -162,7 +162,7 @@ export class Playground extends EventTarget {
     return this.#connection.isClosed ? 0 : (this.#team?.count ?? 1);
   }
 
-  /** The weights that the network had by the last answer. */
+  /** The weights that the network had by the last answer, and the epoch of which `ModelCheckpoint` keeps some, if it does. */
   get weights() {
     return this.#connection.weights;
   }
@@ -443,6 +443,36 @@ export class Playground extends EventTarget {
   }
 
   /**
+   * What the callback `ModelCheckpoint` keeps, as {@link saveModel} saves the network: the weights of that epoch, without what the
+   * optimizer remembers. Of which epoch it is, every answer's `weights.checkpoint` tells, and so does {@link weights}.
+   * @param {import("./client/models.js").ModelFormat} [format]
+   * @returns {Promise<Blob>}
+   */
+  async saveCheckpoint(format = "keras") {
+    const { writeModel } = await fetched(import("./client/models.js"));
+    const { learned, numbers } = await this.#learned({ of_checkpoint: true });
+    return writeModel(format, learned, numbers);
+  }
+
+  /**
+   * Brings the weights that the callback `ModelCheckpoint` keeps into the network, as `model.load_weights` in Keras, not while it trains.
+   * What the optimizer remembers stays as it is, as after EarlyStopping with `restore_best_weights`; the file that Keras writes has that
+   * as well. The checkpoint is kept further on, until another one takes its place or another network is built.
+   *
+   * ```js
+   * const best = { class_name: "ModelCheckpoint", config: { monitor: "val_accuracy", save_best_only: true } };
+   * for await (const epoch of lab.fit({ epochs: 20, callbacks: [best] }));
+   * await lab.loadCheckpoint();   // the weights of the epoch lab.weights.checkpoint
+   * ```
+   */
+  async loadCheckpoint() {
+    const { weights } = await this.#connection.ask({ request: { type: "load_checkpoint" } }, "done");
+    this.#keeping.loaded(weights.checkpoint);
+    await this.#keep();
+    this.#story = withLoaded(this.#story);
+  }
+
+  /**
    * What was learned, as {@link restore} takes it back: weights, and what the optimizer remembers.
    * @returns {Promise<Snapshot>}
    */
@@ -459,15 +489,16 @@ export class Playground extends EventTarget {
 
   /**
    * What was learned, piece by piece. The network stays as it is until all of it is taken, or let be.
+   * @param {Pick<Protocol.SnapshotOptions, "of_checkpoint">} [of]
    * @returns {Promise<{ learned: string, numbers: import("./client/numbers.js").Numbers }>}
    */
-  async #learned() {
+  async #learned(of = {}) {
     /** @type {[Protocol.SnapshotPiece, Float32Array<ArrayBuffer>][]} */
     const come = [];
     let wake = () => {};
     const tookSome = (/** @type {number} */ count) => this.#took(count);
     const took = (/** @type {ArrayBuffer} */ memory) => this.#took(1, [memory]);
-    const request = /** @type {const} */ ({ type: "snapshot", pieces: AHEAD, is_plain: true });
+    const request = /** @type {const} */ ({ type: "snapshot", pieces: AHEAD, is_plain: true, ...of });
     let isDone = false;
     const asked = this.#connection.ask({ request }, "done", (event, buffers) => {
       if (event.type !== "snapshot") return;
@@ -1242,10 +1273,10 @@ export class Playground extends EventTarget {
       const { reply, weights } = await restoring(snapshot, this.#tell);
       this.#built(reply, async (tell) => restoring(snapshot, tell));
       model = modelOf(withWeights(reply, weights), restoreOf(snapshot.learned), "restored", notes);
-      const { epochs = [], fit } = story.runs.at(-1) ?? {};
+      const { epochs = [], fit, loaded = null } = story.runs.at(-1) ?? {};
       const options = build ?? { ...model.network };
       this.#story = withNetwork(this.#story, { options, summary: reply, model: build ? null : "model.keras" });
-      if (fit) this.#story = withFit(this.#story, { ...fit, epochs: epochs.length });
+      if (fit) this.#story = withFit(this.#story, { ...fit, epochs: epochs.length, loaded: loaded !== null });
     } else if (build && prepared && story.network === "build") {
       const reply = await this.build(build);
       const restore = { network: { ...build, input_shape: null }, classes: 0, target: null, epochs: 0, iterations: 0 };

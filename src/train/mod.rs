@@ -26,7 +26,7 @@ pub use features::{BUDGET, Features, FeaturesPlan, NotKept};
 pub use fit::{Fit, Progress};
 pub use follower::Follower;
 pub use logs::Logs;
-pub use model::{Model, Target};
+pub use model::{Checkpoint, Model, Target};
 pub use rate_search::{RateRange, RateSearch, Tried};
 pub use team::Team;
 pub use timeline::{Moment, Timeline, TimelineError};

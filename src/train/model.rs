@@ -20,6 +20,15 @@ pub struct Target {
     pub made_of: Vec<Vec<String>>,
 }
 
+/// The weights of an epoch that [`ModelCheckpoint`](super::callbacks::ModelCheckpoint) has kept aside.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Checkpoint {
+    /// Counted from 1 since the network was built.
+    pub epoch: u32,
+    /// All of them, in the order of the layers.
+    pub weights: Vec<f32>,
+}
+
 /// A network, its loss, its metrics and its optimizer: what Keras calls a compiled model.
 pub struct Model {
     pub network: Network<f32>,
@@ -36,6 +45,8 @@ pub struct Model {
     pub epochs: u32,
     /// What its frozen front makes of the images it was trained on.
     pub features: Features,
+    /// What was kept of an epoch, as Keras keeps it in a file: it stays when the run is over.
+    pub checkpoint: Option<Checkpoint>,
 }
 
 impl Model {

@@ -66,6 +66,55 @@ browserTest("playground.js takes schedules and callbacks, and says what they did
   assert.deepEqual(seen.failures, ["learning_rate_is_scheduled", "unknown_callback"]);
 });
 
+browserTest("playground.js brings a checkpoint back, and saves it as a file", {}, async ({ page, blank }) => {
+  await blank();
+  const seen = await page.evaluate(async (layers) => {
+    const { Playground } = await load("playground.js");
+    const lab = await Playground.open();
+    await lab.loadSample("faces", { column: "eyes" });
+    await lab.prepare({ test: 0.8, seed: 42 });
+    const optimizer = { class_name: "Adam", config: { learning_rate: 0.02 } };
+    await lab.build({ layers, optimizer, seed: 1 });
+    const before = lab.weights.checkpoint;
+    // Of the first epoch, since it is to be as high as can be.
+    const config = { save_best_only: true, mode: "max", monitor: "loss" };
+    const epochs = [];
+    for await (const epoch of lab.fit({ epochs: 4, callbacks: [{ class_name: "ModelCheckpoint", config }] }))
+      epochs.push({ ...epoch, kept: lab.weights.checkpoint });
+    const last = (await lab.evaluate("test")).loss;
+    const other = await Playground.open({ workers: 1 });
+    await other.loadSample("faces", { column: "eyes" });
+    await other.prepare({ test: 0.8, seed: 42 });
+    const { epochs: trained, optimizer: memory } = await other.loadModel(
+      new File([await lab.saveCheckpoint("keras")], "checkpoint.keras"),
+    );
+    const apart = (await other.evaluate("test")).loss;
+    const none = await other.loadCheckpoint().catch((/** @type {any} */ { code }) => code);
+    const stays = (await lab.evaluate("test")).loss;
+    await lab.loadCheckpoint();
+    const back = (await lab.evaluate("test")).loss;
+    const project = await lab.saveProject();
+    const { runs } = await other.openProject(new File([project], "project.zip"));
+    const opened = (await other.evaluate("test")).loss;
+    const program = await (await other.saveModel("python")).text();
+    return {
+      ...{ before, epochs, last, trained, memory, apart, none, stays, back, opened, loaded: runs.at(-1).loaded },
+      ...{ kept: other.weights.checkpoint, program },
+    };
+  }, SMALL);
+  const [{ val_loss: first }, , , { val_loss: fourth }] = seen.epochs;
+  assert.equal(seen.before, null);
+  assert.deepEqual(
+    seen.epochs.map((/** @type {any} */ { kept }) => kept),
+    [1, 1, 1, 1],
+  );
+  assert.deepEqual([seen.last, seen.stays], [fourth, fourth], "to keep it and to save it changes nothing");
+  assert.deepEqual([seen.apart, seen.back, seen.opened], [first, first, first]);
+  assert.deepEqual([seen.trained, seen.memory, seen.none], [1, "fresh", "no_checkpoint"]);
+  assert.deepEqual([seen.loaded, seen.kept], [1, 1], "a project has it, too");
+  assert.match(seen.program, /ModelCheckpoint\(.*filepath="checkpoint\.keras"\)[^]*\n {4}model\.set_weights\(/);
+});
+
 for (const [width, theme] of /** @type {const} */ ([
   [1440, "light"],
   [820, "dark"],
@@ -90,9 +139,11 @@ for (const [width, theme] of /** @type {const} */ ([
       await fold.getByText("40 steps are 10 epochs.").waitFor();
       await fold.getByText("EarlyStopping", { exact: true }).click();
       await fold.getByRole("textbox", { name: "patience" }).fill("2");
+      await fold.getByText("ModelCheckpoint", { exact: true }).click();
+      await fold.getByLabel("mode", { exact: true }).last().selectOption("max");
       await fold
         .getByText(
-          "Metrics, schedule and callbacks: CosineDecay 0.02, decay_steps 40; EarlyStopping patience 2, restore_best_weights",
+          "Metrics, schedule and callbacks: CosineDecay 0.02, decay_steps 40; EarlyStopping patience 2, restore_best_weights; ModelCheckpoint save_best_only, mode max",
         )
         .waitFor();
       await page.keyboard.press("Escape");
@@ -111,7 +162,15 @@ for (const [width, theme] of /** @type {const} */ ([
       await counted(told, epochs.length);
       const rates = (await told.allTextContents()).map(Number);
       assert.ok(rates.every((rate, i) => rate <= (rates[i - 1] ?? 0.02)) && (rates.at(-1) ?? 1) < 0.02);
+      await train.getByText("Take away", { exact: true }).click();
+      await train.getByText("The model with the weights of epoch 1, which ModelCheckpoint keeps.").waitFor();
       await shot(`callbacks-done-${width}-${theme}`);
+      const load = train.getByRole("button", { name: "Load the weights of epoch 1" });
+      await load.click();
+      await train.getByText("ModelCheckpoint: the weights are those of epoch 1 again.").waitFor();
+      assert.equal(await page.evaluate(async () => (await lab.evaluate("test")).loss), epochs[0].val_loss, "they are");
+      await counted(load, 0);
+      await counted(train.getByText("EarlyStopping: the weights are those of"), 0);
 
       await fold.getByText("ReduceLROnPlateau", { exact: true }).click();
       await train.getByText("ReduceLROnPlateau cannot lower a learning rate that follows a schedule").waitFor();

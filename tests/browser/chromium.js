@@ -10,8 +10,17 @@ import { fileURLToPath } from "node:url";
  * @returns {string}
  */
 export function chromiumPath() {
-  if (env.CHROMIUM) return env.CHROMIUM;
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+  const path = env.CHROMIUM ?? onPath(["chromium", "chromium-browser", "google-chrome"]);
+  if (path) return path;
+  throw new Error("no Chromium on the PATH; install the package chromium, or set CHROMIUM to its path");
+}
+
+/**
+ * The path of the first of these programs that is on the PATH.
+ * @param {string[]} names
+ */
+export function onPath(names) {
+  for (const name of names) {
     for (const folder of (env.PATH ?? "").split(delimiter)) {
       const path = join(folder, name);
       try {
@@ -22,7 +31,7 @@ export function chromiumPath() {
       }
     }
   }
-  throw new Error("no Chromium on the PATH; install the package chromium, or set CHROMIUM to its path");
+  return undefined;
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) console.log(chromiumPath());

@@ -27,6 +27,7 @@ export const FIT = {
       class_name: "ReduceLROnPlateau",
       config: { monitor: "val_loss", patience: 1, factor: 0.5, min_delta: 0.5 },
     },
+    { class_name: "ModelCheckpoint", config: { monitor: "accuracy", save_best_only: true, mode: "min" } },
   ],
 };
 
@@ -77,7 +78,8 @@ export async function tab({ page, blankUrl }, workers = 1) {
     };
     const file = async () => {
       const { learned, arrays } = await lab.snapshot();
-      const bytes = await new Blob([learned, ...arrays]).arrayBuffer();
+      const checkpoint = lab.weights.checkpoint === null ? "none" : await lab.saveCheckpoint("npz");
+      const bytes = await new Blob([learned, ...arrays, checkpoint]).arrayBuffer();
       const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
       return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
     };

@@ -157,9 +157,11 @@ const DEEDS = {
           callbacks: [
             layer("EarlyStopping", { monitor: "val_accuracy", patience: 1, restore_best_weights: true }),
             layer("ReduceLROnPlateau", { factor: 0.5, patience: 1 }),
+            layer("ModelCheckpoint", { monitor: "val_accuracy", save_best_only: true }),
           ],
         },
       ],
+      ["loadCheckpoint"],
     ],
   },
   "others in every epoch": {

@@ -47,6 +47,7 @@ browserTest("a project goes on with the same bits, by any number of workers", { 
         epochs: [...logs(project.runs.at(-1).epochs), ...rest.epochs],
         fitted: rest.fitted,
         file: await file(),
+        checkpoint: lab.weights.checkpoint,
         timeline: (await lab.timeline()).moments.length,
       };
     }, saved.base64);
@@ -65,6 +66,7 @@ browserTest("a project goes on with the same bits, by any number of workers", { 
     assert.deepEqual(after.fitted, whole.fitted, words);
     assert.equal(after.file, whole.file, words);
     assert.equal(after.timeline, FIT.epochs + 1);
+    assert.ok(after.checkpoint >= 1, words);
     await page.close();
   }
 });

@@ -31,6 +31,7 @@ fn trained(layers: serde_json::Value, loss: Loss) -> Network<f32> {
         seed: 1,
         epochs: 0,
         features: Default::default(),
+        checkpoint: None,
     };
     let rows: Vec<_> = (0..images.count().min(256)).collect();
     let examples = Examples {

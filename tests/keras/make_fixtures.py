@@ -8,6 +8,7 @@ sides make them by `numbers` below, so that only results need to be kept.
 
 import json
 import os
+import tempfile
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -738,17 +739,34 @@ def callback_cases():
     yield layer("ReduceLROnPlateau", monitor="val_accuracy", patience=2, factor=0.3, min_delta=0.015), accuracies
     yield layer("ReduceLROnPlateau", monitor="accuracy", mode="min", patience=3, factor=0.3, min_delta=-0.1), accuracies
     yield layer("ReduceLROnPlateau", monitor="loss", patience=2, factor=0.5), diverging
+    yield layer("ModelCheckpoint"), losses
+    yield layer("ModelCheckpoint", save_best_only=True), losses[:9]
+    yield layer("ModelCheckpoint", save_best_only=True, mode="max"), losses
+    yield layer("ModelCheckpoint", monitor="val_accuracy", save_best_only=True), accuracies[:8]
+    yield layer("ModelCheckpoint", monitor="accuracy", save_best_only=True, mode="min"), accuracies[1:]
+    yield layer("ModelCheckpoint", monitor="loss", save_best_only=True), diverging
+    yield layer("ModelCheckpoint", monitor="loss", save_best_only=True), diverging[1:]
+    yield layer("ModelCheckpoint", monitor="loss", save_best_only=True, initial_value_threshold=0.45), diverging[1:]
+    yield layer("ModelCheckpoint", monitor="loss"), diverging[:3]
+    yield layer("ModelCheckpoint", save_best_only=True, initial_value_threshold=0.7), losses[:9]
+    yield layer("ModelCheckpoint", save_best_only=True, initial_value_threshold=0.5), losses
+    yield layer("ModelCheckpoint", monitor="accuracy", save_best_only=True, initial_value_threshold=0.5), accuracies
+    yield layer("ModelCheckpoint", monitor="accuracy", save_best_only=True, initial_value_threshold=0.5), accuracies[:8]
+    yield layer("ModelCheckpoint", initial_value_threshold=0.5), losses
 
 
 def callbacks():
     """What callbacks do in a run whose epochs bring given numbers and leave the epoch, counted from 1, as the only weight: the
-    learning rate and whether the training is to end, after each epoch, and the weight at the end."""
+    learning rate and whether the training is to end, after each epoch, and the weight at the end; and in the file of a ModelCheckpoint,
+    0 where there is none."""
     cases = []
     for spec, watched in callback_cases():
         model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
         model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.1), loss="mse", metrics=["accuracy"])
         model.train_on_batch(np.ones((1, 1)), np.ones((1, 1)))
-        callback = getattr(keras.callbacks, spec["class_name"])(**spec["config"])
+        path = Path(tempfile.mkdtemp(), "checkpoint.keras")
+        given = {"filepath": path} if spec["class_name"] == "ModelCheckpoint" else {}
+        callback = getattr(keras.callbacks, spec["class_name"])(**given, **spec["config"])
         callback.set_model(model)
         model.stop_training = False
         callback.on_train_begin()
@@ -766,6 +784,7 @@ def callbacks():
             "rates": rounded(rates),
             "stopped": model.stop_training,
             "weight": float(model.get_weights()[0][0, 0]),
+            "checkpoint": float(keras.models.load_model(path).get_weights()[0][0, 0]) if path.exists() else 0.0,
         })
     write("callbacks.json", cases)
 

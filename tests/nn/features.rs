@@ -38,6 +38,7 @@ fn model(layers: &[Value], input: [usize; 3]) -> Model {
         seed: 5,
         epochs: 0,
         features: Default::default(),
+        checkpoint: None,
     }
 }
 

@@ -48,6 +48,8 @@ struct CallbackCase {
     rates: Vec<f64>,
     stopped: bool,
     weight: f64,
+    /// In the file of a ModelCheckpoint, 0 where there is none.
+    checkpoint: f64,
 }
 
 /// A network of one weight, trained at 0.1.
@@ -65,6 +67,7 @@ fn one_weight() -> Model {
         seed: 0,
         epochs: 0,
         features: Default::default(),
+        checkpoint: None,
     }
 }
 
@@ -94,6 +97,13 @@ fn callbacks_do_what_they_do_in_keras() {
             (case.stopped, case.weight),
             "{what}"
         );
+        let kept = model.checkpoint.unwrap_or_default();
+        let weight = kept.weights.first().copied().unwrap_or_default();
+        assert_eq!(
+            (kept.epoch as f32, f64::from(weight)),
+            (weight, case.checkpoint),
+            "{what}"
+        );
         if let Some(ending) = ending {
             assert_eq!(ending.stopped_epoch.is_some(), stopped, "{what}");
             assert_eq!(ending.restored, case.weight != f64::from(model.epochs), "{what}");
@@ -109,6 +119,7 @@ fn callbacks_that_could_not_work_are_refused_before_the_training() {
         begun.expect_err("it cannot work").to_string()
     };
     let stopping = |config: Value| json!([{ "class_name": "EarlyStopping", "config": config }]);
+    let keeping = |config: Value| json!([{ "class_name": "ModelCheckpoint", "config": config }]);
     let reducing = |config: Value| json!([{ "class_name": "ReduceLROnPlateau", "config": config }]);
     for (callbacks, says) in [
         (json!(["TensorBoard"]), "no callback \"TensorBoard\""),
@@ -131,10 +142,25 @@ fn callbacks_that_could_not_work_are_refused_before_the_training() {
             "`factor` of ReduceLROnPlateau must be at least 0 and less than 1, not 1",
         ),
         (reducing(json!({ "min_lr": -0.1 })), "`min_lr`"),
+        (
+            keeping(json!({ "save_best_only": true })),
+            "ModelCheckpoint is to watch val_loss, but no images",
+        ),
+        (
+            keeping(json!({ "monitor": "auc" })),
+            "is to watch auc, which is not measured",
+        ),
+        (keeping(json!({ "save_freq": 20 })), "`save_freq`: 20 is not supported"),
+        (json!(["ModelCheckpoint", "ModelCheckpoint"]), "several ModelCheckpoint"),
     ] {
         let message = refused(callbacks, false);
         assert!(message.contains(says), "{message}");
     }
+    // What Keras has besides says nothing here; the newest epoch is kept without a look at it.
+    let config =
+        json!({ "filepath": "best.weights.h5", "save_weights_only": true, "save_freq": "epoch", "verbose": 1 });
+    let mut all = Callbacks::from_value(&keeping(config)).unwrap();
+    all.on_train_begin(&one_weight(), &Metrics::default(), false).unwrap();
     let schedule = json!({ "class_name": "CosineDecay", "config": { "initial_learning_rate": 0.1, "decay_steps": 5 } });
     let adam = json!({ "class_name": "Adam", "config": { "learning_rate": schedule } });
     let mut model = one_weight();
@@ -175,6 +201,7 @@ fn a_search_for_a_learning_rate_trains_as_keras_does_at_these_rates() {
             seed: case.seed,
             epochs: 0,
             features: Default::default(),
+            checkpoint: None,
         };
         let images = Images::of_shape([6, 5, 2], Pixels::F32(numbers(10 * 60, 11).collect()));
         let codes: Vec<u32> = (0..10).map(|i| i % 3).collect();

@@ -298,6 +298,7 @@ fn model(input: [usize; 3]) -> Model {
         seed: 5,
         epochs: 0,
         features: Default::default(),
+        checkpoint: None,
     }
 }
 

@@ -68,6 +68,15 @@ const cases = {
       { epochs: 2, batch_size: 8, callbacks: [] },
     ],
   },
+  "a checkpoint that comes back": {
+    fits: [
+      {
+        ...{ epochs: 5, batch_size: 16, loaded: true },
+        callbacks: [layer("ModelCheckpoint", { filepath: "best.weights.h5", save_weights_only: true })],
+      },
+      { epochs: 2, batch_size: 8, callbacks: [] },
+    ],
+  },
   "unequal classes": {
     split: { test: 0.2, validation: 0.25, seed: 3, oversample: true },
     fits: [
@@ -145,6 +154,16 @@ test("the program says where it runs, what it reads, and how it is trained", () 
   const several = text(cases["several runs"]);
   assert.match(several, /epochs=5, batch_size=16, .*callbacks=callbacks/);
   assert.match(several, /epochs=7, initial_epoch=5, batch_size=8/);
+});
+
+test("a checkpoint comes back between two runs, its weights alone", () => {
+  const program = text(cases["a checkpoint that comes back"]);
+  assert.deepEqual(program.match(/^ *keras\.callbacks.*|^run = |^ *model\.set_weights.*/gm), [
+    '    keras.callbacks.ModelCheckpoint(filepath="checkpoint.keras"),',
+    "run = ",
+    '    model.set_weights(keras.models.load_model("checkpoint.keras", compile=False).get_weights())',
+    "run = ",
+  ]);
 });
 
 test("a network whose layers are kept is trained first, and layers are thawed before a training", () => {

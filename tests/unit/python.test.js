@@ -187,6 +187,7 @@ test("a schedule and callbacks as Keras makes them", () => {
   const callbacks = [
     { class_name: "EarlyStopping", config: { monitor: "val_accuracy", patience: 5, restore_best_weights: true } },
     { class_name: "ReduceLROnPlateau", config: { factor: 0.5 } },
+    { class_name: "ModelCheckpoint", config: { save_best_only: true } },
   ];
   const text = pythonCode({
     ...lesson,
@@ -201,6 +202,7 @@ test("a schedule and callbacks as Keras makes them", () => {
     `callbacks = [
     keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=5, restore_best_weights=True),
     keras.callbacks.ReduceLROnPlateau(factor=0.5),
+    keras.callbacks.ModelCheckpoint(save_best_only=True, filepath="checkpoint.keras"),
 ]
 history = model.fit(X_train, y_train, epochs=20, batch_size=32, validation_data=(X_test, y_test), callbacks=callbacks)
 model.evaluate(X_test, y_test)`,

@@ -157,7 +157,16 @@ fn requests() -> Vec<(Value, Attach, &'static str, usize)> {
             "network",
             0,
         ),
-        (ask("fit", json!({ "options": { "epochs": 1 } })), nothing, "fitted", 0),
+        (
+            ask(
+                "fit",
+                json!({ "options": { "epochs": 1, "callbacks": ["ModelCheckpoint"] } }),
+            ),
+            nothing,
+            "fitted",
+            0,
+        ),
+        (ask("load_checkpoint", json!({})), nothing, "done", 0),
         // Nothing runs any more, which is no mistake: a run may have just ended.
         (ask("pause", json!({})), nothing, "done", 0),
         (ask("resume", json!({})), nothing, "done", 0),

@@ -32,6 +32,7 @@ fn options() -> [Value; 3] {
     let fit = json!({ "batch_size": 32, "callbacks": [
         layer("EarlyStopping", json!({ "monitor": "val_accuracy", "patience": 3, "restore_best_weights": true })),
         layer("ReduceLROnPlateau", json!({ "monitor": "val_loss", "patience": 1, "factor": 0.3, "min_delta": 0.5 })),
+        layer("ModelCheckpoint", json!({ "monitor": "accuracy", "save_best_only": true, "mode": "min" })),
     ] });
     [prepare, build, fit]
 }
@@ -63,10 +64,11 @@ fn restore(page: &mut Page, snapshot: &Snapshot, past: &[(u32, Vec<Vec<f32>>)]) 
         },
         "classes": learned["classes"], "target": learned["target"],
         "epochs": learned["epochs"], "iterations": learned["iterations"],
+        "checkpoint": snapshot.head["checkpoint"],
         "moments": past.iter().map(|(epoch, _)| epoch).collect::<Vec<_>>(),
     });
     let id = page.ask_attached(request, |attachments| {
-        attachments.arrays = snapshot.part("learned").to_vec();
+        attachments.arrays = [snapshot.part("learned"), snapshot.part("checkpoint")].concat();
         attachments
             .arrays
             .extend(past.iter().flat_map(|(_, arrays)| arrays.clone()));
@@ -175,6 +177,71 @@ fn a_run_goes_on_from_every_snapshot_with_the_same_bits_by_any_number_of_workers
             assert!(bits(now) == bits(then), "{words}");
             assert_eq!(timeline(&mut page), expected, "{words}");
         }
+    }
+}
+
+#[test]
+fn a_checkpoint_outlives_its_run_and_comes_back_into_the_network() {
+    let mut page = opened(2);
+    let [_, build, _] = options();
+    page.asked(build.clone());
+    // An epoch whose loss is higher than that of the first is not to be expected.
+    let highest = json!({ "monitor": "loss", "save_best_only": true, "mode": "max" });
+    let callbacks = json!([{ "class_name": "ModelCheckpoint", "config": highest }]);
+    let id = page.ask(json!({ "type": "fit", "options": { "epochs": 3, "callbacks": callbacks } }));
+    page.rest();
+    let (logs, _) = told(&page, id);
+    let losses: Vec<_> = logs.iter().map(|log| log.logs.get("loss")).collect();
+    assert!(losses[0] > losses[1] && losses[0] > losses[2], "{losses:?}");
+    let epoch = 1;
+    assert_eq!(page.session.weights().checkpoint, Some(epoch));
+    let last = page.snapshots.last().unwrap().clone();
+    assert_eq!(last.head["checkpoint"], json!(epoch));
+    let kept = last.part("checkpoint")[0].clone();
+    assert!(kept == page.snapshots[epoch as usize].arrays[0] && kept != last.arrays[0]);
+
+    // To be taken away: a network that is not trained any more.
+    page.asked(json!({ "type": "snapshot", "of_checkpoint": true }));
+    let alone = page.snapshots.pop().unwrap();
+    assert_eq!(alone.arrays, std::slice::from_ref(&kept));
+    let learned = |snapshot: &Snapshot, key: &str| snapshot.head["learned"][key].clone();
+    assert_eq!(
+        (learned(&alone, "epochs"), learned(&alone, "iterations")),
+        (json!(epoch), json!(0))
+    );
+    assert_eq!(learned(&alone, "architecture"), learned(&last, "architecture"));
+
+    let version = page.session.weights().version;
+    assert!(matches!(page.asked(json!({ "type": "load_checkpoint" })), Reply::Done));
+    page.asked(json!({ "type": "snapshot" }));
+    let now = page.snapshots.pop().unwrap();
+    let [[weights, remembered @ ..], [_, before @ ..]] = [&now, &last].map(|snapshot| snapshot.part("learned")) else {
+        panic!("weights and what the optimizer remembers");
+    };
+    assert!(
+        *weights == kept && remembered == before && !before.is_empty(),
+        "the optimizer stays"
+    );
+    assert_eq!(now.head["checkpoint"], json!(epoch), "it is still there");
+    assert!(page.session.weights().version > version);
+
+    // A run without the callback leaves it, and another one with it takes its place.
+    let mut fit = |options: Value| {
+        page.ask(json!({ "type": "fit", "options": options }));
+        page.rest();
+        page.session.weights().checkpoint.unwrap()
+    };
+    assert_eq!(fit(json!({ "epochs": 1 })), epoch);
+    assert_eq!(fit(json!({ "epochs": 1, "callbacks": ["ModelCheckpoint"] })), 5);
+
+    // Another network has none.
+    page.asked(build);
+    assert_eq!(page.session.weights().checkpoint, None);
+    for request in [
+        json!({ "type": "load_checkpoint" }),
+        json!({ "type": "snapshot", "of_checkpoint": true }),
+    ] {
+        assert_eq!(page.refused(request).code, "no_checkpoint");
     }
 }
 
@@ -359,7 +426,7 @@ fn a_course_that_is_not_that_of_the_callbacks_is_refused() {
     let refused = page.refused(json!({ "type": "fit", "options": fit, "course": other }));
     assert_eq!(refused.code, "other_course");
     assert!(
-        refused.message.contains("1 were kept, and there are 2"),
+        refused.message.contains("1 were kept, and there are 3"),
         "{}",
         refused.message
     );

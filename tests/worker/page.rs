@@ -57,14 +57,17 @@ impl Snapshot {
         are_there && self.arrays.len() == self.head["lengths"].as_array().expect("lengths").len()
     }
 
-    /// The arrays of one kind, as `learned`, `best` or `moments` are counted in the head.
+    /// The arrays of one kind, as `learned`, `best`, `checkpoint` or `moments` are counted in the head.
     pub fn part(&self, kind: &str) -> &[Vec<f32>] {
         let count = |key: &str| self.head[key].as_u64().expect("a count") as usize;
         let (remembered, best) = (1 + count("remembered"), count("best_weights"));
+        let kept = usize::from(!self.head["checkpoint"].is_null());
+        let past = remembered + best + kept;
         match kind {
             "learned" => &self.arrays[..remembered],
-            "best" => &self.arrays[remembered..remembered + best],
-            "moments" => &self.arrays[remembered + best..],
+            "best" => &self.arrays[remembered..past - kept],
+            "checkpoint" => &self.arrays[past - kept..past],
+            "moments" => &self.arrays[past..],
             _ => panic!("{kind}"),
         }
     }

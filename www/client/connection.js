@@ -49,7 +49,7 @@ export class Connection {
   /** Networks of the workers before this one, which counts its own from 1 on. */
   #networksBefore = 0;
   /** @type {Protocol.Weights} */
-  #weights = { network: 0, version: 0 };
+  #weights = { network: 0, version: 0, checkpoint: null };
   #onLost;
   #onRestart;
 
@@ -151,8 +151,8 @@ export class Connection {
    * Weights as they are told apart from those of all workers there were.
    * @param {Protocol.Weights} weights
    */
-  #told({ network, version }) {
-    this.#weights = { network: network && this.#networksBefore + network, version };
+  #told({ network, ...told }) {
+    this.#weights = { network: network && this.#networksBefore + network, ...told };
     return this.#weights;
   }
 

@@ -66,10 +66,11 @@ function accountOf({ data, prepared, network, fits }) {
     seed: summary.seed ?? 0,
     model,
     front: front ? { count: front.count, of: accountOf(asTrained(front.of)) } : null,
-    fits: fits.map(({ epochs = 1, batch_size = 32, callbacks, class_weight, thawed }) => ({
+    fits: fits.map(({ epochs = 1, batch_size = 32, callbacks, class_weight, thawed, loaded = false }) => ({
       epochs,
       batch_size,
       class_weight,
+      loaded,
       callbacks: (callbacks ?? []).map(({ class_name, config = {} }) => ({ class_name, config })),
       thawed: thawed
         ? { trainable: thawed.trainable, optimizer: thawed.optimizer ? optimizerOf(thawed.optimizer) : null }

@@ -321,7 +321,7 @@ export type FitOptions = { epochs?: number, batch_size?: number,
  */
 validation?: Part | null, 
 /**
- * `EarlyStopping` and `ReduceLROnPlateau`, as Keras names their options; they begin anew with each `fit`.
+ * `EarlyStopping`, `ReduceLROnPlateau` and `ModelCheckpoint`, as Keras names their options; they begin anew with each `fit`.
  */
 callbacks?: Spec[] | null, 
 /**
@@ -989,7 +989,7 @@ export type Reply = { "type": "ready" } | { "type": "dataset" } & DatasetSummary
 /**
  * What the page asks of the worker.
  */
-export type Request = { "type": "values", start: number, count: number, } | { "type": "take_dataset" } & TakeOptions | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "learned" } | { "type": "snapshot" } & SnapshotOptions | { "type": "took", pieces: number, } | { "type": "expect", lengths: Array<number>, } | { "type": "numbers", array: number, start: number, } | { "type": "restore" } & RestoreOptions | { "type": "set_trainable" } & TrainableOptions | { "type": "transfer" } & TransferOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, 
+export type Request = { "type": "values", start: number, count: number, } | { "type": "take_dataset" } & TakeOptions | { "type": "load_sample", name: string, column: string | null, } | { "type": "images", indices: Array<number>, prepared?: boolean, } | { "type": "variants" } & VariantsOptions | { "type": "prepare" } & PrepareOptions | { "type": "summarize" } & BuildOptions | { "type": "build" } & BuildOptions | { "type": "learned" } | { "type": "snapshot" } & SnapshotOptions | { "type": "took", pieces: number, } | { "type": "expect", lengths: Array<number>, } | { "type": "numbers", array: number, start: number, } | { "type": "restore" } & RestoreOptions | { "type": "load_checkpoint" } | { "type": "set_trainable" } & TrainableOptions | { "type": "transfer" } & TransferOptions | { "type": "fit", options: FitOptions, paused?: boolean, stopped?: boolean, 
 /**
  * What the callbacks of a run had seen that goes on here, as its snapshot tells it. Attached: their best weights.
  */
@@ -1022,7 +1022,11 @@ epochs: number, iterations: number,
  */
 moments?: Array<number>, 
 /**
- * Whether its numbers came before, as `Expect` and `Numbers` say: then the moments alone are attached.
+ * The epoch of which `ModelCheckpoint` keeps the weights. Attached, before the moments: these weights.
+ */
+checkpoint?: number, 
+/**
+ * Whether its numbers came before, as `Expect` and `Numbers` say: then the checkpoint and the moments alone are attached.
  */
 came?: boolean, };
 
@@ -1036,21 +1040,27 @@ export type SnapshotOptions = {
  */
 pieces?: number | null, 
 /**
- * Without the moments to look back at.
+ * Without the checkpoint and the moments to look back at.
  */
-is_plain?: boolean, };
+is_plain?: boolean, 
+/**
+ * Plain, and with the weights that `ModelCheckpoint` keeps in the place of those there are: what the optimizer remembers is none
+ * of it.
+ */
+of_checkpoint?: boolean, };
 
 /**
  * A piece of one array of a snapshot. The arrays are, in this order: the weights, what the optimizer remembers, the best weights
- * of callbacks, and of each moment what `RestoreOptions` takes.
+ * of callbacks, those of the checkpoint, and of each moment what `RestoreOptions` takes.
  */
 export type SnapshotPiece = { 
 /**
  * Comes with the first piece. JSON: `from`, the array that it begins with; `learned` as of `Reply::Learned`; `run`, where one
  * is under way, with the `epochs` that are left and the `course` of its callbacks; how many arrays are `remembered` and
- * `best_weights`; the epochs of the `moments` that are here, and all there are in the `timeline`; the `lengths` of all arrays.
- * While an epoch is validated only what was learned is known: then it holds `from` and the `lengths` of these arrays, and
- * another head follows, whose `from` is not 0, with all the rest; or one that begins anew, if something has changed.
+ * `best_weights`; the epoch of the `checkpoint`, or `null`; the epochs of the `moments` that are here, and all there are in the
+ * `timeline`; the `lengths` of all arrays. While an epoch is validated only what was learned is known: then it holds `from` and
+ * the `lengths` of these arrays, and another head follows, whose `from` is not 0, with all the rest; or one that begins anew, if
+ * something has changed.
  */
 head: string | null, array: number, 
 /**
@@ -1233,4 +1243,8 @@ network: number,
 /**
  * Grows whenever its weights change: with every batch it is trained on.
  */
-version: number, };
+version: number, 
+/**
+ * The epoch, counted from 1 since the network was built, of which `ModelCheckpoint` keeps the weights; `null`: it keeps none.
+ */
+checkpoint: number | null, };

@@ -17,8 +17,9 @@
  * Layers that were frozen or thawed, by their places, and the optimizer that began anew with them.
  * @typedef {{ trainable: Record<number, boolean>, optimizer?: Protocol.BuildOptions["optimizer"] }} Thawed
  *
- * on: the images it was done on; thawed: what was done just before
- * @typedef {Pick<Protocol.FitOptions, "epochs" | "batch_size" | "callbacks" | "class_weight" | "metrics"> & { on?: { data?: Data, prepared?: Parts }, thawed?: Thawed }} Fit
+ * on: the images it was done on; thawed: what was done just before; loaded: whether the
+ * checkpoint was brought into the network behind it
+ * @typedef {Pick<Protocol.FitOptions, "epochs" | "batch_size" | "callbacks" | "class_weight" | "metrics"> & { on?: { data?: Data, prepared?: Parts }, thawed?: Thawed, loaded?: boolean }} Fit
  *
  * fits: since the network was built
  * @typedef {{ data?: Data, prepared?: Parts, network?: Network, thawed?: Thawed, fits: Fit[] }} Story
@@ -89,4 +90,14 @@ export const withFit = (story, fit) => ({
   ...story,
   thawed: undefined,
   fits: [...story.fits, { ...fit, thawed: story.thawed }],
+});
+
+/**
+ * The checkpoint in the place of the weights there were.
+ * @param {Story} story
+ * @returns {Story}
+ */
+export const withLoaded = (story) => ({
+  ...story,
+  fits: story.fits.map((fit, i) => (i === story.fits.length - 1 ? { ...fit, loaded: true } : fit)),
 });

@@ -86,7 +86,8 @@ async function hear({ piece, numbers, story, page, data, base }) {
 /** The memory of a snapshot, which is given away. @param {import("./keeping.js").Snapshot | null} snapshot */
 function buffersOf(snapshot) {
   const moments = snapshot?.moments.flatMap(({ arrays }) => arrays) ?? [];
-  const all = [...(snapshot?.arrays ?? []), ...(snapshot?.run?.best ?? []), ...moments];
+  const kept = snapshot?.checkpoint ? [snapshot.checkpoint.weights] : [];
+  const all = [...(snapshot?.arrays ?? []), ...(snapshot?.run?.best ?? []), ...kept, ...moments];
   return all.flatMap((array) => (array instanceof Blob ? [] : [/** @type {ArrayBuffer} */ (array.buffer)]));
 }
 

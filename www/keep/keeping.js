@@ -17,7 +17,8 @@ import { handOver, numbersOf } from "../client/numbers.js";
  *
  * A network and its training: what it was built with (`null`: it came out of a file), and its epochs.
  * @typedef {{ build: Protocol.BuildOptions | null, fit: Protocol.FitOptions | null, epochs: Protocol.EpochLog[],
- *   early_stopping: Protocol.EarlyStopped | null }} Run
+ *   early_stopping: Protocol.EarlyStopped | null, loaded?: number | null }} Run  loaded: the epoch whose weights came back since, out of
+ *   the checkpoint
  *
  * Plain JSON. network: where the network is: to be built as the last run says, in the last snapshot, or, as long as things are kept in
  * memory alone, in the file that it came out of; fit: what the run under way was asked for
@@ -26,7 +27,7 @@ import { handOver, numbersOf } from "../client/numbers.js";
  *
  * What a snapshot says of itself: see `SnapshotPiece`, which tells how it begins as well.
  * @typedef {{ from: number, learned: Learned, run: { epochs: number, course: unknown } | null, remembered: number, best_weights: number,
- *   moments: number[], timeline: number[], lengths: number[] }} Head
+ *   checkpoint?: number | null, moments: number[], timeline: number[], lengths: number[] }} Head
  * @typedef {{ from: 0, learned?: undefined, lengths: number[] }} Begun
  * @typedef {{ architecture: any, input_shape: [number, number, number], optimizer: any, loss: any, metrics?: any, seed: number, classes: number,
  *   target: Protocol.Target | null, epochs: number, iterations: number }} Learned
@@ -34,8 +35,11 @@ import { handOver, numbersOf } from "../client/numbers.js";
  * A moment to look back at: its epoch, and the three arrays of it.
  * @typedef {{ epoch: number, arrays: Float32Array[] }} Moment
  *
+ * What `ModelCheckpoint` keeps: the epoch, and its weights.
+ * @typedef {{ epoch: number, weights: Float32Array }} Checkpoint
+ *
  * A snapshot. arrays: the weights, and what the optimizer remembers, in memory or in files; run: what is left of the run it was taken in
- * @typedef {{ learned: Learned, arrays: (Float32Array | Blob)[], moments: Moment[],
+ * @typedef {{ learned: Learned, arrays: (Float32Array | Blob)[], checkpoint?: Checkpoint | null, moments: Moment[],
  *   run: { epochs: number, course: unknown, best: Float32Array[] } | null }} Snapshot
  *
  * The network that the one at hand stands on, without what its optimizer remembers.
@@ -156,7 +160,7 @@ export class Keeping {
   fitting(fit) {
     this.#isFirst = true;
     this.#change({ fit });
-    this.#changeRun({ fit, early_stopping: null });
+    this.#changeRun({ fit, early_stopping: null, loaded: null });
   }
 
   /**
@@ -196,6 +200,11 @@ export class Keeping {
     this.#tell({ fit: null });
   }
 
+  /** @param {number | null} epoch  the weights are those of that epoch again, and a snapshot follows */
+  loaded(epoch) {
+    this.#changeRun({ loaded: epoch });
+  }
+
   /** @param {Partial<Run>} fields */
   #changeRun(fields) {
     const run = this.#story.runs.at(-1);
@@ -216,6 +225,10 @@ export class Keeping {
 
 /** Whether a snapshot begins with a piece; else another may go before it. @param {Protocol.SnapshotPiece} piece */
 export const isFirst = ({ head, array }) => head !== null && array === 0;
+
+/** How many arrays come before those of the moments. @param {Head} head */
+export const beforeMoments = ({ remembered, best_weights, checkpoint }) =>
+  1 + remembered + best_weights + (checkpoint ? 1 : 0);
 
 /** Numbers that come behind a head. @param {Head | Begun} head */
 export const numbersBehind = ({ from, lengths }) => lengths.slice(from).reduce((sum, length) => sum + length, 0);
@@ -254,8 +267,8 @@ class Pieces {
    */
   moments(before) {
     if (!this.#head?.learned) return [];
-    const { remembered, best_weights, moments, timeline } = this.#head;
-    const past = 1 + remembered + best_weights;
+    const { moments, timeline } = this.#head;
+    const past = beforeMoments(this.#head);
     const own = moments.map((epoch, i) => ({ epoch, arrays: [0, 1, 2].map((j) => this.#joined(past + 3 * i + j)) }));
     const all = new Map([...before, ...own].map((moment) => [moment.epoch, moment]));
     return timeline.flatMap((epoch) => all.get(epoch) ?? []);
@@ -291,7 +304,7 @@ class Pieces {
  * @param {Moment[]} moments  all of them
  * @returns {Snapshot}
  */
-export function snapshotOf({ learned, run, remembered, best_weights }, array, moments) {
+export function snapshotOf({ learned, run, remembered, best_weights, checkpoint }, array, moments) {
   const best = 1 + remembered;
   const numbers = (/** @type {number} */ from, /** @type {number} */ count) =>
     Array.from({ length: count }, (_, i) => array(from + i));
@@ -299,6 +312,9 @@ export function snapshotOf({ learned, run, remembered, best_weights }, array, mo
     learned,
     arrays: numbers(0, best),
     run: run && { ...run, best: /** @type {Float32Array[]} */ (numbers(best, best_weights)) },
+    checkpoint: checkpoint
+      ? { epoch: checkpoint, weights: /** @type {Float32Array} */ (array(best + best_weights)) }
+      : null,
     moments,
   };
 }
@@ -308,9 +324,10 @@ export function snapshotOf({ learned, run, remembered, best_weights }, array, mo
  * @param {Snapshot} snapshot
  * @returns {AsyncGenerator<[Protocol.SnapshotPiece, Float32Array], void>}
  */
-async function* piecesOf({ learned, arrays, run, moments }) {
+async function* piecesOf({ learned, arrays, run, checkpoint, moments }) {
   const best = run?.best ?? [];
-  const numbers = numbersOf([...arrays, ...best, ...moments.flatMap(({ arrays }) => arrays)]);
+  const kept = checkpoint ? [checkpoint.weights] : [];
+  const numbers = numbersOf([...arrays, ...best, ...kept, ...moments.flatMap(({ arrays }) => arrays)]);
   const epochs = moments.map(({ epoch }) => epoch);
   /** @type {Head} */
   const head = {
@@ -319,6 +336,7 @@ async function* piecesOf({ learned, arrays, run, moments }) {
     run: run && { epochs: run.epochs, course: run.course },
     remembered: arrays.length - 1,
     best_weights: best.length,
+    checkpoint: checkpoint?.epoch ?? null,
     moments: epochs,
     timeline: epochs,
     lengths: numbers.lengths,
@@ -415,13 +433,17 @@ export const restoreOf = ({
  * @param {Tell} tell
  * @returns {Promise<Answer<"network">>}
  */
-export async function restoring({ learned, arrays, moments }, tell) {
+export async function restoring({ learned, arrays, checkpoint, moments }, tell) {
   await handOver(numbersOf(arrays), tell);
   const epochs = moments.map(({ epoch }) => epoch);
   return tell(
     {
-      request: { type: "restore", ...restoreOf(learned), moments: epochs, came: true },
-      attachments: moments.flatMap(({ arrays }) => arrays),
+      request: {
+        type: "restore",
+        ...restoreOf(learned),
+        ...{ checkpoint: checkpoint?.epoch, moments: epochs, came: true },
+      },
+      attachments: [...(checkpoint ? [checkpoint.weights] : []), ...moments.flatMap(({ arrays }) => arrays)],
     },
     "network",
   );

@@ -41,6 +41,9 @@ export async function writeProject({ story, page, data, snapshot, base }, withDa
       course: snapshot.run.course,
       best_weights: snapshot.run.best.map((numbers, i) => array(`run/best_weights_${i}.npy`, numbers)),
     },
+    checkpoint: snapshot?.checkpoint
+      ? { epoch: snapshot.checkpoint.epoch, weights: array("checkpoint.npy", snapshot.checkpoint.weights) }
+      : null,
     timeline: (snapshot?.moments ?? []).map(({ epoch, arrays: [weights, predictions, probabilities] }) => ({
       epoch,
       weights: array(`timeline/${epoch}/weights.npy`, weights),
@@ -118,7 +121,7 @@ export async function readProject({ name, blob }) {
  * @param {Map<string, Blob>} members
  * @returns {Promise<Kept>}
  */
-async function keptOf({ prepare, network, runs, fit, data, left, timeline, base, page }, members) {
+async function keptOf({ prepare, network, runs, fit, data, left, checkpoint, timeline, base, page }, members) {
   const array = async (/** @type {unknown} */ member) => {
     const blob = members.get(String(member));
     const numbers = blob && (await readNpy(blob));
@@ -152,6 +155,7 @@ async function keptOf({ prepare, network, runs, fit, data, left, timeline, base,
     snapshot: model && {
       learned: model.learned,
       arrays: model.arrays,
+      checkpoint: checkpoint ? { epoch: checkpoint.epoch, weights: await array(checkpoint.weights) } : null,
       moments,
       run: left ? { epochs: left.epochs, course: left.course, best: await arrays(left.best_weights) } : null,
     },

@@ -7,7 +7,7 @@
  * are more than two where a tab that is frozen has one of them open.
  */
 import { letGo } from "../client/numbers.js";
-import { numbersBehind, snapshotOf } from "./keeping.js";
+import { beforeMoments, numbersBehind, snapshotOf } from "./keeping.js";
 import { dataOf, openedData } from "./project.js";
 import { Record, readRecord } from "./record.js";
 
@@ -112,7 +112,7 @@ export class Session {
     const kept = await this.read();
     if (!kept?.snapshot) return null;
     const { head, past, bytes } = kept.snapshot;
-    const lengths = head.lengths.slice(0, 1 + head.remembered + head.best_weights);
+    const lengths = head.lengths.slice(0, beforeMoments(head));
     const learned = inMemory ? 0 : 1 + head.remembered;
     const all = parts(bytes, lengths);
     const arrays = await Promise.all(all.map((part, i) => (i < learned ? part : numbersIn(part))));
@@ -149,7 +149,7 @@ export class Session {
       const writing = this.#writing;
       if (!writing) return;
       const { head } = writing;
-      const own = head.learned ? 1 + head.remembered + head.best_weights : head.lengths.length;
+      const own = head.learned ? beforeMoments(head) : head.lengths.length;
       writing.missing -= numbers.length;
       if (array < own) {
         await writing.record.add(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));

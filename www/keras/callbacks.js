@@ -41,6 +41,16 @@ const words = {
       mode,
     },
   },
+  ModelCheckpoint: {
+    does: "keeps the weights of an epoch aside, to bring them back or save them after the run",
+    begin: { save_best_only: true },
+    hints: {
+      monitor,
+      save_best_only: "Whether the weights of the best epoch are kept. Otherwise those of the newest.",
+      mode,
+      initial_value_threshold: "A value that must be beaten before anything is kept. Left empty: none.",
+    },
+  },
 };
 
 export const callbacks = withOptions(known, words);
@@ -68,7 +78,8 @@ export function whyNotCalled(all, metrics, rate, validates) {
         message: `${class_name} is to watch ${watched}, which is not measured`,
         hint: `Add ${own} to the metrics, or monitor another number.`,
       };
-    if (watched !== own && !validates)
+    const isLooked = class_name !== "ModelCheckpoint" || config.save_best_only;
+    if (watched !== own && isLooked && !validates)
       return {
         message: `${class_name} is to watch ${watched}, but no images are set aside to measure it on`,
         hint: `Set a part aside under “Prepare”, or monitor ${own}.`,

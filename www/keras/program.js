@@ -5,7 +5,16 @@
 
 import { READERS, dataCell } from "./program-data.js";
 import { imports, isVariedInModel, partLines, partsOf } from "./parts.js";
-import { adaptLines, encodedTargets, fitArguments, isOneHot, layerCall, lossCall, metricsCall } from "./python.js";
+import {
+  adaptLines,
+  CHECKPOINT,
+  encodedTargets,
+  fitArguments,
+  isOneHot,
+  layerCall,
+  lossCall,
+  metricsCall,
+} from "./python.js";
 import { lossName } from "./losses.js";
 import { snakeCase } from "./options.js";
 import { classLines, imageCalls } from "./preparation.js";
@@ -14,7 +23,8 @@ import { described, literal } from "./python-values.js";
 /**
  * What was done. files: names of those that were opened; stored: the column to learn as the files have it, checksum: the CRC-32 of
  * the names of all labels, a line for each; model: the file that the weights to begin with come from; front: the network whose first
- * `count` layers are the first ones here; metrics: besides accuracy; fits: one after the other; thawed: layers, by their places, frozen or thawed before one
+ * `count` layers are the first ones here; metrics: besides accuracy; fits: one after the other; thawed: layers, by their places, frozen or thawed before one; loaded: whether the checkpoint
+ * was brought back behind it
  * @typedef {{ files: string[], layout: Partial<import("../client/protocol.js").Layout>, column: string | null,
  *   stored: { classes: string[], count: number, checksum: number },
  *   split: import("../client/protocol.js").PrepareOptions, ready: import("./parts.js").Ready | null,
@@ -24,7 +34,7 @@ import { described, literal } from "./python-values.js";
  *   model: string | null,
  *   front: { count: number, of: Account } | null,
  *   fits: { epochs: number, batch_size: number, callbacks: import("./python.js").Described[],
- *     class_weight?: import("./class-weight.js").ClassWeight | null,
+ *     class_weight?: import("./class-weight.js").ClassWeight | null, loaded?: boolean,
  *     thawed?: { trainable: Record<number, boolean>, optimizer: import("./python.js").Described | null } | null }[] }} Account
  *
  * @typedef {{ kind: "markdown" | "code", text: string }} Cell
@@ -309,8 +319,15 @@ function fitLines(account, fit, number) {
     ...given.lines,
     `run = model.fit(${given.call}, verbose=2)`,
     number === 0 ? "history = run.history" : `history = ${history}`,
+    ...(fit.loaded ? loadedLines : []),
   ];
 }
+
+/** The page brings back the weights alone; `load_weights` would bring what the optimizer remembers as well. */
+const loadedLines = [
+  `if os.path.exists(${literal(CHECKPOINT)}):  # its weights alone: the optimizer stays as it is`,
+  `    model.set_weights(keras.models.load_model(${literal(CHECKPOINT)}, compile=False).get_weights())`,
+];
 
 /**
  * @param {Account} account

@@ -186,7 +186,7 @@ export function fitArguments(split, ready, { epochs, batch_size, callbacks = [],
   const data = watched ? `, validation_data=(X_${watched}, y_${watched})` : "";
   // What comes in batches has their size already.
   const size = isVariedInBatches(split) ? "" : `, batch_size=${batch_size}`;
-  const called = callbacks.map((callback) => described("callbacks", callback));
+  const called = callbacks.map((callback) => described("callbacks", withFile(callback)));
   const first = before > 0 ? `, initial_epoch=${before}` : "";
   const weights = weightLines(class_weight, classes);
   const more = [...(weights.length > 0 ? ["class_weight"] : []), ...(called.length > 0 ? ["callbacks"] : [])];
@@ -195,6 +195,16 @@ export function fitArguments(split, ready, { epochs, batch_size, callbacks = [],
     lines: [...weights, ...(called.length > 0 ? ["callbacks = [", ...called.map((call) => `    ${call},`), "]"] : [])],
     call: `${trained}, epochs=${before + epochs}${first}${size}${data}${given}`,
   };
+}
+
+/** The file of a ModelCheckpoint. */
+export const CHECKPOINT = "checkpoint.keras";
+
+/** A callback that writes a file, which the page does without. @param {Described} callback @returns {Described} */
+function withFile({ class_name, config }) {
+  if (class_name !== "ModelCheckpoint") return { class_name, config };
+  const { save_weights_only: _, ...given } = config;
+  return { class_name, config: { ...given, filepath: CHECKPOINT } };
 }
 
 /** @param {Described} layer */

@@ -1093,6 +1093,33 @@ export const callbacks = {
     cooldown: { kind: "integer", default: 0, min: 0 },
     min_lr: { kind: "number", default: 0, min: 0 },
   },
+  ModelCheckpoint: {
+    monitor: {
+      kind: "choice",
+      default: "val_loss",
+      choices: [
+        "val_loss",
+        "val_accuracy",
+        "val_top_k_categorical_accuracy",
+        "val_binary_accuracy",
+        "val_precision",
+        "val_recall",
+        "val_f1_score",
+        "val_auc",
+        "loss",
+        "accuracy",
+        "top_k_categorical_accuracy",
+        "binary_accuracy",
+        "precision",
+        "recall",
+        "f1_score",
+        "auc",
+      ],
+    },
+    save_best_only: { kind: "toggle", default: false },
+    mode: { kind: "choice", default: "auto", choices: ["auto", "min", "max"] },
+    initial_value_threshold: { kind: "number", default: null },
+  },
 };
 
 /** The layers that vary images. @type {Classes} */

@@ -70,10 +70,11 @@ import { firstActivity } from "./lessons/first-activity.js";
  * @typedef {{ image: number, weights: Weights, classes: import("../client/protocol.js").ClassProbability[] }} Answer
  *
  * One run from fresh weights, or from those of a file: its epochs, and what it was run with. early_stopping: what that has done,
- * where it was asked for; elsewhere: the file, and the epochs it was trained for before, as far as that is known; made: when it was
- * begun, in milliseconds with a fraction by chance, which tells it from the runs of other windows
+ * where it was asked for; loaded: the epoch whose weights came back since, out of the checkpoint; elsewhere: the file, and the epochs it
+ * was trained for before, as far as that is known; made: when it was begun, in milliseconds with a fraction by chance, which tells it from the runs of other windows
  * @typedef {{ id: number, made?: number, name: string, settings: RunSettings, layers: Layer[], epochs: import("../client/protocol.js").EpochLog[],
- *   early_stopping?: import("../client/protocol.js").EarlyStopped | null, elsewhere?: { file: string, epochs: number },
+ *   early_stopping?: import("../client/protocol.js").EarlyStopped | null, loaded?: number | null,
+ *   elsewhere?: { file: string, epochs: number },
  *   data: { source: string, images: number, column: string },
  *   split: Omit<import("../client/protocol.js").PrepareOptions, "column"> }} Run
  *

@@ -100,9 +100,7 @@ impl Callback for EarlyStopping {
             0
         };
         let reserved = self.course.best_weights.try_reserve_exact(weights);
-        reserved.map_err(|_| CallbackError::OutOfMemory {
-            bytes: size_of::<f32>() as u64 * weights as u64,
-        })
+        reserved.map_err(|_| CallbackError::out_of_memory(weights))
     }
 
     fn course(&self) -> &Course {

@@ -21,10 +21,20 @@ pub enum CallbackError {
     NotMeasured { name: &'static str, monitor: Monitor },
     #[error("ReduceLROnPlateau cannot lower a learning rate that follows a schedule")]
     Scheduled,
+    #[error("there are several ModelCheckpoint, and one checkpoint is kept")]
+    SeveralCheckpoints,
     #[error("the callbacks cannot go on: {problem}")]
     OtherCourse { problem: String },
-    #[error("no room for a copy of the best weights, {bytes} bytes")]
+    #[error("no room for a copy of the weights, {bytes} bytes")]
     OutOfMemory { bytes: u64 },
+}
+
+impl CallbackError {
+    pub(super) fn out_of_memory(weights: usize) -> CallbackError {
+        CallbackError::OutOfMemory {
+            bytes: size_of::<f32>() as u64 * weights as u64,
+        }
+    }
 }
 
 impl Explain for CallbackError {
@@ -36,6 +46,7 @@ impl Explain for CallbackError {
             CallbackError::NothingToMonitor { .. } => "nothing_to_monitor",
             CallbackError::NotMeasured { .. } => "not_measured",
             CallbackError::Scheduled => "learning_rate_is_scheduled",
+            CallbackError::SeveralCheckpoints => "several_checkpoints",
             CallbackError::OtherCourse { .. } => "other_course",
             CallbackError::OutOfMemory { .. } => "out_of_memory",
         }
@@ -54,10 +65,11 @@ impl Explain for CallbackError {
             }
             CallbackError::NotMeasured { .. } => "Add it to the metrics, or monitor another number.".into(),
             CallbackError::Scheduled => "Give the optimizer a number as learning_rate, or leave the callback out.".into(),
+            CallbackError::SeveralCheckpoints => "Leave all but one out.".into(),
             CallbackError::OtherCourse { .. } => {
                 "Give the callbacks of the run that was kept, with what was kept of it; or train on without it.".into()
             }
-            CallbackError::OutOfMemory { .. } => "Leave restore_best_weights out, or take a smaller network.".into(),
+            CallbackError::OutOfMemory { .. } => "Leave restore_best_weights and ModelCheckpoint out, or take a smaller network.".into(),
         }
     }
 }

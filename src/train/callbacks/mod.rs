@@ -1,8 +1,9 @@
-//! What happens at the end of an epoch, with Keras's names and rules (`keras/src/callbacks/`), one file each: [`EarlyStopping`] and
-//! [`ReduceLROnPlateau`]. A new one is a file and a word in the table below.
+//! What happens at the end of an epoch, with Keras's names and rules (`keras/src/callbacks/`), one file each: [`EarlyStopping`],
+//! [`ReduceLROnPlateau`] and [`ModelCheckpoint`]. A new one is a file and a word in the table below.
 
 mod early_stopping;
 mod error;
+mod model_checkpoint;
 mod monitor;
 mod reduce_lr_on_plateau;
 
@@ -17,6 +18,7 @@ use crate::schema::{self, Opt, Options};
 
 pub use early_stopping::{EarlyStopping, Ending};
 pub use error::CallbackError;
+pub use model_checkpoint::ModelCheckpoint;
 pub use monitor::{Mode, Monitor};
 pub use reduce_lr_on_plateau::ReduceLROnPlateau;
 
@@ -25,8 +27,17 @@ trait Callback: Options {
     /// What it has seen of a run so far, apart from weights.
     type Course: Serialize + DeserializeOwned;
 
+    /// Options of Keras that change nothing here, and those that are not supported: see [`Vocabulary`].
+    const HARMLESS: &'static [&'static str] = &["verbose"];
+    const NEUTRAL: &'static [(&'static str, &'static [&'static str])] = &[];
+
     /// The number that it watches.
     fn monitor(&self) -> Monitor;
+
+    /// Whether it needs that number.
+    fn looks(&self) -> bool {
+        true
+    }
 
     /// Gets ready for a run of this model. Memory is taken now rather than at the end of an epoch.
     fn on_train_begin(&mut self, model: &Model) -> Result<(), CallbackError>;
@@ -68,6 +79,17 @@ macro_rules! callback_table {
             }
         }
 
+        /// What else Keras has of a class.
+        fn vocabulary(class_name: &str) -> Vocabulary {
+            match class_name {
+                $(stringify!($class) => Vocabulary {
+                    harmless: <$class as Callback>::HARMLESS,
+                    neutral: <$class as Callback>::NEUTRAL,
+                },)*
+                _ => unreachable!("{class_name} is looked up before"),
+            }
+        }
+
         #[derive(Debug)]
         #[cfg_attr(test, derive(Serialize), serde(untagged))]
         enum AnyCallback {
@@ -100,6 +122,12 @@ macro_rules! callback_table {
             fn monitor(&self) -> Monitor {
                 match self {
                     $(AnyCallback::$class(callback) => callback.monitor(),)*
+                }
+            }
+
+            fn looks(&self) -> bool {
+                match self {
+                    $(AnyCallback::$class(callback) => callback.looks(),)*
                 }
             }
 
@@ -149,7 +177,7 @@ macro_rules! callback_table {
     };
 }
 
-callback_table! { EarlyStopping ReduceLROnPlateau }
+callback_table! { EarlyStopping ReduceLROnPlateau ModelCheckpoint }
 
 impl Callbacks {
     /// Reads a list of `{ "class_name", "config" }`; null is none.
@@ -175,12 +203,16 @@ impl Callbacks {
         metrics: &Metrics,
         has_validation: bool,
     ) -> Result<(), CallbackError> {
+        let keeps = |callback: &&AnyCallback| matches!(callback, AnyCallback::ModelCheckpoint(_));
+        if self.0.iter().filter(keeps).count() > 1 {
+            return Err(CallbackError::SeveralCheckpoints);
+        }
         for callback in &mut self.0 {
             let (name, monitor) = (callback.class_name(), callback.monitor());
             if !monitor.is_measured(metrics) {
                 return Err(CallbackError::NotMeasured { name, monitor });
             }
-            if monitor.needs_validation() && !has_validation {
+            if callback.looks() && monitor.needs_validation() && !has_validation {
                 return Err(CallbackError::NothingToMonitor { name, monitor });
             }
             callback.on_train_begin(model)?;
@@ -240,10 +272,6 @@ pub(crate) fn read(value: &Value) -> Result<Value, CallbackError> {
 
 impl AnyCallback {
     fn from_value(value: &Value) -> Result<AnyCallback, CallbackError> {
-        const VOCABULARY: Vocabulary = Vocabulary {
-            harmless: &["verbose"],
-            neutral: &[],
-        };
         let unreadable = |problem| CallbackError::Unreadable { problem };
         let (name, config) = class_and_config(value).map_err(unreadable)?;
         let Some(&class_name) = CLASS_NAMES.iter().find(|known| **known == name) else {
@@ -251,7 +279,7 @@ impl AnyCallback {
         };
         let in_its_name = |problem| unreadable(format!("{name}: {problem}"));
         let options = options(class_name);
-        let config = VOCABULARY.without(config, options).map_err(in_its_name)?;
+        let config = vocabulary(class_name).without(config, options).map_err(in_its_name)?;
         let out_of_range = |error| CallbackError::OutOfRange {
             name: class_name,
             error,

@@ -60,6 +60,8 @@ pub struct Weights {
     pub network: u32,
     /// Grows whenever its weights change: with every batch it is trained on.
     pub version: u32,
+    /// The epoch, counted from 1 since the network was built, of which `ModelCheckpoint` keeps the weights; `null`: it keeps none.
+    pub checkpoint: Option<u32>,
 }
 
 /// A large array that goes with a reply.
@@ -126,6 +128,9 @@ pub enum Request {
     /// the layers, each number that the optimizer remembers of every weight, or none of these, unless they came before, and the
     /// moments.
     Restore(RestoreOptions),
+    /// Brings the weights that `ModelCheckpoint` keeps into the network, as `model.load_weights` in Keras, but for what the optimizer
+    /// remembers, which stays as it is.
+    LoadCheckpoint,
     /// Freezes layers, or thaws them; answered by `network`.
     SetTrainable(TrainableOptions),
     /// Keeps the front of the network with its weights and puts other layers behind it; answered by `network`.

@@ -52,7 +52,11 @@ pub struct RestoreOptions {
     #[serde(default)]
     #[cfg_attr(test, ts(as = "Option<Vec<u32>>", optional))]
     pub moments: Vec<u32>,
-    /// Whether its numbers came before, as `Expect` and `Numbers` say: then the moments alone are attached.
+    /// The epoch of which `ModelCheckpoint` keeps the weights. Attached, before the moments: these weights.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub checkpoint: Option<u32>,
+    /// Whether its numbers came before, as `Expect` and `Numbers` say: then the checkpoint and the moments alone are attached.
     #[serde(default)]
     #[cfg_attr(test, ts(as = "Option<bool>", optional))]
     pub came: bool,

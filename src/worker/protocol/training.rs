@@ -18,7 +18,7 @@ pub struct FitOptions {
     pub batch_size: usize,
     /// Evaluated after each epoch: the validation part where there is one, else the test part, unless named here.
     pub validation: Option<Part>,
-    /// `EarlyStopping` and `ReduceLROnPlateau`, as Keras names their options; they begin anew with each `fit`.
+    /// `EarlyStopping`, `ReduceLROnPlateau` and `ModelCheckpoint`, as Keras names their options; they begin anew with each `fit`.
     #[cfg_attr(test, ts(optional, type = "Spec[] | null"))]
     pub callbacks: Value,
     /// How often the loss of a training image counts, by its class: a number for some of the classes, which stand by their names or, as
@@ -57,21 +57,26 @@ pub struct SnapshotOptions {
     /// Goes out in small steps: so many pieces at once, and others once `Took` says that some are done with. All at once when left
     /// out.
     pub pieces: Option<usize>,
-    /// Without the moments to look back at.
+    /// Without the checkpoint and the moments to look back at.
     #[cfg_attr(test, ts(as = "Option<bool>", optional))]
     pub is_plain: bool,
+    /// Plain, and with the weights that `ModelCheckpoint` keeps in the place of those there are: what the optimizer remembers is none
+    /// of it.
+    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+    pub of_checkpoint: bool,
 }
 
 /// A piece of one array of a snapshot. The arrays are, in this order: the weights, what the optimizer remembers, the best weights
-/// of callbacks, and of each moment what `RestoreOptions` takes.
+/// of callbacks, those of the checkpoint, and of each moment what `RestoreOptions` takes.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SnapshotPiece {
     /// Comes with the first piece. JSON: `from`, the array that it begins with; `learned` as of `Reply::Learned`; `run`, where one
     /// is under way, with the `epochs` that are left and the `course` of its callbacks; how many arrays are `remembered` and
-    /// `best_weights`; the epochs of the `moments` that are here, and all there are in the `timeline`; the `lengths` of all arrays.
-    /// While an epoch is validated only what was learned is known: then it holds `from` and the `lengths` of these arrays, and
-    /// another head follows, whose `from` is not 0, with all the rest; or one that begins anew, if something has changed.
+    /// `best_weights`; the epoch of the `checkpoint`, or `null`; the epochs of the `moments` that are here, and all there are in the
+    /// `timeline`; the `lengths` of all arrays. While an epoch is validated only what was learned is known: then it holds `from` and
+    /// the `lengths` of these arrays, and another head follows, whose `from` is not 0, with all the rest; or one that begins anew, if
+    /// something has changed.
     pub head: Option<String>,
     pub array: usize,
     /// Of its first number in the array.

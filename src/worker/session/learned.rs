@@ -6,7 +6,7 @@ use super::expected::Expected;
 use super::network::no_network;
 use super::plan::Plan;
 use super::{Answer, Session, reply};
-use crate::train::{Model, Moment, Prediction, Timeline};
+use crate::train::{Checkpoint, Model, Moment, Prediction, Timeline};
 use crate::worker::protocol::*;
 
 impl Session {
@@ -15,6 +15,17 @@ impl Session {
         let model = self.model.as_ref().ok_or_else(no_network)?;
         let learned = described(model).to_string();
         reply(Reply::Learned { learned })
+    }
+
+    /// Brings the weights of the checkpoint into the network. It may be from before its front was frozen: nothing that the front made of
+    /// images is of use then, which [its key](crate::nn::Network::front_key) tells.
+    pub(super) fn load_checkpoint(&mut self) -> Answer {
+        self.not_while_training("load a checkpoint")?;
+        let model = self.model.as_mut().ok_or_else(no_network)?;
+        let checkpoint = model.checkpoint.as_ref().ok_or_else(no_checkpoint)?;
+        model.network.weights_mut().copy_from_slice(&checkpoint.weights);
+        self.weights.version += 1;
+        reply(Reply::Done)
     }
 
     /// Makes room for the numbers of a network that is to be restored.
@@ -53,6 +64,7 @@ impl Session {
             epochs,
             iterations,
             moments: past,
+            checkpoint: kept,
             came,
         } = options;
         let input = match network.input_shape {
@@ -64,6 +76,16 @@ impl Session {
         let params = trained.end;
         let slots = plan.optimizer.slots();
         let of_moments = attached.split_off(attached.len().saturating_sub(3 * past.len()));
+        let checkpoint = match kept {
+            Some(epoch) => Some(Checkpoint {
+                epoch,
+                weights: attached
+                    .pop()
+                    .filter(|weights| weights.len() == params)
+                    .ok_or_else(no_checkpoint)?,
+            }),
+            None => None,
+        };
         let arrays = if came { expected } else { attached };
         let are_whole = arrays.first().is_some_and(|weights| weights.len() == params)
             // Up to November 2026 the optimizer's were as long as the weights, zeros in front.
@@ -91,6 +113,7 @@ impl Session {
         let model = self.model.as_mut().expect("placed just now");
         model.target = target.filter(|target| target.classes.len() == classes);
         model.epochs = epochs;
+        model.checkpoint = checkpoint;
         if !remembered.is_empty() {
             model.optimizer.set_slots(trained.start, remembered);
         }
@@ -103,6 +126,14 @@ impl Session {
         }
         Ok(answer)
     }
+}
+
+pub(super) fn no_checkpoint() -> Failure {
+    Failure::new(
+        "no_checkpoint",
+        "no weights of this network are kept as a checkpoint",
+        "Train it with the callback ModelCheckpoint for an epoch at least.",
+    )
 }
 
 /// What is to be kept of a network beside its weights and what its optimizer remembers.

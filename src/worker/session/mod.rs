@@ -41,7 +41,7 @@ pub struct Session {
     clock: Box<dyn Fn() -> f64>,
     data: Option<Data>,
     model: Option<Model>,
-    /// Which weights the network has.
+    /// Which weights the network has; its checkpoint is told by itself.
     weights: Weights,
     run: Option<Run>,
     /// Whom it trains with.
@@ -95,6 +95,7 @@ impl Session {
             Request::Prepare(options) => self.prepare(&options),
             Request::Summarize(options) => self.summarize(&options),
             Request::Build(options) => self.build(options),
+            Request::LoadCheckpoint => self.load_checkpoint(),
             Request::SetTrainable(options) => self.set_trainable(&options),
             Request::Transfer(options) => self.transfer(options, attachments.arrays),
             Request::Learned => self.learned(),
@@ -134,9 +135,13 @@ impl Session {
         }
     }
 
-    /// Which network there is now, with which version of its weights.
+    /// Which network there is now, with which version of its weights, and its checkpoint.
     pub fn weights(&self) -> Weights {
-        self.weights
+        let checkpoint = self.model.as_ref().and_then(|model| model.checkpoint.as_ref());
+        Weights {
+            checkpoint: checkpoint.map(|checkpoint| checkpoint.epoch),
+            ..self.weights
+        }
     }
 
     /// Whether [`Session::advance`] has something to do now.

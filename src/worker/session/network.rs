@@ -67,7 +67,7 @@ impl Session {
         optimizer.restart(plan.optimizer, 0);
         self.weights = Weights {
             network: self.weights.network + 1,
-            version: 0,
+            ..Weights::default()
         };
         self.model = Some(Model {
             network,
@@ -79,6 +79,7 @@ impl Session {
             seed,
             epochs: 0,
             features,
+            checkpoint: None,
         });
         reply(Reply::Network(summary))
     }

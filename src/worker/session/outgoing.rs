@@ -30,6 +30,7 @@ pub(super) enum Array {
     Weights,
     Remembered(usize),
     Best(usize),
+    Checkpoint,
     /// Of a moment, by its place in the timeline.
     Past(usize),
     Own(Vec<f32>),

@@ -58,6 +58,7 @@ impl Session {
             seed,
             epochs: 0,
             features: Default::default(),
+            checkpoint: None,
         })
     }
 
@@ -76,6 +77,7 @@ impl Session {
             seed: model.seed,
             epochs: model.epochs,
             features: Default::default(),
+            checkpoint: None,
         })
     }
 }

@@ -1,5 +1,5 @@
 //! All that it takes to go on from here, handed out at the beginning of a run, after each epoch and at the end: the network, what
-//! the optimizer remembers, what the callbacks have seen, and the moments to look back at.
+//! the optimizer remembers, what the callbacks have seen, the checkpoint, and the moments to look back at.
 //!
 //! It goes out piece by piece, since a copy of a large network has no room in a worker that trains it. Nothing is changed
 //! meanwhile. What was learned in an epoch goes out before it is validated: then the other workers have nothing to do, and
@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use super::learned::{described, remembered};
+use super::learned::{described, no_checkpoint, remembered};
 use super::network::no_network;
 use super::outgoing::{Array, Outgoing};
 use super::{Answer, Buffer, Event, Session, reply};
@@ -24,8 +24,12 @@ impl Session {
     /// Hands out a snapshot of a network that is not being trained.
     pub(super) fn snapshot(&mut self, id: u32, options: &SnapshotOptions) -> Answer {
         self.not_while_training("take a snapshot")?;
-        let moments = if options.is_plain { 0 } else { usize::MAX };
-        self.begin_snapshot(id, moments, false, vec![(id, Reply::Done, Vec::new())])?;
+        let then = vec![(id, Reply::Done, Vec::new())];
+        let moments = if options.is_plain { None } else { Some(usize::MAX) };
+        match options.of_checkpoint {
+            true => self.begin_snapshot_of_checkpoint(id, then)?,
+            false => self.begin_snapshot(id, moments, false, then)?,
+        }
         if let Some(outgoing) = &mut self.outgoing {
             outgoing.credit = options.pieces;
         }
@@ -43,7 +47,7 @@ impl Session {
     /// Begins a snapshot after an epoch or a run, of which these are told behind it; or what went wrong, and these. Of what
     /// [is out](Session::begin_snapshot_of_weights) only the rest follows.
     pub(super) fn snapshot_before(&mut self, id: u32, is_out: bool, then: Vec<Event>) -> Vec<Event> {
-        match self.begin_snapshot(id, 1, is_out, then) {
+        match self.begin_snapshot(id, Some(1), is_out, then) {
             Ok(()) => Vec::new(),
             Err(failure) => vec![(id, Reply::Failed(failure), Vec::new())],
         }
@@ -57,11 +61,24 @@ impl Session {
         Ok(())
     }
 
-    /// Begins a snapshot, with so many of the newest moments; of the others only the epochs.
+    /// Begins a snapshot of the checkpoint, as a network that is not trained any more.
+    fn begin_snapshot_of_checkpoint(&mut self, id: u32, then: Vec<Event>) -> Result<(), Failure> {
+        let model = self.model.as_ref().ok_or_else(no_network)?;
+        let checkpoint = model.checkpoint.as_ref().ok_or_else(no_checkpoint)?;
+        let mut learned = described(model);
+        learned["epochs"] = json!(checkpoint.epoch);
+        learned["iterations"] = json!(0);
+        let arrays = vec![Array::Checkpoint];
+        let head = json!({ "from": 0, "learned": learned, "lengths": self.lengths(&arrays) });
+        self.hand_out(id, head, arrays, 0, then);
+        Ok(())
+    }
+
+    /// Begins a snapshot, with the checkpoint and so many of the newest moments; of the others only the epochs. `None`: without.
     pub(super) fn begin_snapshot(
         &mut self,
         id: u32,
-        moments: usize,
+        moments: Option<usize>,
         is_out: bool,
         then: Vec<Event>,
     ) -> Result<(), Failure> {
@@ -69,9 +86,11 @@ impl Session {
         let learned = arrays.len();
         let model = self.model.as_ref().ok_or_else(no_network)?;
         let all = self.timeline.moments();
-        let newest = all.len().saturating_sub(moments)..all.len();
+        let newest = all.len().saturating_sub(moments.unwrap_or(0))..all.len();
         let best = self.run.as_ref().map(|run| run.fit.callbacks().best_weights().count());
+        let checkpoint = model.checkpoint.as_ref().filter(|_| moments.is_some());
         arrays.extend((0..best.unwrap_or(0)).map(Array::Best));
+        arrays.extend(checkpoint.map(|_| Array::Checkpoint));
         for place in newest.clone() {
             let predictions = all[place].predictions.iter();
             let numbers =
@@ -92,6 +111,7 @@ impl Session {
             })),
             "remembered": remembered(model).len(),
             "best_weights": best.unwrap_or(0),
+            "checkpoint": checkpoint.map(|checkpoint| checkpoint.epoch),
             "moments": epochs(newest),
             "timeline": epochs(0..all.len()),
             "lengths": self.lengths(&arrays),
@@ -132,6 +152,7 @@ impl Session {
                 let run = self.run.as_ref().expect("a run has callbacks");
                 run.fit.callbacks().best_weights().nth(index).expect("it was counted")
             }
+            Array::Checkpoint => &model.checkpoint.as_ref().expect("it stays as it is").weights,
             Array::Past(place) => &self.timeline.moments()[place].weights,
             Array::Own(ref numbers) => numbers,
         }

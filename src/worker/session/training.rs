@@ -154,7 +154,7 @@ impl Session {
         if self.epochs() == 0 {
             self.keep_moment(None)?;
         }
-        self.begin_snapshot(id, usize::MAX, false, Vec::new())?;
+        self.begin_snapshot(id, Some(usize::MAX), false, Vec::new())?;
         Ok(None)
     }
 
@@ -289,7 +289,7 @@ impl Session {
     }
 
     /// From now on the network is trained for the classes there are. What it was trained for before is told, and no longer looked back
-    /// at, since its numbers of classes stand for others.
+    /// at or kept, since its numbers of classes stand for others.
     fn begin_target(&mut self) -> Result<Vec<String>, Failure> {
         let (data, model) = self.data_and_model()?;
         let target = data.target()?;
@@ -306,6 +306,7 @@ impl Session {
         let notes: Vec<_> = model.target.take().map(note).into_iter().collect();
         model.target = Some(target);
         if !notes.is_empty() {
+            model.checkpoint = None;
             self.timeline = Timeline::default();
             self.keep_moment(None)?;
         }

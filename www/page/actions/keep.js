@@ -238,13 +238,13 @@ function show({ dataset, prepared, model, runs: told, base, page: kept }) {
     }
     if (prepared) bringBack(prepared);
     if (!model || !prepared) return;
-    const epochs = told.at(-1)?.epochs ?? [];
+    const { epochs = [], loaded = null } = told.at(-1) ?? {};
     const own = current && state.earlier.peek().find(({ name, layers }) => isSame({ name, layers }, current));
     state.earlier.value = state.earlier.peek().filter((other) => other !== own);
     // What came before a network was put back that had been set aside, the page alone knows.
     const before = (/** @type {Run} */ { epochs: all }) =>
       all.filter(({ epoch }) => epoch < (epochs[0]?.epoch ?? Infinity));
-    if (own) state.current.value = { ...own, epochs: [...before(own), ...epochs] };
+    if (own) state.current.value = { ...own, epochs: [...before(own), ...epochs], loaded };
     hold(model.weights, run?.seed ?? null);
   });
 }

@@ -10,7 +10,7 @@ import { upToDate } from "./pipeline.js";
 import { newRun } from "./runs.js";
 import { runFor, underWay } from "./under-way.js";
 import { startingOver } from "./start-over.js";
-import { build, noteWeights, thaw } from "./weights.js";
+import { build, noteWeights, thaw, weights } from "./weights.js";
 
 /** Why the callbacks could not do their work, if so. A run is not begun then: it would cost the weights there are. */
 export const uncalled = computed(() => {
@@ -38,9 +38,10 @@ export const differs = computed(() => {
   return beginning(run.settings) !== beginning(state.run.value);
 });
 
-/** Whether the loss of the last epoch is not a number: then the weights are not either, and never will be again. */
+/** Whether the loss of the epoch that the weights are of is not a number: then they are not either, and never will be again. */
 export const isDiverged = computed(() => {
-  const last = state.current.value?.epochs.at(-1);
+  const { epochs = [], loaded } = state.current.value ?? {};
+  const last = epochs.find(({ epoch }) => epoch === loaded) ?? epochs.at(-1);
   return last !== undefined && !Number.isFinite(last.loss);
 });
 
@@ -78,8 +79,27 @@ export async function trainOn() {
     // They change no weight, and so need no new beginning.
     const { metrics } = state.run.peek();
     const current = state.current.peek();
-    if (current) state.current.value = { ...current, settings: { ...current.settings, metrics } };
+    if (current) state.current.value = { ...current, settings: { ...current.settings, metrics }, loaded: null };
     await fit(playground, run);
+  });
+}
+
+/** The epoch of which ModelCheckpoint keeps the weights; `null`: it keeps none of the network on show. */
+export const checkpoint = computed(() => weights.value?.checkpoint ?? null);
+
+/** Brings the weights that ModelCheckpoint keeps into the network. */
+export async function loadCheckpoint() {
+  const loaded = checkpoint.peek();
+  const run = state.current.peek()?.id;
+  if (loaded === null || run === undefined || state.status.peek() !== "idle") return;
+  await attempt("train", "bringing the checkpoint back", async () => {
+    const playground = await lab();
+    await playground.loadCheckpoint();
+    const current = state.current.peek();
+    batch(() => {
+      if (current?.id === run) state.current.value = { ...current, loaded };
+      noteWeights(playground.weights);
+    });
   });
 }
 

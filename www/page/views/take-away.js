@@ -6,6 +6,7 @@ import { knownWeights } from "../../keras/class-weight.js";
 import { front } from "../actions/front.js";
 import { built } from "../actions/inside.js";
 import { made } from "../actions/made.js";
+import { checkpoint } from "../actions/train.js";
 import { plain, state } from "../state.js";
 import { Button } from "./parts/controls.js";
 import { Fold } from "./parts/fold.js";
@@ -72,6 +73,13 @@ function choices() {
       make: (lab) => lab.saveModel("notebook", planned()),
     },
   ];
+  if (checkpoint.value !== null)
+    all.splice(1, 0, {
+      file: "checkpoint.keras",
+      learned: true,
+      says: `The model with the weights of epoch ${checkpoint.value}, which ModelCheckpoint keeps. What the optimizer remembers is left out.`,
+      make: (lab) => lab.saveCheckpoint("keras"),
+    });
   all.push({
     file: "project.playground.zip",
     learned: false,

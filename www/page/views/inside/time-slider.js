@@ -25,8 +25,8 @@ export function TimeSlider() {
   const moments = found?.moments ?? [];
   const last = moments.length - 1;
   const past = state.past.value;
-  const ended = state.current.value?.early_stopping;
-  const restored = ended?.restored ? ended.best_epoch : null;
+  const { early_stopping: ended, loaded } = state.current.value ?? {};
+  const restored = loaded ?? (ended?.restored ? ended.best_epoch : null);
   const at = past ? moments.findIndex(({ epoch }) => epoch === past.epoch) : last;
   useEffect(() => {
     if (!isPlaying) return;

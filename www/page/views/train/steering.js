@@ -2,7 +2,18 @@
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
-import { canTrain, differs, isDiverged, pause, resume, stop, train, trainOn } from "../../actions/train.js";
+import {
+  canTrain,
+  checkpoint,
+  differs,
+  isDiverged,
+  loadCheckpoint,
+  pause,
+  resume,
+  stop,
+  train,
+  trainOn,
+} from "../../actions/train.js";
 import { takenBack, undoStartOver } from "../../actions/start-over.js";
 import { epochsAside, isThawed } from "../../actions/weights.js";
 import { epochsOf, state } from "../../state.js";
@@ -105,7 +116,7 @@ function Progress() {
   const done = batch ? batch.epoch - 1 + within : reached;
   const ms = batch?.ms_per_step ?? last?.ms_per_step;
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
-  const ended = state.current.value?.early_stopping;
+  const { early_stopping: ended, loaded } = run ?? {};
   const words = {
     idle: last
       ? `${ended?.stopped_epoch ? "stopped early" : reached < goal ? "stopped" : "done"} after ${duration(1000 * seconds)}`
@@ -132,10 +143,28 @@ function Progress() {
       <span class="progress-epoch" style=${{ transform: `scaleX(${within})` }}></span>
     </div>
     <p class="muted small">
-      ${status === "idle" && ended && `${earlyWords(ended)} `}
+      ${status === "idle" && ended && !loaded && `${earlyWords(ended)} `}
       ${ms === undefined ? status !== "idle" && (state.features.value ? "" : "Making fresh weights …") : `${milliseconds(ms)} ms per step on ${plural(state.workers.value, "worker")}`}
     </p>
+    <${Checkpoint} />
     <${Features} />
+  </div>`;
+}
+
+/** What ModelCheckpoint keeps. Under “Take away” it is saved. */
+function Checkpoint() {
+  const epoch = checkpoint.value;
+  if (epoch === null) return null;
+  if (state.current.value?.loaded === epoch)
+    return html`<p class="muted small">ModelCheckpoint: the weights are those of epoch ${epoch} again.</p>`;
+  return html`<div class="row">
+    <p class="muted small">ModelCheckpoint keeps the weights of epoch ${epoch}.</p>
+    ${
+      state.status.value === "idle" &&
+      html`<${Button} kind="quiet" hint="They take the place of the weights there are. What the optimizer remembers stays." onClick=${loadCheckpoint}>
+        Load the weights of epoch ${epoch}
+      <//>`
+    }
   </div>`;
 }
 
