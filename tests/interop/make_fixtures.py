@@ -291,16 +291,17 @@ def there_and_back(rate=0.0):
 
 def varied():
     """Without chance: all images are varied alike, and of one pixel a flip changes nothing. (tf_keras wants two ends that differ of a
-    contrast.) What moves pixels is in front of all weights: the gradient that it has with TensorFlow is not that of other backends."""
+    contrast, and has no gradient of it.) What moves pixels is in front of all weights: the gradient that it has with TensorFlow is not
+    that of other backends."""
     return keras.Sequential([
         layers.Input((9, 8, 3)),
+        layers.RandomContrast((0.0, 1e-6)),
         layers.RandomRotation((0.1, 0.1), fill_mode="constant", fill_value=0.25),
         layers.RandomTranslation((0.2, 0.2), (-0.1, -0.1)),
         layers.RandomZoom((-0.2, -0.2), (0.3, 0.3), fill_mode="nearest"),
         layers.RandomZoom((0.1, 0.1), fill_mode="wrap", interpolation="nearest"),
         layers.Conv2D(4, 3, activation="tanh"),
         layers.RandomBrightness((0.1, 0.1), value_range=(-0.25, 0.5)),
-        layers.RandomContrast((0.0, 1e-6)),
         layers.Conv2D(5, 3, activation="relu"),
         layers.GlobalMaxPooling2D(keepdims=True),
         layers.RandomFlip("horizontal"),
