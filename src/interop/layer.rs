@@ -15,19 +15,8 @@ use crate::nn::layers::LayerKind;
 use crate::nn::regularizers::Regularizer;
 use crate::schema::Opt;
 
-/// Layers that do something in training only, and are not here: data are augmented in the step “Prepare”.
-const ONLY_IN_TRAINING: &[&str] = &[
-    "RandomFlip",
-    "RandomRotation",
-    "RandomZoom",
-    "RandomTranslation",
-    "RandomContrast",
-    "RandomBrightness",
-    "RandomCrop",
-    "RandomHeight",
-    "RandomWidth",
-    "AlphaDropout",
-];
+/// Layers that do something in training only, and are not here.
+const ONLY_IN_TRAINING: &[&str] = &["RandomCrop", "RandomHeight", "RandomWidth", "AlphaDropout"];
 
 /// Layers that an activation may be, and Keras's name of the function.
 const FUNCTIONS: &[(&str, &str)] = &[("ReLU", "relu"), ("Softmax", "softmax")];
@@ -103,7 +92,7 @@ pub(super) fn read(layer: &FileLayer, notes: &mut Vec<String>) -> Result<Option<
     let class_name = older::class_name(&layer.class_name);
     if ONLY_IN_TRAINING.contains(&class_name) {
         notes.push(format!(
-            "“{}” ({class_name}) is left out: it changes images in training only. Augmentation is a part of Prepare.",
+            "“{}” ({class_name}) is left out: it does something in training only, and there is none here.",
             layer.name
         ));
         return Ok(None);
@@ -241,6 +230,24 @@ fn modern(mut value: Value) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_contrast_of_one_number_is_of_both_ends_in_files() {
+        let mut notes = Vec::new();
+        let layer = FileLayer {
+            name: "contrast".into(),
+            class_name: "RandomContrast".into(),
+            config: Map::from_iter([
+                ("factor".to_owned(), json!(0.2)),
+                ("rng_type".into(), json!("stateless")),
+            ]),
+            place: Vec::new(),
+            path: Vec::new(),
+        };
+        let read = read(&layer, &mut notes).unwrap().unwrap();
+        assert_eq!(json!(read)["config"]["factor"], json!([0.2, 0.2]));
+        assert!(notes.is_empty(), "{notes:?}");
+    }
 
     #[test]
     fn what_keras_2_calls_hard_sigmoid_is_told() {

@@ -23,6 +23,16 @@ pub(super) fn rename(class_name: &str, config: &mut Map<String, Value>) -> Resul
     {
         config.entry("negative_slope").or_insert(slope);
     }
+    // Keras 3.0 has it there, where it says nothing.
+    if class_name == "RandomRotation" {
+        config.remove("value_range");
+    }
+    // Of one number Keras 2 and 3.0 made both ends; later ones write two.
+    if class_name == "RandomContrast"
+        && let Some(factor) = config.get_mut("factor").filter(|factor| factor.is_number())
+    {
+        *factor = json!([factor, factor]);
+    }
     let initialized = match class_name {
         "BatchNormalization" => "gamma_initializer",
         _ => "kernel_initializer",

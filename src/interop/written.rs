@@ -80,9 +80,16 @@ impl Dialect {
                 // The first of either kind did not have them.
                 "pad_to_aspect_ratio" if value == json!(false) => continue,
                 "fill_value" if value == json!(0.0) => continue,
+                "value_range" if class_name == "RandomContrast" && value == json!([0.0, 255.0]) => continue,
                 key => key,
             };
             config.insert(key.into(), value);
+        }
+        // Keras 2 and 3.0 would make both ends of one number.
+        if class_name == "RandomContrast"
+            && let Some(most) = config.get("factor").and_then(Value::as_f64)
+        {
+            config.insert("factor".into(), json!([0.0, most]));
         }
         // Keras 3.0 forgets an axis when it reads a .h5 file, unless it is a list of one.
         if self == Dialect::Keras2

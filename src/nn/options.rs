@@ -5,7 +5,7 @@ use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::schema::{self, Opt};
+use crate::schema::{self, Opt, OutOfRange};
 
 /// Keys of a config that say nothing to this crate.
 pub(crate) struct Vocabulary {
@@ -105,7 +105,7 @@ fn whole_number(value: &Value) -> Option<usize> {
 }
 
 /// A size, such as the number of filters.
-pub(super) fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+pub(crate) fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
     let value = Value::deserialize(deserializer)?;
     whole_number(&value).ok_or_else(|| {
         Error::custom(format!(
@@ -146,5 +146,78 @@ impl<'de> Deserialize<'de> for Pair {
                 "expected a whole number of at least 1 or two of them, not {value}"
             ))
         })
+    }
+}
+
+/// How far something goes by lot: one number either way, or two, the least and the most.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Factor {
+    EitherWay(f64),
+    Between([f64; 2]),
+}
+
+impl Factor {
+    /// The least and the most, as Keras reads them: either way, but no further than the option of that name goes.
+    pub(super) fn ends(self, options: &[Opt], key: &str) -> Result<[f32; 2], OutOfRange> {
+        let ends = match self {
+            Factor::EitherWay(most) => {
+                let least = schema::range(options, key).1.least;
+                [(-most.abs()).max(least), most.abs()]
+            }
+            Factor::Between([a, b]) => [a.min(b), a.max(b)],
+        };
+        schema::check(options, key, ends[0])?;
+        schema::check(options, key, ends[1])?;
+        Ok(ends.map(|end| end as f32))
+    }
+}
+
+impl<'de> Deserialize<'de> for Factor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let factor = match value.is_array() {
+            true => two_numbers(&value).map(Factor::Between),
+            false => value.as_f64().map(Factor::EitherWay),
+        };
+        factor.ok_or_else(|| {
+            let value = shortened(&value);
+            Error::custom(format!("expected a number or two, the least and the most, not {value}"))
+        })
+    }
+}
+
+/// The least and the greatest value that there may be.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Ends([f64; 2]);
+
+impl Ends {
+    pub(super) fn bytes() -> Ends {
+        Ends([0.0, 255.0])
+    }
+
+    pub(super) fn sorted(self) -> [f32; 2] {
+        let Ends([a, b]) = self;
+        [a.min(b) as f32, a.max(b) as f32]
+    }
+}
+
+impl<'de> Deserialize<'de> for Ends {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let ends = two_numbers(&value).filter(|[a, b]| a != b);
+        ends.map(Ends).ok_or_else(|| {
+            let value = shortened(&value);
+            Error::custom(format!(
+                "expected two numbers, the least and the greatest value, not {value}"
+            ))
+        })
+    }
+}
+
+fn two_numbers(value: &Value) -> Option<[f64; 2]> {
+    match value.as_array().map(Vec::as_slice) {
+        Some([a, b]) => Some([a.as_f64()?, b.as_f64()?]),
+        _ => None,
     }
 }

@@ -139,19 +139,28 @@ impl Display for OutOfRange {
     }
 }
 
-/// Checks the number that an option of a class has.
+/// The name of an option of a class, and between which ends its numbers are.
 ///
 /// # Panics
-/// When the class has no number of that name.
-pub fn check(options: &[Opt], key: &str, value: f64) -> Result<(), OutOfRange> {
+/// When the class has no number or factor of that name.
+pub fn range(options: &[Opt], key: &str) -> (&'static str, Range) {
     let option = options.iter().find(|option| option.key == key);
     let Some(&Opt {
-        key: option,
-        kind: Kind::Integer(expected) | Kind::Number(expected),
+        key,
+        kind: Kind::Integer(range) | Kind::Number(range) | Kind::Factor { range, .. },
     }) = option
     else {
         panic!("{key} is no number");
     };
+    (key, range)
+}
+
+/// Checks the number that an option of a class has, or one that its factor stands for.
+///
+/// # Panics
+/// When the class has no number or factor of that name.
+pub fn check(options: &[Opt], key: &str, value: f64) -> Result<(), OutOfRange> {
+    let (option, expected) = range(options, key);
     match expected.contains(value) {
         true => Ok(()),
         false => Err(OutOfRange {

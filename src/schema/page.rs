@@ -5,9 +5,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::{Kind, Opt, Range};
-use crate::data::augment::Augmentation;
-use crate::data::augment::read::CLASSES as AUGMENTATIONS;
+use super::{Kind, Opt, Options, Range};
+use crate::data::augment::{Layer, RandomCrop};
 use crate::nn::constraints::Constraint;
 use crate::nn::initializers::Initializer;
 use crate::nn::layers::LayerKind;
@@ -366,40 +365,18 @@ fn all_callbacks() -> Named<Named<Told>> {
 }
 
 fn augmentations() -> Named<Named<Told>> {
-    let of = |name: &str, config: &Config| {
-        let layers = json!([{ "class_name": name, "config": config }]);
-        Augmentation::read(&layers, 0)
-    };
-    let read = |name, config: Config| {
-        let layer = of(name, &config)?;
-        let options = AUGMENTATIONS.iter().find(|(known, _)| *known == name).expect(name).1;
-        // They are not written: a default is the value that makes the same layer as none.
-        let is_default = |key: &str, value: &Value| {
-            let mut config = config.clone();
-            config.insert(key.into(), value.clone());
-            of(name, &config).as_ref() == Ok(&layer)
-        };
-        let value_of = |option: &Opt| match &option.kind {
-            _ if config.contains_key(option.key) => config[option.key].clone(),
-            Kind::Choice(names) => {
-                let mut names = names.iter().map(|name| json!(name));
-                names.find(|name| is_default(option.key, name)).expect(option.key)
-            }
-            Kind::Factor { .. } => Value::Null,
-            Kind::Ends => json!([0, 255]),
-            _ => json!(0),
-        };
-        let all = options.iter().map(|option| (option.key, value_of(option)));
-        for (key, value) in all.clone() {
-            let is_none = value.is_null();
-            assert!(is_none || is_default(key, &value), "{name}: {key} {value}");
+    let classes = Layer::CLASS_NAMES.iter();
+    let options = |name| LayerKind::options(name).unwrap_or(RandomCrop::OPTIONS);
+    let read = |name, config| {
+        let layer = json!({ "class_name": name, "config": config });
+        if name == "RandomCrop" {
+            return RandomCrop::read(&layer).map(|crop| json!(crop));
         }
-        Ok(all
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect::<Config>()
-            .into())
+        let architecture = Architecture::from_value(&json!([layer])).map_err(|error| error.to_string())?;
+        Network::<f32>::build(&architecture, [32, 32, 32], 0).map_err(|error| error.to_string())?;
+        Ok(config_of(&json!(architecture.layers[0])))
     };
-    described(AUGMENTATIONS.iter().copied(), read)
+    described(classes.map(|&name| (name, options(name))), read)
 }
 
 /// A value as prettier writes it.

@@ -128,6 +128,19 @@ browserTest(
     await panel.getByRole("textbox", { name: "max_value" }).fill("");
     await code("layers.ReLU()");
 
+    // How far images are varied: one number either way, or two.
+    await page.getByRole("button", { name: "Add a layer after layer 2, ReLU" }).click();
+    await page.keyboard.type("randombrightness");
+    await page.keyboard.press("Enter");
+    const varied = page.getByRole("region", { name: /RandomBrightness$/ });
+    await code("layers.RandomBrightness(0.2)");
+    const factor = varied.getByRole("textbox", { name: "factor" });
+    await factor.fill("-0.1, 2");
+    await varied.getByText("at most 1", { exact: true }).waitFor();
+    await factor.fill("-0.1, 0.3");
+    await varied.getByRole("textbox", { name: "value_range" }).fill("0, 1");
+    await code("layers.RandomBrightness((-0.1, 0.3), value_range=(0, 1))");
+
     // A list of axes, as Keras has it.
     await page.getByRole("button", { name: "Add a layer after layer 2, ReLU" }).click();
     await page.keyboard.type("permute");

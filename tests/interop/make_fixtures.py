@@ -283,6 +283,27 @@ def there_and_back(rate=0.0):
     ])  # fmt: skip
 
 
+def varied():
+    """Without chance: all images are varied alike, and of one pixel a flip changes nothing. (tf_keras wants two ends that differ of a
+    contrast, and has no gradient of it.) What moves pixels is in front of all weights: the gradient that it has with TensorFlow is not
+    that of other backends."""
+    return keras.Sequential([
+        layers.Input((9, 8, 3)),
+        layers.RandomContrast((0.0, 1e-6)),
+        layers.RandomRotation((0.1, 0.1), fill_mode="constant", fill_value=0.25),
+        layers.RandomTranslation((0.2, 0.2), (-0.1, -0.1)),
+        layers.RandomZoom((-0.2, -0.2), (0.3, 0.3), fill_mode="nearest"),
+        layers.RandomZoom((0.1, 0.1), fill_mode="wrap", interpolation="nearest"),
+        layers.Conv2D(4, 3, activation="tanh"),
+        layers.RandomBrightness((0.1, 0.1), value_range=(-0.25, 0.5)),
+        layers.Conv2D(5, 3, activation="relu"),
+        layers.GlobalMaxPooling2D(keepdims=True),
+        layers.RandomFlip("horizontal"),
+        layers.Flatten(),
+        layers.Dense(3, activation="softmax"),
+    ])  # fmt: skip
+
+
 def restrained():
     return keras.Sequential([
         layers.Input((8, 7, 2)),
@@ -398,6 +419,7 @@ CASES = [
     ("adagrad", deep, lambda: keras.optimizers.Adagrad(0.05, weight_decay=0.1), "mean_squared_error", 3, True),
     ("ftrl", deep, lambda: keras.optimizers.Ftrl(0.05), SPARSE, 3, True),
     ("adapted", adapted, lambda: adam(0.01), SPARSE, 3, True),
+    ("varied", varied, lambda: adam(0.01), SPARSE, 3, True),
 ]
 
 # tf_keras has these optimizers, and options for running means, and refuses them where it reads a file.

@@ -399,6 +399,39 @@ fn there_and_back() -> Value {
     ])
 }
 
+/// Without chance: all images are varied alike, and of one pixel a flip changes nothing. (tf_keras wants two ends of a contrast that
+/// differ, and has no gradient of it.)
+fn varied() -> Value {
+    json!([
+        layer("RandomContrast", json!({ "factor": [0.0, 1e-6] })),
+        layer("RandomRotation", json!({ "factor": [0.1, 0.1], "fill_mode": "wrap" })),
+        layer(
+            "RandomTranslation",
+            json!({ "height_factor": [0.2, 0.2], "width_factor": [-0.1, -0.1], "fill_mode": "constant", "fill_value": 0.5 })
+        ),
+        layer(
+            "RandomZoom",
+            json!({ "height_factor": [-0.2, -0.2], "interpolation": "nearest" })
+        ),
+        layer(
+            "Conv2D",
+            json!({ "filters": 4, "kernel_size": 3, "activation": "tanh" })
+        ),
+        layer(
+            "RandomBrightness",
+            json!({ "factor": [-0.1, -0.1], "value_range": [-0.5, 0.25] })
+        ),
+        layer(
+            "Conv2D",
+            json!({ "filters": 5, "kernel_size": 3, "activation": "relu" })
+        ),
+        layer("GlobalMaxPooling2D", json!({ "keepdims": true })),
+        layer("RandomFlip", json!({ "mode": "vertical" })),
+        layer("Flatten", json!({})),
+        layer("Dense", json!({ "units": 3, "activation": "softmax" })),
+    ])
+}
+
 fn restrained() -> Value {
     json!([
         layer(
@@ -564,6 +597,7 @@ fn to_be_saved(with_large: bool) -> Vec<(&'static str, KeptModel)> {
             ),
         ),
         ("frozen", model(frozen(), [8, 8, 1], json!("adam"), auto())),
+        ("varied", model(varied(), [9, 8, 3], json!("adam"), auto())),
         ("adapted", adapted()),
         (
             "plain_sgd",
@@ -613,6 +647,27 @@ fn what_is_written_comes_back_as_it_was() {
         };
         assert_eq!(fresh, older.model, "{name}");
     }
+}
+
+/// Keras 2 and 3.0 make both ends of one number, and have no `value_range`.
+#[test]
+fn a_contrast_is_written_so_that_all_versions_read_the_same() {
+    let written = |config: Value| {
+        let layers = json!([
+            layer("RandomContrast", config),
+            layer("Flatten", json!({})),
+            layer("Dense", json!({ "units": 2, "activation": "softmax" })),
+        ]);
+        let model = model(layers, [4, 5, 2], json!("adam"), json!("auto"));
+        let opened = open(vec![("again.h5".into(), save_h5(&model).unwrap())]).unwrap();
+        json!(opened.model.architecture.layers[0])["config"].take()
+    };
+    assert_eq!(
+        written(json!({ "factor": 0.2 })),
+        json!({ "factor": [0.0, 0.2], "value_range": [0.0, 255.0], "name": "random_contrast" })
+    );
+    let pair = json!({ "factor": [0.3, 0.2], "value_range": [0.0, 1.0], "name": "random_contrast" });
+    assert_eq!(written(pair.clone()), pair);
 }
 
 /// Files have no slashes in names of layers.

@@ -363,6 +363,15 @@ def more_layer_cases():
         layer("ActivityRegularization", l1=0.1, l2=0.2),
         layer("Dense", units=3, activity_regularizer=layer("L1", l1=0.3)),
     ]
+    for class_name, config in (
+        ("RandomFlip", dict(mode="vertical")),
+        ("RandomRotation", dict(factor=0.2, fill_mode="constant", fill_value=0.5)),
+        ("RandomTranslation", dict(height_factor=[-0.3, 0.5], width_factor=0.4, fill_mode="wrap")),
+        ("RandomZoom", dict(height_factor=0.4, width_factor=[-0.3, 0.2], interpolation="nearest")),
+        ("RandomContrast", dict(factor=[0.5, 0.9], value_range=[-0.25, 0.25])),
+        ("RandomBrightness", dict(factor=0.3, value_range=[-0.25, 0.25])),
+    ):
+        yield f"{class_name} at inference", [4, 5, 2], [layer(class_name, **config), layer("Conv2D", filters=2, kernel_size=2)]
 
 
 def layers():

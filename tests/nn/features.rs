@@ -158,13 +158,14 @@ fn what_cannot_be_kept_is_told() {
         plan(&with(&[conv(8, false)]), false),
         Some((mean, bytes, Some(NotKept::Refused)))
     );
-    let random = NotKept::Random {
-        layer: "dropout".into(),
-    };
-    assert_eq!(
-        plan(&with(&[dropout(), conv(8, false)]), true),
-        Some((String::new(), 0, Some(random)))
-    );
+    let flip = json!("RandomFlip");
+    for (layer, name) in [(dropout(), "dropout"), (flip, "random_flip")] {
+        let random = NotKept::Random { layer: name.into() };
+        assert_eq!(
+            plan(&with(&[layer, conv(8, false)]), true),
+            Some((String::new(), 0, Some(random)))
+        );
+    }
     let kept = plan(&with(&[conv(4, false), dropout(), conv(8, false)]), true).unwrap();
     assert_eq!(
         (kept.0.as_str(), kept.2),

@@ -115,6 +115,30 @@ fn gradients_through_what_is_random_are_those_of_the_values_it_made() {
         ("SpatialDropout2D", json!({ "rate": 0.4 })),
         ("GaussianDropout", json!({ "rate": 0.4 })),
         ("GaussianNoise", json!({ "stddev": 0.4 })),
+        ("RandomFlip", json!({})),
+        ("RandomRotation", json!({ "factor": 0.2 })),
+        (
+            "RandomRotation",
+            json!({ "factor": [0.1, 0.2], "fill_mode": "constant", "fill_value": 0.5 }),
+        ),
+        (
+            "RandomTranslation",
+            json!({ "height_factor": 0.4, "width_factor": 0.4, "fill_mode": "wrap" }),
+        ),
+        (
+            "RandomTranslation",
+            json!({ "height_factor": 0.4, "width_factor": 0.4, "interpolation": "nearest" }),
+        ),
+        (
+            "RandomZoom",
+            json!({ "height_factor": 0.5, "width_factor": [-0.5, -0.4], "fill_mode": "nearest" }),
+        ),
+        // Half of what comes in is cut off.
+        (
+            "RandomContrast",
+            json!({ "factor": [0.1, 1.0], "value_range": [-0.2, 0.2] }),
+        ),
+        ("RandomBrightness", json!({ "factor": 0.3, "value_range": [0.3, -0.3] })),
     ] {
         let layers = json!([
             { "class_name": "Conv2D", "config": { "filters": 3, "kernel_size": 2, "activation": "tanh" } },
@@ -359,6 +383,70 @@ fn noise_has_its_mean_and_deviation_and_is_another_in_each_step() {
         assert_ne!(made, made_of_ones(class_name, &config, 2, 1), "another seed");
         assert_ne!(made.row(0), made.row(1), "another image");
     }
+}
+
+/// What a layer makes of some images in a step of training, (n, values).
+fn varied(class_name: &str, config: &Value, x: &Array4<f32>, seed: u64, step: u64) -> Array2<f32> {
+    let layers = json!([{ "class_name": class_name, "config": config }]);
+    let (count, height, width, channels) = x.dim();
+    let mut network = Network::<f32>::build(&architecture(&layers), [height, width, channels], 0).unwrap();
+    let as_they_are = x.to_shape((count, height * width * channels)).unwrap();
+    assert_eq!(
+        network.forward(x.view(), PassMode::Inference),
+        as_they_are,
+        "{class_name}"
+    );
+    let mode = |first_row| PassMode::Training { seed, step, first_row };
+    let made = network.forward(x.view(), mode(0)).to_owned();
+    // The last of them by themselves.
+    let last = network.forward(x.slice(s![3.., .., .., ..]), mode(3)).to_owned();
+    assert_eq!(made.slice(s![3.., ..]), last, "{class_name}: by the row in the batch");
+    made
+}
+
+#[test]
+fn images_are_varied_each_in_its_own_way_and_anew_in_each_step() {
+    let one = images::<f32>(1, [7, 9, 2], numbers(126, 1));
+    let same = one.broadcast((5, 7, 9, 2)).unwrap().to_owned();
+    for (class_name, config) in [
+        ("RandomRotation", json!({ "factor": 0.2 })),
+        (
+            "RandomTranslation",
+            json!({ "height_factor": 0.2, "width_factor": 0.2 }),
+        ),
+        ("RandomZoom", json!({ "height_factor": 0.3 })),
+        ("RandomContrast", json!({ "factor": 0.5 })),
+        ("RandomBrightness", json!({ "factor": [0.1, 0.3] })),
+    ] {
+        let made = varied(class_name, &config, &same, 1, 1);
+        assert_eq!(made, varied(class_name, &config, &same, 1, 1), "{class_name}");
+        assert_ne!(
+            made,
+            varied(class_name, &config, &same, 1, 2),
+            "{class_name}: another step"
+        );
+        assert_ne!(
+            made,
+            varied(class_name, &config, &same, 2, 1),
+            "{class_name}: another seed"
+        );
+        assert_ne!(made.row(0), made.row(1), "{class_name}: another image");
+    }
+}
+
+#[test]
+fn half_of_the_images_are_flipped() {
+    let one = images::<f32>(1, [3, 4, 1], numbers(12, 1));
+    let same = one.broadcast((1000, 3, 4, 1)).unwrap().to_owned();
+    let flipped = one.slice(s![.., .., ..;-1, ..]);
+    let flipped: Vec<f32> = flipped.iter().copied().collect();
+    let kept: Vec<f32> = one.iter().copied().collect();
+    let made = varied("RandomFlip", &json!({ "mode": "horizontal" }), &same, 1, 1);
+    let count = made.rows().into_iter().filter(|row| row.to_vec() == flipped).count();
+    let others = made.rows().into_iter().filter(|row| row.to_vec() == kept).count();
+    assert_eq!(count + others, 1000);
+    // Four standard deviations.
+    assert!(count.abs_diff(500) < 64, "{count}");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Augmentation: given the same random transformation, the pixels of Keras's layers to 1e-4; drawn between the same ends.
 
 use cnn_playground::data::Shape;
-use cnn_playground::data::augment::{Augmentation, Layer, Transformation};
+use cnn_playground::data::augment::{Augmentation, Layer};
+use cnn_playground::nn::layers::{Transformation, Variation};
 use serde_json::{Value, json};
 
 use super::{floats, sizes};
@@ -15,9 +16,15 @@ fn layer(value: &Value) -> Layer {
     augmentation.layers()[0].clone()
 }
 
+fn variation(value: &Value) -> Variation {
+    match layer(value) {
+        Layer::Varying(variation) => variation,
+        other => panic!("{other:?}"),
+    }
+}
+
 fn drawn(class_name: &str, drawn: &Value) -> Transformation {
     let number = |key: &str| drawn[key].as_f64().unwrap() as f32;
-    let size = |key: &str| drawn[key].as_u64().unwrap() as usize;
     match class_name {
         "RandomRotation" => Transformation::Rotation { angle: number("angle") },
         "RandomTranslation" => Transformation::Translation {
@@ -33,12 +40,27 @@ fn drawn(class_name: &str, drawn: &Value) -> Transformation {
             factor: number("factor"),
         },
         "RandomBrightness" => Transformation::Brightness { delta: number("delta") },
-        "RandomCrop" => Transformation::Crop {
-            top: size("top"),
-            left: size("left"),
-        },
         other => panic!("{other}"),
     }
+}
+
+/// What a layer makes of an image by what was drawn.
+fn varied(described: &Value, by: &Value, image: &[f32], shape: Shape) -> Vec<f32> {
+    let class_name = described["class_name"].as_str().unwrap();
+    let mut out = image.to_vec();
+    if class_name == "RandomCrop" {
+        // A lot in the middle of those that give this window.
+        let config = &described["config"];
+        let lot = |axis: usize, first: &str, length: &str| {
+            let places = shape[axis] as f64 - config[length].as_f64().unwrap() + 1.0;
+            ((by[first].as_f64().unwrap() + 0.5) / places) as f32
+        };
+        let lots = [lot(0, "top", "height"), lot(1, "left", "width")];
+        layer(described).pass(Some(lots), &mut out, shape);
+    } else {
+        variation(described).apply(drawn(class_name, by), image, shape, &mut out);
+    }
+    out
 }
 
 #[test]
@@ -49,9 +71,7 @@ fn the_same_transformation_gives_the_pixels_of_keras() {
     let cases = fixtures["cases"].as_array().unwrap();
     assert_eq!(cases.len(), 3 * 8 + 6 + 2 + 2 + 1);
     for case in cases {
-        let class_name = case["layer"]["class_name"].as_str().unwrap();
-        let mut out = Vec::new();
-        layer(&case["layer"]).apply(drawn(class_name, &case["drawn"]), &image, shape, &mut out);
+        let out = varied(&case["layer"], &case["drawn"], &image, shape);
         let expected = floats(&case["values"]);
         assert_eq!(out.len(), expected.len(), "{}", case["layer"]);
         for (place, (value, expected)) in out.iter().zip(expected).enumerate() {
@@ -70,8 +90,8 @@ fn what_is_drawn_lies_between_the_ends_of_keras() {
     let fixtures = fixtures();
     let shape: Shape = [7, 9, 1];
     for case in fixtures["ends"].as_array().unwrap() {
-        let layer = layer(&case["layer"]);
-        let of = |lot: f32| match (layer.draw([lot, lot], shape), case["of"].as_str().unwrap()) {
+        let variation = variation(&case["layer"]);
+        let of = |lot: f32| match (variation.draw([lot, lot], shape), case["of"].as_str().unwrap()) {
             (Transformation::Rotation { angle }, "angle") => vec![angle],
             (Transformation::Translation { down, right }, "translations") => vec![right, down],
             (Transformation::Zoom { height, .. }, "height_zoom") => vec![height],
@@ -100,39 +120,39 @@ fn a_layer_that_cannot_work_says_which_option_is_wrong() {
     for (layer, words) in [
         (
             json!({"class_name": "RandomRotation", "config": {"factor": 1.2}}),
-            "`factor` of RandomRotation must be between -1 and 1, or two such numbers, not 1.2",
+            "RandomRotation: `factor` must be between -1 and 1, not 1.2",
         ),
         (
             json!({"class_name": "RandomRotation", "config": {}}),
-            "`factor` of RandomRotation",
+            "RandomRotation: missing field `factor`",
         ),
         (
             json!({"class_name": "RandomZoom", "config": {"height_factor": -1}}),
-            "`height_factor` of RandomZoom must be more than -1",
+            "RandomZoom: `height_factor` must be more than -1",
         ),
         (
             json!({"class_name": "RandomFlip", "config": {"mode": "sideways"}}),
-            "one of horizontal_and_vertical, horizontal, vertical",
+            "RandomFlip: unknown variant `sideways`, expected one of `horizontal_and_vertical`",
         ),
         (
             json!({"class_name": "RandomTranslation", "config": {"height_factor": 0.1, "width_factor": 0.1, "fill_mode": "mirror"}}),
-            "`fill_mode`",
+            "RandomTranslation: unknown variant `mirror`",
         ),
         (
             json!({"class_name": "RandomContrast", "config": {"factor": [0.2, 0.4, 0.6]}}),
-            "`factor` of RandomContrast",
+            "RandomContrast: expected a number or two, the least and the most, not [0.2,0.4,0.6]",
         ),
         (
             json!({"class_name": "RandomBrightness", "config": {"factor": 0.1, "value_range": [1, 1]}}),
-            "`value_range`",
+            "RandomBrightness: expected two numbers, the least and the greatest value, not [1,1]",
         ),
         (
             json!({"class_name": "RandomCrop", "config": {"height": 0, "width": 3}}),
-            "`height` of RandomCrop",
+            "RandomCrop: `height` must be at least 1, not 0",
         ),
         (
             json!({"class_name": "RandomFlip", "config": {"angle": 3}}),
-            "RandomFlip has no option `angle`",
+            "RandomFlip: unknown field `angle`",
         ),
         (
             json!({"class_name": "Dense", "config": {}}),
@@ -150,8 +170,8 @@ fn what_keras_writes_besides_is_read_over() {
     let config = json!({"name": "random_flip", "trainable": true, "dtype": {"module": "keras"}, "seed": 3,
         "data_format": "channels_last", "mode": "vertical"});
     assert_eq!(
-        layer(&json!({"module": "keras.layers", "class_name": "RandomFlip", "config": config})),
-        Layer::RandomFlip {
+        variation(&json!({"module": "keras.layers", "class_name": "RandomFlip", "config": config})),
+        Variation::Flip {
             horizontal: false,
             vertical: true
         }

@@ -32,6 +32,21 @@ test("layers are added, moved, duplicated and removed, and each change is taken 
   assert.deepEqual(names(), ["Conv2D", "Flatten", "Dense"]);
 });
 
+test("a layer in front that cuts values off takes those of the images", () => {
+  const added = (/** @type {number} */ place, /** @type {string} */ class_name) => {
+    chain.addLayer(place, class_name);
+    return state.layers.value[place].config;
+  };
+  const display = [0, 1];
+  state.dataset.value = /** @type {any} */ ({ display });
+  assert.deepEqual(added(0, "RandomContrast"), { factor: 0.2, value_range: display });
+  assert.deepEqual(added(0, "RandomFlip"), { mode: "horizontal" });
+  assert.deepEqual(added(1, "RandomBrightness"), { factor: 0.2 });
+  state.dataset.value = /** @type {any} */ ({ display: [0, 255] });
+  assert.deepEqual(added(0, "RandomBrightness"), { factor: 0.2 });
+  state.dataset.value = null;
+});
+
 test("a move to where it stands is no change", () => {
   const before = state.layers.value;
   chain.moveLayer(id(2), 99);

@@ -93,6 +93,9 @@ model.evaluate(X_test, y_test)`,
 
 test("each option as Python writes it", () => {
   const layers = [
+    { class_name: "RandomFlip", config: { mode: "horizontal" } },
+    { class_name: "RandomZoom", config: { height_factor: [-0.1, 0.2], width_factor: 0.1 } },
+    { class_name: "RandomContrast", config: { factor: 0.2, value_range: [0, 1] } },
     { class_name: "Rescaling", config: { scale: 1 / 255, offset: -0.5 } },
     { class_name: "Conv2D", config: { kernel_size: 3, filters: 8, use_bias: false, padding: "same", strides: [2, 1] } },
     { class_name: "Conv2D", config: { kernel_size: [1, 1], name: 'a "name"' } },
@@ -105,6 +108,9 @@ test("each option as Python writes it", () => {
   assert.equal(
     part(pythonCode({ ...lesson, layers }), "    keras.Input"),
     `    keras.Input(shape=(60, 64, 1)),
+    layers.RandomFlip("horizontal"),
+    layers.RandomZoom((-0.1, 0.2), width_factor=0.1),
+    layers.RandomContrast(0.2, value_range=(0, 1)),
     layers.Rescaling(1 / 255, offset=-0.5),
     layers.Conv2D(8, 3, use_bias=False, padding="same", strides=(2, 1)),
     layers.Conv2D(kernel_size=(1, 1), name="a \\"name\\""),

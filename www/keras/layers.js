@@ -21,10 +21,11 @@ export const GROUPS = [
   "Size of the image",
   "Activations",
   "Against overfitting",
+  "Augmentation",
   "Normalization",
   "Order of the values",
 ];
-const [CONVOLUTIONS, SIZE, ACTIVATIONS, OVERFITTING, NORMALIZATION, ORDER] = GROUPS;
+const [CONVOLUTIONS, SIZE, ACTIVATIONS, OVERFITTING, AUGMENTATION, NORMALIZATION, ORDER] = GROUPS;
 
 /** @type {(hint: string) => import("./options.js").Face} */
 const seldom = (hint) => ({ hint, more: true });
@@ -60,6 +61,23 @@ const pooling = (what) => ({
   padding,
   name,
 });
+
+const inModel =
+  "In training only, anew in each step. Choose it here to have it in the model and its file, under Prepare to see the variants first; with both, images are varied twice.";
+
+/** The main option of a layer that varies images. @type {(hint: string) => import("./options.js").Face} */
+const varying = (hint) => ({ hint: `${hint} ${inModel}`, step: 0.01 });
+const beyond = {
+  fill_mode: seldom(
+    "What lies beyond the rim. reflect: the image mirrored. constant: fill_value. wrap: the other end. nearest: the last pixel.",
+  ),
+  interpolation: seldom(
+    "How a value between pixels is found. bilinear: of the four around it. nearest: the nearest pixel.",
+  ),
+  fill_value: seldom("What lies beyond the rim with constant."),
+};
+const value_range =
+  "The least and the greatest value that comes in; what is beyond is cut off. 0, 255 is for bytes: images between 0 and 1 need 0, 1.";
 
 /** @type {Words["hints"]} */
 const globalPooling = { keepdims: seldom("Whether an image of one pixel comes out."), name };
@@ -263,6 +281,78 @@ const words = {
         step: 0.001,
       },
       l2: { hint: "What their squares are multiplied by, likewise.", step: 0.001 },
+      name,
+    },
+  },
+  RandomFlip: {
+    does: "mirrors half of the images during training, where left and right mean the same",
+    group: AUGMENTATION,
+    initial: { mode: "horizontal" },
+    positional: ["mode"],
+    hints: {
+      mode: varying("horizontal: left and right. vertical: top and bottom. horizontal_and_vertical: both, or none."),
+      name,
+    },
+  },
+  RandomRotation: {
+    does: "turns images about their middle during training",
+    group: AUGMENTATION,
+    initial: { factor: 0.02 },
+    hints: {
+      factor: varying(
+        "Parts of a full turn: 0.02 is up to 7° either way, not 2 %. Or two numbers, the least and the most, counter-clockwise.",
+      ),
+      ...beyond,
+      name,
+    },
+  },
+  RandomTranslation: {
+    does: "moves images during training",
+    group: AUGMENTATION,
+    initial: { height_factor: 0.1, width_factor: 0.1 },
+    hints: {
+      height_factor: varying(
+        "Up to which part of the height, up or down. Or two numbers, the least and the most, down.",
+      ),
+      width_factor: { hint: "Likewise of the width, left or right. Or two numbers, to the right.", step: 0.01 },
+      ...beyond,
+      name,
+    },
+  },
+  RandomZoom: {
+    does: "shows images nearer or further during training",
+    group: AUGMENTATION,
+    initial: { height_factor: 0.1 },
+    hints: {
+      height_factor: varying(
+        "0.1 shows 90 to 110 % of the height. Or two numbers, the least and the most: above 0 things look smaller, below 0 larger.",
+      ),
+      width_factor: { hint: "Likewise of the width. Left empty, it goes with the height.", step: 0.01 },
+      ...beyond,
+      name,
+    },
+  },
+  RandomContrast: {
+    does: "stretches values about their mean during training",
+    group: AUGMENTATION,
+    initial: { factor: 0.2 },
+    hints: {
+      factor: varying(
+        "0.2: up to 1.2 times the contrast, and never less than it is. Two numbers: 0.1, 0.2 is from 0.9 to 1.2 times.",
+      ),
+      value_range,
+      name,
+    },
+  },
+  RandomBrightness: {
+    does: "makes images lighter or darker during training",
+    group: AUGMENTATION,
+    initial: { factor: 0.2 },
+    hints: {
+      factor: varying(
+        "Up to which part of the value_range is added or taken away. Or two numbers, the least and the most.",
+      ),
+      value_range,
       name,
     },
   },

@@ -31,6 +31,47 @@ export const layers = {
     width: { kind: "integer", min: 1 },
     name: { kind: "text" },
   },
+  RandomFlip: {
+    mode: {
+      kind: "choice",
+      default: "horizontal_and_vertical",
+      choices: ["horizontal_and_vertical", "horizontal", "vertical"],
+    },
+    name: { kind: "text" },
+  },
+  RandomRotation: {
+    factor: { kind: "factor", min: -1, max: 1 },
+    fill_mode: { kind: "choice", default: "reflect", choices: ["reflect", "constant", "wrap", "nearest"] },
+    interpolation: { kind: "choice", default: "bilinear", choices: ["bilinear", "nearest"] },
+    fill_value: { kind: "number", default: 0 },
+    name: { kind: "text" },
+  },
+  RandomTranslation: {
+    height_factor: { kind: "factor", min: -1, max: 1 },
+    width_factor: { kind: "factor", min: -1, max: 1 },
+    fill_mode: { kind: "choice", default: "reflect", choices: ["reflect", "constant", "wrap", "nearest"] },
+    interpolation: { kind: "choice", default: "bilinear", choices: ["bilinear", "nearest"] },
+    fill_value: { kind: "number", default: 0 },
+    name: { kind: "text" },
+  },
+  RandomZoom: {
+    height_factor: { kind: "factor", above: -1, max: 1 },
+    width_factor: { kind: "factor", default: null, above: -1, max: 1, otherwise: "height_factor" },
+    fill_mode: { kind: "choice", default: "reflect", choices: ["reflect", "constant", "wrap", "nearest"] },
+    interpolation: { kind: "choice", default: "bilinear", choices: ["bilinear", "nearest"] },
+    fill_value: { kind: "number", default: 0 },
+    name: { kind: "text" },
+  },
+  RandomContrast: {
+    factor: { kind: "factor", min: 0, max: 1 },
+    value_range: { kind: "ends", default: [0, 255] },
+    name: { kind: "text" },
+  },
+  RandomBrightness: {
+    factor: { kind: "factor", min: -1, max: 1 },
+    value_range: { kind: "ends", default: [0, 255] },
+    name: { kind: "text" },
+  },
   Conv2D: {
     filters: { kind: "integer", min: 1 },
     kernel_size: { kind: "pair", min: 1 },

@@ -95,7 +95,11 @@ fn layers_of(value: &Value) -> Result<(String, Vec<&Value>), ArchitectureError> 
 }
 
 impl LayerConfig {
-    fn from_value(value: &Value) -> Result<LayerConfig, LayerError> {
+    /// Reads a layer as Keras writes it, `{ "class_name", "config" }`.
+    ///
+    /// # Errors
+    /// When there is no such layer, or it has no such options.
+    pub fn from_value(value: &Value) -> Result<LayerConfig, LayerError> {
         let unreadable = |problem| LayerError::Unreadable {
             class_name: "layer".into(),
             problem,

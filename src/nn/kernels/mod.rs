@@ -13,6 +13,7 @@
 //! never on the processor.
 
 mod activation;
+mod affine;
 #[allow(unsafe_code, reason = "an allocator hands out raw memory")]
 mod aligned;
 mod conv;
@@ -45,6 +46,7 @@ pub use activation::{
     Epilogue, log_softmax, log_softmax_backward, relu, relu_backward, sigmoid, sigmoid_backward, softmax,
     softmax_backward, tanh, tanh_backward,
 };
+pub use affine::{Fill, FillMode, Map, Sampling, affine_backward, affine_forward};
 pub use aligned::Aligned;
 pub use conv::conv2d_forward;
 pub use conv_gradient::{conv2d_input_gradient, conv2d_kernel_gradient};

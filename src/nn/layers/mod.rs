@@ -34,6 +34,12 @@ mod normalized;
 mod permute;
 mod pointwise;
 mod prelu;
+mod random_brightness;
+mod random_contrast;
+mod random_flip;
+mod random_rotation;
+mod random_translation;
+mod random_zoom;
 mod relu;
 mod rescaling;
 mod reshape;
@@ -42,6 +48,8 @@ mod separable_conv2d;
 mod softmax;
 mod spatial_dropout2d;
 mod up_sampling2d;
+mod variation;
+mod varied;
 mod zero_padding2d;
 
 use ndarray::ArrayD;
@@ -52,12 +60,12 @@ use serde_json::{Map, Value};
 use super::activation::Activation as ActivationFunction;
 use super::error::LayerError;
 use super::initializers::Initializer;
-use super::kernels::{Element, Epilogue, Padding, Scratch, Window};
+use super::kernels::{Element, Epilogue, FillMode, Padding, Sampling, Scratch, Window};
 use super::options::{Pair, Vocabulary, from_config};
 use super::regularizers::Regularizer;
 use super::restraints;
 use super::shape::Shape;
-use crate::schema::{Opt, Options, choice, pair, toggle};
+use crate::schema::{Opt, Options, Range, choice, number, pair, toggle};
 
 pub use activation::Activation;
 pub use activity_regularization::ActivityRegularization;
@@ -83,6 +91,12 @@ pub use max_pooling2d::MaxPooling2D;
 pub use normalization::Normalization;
 pub use permute::Permute;
 pub use prelu::PReLU;
+pub use random_brightness::RandomBrightness;
+pub use random_contrast::RandomContrast;
+pub use random_flip::RandomFlip;
+pub use random_rotation::RandomRotation;
+pub use random_translation::RandomTranslation;
+pub use random_zoom::RandomZoom;
 pub use relu::ReLU;
 pub use rescaling::Rescaling;
 pub use reshape::Reshape;
@@ -91,6 +105,7 @@ pub use separable_conv2d::SeparableConv2D;
 pub use softmax::Softmax;
 pub use spatial_dropout2d::SpatialDropout2D;
 pub use up_sampling2d::UpSampling2D;
+pub use variation::{Transformation, Variation};
 pub use zero_padding2d::ZeroPadding2D;
 
 pub(super) use activation::ActivationLayer;
@@ -200,6 +215,11 @@ pub trait Definition {
     /// Whether Keras hands the very tensor on that came in, so that a loss still finds the logits behind it.
     fn hands_on(&self, _training: bool) -> bool {
         false
+    }
+
+    /// How it varies images in training, if that is what the layer is for.
+    fn variation(&self) -> Result<Option<Variation>, LayerError> {
+        Ok(None)
     }
 
     /// What the values of a sample that come out add to the loss, if that is what the layer is for.
@@ -479,6 +499,11 @@ macro_rules! layer_table {
                     $(LayerKind::$class(layer) => layer.hands_on(training),)*
                 }
             }
+            fn variation(&self) -> Result<Option<Variation>, LayerError> {
+                match self {
+                    $(LayerKind::$class(layer) => layer.variation(),)*
+                }
+            }
             fn activity_regularizer(&self) -> Option<Regularizer> {
                 match self {
                     $(LayerKind::$class(layer) => layer.activity_regularizer(),)*
@@ -492,6 +517,12 @@ layer_table! {
     Rescaling
     Resizing
     CenterCrop
+    RandomFlip
+    RandomRotation
+    RandomTranslation
+    RandomZoom
+    RandomContrast
+    RandomBrightness
     Conv2D
     DepthwiseConv2D
     SeparableConv2D
@@ -573,6 +604,11 @@ const DILATION_RATE: Opt = pair("dilation_rate");
 const USE_BIAS: Opt = toggle("use_bias");
 const KERNEL_INITIALIZER: Opt = choice("kernel_initializer", Initializer::KERNEL_NAMES);
 const BIAS_INITIALIZER: Opt = choice("bias_initializer", Initializer::NAMES);
+const FILL_MODE: Opt = choice("fill_mode", FillMode::NAMES);
+const SAMPLING: Opt = choice("interpolation", Sampling::NAMES);
+const FILL_VALUE: Opt = number("fill_value", Range::ALL);
+/// Of a factor.
+const BOTH_WAYS: Range = Range::ALL.from(-1.0).to(1.0);
 
 /// Default of an option that is true unless Keras's user says otherwise.
 fn yes() -> bool {

@@ -4,7 +4,7 @@ import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { suitableEnd } from "../../keras/ending.js";
 import { layerKinds, withOption } from "../../keras/layers.js";
 import { smallNetwork } from "../../keras/small-network.js";
-import { change, chosenHere, locked, plain, state, withId } from "../state.js";
+import { change, chosenHere, locked, plain, state, taken, withId } from "../state.js";
 
 /** @typedef {import("../state.js").Layer} Layer */
 
@@ -66,7 +66,12 @@ export function undo() {
  * @returns {Layer}
  */
 export function addLayer(place, class_name) {
-  const layer = withId({ class_name, config: { ...layerKinds[class_name]?.initial } });
+  const kind = layerKinds[class_name];
+  const range = kind?.options.find(({ key }) => key === "value_range");
+  const images = taken.peek()?.display;
+  // In front of all, it gets the values of the images.
+  const isOwn = place === 0 && range && images && String(images) !== String(range.default);
+  const layer = withId({ class_name, config: { ...kind?.initial, ...(isOwn ? { value_range: images } : {}) } });
   replace(state.layers.peek().toSpliced(place, 0, layer));
   return layer;
 }

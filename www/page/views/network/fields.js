@@ -32,6 +32,10 @@ export function OptionField({ layer, option, disabled }) {
       return html`<${PairField} ...${shared} name=${key} min=${option.min} value=${asPair(value)} optional=${option.default === null} otherwise=${otherwise(layer, option)} />`;
     case "integers":
       return html`<${IntegersField} ...${shared} value=${value} known=${option} />`;
+    case "factor":
+      return html`<${FewNumbersField} ...${shared} value=${value} known=${option} least=${1} />`;
+    case "ends":
+      return html`<${FewNumbersField} ...${shared} value=${value} known=${option} least=${2} />`;
     case "numbers":
       return html`<${Inner} ...${{ option, value, disabled, onValue }} />`;
     case "choice":
@@ -156,6 +160,37 @@ function IntegersField({ value, known, onValue, ...shared }) {
       // What Keras has one of by default it writes without brackets.
       const isOne = numbers.length === 1 && typeof known.default === "number";
       onValue(isNone(text) ? undefined : isOne ? numbers[0] : numbers);
+    }}
+  />`;
+}
+
+/**
+ * Two numbers with a comma between, the least and the most, or one where that will do.
+ * @param {{ label: any, hint: string, disabled: boolean, value: number | number[] | null | undefined, known: Option, least: number,
+ *   onValue: (value: number | number[] | undefined) => void }} props  least: how many there must be
+ */
+function FewNumbersField({ value, known, least, onValue, ...shared }) {
+  const step = (/** @type {number} */ direction) =>
+    (Number(value ?? 0) + direction * (known.step ?? 0)).toPrecision(12);
+  const isNone = (/** @type {string} */ text) => known.default === null && text.trim() === "";
+  const parts = (/** @type {string} */ text) => text.replace(/[()[\]]|,\s*$/g, "").split(",");
+  /** @param {string} text */
+  function why(text) {
+    const given = parts(text);
+    if (isNone(text)) return undefined;
+    if (given.length < least || given.length > 2)
+      return least === 2 ? "two numbers, such as 0, 1" : "a number, or two such as -0.1, 0.2";
+    if (least === 2 && Number(given[0]) === Number(given[1])) return "two different numbers";
+    return given.map((part) => whyNot(part, known)).find(Boolean);
+  }
+  return html`<${TypedField}
+    ...${shared}
+    text=${[value ?? []].flat().join(", ")}
+    why=${why}
+    step=${Array.isArray(value) ? undefined : step}
+    onText=${(/** @type {string} */ text) => {
+      const numbers = parts(text).map(Number);
+      onValue(isNone(text) ? undefined : numbers.length === 1 ? numbers[0] : numbers);
     }}
   />`;
 }
