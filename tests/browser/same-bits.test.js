@@ -13,10 +13,25 @@ const layer = (/** @type {string} */ class_name, config = {}) => ({ class_name, 
 const conv = (/** @type {number} */ filters) => layer("Conv2D", { filters, kernel_size: 3, activation: "relu" });
 const pose = layer("Dense", { units: 4, activation: "softmax" });
 
+/** What some classes cannot do without. @type {Record<string, object>} */
+const NEEDED = {
+  Constant: { value: 0.1 },
+  RandomRotation: { factor: 0.1 },
+  RandomTranslation: { height_factor: 0.1, width_factor: 0.1 },
+  RandomZoom: { height_factor: 0.2 },
+  RandomContrast: { factor: 0.2 },
+  RandomBrightness: { factor: 0.1 },
+  RandomCrop: { height: 18, width: 19 },
+};
+
+const spec = (/** @type {string} */ class_name) => layer(class_name, NEEDED[class_name]);
+
 /** Every layer is in one of these; the images are 18 x 19. */
 const LAYERS = {
   "layers of images": {
     layers: [
+      ...["RandomFlip", "RandomRotation", "RandomTranslation"].map(spec),
+      ...["RandomZoom", "RandomContrast", "RandomBrightness"].map(spec),
       ...[layer("Rescaling", { scale: 1 / 128, offset: -1 }), layer("CenterCrop", { height: 18, width: 17 })],
       ...[layer("Resizing", { height: 14, width: 15, interpolation: "bicubic" }), layer("Normalization")],
       ...[layer("Conv2D", { filters: 6, kernel_size: 3, padding: "same" }), layer("BatchNormalization")],
@@ -45,19 +60,6 @@ const LAYERS = {
 const people = peopleNetwork({ classes: 20, max: 255, train: 608, height: 60, width: 64 });
 const two = [conv(32), layer("MaxPooling2D"), layer("Flatten"), layer("Dense", { units: 64, activation: "relu" })];
 const one = layer("Dense", { units: 1, activation: "sigmoid" });
-
-/** What some classes cannot do without. @type {Record<string, object>} */
-const NEEDED = {
-  Constant: { value: 0.1 },
-  RandomRotation: { factor: 0.1 },
-  RandomTranslation: { height_factor: 0.1, width_factor: 0.1 },
-  RandomZoom: { height_factor: 0.2 },
-  RandomContrast: { factor: 0.2 },
-  RandomBrightness: { factor: 0.1 },
-  RandomCrop: { height: 18, width: 19 },
-};
-
-const spec = (/** @type {string} */ class_name) => layer(class_name, NEEDED[class_name]);
 
 /** For each activation a small network; between them they have all else that there is by name. */
 function functions() {
