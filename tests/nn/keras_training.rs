@@ -60,7 +60,7 @@ fn one_weight() -> Model {
         metrics: Metrics::default(),
         network,
         optimizer: Optimizer::new(OptimizerConfig::from_value(&sgd).unwrap()),
-        classes: 2,
+        target_type: 2.into(),
         target: None,
         seed: 0,
         epochs: 0,
@@ -170,7 +170,7 @@ fn a_search_for_a_learning_rate_trains_as_keras_does_at_these_rates() {
             metrics: Metrics::default(),
             network,
             optimizer: Optimizer::new(OptimizerConfig::from_value(&case.optimizer).unwrap()),
-            classes: 3,
+            target_type: 3.into(),
             target: None,
             seed: case.seed,
             epochs: 0,
@@ -181,6 +181,7 @@ fn a_search_for_a_learning_rate_trains_as_keras_does_at_these_rates() {
         let examples = Examples {
             images: Inputs::plain(&images).unwrap(),
             codes: &codes,
+            labels: None,
             rows: &Vec::from_iter(0..10),
         };
         let steps = case.rates.len();
@@ -244,7 +245,7 @@ fn batch_normalization_and_weight_decay_train_as_in_keras() {
             let batch = Batch {
                 loss,
                 metrics: Metrics::default(),
-                targets: labels.to_vec(),
+                targets: labels.to_vec().into(),
                 class_weight: Vec::new(),
                 seed: 0,
                 step: step as u64,
@@ -356,7 +357,7 @@ fn classes_are_weighted_as_in_keras() {
                 let batch = Batch {
                     loss,
                     metrics: metrics.clone(),
-                    targets: labels.to_vec(),
+                    targets: labels.to_vec().into(),
                     class_weight: weights.clone(),
                     seed: 0,
                     step: 0,
@@ -452,7 +453,7 @@ fn frozen_layers_stay_and_thawed_ones_go_on_as_in_keras() {
             let batch = Batch {
                 loss,
                 metrics: Metrics::default(),
-                targets: labels.to_vec(),
+                targets: labels.to_vec().into(),
                 class_weight: Vec::new(),
                 seed: 0,
                 step: step as u64,
