@@ -58,8 +58,8 @@ const SPARE = 1 << 25;
  * @typedef {Protocol.Prepared & { rows: { train: Uint32Array, validation: Uint32Array, test: Uint32Array }, sources: Uint32Array,
  *   drawn: Uint32Array, codes: Uint32Array }} Prepared
  *   `rows` holds the indices of the images of each part, in order; `sources`, for each variant, the image it was made of; `drawn`, for
- *   each one that oversampling adds, the image or variant it is once more; `codes` the class of each image and, after them, of each
- *   variant and of those added: 2^32 - 1 where it was left out
+ *   each one that oversampling adds, the image or variant it is once more; `codes` the class of each image (where there are `sets` of
+ *   labels, which of them) and, after them, of each variant and of those added: 2^32 - 1 where it was left out
  * @typedef {{ weights: Protocol.Weights }} OfWeights
  * @typedef {Protocol.NetworkSummary & OfWeights} Built
  * @typedef {Protocol.MapShape & { values: Float32Array }} Activations  values: channels last
@@ -377,6 +377,15 @@ export class Playground extends EventTarget {
    * Makes the images alike, cuts them into parts as scikit-learn's `train_test_split` does, and augments those to train on: first
    * the test part is set aside, then the rest is augmented, then validation is split off what there is then, and with `oversample` the smaller classes of the training part are drawn again. A data set that comes
    * in parts (its `split` says so) has these, unless `test`, `validation` or `split` (a column, or `null`) say otherwise.
+   *
+   * Images may have several labels: with `columns` these are learned together, each a yes or no by itself. The network ends in as
+   * many sigmoids, and {@link evaluate} and {@link predict} tell of each.
+   *
+   * ```js
+   * const { columns } = await lab.loadDataset({ files });                  // chestmnist.npz: 14 columns of 0 and 1
+   * const { classes } = await lab.prepare({ columns: columns.map(({ name }) => name) });
+   * await lab.build({ layers: [..., { class_name: "Dense", config: { units: classes.length, activation: "sigmoid" } }] });
+   * ```
    * @param {Protocol.PrepareOptions} [options]
    * @returns {Promise<Prepared>}
    */

@@ -33,11 +33,12 @@ pub(crate) use images::dataset::split_of;
 pub use images::dataset::{Dataset, Images, Shape, Size, SplitColumn};
 pub use images::values::Pixels;
 pub use labels::column::{Column, LEFT_OUT, Label};
+pub use labels::several::Labels;
 pub use layout::choice::{Layout, LayoutAxis, LayoutEntry, LayoutOptions};
 pub use load::{Doubt, FileContents, Loading, Progress, SourceFile, load};
 pub use oversample::oversample;
 pub use prepare::{
     AugmentOptions, ColorMode, Conversion, Enhancement, Given, Inputs, Levels, Parts, PrepareError, PrepareOptions,
-    Prepared, Received, Resample, Taking, prepare, prepare_parts, receive,
+    Prepared, Received, Resample, Taking, prepare, prepare_labels, prepare_parts, receive,
 };
 pub use split::{Split, SplitError, SplitOptions, TestSize, train_test_split};

@@ -4,7 +4,7 @@ use ndarray::{Array2, Array3, Array4, ArrayView3, s};
 
 use super::{InspectError, Progress, batch_size};
 use crate::nn::kernels::{Padding, Window};
-use crate::nn::{Loss, Network, PassMode};
+use crate::nn::{Loss, Network, PassMode, TargetType};
 
 /// Images that go through the network in one call.
 const BATCH: usize = 32;
@@ -66,7 +66,7 @@ impl Occlusion {
     ///
     /// # Panics
     /// If the network is another one.
-    pub fn advance(&mut self, network: &mut Network<f32>, loss: Loss) -> Progress {
+    pub fn advance(&mut self, network: &mut Network<f32>, loss: Loss, target_type: TargetType) -> Progress {
         let all = self.window.positions();
         let batch = batch_size(network.bytes_to_inspect(network.scores_place()), BATCH);
         let end = (self.next + batch).min(all);
@@ -83,7 +83,7 @@ impl Occlusion {
                 }
             }
             network.forward(x.view(), PassMode::Inference);
-            let probabilities = loss.probabilities(network.scores());
+            let probabilities = loss.probabilities(network.scores(), target_type);
             self.probabilities.extend(probabilities.column(self.class));
             self.next = end;
         }

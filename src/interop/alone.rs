@@ -59,7 +59,7 @@ pub(super) fn open(
     check_room(count, file.size())?;
     let mut notes = Vec::new();
     let numbers = file.find(here, &parameters, &mut notes)?;
-    let target = labels::target(names, None, here.classes()?, &mut notes);
+    let target = labels::target(names, None, here.classes()?, here.multilabel, &mut notes);
     let opened = Opened {
         is_optimizer_restored: false,
         notes,
@@ -73,6 +73,7 @@ pub(super) fn open(
             loss: here.loss,
             metrics: here.metrics.clone(),
             target,
+            multilabel: here.multilabel,
             seed: here.seed,
             epochs: 0,
         },

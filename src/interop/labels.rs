@@ -14,17 +14,19 @@ pub(super) fn read(text: &str) -> Vec<String> {
     numbered.unwrap_or_else(|| lines.into_iter().map(str::to_owned).collect())
 }
 
-/// What `count` outputs stand for: those names, or else what the file says itself.
+/// What `count` outputs stand for, which are labels that do not exclude each other where it is `multilabel`: those names, or else what the file says itself.
 pub(super) fn target(
     labels: Option<Vec<String>>,
     own: Option<Target>,
     count: usize,
+    multilabel: bool,
     notes: &mut Vec<String>,
 ) -> Option<Target> {
     let of_labels = |classes: Vec<String>| Target {
         column: String::new(),
         made_of: classes.iter().map(|class| vec![class.clone()]).collect(),
         classes,
+        multilabel,
     };
     labels.map(of_labels).or(own).filter(|target| {
         let names = target.classes.len();

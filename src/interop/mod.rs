@@ -61,8 +61,10 @@ pub struct KeptModel {
     pub slots: Vec<Vec<f32>>,
     pub loss: Loss,
     pub metrics: Metrics,
-    /// The classes that the outputs stand for, where that is known; two where there is one output.
+    /// The classes, or labels, that the outputs stand for, where that is known; two where there is one output.
     pub target: Option<Target>,
+    /// Whether the outputs stand for labels, of which an image may have several or none.
+    pub multilabel: bool,
     /// Seed of shuffling and dropout.
     pub seed: u32,
     /// Epochs done.

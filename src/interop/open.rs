@@ -18,7 +18,7 @@ use super::weights::Weights;
 use super::{KeptModel, Opened, alone, labels, layer, training};
 use crate::nn::architecture::LayerConfig;
 use crate::nn::schedules::LearningRate;
-use crate::nn::{Architecture, OptimizerConfig, PlannedParameter, Shape};
+use crate::nn::{Activation, Architecture, OptimizerConfig, PlannedParameter, Shape};
 
 /// Opens a model: a `.keras` or `.h5` file, or `model.to_json()` together with a `.h5` file of weights; with each of them
 /// `labels.txt`, the names of the classes. The files are told by what is in them.
@@ -283,9 +283,12 @@ impl Opening<'_> {
             Shape::Image(_) => 2,
         };
         let own_target = self.own.as_ref().and_then(|own| own.target.clone());
-        let target = labels::target(self.labels, own_target, count, &mut notes);
         let loss = self.own.as_ref().map_or(self.loss, |own| &own.loss);
         let loss = training::loss(loss, output, count, &mut notes)?;
+        // Of those of others: what several sigmoids under such a loss are for.
+        let is_usual = loss.is_binary() && output.activation == Activation::Sigmoid && output.shape.len() > 1;
+        let multilabel = own_target.as_ref().map_or(is_usual, |target| target.multilabel);
+        let target = labels::target(self.labels, own_target, count, multilabel, &mut notes);
         let metrics = self.own.as_ref().map_or(self.metrics, |own| &own.metrics);
         let metrics = training::metrics(metrics, output, loss, &mut notes);
         let optimizer = self.own.as_ref().map_or(self.optimizer, |own| &own.optimizer);
@@ -308,6 +311,7 @@ impl Opening<'_> {
             notes,
             model: KeptModel {
                 target,
+                multilabel,
                 seed: self.own.as_ref().map_or(0, |own| own.seed),
                 epochs: self.own.as_ref().map_or(0, |own| own.epochs),
                 architecture,

@@ -15,7 +15,8 @@
 //! ```
 //!
 //! `target` is what the outputs stand for, `null` before the first training: a column of labels, its classes in the order of the
-//! outputs (of one output: what it says no and yes to), and of each class the names it has in the data set. `seed`, `epochs` and `iterations` are all
+//! outputs (of one output: what it says no and yes to), and of each class the names it has in the data set; with `multilabel` these are
+//! labels, of which an image may have several or none. `seed`, `epochs` and `iterations` are all
 //! that shuffling and dropout depend on, so that a training goes on with the same numbers. Keras keeps the learning rate in 32 bits;
 //! here it has all 64. Readers ignore keys they do not know; a `version` above theirs means that it has more, not other, keys.
 

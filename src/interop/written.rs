@@ -142,15 +142,19 @@ impl Dialect {
         self.object("keras.losses", loss.class_name(), Value::Object(config))
     }
 
-    /// Metrics under the names that they have here, those without options by their name alone. Keras 2 is told which accuracy it is: as it
+    /// Metrics under the names that they have here, those without options by their name alone. Keras is told that the accuracy of labels is
+    /// that of each: by itself it would compare the largest. Keras 2 is told which accuracy it is: as it
     /// reads a model it takes the outputs for the targets, and so chooses the one for targets that are one-hot.
     pub fn metrics(self, model: &KeptModel) -> Value {
         let metrics = model.metrics.iter().map(|metric| {
             let [name, _] = metric.names();
             let mut config = metric.config();
             let mut class_name = metric.class_for(model.loss.is_sparse());
-            if config.is_empty() {
-                if self == Dialect::Keras3 || !matches!(metric, AnyMetric::Accuracy(_)) {
+            let is_accuracy = matches!(metric, AnyMetric::Accuracy(_));
+            if is_accuracy && model.multilabel {
+                class_name = "BinaryAccuracy";
+            } else if config.is_empty() {
+                if self == Dialect::Keras3 || !is_accuracy {
                     return json!(name);
                 }
                 let reports = model.architecture.check(model.input);

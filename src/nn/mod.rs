@@ -23,7 +23,7 @@ pub use activation::Activation;
 pub use architecture::{Architecture, LayerConfig, LayerReport};
 pub use error::{ArchitectureError, BuildError, LayerError};
 pub use layers::PassMode;
-pub use loss::{Loss, LossChoice, LossError, Output, Scores};
+pub use loss::{Loss, LossChoice, LossError, Output, Scores, TargetType, Targets};
 pub use metrics::{AverageMetrics, ClassMetrics, ConfusionMatrix, Metrics, Tally};
 pub use network::{
     Batch, Exchange, Front, Inspection, Learn, Member, Network, Parameter, PlannedParameter, Probe, SHARDS, Step, pick,

@@ -3,6 +3,7 @@
 use ndarray::{ArrayView1, ArrayView4};
 
 use super::{Examples, Model};
+use crate::data::{LEFT_OUT, Labels};
 use crate::nn::metrics::predicted;
 use crate::nn::{PassMode, Tally};
 
@@ -15,7 +16,7 @@ pub struct Evaluation {
     pub tally: Tally,
     /// One per example, in the examples' order.
     pub predictions: Vec<Prediction>,
-    /// The probability of each class: (examples, classes), a row behind the other.
+    /// The probability of each class or label: (examples, classes), a row behind the other.
     pub probabilities: Vec<f32>,
 }
 
@@ -24,11 +25,11 @@ pub struct Evaluation {
 pub struct Prediction {
     /// The image's index in the data set.
     pub index: usize,
-    /// Its class.
+    /// Its class, or the set of its labels.
     pub actual: u32,
-    /// The class that accuracy takes the output for.
+    /// The class that accuracy takes the output for; or the set of the labels that are taken to be true, [`LEFT_OUT`] where no image has it.
     pub predicted: u32,
-    /// Probability of the predicted class.
+    /// Probability of the predicted class; or of that set, each label taken by itself.
     pub confidence: f64,
 }
 
@@ -53,13 +54,19 @@ impl Evaluation {
             examples.fill(rows, model.network.input_mut(rows.len()));
             model.network.run(PassMode::Inference);
         }
-        self.tally += &model.network.evaluate(model.loss, &model.metrics, &targets);
+        self.tally += &model.network.evaluate(model.loss, &model.metrics, targets.values());
         let scores = model.network.scores();
-        let probabilities = model.loss.probabilities(scores);
+        let probabilities = model.loss.probabilities(scores, model.target_type);
         self.probabilities.extend(probabilities.iter());
-        for (i, (&index, &actual)) in rows.iter().zip(&targets).enumerate() {
-            let predicted = predicted(scores.outputs.row(i));
-            let confidence = probabilities[[i, predicted as usize]].into();
+        for (i, (&index, actual)) in rows.iter().zip(examples.classes(rows)).enumerate() {
+            let (outputs, probabilities) = (scores.outputs.row(i), probabilities.row(i));
+            let (predicted, confidence) = match examples.labels {
+                Some(labels) => set(labels, probabilities),
+                None => {
+                    let predicted = predicted(outputs);
+                    (predicted, probabilities[predicted as usize].into())
+                }
+            };
             self.predictions.push(Prediction {
                 index,
                 actual,
@@ -70,12 +77,26 @@ impl Evaluation {
     }
 }
 
-/// The probability of each class for one image (1 x height x width x channels, as the network takes it), and the outputs they
+/// Whether a label of this probability is taken to be true.
+pub fn is_given(probability: f32) -> bool {
+    probability > 0.5
+}
+
+/// The set of the labels that are taken to be true, and how likely it is.
+fn set(labels: &Labels, probabilities: ArrayView1<f32>) -> (u32, f64) {
+    let set: Vec<u32> = probabilities.iter().map(|&p| is_given(p).into()).collect();
+    let each = probabilities
+        .iter()
+        .map(|&p| f64::from(if is_given(p) { p } else { 1.0 - p }));
+    (labels.code_of(&set).unwrap_or(LEFT_OUT), each.product())
+}
+
+/// The probability of each class or label for one image (1 x height x width x channels, as the network takes it), and the outputs they
 /// were taken from, as `model.predict` gives them.
 pub fn predict(model: &mut Model, image: ArrayView4<f32>) -> (Vec<f64>, Vec<f64>) {
     model.network.forward(image, PassMode::Inference);
     let scores = model.network.scores();
-    let probabilities = model.loss.probabilities(scores);
+    let probabilities = model.loss.probabilities(scores, model.target_type);
     let row = |values: ArrayView1<f32>| values.iter().map(|&value| value.into()).collect();
     (row(probabilities.row(0)), row(scores.outputs.row(0)))
 }

@@ -4,7 +4,7 @@ use ndarray::ArrayView4;
 
 use super::share::Share;
 use super::team::{Assignment, Message, MessageHead, Peers, Team};
-use crate::nn::{Architecture, Batch, BuildError, Member, Metrics, Network, Optimizer, OptimizerConfig, Step};
+use crate::nn::{Architecture, Batch, BuildError, Member, Metrics, Network, Optimizer, OptimizerConfig, Step, Targets};
 
 /// A worker that does what the leader, the first member of its team, tells it to.
 pub struct Follower {
@@ -143,7 +143,7 @@ impl Task {
         self.network.run_front().iter().copied().collect()
     }
 
-    fn begin(&mut self, targets: Vec<u32>, learning_rate: f64, values: &[f32], are_features: bool) {
+    fn begin(&mut self, targets: Targets, learning_rate: f64, values: &[f32], are_features: bool) {
         let samples = self.step.member().part(targets.len()).len();
         if are_features {
             self.network.front_mut(samples).copy_from_slice(values);

@@ -131,9 +131,7 @@ impl Leader {
         let own = &rows[team.part(rows.len())];
         match self.are_features {
             true => model.features.fill(own, model.network.front_mut(own.len())),
-            false => {
-                examples.fill(own, model.network.input_mut(own.len()));
-            }
+            false => examples.fill(own, model.network.input_mut(own.len())),
         }
         let batch = Batch {
             loss: model.loss,

@@ -20,7 +20,7 @@ mod timeline;
 
 pub use callbacks::Callbacks;
 pub use class_weight::{ClassWeightError, class_weight};
-pub use evaluate::{Evaluation, Prediction, evaluate, predict};
+pub use evaluate::{Evaluation, Prediction, evaluate, is_given, predict};
 pub use examples::Examples;
 pub use features::{BUDGET, Features, FeaturesPlan, NotKept};
 pub use fit::{Fit, Progress};

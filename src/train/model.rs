@@ -7,17 +7,22 @@ use super::evaluate::BATCH_SIZE;
 use super::features::{Features, FeaturesPlan, NoRoom, NotKept};
 use super::share::Share;
 use crate::nn::random::Stream;
-use crate::nn::{Loss, Member, Metrics, Network, Optimizer};
+use crate::nn::{Loss, Member, Metrics, Network, Optimizer, TargetType};
 
-/// What the outputs of a network stand for: the classes of a column of labels, in their order.
+/// What the outputs of a network stand for: the classes of a column of labels, in their order, or several labels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Target {
     /// Empty where no more is known than the names of the classes.
     pub column: String,
+    /// Its classes, or the labels.
     pub classes: Vec<String>,
     /// Of each class the names it has in the data set: several where some were merged.
     pub made_of: Vec<Vec<String>>,
+    /// Whether they are labels, of which an image may have several or none.
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+    pub multilabel: bool,
 }
 
 /// The weights of an epoch that [`ModelCheckpoint`](super::callbacks::ModelCheckpoint) has kept aside.
@@ -35,8 +40,8 @@ pub struct Model {
     pub loss: Loss,
     pub metrics: Metrics,
     pub optimizer: Optimizer<f32>,
-    /// How many classes it tells apart.
-    pub classes: usize,
+    /// How many classes it tells apart, or labels it tells.
+    pub target_type: TargetType,
     /// What it was trained for; `None` as long as its weights are fresh.
     pub target: Option<Target>,
     /// Seed of the weights, of shuffling and of dropout.

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::nn::{Exchange, Loss, Member};
+use crate::nn::{Exchange, Loss, Member, Targets};
 
 /// Multiplications and additions of a step of training below which other workers cost more time than they save.
 pub const WORTH_SHARING: u64 = 200_000_000;
@@ -28,7 +28,7 @@ pub enum MessageHead {
     Begin(Box<Assignment>),
     /// From the leader: a step on the worker's images of the batch, which come with it.
     Batch {
-        targets: Vec<u32>,
+        targets: Targets,
         learning_rate: f64,
         /// Whether what comes is what the frozen front of the network makes of the images.
         are_features: bool,

@@ -28,6 +28,8 @@ struct Learned {
     loss: Value,
     #[serde(default)]
     metrics: Value,
+    #[serde(default)]
+    multilabel: bool,
     seed: u32,
     target: Option<Target>,
     epochs: u32,
@@ -132,6 +134,7 @@ fn kept(learned: Learned) -> Result<KeptModel, Failure> {
         loss,
         metrics: Metrics::from_value(&learned.metrics)?,
         target: learned.target,
+        multilabel: learned.multilabel,
         seed: learned.seed,
         epochs: learned.epochs,
     })
@@ -181,6 +184,7 @@ impl Opening {
                     "input_shape": model.input,
                 },
                 "classes": classes,
+                "multilabel": model.multilabel,
                 "target": model.target,
                 "epochs": model.epochs,
                 "iterations": model.iterations,

@@ -26,7 +26,7 @@ fn trained(layers: serde_json::Value, loss: Loss) -> Network<f32> {
         loss,
         metrics: Default::default(),
         optimizer: Optimizer::new(OptimizerConfig::from_value(&json!("Adam")).unwrap()),
-        classes: 2,
+        target_type: 2.into(),
         target: None,
         seed: 1,
         epochs: 0,
@@ -37,6 +37,7 @@ fn trained(layers: serde_json::Value, loss: Loss) -> Network<f32> {
     let examples = Examples {
         images: Inputs::plain(images).unwrap(),
         codes: &column.codes,
+        labels: None,
         rows: &rows,
     };
     let mut fit = Fit::new(&mut model, 1, 32, Callbacks::default(), Vec::new(), Team::alone(), None);

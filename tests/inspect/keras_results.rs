@@ -161,7 +161,7 @@ fn covered_images_are_as_likely_as_in_keras() {
         for (class, expected) in case.probabilities.iter().enumerate() {
             let one = image.slice(s![0, .., .., ..]);
             let mut occlusion = Occlusion::new(&network, one, class, classes, options).unwrap();
-            while !occlusion.advance(&mut network, loss).is_finished() {}
+            while !occlusion.advance(&mut network, loss, classes.into()).is_finished() {}
             let probabilities = occlusion.probabilities();
             assert_eq!(probabilities.shape(), case.shape, "{}", case.name);
             assert_close(&case.name, probabilities, expected, TOLERANCE);

@@ -242,7 +242,9 @@ fn model(layers: Value, input: [usize; 3], optimizer: Value, loss: Value) -> Kep
             column: "eyes".into(),
             classes: (0..classes).map(|class| format!("class “{class}”")).collect(),
             made_of: vec![vec!["a".into(), "b".into()]; classes],
+            multilabel: false,
         }),
+        multilabel: false,
         seed: 5,
         epochs: 2,
     };
@@ -700,6 +702,48 @@ fn as_in_h5(model: &KeptModel) -> KeptModel {
         architecture,
         ..model.clone()
     }
+}
+
+#[test]
+fn what_tells_several_labels_comes_back_as_that() {
+    let head = json!([
+        layer("Flatten", json!({})),
+        layer("Dense", json!({ "units": 3, "activation": "sigmoid" }))
+    ]);
+    let mut labels = model(
+        head,
+        [2, 3, 1],
+        optimizer("Adam", json!({})),
+        json!("binary_crossentropy"),
+    );
+    let several = |model: &KeptModel| (model.multilabel, model.target.as_ref().map(|target| target.multilabel));
+    let classes = open(vec![("model.keras".into(), save_keras(&labels).unwrap())]).unwrap();
+    assert_eq!(several(&classes.model), (false, Some(false)), "as the page has said");
+    labels.multilabel = true;
+    labels.target.as_mut().expect("a target").multilabel = true;
+    for (file, bytes) in [
+        ("model.keras", save_keras(&labels).unwrap()),
+        ("model.h5", save_h5(&labels).unwrap()),
+    ] {
+        // Keras by itself would compare the largest output with the first label.
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(file == "model.keras" || text.contains("BinaryAccuracy"), "{file}");
+        let again = open(vec![(file.into(), bytes)]).unwrap();
+        assert_eq!(
+            (several(&again.model), &again.notes[..]),
+            ((true, Some(true)), &[][..]),
+            "{file}"
+        );
+        assert_eq!(
+            (&again.model.target, &again.model.metrics),
+            (&labels.target, &labels.metrics),
+            "{file}"
+        );
+    }
+    // Of what others wrote no more is known than its end.
+    labels.target = None;
+    let again = open(vec![("model.keras".into(), save_keras(&labels).unwrap())]).unwrap();
+    assert_eq!(several(&again.model), (true, None));
 }
 
 #[test]

@@ -113,7 +113,7 @@ pub fn train(model: &mut KeptModel, steps: usize) -> Vec<f64> {
         let batch = Batch {
             loss: model.loss,
             metrics: model.metrics.clone(),
-            targets: targets(model),
+            targets: targets(model).into(),
             class_weight: Vec::new(),
             seed: model.seed.into(),
             step: optimizer.iterations(),

@@ -17,6 +17,7 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 import keras
 import numpy as np
 import sklearn.metrics
+import sklearn.model_selection
 import sklearn.utils.class_weight
 import tensorflow as tf
 
@@ -1066,6 +1067,69 @@ def weighted():
     write("weighted.json", cases)
 
 
+MULTILABEL = [
+    (layer("BinaryCrossentropy"), "sigmoid", [layer("TopKCategoricalAccuracy", k=2)] + COMPARING),
+    (layer("BinaryCrossentropy", label_smoothing=0.2), "sigmoid", []),
+    (layer("BinaryCrossentropy", from_logits=True), "linear", []),
+    (layer("BinaryFocalCrossentropy"), "sigmoid", []),
+    (layer("BinaryFocalCrossentropy", apply_class_balancing=True, alpha=0.7), "sigmoid", []),
+    (layer("MeanSquaredError"), "sigmoid", []),
+    (layer("MeanAbsoluteError"), "sigmoid", []),
+    (layer("Huber", delta=0.4), "sigmoid", []),
+    (layer("Poisson"), "sigmoid", []),
+    (layer("Hinge"), "sigmoid", []),
+]
+
+
+def multilabel():
+    """Four labels that do not exclude each other. Of each loss: three epochs with validation, what Keras logs of them, the weights after
+    them, an evaluation, and what is predicted; with what scikit-learn makes of it."""
+    images = numbers((40, 3, 4, 2), 17)
+    y = ((np.arange(40)[:, None] * [3, 7, 5, 11] + np.arange(4)) % [2, 3, 4, 5] == 0).astype(np.float32)
+    cases = []
+    for loss, activation, more in MULTILABEL:
+        for metric in more or [layer("BinaryAccuracy")]:
+            keras.backend.clear_session()
+            spec = [layer("Flatten"), layer("Dense", units=6, activation="relu"), layer("Dense", units=4, activation=activation)]
+            model = sequential(spec, [3, 4, 2])
+            for index, weight in enumerate(model.weights):
+                weight.assign(centred(weight.shape, 1 + index, 0.5))
+            # `accuracy` alone would compare the largest output with the first label.
+            measured = [keras.metrics.BinaryAccuracy(name="accuracy"), getattr(keras.metrics, metric["class_name"])(**metric["config"])]
+            model.compile(optimizer=keras.optimizers.SGD(0.5), loss=getattr(keras.losses, loss["class_name"])(**loss["config"]), metrics=measured)
+            trained, others = (images[:30], y[:30]), (images[30:], y[30:])
+            run = model.fit(*trained, epochs=3, batch_size=8, shuffle=False, validation_data=others, verbose=0)
+            evaluated = model.evaluate(images, y, verbose=0, return_dict=True)
+            outputs = model.predict(images, verbose=0)
+            given = (outputs > 0.5).astype(int)
+            averages = {
+                average: sklearn.metrics.precision_recall_fscore_support(y, given, average=average, zero_division=0)[:3]
+                for average in ("macro", "weighted")
+            }
+            each = sklearn.metrics.precision_recall_fscore_support(y, given, average=None, zero_division=0)
+            cases.append({
+                "loss": loss,
+                "metric": metric,
+                "layers": spec,
+                "labels": y.astype(int).tolist(),
+                "logs": {name: rounded(values) for name, values in run.history.items()},
+                "evaluated": {name: float(np.squeeze(value)) for name, value in evaluated.items()},
+                "parameters": [rounded(weight) for weight in model.weights],
+                "outputs": [rounded(row) for row in outputs],
+                "confusion": sklearn.metrics.multilabel_confusion_matrix(y, given).tolist(),
+                "each": [part.tolist() for part in each],
+                **averages,
+                "subset_accuracy": float(sklearn.metrics.accuracy_score(y, given)),
+                "auc": [float(sklearn.metrics.roc_auc_score(y[:, label], outputs[:, label])) for label in range(4)],
+            })
+    write("multilabel.json", cases)
+    # What scikit-learn stratifies by are the rows.
+    rows = np.arange(60)
+    y = (rows[:, None] * 7 % [2, 3, 5] == 0).astype(int)
+    train, test = sklearn.model_selection.train_test_split(rows, test_size=0.25, random_state=42, stratify=y)
+    write("multilabel_split.json", [{"labels": y.tolist(), "train": train.tolist(), "test": test.tolist()}])
+
+
 def metrics():
     """What scikit-learn makes of labels and predictions."""
     cases = []
@@ -1124,7 +1188,7 @@ def model():
 
 
 if __name__ == "__main__":
-    for make in (layers, edges, activations, losses, optimizers, training, schedules, rate_search, callbacks, adapted, normalized, transferred, logged, weighted, metrics, model):
+    for make in (layers, edges, activations, losses, optimizers, training, schedules, rate_search, callbacks, adapted, normalized, transferred, logged, weighted, multilabel, metrics, model):
         # Automatic names are numbered anew.
         keras.backend.clear_session()
         make()

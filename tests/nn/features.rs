@@ -33,7 +33,7 @@ fn model(layers: &[Value], input: [usize; 3]) -> Model {
         metrics: Default::default(),
         network,
         optimizer: Optimizer::new(OptimizerConfig::default()),
-        classes: 2,
+        target_type: 2.into(),
         target: None,
         seed: 5,
         epochs: 0,
@@ -47,6 +47,7 @@ fn examples<'a>(faces: &'a Dataset, rows: &'a [usize]) -> Examples<'a> {
     Examples {
         images: Inputs::plain(&faces.images).unwrap(),
         codes: &eyes.codes,
+        labels: None,
         rows,
     }
 }

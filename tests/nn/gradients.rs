@@ -243,7 +243,7 @@ fn gradients_of_every_loss_are_the_finite_differences() {
         let batch = Batch {
             loss,
             metrics: Metrics::default(),
-            targets: targets.clone(),
+            targets: targets.clone().into(),
             class_weight: Vec::new(),
             seed: 0,
             step: 0,
@@ -294,7 +294,7 @@ fn smaller_batches_and_looking_inside_leave_no_trace() {
     used.learn(Batch {
         loss: Loss::suiting(2, false),
         metrics: Metrics::default(),
-        targets: vec![0; 8],
+        targets: vec![0; 8].into(),
         class_weight: Vec::new(),
         seed: 1,
         step: 1,

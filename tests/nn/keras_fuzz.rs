@@ -95,7 +95,10 @@ fn random_optimizers_go_where_keras_goes() {
                 class_weight: Vec::new(),
                 loss,
                 metrics: Metrics::default(),
-                targets: (0..ROWS).map(|row| ((row + step) % 3) as u32).collect(),
+                targets: (0..ROWS)
+                    .map(|row| ((row + step) % 3) as u32)
+                    .collect::<Vec<_>>()
+                    .into(),
                 seed: 0,
                 step: step as u64,
             };

@@ -32,7 +32,7 @@ fn measured(metric: &Value, samples: &[(&Outputs, usize)]) -> f64 {
             let sample = Sample {
                 outputs: outputs.view(),
                 logits: None,
-                target,
+                target: &[target as u32],
             };
             metrics.add_sample(&sample, &mut told.metric_sums);
         }
@@ -125,7 +125,7 @@ fn epochs_are_logged_as_in_keras() {
                 let batch = Batch {
                     loss,
                     metrics: metrics.clone(),
-                    targets: labels[rows].to_vec(),
+                    targets: labels[rows].to_vec().into(),
                     class_weight: Vec::new(),
                     seed: 0,
                     step: 0,

@@ -1,8 +1,8 @@
 //! Networks, losses, optimizers and metrics against Keras and scikit-learn, as tests/keras/make_fixtures.py recorded them.
 
 use cnn_playground::nn::{
-    Architecture, Batch, ConfusionMatrix, Learn, Loss, LossChoice, Metrics, Network, Optimizer, OptimizerConfig,
-    PassMode, Tally,
+    Architecture, AverageMetrics, Batch, ConfusionMatrix, Learn, Loss, LossChoice, Metrics, Network, Optimizer,
+    OptimizerConfig, PassMode, Tally,
 };
 use ndarray::{Array2, ArrayD, ArrayView4, IxDyn};
 use serde::Deserialize;
@@ -325,7 +325,7 @@ fn the_lessons_network_trains_as_in_keras() {
             let batch = Batch {
                 loss,
                 metrics: Metrics::default(),
-                targets: labels.to_vec(),
+                targets: labels.to_vec().into(),
                 class_weight: Vec::new(),
                 seed: 0,
                 step: step as u64,
@@ -382,8 +382,12 @@ fn metrics_are_scikit_learns() {
             case.support
         );
         for (what, average, expected) in [
-            ("macro", matrix.macro_average(), case.macro_average),
-            ("weighted", matrix.weighted_average(), case.weighted),
+            ("macro", AverageMetrics::macro_of(&matrix.classes()), case.macro_average),
+            (
+                "weighted",
+                AverageMetrics::weighted_of(&matrix.classes()),
+                case.weighted,
+            ),
         ] {
             assert_close(what, [average.precision, average.recall, average.f1], &expected, 1e-9);
         }

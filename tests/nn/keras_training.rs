@@ -62,7 +62,7 @@ fn one_weight() -> Model {
         metrics: Metrics::default(),
         network,
         optimizer: Optimizer::new(OptimizerConfig::from_value(&sgd).unwrap()),
-        classes: 2,
+        target_type: 2.into(),
         target: None,
         seed: 0,
         epochs: 0,
@@ -196,7 +196,7 @@ fn a_search_for_a_learning_rate_trains_as_keras_does_at_these_rates() {
             metrics: Metrics::default(),
             network,
             optimizer: Optimizer::new(OptimizerConfig::from_value(&case.optimizer).unwrap()),
-            classes: 3,
+            target_type: 3.into(),
             target: None,
             seed: case.seed,
             epochs: 0,
@@ -208,6 +208,7 @@ fn a_search_for_a_learning_rate_trains_as_keras_does_at_these_rates() {
         let examples = Examples {
             images: Inputs::plain(&images).unwrap(),
             codes: &codes,
+            labels: None,
             rows: &Vec::from_iter(0..10),
         };
         let steps = case.rates.len();
@@ -271,7 +272,7 @@ fn batch_normalization_and_weight_decay_train_as_in_keras() {
             let batch = Batch {
                 loss,
                 metrics: Metrics::default(),
-                targets: labels.to_vec(),
+                targets: labels.to_vec().into(),
                 class_weight: Vec::new(),
                 seed: 0,
                 step: step as u64,
@@ -383,7 +384,7 @@ fn classes_are_weighted_as_in_keras() {
                 let batch = Batch {
                     loss,
                     metrics: metrics.clone(),
-                    targets: labels.to_vec(),
+                    targets: labels.to_vec().into(),
                     class_weight: weights.clone(),
                     seed: 0,
                     step: 0,
@@ -479,7 +480,7 @@ fn frozen_layers_stay_and_thawed_ones_go_on_as_in_keras() {
             let batch = Batch {
                 loss,
                 metrics: Metrics::default(),
-                targets: labels.to_vec(),
+                targets: labels.to_vec().into(),
                 class_weight: Vec::new(),
                 seed: 0,
                 step: step as u64,

@@ -8,6 +8,7 @@ mod inspect;
 mod keras;
 mod keras_fuzz;
 mod keras_metrics;
+mod keras_multilabel;
 mod keras_parity;
 mod keras_training;
 mod sizes;

@@ -94,7 +94,7 @@ fn train(
                 Batch {
                     loss,
                     metrics: metrics(),
-                    targets: targets.clone(),
+                    targets: targets.clone().into(),
                     class_weight: vec![0.5, 1.0, 3.0],
                     seed: 3,
                     step: optimizer.iterations(),
@@ -293,7 +293,7 @@ fn model(input: [usize; 3]) -> Model {
         metrics: metrics(),
         network,
         optimizer: Optimizer::new(OptimizerConfig::default()),
-        classes: 2,
+        target_type: 2.into(),
         target: None,
         seed: 5,
         epochs: 0,
@@ -310,6 +310,7 @@ fn train_faces(count: usize) -> (Vec<Progress>, Vec<Vec<f32>>) {
     let examples = |rows| Examples {
         images: Inputs::plain(&faces.images).unwrap(),
         codes: &eyes.codes,
+        labels: None,
         rows,
     };
     let (training, validation) = (examples(&rows[..100]), examples(&rows[100..]));

@@ -11,7 +11,7 @@ import { crc32, npy, zipOf } from "../../www/client/zip-store.js";
 const lesson = {
   files: ["faces_images.pkl", "faces_labels.pkl"],
   layout: { entry: "", axis: null, transpose: false, rows: null },
-  column: "eyes",
+  columns: ["eyes"],
   stored: { classes: ["open", "sunglasses"], count: 624, checksum: 1234 },
   split: { ...firstActivity.split, test: 0.2, validation: 0, seed: 42 },
   ready: null,
@@ -95,7 +95,7 @@ const cases = {
   "one hot": { outputs: 2, loss: "categorical_crossentropy" },
   "a model": { model: "model.keras" },
   "kept layers": {
-    column: "pose",
+    columns: ["pose"],
     layers: [{ ...firstActivity.layers[0], config: { ...firstActivity.layers[0].config, trainable: false } }],
     front: { count: 1, of: lesson },
   },
@@ -109,6 +109,12 @@ const cases = {
         thawed: { trainable: { 0: true, 3: false }, optimizer: layer("Adam", { learning_rate: 0.00001 }) },
       },
     ],
+  },
+  labels: {
+    columns: ["Edema", "Mass"],
+    stored: { classes: ["1", "1"], count: 624, checksum: 1234 },
+    split: { columns: ["Edema", "Mass"], test: 0.2, seed: 1, stratify: true },
+    ...{ classes: ["Edema", "Mass"], loss: "binary_crossentropy", metrics: [layer("AUC", { multi_label: true })] },
   },
   rows: {
     layout: {
@@ -168,11 +174,11 @@ test("a checkpoint comes back between two runs, its weights alone", () => {
 
 test("a network whose layers are kept is trained first, and layers are thawed before a training", () => {
   const kept = text(cases["kept layers"]);
-  assert.deepEqual(kept.match(/^COLUMN = .*|^base = .*|^run = model.fit/gm), [
-    'COLUMN = "eyes"',
+  assert.deepEqual(kept.match(/^COLUMNS = .*|^base = .*|^run = model.fit/gm), [
+    'COLUMNS = ["eyes"]',
     "run = model.fit",
     "base = model",
-    'COLUMN = "pose"',
+    'COLUMNS = ["pose"]',
     "run = model.fit",
   ]);
   assert.match(kept, /layers\.Conv2D\(.*trainable=False\)/);
@@ -191,6 +197,18 @@ test("a network whose layers are kept is trained first, and layers are thawed be
   assert.match(after, /in \{0: True, 3: False\}\.items\(\):\n    model\.layers\[place \+ 1\]\.trainable = trainable\n/);
   assert.match(after, /optimizer=keras\.optimizers\.Adam\((learning_rate=)?(1e-05|0\.00001)\)/);
   assert.ok(after.indexOf("model.compile(") < after.indexOf("model.fit("));
+});
+
+test("of several labels each is a target, and told by itself", () => {
+  const program = text(cases.labels);
+  for (const line of [
+    'y = np.stack([labels[name] == yes for name, yes in zip(COLUMNS, CLASSES)], axis=1).astype("float32")',
+    "X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, shuffle=False, stratify=y)",
+    '        metrics=[keras.metrics.BinaryAccuracy(name="accuracy"), keras.metrics.AUC(multi_label=True, name="auc")],',
+    "print(classification_report(actual, predicted, target_names=classes, zero_division=0))",
+  ])
+    assert.ok(program.split("\n").includes(line), line);
+  assert.doesNotMatch(program, /to_categorical/);
 });
 
 test("the notebook has the same cells", () => {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod keep;
+mod labels;
 mod metrics;
 mod page;
 mod session;

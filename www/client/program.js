@@ -2,6 +2,7 @@
 import { besidesAccuracy } from "../keras/metrics.js";
 import { asNotebook, asPython, programCells } from "../keras/program.js";
 import { prunedLayers } from "../keras/pruned.js";
+import { learnedTogether } from "../keras/python.js";
 import { optimizers } from "../keras/schema.js";
 import { PlaygroundError } from "./playground-error.js";
 import { crc32, npy, zipOf } from "./zip-store.js";
@@ -39,16 +40,21 @@ function accountOf({ data, prepared, network, fits }) {
   }
   const { dataset, files } = data;
   const { options } = prepared;
-  const column = dataset.columns.find(({ name }) => name === prepared.prepared.column);
-  const names = Array.from(column?.codes ?? [], (code) => column?.classes[code] ?? "");
+  const several = learnedTogether(options);
+  const columns = (several ?? [prepared.prepared.column]).flatMap((of) =>
+    dataset.columns.filter(({ name }) => name === of),
+  );
+  const names = Array.from({ length: dataset.count }, (_, image) =>
+    columns.map(({ codes, classes }) => classes[codes[image]] ?? "").join("\t"),
+  );
   const { height, width, channels, classes, display } = prepared.prepared;
   const { summary, model, front } = network;
   return {
     files,
     layout: dataset.layout,
-    column: column?.name ?? null,
+    columns: columns.map(({ name }) => name),
     stored: {
-      classes: column?.classes ?? [],
+      classes: several ? columns.map(({ classes }) => classes[1]) : (columns[0]?.classes ?? []),
       count: dataset.count,
       checksum: crc32(new TextEncoder().encode(names.join("\n"))),
     },

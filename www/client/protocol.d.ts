@@ -84,9 +84,13 @@ seed?: number | null,
  */
 input_shape?: [number, number, number] | null, };
 
-export type ClassProbability = { name: string, 
+export type ClassProbability = { 
 /**
- * What the loss takes the output for.
+ * Of a class, or of a label.
+ */
+name: string, 
+/**
+ * What the loss takes the output for; those of classes sum to 1.
  */
 probability: number, 
 /**
@@ -229,7 +233,11 @@ learning_rate: number, } & ({ loss: number, accuracy: number } & Record<string, 
 /**
  * Loss and metrics of a part, as Keras has them, and what scikit-learn makes of its predictions.
  */
-export type Evaluation = { part: Part, balanced_accuracy: number, 
+export type Evaluation = { part: Part, 
+/**
+ * `null` of several labels.
+ */
+balanced_accuracy: number | null, 
 /**
  * `average="macro"`: each class counts the same.
  */
@@ -239,13 +247,21 @@ macro_avg: AverageScore,
  */
 weighted_avg: AverageScore, 
 /**
- * The class that was predicted for every image, where there was more than one to predict.
+ * The class that was predicted for every image, where there was more than one to predict; `null` of several labels.
  */
 always: string | null, 
 /**
- * Rows actual, columns predicted.
+ * Rows actual, columns predicted; empty of several labels, which do not exclude each other.
  */
-confusion: Array<Array<number>>, classes: Array<ClassScore>, 
+confusion: Array<Array<number>>, 
+/**
+ * Of each class, or label.
+ */
+classes: Array<ClassScore>, 
+/**
+ * What else there is to tell of several labels that are learned together; `null` of classes.
+ */
+labels: LabelScores | null, 
 /**
  * Wrong ones first, the surest mistakes before the rest.
  */
@@ -489,6 +505,45 @@ values: Array<string | null>,
  */
 is_text?: boolean, };
 
+/**
+ * How well one of several labels is told, which is given where it is more likely than not.
+ */
+export type LabelScore = { 
+/**
+ * How many images have it and are given it, are given it only, have it only, or neither.
+ */
+tp: number, fp: number, fn: number, tn: number, accuracy: number, 
+/**
+ * `roc_auc_score`; `null` where all images have it, or none.
+ */
+auc: number | null, };
+
+/**
+ * How well several labels are told.
+ */
+export type LabelScores = { 
+/**
+ * `accuracy_score`: the share of the images of which all labels are told right.
+ */
+subset_accuracy: number, 
+/**
+ * Of each, in the order of `classes`.
+ */
+each: Array<LabelScore>, };
+
+/**
+ * Labels that an image has together.
+ */
+export type LabelSet = { 
+/**
+ * Their names, with ` + ` between them; `none` without any.
+ */
+name: string, 
+/**
+ * 0 or 1 for each label there is.
+ */
+labels: Array<number>, };
+
 export type LayerSummary = { name: string, class_name: string, 
 /**
  * As Keras prints it: the batch, which may be any size, comes first as `null`. `null` behind a broken layer.
@@ -665,7 +720,7 @@ export type MaximizeQuestion = { layer: string, filters: Array<number>, steps: n
  */
 export type Moment = { epoch: number, 
 /**
- * What it made of the images it was evaluated on, if it was. Rows actual, columns predicted.
+ * What it made of the images it was evaluated on, if it was. Rows actual, columns predicted; `null` of several labels.
  */
 confusion: Array<Array<number>> | null, predictions: Array<PastPrediction>, };
 
@@ -736,7 +791,7 @@ export type PastPrediction = {
  */
 index: number, 
 /**
- * Class predicted, by its number.
+ * Class predicted, by its number; of several labels the set of them, by its number in `Prepared`.
  */
 predicted: number, confidence: number, };
 
@@ -768,9 +823,13 @@ export type Prediction = {
 /**
  * The image's index in the data set.
  */
-index: number, actual: string, predicted: string, 
+index: number, 
 /**
- * Probability of the predicted class.
+ * Its class; of several labels those that it has, with ` + ` between them, or `none`.
+ */
+actual: string, predicted: string, 
+/**
+ * Probability of the predicted class; of that set of labels, each taken by itself.
  */
 confidence: number, };
 
@@ -782,6 +841,11 @@ export type PrepareOptions = {
  * The label column to learn; the data set's current one when left out.
  */
 column?: string | null, 
+/**
+ * Several columns of two classes to learn together, in place of `column`: each is a label that an image has (the second class) or has
+ * not, whatever the others are. Nothing is merged, left out or oversampled then.
+ */
+columns?: Array<string>, 
 /**
  * New classes, each with the names of those it is made of.
  */
@@ -833,7 +897,7 @@ validation?: number,
  */
 seed?: number, shuffle?: boolean, 
 /**
- * Keep the shares of the classes in each part.
+ * Keep the shares of the classes in each part; of several labels, those of the sets of labels that images have.
  */
 stratify?: boolean, augment?: AugmentOptions | null, 
 /**
@@ -845,9 +909,21 @@ oversample?: boolean, };
 /**
  * What there is to train, validate and test on.
  */
-export type Prepared = { train: number, validation: number, test: number, column: string, classes: Array<string>, 
+export type Prepared = { train: number, validation: number, test: number, 
 /**
- * Images of each class in the training, validation and test part.
+ * Of several labels that are learned together, all their names.
+ */
+column: string, 
+/**
+ * The classes, or the labels.
+ */
+classes: Array<string>, 
+/**
+ * The sets of labels that images have, which are what the codes stand for; `null` where an image has one class.
+ */
+sets: Array<LabelSet> | null, 
+/**
+ * Images of each class, or with each label, in the training, validation and test part.
  */
 counts: PartCounts, 
 /**
@@ -1005,9 +1081,13 @@ export type Resample = "nearest" | "box" | "bilinear" | "hamming" | "bicubic" | 
  */
 export type RestoreOptions = { network: BuildOptions, 
 /**
- * How many classes it tells apart.
+ * How many classes it tells apart, or labels it tells.
  */
 classes: number, 
+/**
+ * Whether they are labels, of which an image may have several or none.
+ */
+multilabel?: boolean, 
 /**
  * Which, if that is known.
  */
@@ -1100,17 +1180,25 @@ export type TakeOptions = { count: number, are_rescaled: boolean, dtype: string,
 column: string | null, };
 
 /**
- * What the outputs of a network stand for: the classes of a column of labels, in their order.
+ * What the outputs of a network stand for: the classes of a column of labels, in their order, or several labels.
  */
 export type Target = { 
 /**
  * Empty where no more is known than the names of the classes.
  */
-column: string, classes: Array<string>, 
+column: string, 
+/**
+ * Its classes, or the labels.
+ */
+classes: Array<string>, 
 /**
  * Of each class the names it has in the data set: several where some were merged.
  */
-made_of: Array<Array<string>>, };
+made_of: Array<Array<string>>, 
+/**
+ * Whether they are labels, of which an image may have several or none.
+ */
+multilabel?: boolean, };
 
 /**
  * A reply (or an event on the way to it) with the id of its request, and the weights there were when it was made.
@@ -1125,7 +1213,7 @@ export type TextColumn = { name: string, values: Array<string>, };
  */
 export type Timeline = { moments: Array<Moment>, 
 /**
- * The classes, by their numbers in `moments`: those the network was trained for.
+ * The classes, by their numbers in `moments`, or the labels: those the network was trained for.
  */
 classes: Array<string>, 
 /**

@@ -29,7 +29,7 @@ import { handOver, numbersOf } from "../client/numbers.js";
  * @typedef {{ from: number, learned: Learned, run: { epochs: number, course: unknown } | null, remembered: number, best_weights: number,
  *   checkpoint?: number | null, moments: number[], timeline: number[], lengths: number[] }} Head
  * @typedef {{ from: 0, learned?: undefined, lengths: number[] }} Begun
- * @typedef {{ architecture: any, input_shape: [number, number, number], optimizer: any, loss: any, metrics?: any, seed: number, classes: number,
+ * @typedef {{ architecture: any, input_shape: [number, number, number], optimizer: any, loss: any, metrics?: any, seed: number, classes: number, multilabel?: boolean,
  *   target: Protocol.Target | null, epochs: number, iterations: number }} Learned
  *
  * A moment to look back at: its epoch, and the three arrays of it.
@@ -419,12 +419,13 @@ export const restoreOf = ({
   seed,
   input_shape,
   classes,
+  multilabel,
   target,
   epochs,
   iterations,
 }) => ({
   network: { layers: architecture, optimizer, loss, metrics, seed, input_shape },
-  ...{ classes, target, epochs, iterations },
+  ...{ classes, multilabel, target, epochs, iterations },
 });
 
 /**

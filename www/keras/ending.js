@@ -1,5 +1,7 @@
 /** An end of the network that suits the classes. */
 
+import { end } from "./small-network.js";
+
 /** @typedef {{ class_name: string, config: Record<string, any> }} Described  a layer, as Keras writes it */
 
 /** The problems that another end of the network solves. */
@@ -10,15 +12,15 @@ const SOLVED = ["no_layers", "units_do_not_fit", "no_probabilities", "output_is_
  * @param {string | undefined} code  of the problem
  * @param {Described | undefined} last  the last layer
  * @param {boolean} isImage  whether an image comes out of it
- * @param {number} classes
+ * @param {Pick<import("./small-network.js").Images, "classes" | "isMultilabel">} images
  * @returns {{ replaced: number, layers: Described[] } | null}  replaced: how many layers at the end are taken away
  */
-export function suitableEnd(code, last, isImage, classes) {
-  if (code === undefined || !SOLVED.includes(code) || classes < 2) return null;
+export function suitableEnd(code, last, isImage, images) {
+  if (code === undefined || !SOLVED.includes(code) || images.classes < 2) return null;
+  const dense = end(images);
   if (last?.class_name === "Dense" && !isImage) {
-    const config = { ...last.config, units: classes, activation: "softmax" };
+    const config = { ...last.config, ...dense.config };
     return { replaced: 1, layers: [{ class_name: "Dense", config }] };
   }
-  const dense = { class_name: "Dense", config: { units: classes, activation: "softmax" } };
   return { replaced: 0, layers: isImage ? [{ class_name: "Flatten", config: {} }, dense] : [dense] };
 }

@@ -66,6 +66,9 @@ def as_image(one):
 /** Labels by order, or by what the pictures are called. */
 const LABELS = `def as_labels(value):
     """Labels as a table, a row for each."""
+    if isinstance(value, np.ndarray) and value.ndim == 2 and len(COLUMNS) > 1:
+        # zeros and ones, the column in the name of each
+        value = {name: value[:, int(name.rsplit(" ", 1)[-1])] for name in COLUMNS}
     if isinstance(value, Mapping):
         value = {key: value[key] for key in value}
         count = max(len(part) for part in value.values())
@@ -77,7 +80,7 @@ const LABELS = `def as_labels(value):
         value = value.ravel()
     if isinstance(value, pd.DataFrame):
         return value
-    return pd.Series(list(value), name=COLUMN).to_frame()
+    return pd.Series(list(value), name=COLUMNS[0]).to_frame()
 
 
 def by_name(paths, table):
@@ -97,7 +100,7 @@ def in_names(paths):
     cut = [re.split(r"[/\\\\]", p)[:-1][::-1] + re.split(r"[_\\-. ]+", os.path.basename(p)) for p in paths]
     for place in range(min(map(len, cut))):
         if {parts[place] for parts in cut} == set(CLASSES):
-            return pd.DataFrame({COLUMN: [parts[place] for parts in cut]})
+            return pd.DataFrame({COLUMNS[0]: [parts[place] for parts in cut]})
     raise SystemExit("The labels do not stand in the names of the pictures: put them into \`labels\`, one for each.")`;
 
 /** The functions that read files, find images, and find labels. */
@@ -108,11 +111,10 @@ export const READERS = [READING, IMAGES, LABELS].join("\n\n\n");
  * @param {Account} account
  * @returns {string}
  */
-export function dataCell({ files, layout, column, stored }) {
+export function dataCell({ files, layout, columns, stored }) {
   const { entry = "", axis, transpose, rows } = layout;
-  const named = column ?? "label";
   return [
-    `COLUMN = ${literal(named)}`,
+    `COLUMNS = [${columns.map(literal).join(", ")}]`,
     `CLASSES = [${stored.classes.map(literal).join(", ")}]  # of the files, before any are merged or left out`,
     "contents = [read(path) for path in FILES]",
     ...imageLines({ files, entry, axis, rows }),
@@ -120,14 +122,16 @@ export function dataCell({ files, layout, column, stored }) {
     ...(transpose ? ["images = [image.swapaxes(0, 1) for image in images]"] : []),
     ...labelLines(),
     // What numbers are called in the page: 0, not 0.0 or np.int64(0).
-    "if COLUMN not in labels:",
-    "    labels = labels.rename(columns={labels.columns[0]: COLUMN})",
+    ...(columns.length > 1
+      ? []
+      : ["if COLUMNS[0] not in labels:", "    labels = labels.rename(columns={labels.columns[0]: COLUMNS[0]})"]),
     "as_text = lambda value: str(int(value)) if isinstance(value, (bool, float, np.number)) and float(value).is_integer() else str(value)",
-    "labels[COLUMN] = labels[COLUMN].map(as_text)",
+    "for name in COLUMNS:",
+    "    labels[name] = labels[name].map(as_text)",
     "labels.index = range(len(labels))",
     "",
     "# As many of each class, in the same order, as the page has seen: else its parts would be others.",
-    'seen = zlib.crc32("\\n".join(labels[COLUMN]).encode())',
+    'seen = zlib.crc32("\\n".join(labels[COLUMNS].agg("\\t".join, axis=1)).encode())',
     `assert len(images) == ${stored.count}, f"{len(images)} images, and the page had ${stored.count}"`,
     `assert seen == ${stored.checksum}, "these are other labels than in the page, or in another order"`,
   ].join("\n");

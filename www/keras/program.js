@@ -12,6 +12,7 @@ import {
   fitArguments,
   isOneHot,
   layerCall,
+  learnedTogether,
   lossCall,
   metricsCall,
 } from "./python.js";
@@ -21,11 +22,12 @@ import { classLines, imageCalls } from "./preparation.js";
 import { described, literal } from "./python-values.js";
 
 /**
- * What was done. files: names of those that were opened; stored: the column to learn as the files have it, checksum: the CRC-32 of
- * the names of all labels, a line for each; model: the file that the weights to begin with come from; front: the network whose first
- * `count` layers are the first ones here; metrics: besides accuracy; fits: one after the other; thawed: layers, by their places, frozen or thawed before one; loaded: whether the checkpoint
- * was brought back behind it
- * @typedef {{ files: string[], layout: Partial<import("../client/protocol.js").Layout>, column: string | null,
+ * What was done. files: names of those that were opened; columns: those that are learned, one or several together; stored: the same as
+ * the files have them, checksum: the CRC-32 of the names of all labels, a line for each image with tabs between the columns; classes of
+ * stored: of one column, or of each that says no and what yes; model: the file that the weights to begin with come from; front: the
+ * network whose first `count` layers are the first ones here; metrics: besides accuracy; fits: one after the other; thawed: layers, by
+ * their places, frozen or thawed before one; loaded: whether the checkpoint was brought back behind it
+ * @typedef {{ files: string[], layout: Partial<import("../client/protocol.js").Layout>, columns: string[],
  *   stored: { classes: string[], count: number, checksum: number },
  *   split: import("../client/protocol.js").PrepareOptions, ready: import("./parts.js").Ready | null,
  *   input_shape: [number, number, number], classes: string[], range: [number, number],
@@ -73,7 +75,7 @@ else:
     import keras
 layers = keras.layers
 from PIL import Image, ImageFilter, ImageOps
-from sklearn.metrics import ConfusionMatrixDisplay, classification_report, confusion_matrix`;
+from sklearn.metrics import ConfusionMatrixDisplay, classification_report, confusion_matrix, multilabel_confusion_matrix, roc_auc_score`;
 
 /**
  * @param {Account} account
@@ -110,7 +112,7 @@ export function programCells(account) {
     { kind: "code", text: curvesCell(account, !validation && test ? "test" : "validation") },
     {
       kind: "markdown",
-      text: `## How good it is, and where it is wrong\nAll images of the ${NAMES[watched]} part: a row for each class there is, a column for each answer.`,
+      text: `## How good it is, and where it is wrong\nAll images of the ${NAMES[watched]} part: ${learnedTogether(split) ? "of each label how often it is told right" : "a row for each class there is, a column for each answer"}.`,
     },
     { kind: "code", text: confusionCell(account, watched) },
     {
@@ -145,7 +147,7 @@ function importsOf({ split, front }) {
  */
 function trainingCells(account) {
   const { fits, front, files, model } = account;
-  const of = front ? ` of ${account.column ?? "the labels"}` : "";
+  const of = front ? ` of ${account.columns.join(", ")}` : "";
   return [
     ...(front ? baseCells(front.of) : []),
     { kind: "markdown", text: `## Data${of}\nThe files, the images in them, and the label of each.` },
@@ -199,20 +201,25 @@ const filesCell = (files, model) => {
 };
 
 /** @param {Account} account */
-function preparationCell({ split, ready, classes, loss, metrics, outputs, column, fits, stored }) {
+function preparationCell({ split, ready, classes, loss, metrics, outputs, columns, fits, stored }) {
   const settings = /** @type {import("../page/state.js").SplitSettings} */ (split);
+  const isMultilabel = learnedTogether(split) !== null;
   const { lines, call } = imageCalls(settings);
   return [
-    ...classLines(settings, column ?? "label"),
+    ...classLines(settings, columns[0]),
     ...lines,
     `X = np.stack(${call === "image" ? "images" : `[${call} for image in images]`}).astype("float32")`,
     ...(settings.rescale ? [`X *= np.float32(${literal(settings.rescale)})`] : []),
     `classes = [${classes.map(literal).join(", ")}]`,
-    `y = labels[${literal(column ?? "label")}].map(classes.index).to_numpy()`,
-    ...encodedTargets(lossName(loss), outputs, metrics),
+    ...(isMultilabel
+      ? ['y = np.stack([labels[name] == yes for name, yes in zip(COLUMNS, CLASSES)], axis=1).astype("float32")']
+      : [
+          `y = labels[${literal(columns[0])}].map(classes.index).to_numpy()`,
+          ...encodedTargets(lossName(loss), outputs, metrics),
+        ]),
     // tf_keras has no keras.ops.
-    ...partLines(settings, fits[0]?.batch_size ?? 32, ready, isOneHot(lossName(loss), outputs)).map((line) =>
-      line.replace("keras.ops.convert_to_numpy", "np.asarray"),
+    ...partLines(settings, fits[0]?.batch_size ?? 32, ready, !isMultilabel && isOneHot(lossName(loss), outputs)).map(
+      (line) => line.replace("keras.ops.convert_to_numpy", "np.asarray"),
     ),
     `print(X.shape, "${stored.count} images read,", len(X_train), "to train on")`,
   ].join("\n");
@@ -271,11 +278,11 @@ const copyLines = (all) => [
  * @param {Account} account
  * @param {Account["optimizer"]} optimizer
  */
-const compileLines = ({ loss, metrics }, optimizer) => [
+const compileLines = ({ loss, metrics, split }, optimizer) => [
   "model.compile(",
   `    optimizer=${described("optimizers", optimizer)},`,
   `    loss=${lossCall(loss)},`,
-  `    metrics=${metricsCall(metrics, lossName(loss))},`,
+  `    metrics=${metricsCall(metrics, lossName(loss), learnedTogether(split) !== null)},`,
   ")",
 ];
 
@@ -349,7 +356,8 @@ plt.show()`;
  * @param {Account} account
  * @param {string} part
  */
-function confusionCell({ outputs, loss, metrics }, part) {
+function confusionCell({ outputs, loss, metrics, split }, part) {
+  if (learnedTogether(split)) return labelsCell(part);
   const isEncoded = encodedTargets(lossName(loss), outputs, metrics).length > 0;
   const [decided, decoded] =
     outputs === 1
@@ -367,6 +375,19 @@ function confusionCell({ outputs, loss, metrics }, part) {
     "plt.show()",
   ].join("\n");
 }
+
+/**
+ * How well each of several labels is told.
+ * @param {string} part
+ */
+const labelsCell = (part) => `outputs = model.predict(X_${part})
+predicted, actual = (outputs > 0.5).astype(int), y_${part}.astype(int)
+print("accuracy", (predicted == actual).mean())
+print(classification_report(actual, predicted, target_names=classes, zero_division=0))
+counts = pd.DataFrame(multilabel_confusion_matrix(actual, predicted).reshape(-1, 4), classes, ["tn", "fp", "fn", "tp"])
+both = [0 < had.sum() < len(had) for had in actual.T]
+counts["auc"] = [roc_auc_score(had, p) if known else np.nan for had, p, known in zip(actual.T, outputs.T, both)]
+print(counts)`;
 
 /** @param {string} part */
 const mapsCell = (part) => `convolutions = [layer for layer in model.layers if isinstance(layer, layers.Conv2D)]

@@ -47,6 +47,7 @@ export function pythonCode({
   base = null,
 }) {
   const { optimizer, seed, metrics = [] } = run;
+  const columns = learnedTogether(split);
   return [
     "import keras",
     "import numpy as np",
@@ -54,11 +55,18 @@ export function pythonCode({
     ...imports(split),
     "from sklearn.preprocessing import LabelEncoder",
     "",
-    `# images: a list or an array of pictures of ${image_shape.slice(0, 2).join(" x ")}; labels: one for each`,
+    `# images: a list or an array of pictures of ${image_shape.slice(0, 2).join(" x ")}; labels: ${columns ? "a table with these columns" : "one for each"}`,
     `X = np.asarray(images, dtype="float32").reshape(-1, ${image_shape.join(", ")})`,
-    `y = LabelEncoder().fit_transform(labels)  # ${classesAsNumbers(classes)}`,
-    ...encodedTargets(lossName(loss), outputs, metrics),
-    ...partLines(split, run.batch_size, ready, isOneHot(lossName(loss), outputs)),
+    ...(columns
+      ? [
+          `columns = [${columns.map(literal).join(", ")}]`,
+          'y = np.stack([LabelEncoder().fit_transform(labels[name]) for name in columns], axis=1).astype("float32")',
+        ]
+      : [
+          `y = LabelEncoder().fit_transform(labels)  # ${classesAsNumbers(classes)}`,
+          ...encodedTargets(lossName(loss), outputs, metrics),
+        ]),
+    ...partLines(split, run.batch_size, ready, !columns && isOneHot(lossName(loss), outputs)),
     "",
     `keras.utils.set_random_seed(${seed})`,
     ...baseLines(layers, base),
@@ -74,7 +82,7 @@ export function pythonCode({
     "model.compile(",
     `    optimizer=${described("optimizers", optimizer)},`,
     `    loss=${lossCall(loss)},`,
-    `    metrics=${metricsCall(metrics, lossName(loss))},`,
+    `    metrics=${metricsCall(metrics, lossName(loss), columns !== null)},`,
     ")",
     "model.summary()",
     "",
@@ -121,6 +129,9 @@ function classesAsNumbers(classes) {
   return shown.join(", ") + (classes.length > 3 ? ", ..." : "");
 }
 
+/** The columns of labels that are learned together, where they are. @param {{ columns?: string[] | null }} split */
+export const learnedTogether = ({ columns }) => (columns?.length ? columns : null);
+
 /**
  * Whether the loss compares each of several outputs with a target of its own.
  * @param {string} loss
@@ -151,14 +162,16 @@ export function lossCall(loss) {
  * and it numbers the names of some: `auc_1`.
  * @param {Described[]} chosen  besides accuracy
  * @param {string} loss  Keras's name
+ * @param {boolean} [isMultilabel]  whether several labels are learned together: of these `"accuracy"` would compare the largest output
  */
-export function metricsCall(chosen, loss) {
+export function metricsCall(chosen, loss, isMultilabel = false) {
   const isSparse = loss === "sparse_categorical_crossentropy";
   const calls = chosen.map(({ class_name, config }) => {
     const known = (isSparse && sparseMetrics[class_name]) || class_name;
     return described("metrics", { class_name: known, config: { ...config, name: snakeCase(class_name) } });
   });
-  return `[${['"accuracy"', ...calls].join(", ")}]`;
+  const accuracy = isMultilabel ? 'keras.metrics.BinaryAccuracy(name="accuracy")' : '"accuracy"';
+  return `[${[accuracy, ...calls].join(", ")}]`;
 }
 
 /**

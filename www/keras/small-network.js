@@ -1,8 +1,8 @@
 /**
  * The network one begins with, fitted to the images. No state.
  *
- * What it depends on: how many classes there are, the ends of the values of the images, their size, how many of them are trained on
- * @typedef {{ classes: number, min: number, max: number, height: number, width: number, train: number }} Images
+ * What it depends on: how many classes there are, or labels that are told each by itself, the ends of the values of the images, their size, how many of them are trained on
+ * @typedef {{ classes: number, isMultilabel?: boolean, min: number, max: number, height: number, width: number, train: number }} Images
  * @typedef {{ class_name: string, config: Record<string, any> }} Described
  */
 
@@ -35,8 +35,11 @@ export const rescaling = (images) => {
 /** Values that Flatten may lay in one list before a Dense layer: with more of them every step throws all units so far that they fall silent. */
 export const MOST_FLAT = 60_000;
 
-/** What two classes end in here is the class's own first network. @param {number} classes */
-const end = (classes) => dense(classes, classes === 2 ? "sigmoid" : "softmax");
+/** What tells classes apart, or labels each by itself. @param {Pick<Images, "classes" | "isMultilabel">} images */
+export const end = ({ classes, isMultilabel }) => dense(classes, isMultilabel ? "sigmoid" : "softmax");
+
+/** What two classes end in here is the class's own first network. @param {Images} images */
+const firstEnd = (images) => (images.classes === 2 ? dense(2, "sigmoid") : end(images));
 
 /** @param {number} filters @returns {Described} */
 export const convolution = (filters) => ({
@@ -60,7 +63,7 @@ export const normalized = (filters, pooling = []) => [
  */
 export function smallNetwork(images) {
   const { classes, height, width } = images;
-  const decide = [{ class_name: "Flatten", config: {} }, dense(64, "relu"), end(classes)];
+  const decide = [{ class_name: "Flatten", config: {} }, dense(64, "relu"), firstEnd(images)];
   const shorter = Math.min(height, width);
   if (shorter < 4) return [...rescaling(images), ...decide];
   const flat = 32 * Math.floor((height - 2) / 2) * Math.floor((width - 2) / 2);
@@ -71,6 +74,6 @@ export function smallNetwork(images) {
     ...rescaling(images),
     ...(shorter >= 14 ? [...normalized(16, wide), ...normalized(classes > 10 ? 64 : 32, wide)] : normalized(32, wide)),
     { class_name: "GlobalAveragePooling2D", config: {} },
-    dense(classes, "softmax"),
+    end(images),
   ];
 }

@@ -65,9 +65,21 @@ const word = (/** @type {string} */ text) => (/^\w+$/.test(text) ? text : undefi
  * @returns {Partial<import("./state.js").SplitSettings>}
  */
 function preparation(split) {
-  const { merge, leave_out, mode, resize, resample, crop_to_aspect_ratio, enhance, rescale, augment, oversample } =
-    split;
+  const {
+    columns,
+    merge,
+    leave_out,
+    mode,
+    resize,
+    resample,
+    crop_to_aspect_ratio,
+    enhance,
+    rescale,
+    augment,
+    oversample,
+  } = split;
   const all = {
+    columns,
     merge,
     leave_out,
     mode,

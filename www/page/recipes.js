@@ -4,7 +4,7 @@
  * @typedef {import("../keras/small-network.js").Images} Images
  * @typedef {import("../keras/small-network.js").Described} Described
  */
-import { MOST_FLAT, convolution, dense, normalized, pooling, rescaling } from "../keras/small-network.js";
+import { MOST_FLAT, convolution, dense, end, normalized, pooling, rescaling } from "../keras/small-network.js";
 
 /** What the recipe is trained for. */
 const EPOCHS = 100;
@@ -44,7 +44,7 @@ export function peopleNetwork(images) {
     dropout(0.2),
     dense(64, "relu"),
     dropout(0.2),
-    dense(images.classes, "softmax"),
+    end(images),
   ];
 }
 
@@ -71,7 +71,7 @@ export function recipe(images) {
       ...fitting([32, 64, 128], images).flatMap((filters) => [...normalized(filters), pooling]),
       { class_name: "GlobalAveragePooling2D", config: {} },
       dropout(0.3),
-      dense(images.classes, "softmax"),
+      end(images),
     ],
     run: {
       epochs: EPOCHS,

@@ -36,9 +36,9 @@ import { firstActivity } from "./lessons/first-activity.js";
  * A layer of the editor: Keras's class name and config, and an id that stays with it wherever it is moved.
  * @typedef {{ id: string, class_name: string, config: Record<string, any> }} Layer
  *
- * How the images are prepared: what `prepare()` of the lab takes, the column aside.
+ * How the images are prepared: what `prepare()` of the lab takes, the column aside, in whose place several may stand.
  * @typedef {{ test: number, validation: number, seed: number, shuffle: boolean, stratify: boolean }
- *   & Pick<import("../client/protocol.js").PrepareOptions, "merge" | "leave_out" | "mode" | "resize" | "resample" | "crop_to_aspect_ratio" | "split" | "enhance" | "rescale" | "augment" | "oversample">
+ *   & Pick<import("../client/protocol.js").PrepareOptions, "columns" | "merge" | "leave_out" | "mode" | "resize" | "resample" | "crop_to_aspect_ratio" | "split" | "enhance" | "rescale" | "augment" | "oversample">
  * } SplitSettings
  *
  * An optimizer, a metric or a callback as Keras writes it. The `learning_rate` of an optimizer is a number or a schedule, described likewise.

@@ -2,6 +2,7 @@
 import { computed } from "@preact/signals";
 
 import { waiting } from "./actions/data.js";
+import { together } from "./actions/column.js";
 import { learned } from "./actions/labels.js";
 import { betterEnd } from "./actions/network.js";
 import { hasLearned, state } from "./state.js";
@@ -14,6 +15,8 @@ const data = computed(() => {
   const isHalf = waiting.value.length > 0;
   if (!dataset) return { kind: /** @type {const} */ ("needs"), words: isHalf ? "add the images" : "choose images" };
   const images = plural(dataset.count, "image");
+  const labels = together();
+  if (labels) return { kind: /** @type {const} */ ("ready"), words: `${images}, ${plural(labels.length, "label")}` };
   const classes = learned()?.classes.length;
   if (classes === undefined) return { kind: /** @type {const} */ ("needs"), words: `${images}, no labels` };
   return { kind: /** @type {const} */ ("ready"), words: `${images}, ${plural(classes, "class", "classes")}` };

@@ -38,6 +38,14 @@ pub enum PrepareError {
     ClassTwice(String),
     #[error("only {} {} left to learn", .0.len(), if .0.len() == 1 { "class is" } else { "classes are" })]
     TooFewClasses(Vec<String>),
+    #[error("column \"{0}\" is the only one to learn together")]
+    OneColumn(String),
+    #[error("column \"{0}\" stands twice among those to learn together")]
+    ColumnTwice(String),
+    #[error("column \"{column}\" has {classes} classes, and labels that are learned together are each had or not")]
+    NotTwoClasses { column: String, classes: usize },
+    #[error("{0} makes no sense of several labels: an image has no single class then")]
+    OfSeveralLabels(&'static str),
     #[error("column “{column}” puts no image into the training part; its values are {}", shown(.values))]
     NoTrainingPart { column: String, values: Vec<String> },
     #[error("no image of the training part has a class that is learned")]
@@ -85,6 +93,10 @@ impl Explain for PrepareError {
             PrepareError::UnknownClass { .. } => "unknown_class",
             PrepareError::ClassTwice(_) => "class_twice",
             PrepareError::TooFewClasses(_) => "one_class",
+            PrepareError::OneColumn(_) => "one_column",
+            PrepareError::ColumnTwice(_) => "column_twice",
+            PrepareError::NotTwoClasses { .. } => "not_two_classes",
+            PrepareError::OfSeveralLabels(_) => "several_labels",
             PrepareError::NoTrainingPart { .. } | PrepareError::EmptyTrainingPart => "no_training_part",
             PrepareError::Augmentation(_) => "unreadable_augmentation",
             PrepareError::Copies(_) => "copies_out_of_range",
@@ -123,6 +135,10 @@ impl Explain for PrepareError {
             PrepareError::Rescale(_) => "Give a factor other than 0, such as 1/255.",
             PrepareError::ClassTwice(_) => "Name each class once.",
             PrepareError::TooFewClasses(_) => "A network learns to tell classes apart: keep at least two.",
+            PrepareError::OneColumn(_) => "Give it as `column`, or more columns.",
+            PrepareError::ColumnTwice(_) => "Name each column once.",
+            PrepareError::NotTwoClasses { .. } => "Leave it out, or learn it alone, as `column`.",
+            PrepareError::OfSeveralLabels(_) => "Leave it away, or learn one of the columns.",
             PrepareError::NoTrainingPart { .. } => {
                 "Choose a column that says train, validation or test of each image, or let the images be split by chance."
             }

@@ -28,14 +28,17 @@ pub use resize::Resample;
 
 use super::augment::Augmentation;
 use super::labels::column::LEFT_OUT;
-use super::{Column, Images, Pixels, Shape, SplitOptions, TestSize, oversample, train_test_split};
+use super::{Column, Images, Labels, Pixels, Shape, SplitOptions, TestSize, oversample, train_test_split};
 
 /// A data set ready to be trained on. Image `i` of the data set keeps its number; variants are numbered on from there, and from
 /// these what is drawn again.
 #[derive(Debug, Clone)]
 pub struct Prepared {
-    /// The classes to learn, and the class of each image and variant; [`LEFT_OUT`] for those in no part.
+    /// The classes to learn, and the class of each image and variant; [`LEFT_OUT`] for those in no part. Of several labels that are
+    /// learned together the sets that occur.
     pub column: Column,
+    /// What these sets are made of.
+    pub labels: Option<Labels>,
     /// The images of the data set made alike; `None` as long as they are as they were.
     converted: Option<Images>,
     variants: Option<Images>,
@@ -185,7 +188,59 @@ pub fn prepare_parts(
     parts: Option<&Parts>,
     options: &PrepareOptions,
 ) -> Result<Prepared, PrepareError> {
-    let mut column = classes::select(column, &options.merge, &options.leave_out)?;
+    let column = classes::select(column, &options.merge, &options.leave_out)?;
+    prepare_column(images, column, parts, options)
+}
+
+/// As [`prepare_parts`], of several columns that are learned together.
+///
+/// # Errors
+/// As [`prepare_parts`], and when the columns are not several of two classes each, or something is asked that goes by single classes.
+pub fn prepare_labels(
+    images: &Images,
+    columns: &[&Column],
+    parts: Option<&Parts>,
+    options: &PrepareOptions,
+) -> Result<Prepared, PrepareError> {
+    let asked = [
+        (!options.merge.is_empty(), "merge"),
+        (!options.leave_out.is_empty(), "leave_out"),
+        (options.oversample, "oversample"),
+    ];
+    if let Some((_, what)) = asked.into_iter().find(|&(is_asked, _)| is_asked) {
+        return Err(PrepareError::OfSeveralLabels(what));
+    }
+    if let [column] = columns {
+        return Err(PrepareError::OneColumn(column.name.clone()));
+    }
+    for (place, column) in columns.iter().enumerate() {
+        if columns[..place].iter().any(|before| before.name == column.name) {
+            return Err(PrepareError::ColumnTwice(column.name.clone()));
+        }
+        if column.classes.len() != 2 {
+            return Err(PrepareError::NotTwoClasses {
+                column: column.name.clone(),
+                classes: column.classes.len(),
+            });
+        }
+    }
+    let (labels, column) = Labels::of(columns);
+    if column.classes.len() < 2 {
+        return Err(PrepareError::TooFewClasses(column.classes));
+    }
+    let prepared = prepare_column(images, column, parts, options)?;
+    Ok(Prepared {
+        labels: Some(labels),
+        ..prepared
+    })
+}
+
+fn prepare_column(
+    images: &Images,
+    mut column: Column,
+    parts: Option<&Parts>,
+    options: &PrepareOptions,
+) -> Result<Prepared, PrepareError> {
     let conversion = Conversion {
         mode: options.mode,
         resize: options.resize,
@@ -286,6 +341,7 @@ pub fn prepare_parts(
     }
     Ok(Prepared {
         column,
+        labels: None,
         converted,
         variants,
         sources,

@@ -14,6 +14,10 @@ use super::{ColorMode, Enhancement, Resample};
 pub struct PrepareOptions {
     /// The label column to learn; the data set's current one when left out.
     pub column: Option<String>,
+    /// Several columns of two classes to learn together, in place of `column`: each is a label that an image has (the second class) or has
+    /// not, whatever the others are. Nothing is merged, left out or oversampled then.
+    #[cfg_attr(test, ts(as = "Option<Vec<String>>", optional))]
+    pub columns: Vec<String>,
     /// New classes, each with the names of those it is made of.
     #[cfg_attr(test, ts(as = "Option<BTreeMap<String, Vec<String>>>", optional))]
     pub merge: BTreeMap<String, Vec<String>>,
@@ -50,7 +54,7 @@ pub struct PrepareOptions {
     pub seed: u32,
     #[cfg_attr(test, ts(as = "Option<bool>", optional))]
     pub shuffle: bool,
-    /// Keep the shares of the classes in each part.
+    /// Keep the shares of the classes in each part; of several labels, those of the sets of labels that images have.
     #[cfg_attr(test, ts(as = "Option<bool>", optional))]
     pub stratify: bool,
     pub augment: Option<AugmentOptions>,
@@ -65,6 +69,7 @@ impl Default for PrepareOptions {
     fn default() -> Self {
         PrepareOptions {
             column: None,
+            columns: Vec::new(),
             merge: BTreeMap::new(),
             leave_out: Vec::new(),
             mode: None,

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use super::{BinaryCrossentropy, Loss, SparseCategoricalCrossentropy};
+use super::{BinaryCrossentropy, Loss, SparseCategoricalCrossentropy, TargetType};
 use crate::explain::Explain;
 use crate::nn::activation::Activation;
 use crate::nn::options::{Vocabulary, class_and_config};
@@ -45,6 +45,14 @@ pub enum LossError {
     OneUnit { loss: &'static str, classes: usize },
     #[error("the last layer ends in {}, which gives no probabilities", .activation.name())]
     NoProbabilities { activation: Activation, units: usize },
+    #[error("the last layer has {}, but there are {labels} labels", units_in_words(*.units))]
+    LabelUnits { units: usize, labels: usize },
+    #[error("the last layer ends in {}, which gives no probability of each label by itself", .activation.name())]
+    NoSigmoid { activation: Activation, labels: usize },
+    #[error(
+        "{loss} takes one class of each image for true, and an image may have several of the {labels} labels, or none"
+    )]
+    OneOfLabels { loss: &'static str, labels: usize },
 }
 
 fn units_in_words(units: usize) -> String {
@@ -62,8 +70,9 @@ impl Explain for LossError {
             LossError::OutOfRange(_) => "option_out_of_range",
             LossError::OneClass => "one_class",
             LossError::OutputIsAnImage { .. } => "output_is_an_image",
-            LossError::Units { .. } | LossError::OneUnit { .. } => "units_do_not_fit",
-            LossError::NoProbabilities { .. } => "no_probabilities",
+            LossError::Units { .. } | LossError::OneUnit { .. } | LossError::LabelUnits { .. } => "units_do_not_fit",
+            LossError::NoProbabilities { .. } | LossError::NoSigmoid { .. } => "no_probabilities",
+            LossError::OneOfLabels { .. } => "one_of_several_labels",
         }
     }
 
@@ -89,6 +98,10 @@ impl Explain for LossError {
             LossError::NoProbabilities { .. } => {
                 "Give the last layer the activation softmax, or choose a loss by hand.".into()
             }
+            LossError::LabelUnits { labels, .. } | LossError::NoSigmoid { labels, .. } => {
+                format!("Give the last layer {labels} units and sigmoid: each answers for one label.")
+            }
+            LossError::OneOfLabels { .. } => "Choose binary_crossentropy, which takes each output by itself.".into(),
         }
     }
 }
@@ -143,12 +156,16 @@ impl LossChoice {
         Ok(LossChoice::Fixed(loss))
     }
 
-    /// The loss for a network that ends in `output` and learns `classes` classes.
+    /// The loss for a network that ends in `output` and learns so many classes, or labels.
     ///
     /// Auto is Keras's own rule (`"crossentropy"` in `keras/src/trainers/compile_utils.py`): binary for one output, sparse
     /// categorical for several. It asks for probabilities, sigmoid or softmax; a loss chosen by hand is computed whatever
-    /// the activation, as in Keras.
-    pub fn resolve(self, output: Output, classes: usize) -> Result<Loss, LossError> {
+    /// the activation, as in Keras. Of labels it is binary, of sigmoids.
+    pub fn resolve(self, output: Output, target_type: impl Into<TargetType>) -> Result<Loss, LossError> {
+        let classes = match target_type.into() {
+            TargetType::Multiclass(classes) => classes,
+            TargetType::MultilabelIndicator(labels) => return self.resolve_labels(output, labels),
+        };
         if classes < 2 {
             return Err(LossError::OneClass);
         }
@@ -174,6 +191,26 @@ impl LossChoice {
                 classes,
             }),
             LossChoice::Fixed(loss) => Ok(loss),
+        }
+    }
+
+    fn resolve_labels(self, output: Output, labels: usize) -> Result<Loss, LossError> {
+        match (self, output.shape) {
+            (_, Shape::Image(_)) => Err(LossError::OutputIsAnImage {
+                shape: output.shape,
+                classes: labels,
+            }),
+            (_, Shape::Flat(units)) if units != labels => Err(LossError::LabelUnits { units, labels }),
+            (LossChoice::Auto, _) if output.activation != Activation::Sigmoid => Err(LossError::NoSigmoid {
+                activation: output.activation,
+                labels,
+            }),
+            (LossChoice::Auto, _) => Ok(BinaryCrossentropy::default().into()),
+            (LossChoice::Fixed(loss), _) if loss.needs_classes() => Err(LossError::OneOfLabels {
+                loss: loss.name(),
+                labels,
+            }),
+            (LossChoice::Fixed(loss), _) => Ok(loss),
         }
     }
 }

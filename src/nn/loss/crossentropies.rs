@@ -31,8 +31,8 @@ impl Formula for SparseCategoricalCrossentropy {
 
     fn of_sample<T: Element>(&self, sample: Sample<T>, slopes: Slopes) -> f64 {
         match sample.logits(self.from_logits, slopes) {
-            (Some(logits), slope) => categorical_from_logits(logits, sample.target, slope),
-            (None, slope) => sparse_categorical(sample.outputs, sample.target, slope),
+            (Some(logits), slope) => categorical_from_logits(logits, sample.class(), slope),
+            (None, slope) => sparse_categorical(sample.outputs, sample.class(), slope),
         }
     }
 }
@@ -59,8 +59,8 @@ impl Formula for CategoricalCrossentropy {
     fn of_sample<T: Element>(&self, sample: Sample<T>, slopes: Slopes) -> f64 {
         let truth = smoothed(&sample, self.label_smoothing, sample.outputs.len());
         match (sample.logits(self.from_logits, slopes), self.label_smoothing > 0.0) {
-            ((Some(logits), slope), false) => categorical_from_logits(logits, sample.target, slope),
-            ((None, slope), false) => categorical(sample.outputs, sample.target, slope),
+            ((Some(logits), slope), false) => categorical_from_logits(logits, sample.class(), slope),
+            ((None, slope), false) => categorical(sample.outputs, sample.class(), slope),
             ((Some(logits), slope), true) => formulas::smooth_from_logits(logits, truth, slope),
             ((None, slope), true) => formulas::smooth(sample.outputs, truth, slope),
         }

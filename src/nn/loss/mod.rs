@@ -23,6 +23,7 @@ mod crossentropies;
 mod errors;
 mod focal;
 mod formulas;
+mod targets;
 
 use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis};
 use serde::de::Error as _;
@@ -39,6 +40,7 @@ pub use choice::{LossChoice, LossError, Output};
 pub use crossentropies::{BinaryCrossentropy, CategoricalCrossentropy, SparseCategoricalCrossentropy};
 pub use errors::{Hinge, Huber, MeanAbsoluteError, MeanSquaredError, Poisson};
 pub use focal::{BinaryFocalCrossentropy, CategoricalFocalCrossentropy};
+pub use targets::{TargetType, Targets};
 
 /// A loss function with its options.
 pub trait Formula: Options {
@@ -72,16 +74,25 @@ pub struct Sample<'a, T> {
     pub outputs: ArrayView1<'a, T>,
     /// What went into the sigmoid or softmax that the outputs come from, where they come from one.
     pub logits: Option<ArrayView1<'a, T>>,
-    /// Its class.
-    pub target: usize,
+    /// Its class; or 0 or 1 for each of its labels, of which there are as many as outputs, and several.
+    pub target: &'a [u32],
 }
 
 impl<'a, T> Sample<'a, T> {
-    /// Whether an output should say yes. With one output, that is the class; with several, its one-hot code.
+    /// Whether an output should say yes. With labels, that is its own; with one output, the class; with several, its one-hot code.
     pub fn is_true(&self, output: usize) -> bool {
-        match self.outputs.len() {
-            1 => self.target == 1,
-            _ => self.target == output,
+        match *self.target {
+            [class] if self.outputs.len() == 1 => class == 1,
+            [class] => class as usize == output,
+            ref labels => labels[output] == 1,
+        }
+    }
+
+    /// Its class; of labels what Keras takes for one where it asks for one, the first of those it has (`argmax`).
+    pub fn class(&self) -> usize {
+        match *self.target {
+            [class] => class as usize,
+            ref labels => labels.iter().position(|&label| label == 1).unwrap_or(0),
         }
     }
 
@@ -211,7 +222,8 @@ macro_rules! loss_table {
                 }
             }
 
-            fn is_binary(self) -> bool {
+            /// See [`Formula::IS_BINARY`].
+            pub fn is_binary(self) -> bool {
                 match self {
                     $(Loss::$class(_) => $class::IS_BINARY,)*
                 }
@@ -283,7 +295,7 @@ pub struct Logits<'a, T> {
 }
 
 impl Loss {
-    /// Loss and metrics of a batch whose true classes are `targets`.
+    /// Loss and metrics of a batch, of which `targets` says what is true: the class of each sample, or 0 or 1 for each of its labels.
     ///
     /// `gradient`, when there, receives `scale` times the gradient of the sum of the losses: with respect to the logits
     /// where the scores have some, else with respect to the outputs. Keras's mean over the batch is a scale of 1 / n.
@@ -302,19 +314,23 @@ impl Loss {
         scale: f64,
         class_weight: &[f32],
     ) -> Tally {
-        assert_eq!(scores.outputs.nrows(), targets.len(), "one target for each sample");
+        let (count, units) = scores.outputs.dim();
+        assert!(
+            targets.len() == count || targets.len() == count * units,
+            "one target for each sample, or for each output"
+        );
         let mut tally = Tally {
             loss_sum: 0.0,
-            metric_sums: metrics.zeros(scores.outputs.ncols()),
-            count: targets.len(),
+            metric_sums: metrics.zeros(units),
+            count,
         };
-        let units = scores.outputs.ncols();
+        let width = targets.len().checked_div(count).unwrap_or(1);
         let [mut of_outputs, mut of_logits] = [vec![0.0; units], vec![0.0; units]];
-        for (row, &target) in targets.iter().enumerate() {
+        for (row, target) in targets.chunks_exact(width).enumerate() {
             let sample = Sample {
                 outputs: scores.outputs.index_axis_move(Axis(0), row),
                 logits: scores.logits.map(|logits| logits.values.index_axis_move(Axis(0), row)),
-                target: target as usize,
+                target,
             };
             of_outputs.fill(0.0);
             of_logits.fill(0.0);
@@ -322,7 +338,7 @@ impl Loss {
                 outputs: &mut of_outputs,
                 logits: &mut of_logits,
             };
-            let weight = class_weight.get(sample.target).map_or(1.0, |&weight| weight.into());
+            let weight = class_weight.get(sample.class()).map_or(1.0, |&weight| weight.into());
             tally.loss_sum += weight * self.of_sample(sample, slopes);
             metrics.add_sample(&sample, &mut tally.metric_sums);
             let Some(gradient) = &mut gradient else { continue };
@@ -349,14 +365,15 @@ impl Loss {
         Some(logits.index_axis_move(Axis(0), row))
     }
 
-    /// What the loss takes for the probabilities of the classes, (n, classes): each row sums to 1.
-    pub fn probabilities<T: Element>(self, scores: Scores<T>) -> Array2<T> {
+    /// What the loss takes for the probabilities of the classes, (n, classes): each row sums to 1; or of the labels, (n, labels), each
+    /// by itself.
+    pub fn probabilities<T: Element>(self, scores: Scores<T>, target_type: TargetType) -> Array2<T> {
         let (n, units) = scores.outputs.dim();
-        let mut probabilities = Array2::default((n, units.max(2)));
+        let mut probabilities = Array2::default((n, target_type.count()));
         let mut values = vec![0.0; units];
         for (row, probabilities) in probabilities.outer_iter_mut().enumerate() {
             match (self.logits(&scores, row), self) {
-                (Some(logits), loss) if loss.is_binary() => {
+                (Some(logits), loss) if loss.is_binary() || target_type.is_multilabel() => {
                     values
                         .iter_mut()
                         .zip(logits)
@@ -374,6 +391,7 @@ impl Loss {
                 }
             }
             match values[..] {
+                _ if target_type.is_multilabel() => write_scaled(probabilities, &values, 1.0),
                 [p] => write_scaled(probabilities, &[1.0 - p, p], 1.0),
                 _ => write_scaled(probabilities, &values, 1.0 / values.iter().sum::<f64>()),
             }

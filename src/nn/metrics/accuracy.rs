@@ -3,12 +3,13 @@
 use ndarray::ArrayView1;
 use serde::{Deserialize, Serialize};
 
-use super::Metric;
+use super::{BinaryAccuracy, Metric};
 use crate::nn::kernels::Element;
 use crate::nn::loss::Sample;
 use crate::schema::{Opt, Options};
 
-/// The share of the samples that are predicted right. Keras has a class of it for each kind of targets, and chooses among them.
+/// The share of the samples that are predicted right. Keras has a class of it for each kind of targets, and chooses among them; of labels,
+/// where it would compare the largest with the first, it is the share of the labels that are (`BinaryAccuracy`).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Accuracy {}
@@ -20,8 +21,21 @@ impl Options for Accuracy {
 impl Metric for Accuracy {
     const OTHER_NAMES: &'static [&'static str] = &["acc", "CategoricalAccuracy", "SparseCategoricalAccuracy"];
 
+    /// What is right, and all.
+    fn sums(&self, _outputs: usize) -> usize {
+        2
+    }
+
     fn add<T: Element>(&self, sample: &Sample<T>, sums: &mut [f64]) {
-        sums[0] += f64::from(u8::from(predicted(sample.outputs) as usize == sample.target));
+        if sample.target.len() > 1 {
+            return BinaryAccuracy::default().add(sample, sums);
+        }
+        sums[0] += f64::from(u8::from(predicted(sample.outputs) as usize == sample.class()));
+        sums[1] += 1.0;
+    }
+
+    fn result(&self, sums: &[f64], _samples: usize) -> f64 {
+        sums[0] / sums[1]
     }
 }
 

@@ -30,6 +30,46 @@ pub struct AverageMetrics {
     pub f1: f64,
 }
 
+impl ClassMetrics {
+    /// Of a class that is found so often, occurs so often and is predicted so often.
+    pub(super) fn new(found: usize, actual: usize, predicted: usize) -> ClassMetrics {
+        ClassMetrics {
+            precision: ratio(found, predicted),
+            recall: ratio(found, actual),
+            f1: ratio(2 * found, actual + predicted),
+            support: actual,
+        }
+    }
+}
+
+impl AverageMetrics {
+    /// `precision_recall_fscore_support(average="macro")`: each class counts the same, also one that does not occur.
+    pub fn macro_of(classes: &[ClassMetrics]) -> AverageMetrics {
+        AverageMetrics::of(classes, |_| 1.0)
+    }
+
+    /// `precision_recall_fscore_support(average="weighted")`: each class counts as often as it occurs.
+    pub fn weighted_of(classes: &[ClassMetrics]) -> AverageMetrics {
+        AverageMetrics::of(classes, |class| class.support as f64)
+    }
+
+    /// All 0 when no class has a weight.
+    fn of(classes: &[ClassMetrics], weight: impl Fn(&ClassMetrics) -> f64) -> AverageMetrics {
+        let total: f64 = classes.iter().map(&weight).sum();
+        if total == 0.0 {
+            return AverageMetrics::default();
+        }
+        let mean = |metric: fn(&ClassMetrics) -> f64| {
+            classes.iter().map(|class| weight(class) * metric(class)).sum::<f64>() / total
+        };
+        AverageMetrics {
+            precision: mean(|class| class.precision),
+            recall: mean(|class| class.recall),
+            f1: mean(|class| class.f1),
+        }
+    }
+}
+
 impl ConfusionMatrix {
     /// `sklearn.metrics.confusion_matrix(actual, predicted, labels=range(classes))`.
     ///
@@ -68,43 +108,8 @@ impl ConfusionMatrix {
 
     /// `precision_recall_fscore_support` of each class.
     pub fn classes(&self) -> Vec<ClassMetrics> {
-        let metrics = |class| {
-            let (found, actual, predicted) = (self.found(class), self.actual(class), self.counts.column(class).sum());
-            ClassMetrics {
-                precision: ratio(found, predicted),
-                recall: ratio(found, actual),
-                f1: ratio(2 * found, actual + predicted),
-                support: actual,
-            }
-        };
+        let metrics = |class| ClassMetrics::new(self.found(class), self.actual(class), self.counts.column(class).sum());
         (0..self.counts.nrows()).map(metrics).collect()
-    }
-
-    /// `precision_recall_fscore_support(average="macro")`: each class counts the same, also one that does not occur.
-    pub fn macro_average(&self) -> AverageMetrics {
-        self.average(|_| 1.0)
-    }
-
-    /// `precision_recall_fscore_support(average="weighted")`: each class counts as often as it occurs.
-    pub fn weighted_average(&self) -> AverageMetrics {
-        self.average(|class| class.support as f64)
-    }
-
-    /// All 0 when no class has a weight.
-    fn average(&self, weight: impl Fn(&ClassMetrics) -> f64) -> AverageMetrics {
-        let classes = self.classes();
-        let total: f64 = classes.iter().map(&weight).sum();
-        if total == 0.0 {
-            return AverageMetrics::default();
-        }
-        let mean = |metric: fn(&ClassMetrics) -> f64| {
-            classes.iter().map(|class| weight(class) * metric(class)).sum::<f64>() / total
-        };
-        AverageMetrics {
-            precision: mean(|class| class.precision),
-            recall: mean(|class| class.recall),
-            f1: mean(|class| class.f1),
-        }
     }
 
     /// The class that is always predicted, where there were several to tell apart: such a network has learned nothing

@@ -1,11 +1,13 @@
 //! How well a network does. What is told of every epoch are Keras's metrics (`keras/src/metrics/`), one file each; a new one is a file
-//! and a line in the table below. What is told of a whole part is scikit-learn's: [`ConfusionMatrix`].
+//! and a line in the table below. What is told of a whole part is scikit-learn's: [`ConfusionMatrix`], and
+//! [`LabelCounts`] of several labels.
 
 mod accuracy;
 mod auc;
 mod binary_accuracy;
 mod confusion;
 mod f1_score;
+mod labels;
 mod precision_recall;
 mod tally;
 mod top_k_categorical_accuracy;
@@ -25,6 +27,7 @@ pub use auc::{AUC, Curve, SummationMethod};
 pub use binary_accuracy::BinaryAccuracy;
 pub use confusion::{AverageMetrics, ClassMetrics, ConfusionMatrix};
 pub use f1_score::{Average, F1Score};
+pub use labels::{LabelCounts, roc_auc_score};
 pub use precision_recall::{Decision, Precision, Recall};
 pub use tally::Tally;
 pub use top_k_categorical_accuracy::TopKCategoricalAccuracy;

@@ -40,7 +40,7 @@ impl Metric for TopKCategoricalAccuracy {
     }
 
     fn add<T: Element>(&self, sample: &Sample<T>, sums: &mut [f64]) {
-        let own = sample.outputs[sample.target];
+        let own = sample.outputs[sample.class()];
         let larger = sample.outputs.iter().filter(|&&value| value > own).count();
         let are_finite = sample.outputs.iter().all(|value| value.to_f64().is_finite());
         sums[0] += f64::from(u8::from(are_finite && larger < self.k));

@@ -59,9 +59,9 @@ impl<T: Element> Network<T> {
     /// Loss, with the [penalty](Network::penalty) and what outputs of layers add, and metrics of the last forward pass.
     pub fn evaluate(&self, loss: Loss, metrics: &Metrics, targets: &[u32]) -> Tally {
         let mut tally = loss.evaluate(self.scores(), targets, metrics, None, 1.0, &[]);
-        tally.loss_sum += self.penalty() * targets.len() as f64;
+        tally.loss_sum += self.penalty() * tally.count as f64;
         for &(buffer, regularizer) in &self.work.stack.activities {
-            tally.loss_sum += self.work.penalty(buffer, regularizer, 0..targets.len());
+            tally.loss_sum += self.work.penalty(buffer, regularizer, 0..tally.count);
         }
         tally
     }

@@ -122,9 +122,13 @@ pub struct Prepared {
     pub train: usize,
     pub validation: usize,
     pub test: usize,
+    /// Of several labels that are learned together, all their names.
     pub column: String,
+    /// The classes, or the labels.
     pub classes: Vec<String>,
-    /// Images of each class in the training, validation and test part.
+    /// The sets of labels that images have, which are what the codes stand for; `null` where an image has one class.
+    pub sets: Option<Vec<LabelSet>>,
+    /// Images of each class, or with each label, in the training, validation and test part.
     pub counts: PartCounts,
     /// Height, width and channels as a network takes them.
     pub height: usize,
@@ -172,6 +176,16 @@ pub struct PictureRead {
     pub done: Vec<String>,
     /// Whether what does not fit the shape was cut off.
     pub crop_to_aspect_ratio: bool,
+}
+
+/// Labels that an image has together.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LabelSet {
+    /// Their names, with ` + ` between them; `none` without any.
+    pub name: String,
+    /// 0 or 1 for each label there is.
+    pub labels: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -236,7 +236,7 @@ pub struct NamedKernel {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Timeline {
     pub moments: Vec<Moment>,
-    /// The classes, by their numbers in `moments`: those the network was trained for.
+    /// The classes, by their numbers in `moments`, or the labels: those the network was trained for.
     pub classes: Vec<String>,
     /// Memory that all of it takes.
     pub bytes: usize,
@@ -250,7 +250,7 @@ pub struct Timeline {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Moment {
     pub epoch: u32,
-    /// What it made of the images it was evaluated on, if it was. Rows actual, columns predicted.
+    /// What it made of the images it was evaluated on, if it was. Rows actual, columns predicted; `null` of several labels.
     pub confusion: Option<Vec<Vec<usize>>>,
     pub predictions: Vec<PastPrediction>,
 }
@@ -261,7 +261,7 @@ pub struct Moment {
 pub struct PastPrediction {
     /// In the data set.
     pub index: usize,
-    /// Class predicted, by its number.
+    /// Class predicted, by its number; of several labels the set of them, by its number in `Prepared`.
     pub predicted: u32,
     pub confidence: f32,
 }

@@ -40,8 +40,12 @@ pub struct BuildOptions {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RestoreOptions {
     pub network: BuildOptions,
-    /// How many classes it tells apart.
+    /// How many classes it tells apart, or labels it tells.
     pub classes: usize,
+    /// Whether they are labels, of which an image may have several or none.
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+    pub multilabel: bool,
     /// Which, if that is known.
     pub target: Option<Target>,
     /// Epochs done, and steps taken by the optimizer.

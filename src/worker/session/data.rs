@@ -2,10 +2,13 @@
 
 use std::cell::OnceCell;
 
+use serde_json::Value;
+
 use super::run::Run;
 use super::{Answer, Event, Session};
-use crate::data::{Column, Dataset, Images, Inputs, LEFT_OUT, PrepareError};
-use crate::train::{Examples, Target};
+use crate::data::{Column, Dataset, Images, Inputs, LEFT_OUT, Labels, PrepareError};
+use crate::nn::TargetType;
+use crate::train::{Examples, Target, class_weight};
 use crate::worker::protocol::*;
 use crate::worker::summary::{column_to_learn, find_column, summarize};
 
@@ -34,7 +37,12 @@ impl Data {
 
     /// The column to learn, as the files have it.
     pub(super) fn stored_column(&self) -> Result<&Column, Failure> {
-        self.dataset.columns.get(self.column).ok_or_else(|| {
+        self.stored(self.column)
+    }
+
+    /// A column by its index, as the files have it.
+    pub(super) fn stored(&self, index: usize) -> Result<&Column, Failure> {
+        self.dataset.columns.get(index).ok_or_else(|| {
             Failure::new(
                 "no_labels",
                 "the images have no labels",
@@ -51,8 +59,33 @@ impl Data {
         }
     }
 
-    /// What a network learns that is trained on the column to learn.
+    /// The labels that are learned together, where they are.
+    pub(super) fn labels(&self) -> Option<&Labels> {
+        self.prepared.as_ref()?.labels.as_ref()
+    }
+
+    /// What the outputs of a network stand for: the classes of the column to learn, or the labels.
+    pub(super) fn outputs(&self) -> Result<&[String], Failure> {
+        match self.labels() {
+            Some(labels) => Ok(&labels.names),
+            None => Ok(&self.column()?.classes),
+        }
+    }
+
+    pub(super) fn target_type(&self) -> Result<TargetType, Failure> {
+        Ok(TargetType::new(self.outputs()?.len(), self.labels().is_some()))
+    }
+
+    /// What a network learns that is trained on the column to learn, or on the labels.
     pub(super) fn target(&self) -> Result<Target, Failure> {
+        if let Some(labels) = self.labels() {
+            return Ok(Target {
+                column: self.column()?.name.clone(),
+                made_of: labels.names.iter().map(|name| vec![name.clone()]).collect(),
+                classes: labels.names.clone(),
+                multilabel: true,
+            });
+        }
         let (stored, column) = (self.stored_column()?, self.column()?);
         // Of each class of the files the one it belongs to now.
         let mut new_codes = vec![LEFT_OUT; stored.classes.len()];
@@ -70,6 +103,7 @@ impl Data {
             column: column.name.clone(),
             made_of: (0..column.classes.len()).map(made_of).collect(),
             classes: column.classes.clone(),
+            multilabel: false,
         })
     }
 
@@ -97,6 +131,19 @@ impl Data {
         }
     }
 
+    /// How often the loss of an image of each class counts, as [`class_weight`] reads it.
+    pub(super) fn class_weight(&self, value: &Value, training: &Examples) -> Result<Vec<f32>, Failure> {
+        if self.labels().is_some() && !value.is_null() {
+            return Err(Failure::new(
+                "several_labels",
+                "class_weight is a weight for each class, and an image may have several of the labels, or none",
+                "Leave it away, or give the loss BinaryFocalCrossentropy its apply_class_balancing.",
+            ));
+        }
+        let classes = &self.column()?.classes;
+        Ok(class_weight(value, classes, &training.classes(training.rows))?)
+    }
+
     /// The examples of a part; fails when the set has no labels or is not prepared yet.
     pub(super) fn examples(&self, part: Part) -> Result<Examples<'_>, Failure> {
         let prepared = self.prepared.as_ref().ok_or_else(|| {
@@ -109,6 +156,7 @@ impl Data {
         Ok(Examples {
             images: prepared.inputs(&self.dataset.images),
             codes: &prepared.column.codes,
+            labels: prepared.labels.as_ref(),
             rows: match part {
                 Part::Train => &prepared.train,
                 Part::Validation => &prepared.validation,
@@ -173,9 +221,9 @@ impl Session {
         (Reply::Dataset(summary), codes)
     }
 
-    /// Number of classes to learn, if that is known.
-    pub(super) fn classes(&self) -> Option<usize> {
-        Some(self.data.as_ref()?.column().ok()?.classes.len())
+    /// What there is to learn, if that is known.
+    pub(super) fn target_type(&self) -> Option<TargetType> {
+        self.data.as_ref()?.target_type().ok()
     }
 
     /// An image of the data set, or one of its variants or of those drawn again, which are numbered on from there.

@@ -2,10 +2,10 @@
 
 use super::network::same_target;
 use super::{Answer, Session, reply};
-use crate::data::Column;
-use crate::nn::{AverageMetrics, ConfusionMatrix};
+use crate::data::{Column, Labels};
+use crate::nn::metrics::{AverageMetrics, ClassMetrics, ConfusionMatrix, LabelCounts, roc_auc_score};
 use crate::order::sorted;
-use crate::train;
+use crate::train::{self, is_given};
 use crate::worker::protocol::*;
 
 impl Session {
@@ -22,31 +22,35 @@ impl Session {
         }
         let evaluation = train::evaluate(model, &examples);
         let logs = train::Logs::new(&model.metrics, &evaluation.tally);
-        reply(Reply::Evaluation(summarize_evaluation(
-            part,
-            logs,
-            &evaluation,
-            data.column()?,
-        )))
+        let column = data.column()?;
+        let all = &evaluation.predictions;
+        let predictions = worst_first(all).into_iter();
+        let told = |place: usize, predicted: String| Prediction {
+            index: all[place].index,
+            actual: column.classes[all[place].actual as usize].clone(),
+            predicted,
+            confidence: all[place].confidence,
+        };
+        reply(Reply::Evaluation(match data.labels() {
+            Some(labels) => {
+                let count = labels.names.len();
+                let given = |place: usize| &evaluation.probabilities[place * count..][..count];
+                let set = |place| labels.named(given(place).iter().map(|&p| is_given(p)));
+                let predictions = predictions.map(|place| told(place, set(place))).collect();
+                of_labels(part, logs, &evaluation, labels, predictions)
+            }
+            None => {
+                let class = |place: usize| column.classes[all[place].predicted as usize].clone();
+                let predictions = predictions.map(|place| told(place, class(place))).collect();
+                of_classes(part, logs, &evaluation, column, predictions)
+            }
+        }))
     }
 }
 
-/// An evaluation with scikit-learn's metrics; wrong predictions first, the surest mistakes at the top, then the right ones, the
-/// least sure at the top.
-fn summarize_evaluation(part: Part, logs: train::Logs, evaluation: &train::Evaluation, column: &Column) -> Evaluation {
-    let actual: Vec<u32> = evaluation
-        .predictions
-        .iter()
-        .map(|prediction| prediction.actual)
-        .collect();
-    let predicted: Vec<u32> = evaluation
-        .predictions
-        .iter()
-        .map(|prediction| prediction.predicted)
-        .collect();
-    let confusion = ConfusionMatrix::new(&actual, &predicted, column.classes.len());
-    let all = &evaluation.predictions;
-    let order = sorted(all.len(), &|a, b| {
+/// The places of wrong predictions first, the surest mistakes at the top, then those of the right ones, the least sure at the top.
+fn worst_first(all: &[train::Prediction]) -> Vec<usize> {
+    sorted(all.len(), &|a, b| {
         let (a, b) = (&all[a], &all[b]);
         let (right, other) = (a.actual == a.predicted, b.actual == b.predicted);
         let by_confidence = a.confidence.total_cmp(&b.confidence);
@@ -54,37 +58,104 @@ fn summarize_evaluation(part: Part, logs: train::Logs, evaluation: &train::Evalu
             .cmp(&other)
             .then(if right { by_confidence } else { by_confidence.reverse() })
             .then(a.index.cmp(&b.index))
-    });
-    let predictions = order.into_iter().map(|place| &all[place]);
-    let name = |class: u32| column.classes[class as usize].clone();
-    let average = |AverageMetrics { precision, recall, f1 }| AverageScore { precision, recall, f1 };
+    })
+}
+
+/// An evaluation with scikit-learn's metrics.
+fn of_classes(
+    part: Part,
+    logs: train::Logs,
+    evaluation: &train::Evaluation,
+    column: &Column,
+    predictions: Vec<Prediction>,
+) -> Evaluation {
+    let classes = |of: fn(&train::Prediction) -> u32| evaluation.predictions.iter().map(of).collect::<Vec<_>>();
+    let confusion = ConfusionMatrix::new(
+        &classes(|prediction| prediction.actual),
+        &classes(|prediction| prediction.predicted),
+        column.classes.len(),
+    );
+    let scores = confusion.classes();
     Evaluation {
         part,
         logs,
-        balanced_accuracy: confusion.balanced_accuracy(),
-        macro_avg: average(confusion.macro_average()),
-        weighted_avg: average(confusion.weighted_average()),
-        always: confusion.only_prediction().map(|class| name(class as u32)),
-        classes: confusion
-            .classes()
-            .into_iter()
-            .zip(&column.classes)
-            .map(|(score, name)| ClassScore {
-                name: name.clone(),
-                precision: score.precision,
-                recall: score.recall,
-                f1: score.f1,
-                support: score.support,
-            })
-            .collect(),
+        balanced_accuracy: Some(confusion.balanced_accuracy()),
+        macro_avg: average(AverageMetrics::macro_of(&scores)),
+        weighted_avg: average(AverageMetrics::weighted_of(&scores)),
+        always: confusion.only_prediction().map(|class| column.classes[class].clone()),
+        classes: named(scores, &column.classes),
+        labels: None,
         confusion: confusion.counts.outer_iter().map(|row| row.to_vec()).collect(),
-        predictions: predictions
-            .map(|prediction| Prediction {
-                index: prediction.index,
-                actual: name(prediction.actual),
-                predicted: name(prediction.predicted),
-                confidence: prediction.confidence,
-            })
-            .collect(),
+        predictions,
     }
+}
+
+/// The same of several labels, each of which is told by itself.
+fn of_labels(
+    part: Part,
+    logs: train::Logs,
+    evaluation: &train::Evaluation,
+    labels: &Labels,
+    predictions: Vec<Prediction>,
+) -> Evaluation {
+    let count = labels.names.len();
+    let all = &evaluation.predictions;
+    let counted: Vec<_> = (0..count)
+        .map(|label| {
+            let had = all.iter().map(|p| labels.sets[p.actual as usize][label] == 1);
+            let had: Vec<bool> = had.collect();
+            let scores: Vec<f32> = evaluation
+                .probabilities
+                .iter()
+                .skip(label)
+                .step_by(count)
+                .copied()
+                .collect();
+            let samples = scores.iter().zip(&had).map(|(&p, &had)| [is_given(p), had]);
+            (LabelCounts::new(samples), roc_auc_score(&had, &scores))
+        })
+        .collect();
+    let scores: Vec<_> = counted.iter().map(|(counts, _)| counts.metrics()).collect();
+    let right = all.iter().filter(|p| p.actual == p.predicted).count();
+    Evaluation {
+        part,
+        logs,
+        balanced_accuracy: None,
+        macro_avg: average(AverageMetrics::macro_of(&scores)),
+        weighted_avg: average(AverageMetrics::weighted_of(&scores)),
+        always: None,
+        classes: named(scores, &labels.names),
+        labels: Some(LabelScores {
+            subset_accuracy: right as f64 / all.len() as f64,
+            each: counted
+                .into_iter()
+                .map(|(counts, auc)| LabelScore {
+                    tp: counts.tp,
+                    fp: counts.fp,
+                    fn_: counts.fn_,
+                    tn: counts.tn,
+                    accuracy: counts.accuracy(),
+                    auc,
+                })
+                .collect(),
+        }),
+        confusion: Vec::new(),
+        predictions,
+    }
+}
+
+fn average(AverageMetrics { precision, recall, f1 }: AverageMetrics) -> AverageScore {
+    AverageScore { precision, recall, f1 }
+}
+
+fn named(scores: Vec<ClassMetrics>, names: &[String]) -> Vec<ClassScore> {
+    let named = scores.into_iter().zip(names);
+    let named = named.map(|(score, name)| ClassScore {
+        name: name.clone(),
+        precision: score.precision,
+        recall: score.recall,
+        f1: score.f1,
+        support: score.support,
+    });
+    named.collect()
 }

@@ -107,17 +107,21 @@ impl Session {
         Ok((shapes, buffers.collect()))
     }
 
-    /// The classes that the network tells apart: those it was trained for, or as long as these are not known those there are, if
+    /// The classes that the network tells apart, or the labels it tells: those it was trained for, or as long as these are not known those there are, if
     /// they are as many; else their numbers.
     pub(super) fn output_classes(&self) -> Option<Vec<String>> {
         let model = self.model.as_ref()?;
-        let column = || self.data.as_ref()?.column().ok();
+        let of_data = || self.data.as_ref()?.outputs().ok();
         let known = match &model.target {
-            Some(target) => Some(&target.classes),
-            None => column().map(|column| &column.classes),
+            Some(target) => Some(&target.classes[..]),
+            None => of_data(),
         };
-        let known = known.filter(|classes| classes.len() == model.classes).cloned();
-        known.or_else(|| Some((0..model.classes).map(|class| class.to_string()).collect()))
+        let count = model.target_type.count();
+        let known = known.filter(|classes| classes.len() == count);
+        Some(known.map_or_else(
+            || (0..count).map(|class| class.to_string()).collect(),
+            <[String]>::to_vec,
+        ))
     }
 
     /// The pixels of an image as a batch of one, of the shape the network was built for.

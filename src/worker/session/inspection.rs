@@ -55,7 +55,7 @@ impl Session {
                 let model = self.model()?;
                 let options = inspect::OcclusionOptions { size, stride, fill };
                 let one = image.slice(s![0, .., .., ..]);
-                let work = inspect::Occlusion::new(&model.network, one, class, model.classes, options);
+                let work = inspect::Occlusion::new(&model.network, one, class, model.target_type.count(), options);
                 self.begin_task(id, work.map(Work::Occlusion))
             }
             Question::TopImages { layer, count } => {

@@ -6,7 +6,8 @@ use super::expected::Expected;
 use super::network::no_network;
 use super::plan::Plan;
 use super::{Answer, Session, reply};
-use crate::train::{Checkpoint, Model, Moment, Prediction, Timeline};
+use crate::nn::TargetType;
+use crate::train::{Checkpoint, Model, Moment, Prediction, Target, Timeline};
 use crate::worker::protocol::*;
 
 impl Session {
@@ -60,6 +61,7 @@ impl Session {
         let RestoreOptions {
             network,
             classes,
+            multilabel,
             target,
             epochs,
             iterations,
@@ -71,7 +73,8 @@ impl Session {
             Some(shape) => shape,
             None => self.data()?.input_shape()?,
         };
-        let plan = Plan::new(&network, input, Some(classes))?;
+        let target_type = TargetType::new(classes, multilabel);
+        let plan = Plan::new(&network, input, Some(target_type))?;
         let trained = plan.architecture.trained(input)?;
         let params = trained.end;
         let slots = plan.optimizer.slots();
@@ -109,9 +112,10 @@ impl Session {
             slot
         });
         let remembered: Vec<_> = shortened.collect();
-        let answer = self.place(plan, input, network.seed, classes, weights)?;
+        let answer = self.place(plan, input, network.seed, target_type, weights)?;
         let model = self.model.as_mut().expect("placed just now");
-        model.target = target.filter(|target| target.classes.len() == classes);
+        let is_of = |target: &Target| target.classes.len() == classes && target.multilabel == multilabel;
+        model.target = target.filter(is_of);
         model.epochs = epochs;
         model.checkpoint = checkpoint;
         if !remembered.is_empty() {
@@ -148,7 +152,8 @@ pub(super) fn described(model: &Model) -> Value {
         "loss": model.loss,
         "metrics": model.metrics,
         "seed": model.seed,
-        "classes": model.classes,
+        "classes": model.target_type.count(),
+        "multilabel": model.target_type.is_multilabel(),
         "target": model.target,
         "epochs": model.epochs,
         "iterations": model.optimizer.iterations(),

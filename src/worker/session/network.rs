@@ -4,7 +4,7 @@ use super::data::Data;
 use super::plan::Plan;
 use super::{Answer, Session, reply};
 use crate::nn::architecture::check_value;
-use crate::nn::{LayerReport, Network, Optimizer, OptimizerConfig};
+use crate::nn::{LayerReport, LossChoice, Network, Optimizer, OptimizerConfig, TargetType};
 use crate::train::{Model, Target};
 use crate::worker::protocol::*;
 
@@ -15,7 +15,7 @@ impl Session {
             None => self.data()?.input_shape()?,
         };
         let reports = check_value(&options.layers, input)?;
-        let plan = Plan::new(options, input, self.classes());
+        let plan = Plan::new(options, input, self.target_type());
         reply(Reply::Network(summarize_network(&reports, plan.as_ref(), None)))
     }
 
@@ -23,18 +23,18 @@ impl Session {
         self.not_while_training("build another network")?;
         let data = self.data()?;
         let input = data.input_shape()?;
-        let classes = data.column()?.classes.len();
-        let plan = Plan::new(&options, input, Some(classes))?;
-        self.place(plan, input, options.seed, classes, None)
+        let target_type = data.target_type()?;
+        let plan = Plan::new(&options, input, Some(target_type))?;
+        self.place(plan, input, options.seed, target_type, None)
     }
 
-    /// Builds a network that tells these classes apart in place of the one that is there: with fresh weights, or with these.
+    /// Builds a network that tells this of an image in place of the one that is there: with fresh weights, or with these.
     pub(super) fn place(
         &mut self,
         plan: Plan,
         input: [usize; 3],
         seed: Option<u32>,
-        classes: usize,
+        target_type: TargetType,
         weights: Option<Vec<f32>>,
     ) -> Answer {
         let seed = seed.map_or_else(fresh_seed, Ok)?;
@@ -74,7 +74,7 @@ impl Session {
             loss,
             metrics: plan.metrics,
             optimizer,
-            classes,
+            target_type,
             target: None,
             seed,
             epochs: 0,
@@ -95,20 +95,41 @@ impl Session {
             return Err(no_network());
         };
         same_shape(model.network.input_shape(), data.input_shape()?)?;
-        let classes = data.column()?.classes.len();
-        let learned = model.classes;
-        if learned != classes {
-            return Err(Failure::new(
-                "other_classes",
-                format!(
-                    "the network was built for {learned} classes, and “{}” has {classes}",
-                    data.column()?.name
-                ),
-                "Build it again for this column.",
-            ));
+        let target_type = data.target_type()?;
+        if model.target_type != target_type {
+            if !may_tell(model, target_type) {
+                return Err(Failure::new(
+                    "other_classes",
+                    format!(
+                        "the network was built for {}, and “{}” has {}",
+                        in_words(model.target_type),
+                        data.column()?.name,
+                        in_words(target_type)
+                    ),
+                    "Build it again for this column.",
+                ));
+            }
+            model.target_type = target_type;
         }
         Ok((data, model))
     }
+}
+
+/// Whether a network out of a file, which says nothing of it, may tell this as well: so many labels as it has taken its outputs for
+/// classes, or the other way round.
+fn may_tell(model: &Model, target_type: TargetType) -> bool {
+    let is_unsaid = model.target.as_ref().is_none_or(|target| target.column.is_empty());
+    let loss = LossChoice::Fixed(model.loss).resolve(model.network.output(), target_type);
+    is_unsaid && model.target_type.count() == target_type.count() && loss.is_ok()
+}
+
+fn in_words(target_type: TargetType) -> String {
+    let what = if target_type.is_multilabel() {
+        "labels"
+    } else {
+        "classes"
+    };
+    format!("{} {what}", target_type.count())
 }
 
 /// A network that is asked about other classes than it was trained for: its answers cannot be held against their labels.

@@ -1,6 +1,6 @@
 //! A network that could be built and trained: its description, read and checked, without its weights.
 
-use crate::nn::{Architecture, BuildError, Loss, LossChoice, Metrics, OptimizerConfig, SHARDS};
+use crate::nn::{Architecture, BuildError, Loss, LossChoice, Metrics, OptimizerConfig, SHARDS, TargetType};
 use crate::train::team::WORTH_SHARING;
 use crate::worker::protocol::{BuildOptions, Failure};
 
@@ -24,8 +24,8 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Reads what the page wrote, for images of height, width and channels `input` and so many classes, if that is known.
-    pub fn new(options: &BuildOptions, input: [usize; 3], classes: Option<usize>) -> Result<Plan, Failure> {
+    /// Reads what the page wrote, for images of height, width and channels `input` and what is to be told of them, if that is known.
+    pub fn new(options: &BuildOptions, input: [usize; 3], target_type: Option<TargetType>) -> Result<Plan, Failure> {
         let architecture = Architecture::from_value(&options.layers)?;
         let optimizer = OptimizerConfig::from_value(&options.optimizer)?;
         let choice = LossChoice::from_value(&options.loss)?;
@@ -35,7 +35,9 @@ impl Plan {
             BuildError::OutOfMemory { bytes, .. } => too_large(bytes),
             error => error.into(),
         })?;
-        let loss = classes.map(|classes| choice.resolve(output, classes)).transpose()?;
+        let loss = target_type
+            .map(|target_type| choice.resolve(output, target_type))
+            .transpose()?;
         metrics.check(output, loss)?;
         let operations = architecture.operations(input);
         let is_shared = operations.saturating_mul(BATCH_SIZE as u64) >= WORTH_SHARING;

@@ -3,7 +3,7 @@
 use super::data::Data;
 use super::{Answer, Session};
 use crate::data::augment::Augmentation;
-use crate::data::{LEFT_OUT, Parts, PrepareError, Shape, prepare_parts};
+use crate::data::{LEFT_OUT, Parts, PrepareError, Shape, prepare_labels, prepare_parts};
 use crate::worker::protocol::*;
 use crate::worker::summary::described;
 
@@ -65,11 +65,6 @@ impl Session {
             .column
             .as_deref()
             .map_or(Ok(data.column), |name| data.find_column(name))?;
-        let column = data
-            .dataset
-            .columns
-            .get(index)
-            .map_or_else(|| data.stored_column(), Ok)?;
         let split = options
             .split
             .as_deref()
@@ -77,7 +72,14 @@ impl Session {
             .transpose()?;
         let parts = split.map(|index| Parts::of(&data.dataset.columns[index])).transpose()?;
         let images = &data.dataset.images;
-        let prepared = prepare_parts(images, column, parts.as_ref(), options)?;
+        let prepared = match options.columns.is_empty() {
+            true => prepare_parts(images, data.stored(index)?, parts.as_ref(), options)?,
+            false => {
+                let columns = options.columns.iter();
+                let columns: Result<Vec<_>, _> = columns.map(|name| data.stored(data.find_column(name)?)).collect();
+                prepare_labels(images, &columns?, parts.as_ref(), options)?
+            }
+        };
         let summary = summarize_prepared(&prepared, images);
         let numbers = |rows: &[usize]| Buffer::U32(rows.iter().map(|&row| row as u32).collect());
         let crate::data::Prepared {
@@ -106,7 +108,10 @@ impl Data {
             let code = column.codes.get(row).filter(|&&code| code != LEFT_OUT)?;
             Some(column.classes[*code as usize].clone())
         };
-        let stored = self.stored_column().ok().filter(|_| !prepared).and_then(code_and_name);
+        let stored = self.stored_column().ok();
+        let stored = stored
+            .filter(|_| !prepared && self.labels().is_none())
+            .and_then(code_and_name);
         let label = stored.or_else(|| self.column().ok().and_then(code_and_name));
         label.unwrap_or_default()
     }
@@ -119,11 +124,23 @@ fn images_reply(images: impl IntoIterator<Item = Described>) -> (Reply, Vec<Buff
 
 fn summarize_prepared(prepared: &crate::data::Prepared, stored: &crate::data::Images) -> Prepared {
     let column = &prepared.column;
-    let counts = |rows: &[usize]| {
-        let mut counts = vec![0; column.classes.len()];
-        rows.iter().for_each(|&row| counts[column.codes[row] as usize] += 1);
-        counts
+    let codes = |rows: &[usize]| rows.iter().map(|&row| column.codes[row]).collect::<Vec<_>>();
+    let counts = |rows: &[usize]| match &prepared.labels {
+        Some(labels) => labels.counts(codes(rows).into_iter()),
+        None => {
+            let mut counts = vec![0; column.classes.len()];
+            codes(rows).into_iter().for_each(|code| counts[code as usize] += 1);
+            counts
+        }
     };
+    let sets = prepared.labels.as_ref().map(|labels| {
+        let sets = column.classes.iter().zip(&labels.sets);
+        let sets = sets.map(|(name, labels)| LabelSet {
+            name: name.clone(),
+            labels: labels.clone(),
+        });
+        sets.collect()
+    });
     let images = prepared.converted().unwrap_or(stored);
     let [height, width, channels] = prepared.shape;
     Prepared {
@@ -131,7 +148,12 @@ fn summarize_prepared(prepared: &crate::data::Prepared, stored: &crate::data::Im
         validation: prepared.validation.len(),
         test: prepared.test.len(),
         column: column.name.clone(),
-        classes: column.classes.clone(),
+        classes: prepared
+            .labels
+            .as_ref()
+            .map_or(&column.classes, |labels| &labels.names)
+            .clone(),
+        sets,
         counts: PartCounts {
             train: counts(&prepared.train),
             validation: counts(&prepared.validation),

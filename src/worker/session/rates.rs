@@ -6,7 +6,7 @@ use super::tasks::Work;
 use super::training::something_learns;
 use super::{Answer, Session};
 use crate::nn::{Network, Optimizer};
-use crate::train::{Model, RateRange, RateSearch, class_weight};
+use crate::train::{Model, RateRange, RateSearch};
 use crate::worker::protocol::*;
 
 impl Session {
@@ -34,7 +34,7 @@ impl Session {
         something_learns(&model.network)?;
         let data = self.data()?;
         let training = data.examples(Part::Train)?;
-        let weights = class_weight(&weights, &data.column()?.classes, &training.targets(training.rows))?;
+        let weights = data.class_weight(&weights, &training)?;
         let batch_size = batch_size.min(training.len());
         model.network.reserve(batch_size, true)?;
         model.adapt(&training);
@@ -45,15 +45,15 @@ impl Session {
     /// A network with fresh weights for the images there are, beside the one that there is.
     fn another(&self, options: &BuildOptions) -> Result<Model, Failure> {
         let data = self.data()?;
-        let (input, classes) = (data.input_shape()?, data.column()?.classes.len());
-        let plan = Plan::new(options, input, Some(classes))?;
+        let (input, target_type) = (data.input_shape()?, data.target_type()?);
+        let plan = Plan::new(options, input, Some(target_type))?;
         let seed = options.seed.map_or_else(fresh_seed, Ok)?;
         Ok(Model {
             network: Network::build(&plan.architecture, input, seed.into())?,
             loss: plan.loss.expect("a plan for known classes has a loss"),
             metrics: plan.metrics,
             optimizer: Optimizer::new(plan.optimizer),
-            classes,
+            target_type,
             target: None,
             seed,
             epochs: 0,
@@ -72,7 +72,7 @@ impl Session {
             loss: model.loss,
             metrics: model.metrics.clone(),
             optimizer: model.optimizer.clone(),
-            classes: model.classes,
+            target_type: model.target_type,
             target: None,
             seed: model.seed,
             epochs: model.epochs,

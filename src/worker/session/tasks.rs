@@ -93,7 +93,7 @@ impl Session {
         Ok(match work {
             Work::TopImages(_) | Work::Rates(_) => unreachable!("advanced above"),
             Work::Maximize(climb) => climb.advance(&mut model.network),
-            Work::Occlusion(covering) => covering.advance(&mut model.network, model.loss),
+            Work::Occlusion(covering) => covering.advance(&mut model.network, model.loss, model.target_type),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::network::no_network;
 use super::{Answer, Buffer, Session};
-use crate::nn::ConfusionMatrix;
+use crate::nn::{ConfusionMatrix, TargetType};
 use crate::train;
 use crate::worker::protocol::*;
 
@@ -18,11 +18,16 @@ impl Session {
         let model = self.model.as_ref().ok_or_else(no_network)?;
         let moments = self.timeline.moments().iter().map(|moment| {
             let classes = |of: fn(&train::Prediction) -> u32| moment.predictions.iter().map(of).collect::<Vec<_>>();
-            let matrix = ConfusionMatrix::new(&classes(|p| p.actual), &classes(|p| p.predicted), model.classes);
-            let rows = matrix.counts.outer_iter().map(|row| row.to_vec()).collect();
+            let confusion = match model.target_type {
+                TargetType::Multiclass(count) if !moment.predictions.is_empty() => {
+                    let matrix = ConfusionMatrix::new(&classes(|p| p.actual), &classes(|p| p.predicted), count);
+                    Some(matrix.counts.outer_iter().map(|row| row.to_vec()).collect())
+                }
+                _ => None,
+            };
             Moment {
                 epoch: moment.epoch,
-                confusion: (!moment.predictions.is_empty()).then_some(rows),
+                confusion,
                 predictions: moment
                     .predictions
                     .iter()

@@ -11,7 +11,7 @@ use crate::nn::{Metrics, Network};
 use crate::train::Timeline;
 use crate::train::callbacks::Ending;
 use crate::train::team::Message;
-use crate::train::{Callbacks, Fit, Progress, Target, Team, class_weight};
+use crate::train::{Callbacks, Fit, Progress, Target, Team};
 use crate::worker::protocol::*;
 
 /// Batch events closer together than this many milliseconds are left out: a page draws 60 times a second at the most.
@@ -109,8 +109,7 @@ impl Session {
         let batch_size = options.batch_size.min(training.len());
         something_learns(&model.network)?;
         let mut callbacks = Callbacks::from_value(&options.callbacks)?;
-        let targets = training.targets(training.rows);
-        let weights = class_weight(&options.class_weight, &data.column()?.classes, &targets)?;
+        let weights = data.class_weight(&options.class_weight, &training)?;
         let metrics = match &options.metrics {
             Value::Null => model.metrics.clone(),
             asked => Metrics::from_value(asked)?,

@@ -48,7 +48,7 @@ impl Session {
             seed: Some(model.seed),
             input_shape: None,
         };
-        let plan = Plan::new(&description, model.network.input_shape(), Some(model.classes))?;
+        let plan = Plan::new(&description, model.network.input_shape(), Some(model.target_type))?;
         if is_changed {
             model.network.set_trainable(|index| wanted[index])?;
         }
@@ -62,7 +62,7 @@ impl Session {
     pub(super) fn transfer(&mut self, options: TransferOptions, arrays: Vec<Vec<f32>>) -> Answer {
         self.not_while_training("put another head on the network")?;
         let data = self.data()?;
-        let (input, classes) = (data.input_shape()?, data.column()?.classes.len());
+        let (input, target_type) = (data.input_shape()?, data.target_type()?);
         let learned = self.base(options.base, arrays)?;
         let mut kept = learned.architecture;
         let cut = kept
@@ -88,7 +88,7 @@ impl Session {
         };
         layers.as_array_mut().expect("a list of layers").append(new);
         network.layers = layers;
-        let plan = Plan::new(&network, input, Some(classes))?;
+        let plan = Plan::new(&network, input, Some(target_type))?;
         let planned = plan.architecture.parameters(input)?;
         let is_kept = |parameter: &PlannedParameter| {
             let mut names = kept.layers.iter().filter_map(|layer| layer.name.as_deref());
@@ -98,7 +98,7 @@ impl Session {
         for (new, old) in pairs() {
             same_shape(new, old, &options.cut)?;
         }
-        let answer = self.place(plan, input, network.seed, classes, None)?;
+        let answer = self.place(plan, input, network.seed, target_type, None)?;
         let model = self.model.as_mut().expect("placed just now");
         for (new, old) in pairs() {
             let values = &learned.weights[old.range.clone()];

@@ -9,6 +9,7 @@ import { fetchStages } from "../stages.js";
 import { state } from "../state.js";
 import { attempt, dismiss } from "./attempt.js";
 import { ask } from "./doubt.js";
+import { together } from "./column.js";
 import { learned } from "./labels.js";
 import { own } from "./looked.js";
 import { endRun } from "./under-way.js";
@@ -247,7 +248,9 @@ const shown = computed(() => {
   const column = learned();
   const filter = state.filter.value;
   const all = Array.from({ length: state.dataset.value?.count ?? 0 }, (_, index) => index);
-  return column && filter !== null ? all.filter((index) => column.codes[index] === filter) : all;
+  if (!column || filter === null) return all;
+  const label = together()?.[filter];
+  return all.filter((index) => (label ? label.codes[index] === 1 : column.codes[index] === filter));
 });
 
 /** The images the palette shows, by their indices: all, or those of the chosen class. */

@@ -44,7 +44,7 @@ async function mend(before) {
     const next =
       broken >= 0
         ? without(layers, broken, words, summary)
-        : (ended(layers, summary, all.classes, words) ?? pooled(layers, summary, words));
+        : (ended(layers, summary, all, words) ?? pooled(layers, summary, words));
     if (next) layers = next;
     else if (summary.problem && chosen !== "auto" && !loss) {
       loss = true;
@@ -91,19 +91,20 @@ function without(layers, place, words, summary) {
  * With an end for the classes, where the end is what is wrong.
  * @param {Layer[]} layers
  * @param {import("../../client/protocol.js").NetworkSummary} summary
- * @param {number} classes
+ * @param {import("../../keras/small-network.js").Images} images
  * @param {string[]} words
  */
-function ended(layers, summary, classes, words) {
+function ended(layers, summary, images, words) {
   const last = layers.at(-1);
   const isImage = (summary.layers.at(-1)?.output_shape?.length ?? 4) === 4;
-  const end = suitableEnd(summary.problem?.code, last, isImage, classes);
+  const end = suitableEnd(summary.problem?.code, last, isImage, images);
+  const classes = `${images.classes} ${images.isMultilabel ? "labels" : "classes"}`;
   if (!end) return undefined;
   const called = end.layers.map((layer) => `${layer.class_name}(${mainNumbers(layer)})`).join(", ");
   words.push(
     end.replaced > 0 && last
-      ? `last layer: ${last.class_name}(${mainNumbers(last)}) → ${called}, one unit for each of ${classes} classes`
-      : `${called} added at the end, for ${classes} classes`,
+      ? `last layer: ${last.class_name}(${mainNumbers(last)}) → ${called}, one unit for each of ${classes}`
+      : `${called} added at the end, for ${classes}`,
   );
   return [...layers.slice(0, layers.length - end.replaced), ...end.layers.map(withId)];
 }

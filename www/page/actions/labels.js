@@ -7,9 +7,35 @@ import { state } from "../state.js";
  */
 export function labelOf(index) {
   const prepared = state.prepared.value;
+  if (prepared?.sets) return prepared.sets[prepared.codes[index]]?.name ?? "";
   const column = learned();
   if (prepared && column && prepared.column === column.name) return prepared.classes[prepared.codes[index]] ?? "";
   return column?.classes[column.codes[index]] ?? "";
+}
+
+/**
+ * Whether an image has each of the labels that are learned together; `null` where it has one class, or is left out.
+ * @param {number} index
+ */
+export function labelsOf(index) {
+  const prepared = state.prepared.value;
+  return prepared?.sets?.[prepared.codes[index]]?.labels.map((label) => label === 1) ?? null;
+}
+
+/**
+ * What the network takes an image for, and how sure it is of that: the likeliest class; or the labels that are more likely than not, each
+ * taken by itself. `null` as long as it has said nothing.
+ * @param {import("../../client/protocol.js").ClassProbability[]} said
+ */
+export function takenFor(said) {
+  if (said.length === 0) return null;
+  if (!state.prepared.value?.sets)
+    return said.reduce((one, other) => (other.probability > one.probability ? other : one));
+  const given = said.filter(({ probability }) => probability > 0.5);
+  return {
+    name: given.map(({ name }) => name).join(" + ") || "none",
+    probability: said.reduce((product, { probability }) => product * Math.max(probability, 1 - probability), 1),
+  };
 }
 
 /** The column to learn: its classes and the class of each image. */

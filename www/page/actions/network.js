@@ -122,10 +122,16 @@ export function setOption(id, key, value) {
 
 /** An end of the chain with which it can be trained, where the end is what is wrong with it. */
 export const betterEnd = computed(() => {
-  const { network, layers, prepared } = state;
+  const { network, layers } = state;
   const reports = network.value?.layers ?? [];
   const isImage = (reports.at(-1)?.output_shape?.length ?? 4) === 4;
-  return suitableEnd(network.value?.problem?.code, layers.value.at(-1), isImage, prepared.value?.classes.length ?? 0);
+  return suitableEnd(network.value?.problem?.code, layers.value.at(-1), isImage, outputs(state.prepared.value));
+});
+
+/** What the last layer is to tell. @param {import("../state.js").Parts | null} prepared */
+export const outputs = (prepared) => ({
+  classes: prepared?.classes.length ?? 0,
+  isMultilabel: Boolean(prepared?.sets),
 });
 
 /** Gives the chain that end. */
@@ -156,7 +162,7 @@ export function images() {
   const prepared = state.prepared.peek();
   const { min, max, height, width } = prepared ?? state.dataset.peek() ?? { min: 0, max: 1, height: 60, width: 64 };
   const train = prepared?.train ?? Math.floor((state.dataset.peek()?.count ?? 0) * (1 - state.split.peek().test));
-  return { classes: prepared?.classes.length ?? 2, min, max, height, width, train };
+  return { ...(prepared ? outputs(prepared) : { classes: 2 }), min, max, height, width, train };
 }
 
 /**

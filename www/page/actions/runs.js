@@ -4,6 +4,7 @@ import { batch, computed, effect, untracked } from "@preact/signals";
 import { recall, remember } from "../memory.js";
 import { keepable, keyOf, MOST, parseRuns } from "../runs/written.js";
 import { hasLearned, state } from "../state.js";
+import { together } from "./column.js";
 import { learned } from "./labels.js";
 
 /** @typedef {import("../state.js").Run} Run */
@@ -29,11 +30,13 @@ export const compared = computed(() =>
 export function dataNow() {
   const dataset = state.dataset.peek();
   const source = state.source.peek();
-  const column = learned();
+  const column = together()
+    ?.map(({ name }) => name)
+    .join(", ");
   return {
     source: source?.kind === "sample" ? source.name : (source?.names.join(" and ") ?? ""),
     images: dataset?.count ?? 0,
-    column: column?.name ?? "",
+    column: column ?? learned()?.name ?? "",
   };
 }
 

@@ -11,7 +11,7 @@ import { changesValues } from "../../keras/augmentation.js";
  * |--------------------------------------|--------------|----------------------------------------|--------------------------------|
  * | test, validation, seed, shuffle      | the reader   | stay                                   | stay                           |
  * | stratify                             | the reader   | stays where each class can be split    | likewise                       |
- * | merge, leave_out                     | the labels   | taken back                             | taken back                     |
+ * | merge, leave_out, columns            | the labels   | taken back                             | taken back                     |
  * | split                                | the labels   | the parts the set comes in, if it does | stays, if there is such a column |
  * | mode, resize, resample, enhance,     | the images   | taken back                             | stay                           |
  * | rescale, crop_to_aspect_ratio        |              |                                        |                                |
@@ -31,7 +31,13 @@ import { changesValues } from "../../keras/augmentation.js";
  * @returns {SplitSettings}
  */
 export function suited(split, dataset, { sameImages, column }) {
-  const { merge: _merge, leave_out: _leaveOut, split: chosen, ...rest } = /** @type {Record<string, any>} */ (split);
+  const {
+    merge: _merge,
+    leave_out: _leaveOut,
+    columns: _columns,
+    split: chosen,
+    ...rest
+  } = /** @type {Record<string, any>} */ (split);
   const { mode, resize, resample, enhance, rescale, crop_to_aspect_ratio: _crop, augment, ...ofReader } = rest;
   const kept = /** @type {SplitSettings} */ (sameImages ? rest : ofReader);
   if (!sameImages && augment) kept.augment = { ...augment, layers: suitedLayers(augment.layers, dataset) };

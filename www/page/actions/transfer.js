@@ -4,11 +4,12 @@ import { batch, computed, signal } from "@preact/signals";
 import { layerKinds } from "../../keras/layers.js";
 import { usualRate } from "../../keras/optimizers.js";
 import { beginningAt, firstRate } from "../../keras/schedules.js";
+import { end } from "../../keras/small-network.js";
 import { lab } from "../lab.js";
 import { change, hasLearned, locked, plain, state, withId } from "../state.js";
 import { attempt } from "./attempt.js";
 import { asLearned, front, isTrained, kept } from "./front.js";
-import { reports, useFitted } from "./network.js";
+import { images, reports, useFitted } from "./network.js";
 import { held, keeping } from "./weights.js";
 
 /** @typedef {import("../state.js").Layer} Layer */
@@ -59,11 +60,7 @@ export async function newHead(id, pooling) {
   const place = layers.findIndex((layer) => layer.id === id);
   if (locked.peek() || place < 0) return;
   const isImage = reports.peek().get(id)?.output_shape?.length === 4;
-  const units = state.prepared.peek()?.classes.length ?? 2;
-  const head = [
-    ...(isImage ? [{ class_name: pooling, config: {} }] : []),
-    { class_name: "Dense", config: { units, activation: "softmax" } },
-  ];
+  const head = [...(isImage ? [{ class_name: pooling, config: {} }] : []), end(images())];
   // Other layers than those there were: taken back, they are those of a network without a front.
   const ofFront = plain(layers.slice(0, place + 1)).map((layer) => set(withId(layer), false));
   await keep(ofFront, () => useFitted([...ofFront, ...head.map(withId)]));

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import { together } from "../actions/column.js";
 import { learned } from "../actions/labels.js";
 import { locked, state } from "../state.js";
 import { Imbalance } from "./data/imbalance.js";
@@ -31,7 +32,7 @@ export function View() {
       <${Facts} />
       <${Otherwise} />
       ${learned() ? html`<${Classes} />` : html`<${NoLabels} />`}
-      ${learned() && html`<${Imbalance} column=${learned()} />`}
+      ${learned() && !together() && html`<${Imbalance} column=${learned()} />`}
       <${Others} />
     </div>
     <${LargeImage} />
@@ -100,7 +101,10 @@ function Otherwise() {
 const unmentioned = (names, notes) => names.filter((name) => !notes.some((note) => note.includes(name)));
 
 function Classes() {
-  const column = learned();
+  const labels = together();
+  const column = labels
+    ? { classes: labels.map(({ name }) => name), counts: labels.map(({ counts }) => counts[1]) }
+    : learned();
   const [sought, setSought] = useState("");
   const [order, setOrder] = useState("name");
   if (!column) return null;
@@ -110,8 +114,8 @@ function Classes() {
   const wanted = isLong ? sought.trim().toLowerCase() : "";
   const places = [...column.classes.keys()].filter((i) => column.classes[i].toLowerCase().includes(wanted));
   if (isLong && order === "count") places.sort((one, other) => column.counts[other] - column.counts[one]);
-  return html`<section class="classes" aria-label="Classes">
-    <h3>Classes</h3>
+  return html`<section class="classes" aria-label=${labels ? "Labels" : "Classes"}>
+    <h3>${labels ? "Labels" : "Classes"}</h3>
     <${ColumnChoice} />
     ${
       isLong &&

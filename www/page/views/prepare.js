@@ -1,6 +1,7 @@
 /** Prepare: what to learn and what to set aside, one row a decision, each with its effect beside it. */
 import { html } from "htm/preact";
 
+import { together } from "../actions/column.js";
 import { labelOf, learned } from "../actions/labels.js";
 import { first } from "../../keras/augmentation.js";
 import { change, locked, readyParts, state } from "../state.js";
@@ -29,16 +30,20 @@ export function View() {
   const split = state.split.value;
   const prepared = state.prepared.value;
   const column = learned();
+  const isTogether = together() !== null;
   const disabled = locked.value;
   const sizes = state.dataset.value?.sizes.length ?? 1;
   return html`<div class="prepare">
     <${Row} word="y" says="The label column to learn. LabelEncoder numbers its classes in order, from 0.">
       <${ColumnChoice} bare />
-      <p class="effect">${column && encoded(column.classes)}</p>
+      <p class="effect">${isTogether ? "an image has each of these labels, 1, or has not, 0" : column && encoded(column.classes)}</p>
     <//>
-    <${Fold} name="Label encoding and one-hot; merge classes or leave some out" open=${Boolean(split.leave_out?.length) || isFilled(split.merge)}>
+    ${
+      !isTogether &&
+      html`<${Fold} name="Label encoding and one-hot; merge classes or leave some out" open=${Boolean(split.leave_out?.length) || isFilled(split.merge)}>
       ${() => html`<${Classes} />`}
-    <//>
+    <//>`
+    }
     <${Row} word="images" says="All images must have the same size and the same number of channels.">
       <p class="effect">${imageWords(split)}</p>
       <p class="effect">
@@ -65,7 +70,9 @@ export function View() {
       <p class="effect">${augmentWords(prepared)}</p>
     <//>
     ${split.augment && html`<${Augmentation} />`}
-    <${Row} word="oversample" says="Images of the smaller classes of the training part are drawn again, by chance, until there are as many of all classes, as imbalanced-learn’s RandomOverSampler does. Validation and test stay as they are.">
+    ${
+      !isTogether &&
+      html`<${Row} word="oversample" says="Images of the smaller classes of the training part are drawn again, by chance, until there are as many of all classes, as imbalanced-learn’s RandomOverSampler does. Validation and test stay as they are.">
       <${Toggle}
         name="oversample"
         label=${literal(Boolean(split.oversample))}
@@ -74,7 +81,8 @@ export function View() {
         onValue=${(/** @type {boolean} */ oversample) => change(state.split, { oversample })}
       />
       <p class="effect">${oversampleWords(prepared)}</p>
-    <//>
+    <//>`
+    }
     <${Program} />
   </div>`;
 }

@@ -21,7 +21,7 @@ use super::shards::{Member, SHARDS, Sums, part};
 use super::stack::Node;
 use crate::nn::kernels::Element;
 use crate::nn::layers::PassMode;
-use crate::nn::loss::{Logits, Loss, Scores};
+use crate::nn::loss::{Logits, Loss, Scores, Targets};
 use crate::nn::metrics::{Metrics, Tally};
 use crate::nn::regularizers::Regularizer;
 
@@ -31,8 +31,8 @@ pub struct Batch {
     pub loss: Loss,
     /// What is measured besides.
     pub metrics: Metrics,
-    /// The class of each image of the whole batch.
-    pub targets: Vec<u32>,
+    /// What is true of each image of the whole batch.
+    pub targets: Targets,
     /// How often the loss of an image of each class counts: once where this ends.
     pub class_weight: Vec<f32>,
     /// What dropout drops is a function of the seed and the number of the step.
@@ -134,7 +134,7 @@ impl<T: Element> Step<T> {
         let batch = Batch {
             loss: Loss::suiting(1, false),
             metrics: Metrics::default(),
-            targets: Vec::new(),
+            targets: Targets::default(),
             class_weight: Vec::new(),
             seed: 0,
             step: 0,
@@ -379,7 +379,8 @@ impl<T: Element> Step<T> {
         let (samples, segments) = (self.samples(network, last), self.segments(network, last));
         let from_behind = self.gradient_from_behind(network, from);
         network.work.batch = samples.len();
-        let targets = &self.batch.targets[samples];
+        let targets = &self.batch.targets;
+        let first = samples.start;
         let mut sums = Sums::default();
         let (mut gradient, values): (ArrayViewMut2<T>, _) = network.work.gradient_mut(from);
         for [shards, samples] in segments {
@@ -392,7 +393,7 @@ impl<T: Element> Step<T> {
                 }),
             };
             let gradient = gradient.slice_mut(rows);
-            let targets = &targets[samples.clone()];
+            let targets = targets.of(first + samples.start..first + samples.end);
             let Batch {
                 loss,
                 metrics,

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-import { labelOf } from "../../actions/labels.js";
+import { labelOf, takenFor } from "../../actions/labels.js";
 import { outputOf } from "../../actions/inside.js";
 import { looked, ownLooked, seen } from "../../actions/looked.js";
 import { saidOfImage } from "../../actions/timeline.js";
@@ -72,7 +72,7 @@ export function PictureName() {
   if (!isOwn && !state.dataset.value) return null;
   const actual = isOwn ? null : labelOf(state.image.value);
   const known = saidOfImage();
-  const best = known.reduce((one, other) => (other.probability > one.probability ? other : one), known[0]);
+  const best = takenFor(known);
   const isRight = best?.name === actual;
   return html`<p class="picture-name small">
     ${isOwn ? html`<strong>your own image</strong>` : html`<strong>${actual}</strong> <span class="muted">image ${state.image.value}</span>`}

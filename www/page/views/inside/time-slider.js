@@ -89,11 +89,24 @@ const nameOf = (epoch) => (epoch === 0 ? "untrained" : `epoch ${epoch}`);
 /** The side of the matrix of many classes, about, in CSS pixels. */
 const SMALL = 120;
 
+/** Of several labels there is no such matrix. @param {{ predictions: import("../../../client/protocol.js").PastPrediction[] }} props */
+function OfLabels({ predictions }) {
+  const { sets, codes } = state.prepared.value ?? {};
+  const right = predictions.filter(({ index, predicted }) => codes?.[index] === predicted).length;
+  const own = predictions.find(({ index }) => index === looked.value);
+  const named = own && (sets?.[own.predicted]?.name ?? "labels that no image has together");
+  return html`<p class="small">
+    ${right} of ${predictions.length} with all labels right
+    ${own && html`<br /><span class="muted">image ${own.index}: ${named} ${own.confidence.toFixed(2)}</span>`}
+  </p>`;
+}
+
 /** The confusion matrix of that epoch, and what it took the image looked at for. @param {{ moment: import("../../../client/protocol.js").Moment }} props */
 function Standing({ moment }) {
   const table = useRef(/** @type {HTMLElement | null} */ (null));
   const { confusion, predictions } = moment;
   const classes = timeline.value?.classes ?? [];
+  if (!confusion && predictions.length > 0) return html`<${OfLabels} predictions=${predictions} />`;
   if (!confusion) return html`<p class="small muted">Not evaluated before the first epoch.</p>`;
   const right = confusion.reduce((sum, row, i) => sum + row[i], 0);
   const all = confusion.flat().reduce((sum, count) => sum + count, 0);

@@ -58,7 +58,7 @@ export function ClassesBlock({ classes, broken, behind }) {
       ${shown.map((name) => html`<li key=${name}><${Name} name=${name} names=${classes} /></li>`)}
       ${classes.length > shown.length && html`<li class="muted">and ${classes.length - shown.length} more</li>`}
     </ol>
-    <${Words} name="Classes" numbers=${state.prepared.value?.column} shape=${plural(classes.length, "class", "classes")} />
+    <${Words} name="Classes" numbers=${state.prepared.value?.column} shape=${state.prepared.value?.sets ? plural(classes.length, "label") : plural(classes.length, "class", "classes")} />
   </div>`;
 }
 

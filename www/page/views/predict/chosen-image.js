@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
 
-import { labelOf } from "../../actions/labels.js";
+import { labelOf, labelsOf, takenFor } from "../../actions/labels.js";
 import { isFresh, predictions } from "../../actions/predict.js";
 import { state } from "../../state.js";
 import { Picture } from "../inside/picture.js";
@@ -29,7 +29,8 @@ function OfTheSet() {
   const [index, known] = useInSight(caption, /** @type {const} */ ([state.image.value, state.answer.value]));
   const actual = labelOf(index);
   const classes = known?.image === index ? known.classes : null;
-  const best = classes?.reduce((one, other) => (other.probability > one.probability ? other : one));
+  const has = labelsOf(index);
+  const best = takenFor(classes ?? []);
   const isRight = best?.name === actual;
   return html`<${Picture} box=${256} />
     <figcaption ref=${caption}>
@@ -38,8 +39,8 @@ function OfTheSet() {
         ${best && html`<span aria-hidden="true">${isRight ? "✓" : "✗"}</span> predicted ${best.name}`}
       </p>
     </figcaption>
-    <${Probabilities} names=${state.prepared.value?.classes ?? []} classes=${classes} actual=${actual} />
-    <p class="tiny muted">How sure the network is of each class. A high percentage does not prove it is right${isFresh.value && predictions.value.size > 0 ? surest() : "."}</p>
+    <${Probabilities} names=${state.prepared.value?.classes ?? []} classes=${classes} actual=${actual} has=${has} />
+    <p class="tiny muted">How sure the network is of each ${has ? "label, by itself" : "class"}. A high percentage does not prove it is right${isFresh.value && predictions.value.size > 0 ? surest() : "."}</p>
     <${Button} onClick=${() => goTo("inside")}>Look inside with this image<//>`;
 }
 

@@ -13,6 +13,7 @@ import { Gallery } from "./gallery.js";
 import { PartChoice, Score } from "./score.js";
 import { everything } from "./selection.js";
 
+const Labels = later(() => import("./labels.js").then(({ Labels }) => Labels), "report.css");
 const Report = later(() => import("./report.js").then(({ Report }) => Report), "report.css");
 
 /** @param {{ evaluation: import("../../state.js").Evaluation }} props */
@@ -24,17 +25,23 @@ export function Evaluated({ evaluation }) {
     setFilter(
       filter.actual === actual && filter.predicted === predicted ? everything : { verdict: "all", actual, predicted },
     );
+  const one = (/** @type {string} */ name) =>
+    setFilter(filter.actual === name && filter.predicted === null ? everything : { ...everything, actual: name });
   return html`<div class="predict" data-stale=${!isFresh.value || undefined} aria-busy=${state.busy.value.predict ? "true" : undefined}>
     <div class="row predict-part">
       <${PartChoice} />
       ${!isFresh.value && state.status.value !== "idle" && html`<${Button} disabled=${Boolean(state.busy.value.predict)} onClick=${evaluate}>Evaluate now<//>`}
     </div>
     <${Score} evaluation=${evaluation} />
-    <${Confusion} matrix=${evaluation.confusion} classes=${names} actual=${filter.actual} predicted=${filter.predicted} onCell=${toggle} />
+    ${!evaluation.labels && html`<${Confusion} matrix=${evaluation.confusion} classes=${names} actual=${filter.actual} predicted=${filter.predicted} onCell=${toggle} />`}
     <div class="predict-report">
-      <${Fold} name="Metrics of each class">
-        ${() => html`<${Report} evaluation=${evaluation} actual=${filter.actual} onClass=${(/** @type {string} */ name) => setFilter(filter.actual === name && filter.predicted === null ? everything : { ...everything, actual: name })} />`}
-      <//>
+      ${
+        evaluation.labels
+          ? html`<${Labels} evaluation=${evaluation} labels=${evaluation.labels} actual=${filter.actual} onLabel=${one} />`
+          : html`<${Fold} name="Metrics of each class">
+              ${() => html`<${Report} evaluation=${evaluation} actual=${filter.actual} onClass=${one} />`}
+            <//>`
+      }
     </div>
     <${Gallery} evaluation=${evaluation} filter=${filter} onFilter=${setFilter} />
     <${ChosenImage} />

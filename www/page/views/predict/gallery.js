@@ -27,12 +27,14 @@ const ANY = "";
  */
 export function Gallery({ evaluation, filter, onFilter }) {
   const { predictions, classes } = evaluation;
-  const shown = useMemo(() => passing(predictions, filter), [predictions, filter]);
+  const areSets = evaluation.labels !== null;
+  const shown = useMemo(() => passing(predictions, filter, areSets), [predictions, filter]);
   const images = useMemo(() => shown.map(({ index }) => index), [shown]);
   const limited = { actual: filter.actual, predicted: filter.predicted };
   const names = useMemo(() => classes.map(({ name }) => name), [classes]);
   const count = (/** @type {"all" | "wrong" | "right"} */ verdict) =>
-    passing(predictions, { ...limited, verdict }).length;
+    passing(predictions, { ...limited, verdict }, areSets).length;
+  const any = areSets ? "any label" : "any class";
   const size = thumbnailSize(SIDE);
   const tile = useCallback(
     (/** @type {number} */ index, /** @type {import("../parts/tiles.js").TileProps} */ props) => {
@@ -54,11 +56,12 @@ export function Gallery({ evaluation, filter, onFilter }) {
         }
         onValue=${(/** @type {typeof filter.verdict} */ verdict) => onFilter({ ...filter, verdict })}
       />
-      <${ClassSelect} label="actual" value=${filter.actual} names=${names} onValue=${(/** @type {string | null} */ actual) => onFilter({ ...filter, actual })} />
+      <${ClassSelect} label="actual" value=${filter.actual} names=${names} any=${any} onValue=${(/** @type {string | null} */ actual) => onFilter({ ...filter, actual })} />
       <${ClassSelect}
         label="predicted"
         value=${filter.predicted}
         names=${names}
+        any=${any}
         onValue=${(/** @type {string | null} */ predicted) => onFilter({ ...filter, predicted })}
       />
     </div>
@@ -84,12 +87,12 @@ export function Gallery({ evaluation, filter, onFilter }) {
   </section>`;
 }
 
-/** @param {{ label: string, value: string | null, names: string[], onValue: (name: string | null) => void }} props */
-function ClassSelect({ label, value, names, onValue }) {
+/** @param {{ label: string, value: string | null, names: string[], any: string, onValue: (name: string | null) => void }} props */
+function ClassSelect({ label, value, names, any, onValue }) {
   return html`<${Select}
     label=${label}
     value=${value ?? ANY}
-    options=${[{ value: ANY, name: "any class" }, ...names]}
+    options=${[{ value: ANY, name: any }, ...names]}
     onValue=${(/** @type {string} */ name) => onValue(name === ANY ? null : name)}
   />`;
 }

@@ -1,6 +1,7 @@
 /** An image of the reader's own: where it comes from, what the network is shown of it, and what it takes it for. */
 import { html } from "htm/preact";
 
+import { takenFor } from "../../actions/labels.js";
 import { own, ownAt, problem } from "../../actions/looked.js";
 import { classes, setCrop } from "../../actions/own-image.js";
 import { built } from "../../actions/inside.js";
@@ -45,13 +46,16 @@ export function OwnPicture({ stage }) {
 
 export function Own() {
   const answer = classes.value;
-  const best = answer?.reduce((one, other) => (other.probability > one.probability ? other : one));
+  const best = takenFor(answer ?? []);
+  const has = state.prepared.value?.sets ? (answer ?? []).map(({ probability }) => probability > 0.5) : null;
   return html`<${OwnPicture} stage="predict" />
     <p class="small own-said" role="status">
       ${best && own.value && (built.value ? html`predicted <strong>${best.name}</strong>, ${percent(best.probability)} sure` : "train or build a network first")}
     </p>
-    <${Probabilities} names=${state.prepared.value?.classes ?? state.model.value?.names ?? []} classes=${answer} actual=${null} />
-    <p class="tiny muted">It must choose one of these classes, whatever you show it: it cannot say that it is none of them.</p>
+    <${Probabilities} names=${state.prepared.value?.classes ?? state.model.value?.names ?? []} classes=${answer} actual=${null} has=${has} />
+    <p class="tiny muted">
+      ${has ? "Each label is a yes or no by itself, whatever you show it." : "It must choose one of these classes, whatever you show it: it cannot say that it is none of them."}
+    </p>
     <${Button} disabled=${!own.value || !built.value} onClick=${() => lookInside()}>Look inside with this image<//>`;
 }
 

@@ -16,17 +16,18 @@ function rank(values) {
 
 /**
  * How sure the network is of each class, as bars.
- * @param {{ names: string[], classes: import("../../../client/protocol.js").ClassProbability[] | null, actual: string | null }} props
- *   names: those to come; classes: with the names the network was trained for, `null` as long as they are not known; actual: what it is, where that is known
+ * @param {{ names: string[], classes: import("../../../client/protocol.js").ClassProbability[] | null, actual: string | null,
+ *   has?: boolean[] | null }} props
+ *   names: those to come; classes: with the names the network was trained for, `null` as long as they are not known; actual: what it is, where that is known; has: which of several labels it has
  */
-export function Probabilities({ names, classes, actual }) {
+export function Probabilities({ names, classes, actual, has = null }) {
   // Of many, the likely ones stand at the top; a reader who listens hears them in the order of the classes.
   const ranks = names.length > FEW && classes ? rank(classes.map(({ probability }) => probability)) : null;
   const most = Math.max(...(classes ?? []).map(({ probability }) => probability));
-  return html`<ol class="probabilities" aria-label="Probability of each class">
+  return html`<ol class="probabilities" aria-label=${has ? "Probability of each label" : "Probability of each class"}>
     ${(classes?.map(({ name }) => name) ?? names).map((name, i) => {
       const probability = classes?.[i]?.probability;
-      const isGood = actual === null ? probability === most : name === actual;
+      const isGood = has ? has[i] : actual === null ? probability === most : name === actual;
       const fill = actual === null ? (isGood ? "fill-ink" : "fill-faint") : isGood ? "fill-right" : "fill-wrong";
       return html`<li key=${name} data-class=${name} data-probability=${probability} data-actual=${isGood || undefined} style=${ranks ? { order: ranks[i] } : undefined}>
         <span class="probabilities-name" title=${name}><${Name} name=${name} names=${names} /></span>

@@ -69,7 +69,7 @@ export function Report({ evaluation, actual, onClass }) {
             <th scope="row" title="The mean of the recalls of the classes that occur">balanced accuracy</th>
             <td></td>
             <td></td>
-            <td>${number(balanced_accuracy)}</td>
+            <td>${number(balanced_accuracy ?? NaN)}</td>
             <td></td>
           </tr>
         </tfoot>

@@ -25,11 +25,11 @@ export function PartChoice() {
 
 /** @param {{ evaluation: import("../../state.js").Evaluation }} props */
 export function Score({ evaluation }) {
-  const { accuracy, loss, predictions, classes, always } = evaluation;
+  const { accuracy, loss, predictions, classes, labels, always } = evaluation;
   const prepared = state.prepared.value;
   const trained = prepared && trainedOn(prepared);
   const plain =
-    trained && trained.length === classes.length
+    !labels && trained && trained.length === classes.length
       ? baseline(
           trained,
           classes.map(({ support }) => support),
@@ -40,7 +40,7 @@ export function Score({ evaluation }) {
     <div class="score-number">
       <p class="score-name"><${Term} word="accuracy" /></p>
       <p class="score-value" data-score="accuracy">${percent(accuracy)}</p>
-      <p class="small muted">${whole(right)} of ${whole(predictions.length)} right</p>
+      <p class="small muted">${labels ? "of all labels of all images" : `${whole(right)} of ${whole(predictions.length)} right`}</p>
     </div>
     <div class="score-number">
       <p class="score-name"><${Term} word="loss" /></p>
@@ -86,7 +86,9 @@ function told(evaluation) {
   const [, ...others] = measuredIn([evaluation]);
   const when = epochs > 0 ? `After epoch ${epochs}` : "Untrained, with random weights";
   const rest = isFresh.value ? "" : " It is evaluated again when the training ends.";
-  return html`${when}; <${Term} word="balanced accuracy" /> ${percent(balanced_accuracy)}${others.map(
+  const balanced =
+    balanced_accuracy === null ? "" : html`; <${Term} word="balanced accuracy" /> ${percent(balanced_accuracy)}`;
+  return html`${when}${balanced}${others.map(
     (name) => html`, <code>${name}</code> ${words(name, evaluation[name] ?? NaN)}`,
   )}.${rest}`;
 }

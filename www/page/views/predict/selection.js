@@ -14,14 +14,17 @@ export const everything = { verdict: "all", actual: null, predicted: null };
  * The predictions that pass, in their order: wrong ones first, the surest mistakes at the top.
  * @param {Prediction[]} predictions
  * @param {Filter} filter
+ * @param {boolean} [areSets]  whether each image has several labels, of which one is asked for
  * @returns {Prediction[]}
  */
-export function passing(predictions, { verdict, actual, predicted }) {
+export function passing(predictions, { verdict, actual, predicted }, areSets = false) {
+  const has = (/** @type {string} */ said, /** @type {string | null} */ wanted) =>
+    wanted === null || said === wanted || (areSets && said.split(" + ").includes(wanted));
   return predictions.filter(
     (prediction) =>
       (verdict === "all" || (verdict === "right") === (prediction.actual === prediction.predicted)) &&
-      (actual === null || prediction.actual === actual) &&
-      (predicted === null || prediction.predicted === predicted),
+      has(prediction.actual, actual) &&
+      has(prediction.predicted, predicted),
   );
 }
 

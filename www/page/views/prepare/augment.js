@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 
+import { labelOf } from "../../actions/labels.js";
 import { varying } from "../../actions/prepare.js";
 import { cropOf } from "../../actions/suited.js";
 import { augmentations, changesValues, choicesOf, moves, otherwiseOf, withLayer } from "../../../keras/augmentation.js";
@@ -199,7 +200,7 @@ function AllVariants() {
       top=${prepared}
       tile=${(/** @type {number} */ index, /** @type {import("../parts/tiles.js").TileProps} */ props) => {
         const source = prepared.sources[index - first];
-        const label = prepared.classes[prepared.codes[index]];
+        const label = labelOf(index);
         return html`<div key=${index} ...${props} aria-label=${`variant of image ${source}, ${label}`} title=${`image ${source}: ${label}`}>
           <${Thumbnail} index=${index} size=${size} />
           <span class="tile-label">${label}</span>

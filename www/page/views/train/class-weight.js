@@ -22,7 +22,9 @@ const SAYS = {
 /** @param {{ disabled: boolean }} props */
 export function ClassWeight({ disabled }) {
   const { class_weight } = state.run.value;
-  const { classes = [], counts } = state.prepared.value ?? {};
+  const { classes = [], counts, sets } = state.prepared.value ?? {};
+  // Of several labels Keras would take the first that an image has for its class.
+  if (sets) return null;
   const weights = weightsOf(class_weight, classes, counts?.train ?? []);
   /** @type {Kind} */
   const kind = class_weight === "balanced" ? class_weight : class_weight ? "each class" : "none";

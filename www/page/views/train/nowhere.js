@@ -22,7 +22,7 @@ const told = computed(() => {
   const run = state.current.value;
   const prepared = state.prepared.value;
   // A guess has an entropy, which other losses are not comparable with.
-  if (!run || !prepared || !isCrossentropy(state.network.value?.loss ?? "")) return null;
+  if (!run || !prepared || prepared.sets || !isCrossentropy(state.network.value?.loss ?? "")) return null;
   const { classes, counts } = prepared;
   return nowhere(run.epochs, counts.train, weightsOf(run.settings.class_weight, classes, counts.train));
 });
