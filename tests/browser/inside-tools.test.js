@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { browserTest } from "./harness.js";
+import { browserTest, movingTest } from "./harness.js";
 import { counted, reads, steady } from "./reading.js";
 
 const START = "#sample=faces&column=eyes&epochs=2";
@@ -147,7 +147,7 @@ browserTest("a convolution by hand, with the keyboard alone, is the lab's", {}, 
   await shot("inside-hand");
 });
 
-browserTest("again and again, and through a chain to its end", {}, async (bench) => {
+movingTest("again and again, and through a chain to its end", {}, async (bench) => {
   const { page, open, shot } = bench;
   await open(START);
   await page.locator("#inside").getByText("Step by step").click();

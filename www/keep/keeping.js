@@ -419,7 +419,7 @@ export const restoreOf = ({
   seed,
   input_shape,
   classes,
-  multilabel,
+  multilabel = false,
   target,
   epochs,
   iterations,

@@ -168,11 +168,11 @@ async function keptOf({ prepare, network, runs, fit, data, left, checkpoint, tim
  * @param {import("../client/protocol.js").RestoreOptions} restore
  * @returns {Learned}
  */
-function learnedOf({ network, classes, target, epochs, iterations }) {
+function learnedOf({ network, classes, multilabel, target, epochs, iterations }) {
   const { layers, optimizer, loss, metrics, seed, input_shape } = network;
   return /** @type {Learned} */ ({
     ...{ architecture: layers, optimizer, loss, metrics, seed, input_shape },
-    ...{ classes, target, epochs, iterations },
+    ...{ classes, multilabel, target, epochs, iterations },
   });
 }
 

@@ -42,7 +42,7 @@ export function bring(id) {
     if (type === "pointerdown") stand();
   };
   for (const input of OWN) addEventListener(input, end, { signal, passive: true });
-  follow(id, begun, signal);
+  follow(id, begun, going);
 }
 
 /** A press must end where it began, or the button under it hears nothing: a smooth scrolling would go on under it. */
@@ -62,16 +62,22 @@ const REST = 4;
  * is laid out: at once, or on the way. So the way begins anew whenever the page has come to rest elsewhere.
  * @param {string} id
  * @param {number} begun
- * @param {AbortSignal} signal
+ * @param {AbortController} way
  */
-function follow(id, begun, signal) {
+function follow(id, begun, way) {
+  const { signal } = way;
+  // Else the browser keeps in its place what it takes for read, while stages come in above it: it may be the foot of the page.
+  const { style } = document.documentElement;
+  style.overflowAnchor = "none";
+  signal.addEventListener("abort", () => (style.overflowAnchor = ""));
   let [last, still] = [scrollY, REST];
   /** Where the page was sent last. */
   let target = scrollY;
   let hasFocus = false;
   let frames = 0;
   const look = () => {
-    if (signal.aborted || (++frames > FRAMES && performance.now() - begun > WAY)) return;
+    if (++frames > FRAMES && performance.now() - begun > WAY) way.abort();
+    if (signal.aborted) return;
     [last, still] = scrollY === last ? [last, still + 1] : [scrollY, 0];
     const stage = document.getElementById(id);
     // Behind the start page it is not there to be seen yet.
@@ -84,7 +90,7 @@ function follow(id, begun, signal) {
     const isAtEnd = down > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
     if (Math.abs(down) >= 1 && !isAtEnd) {
       // Whoever was sent far away meanwhile is not called back.
-      if (Math.abs(scrollY - target) > 2 && Math.abs(down) > innerHeight) return;
+      if (Math.abs(scrollY - target) > 2 && Math.abs(down) > innerHeight) return way.abort();
       target = Math.max(0, scrollY + down);
       still = 0;
       scrollTo({ top: target });
