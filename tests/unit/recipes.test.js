@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { firstActivity } from "../../www/page/lessons/first-activity.js";
-import { mendedScale } from "../../www/keras/scale.js";
+import { mendedScale, scaleFault } from "../../www/keras/scale.js";
 import { MOST_FLAT, smallNetwork, suitableScale } from "../../www/keras/small-network.js";
 import { peopleNetwork, recipe } from "../../www/page/recipes.js";
 
@@ -96,6 +96,9 @@ test("a scale is mended where values come too large to the first weights, or all
   assert.equal(mendedScale([rescaling(1 / 255), conv], { min: 0, max: 65535 }), 1 / 65535);
   assert.equal(mendedScale([conv], { min: 0, max: 1 }), undefined);
   assert.equal(mendedScale([conv], { min: 0, max: 0.02 }), undefined, "dark images are no mistake of the network");
-  assert.equal(mendedScale([{ class_name: "BatchNormalization", config: {} }, conv], bytes), undefined);
+  for (const class_name of ["Normalization", "BatchNormalization"])
+    assert.equal(mendedScale([{ class_name, config: {} }, conv], bytes), undefined);
+  assert.match(scaleFault([conv], bytes), /^The pixels go up to 255, and nothing brings them/);
+  assert.match(scaleFault([rescaling(1 / 255), conv], { max: 0.96470588 }), /up to 0\.965, and Rescaling does not/);
   assert.equal(mendedScale([], bytes), undefined);
 });

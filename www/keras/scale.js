@@ -5,7 +5,7 @@ import { STANDARDIZED, suitableScale } from "./small-network.js";
 const FLAT = 0.05;
 
 /** Layers after which values are of a size to learn from, whatever they were before. */
-const NORMALIZING = ["BatchNormalization", "LayerNormalization", "GroupNormalization"];
+const NORMALIZING = ["Normalization", "BatchNormalization", "LayerNormalization", "GroupNormalization"];
 /** Layers before which that must be seen to. */
 const LEARNING = /Conv|Dense/;
 
@@ -34,4 +34,15 @@ export function mendedScale(layers, images) {
   // Somewhat beyond 1 is no reason to mend what somebody has chosen.
   if (!isTiny && isScaled && reach <= STANDARDIZED) return undefined;
   return suitableScale(images);
+}
+
+/**
+ * What is wrong where {@link mendedScale} has another scale, without a full stop.
+ * @param {{ class_name: string }[]} layers
+ * @param {{ max: number }} images
+ */
+export function scaleFault(layers, { max }) {
+  const scales = layers.some(({ class_name }) => class_name === "Rescaling");
+  const fault = scales ? "Rescaling does not bring them to about 0 … 1" : "nothing brings them to about 0 … 1";
+  return `The pixels go up to ${Number(max.toPrecision(3))}, and ${fault}`;
 }

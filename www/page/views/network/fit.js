@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 
 import { fitNetwork } from "../../actions/fit.js";
-import { mendedScale } from "../../../keras/scale.js";
+import { mendedScale, scaleFault } from "../../../keras/scale.js";
 import { locked, state } from "../../state.js";
 import { Button } from "../parts/controls.js";
 import { Changes } from "./fit-changes.js";
@@ -31,16 +31,15 @@ export function Fit({ isAlways }) {
 
 /** What is wrong, before the chain: its end may be a long way down. */
 export function Misfit() {
-  const problem = state.network.value?.problem;
+  const [problem, prepared] = [state.network.value?.problem, state.prepared.value];
   const isWrong = problem && state.layers.value.length > 0;
   return html`
     ${isWrong && html`<p class="small text-wrong network-misfit">It cannot be trained yet: ${problem.message}.</p>`}
     ${
       !isWrong &&
+      prepared &&
       isOutOfScale.value &&
-      html`<p class="small text-wrong network-misfit">
-        The pixels go up to ${state.prepared.value?.max}: without scaling it will hardly learn.
-      </p>`
+      html`<p class="small text-wrong network-misfit">${scaleFault(state.layers.value, prepared)}: it will hardly learn.</p>`
     }
     <${Changes} />
   `;

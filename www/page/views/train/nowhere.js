@@ -7,7 +7,7 @@ import { weightsOf } from "../../../keras/class-weight.js";
 import { isCrossentropy } from "../../../keras/losses.js";
 import { usualRate } from "../../../keras/optimizers.js";
 import { beginningAt, firstRate, rateWords } from "../../../keras/schedules.js";
-import { mendedScale } from "../../../keras/scale.js";
+import { mendedScale, scaleFault } from "../../../keras/scale.js";
 import { MOST_FLAT } from "../../../keras/small-network.js";
 import { nowhere } from "../../runs/nowhere.js";
 import { change, state } from "../../state.js";
@@ -51,7 +51,7 @@ const fit = async () => (await import("../../actions/fit.js")).fitNetwork();
 function remedy({ layers, settings: { optimizer } }, prepared) {
   if (mendedScale(layers, prepared) !== undefined)
     return {
-      cause: html`The pixels go up to ${prepared.max}, and the network does not bring them to 0 … 1.`,
+      cause: `${scaleFault(layers, prepared)}.`,
       does: "Fit the network and start over",
       mend: fit,
     };
