@@ -60,7 +60,7 @@ apiTest(
       const model = await second.loadModel(new File([files.keras], "faces.keras"));
       const again = await second.predict(image);
       const mapAgain = await second.activations({ ...image, layer: "conv2d" });
-      const climbed = await second.maximizeActivation({ layer: "conv2d", filter: 1, steps: 5, seed: 1 });
+      const climbed = await second.maximizeActivation({ layer: "conv2d", filter: 0, steps: 5, seed: 1 });
       const resaved = await second.saveModel("keras");
       await second.loadSample("faces", { column: "eyes" });
       await second.prepare(split);
