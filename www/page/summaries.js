@@ -2,8 +2,7 @@
 import { computed } from "@preact/signals";
 
 import { waiting } from "./actions/data.js";
-import { together } from "./actions/column.js";
-import { learned } from "./actions/labels.js";
+import { learned, together } from "./actions/labels.js";
 import { betterEnd } from "./actions/network.js";
 import { hasLearned, state } from "./state.js";
 import { chosenLayer } from "./views/inside/chosen.js";

@@ -1,7 +1,6 @@
 /** Data and Prepare: which labels are learned. */
 import { batch } from "@preact/signals";
 
-import { learnedTogether } from "../../keras/python.js";
 import { change, state } from "../state.js";
 import { suited } from "./suited.js";
 
@@ -17,19 +16,6 @@ export function chooseColumn(name) {
     state.split.value = suited(state.split.peek(), dataset, { sameImages: true, column: name });
     state.filter.value = null;
   });
-}
-
-/**
- * The columns that can be learned together: those of two classes, of which an image has the second or has not.
- * @param {import("../../playground.js").Dataset | null} dataset
- */
-export const labelColumns = (dataset) =>
-  dataset?.columns.filter(({ name, classes }) => classes.length === 2 && name !== dataset.split?.column) ?? [];
-
-/** The columns that are learned together, where they are. */
-export function together() {
-  const chosen = learnedTogether(state.split.value);
-  return chosen && labelColumns(state.dataset.value).filter(({ name }) => chosen.includes(name));
 }
 
 /**

@@ -44,3 +44,16 @@ export function learned() {
   const name = state.column.value ?? dataset?.column;
   return dataset?.columns.find((column) => column.name === name);
 }
+
+/**
+ * The columns that can be learned together: those of two classes, of which an image has the second or has not.
+ * @param {import("../../playground.js").Dataset | null} dataset
+ */
+export const labelColumns = (dataset) =>
+  dataset?.columns.filter(({ name, classes }) => classes.length === 2 && name !== dataset.split?.column) ?? [];
+
+/** The columns that are learned together, where they are. */
+export function together() {
+  const chosen = state.split.value.columns;
+  return chosen?.length ? labelColumns(state.dataset.value).filter(({ name }) => chosen.includes(name)) : null;
+}

@@ -4,8 +4,7 @@ import { batch, computed, effect, untracked } from "@preact/signals";
 import { recall, remember } from "../memory.js";
 import { keepable, keyOf, MOST, parseRuns } from "../runs/written.js";
 import { hasLearned, state } from "../state.js";
-import { together } from "./column.js";
-import { learned } from "./labels.js";
+import { learned, together } from "./labels.js";
 
 /** @typedef {import("../state.js").Run} Run */
 

@@ -2,8 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { together } from "../actions/column.js";
-import { learned } from "../actions/labels.js";
+import { learned, together } from "../actions/labels.js";
 import { locked, state } from "../state.js";
 import { Imbalance } from "./data/imbalance.js";
 import { LargeImage } from "./large-image.js";

@@ -1,8 +1,7 @@
 /** Prepare: what to learn and what to set aside, one row a decision, each with its effect beside it. */
 import { html } from "htm/preact";
 
-import { together } from "../actions/column.js";
-import { labelOf, learned } from "../actions/labels.js";
+import { labelOf, learned, together } from "../actions/labels.js";
 import { first } from "../../keras/augmentation.js";
 import { change, locked, readyParts, state } from "../state.js";
 import { ColumnChoice } from "./parts/column-choice.js";

@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 
-import { chooseColumn, labelColumns, chooseTogether, together } from "../../actions/column.js";
-import { learned } from "../../actions/labels.js";
+import { chooseColumn, chooseTogether } from "../../actions/column.js";
+import { labelColumns, learned, together } from "../../actions/labels.js";
 import { locked, state } from "../../state.js";
 import { Button, Select, Toggle } from "./controls.js";
 import { plural } from "./words.js";
