@@ -345,19 +345,7 @@ fn dropout_drops_its_share_and_keeps_the_mean() {
 /// What a layer of randomness makes of images of 50x40 pixels and 3 channels that are 1 everywhere, (n, values), in a step of
 /// training.
 fn made_of_ones(class_name: &str, config: &Value, seed: u64, step: u64) -> Array2<f32> {
-    let layers = json!([{ "class_name": class_name, "config": config }]);
-    let mut network = Network::<f32>::build(&architecture(&layers), [50, 40, 3], 0).unwrap();
-    let x = Array4::<f32>::ones((5, 50, 40, 3));
-    assert_eq!(
-        network.forward(x.view(), PassMode::Inference),
-        Array2::<f32>::ones((5, 6000))
-    );
-    let mode = |first_row| PassMode::Training { seed, step, first_row };
-    let made = network.forward(x.view(), mode(0)).to_owned();
-    // The last of them by themselves.
-    let last = network.forward(x.slice(s![3.., .., .., ..]), mode(3)).to_owned();
-    assert_eq!(made.slice(s![3.., ..]), last, "{class_name}: by the row in the batch");
-    made
+    varied(class_name, config, &Array4::ones((5, 50, 40, 3)), seed, step)
 }
 
 #[test]

@@ -59,40 +59,19 @@ const yesNo = (/** @type {string} */ text) => ({ true: true, false: false })[tex
 const isWebAddress = (/** @type {string} */ text) => /^https?:\/\/\S+$/i.test(text);
 const word = (/** @type {string} */ text) => (/^\w+$/.test(text) ? text : undefined);
 
+/** Settings of Prepare that the address takes as they are. */
+const PREPARED = [
+  ...["columns", "merge", "leave_out", "mode", "resize", "resample", "crop_to_aspect_ratio"],
+  ...["enhance", "rescale", "augment", "oversample", "split"],
+];
+
 /**
  * What is done to images and classes; whether it makes sense is for the core to say.
  * @param {Record<string, any>} split
  * @returns {Partial<import("./state.js").SplitSettings>}
  */
 function preparation(split) {
-  const {
-    columns,
-    merge,
-    leave_out,
-    mode,
-    resize,
-    resample,
-    crop_to_aspect_ratio,
-    enhance,
-    rescale,
-    augment,
-    oversample,
-  } = split;
-  const all = {
-    columns,
-    merge,
-    leave_out,
-    mode,
-    resize,
-    resample,
-    crop_to_aspect_ratio,
-    enhance,
-    rescale,
-    augment,
-    oversample,
-    split: split.split,
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(PREPARED.map((key) => [key, split[key]]).filter(([, value]) => value !== undefined));
 }
 
 /** @param {unknown} value */

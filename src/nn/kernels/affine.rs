@@ -82,6 +82,17 @@ pub struct Fill {
     pub value: f32,
 }
 
+impl Fill {
+    /// As Keras's options `fill_mode`, `interpolation` and `fill_value` say.
+    pub fn new(mode: FillMode, sampling: Sampling, value: f64) -> Fill {
+        Fill {
+            mode,
+            sampling,
+            value: value as f32,
+        }
+    }
+}
+
 /// Writes the mapped image to `out`, which has the same shape: height, width and channels.
 pub fn affine_forward<T: Element>(
     image: &[T],
@@ -91,7 +102,7 @@ pub fn affine_forward<T: Element>(
     out: &mut [T],
 ) {
     let outside = match fill.mode {
-        FillMode::Constant => number(fill.value),
+        FillMode::Constant => T::from_f32(fill.value),
         _ => T::ZERO,
     };
     let at = |row: f32, column: f32, channel: usize| {
@@ -108,7 +119,7 @@ pub fn affine_forward<T: Element>(
                 let first = (y as u32 as usize * width + x as u32 as usize) * channels;
                 let above = &image[first..][..2 * channels];
                 let below = &image[first + width * channels..][..2 * channels];
-                let [to_right, to_left, to_bottom, to_top] = shares(x, y).map(number::<T>);
+                let [to_right, to_left, to_bottom, to_top] = shares(x, y).map(T::from_f32);
                 for (channel, value) in pixel.iter_mut().enumerate() {
                     let upper = to_right * above[channel] + to_left * above[channels + channel];
                     let lower = to_right * below[channel] + to_left * below[channels + channel];
@@ -126,7 +137,7 @@ pub fn affine_forward<T: Element>(
             }
             let (left, top) = (x.floor(), y.floor());
             let (right, bottom) = (left + 1.0, top + 1.0);
-            let [to_right, to_left, to_bottom, to_top] = shares(x, y).map(number::<T>);
+            let [to_right, to_left, to_bottom, to_top] = shares(x, y).map(T::from_f32);
             for (channel, value) in pixel.iter_mut().enumerate() {
                 let upper = to_right * at(top, left, channel) + to_left * at(top, right, channel);
                 let lower = to_right * at(bottom, left, channel) + to_left * at(bottom, right, channel);
@@ -162,7 +173,7 @@ pub fn affine_backward<T: Element>(
                 continue;
             }
             let (left, top) = (x.floor(), y.floor());
-            let [to_right, to_left, to_bottom, to_top] = shares(x, y).map(number::<T>);
+            let [to_right, to_left, to_bottom, to_top] = shares(x, y).map(T::from_f32);
             add(top, left, to_bottom * to_right, dy);
             add(top, left + 1.0, to_bottom * to_left, dy);
             add(top + 1.0, left, to_top * to_right, dy);
@@ -189,8 +200,4 @@ fn shares(x: f32, y: f32) -> [f32; 4] {
 fn pixel_at(row: f32, column: f32, [height, width]: [usize; 2]) -> Option<usize> {
     let is_inside = row >= 0.0 && row < height as f32 && column >= 0.0 && column < width as f32;
     is_inside.then(|| row as usize * width + column as usize)
-}
-
-fn number<T: Element>(value: f32) -> T {
-    T::from_f64(f64::from(value))
 }

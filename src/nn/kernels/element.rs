@@ -35,6 +35,10 @@ pub trait Element:
 
     /// The nearest value of this type.
     fn from_f64(value: f64) -> Self;
+    /// The same value.
+    fn from_f32(value: f32) -> Self {
+        Self::from_f64(f64::from(value))
+    }
     fn to_f64(self) -> f64;
     fn exp(self) -> Self;
     fn ln(self) -> Self;

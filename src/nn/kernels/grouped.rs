@@ -43,15 +43,18 @@ impl Groups {
         let channels = window.input[2] / groups;
         let tap = kernel / (window.kernel[0] * window.kernel[1]);
         let filters = tap / channels;
-        let is_single = channels == 1 && filters == groups;
-        Groups {
+        let mut cut = Groups {
             channels,
             own_filters: filters / groups,
             filters,
             tap,
             images: x / window.input_len(),
-            fast: if is_single { depthwise::suits(window) } else { 0 },
+            fast: 0,
+        };
+        if cut.is_single() {
+            cut.fast = depthwise::suits(window);
         }
+        cut
     }
 
     /// Calls `each` with each channel of a pixel, by its place, and the places in y and in the kernel of the filters that see it.

@@ -34,11 +34,7 @@ impl Vary for RandomRotation {
     fn vary(&self) -> Result<Variation, LayerError> {
         Ok(Variation::Rotation {
             factor: self.factor.ends(Self::OPTIONS, "factor")?,
-            fill: Fill {
-                mode: self.fill_mode,
-                sampling: self.interpolation,
-                value: self.fill_value as f32,
-            },
+            fill: Fill::new(self.fill_mode, self.interpolation, self.fill_value),
         })
     }
 }

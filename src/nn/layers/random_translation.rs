@@ -42,11 +42,7 @@ impl Vary for RandomTranslation {
         Ok(Variation::Translation {
             height: self.height_factor.ends(Self::OPTIONS, "height_factor")?,
             width: self.width_factor.ends(Self::OPTIONS, "width_factor")?,
-            fill: Fill {
-                mode: self.fill_mode,
-                sampling: self.interpolation,
-                value: self.fill_value as f32,
-            },
+            fill: Fill::new(self.fill_mode, self.interpolation, self.fill_value),
         })
     }
 }

@@ -49,11 +49,7 @@ impl Vary for RandomZoom {
         Ok(Variation::Zoom {
             height: self.height_factor.ends(Self::OPTIONS, "height_factor")?,
             width: width.transpose()?,
-            fill: Fill {
-                mode: self.fill_mode,
-                sampling: self.interpolation,
-                value: self.fill_value as f32,
-            },
+            fill: Fill::new(self.fill_mode, self.interpolation, self.fill_value),
         })
     }
 }

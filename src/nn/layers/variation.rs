@@ -106,7 +106,7 @@ impl Variation {
             }
             Variation::Flip { horizontal, vertical } => flip(drawn, [vertical, horizontal], image, shape, out),
             Variation::Contrast { value_range, .. } | Variation::Brightness { value_range, .. } => {
-                let [least, most] = value_range.map(number::<T>);
+                let [least, most] = value_range.map(T::from_f32);
                 changed(drawn, image, shape, |place, value| {
                     out[place] = value.max(least).min(most)
                 });
@@ -129,7 +129,7 @@ impl Variation {
             }
             Variation::Flip { horizontal, vertical } => flip(drawn, [vertical, horizontal], dy, shape, dx),
             Variation::Contrast { value_range, .. } | Variation::Brightness { value_range, .. } => {
-                let [least, most] = value_range.map(number::<T>);
+                let [least, most] = value_range.map(T::from_f32);
                 changed(drawn, image, shape, |place, value| {
                     let is_cut = value < least || value > most;
                     dx[place] = if is_cut { T::ZERO } else { dy[place] };
@@ -137,7 +137,7 @@ impl Variation {
                 if let Transformation::Contrast { factor } = drawn {
                     // What went through the mean is the rest of it.
                     let means = means(dx, shape);
-                    let factor = number::<T>(factor);
+                    let factor = T::from_f32(factor);
                     for (dx, &mean) in dx.iter_mut().zip(means.iter().cycle()) {
                         *dx = *dx * factor + (T::ONE - factor) * mean;
                     }
@@ -145,10 +145,6 @@ impl Variation {
             }
         }
     }
-}
-
-fn number<T: Element>(value: f32) -> T {
-    T::from_f64(f64::from(value))
 }
 
 /// Mirrors an image top to bottom and left to right, where that is asked for and was drawn.
@@ -177,13 +173,13 @@ fn changed<T: Element>(drawn: Transformation, image: &[T], shape: [usize; 3], mu
     let values = image.iter().copied().enumerate();
     match drawn {
         Transformation::Contrast { factor } => {
-            let (means, factor) = (means(image, shape), number::<T>(factor));
+            let (means, factor) = (means(image, shape), T::from_f32(factor));
             for ((place, value), &mean) in values.zip(means.iter().cycle()) {
                 take(place, (value - mean) * factor + mean);
             }
         }
         Transformation::Brightness { delta } => {
-            let delta = number::<T>(delta);
+            let delta = T::from_f32(delta);
             values.for_each(|(place, value)| take(place, value + delta));
         }
         _ => values.for_each(|(place, value)| take(place, value)),

@@ -14,7 +14,14 @@ impl Session {
     pub(super) fn learned(&self) -> Answer {
         self.not_while_training("save the network")?;
         let model = self.model.as_ref().ok_or_else(no_network)?;
-        let learned = described(model).to_string();
+        let mut learned = described(model);
+        // Files alone ask for it.
+        let architecture = model.network.architecture();
+        let adapted = architecture.with_learned_moments(model.network.input_shape(), model.network.weights())?;
+        if adapted != architecture {
+            learned["adapted"] = json!(adapted);
+        }
+        let learned = learned.to_string();
         reply(Reply::Learned { learned })
     }
 
@@ -142,11 +149,8 @@ pub(super) fn no_checkpoint() -> Failure {
 
 /// What is to be kept of a network beside its weights and what its optimizer remembers.
 pub(super) fn described(model: &Model) -> Value {
-    let architecture = model.network.architecture();
-    let adapted = architecture.with_learned_moments(model.network.input_shape(), model.network.weights());
     json!({
-        "architecture": architecture,
-        "adapted": adapted.ok().filter(|adapted| *adapted != architecture),
+        "architecture": model.network.architecture(),
         "input_shape": model.network.input_shape(),
         "optimizer": model.optimizer.config(),
         "loss": model.loss,

@@ -22,6 +22,9 @@ export function labelsOf(index) {
   return prepared?.sets?.[prepared.codes[index]]?.labels.map((label) => label === 1) ?? null;
 }
 
+/** Whether one of several labels is taken to be there. @param {import("../../client/protocol.js").ClassProbability} label */
+export const isGiven = ({ probability }) => probability > 0.5;
+
 /**
  * What the network takes an image for, and how sure it is of that: the likeliest class; or the labels that are more likely than not, each
  * taken by itself. `null` as long as it has said nothing.
@@ -31,7 +34,7 @@ export function takenFor(said) {
   if (said.length === 0) return null;
   if (!state.prepared.value?.sets)
     return said.reduce((one, other) => (other.probability > one.probability ? other : one));
-  const given = said.filter(({ probability }) => probability > 0.5);
+  const given = said.filter(isGiven);
   return {
     name: given.map(({ name }) => name).join(" + ") || "none",
     probability: said.reduce((product, { probability }) => product * Math.max(probability, 1 - probability), 1),

@@ -1,7 +1,7 @@
 /** An image of the reader's own: where it comes from, what the network is shown of it, and what it takes it for. */
 import { html } from "htm/preact";
 
-import { takenFor } from "../../actions/labels.js";
+import { isGiven, takenFor } from "../../actions/labels.js";
 import { own, ownAt, problem } from "../../actions/looked.js";
 import { classes, setCrop } from "../../actions/own-image.js";
 import { built } from "../../actions/inside.js";
@@ -47,7 +47,7 @@ export function OwnPicture({ stage }) {
 export function Own() {
   const answer = classes.value;
   const best = takenFor(answer ?? []);
-  const has = state.prepared.value?.sets ? (answer ?? []).map(({ probability }) => probability > 0.5) : null;
+  const has = state.prepared.value?.sets ? (answer ?? []).map(isGiven) : null;
   return html`<${OwnPicture} stage="predict" />
     <p class="small own-said" role="status">
       ${best && own.value && (built.value ? html`predicted <strong>${best.name}</strong>, ${percent(best.probability)} sure` : "train or build a network first")}
